@@ -1,0 +1,54 @@
+/**
+ * "Look again" between sessions, workers and nodes. An event says where something changed, never what: the change log
+ * in the store does. A lost event costs a delay, never a wrong view. DESIGN: threads on one machine
+ */
+export type ChangeEvent = {
+  readonly accountId: number
+  /** Undefined: the list of mailboxes itself changed. */
+  readonly mailboxId: number | undefined
+  readonly modSeq: number
+}
+
+/** Carries events to the other threads and nodes; `receive` is what the bus gives it to call with theirs. */
+export type ChangeRelay = {
+  send(event: ChangeEvent): void
+  onReceive(receive: (event: ChangeEvent) => void): void
+}
+
+export class ChangeBus {
+  readonly #listeners = new Map<number, Set<(event: ChangeEvent) => void>>()
+  readonly #relays: ChangeRelay[] = []
+
+  /** Joins this thread's bus to the others. */
+  attach(relay: ChangeRelay): void {
+    this.#relays.push(relay)
+    relay.onReceive((event) => this.#tell(event))
+  }
+
+  /** Called by the store after each commit. */
+  publish(event: ChangeEvent): void {
+    this.#tell(event)
+    for (const relay of this.#relays) relay.send(event)
+  }
+
+  /** Hears of one account until the returned function is called. */
+  subscribe(accountId: number, listener: (event: ChangeEvent) => void): () => void {
+    let listeners = this.#listeners.get(accountId)
+    if (listeners === undefined) {
+      listeners = new Set()
+      this.#listeners.set(accountId, listeners)
+    }
+    listeners.add(listener)
+    return () => {
+      listeners.delete(listener)
+      if (listeners.size === 0 && this.#listeners.get(accountId) === listeners)
+        this.#listeners.delete(accountId)
+    }
+  }
+
+  #tell(event: ChangeEvent): void {
+    const listeners = this.#listeners.get(event.accountId)
+    if (listeners === undefined) return
+    for (const listener of [...listeners]) listener(event)
+  }
+}

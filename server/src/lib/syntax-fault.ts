@@ -1,0 +1,10 @@
+/** The peer broke the grammar. `offset` counts octets from the start of what was being read. */
+export class SyntaxFault extends Error {
+  override readonly name = 'SyntaxFault'
+  readonly offset: number
+
+  constructor(expected: string, offset: number) {
+    super(`Expected ${expected} at offset ${offset}`)
+    this.offset = offset
+  }
+}

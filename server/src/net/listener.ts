@@ -1,0 +1,90 @@
+/**
+ * Ports that are listened on. Every edge worker listens on every port with SO_REUSEPORT and the kernel shares the
+ * connections out (DESIGN: threads). What comes in is bounded here, before a protocol says a word.
+ */
+import { createServer, type Server } from 'node:net'
+import { createServer as createTlsServer, type SecureContext } from 'node:tls'
+import type { Log } from '../lib/log.ts'
+import { Connection, plainAddress } from './connection.ts'
+import type { ConnectionLimiter } from './connection-limiter.ts'
+
+export type ListenOptions = {
+  readonly host: string
+  /** 0 lets the kernel choose; see `port` of the result. */
+  readonly port: number
+  /** Unix socket instead of host and port. */
+  readonly path?: string
+  /** Given: TLS from the first byte (465, 993, 995). */
+  readonly implicitTls?: { readonly context: () => SecureContext; readonly alpn: readonly string[] }
+  readonly limiter: ConnectionLimiter
+  /** What a peer over the limit is told before the door shuts, e.g. `421 4.7.0 …\r\n`. Implicit TLS: nothing. */
+  readonly tooMany: (remoteAddress: string) => string
+  readonly accept: (connection: Connection) => void
+  readonly log: Log
+}
+
+export type Listener = AsyncDisposable & {
+  readonly port: number
+  /** Stops taking new connections; those that are open live on. */
+  stop(): Promise<void>
+}
+
+const BACKLOG = 1024
+const HANDSHAKE_MS = 10_000
+
+/** Starts listening. Rejects with the system's error (EADDRINUSE, EACCES) when the port cannot be had. */
+export async function listen(options: ListenOptions): Promise<Listener> {
+  const { limiter, log } = options
+  const server: Server = createServer({ noDelay: true, keepAlive: true, allowHalfOpen: true })
+  const tlsServer =
+    options.implicitTls === undefined
+      ? undefined
+      : createTlsServer({
+          SNICallback: (_name, done) => done(null, options.implicitTls?.context()),
+          ALPNProtocols: [...options.implicitTls.alpn],
+          handshakeTimeout: HANDSHAKE_MS,
+          secureContext: options.implicitTls.context(),
+        } as Parameters<typeof createTlsServer>[0])
+  tlsServer?.on('secureConnection', (socket) => options.accept(new Connection(socket)))
+  tlsServer?.on('tlsClientError', (error, socket) => {
+    log.debug('tls.refused', { code: (error as NodeJS.ErrnoException).code ?? error.message })
+    socket.destroy()
+  })
+  server.on('connection', (socket) => {
+    const address = plainAddress(socket.remoteAddress ?? '')
+    socket.on('error', () => socket.destroy())
+    const release = limiter.take(address)
+    if (release === undefined) {
+      if (tlsServer === undefined) socket.end(options.tooMany(address))
+      else socket.destroy()
+      return
+    }
+    socket.once('close', release)
+    if (tlsServer === undefined) options.accept(new Connection(socket))
+    else tlsServer.emit('connection', socket)
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(
+      options.path === undefined
+        ? { host: options.host, port: options.port, reusePort: true, backlog: BACKLOG }
+        : { path: options.path, backlog: BACKLOG },
+      () => {
+        server.removeListener('error', reject)
+        server.on('error', (error) => log.error('listener.failed', error))
+        resolve()
+      },
+    )
+  })
+  const stop = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()))
+  const address = server.address()
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : 0,
+    stop: async () => {
+      void stop()
+    },
+    [Symbol.asyncDispose]: async () => {
+      void stop()
+    },
+  }
+}

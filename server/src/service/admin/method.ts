@@ -1,0 +1,36 @@
+/**
+ * One administrative action, the same for the command line (over the control socket), and later the HTTP API and the
+ * panel: a name, who may call it, what goes in, what comes out. Deny by default: a method says its scope.
+ */
+import type { z } from 'zod'
+import type { Principal } from '../account/principal.ts'
+
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined }
+
+/** `operator`: every company. `company`: also the company's own admin, on the own company only, judged by `run`. */
+export type AdminScope = 'operator' | 'company' | 'account'
+
+export type AdminMethod = {
+  /** `area.verb`: `account.add`, `queue.list`. */
+  readonly name: string
+  readonly scope: AdminScope
+  readonly input: z.ZodType
+  /** Throws Refusal. `input` has passed the schema. */
+  run(principal: Principal, input: never): Promise<Json>
+}
+
+/** Ties what the schema returns to what `run` accepts. */
+export function adminMethod<Schema extends z.ZodType>(method: {
+  readonly name: string
+  readonly scope: AdminScope
+  readonly input: Schema
+  run(principal: Principal, input: z.infer<Schema>): Promise<Json>
+}): AdminMethod {
+  return method
+}

@@ -1,0 +1,39 @@
+/** A message handed to the outgoing queue, and how the other threads hand it over. */
+import type { ReversePath } from '../../mail/address.ts'
+import type { AccountId, OrganisationId, QueueId } from '../../mail/ids.ts'
+
+/** DSN parameters as the client gave them, kept word for word. RFC 3461 §4 */
+export type DsnRequest = {
+  readonly notify?: readonly ('never' | 'success' | 'failure' | 'delay')[]
+  /** `rfc822;user@example.org`, still xtext-decoded. */
+  readonly originalRecipient?: string
+}
+
+export type QueuedRecipient = {
+  /** `local@domain`, domain in A-labels. */
+  readonly address: string
+  readonly dsn: DsnRequest
+}
+
+export type Submission = {
+  readonly reversePath: ReversePath
+  readonly recipients: readonly QueuedRecipient[]
+  /** The message with our Received line, CRLF line ends, not dot-stuffed. */
+  readonly bytes: Uint8Array
+  readonly ret?: 'full' | 'headers'
+  readonly envelopeId?: string
+  readonly smtpUtf8: boolean
+  readonly body: '7bit' | '8bitmime' | 'binarymime'
+  /** Who sent it; undefined for forwarded mail and for our own notices. */
+  readonly accountId?: AccountId
+  readonly organisationId?: OrganisationId
+  /** When it was accepted, for the expiry. */
+  readonly acceptedMs: number
+  /** Same id, same message: a second enqueue changes nothing. */
+  readonly deliveryId: string
+}
+
+/** The way into the queue from any thread. Resolves when the message is committed and synced. */
+export type QueueEntrance = {
+  enqueue(submission: Submission): Promise<QueueId>
+}

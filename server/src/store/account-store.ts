@@ -1,0 +1,170 @@
+/**
+ * The mail of one account: what the rest of the program may ask the store for, on either engine.
+ * Every change takes the account's next ModSeq and leaves one row in its change log, in the same transaction;
+ * after the commit the change is announced on the ChangeBus. DESIGN: promises of the store.
+ */
+import type { Flag, FlagBits } from '../mail/flag.ts'
+import type { AccountId, MailboxId, MessageId, ModSeq, ThreadId, Uid } from '../mail/ids.ts'
+import type { Derived } from '../mail/message/derived.ts'
+
+/** RFC 6154 §2, plus the inbox itself. */
+export type SpecialUse =
+  | 'inbox'
+  | 'archive'
+  | 'drafts'
+  | 'junk'
+  | 'sent'
+  | 'trash'
+  | 'flagged'
+  | 'all'
+  | 'important'
+
+export type MailboxRow = {
+  readonly id: MailboxId
+  /** Whole name in UTF-8 (NFC), levels joined by `/`. The inbox is `INBOX`. */
+  readonly name: string
+  readonly specialUse: SpecialUse | undefined
+  readonly subscribed: boolean
+  readonly uidValidity: number
+  readonly uidNext: Uid
+  readonly highestModSeq: ModSeq
+  readonly messages: number
+  readonly unseen: number
+  readonly deleted: number
+  readonly sizeBytes: number
+}
+
+/**
+ * A mailbox as of `modSeq`, a column an array, in UID order: 24 octets a message and nothing else.
+ * The arrays may be longer than `count`. Shared by sessions: never written by a reader.
+ */
+export type MailboxView = {
+  readonly mailboxId: MailboxId
+  readonly modSeq: ModSeq
+  readonly count: number
+  readonly uids: Uint32Array
+  readonly messageIds: Uint32Array
+  /** FlagBits, low 32 bits and the bits above. */
+  readonly flagsLow: Uint32Array
+  readonly flagsHigh: Uint32Array
+  readonly modSeqs: Float64Array
+}
+
+export type EntryState = {
+  readonly uid: Uid
+  readonly messageId: MessageId
+  readonly flags: FlagBits
+  readonly modSeq: ModSeq
+}
+
+export type MailboxChanges = {
+  readonly modSeq: ModSeq
+  /** New or changed since, in UID order. */
+  readonly changed: readonly EntryState[]
+  /** Gone since, in UID order. */
+  readonly expunged: readonly Uid[]
+  /** True when tombstones that old have been swept: `expunged` may lack some; compare with the view instead. */
+  readonly incomplete: boolean
+}
+
+export type NewMessage = {
+  /** Exactly as received, final CRLF included. The store keeps the reference until the commit. */
+  readonly bytes: Uint8Array
+  readonly derived: Derived
+  readonly internalDateMs: number
+  readonly flags: readonly Flag[]
+  /** Makes the append idempotent: a second append with the same id changes nothing. */
+  readonly deliveryId?: string
+}
+
+export type Appended = {
+  readonly uidValidity: number
+  readonly uids: readonly Uid[]
+  readonly modSeq: ModSeq
+  /** True: this delivery id was there already, nothing changed, `uids` are those of then. */
+  readonly duplicate: boolean
+}
+
+export type FlagRequest = {
+  readonly mailboxId: MailboxId
+  readonly uids: readonly Uid[]
+  readonly op: 'add' | 'remove' | 'replace'
+  readonly flags: readonly Flag[]
+  readonly unchangedSince?: ModSeq
+}
+
+export type FlagResult = {
+  readonly changed: readonly EntryState[]
+  /** They had these flags already: no ModSeq was spent. */
+  readonly unchanged: readonly EntryState[]
+  /** Changed after `unchangedSince` by somebody else and left alone. RFC 7162 §3.1.3 */
+  readonly stale: readonly Uid[]
+}
+
+export type Moved = {
+  readonly uidValidity: number
+  readonly from: readonly Uid[]
+  readonly to: readonly Uid[]
+}
+
+/** What FETCH, SEARCH and POP3 need of a message besides its flags. */
+export type MessageInfo = {
+  readonly uid: Uid
+  readonly messageId: MessageId
+  readonly threadId: ThreadId
+  readonly sizeBytes: number
+  readonly internalDateMs: number
+  readonly savedMs: number
+  readonly derived: Derived
+}
+
+/** Bytes and messages the account may hold; undefined: no limit. Comes from the directory with each call. */
+export type Quota = { readonly bytes?: number; readonly messages?: number }
+export type Usage = { readonly bytes: number; readonly messages: number }
+
+export type AccountStore = {
+  readonly accountId: AccountId
+
+  /** Creates the account's file or rows with INBOX, Drafts, Sent, Junk, Trash, Archive when they are missing. */
+  provision(): Promise<void>
+  /** In name order, INBOX first. */
+  mailboxes(): Promise<readonly MailboxRow[]>
+  mailbox(name: string): Promise<MailboxRow | undefined>
+  /** Missing levels above are created too. Refusal `already-exists`, `limit`, `cannot`. RFC 9051 §6.3.4 */
+  createMailbox(name: string, specialUse?: SpecialUse): Promise<MailboxRow>
+  /** Moves the levels below along; renaming INBOX moves its messages. RFC 9051 §6.3.6 */
+  renameMailbox(from: string, to: string): Promise<void>
+  /** Refusal `not-found`, `cannot` (INBOX). Its messages go through the undelete window. RFC 9051 §6.3.5 */
+  deleteMailbox(name: string): Promise<void>
+  /** A name may be subscribed that no mailbox has. RFC 9051 §6.3.7 */
+  setSubscribed(name: string, subscribed: boolean): Promise<void>
+  subscriptions(): Promise<readonly string[]>
+  /** Names of the keyword bits: index 0 is bit FIRST_KEYWORD_BIT. */
+  keywords(): Promise<readonly Flag[]>
+
+  /** The whole mailbox; Refusal `not-found`. Cached and brought up to date by the store. */
+  view(mailboxId: MailboxId): Promise<MailboxView>
+  changesSince(mailboxId: MailboxId, modSeq: ModSeq): Promise<MailboxChanges>
+  /** In UID order; UIDs that are not there are left out. */
+  infos(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly MessageInfo[]>
+  /** Only the sizes and dates, without the derived texts: for SEARCH, SORT and POP3 LIST. */
+  sizes(
+    mailboxId: MailboxId,
+  ): Promise<readonly { uid: Uid; sizeBytes: number; internalDateMs: number; sentMs: number | undefined }[]>
+  /** The original octets. Refusal `damaged` when they fail their checksum, `not-found`. */
+  bytes(messageId: MessageId): Promise<Uint8Array>
+
+  /** Stores the messages in one transaction. Refusal `over-quota`, `not-found`, `no-space`, `limit` (keywords). */
+  append(mailboxId: MailboxId, messages: readonly NewMessage[], quota: Quota): Promise<Appended>
+  setFlags(request: FlagRequest): Promise<FlagResult>
+  copy(from: MailboxId, uids: readonly Uid[], to: MailboxId, quota: Quota): Promise<Moved>
+  move(from: MailboxId, uids: readonly Uid[], to: MailboxId): Promise<Moved>
+  /** Removes those of `uids` (default: all) that carry \Deleted. Tombstones stay for the undelete window. */
+  expunge(mailboxId: MailboxId, uids?: readonly Uid[]): Promise<readonly Uid[]>
+  usage(): Promise<Usage>
+}
+
+/** Opens accounts. Only the tenant door (service/account/door.ts) and delivery call it. THREATS §3.9 */
+export type AccountStores = AsyncDisposable & {
+  open(accountId: AccountId): AccountStore
+}

@@ -1,0 +1,106 @@
+/** PostgreSQL through pg: a pool, statements prepared by name, whole numbers as numbers. */
+import { createHash } from 'node:crypto'
+import pg from 'pg'
+import { type Database, DuplicateError, type Sql, type Value, type WriteOptions } from '../sql.ts'
+
+const INT8 = 20
+const NUMERIC = 1700
+const UNIQUE_VIOLATION = '23505'
+/** Lost races that a second try settles: serialization_failure, deadlock_detected. */
+const RETRY = new Set(['40001', '40P01'])
+const TRIES = 5
+
+export type PostgresOptions = {
+  readonly url: string
+  /** Schema that every statement runs in; created by the tests, `public` in production. */
+  readonly schema?: string
+  readonly connections?: number
+}
+
+export class PostgresDatabase implements Database {
+  readonly engine = 'postgres'
+  readonly pool: pg.Pool
+
+  constructor({ url, schema, connections = 8 }: PostgresOptions) {
+    this.pool = new pg.Pool({
+      connectionString: url,
+      max: connections,
+      ...(schema !== undefined && { options: `-c search_path=${schema}` }),
+      types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
+    })
+    // An idle connection that breaks is replaced by the pool at the next use.
+    this.pool.on('error', () => undefined)
+  }
+
+  async read<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect()
+    try {
+      return await work(sqlOver(client))
+    } finally {
+      client.release()
+    }
+  }
+
+  async write<T>(work: (sql: Sql) => Promise<T>, options: WriteOptions = {}): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      const client = await this.pool.connect()
+      let broken: Error | undefined
+      try {
+        await client.query(options.durable === 'soon' ? 'begin; set local synchronous_commit = off' : 'begin')
+        const value = await work(sqlOver(client))
+        await client.query('commit')
+        return value
+      } catch (error) {
+        await client.query('rollback').catch((failure: Error) => {
+          broken = failure
+        })
+        if (!RETRY.has((error as { code?: string }).code ?? '') || attempt === TRIES) throw error
+      } finally {
+        client.release(broken)
+      }
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.pool.end()
+  }
+}
+
+function sqlOver(client: pg.PoolClient): Sql {
+  const query = async (statement: string, values: readonly Value[]): Promise<pg.QueryResult> => {
+    const { name, text } = named(statement)
+    try {
+      return await client.query({ name, text, values: values as unknown[] })
+    } catch (error) {
+      if ((error as { code?: string }).code === UNIQUE_VIOLATION)
+        throw new DuplicateError('a row with this key is there already', { cause: error })
+      throw error
+    }
+  }
+  return {
+    engine: 'postgres',
+    all: async (statement, ...values) => (await query(statement, values)).rows as never,
+    get: async (statement, ...values) => (await query(statement, values)).rows[0] as never,
+    run: async (statement, ...values) => (await query(statement, values)).rowCount ?? 0,
+  }
+}
+
+const NAMED = new Map<string, { readonly name: string; readonly text: string }>()
+
+/** `?` becomes `$1`, `$2` …; statements hold no literal question marks. */
+function named(statement: string): { readonly name: string; readonly text: string } {
+  let known = NAMED.get(statement)
+  if (known === undefined) {
+    let n = 0
+    const text = statement.replace(/\?/g, () => `$${++n}`)
+    known = { name: createHash('sha256').update(text).digest('base64url').slice(0, 24), text }
+    NAMED.set(statement, known)
+  }
+  return known
+}
+
+function parserOf(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  // pg hands int8 over as text, and sum(bigint) as numeric. Ours stay below 2^53, as they do in SQLite.
+  if (oid === INT8 || oid === NUMERIC) return Number
+  return pg.types.getTypeParser(oid, format) as (value: string) => unknown
+}

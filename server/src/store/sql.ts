@@ -1,0 +1,97 @@
+/**
+ * What both engines offer to the tables above them: statements inside one unit of work.
+ * SQL is written once, by hand, with `?` for values; the dialects change nothing in it but the placeholders.
+ * Portable values only: text, integers below 2^53, bytes, null. Times are milliseconds, booleans 0 or 1.
+ */
+export type Value = string | number | Uint8Array | null
+
+export type Sql = {
+  readonly engine: 'sqlite' | 'postgres'
+  /** All rows. Columns come by their name in the statement. */
+  all<Row>(statement: string, ...values: readonly Value[]): Promise<Row[]>
+  /** The first row, or undefined. */
+  get<Row>(statement: string, ...values: readonly Value[]): Promise<Row | undefined>
+  /** Executes and tells how many rows changed. */
+  run(statement: string, ...values: readonly Value[]): Promise<number>
+}
+
+export type WriteOptions = {
+  /**
+   * `synced` (the default): resolves when the commit is on the disk (or replicated). `soon`: survives a crash of the
+   * program at once and a power cut after at most a second; for flag changes only. DESIGN: promises of the store, 1
+   */
+  readonly durable?: 'synced' | 'soon'
+}
+
+export type Database = AsyncDisposable & {
+  readonly engine: 'sqlite' | 'postgres'
+  /** Runs statements that only read, on a consistent state. */
+  read<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  /**
+   * Runs `work` in one transaction; a throw rolls it back. Nothing slow may be awaited inside: the engine's writer
+   * is held. Use only the given `sql` inside: another call on the same database would wait for ever.
+   */
+  write<T>(work: (sql: Sql) => Promise<T>, options?: WriteOptions): Promise<T>
+}
+
+/** One step forward of a schema. Forward only; `statements` may use the tokens of `ddl`. */
+export type Migration = { readonly version: number; readonly statements: readonly string[] }
+
+/**
+ * Portable column and table words: `{int}` a whole number below 2^53, `{bytes}` octets,
+ * `{clustered}` after the closing bracket of a table whose rows are kept in primary-key order.
+ */
+export function ddl(engine: 'sqlite' | 'postgres', statement: string): string {
+  return statement
+    .replaceAll('{int}', engine === 'sqlite' ? 'integer' : 'bigint')
+    .replaceAll('{bytes}', engine === 'sqlite' ? 'blob' : 'bytea')
+    .replaceAll('{clustered}', engine === 'sqlite' ? 'without rowid' : '')
+}
+
+/** Brings the schema called `name` to its newest version; safe when several threads or nodes start at once. */
+export async function migrate(db: Database, name: string, migrations: readonly Migration[]): Promise<void> {
+  const newest = migrations.at(-1)?.version ?? 0
+  const versionOf = async (sql: Sql): Promise<number> => {
+    const row = await sql.get<{ version: number }>('select version from schema_version where name = ?', name)
+    return row?.version ?? 0
+  }
+  if (db.engine === 'sqlite') {
+    const known = await db.read((sql) =>
+      sql.get("select 1 from sqlite_schema where type = 'table' and name = 'schema_version'"),
+    )
+    if (known !== undefined && (await db.read(versionOf)) === newest) return
+  }
+  await db.write(async (sql) => {
+    if (sql.engine === 'postgres') await sql.run('select pg_advisory_xact_lock(7236452)')
+    await sql.run(
+      ddl(
+        sql.engine,
+        'create table if not exists schema_version (name text primary key, version {int} not null)',
+      ),
+    )
+    const current = await versionOf(sql)
+    if (current > newest) throw new NewerDataError(name, current, newest)
+    for (const { version, statements } of migrations) {
+      if (version <= current) continue
+      for (const statement of statements) await sql.run(ddl(sql.engine, statement))
+      await sql.run(
+        'insert into schema_version (name, version) values (?, ?) on conflict (name) do update set version = excluded.version',
+        name,
+        version,
+      )
+    }
+  })
+}
+
+/** The data was written by a newer release: going on could harm it. */
+export class NewerDataError extends Error {
+  override readonly name = 'NewerDataError'
+  constructor(schema: string, found: number, known: number) {
+    super(`the ${schema} data has version ${found}; this release knows ${known}`)
+  }
+}
+
+/** A unique index refused the row. Both engines, one error. */
+export class DuplicateError extends Error {
+  override readonly name = 'DuplicateError'
+}

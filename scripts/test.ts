@@ -1,0 +1,75 @@
+/**
+ * `npm test`: installs the programs the tests speak with, starts a PostgreSQL of its own, and runs every test on every
+ * engine with node:test. Arguments narrow it: `npm test -- server/test/edge`.
+ */
+import { spawn } from 'node:child_process'
+import { globSync } from 'node:fs'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { postgresBin, startPrivatePostgres } from '../server/test/kit/private-postgres.ts'
+import { installComponents } from './test-packages.ts'
+
+/** No single test may hang the whole run. */
+const TEST_TIMEOUT_MS = 10 * 60_000
+const OPEN_TO_ALL = 0o755
+
+const wanted = process.argv.slice(2)
+const files = globSync('server/{src,test}/**/*.test.ts')
+  .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
+  .sort()
+if (files.length === 0) {
+  console.error(`no test file matches ${wanted.join(' ')}`)
+  process.exit(1)
+}
+
+const missing = await installComponents()
+if (missing.length > 0 && process.env['CI'] === 'true') {
+  console.error(`CI wants every component, and these could not be installed: ${missing.join(', ')}`)
+  process.exit(1)
+}
+if (missing.length > 0) console.error(`tests that need these will be skipped: ${missing.join(', ')}`)
+
+const dir = await mkdtemp(join(tmpdir(), 'valija-test-run-'))
+await chmod(dir, OPEN_TO_ALL)
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+try {
+  process.exitCode = await withPostgres(runTests)
+} finally {
+  await rm(dir, { recursive: true, force: true })
+}
+
+async function withPostgres(work: (url: string | undefined) => Promise<number>): Promise<number> {
+  const given = process.env['TEST_PG_URL']
+  if (given !== undefined || (await postgresBin()) === undefined) return work(given)
+  await using postgres = await startPrivatePostgres({ dir: join(dir, 'pg'), durable: false })
+  return await work(postgres.url)
+}
+
+function runTests(pgUrl: string | undefined): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>()
+  const reporters = ['spec', './scripts/slow-files.ts'].flatMap((name, index) => [
+    `--test-reporter=${name}`,
+    `--test-reporter-destination=${index === 0 ? 'stdout' : 'stderr'}`,
+  ])
+  const words = [
+    '--test',
+    `--test-concurrency=${Math.max(2, availableParallelism())}`,
+    `--test-timeout=${TEST_TIMEOUT_MS}`,
+    ...reporters,
+    ...files,
+  ]
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    // As in production: THREATS §3.5.
+    NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --disable-proto=delete --disable-warning=ExperimentalWarning`,
+    TEST_MISSING: missing.join(','),
+    ...(pgUrl === undefined ? {} : { TEST_PG_URL: pgUrl }),
+  }
+  const child = spawn(process.execPath, words, { env, stdio: 'inherit' })
+  stop.signal.addEventListener('abort', () => child.kill('SIGTERM'))
+  child.on('error', reject)
+  child.on('close', (code) => resolve(code ?? 1))
+  return promise
+}

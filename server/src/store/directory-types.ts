@@ -3,7 +3,8 @@ import type { Language } from '../lib/text.ts'
 import type { AccountId, DomainId, GroupId, OrganisationId } from '../mail/ids.ts'
 
 export type Role = 'operator' | 'company-admin' | 'account'
-export type Protocol = 'smtp' | 'imap' | 'pop3' | 'jmap' | 'managesieve' | 'web'
+export const PROTOCOLS = ['smtp', 'imap', 'pop3', 'jmap', 'managesieve', 'web'] as const
+export type Protocol = (typeof PROTOCOLS)[number]
 
 export type DomainRecord = {
   readonly id: DomainId

@@ -1,0 +1,203 @@
+/** Accounts: who has a mailbox. */
+import type { Language } from '../lib/text.ts'
+import type { AccountId, DomainId, OrganisationId } from '../mail/ids.ts'
+import { Addresses, nextId } from './directory-addresses.ts'
+import { type AccountRecord, PROTOCOLS, type Protocol, type Role } from './directory-types.ts'
+import type { Sql } from './sql.ts'
+
+const SELECT = `select a.id, a.organisation_id, a.domain_id, a.local, d.name as domain, a.display_name, a.language,
+  a.role, a.quota_bytes, a.quota_messages, a.state, a.protocols, a.version
+  from account a join domain d on d.id = a.domain_id`
+
+type Row = {
+  id: AccountId
+  organisation_id: OrganisationId
+  domain_id: DomainId
+  local: string
+  domain: string
+  display_name: string
+  language: Language
+  role: Role
+  quota_bytes: number | null
+  quota_messages: number | null
+  state: 'enabled' | 'suspended'
+  protocols: string
+  version: number
+}
+
+/** What an account is made of, its ids and version apart. */
+export type AccountSettings = Pick<
+  AccountRecord,
+  'displayName' | 'language' | 'role' | 'quotaBytes' | 'quotaMessages' | 'state' | 'protocols'
+>
+
+export type NewAccount = AccountSettings & {
+  readonly organisationId: OrganisationId
+  readonly domainId: DomainId
+  /** Canonical. */
+  readonly local: string
+}
+
+export class Accounts {
+  readonly #sql: Sql
+  readonly #addresses: Addresses
+
+  constructor(sql: Sql) {
+    this.#sql = sql
+    this.#addresses = new Addresses(sql)
+  }
+
+  /** Throws DuplicateError when the address belongs to somebody. */
+  async add(account: NewAccount, nowMs: number): Promise<AccountId> {
+    const id = (await nextId(this.#sql, 'account')) as AccountId
+    await this.#addresses.claim(account.domainId, account.local, { kind: 'account', id })
+    await this.#sql.run(
+      `insert into account (id, organisation_id, domain_id, local, display_name, language, role, quota_bytes,
+        quota_messages, state, protocols, version, created_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)`,
+      id,
+      account.organisationId,
+      account.domainId,
+      account.local,
+      ...settingsOf(account),
+      nowMs,
+    )
+    return id
+  }
+
+  async get(id: AccountId): Promise<AccountRecord | undefined> {
+    const row = await this.#sql.get<Row>(`${SELECT} where a.id = ? and a.deleted_ms is null`, id)
+    return row && recordOf(row)
+  }
+
+  /** A page in order of age; of one company or of all, of one domain or of all. */
+  async list(filter: {
+    readonly organisationId: OrganisationId | undefined
+    readonly domainId: DomainId | undefined
+    readonly after: number
+    readonly limit: number
+  }): Promise<readonly AccountRecord[]> {
+    const rows = await this.#sql.all<Row>(
+      `${SELECT} where a.deleted_ms is null and a.id > ? and (a.organisation_id = ? or 1 = ?)
+        and (a.domain_id = ? or 1 = ?) order by a.id limit ?`,
+      filter.after,
+      filter.organisationId ?? 0,
+      filter.organisationId === undefined ? 1 : 0,
+      filter.domainId ?? 0,
+      filter.domainId === undefined ? 1 : 0,
+      filter.limit,
+    )
+    return rows.map(recordOf)
+  }
+
+  /** The oldest active account of the company with that role; without a company, of all. */
+  async firstWithRole(
+    role: Role,
+    organisationId: OrganisationId | undefined,
+  ): Promise<AccountRecord | undefined> {
+    const row = await this.#sql.get<Row>(
+      `${SELECT} where a.role = ? and a.state = 'enabled' and a.deleted_ms is null
+        and (a.organisation_id = ? or 1 = ?) order by a.id limit 1`,
+      role,
+      organisationId ?? 0,
+      organisationId === undefined ? 1 : 0,
+    )
+    return row && recordOf(row)
+  }
+
+  /** Writes all settings and raises the version: sessions and cached log-ins of the older one end. */
+  async set(id: AccountId, settings: AccountSettings): Promise<void> {
+    await this.#sql.run(
+      `update account set display_name = ?, language = ?, role = ?, quota_bytes = ?, quota_messages = ?, state = ?,
+        protocols = ?, version = version + 1 where id = ?`,
+      ...settingsOf(settings),
+      id,
+    )
+  }
+
+  /** Name, language and space: what no session depends on. */
+  async setPlain(id: AccountId, settings: AccountSettings): Promise<void> {
+    await this.#sql.run(
+      'update account set display_name = ?, language = ?, quota_bytes = ?, quota_messages = ? where id = ?',
+      settings.displayName,
+      settings.language,
+      settings.quotaBytes ?? null,
+      settings.quotaMessages ?? null,
+      id,
+    )
+  }
+
+  async raiseVersion(id: AccountId): Promise<void> {
+    await this.#sql.run('update account set version = version + 1 where id = ?', id)
+  }
+
+  /** Gives the account another name in the same domain. Throws DuplicateError when it belongs to somebody. */
+  async rename(account: AccountRecord, local: string): Promise<void> {
+    const at = account.address.lastIndexOf('@')
+    await this.#addresses.release(account.domainId, account.address.slice(0, at))
+    await this.#addresses.claim(account.domainId, local, { kind: 'account', id: account.id })
+    await this.#addresses.rename(account.address, `${local}${account.address.slice(at)}`)
+    await this.#sql.run('update account set local = ?, version = version + 1 where id = ?', local, account.id)
+  }
+
+  /**
+   * Marks it removed and shreds its keys. Its name is free, and nothing that was meant for it is left to the next
+   * owner of the name; returned are the aliases that lead nowhere now.
+   */
+  async remove(account: AccountRecord, nowMs: number): Promise<readonly number[]> {
+    const local = account.address.slice(0, account.address.lastIndexOf('@'))
+    await this.#addresses.release(account.domainId, local)
+    await this.#sql.run('delete from credential where account_id = ?', account.id)
+    await this.#sql.run('delete from app_password where account_id = ?', account.id)
+    await this.#sql.run('delete from send_as where account_id = ?', account.id)
+    await this.#sql.run(
+      'update account set deleted_ms = ?, version = version + 1 where id = ?',
+      nowMs,
+      account.id,
+    )
+    return await this.#addresses.forget(account.address)
+  }
+
+  async grants(id: AccountId): Promise<readonly string[]> {
+    const rows = await this.#sql.all<{ address: string }>(
+      'select address from send_as where account_id = ? order by address',
+      id,
+    )
+    return rows.map((row) => row.address)
+  }
+
+  /** Addresses of others that the account may write as, besides its own. */
+  async setGrants(id: AccountId, addresses: readonly string[]): Promise<void> {
+    await this.#sql.run('delete from send_as where account_id = ?', id)
+    for (const address of new Set(addresses))
+      await this.#sql.run('insert into send_as (account_id, address) values (?, ?)', id, address)
+  }
+}
+
+function settingsOf(s: AccountSettings): (string | number | null)[] {
+  return [
+    s.displayName,
+    s.language,
+    s.role,
+    s.quotaBytes ?? null,
+    s.quotaMessages ?? null,
+    s.state,
+    PROTOCOLS.filter((protocol) => s.protocols.has(protocol)).join(','),
+  ]
+}
+
+function recordOf(row: Row): AccountRecord {
+  return {
+    id: row.id,
+    organisationId: row.organisation_id,
+    domainId: row.domain_id,
+    address: `${row.local}@${row.domain}`,
+    displayName: row.display_name,
+    language: row.language,
+    role: row.role,
+    quotaBytes: row.quota_bytes ?? undefined,
+    quotaMessages: row.quota_messages ?? undefined,
+    state: row.state,
+    protocols: new Set(row.protocols.split(',').filter(Boolean) as Protocol[]),
+    version: row.version,
+  }
+}

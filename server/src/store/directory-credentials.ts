@@ -1,0 +1,171 @@
+/** Passwords as hashes, SCRAM keys, app passwords as digests. Nothing here can be turned back into a password. */
+import type { AccountId } from '../mail/ids.ts'
+import { nextId } from './directory-addresses.ts'
+import { PROTOCOLS, type Protocol } from './directory-types.ts'
+import type { Sql } from './sql.ts'
+
+/** RFC 5802 §3 */
+export type StoredScram = {
+  readonly salt: Uint8Array
+  readonly iterations: number
+  readonly storedKey: Uint8Array
+  readonly serverKey: Uint8Array
+}
+
+export type CredentialRecord = {
+  /** A PHC string, or an imported hash with its scheme. */
+  readonly hash: string
+  /** Undefined for an imported hash until the first log-in shows the password. */
+  readonly scram: StoredScram | undefined
+}
+
+export type AppPasswordRecord = {
+  readonly id: number
+  readonly name: string
+  /** SHA-256 of the password, which is random enough to need no slow hash. */
+  readonly digest: Uint8Array
+  readonly scopes: ReadonlySet<Protocol>
+  readonly createdMs: number
+  readonly expiresMs: number | undefined
+  readonly usedMs: number | undefined
+}
+
+type CredentialRow = {
+  hash: string
+  scram_salt: Uint8Array | null
+  scram_iterations: number | null
+  scram_stored: Uint8Array | null
+  scram_server: Uint8Array | null
+}
+
+type AppPasswordRow = {
+  id: number
+  name: string
+  digest: Uint8Array
+  scopes: string
+  created_ms: number
+  expires_ms: number | null
+  used_ms: number | null
+}
+
+export class Credentials {
+  readonly #sql: Sql
+
+  constructor(sql: Sql) {
+    this.#sql = sql
+  }
+
+  async get(accountId: AccountId): Promise<CredentialRecord | undefined> {
+    const row = await this.#sql.get<CredentialRow>(
+      'select hash, scram_salt, scram_iterations, scram_stored, scram_server from credential where account_id = ?',
+      accountId,
+    )
+    if (row === undefined) return undefined
+    const { scram_salt: salt, scram_iterations, scram_stored: storedKey, scram_server: serverKey } = row
+    const scram =
+      salt === null || scram_iterations === null || storedKey === null || serverKey === null
+        ? undefined
+        : { salt, iterations: scram_iterations, storedKey, serverKey }
+    return { hash: row.hash, scram }
+  }
+
+  async set(accountId: AccountId, { hash, scram }: CredentialRecord, nowMs: number): Promise<void> {
+    await this.#sql.run(
+      `insert into credential (account_id, hash, scram_salt, scram_iterations, scram_stored, scram_server, changed_ms)
+        values (?, ?, ?, ?, ?, ?, ?) on conflict (account_id) do update set hash = excluded.hash,
+        scram_salt = excluded.scram_salt, scram_iterations = excluded.scram_iterations,
+        scram_stored = excluded.scram_stored, scram_server = excluded.scram_server, changed_ms = excluded.changed_ms`,
+      accountId,
+      hash,
+      scram?.salt ?? null,
+      scram?.iterations ?? null,
+      scram?.storedKey ?? null,
+      scram?.serverKey ?? null,
+      nowMs,
+    )
+  }
+
+  /** Replaces the hash by a better one of the same password, unless the password was changed meanwhile. */
+  async improve(accountId: AccountId, oldHash: string, better: CredentialRecord): Promise<void> {
+    await this.#sql.run(
+      `update credential set hash = ?, scram_salt = ?, scram_iterations = ?, scram_stored = ?, scram_server = ?
+        where account_id = ? and hash = ?`,
+      better.hash,
+      better.scram?.salt ?? null,
+      better.scram?.iterations ?? null,
+      better.scram?.storedKey ?? null,
+      better.scram?.serverKey ?? null,
+      accountId,
+      oldHash,
+    )
+  }
+}
+
+export class AppPasswords {
+  readonly #sql: Sql
+
+  constructor(sql: Sql) {
+    this.#sql = sql
+  }
+
+  async add(accountId: AccountId, password: Omit<AppPasswordRecord, 'id' | 'usedMs'>): Promise<number> {
+    const id = await nextId(this.#sql, 'app_password')
+    await this.#sql.run(
+      `insert into app_password (id, account_id, name, digest, scopes, created_ms, expires_ms)
+        values (?, ?, ?, ?, ?, ?, ?)`,
+      id,
+      accountId,
+      password.name,
+      password.digest,
+      PROTOCOLS.filter((protocol) => password.scopes.has(protocol)).join(','),
+      password.createdMs,
+      password.expiresMs ?? null,
+    )
+    return id
+  }
+
+  async list(accountId: AccountId): Promise<readonly AppPasswordRecord[]> {
+    const rows = await this.#sql.all<AppPasswordRow>(
+      'select id, name, digest, scopes, created_ms, expires_ms, used_ms from app_password where account_id = ? order by id',
+      accountId,
+    )
+    return rows.map((row) => ({
+      id: row.id,
+      name: row.name,
+      digest: row.digest,
+      scopes: new Set(row.scopes.split(',').filter(Boolean) as Protocol[]),
+      createdMs: row.created_ms,
+      expiresMs: row.expires_ms ?? undefined,
+      usedMs: row.used_ms ?? undefined,
+    }))
+  }
+
+  async set(
+    accountId: AccountId,
+    id: number,
+    change: Pick<AppPasswordRecord, 'name' | 'scopes' | 'expiresMs'>,
+  ): Promise<void> {
+    await this.#sql.run(
+      'update app_password set name = ?, scopes = ?, expires_ms = ? where account_id = ? and id = ?',
+      change.name,
+      PROTOCOLS.filter((protocol) => change.scopes.has(protocol)).join(','),
+      change.expiresMs ?? null,
+      accountId,
+      id,
+    )
+  }
+
+  async used(accountId: AccountId, id: number, nowMs: number): Promise<void> {
+    await this.#sql.run(
+      'update app_password set used_ms = ? where account_id = ? and id = ?',
+      nowMs,
+      accountId,
+      id,
+    )
+  }
+
+  /** How many were removed: 0 or 1. */
+  async remove(accountId: AccountId, id: number): Promise<number> {
+    return await this.#sql.run('delete from app_password where account_id = ? and id = ?', accountId, id)
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * Tables of the directory: one file of its own on SQLite, the same tables on PostgreSQL.
+ * Rows of organisations, domains, accounts, aliases and groups are never removed, only marked: ids are never reused.
+ */
+import type { Migration } from './sql.ts'
+
+export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
+  {
+    version: 1,
+    statements: [
+      'create table directory_version (id {int} primary key, version {int} not null)',
+      'insert into directory_version (id, version) values (1, 1)',
+      'create table directory_sequence (name text primary key, last {int} not null)',
+      `insert into directory_sequence (name, last) values
+        ('organisation', 0), ('domain', 0), ('account', 0), ('alias', 0), ('mail_group', 0), ('app_password', 0)`,
+      `create table organisation (id {int} primary key, name text not null, language text not null,
+        secret {bytes} not null, created_ms {int} not null, deleted_ms {int})`,
+      'create unique index organisation_name on organisation (name) where deleted_ms is null',
+      `create table domain (id {int} primary key, organisation_id {int} not null, name text not null,
+        alias_of {int}, language text not null, catch_all {int}, enabled {int} not null,
+        created_ms {int} not null, deleted_ms {int})`,
+      'create unique index domain_name on domain (name) where deleted_ms is null',
+      'create index domain_organisation on domain (organisation_id, name)',
+      `create table account (id {int} primary key, organisation_id {int} not null, domain_id {int} not null,
+        local text not null, display_name text not null, language text not null, role text not null,
+        quota_bytes {int}, quota_messages {int}, state text not null, protocols text not null,
+        version {int} not null, created_ms {int} not null, deleted_ms {int})`,
+      'create index account_organisation on account (organisation_id, id)',
+      `create table credential (account_id {int} primary key, hash text not null, scram_salt {bytes},
+        scram_iterations {int}, scram_stored {bytes}, scram_server {bytes}, changed_ms {int} not null)`,
+      `create table app_password (id {int} primary key, account_id {int} not null, name text not null,
+        digest {bytes} not null, scopes text not null, created_ms {int} not null, expires_ms {int},
+        used_ms {int})`,
+      'create index app_password_account on app_password (account_id, id)',
+      `create table mail_alias (id {int} primary key, organisation_id {int} not null, domain_id {int} not null,
+        local text not null, created_ms {int} not null, deleted_ms {int})`,
+      'create index mail_alias_organisation on mail_alias (organisation_id, id)',
+      `create table mail_alias_target (alias_id {int} not null, position {int} not null, address text not null,
+        primary key (alias_id, position)) {clustered}`,
+      'create index mail_alias_target_address on mail_alias_target (address)',
+      `create table mail_group (id {int} primary key, organisation_id {int} not null, domain_id {int} not null,
+        local text not null, display_name text not null, who_may_write text not null,
+        created_ms {int} not null, deleted_ms {int})`,
+      'create index mail_group_organisation on mail_group (organisation_id, id)',
+      `create table mail_group_address (group_id {int} not null, part text not null, address text not null,
+        primary key (group_id, part, address)) {clustered}`,
+      'create index mail_group_address_address on mail_group_address (address)',
+      // One name, one owner: accounts, aliases and groups of a domain share this key.
+      `create table address (domain_id {int} not null, local text not null, kind text not null,
+        target_id {int} not null, primary key (domain_id, local)) {clustered}`,
+      'create table send_as (account_id {int} not null, address text not null, primary key (account_id, address)) {clustered}',
+      `create table setting (scope text not null, scope_id {int} not null, key text not null, value text not null,
+        primary key (scope, scope_id, key)) {clustered}`,
+    ],
+  },
+]

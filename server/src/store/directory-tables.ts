@@ -1,0 +1,33 @@
+/** Every table of the directory, inside one unit of work. */
+import { Accounts } from './directory-accounts.ts'
+import { Addresses } from './directory-addresses.ts'
+import { Aliases, Groups } from './directory-aliases.ts'
+import { AppPasswords, Credentials } from './directory-credentials.ts'
+import { Domains } from './directory-domains.ts'
+import { Organisations } from './directory-organisations.ts'
+import { Settings } from './directory-settings.ts'
+import type { Sql } from './sql.ts'
+
+export class DirectoryTables {
+  readonly organisations: Organisations
+  readonly domains: Domains
+  readonly accounts: Accounts
+  readonly credentials: Credentials
+  readonly appPasswords: AppPasswords
+  readonly aliases: Aliases
+  readonly groups: Groups
+  readonly addresses: Addresses
+  readonly settings: Settings
+
+  constructor(sql: Sql) {
+    this.organisations = new Organisations(sql)
+    this.domains = new Domains(sql)
+    this.accounts = new Accounts(sql)
+    this.credentials = new Credentials(sql)
+    this.appPasswords = new AppPasswords(sql)
+    this.aliases = new Aliases(sql)
+    this.groups = new Groups(sql)
+    this.addresses = new Addresses(sql)
+    this.settings = new Settings(sql)
+  }
+}

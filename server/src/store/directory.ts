@@ -1,0 +1,213 @@
+/**
+ * The directory: companies, domains, accounts, aliases, groups. Answers come from memory; a counter in the database
+ * tells when any thread, process or node changed something, and then everything remembered is dropped.
+ */
+import { randomBytes } from 'node:crypto'
+import { RecentMap } from '../lib/recent-map.ts'
+import { canonicalLocal } from '../mail/canonical.ts'
+import type { AccountId, DomainId } from '../mail/ids.ts'
+import { domainKey } from './directory-names.ts'
+import { ownAddressesOf, resolveAddress } from './directory-resolve.ts'
+import { DIRECTORY_MIGRATIONS } from './directory-schema.ts'
+import { DirectoryTables } from './directory-tables.ts'
+import type { AccountRecord, DirectoryReader, DomainRecord, Resolution } from './directory-types.ts'
+import { type Database, migrate } from './sql.ts'
+
+/** Answers of each kind kept in memory: about 30 MB when all are full. */
+const REMEMBERED_MAX = 50_000
+/** How old the counter may be on PostgreSQL, where asking costs a round trip. On SQLite it is one turn of the loop. */
+const POSTGRES_CHECK_MS = 200
+const SERVICE_SECRET_BYTES = 32
+
+/** What is remembered of one state of the directory. */
+class Remembered {
+  readonly version: number
+  readonly resolutions = new RecentMap<string, Promise<Resolution>>(REMEMBERED_MAX)
+  readonly domains = new RecentMap<string, Promise<DomainRecord | undefined>>(REMEMBERED_MAX)
+  readonly accounts = new RecentMap<AccountId, Promise<AccountRecord | undefined>>(REMEMBERED_MAX)
+  readonly byAddress = new RecentMap<string, Promise<AccountRecord | undefined>>(REMEMBERED_MAX)
+  readonly own = new RecentMap<AccountId, Promise<ReadonlySet<string>>>(REMEMBERED_MAX)
+
+  constructor(version: number) {
+    this.version = version
+  }
+}
+
+/** Opens the directory, bringing its tables up to date first. */
+export async function openDirectory(db: Database): Promise<Directory> {
+  await migrate(db, 'directory', DIRECTORY_MIGRATIONS)
+  return new Directory(db)
+}
+
+export class Directory implements DirectoryReader {
+  readonly #db: Database
+  readonly #secrets = new Map<string, Promise<Uint8Array>>()
+  #remembered = new Remembered(-1)
+  #fresh = false
+  #checkedMs = Number.NEGATIVE_INFINITY
+  #checking: Promise<Remembered> | undefined
+
+  /** The tables are there: `openDirectory` sees to it. */
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  resolve(local: string, domain: string): Promise<Resolution> {
+    const key = `${local}@${domain}`
+    const known = this.#current()?.resolutions.get(key)
+    if (known !== undefined) return known
+    return this.#recall(
+      (r) => r.resolutions,
+      key,
+      (tables) => resolveAddress(tables, local, domain),
+    )
+  }
+
+  domain(name: string): Promise<DomainRecord | undefined> {
+    const known = this.#current()?.domains.get(name)
+    if (known !== undefined) return known
+    return this.#recall(
+      (r) => r.domains,
+      name,
+      (tables) => tables.domains.byName(domainKey(name)),
+    )
+  }
+
+  account(id: AccountId): Promise<AccountRecord | undefined> {
+    const known = this.#current()?.accounts.get(id)
+    if (known !== undefined) return known
+    return this.#recall(
+      (r) => r.accounts,
+      id,
+      (tables) => tables.accounts.get(id),
+    )
+  }
+
+  /** By its primary address, in any alias domain too; not by aliases, sub-addresses or catch-all. */
+  accountByAddress(address: string): Promise<AccountRecord | undefined> {
+    const known = this.#current()?.byAddress.get(address)
+    if (known !== undefined) return known
+    return this.#recall(
+      (r) => r.byAddress,
+      address,
+      (tables) => findAccount(tables, address),
+    )
+  }
+
+  ownAddresses(id: AccountId): Promise<ReadonlySet<string>> {
+    const known = this.#current()?.own.get(id)
+    if (known !== undefined) return known
+    return this.#recall(
+      (r) => r.own,
+      id,
+      (tables) => ownAddressesOf(tables, id),
+    )
+  }
+
+  /** Reads the tables as they are now, past what is remembered. */
+  read<T>(work: (tables: DirectoryTables) => Promise<T>): Promise<T> {
+    return this.#db.read((sql) => work(new DirectoryTables(sql)))
+  }
+
+  /**
+   * Changes the tables in one transaction, one change at a time in the whole cluster. When it resolves, this thread
+   * answers by the new state; others do at their next look.
+   */
+  async write<T>(work: (tables: DirectoryTables) => Promise<T>): Promise<T> {
+    const result = await this.#db.write(async (sql) => {
+      // First, so that it is the lock that every other change waits for.
+      await sql.run('update directory_version set version = version + 1 where id = 1')
+      return await work(new DirectoryTables(sql))
+    })
+    this.#remembered = new Remembered(-1)
+    this.#fresh = false
+    this.#checkedMs = Number.NEGATIVE_INFINITY
+    return result
+  }
+
+  /** Like `write` for what no answer of the directory shows: a better hash, the time of the last use. */
+  writeUnseen<T>(work: (tables: DirectoryTables) => Promise<T>): Promise<T> {
+    return this.#db.write((sql) => work(new DirectoryTables(sql)))
+  }
+
+  /** 32 octets of chance under that name, made at the first asking, the same for every thread and node after. */
+  serviceSecret(name: string): Promise<Uint8Array> {
+    let secret = this.#secrets.get(name)
+    if (secret === undefined) {
+      secret = this.#readSecret(`secret.${name}`)
+      secret.catch(() => this.#secrets.delete(name))
+      this.#secrets.set(name, secret)
+    }
+    return secret
+  }
+
+  async #readSecret(key: string): Promise<Uint8Array> {
+    const known = await this.read((tables) => tables.settings.get('service', 0, key))
+    if (typeof known === 'string') return Buffer.from(known, 'base64')
+    return await this.write(async ({ settings }) => {
+      const meanwhile = await settings.get('service', 0, key)
+      if (typeof meanwhile === 'string') return Buffer.from(meanwhile, 'base64')
+      const made = randomBytes(SERVICE_SECRET_BYTES)
+      await settings.set('service', 0, key, made.toString('base64'))
+      return made
+    })
+  }
+
+  /** What is remembered, if it need not be checked now. */
+  #current(): Remembered | undefined {
+    if (this.#db.engine === 'sqlite') return this.#fresh ? this.#remembered : undefined
+    return performance.now() - this.#checkedMs < POSTGRES_CHECK_MS ? this.#remembered : undefined
+  }
+
+  async #recall<Key, Value>(
+    kind: (remembered: Remembered) => RecentMap<Key, Promise<Value>>,
+    key: Key,
+    load: (tables: DirectoryTables) => Promise<Value>,
+  ): Promise<Value> {
+    const map = kind(this.#current() ?? (await this.#check()))
+    const known = map.get(key)
+    if (known !== undefined) return await known
+    const loading = this.read(load)
+    map.set(key, loading)
+    try {
+      return await loading
+    } catch (error) {
+      map.delete(key)
+      throw error
+    }
+  }
+
+  #check(): Promise<Remembered> {
+    this.#checking ??= this.#readVersion().finally(() => {
+      this.#checking = undefined
+    })
+    return this.#checking
+  }
+
+  async #readVersion(): Promise<Remembered> {
+    const askedMs = performance.now()
+    const before = this.#remembered
+    const row = await this.#db.read((sql) =>
+      sql.get<{ version: number }>('select version from directory_version where id = 1'),
+    )
+    if (row === undefined) throw new Error('the directory has lost its version row')
+    // A change of our own that ended meanwhile has put an empty memory in place: the next look fills in its version.
+    if (this.#remembered !== before) return this.#remembered
+    if (row.version !== before.version) this.#remembered = new Remembered(row.version)
+    this.#checkedMs = askedMs
+    this.#fresh = true
+    setImmediate(() => {
+      this.#fresh = false
+    })
+    return this.#remembered
+  }
+}
+
+async function findAccount(tables: DirectoryTables, address: string): Promise<AccountRecord | undefined> {
+  const at = address.lastIndexOf('@')
+  const local = canonicalLocal(address.slice(0, Math.max(at, 0)))
+  const domain = await tables.domains.byName(domainKey(address.slice(at + 1)))
+  if (at <= 0 || local === undefined || domain === undefined) return undefined
+  const owner = await tables.addresses.owner((domain.aliasOf ?? domain.id) as DomainId, local)
+  return owner?.kind === 'account' ? await tables.accounts.get(owner.id as AccountId) : undefined
+}

@@ -1,0 +1,191 @@
+/** One Valija instance for measuring: its folder, its configuration, its users, its start and its end. */
+import { execFile, spawn } from 'node:child_process'
+import { argon2Sync, randomBytes } from 'node:crypto'
+import { existsSync, openSync, readFileSync } from 'node:fs'
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { startPrivatePostgres } from '../server/test/kit/private-postgres.ts'
+
+export type TargetOptions = {
+  readonly users: number
+  readonly portOffset: number
+  readonly engine: 'sqlite' | 'postgres'
+}
+
+const DEFAULTS: TargetOptions = { users: 1000, portOffset: 0, engine: 'sqlite' }
+const PORTS = { smtp: 3525, submission: 3587, imap: 3143, status: 3464, postgres: 3432 } as const
+const SINK = { host: '127.0.0.1', port: 2600, domain: 'sink.test' } as const
+const PASSWORD = 'bench-pass'
+const VALIJA = new URL('../bin/valija', import.meta.url).pathname
+const READY_MS = 60_000
+const STOP_MS = 15_000
+const PROBE_EVERY_MS = 50
+const OPEN_TO_ALL = 0o755
+
+const run = promisify(execFile)
+
+/** Returns the path of the descriptor. */
+export async function bringUp(folder: string, given: Partial<TargetOptions>): Promise<string> {
+  const dir = resolve(folder)
+  await mkdir(dir, { recursive: true })
+  await chmod(dir, OPEN_TO_ALL)
+  const saved = join(dir, 'options.json')
+  const isNew = !existsSync(saved)
+  const before = isNew ? DEFAULTS : (JSON.parse(readFileSync(saved, 'utf8')) as TargetOptions)
+  const options: TargetOptions = { ...before, ...given }
+  if (livePid(dir) !== undefined) throw new Error(`already up: ${dir}`)
+  const postgres = options.engine === 'postgres' ? await durablePostgres(dir, options) : undefined
+  await writeFile(join(dir, 'valija.toml'), configuration(dir, options, postgres?.url))
+  await startServer(dir, options)
+  if (isNew) {
+    await prepare(dir, options)
+    await writeFile(saved, `${JSON.stringify(options)}\n`)
+  }
+  const descriptor = join(dir, 'target.json')
+  await writeFile(descriptor, `${JSON.stringify(describe(dir, options, postgres?.pidFile), null, 2)}\n`)
+  return descriptor
+}
+
+export async function bringDown(folder: string, wipe: boolean): Promise<void> {
+  const dir = resolve(folder)
+  if (!existsSync(join(dir, 'valija.toml'))) throw new Error(`not made by bench/target: ${dir}`)
+  const pid = livePid(dir)
+  if (pid !== undefined) {
+    process.kill(pid, 'SIGTERM')
+    const until = performance.now() + STOP_MS
+    while (livePid(dir) !== undefined) {
+      if (performance.now() > until) throw new Error(`process ${pid} is still there after ${STOP_MS} ms`)
+      await sleep(PROBE_EVERY_MS)
+    }
+  }
+  if (existsSync(join(dir, 'pg'))) {
+    const postgres = await durablePostgres(dir, DEFAULTS)
+    await postgres[Symbol.asyncDispose]()
+  }
+  if (wipe) await rm(dir, { recursive: true })
+}
+
+function durablePostgres(
+  dir: string,
+  { portOffset }: TargetOptions,
+): ReturnType<typeof startPrivatePostgres> {
+  return startPrivatePostgres({ dir: join(dir, 'pg'), port: PORTS.postgres + portOffset, durable: true })
+}
+
+/** The load comes from loopback but has to be treated as a foreign sender; only the counting of connections is off. */
+function configuration(dir: string, options: TargetOptions, postgresUrl: string | undefined): string {
+  const { portOffset } = options
+  const store =
+    postgresUrl === undefined ? 'engine = "sqlite"' : `engine = "postgres"\nurl = "${postgresUrl}"`
+  return `[server]
+hostname = "mx.bench.test"
+data_dir = "${dir}/data"
+
+[listeners]
+host = "127.0.0.1"
+smtp = ${PORTS.smtp + portOffset}
+submission = ${PORTS.submission + portOffset}
+submissions = false
+imap = ${PORTS.imap + portOffset}
+imaps = false
+lmtp = false
+status = ${PORTS.status + portOffset}
+private_networks = ["127.0.0.0/8"]
+exempt_networks = ["127.0.0.0/8"]
+
+[store]
+${store}
+
+[log]
+level = "warn"
+`
+}
+
+async function startServer(dir: string, { portOffset }: TargetOptions): Promise<void> {
+  const log = openSync(join(dir, 'log'), 'a')
+  const words = ['serve', '--config', join(dir, 'valija.toml')]
+  const child = spawn(VALIJA, words, { detached: true, cwd: dir, stdio: ['ignore', log, log] })
+  const failed = new AbortController()
+  child.on('error', (error) => failed.abort(error))
+  child.on('exit', (code) => failed.abort(new Error(`valija ended with ${code}; see ${join(dir, 'log')}`)))
+  if (child.pid !== undefined) await writeFile(join(dir, 'pid'), `${child.pid}\n`)
+  for (const port of [PORTS.smtp, PORTS.submission, PORTS.imap])
+    await listens(port + portOffset, failed.signal)
+  child.removeAllListeners()
+  child.unref()
+}
+
+async function listens(port: number, failed: AbortSignal): Promise<void> {
+  const until = performance.now() + READY_MS
+  while (!(await answers(port))) {
+    if (failed.aborted) throw failed.reason
+    if (performance.now() > until) throw new Error(`port ${port} does not answer after ${READY_MS} ms`)
+    await sleep(PROBE_EVERY_MS)
+  }
+}
+
+function answers(port: number): Promise<boolean> {
+  const { promise, resolve: settle } = Promise.withResolvers<boolean>()
+  const socket = connect(port, '127.0.0.1')
+  socket.once('connect', () => settle(true))
+  socket.once('error', () => settle(false))
+  socket.once('close', () => settle(false))
+  return promise.finally(() => socket.destroy())
+}
+
+/** Users and routes, through the command line as an operator would do it. */
+async function prepare(dir: string, { users }: TargetOptions): Promise<void> {
+  const valija = (...words: string[]): Promise<unknown> =>
+    run(VALIJA, [...words, '--config', join(dir, 'valija.toml'), '--json'], { cwd: dir })
+  await valija('organisation', 'add', 'bench')
+  await valija('domain', 'add', 'bench.test', '--organisation', 'bench')
+  const file = join(dir, 'users.csv')
+  await writeFile(file, userTable(users))
+  await valija('account', 'import', file)
+  for (const domain of [SINK.domain, `*.${SINK.domain}`])
+    await valija('route', 'set', domain, `${SINK.host}:${SINK.port}`)
+}
+
+/** All users share one salted hash: what is measured is mail, not 1,000 times argon2. */
+function userTable(users: number): string {
+  const nonce = randomBytes(16)
+  const cost = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32, nonce }
+  const hash = argon2Sync('argon2id', { ...cost, message: PASSWORD })
+  const base64 = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '')
+  const phc = `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${base64(nonce)}$${base64(hash)}`
+  const rows = Array.from({ length: users }, (_, index) => `${userName(index + 1)},"${phc}"`)
+  return `${['address,password_hash', ...rows].join('\n')}\n`
+}
+
+function userName(number: number): string {
+  return `user${String(number).padStart(4, '0')}@bench.test`
+}
+
+function describe(dir: string, options: TargetOptions, postgresPidFile: string | undefined): object {
+  const { portOffset, engine, users } = options
+  const postgres = postgresPidFile === undefined ? [] : [postgresPidFile]
+  return {
+    name: `valija/${engine}`,
+    host: '127.0.0.1',
+    smtp: PORTS.smtp + portOffset,
+    submission: PORTS.submission + portOffset,
+    imap: PORTS.imap + portOffset,
+    users: { pattern: 'user%04d@bench.test', count: users, password: PASSWORD },
+    pidfiles: [join(dir, 'pid'), ...postgres],
+    dataDirs: [join(dir, 'data'), ...(engine === 'postgres' ? [join(dir, 'pg', 'data')] : [])],
+    sink: SINK,
+  }
+}
+
+/** The instance's process id if it runs; another program may have got the number of one that was killed. */
+function livePid(dir: string): number | undefined {
+  const file = join(dir, 'pid')
+  if (!existsSync(file)) return undefined
+  const pid = Number.parseInt(readFileSync(file, 'utf8'), 10)
+  const cmdline = `/proc/${pid}/cmdline`
+  if (!existsSync(cmdline)) return undefined
+  return readFileSync(cmdline, 'utf8').includes(dir) ? pid : undefined
+}

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { type ConnectionOptions, type SecureContext, TLSSocket, connect as tlsConnect } from 'node:tls'
+import { chooseByName } from './server-context.ts'
 
 export type TlsInfo = {
   /** `TLSv1.3` */
@@ -113,6 +114,7 @@ export class Connection {
       const secure = new TLSSocket(raw, {
         isServer: true,
         secureContext: context,
+        SNICallback: chooseByName(context),
         ALPNProtocols: [...alpn],
       })
       return { secure, event: 'secure' }

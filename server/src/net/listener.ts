@@ -2,11 +2,12 @@
  * Ports that are listened on. Every edge worker listens on every port with SO_REUSEPORT and the kernel shares the
  * connections out (DESIGN: threads). What comes in is bounded here, before a protocol says a word.
  */
-import { createServer, type Server } from 'node:net'
-import { createServer as createTlsServer, type SecureContext } from 'node:tls'
+import { createServer, type Server, type Socket } from 'node:net'
+import { type SecureContext, TLSSocket } from 'node:tls'
 import type { Log } from '../lib/log.ts'
 import { Connection, plainAddress } from './connection.ts'
 import type { ConnectionLimiter } from './connection-limiter.ts'
+import { chooseByName } from './server-context.ts'
 
 export type ListenOptions = {
   readonly host: string
@@ -36,32 +37,18 @@ const HANDSHAKE_MS = 10_000
 export async function listen(options: ListenOptions): Promise<Listener> {
   const { limiter, log } = options
   const server: Server = createServer({ noDelay: true, keepAlive: true, allowHalfOpen: true })
-  const tlsServer =
-    options.implicitTls === undefined
-      ? undefined
-      : createTlsServer({
-          SNICallback: (_name, done) => done(null, options.implicitTls?.context()),
-          ALPNProtocols: [...options.implicitTls.alpn],
-          handshakeTimeout: HANDSHAKE_MS,
-          secureContext: options.implicitTls.context(),
-        } as Parameters<typeof createTlsServer>[0])
-  tlsServer?.on('secureConnection', (socket) => options.accept(new Connection(socket)))
-  tlsServer?.on('tlsClientError', (error, socket) => {
-    log.debug('tls.refused', { code: (error as NodeJS.ErrnoException).code ?? error.message })
-    socket.destroy()
-  })
   server.on('connection', (socket) => {
     const address = plainAddress(socket.remoteAddress ?? '')
     socket.on('error', () => socket.destroy())
     const release = limiter.take(address)
     if (release === undefined) {
-      if (tlsServer === undefined) socket.end(options.tooMany(address))
+      if (options.implicitTls === undefined) socket.end(options.tooMany(address))
       else socket.destroy()
       return
     }
     socket.once('close', release)
-    if (tlsServer === undefined) options.accept(new Connection(socket))
-    else tlsServer.emit('connection', socket)
+    if (options.implicitTls === undefined) options.accept(new Connection(socket))
+    else secure(socket, options.implicitTls, options.accept, log)
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -87,4 +74,32 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       void stop()
     },
   }
+}
+
+/** The handshake of a port that is TLS from its first byte. tls.Server would not serve clients without SNI. */
+function secure(
+  socket: Socket,
+  tls: NonNullable<ListenOptions['implicitTls']>,
+  accept: (connection: Connection) => void,
+  log: Log,
+): void {
+  const context = tls.context()
+  const secured = new TLSSocket(socket, {
+    isServer: true,
+    secureContext: context,
+    SNICallback: chooseByName(context),
+    ALPNProtocols: [...tls.alpn],
+  })
+  const timer = setTimeout(() => secured.destroy(new Error('TLS handshake took too long')), HANDSHAKE_MS)
+  const refused = (error: NodeJS.ErrnoException): void => {
+    log.debug('tls.refused', { code: error.code ?? error.message })
+    secured.destroy()
+  }
+  secured.on('error', refused)
+  secured.once('close', () => clearTimeout(timer))
+  secured.once('secure', () => {
+    clearTimeout(timer)
+    secured.removeListener('error', refused)
+    accept(new Connection(secured))
+  })
 }

@@ -1,0 +1,81 @@
+/**
+ * What the operator decided, read once at start: plain data that is copied to every thread. `schema.ts` checks it,
+ * `load-config.ts` reads it. Everything that is not needed before the directory is open lives in the directory.
+ */
+import type { Language } from '../lib/text.ts'
+
+export type PortName = 'smtp' | 'submission' | 'submissions' | 'imap' | 'imaps' | 'lmtp'
+export const PORT_NAMES: readonly PortName[] = ['smtp', 'submission', 'submissions', 'imap', 'imaps', 'lmtp']
+
+/** A TCP port, the path of a Unix socket, or off. Port 0 lets the kernel choose (tests). */
+export type Endpoint = number | string | false
+
+export type Config = {
+  readonly server: {
+    /** Name that greets, signs and goes into Message-IDs; the PTR record must say the same. */
+    readonly hostname: string
+    /** Absolute. */
+    readonly dataDir: string
+    /** Of what the server itself says when no domain or account decides. */
+    readonly language: Language
+    /** Edge threads. */
+    readonly workers: number
+  }
+  readonly listeners: {
+    readonly host: readonly string[]
+    readonly ports: Readonly<Record<PortName, Endpoint>>
+    /** Health and metrics; bound to `statusHost` only. */
+    readonly status: number | false
+    readonly statusHost: string
+    /** Networks whose PROXY header (and XCLIENT) is believed. */
+    readonly trustedProxies: readonly string[]
+    /** Ports where a connection starts with a PROXY header. */
+    readonly proxyProtocol: readonly PortName[]
+    /** Networks where a password may be said without TLS. */
+    readonly privateNetworks: readonly string[]
+    /** Networks that are not counted by the connection limits: a load balancer. */
+    readonly exemptNetworks: readonly string[]
+  }
+  readonly tls: {
+    /** PEM files; the first is the default. Empty: a self-signed certificate is made in the data folder. */
+    readonly certificates: readonly { readonly certificate: string; readonly key: string }[]
+  }
+  readonly store: {
+    readonly engine: 'sqlite' | 'postgres'
+    readonly postgres: {
+      readonly url: string
+      readonly schema: string | undefined
+      readonly connections: number
+    }
+    readonly blobs: 'disk' | 's3'
+    readonly s3: {
+      readonly endpoint: string
+      readonly bucket: string
+      readonly region: string
+      readonly accessKey: string
+      readonly secretKey: string
+      readonly prefix: string
+    }
+    /** How long what a person removed can come back. */
+    readonly undeleteDays: number
+  }
+  readonly queue: {
+    /** `host:port` of the resolver; undefined: those of /etc/resolv.conf. */
+    readonly resolver: string | undefined
+    readonly expireHours: number
+    readonly warnAfterHours: number
+    readonly concurrency: number
+    /** Outgoing connections to private addresses are allowed without a route (tests, closed networks). */
+    readonly allowPrivateTargets: boolean
+  }
+  readonly limits: {
+    readonly messageBytes: number
+    readonly recipients: number
+    readonly connectionsPerNetwork: number
+    readonly newConnectionsPerNetworkPerMinute: number
+    readonly connections: number
+    /** Below this much free disk, new mail is deferred with 452. */
+    readonly minimumFreeBytes: number
+  }
+  readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' }
+}

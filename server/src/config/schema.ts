@@ -1,0 +1,150 @@
+/**
+ * The grammar of valija.toml: every section, key, type and default. Unknown keys are refused, so that a typing
+ * mistake is told instead of ignored. Loaded only where a configuration is read: zod costs megabytes of memory.
+ */
+import { availableParallelism, hostname } from 'node:os'
+import { z } from 'zod'
+import { isNetwork } from '../net/networks.ts'
+
+// The messages are keys of the catalogue: load-config.ts words them.
+const port = z.int().min(0).max(65_535)
+const endpoint = z.union([port, z.literal(false), z.string().startsWith('/')], 'config.expect.endpoint')
+const tcp = z.union([port, z.literal(false)], 'config.expect.tcp')
+const network = z.string().refine(isNetwork, 'config.expect.network')
+const portName = z.enum(['smtp', 'submission', 'submissions', 'imap', 'imaps', 'lmtp'])
+const hostName = z
+  .string()
+  .max(253)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/, 'config.expect.hostname')
+const hostPort = z.string().regex(/^(?:\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}$/, 'config.expect.hostPort')
+
+/** Loopback is where a password may be said without TLS unless the operator says otherwise. */
+const LOOPBACK = ['127.0.0.0/8', '::1/128']
+const MIB = 1024 * 1024
+
+const server = z
+  .strictObject({
+    hostname: hostName.default(() => hostname()),
+    data_dir: z.string().min(1).optional(),
+    language: z.enum(['es', 'en']).optional(),
+    workers: z
+      .int()
+      .min(1)
+      .max(128)
+      .default(() => Math.min(availableParallelism(), 32)),
+  })
+  .prefault({})
+
+const listeners = z
+  .strictObject({
+    host: z
+      .union([
+        z
+          .string()
+          .min(1)
+          .transform((one) => [one]),
+        z.array(z.string().min(1)).min(1),
+      ])
+      .optional(),
+    smtp: endpoint.default(25),
+    submission: endpoint.default(587),
+    submissions: endpoint.default(465),
+    imap: endpoint.default(143),
+    imaps: endpoint.default(993),
+    lmtp: endpoint.default(false),
+    status: tcp.default(9464),
+    status_host: z.string().min(1).default('127.0.0.1'),
+    trusted_proxies: z.array(network).default([]),
+    proxy_protocol: z.array(portName).default([]),
+    private_networks: z.array(network).default(LOOPBACK),
+    exempt_networks: z.array(network).default([]),
+  })
+  .prefault({})
+
+const tls = z
+  .strictObject({
+    certificate: z.string().min(1).optional(),
+    key: z.string().min(1).optional(),
+    more: z.array(z.strictObject({ certificate: z.string().min(1), key: z.string().min(1) })).default([]),
+  })
+  .refine((value) => (value.certificate === undefined) === (value.key === undefined), {
+    message: 'config.expect.certificateAndKey',
+    path: ['key'],
+  })
+  .prefault({})
+
+const store = z
+  .strictObject({
+    engine: z.enum(['sqlite', 'postgres']).default('sqlite'),
+    url: z.string().default(''),
+    schema: z
+      .string()
+      .regex(/^[a-z_][a-z0-9_]*$/, 'config.expect.schema')
+      .optional(),
+    connections: z.int().min(2).max(1000).default(8),
+    blobs: z.enum(['disk', 's3']).default('disk'),
+    s3_endpoint: z.string().default(''),
+    s3_bucket: z.string().default(''),
+    s3_region: z.string().default('us-east-1'),
+    s3_access_key: z.string().default(''),
+    s3_secret_key: z.string().default(''),
+    s3_prefix: z.string().default(''),
+    undelete_days: z.int().min(0).max(3650).default(30),
+  })
+  .refine((value) => value.engine === 'sqlite' || /^postgres(?:ql)?:\/\//.test(value.url), {
+    message: 'config.expect.postgresUrl',
+    path: ['url'],
+  })
+  .refine((value) => value.blobs === 'disk' || (value.s3_endpoint !== '' && value.s3_bucket !== ''), {
+    message: 'config.expect.s3',
+    path: ['blobs'],
+  })
+  .prefault({})
+
+const queue = z
+  .strictObject({
+    resolver: hostPort.optional(),
+    expire_hours: z
+      .number()
+      .positive()
+      .max(24 * 30)
+      .default(120),
+    warn_after_hours: z
+      .number()
+      .positive()
+      .max(24 * 30)
+      .default(4),
+    concurrency: z.int().min(1).max(10_000).default(200),
+    allow_private_targets: z.boolean().default(false),
+  })
+  .prefault({})
+
+const limits = z
+  .strictObject({
+    message_bytes: z
+      .int()
+      .min(64 * 1024)
+      .max(1024 * MIB)
+      .default(50 * MIB),
+    recipients: z.int().min(100).max(100_000).default(1000),
+    connections_per_network: z.int().min(1).max(100_000).default(20),
+    new_connections_per_network_per_minute: z.int().min(1).max(1_000_000).default(60),
+    connections: z.int().min(10).max(1_000_000).default(20_000),
+    minimum_free_bytes: z
+      .int()
+      .min(0)
+      .default(256 * MIB),
+  })
+  .prefault({})
+
+export const configSchema = z.strictObject({
+  server,
+  listeners,
+  tls,
+  store,
+  queue,
+  limits,
+  log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).optional() }).prefault({}),
+})
+
+export type ConfigFile = z.infer<typeof configSchema>

@@ -1,0 +1,125 @@
+/** Turns what the file said into the Config of the program: paths made absolute, ports shifted, --local applied. */
+import { dirname, isAbsolute, join, resolve } from 'node:path'
+import type { Language } from '../lib/text.ts'
+import { EXIT } from '../runtime/exit-codes.ts'
+import { StartError } from '../runtime/start-error.ts'
+import { type Config, type Endpoint, PORT_NAMES, type PortName } from './config.ts'
+import type { ConfigFile } from './schema.ts'
+
+export type ConfigOptions = {
+  /** --config FILE. Undefined: VALIJA_CONFIG, ./valija.toml or /etc/valija/valija.toml, whichever is there. */
+  readonly file: string | undefined
+  /** --data DIR wins over server.data_dir. */
+  readonly dataDir: string | undefined
+  /** --local: loopback only, other ports, nothing outside. */
+  readonly local: boolean
+  readonly portOffset: number | undefined
+  readonly resolver: string | undefined
+  readonly engine: 'sqlite' | 'postgres' | undefined
+  readonly language: Language
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** DESIGN: one port rule. */
+const LOCAL_OFFSET = 10_000
+const LAST_PORT = 65_535
+export const SYSTEM_FILE = '/etc/valija/valija.toml'
+const SYSTEM_DATA = '/var/lib/valija'
+
+/** Throws StartError when the offset leads beyond the last port. */
+export function shapeConfig(given: ConfigFile, options: ConfigOptions, file: string | undefined): Config {
+  const { local, language } = options
+  const base = file === undefined ? options.cwd : dirname(file)
+  const from = (path: string): string => (isAbsolute(path) ? path : join(base, path))
+  const { tls, limits } = given
+  return {
+    server: {
+      hostname: given.server.hostname.toLowerCase(),
+      dataDir: dataDir(given, options, file, from),
+      language: given.server.language ?? language,
+      workers: given.server.workers,
+    },
+    listeners: shapeListeners(given, options),
+    tls: {
+      certificates: [
+        ...(tls.certificate === undefined || tls.key === undefined
+          ? []
+          : [{ certificate: from(tls.certificate), key: from(tls.key) }]),
+        ...tls.more.map((one) => ({ certificate: from(one.certificate), key: from(one.key) })),
+      ],
+    },
+    store: shapeStore(given, options),
+    queue: shapeQueue(given, options),
+    limits: {
+      messageBytes: limits.message_bytes,
+      recipients: limits.recipients,
+      connectionsPerNetwork: limits.connections_per_network,
+      newConnectionsPerNetworkPerMinute: limits.new_connections_per_network_per_minute,
+      connections: limits.connections,
+      minimumFreeBytes: limits.minimum_free_bytes,
+    },
+    log: { level: given.log.level ?? (local ? 'warn' : 'info') },
+  }
+}
+
+function dataDir(
+  given: ConfigFile,
+  options: ConfigOptions,
+  file: string | undefined,
+  from: (path: string) => string,
+): string {
+  if (options.dataDir !== undefined) return resolve(options.cwd, options.dataDir)
+  if (given.server.data_dir !== undefined) return from(given.server.data_dir)
+  return file === SYSTEM_FILE ? SYSTEM_DATA : join(options.cwd, 'data')
+}
+
+function shapeListeners(given: ConfigFile, options: ConfigOptions): Config['listeners'] {
+  const { listeners } = given
+  const offset = options.portOffset ?? (options.local ? LOCAL_OFFSET : 0)
+  const shift = <T extends Endpoint>(name: string, endpoint: T): T => {
+    if (typeof endpoint !== 'number' || endpoint === 0) return endpoint
+    const port = endpoint + offset
+    if (port < 1 || port > LAST_PORT)
+      throw new StartError(EXIT.config, { key: 'config.offsetTooBig', values: { name, port, offset } })
+    return port as T
+  }
+  const ports = Object.fromEntries(PORT_NAMES.map((name) => [name, shift(name, listeners[name])]))
+  return {
+    host: options.local ? ['127.0.0.1'] : (listeners.host ?? ['::']),
+    ports: ports as Record<PortName, Endpoint>,
+    status: shift('status', listeners.status),
+    statusHost: options.local ? '127.0.0.1' : listeners.status_host,
+    trustedProxies: listeners.trusted_proxies,
+    proxyProtocol: listeners.proxy_protocol,
+    privateNetworks: listeners.private_networks,
+    exemptNetworks: listeners.exempt_networks,
+  }
+}
+
+function shapeStore({ store }: ConfigFile, options: ConfigOptions): Config['store'] {
+  return {
+    engine: options.engine ?? store.engine,
+    postgres: { url: store.url, schema: store.schema, connections: store.connections },
+    blobs: store.blobs,
+    s3: {
+      endpoint: store.s3_endpoint,
+      bucket: store.s3_bucket,
+      region: store.s3_region,
+      accessKey: store.s3_access_key,
+      secretKey: store.s3_secret_key,
+      prefix: store.s3_prefix,
+    },
+    undeleteDays: store.undelete_days,
+  }
+}
+
+function shapeQueue({ queue }: ConfigFile, options: ConfigOptions): Config['queue'] {
+  return {
+    resolver: options.resolver ?? queue.resolver,
+    expireHours: queue.expire_hours,
+    warnAfterHours: queue.warn_after_hours,
+    concurrency: queue.concurrency,
+    allowPrivateTargets: queue.allow_private_targets,
+  }
+}

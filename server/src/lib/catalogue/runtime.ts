@@ -1,0 +1,173 @@
+/** Starting, configuration and the frame of the command line. */
+import type { Catalogue } from '../text.ts'
+
+export const RUNTIME_TEXTS = {
+  'config.unreadable': {
+    en: '{file} cannot be read ({reason}). Check the path and that this user may read it.',
+    es: 'No se puede leer {file} ({reason}). Revise la ruta y que este usuario tenga permiso de lectura.',
+  },
+  'config.syntax': {
+    en: '{file}, line {line, number}, column {column, number}: this is not TOML ({reason}). Correct that line and start again.',
+    es: '{file}, línea {line, number}, columna {column, number}: no es TOML ({reason}). Corrija esa línea y vuelva a iniciar.',
+  },
+  'config.unknownKey': {
+    en: '{where}: nothing is called {key}. Check the spelling or remove it; docs/operating/configuration.md lists every setting.',
+    es: '{where}: no existe ningún ajuste {key}. Revise cómo está escrito o quítelo; docs/operating/configuration.md los enumera todos.',
+  },
+  'config.bad.number': {
+    en: '{where}: {key} is {value}, but it has to be a whole number.',
+    es: '{where}: {key} vale {value}, pero tiene que ser un número entero.',
+  },
+  'config.bad.string': {
+    en: '{where}: {key} is {value}, but it has to be a text in quotes.',
+    es: '{where}: {key} vale {value}, pero tiene que ser un texto entre comillas.',
+  },
+  'config.bad.boolean': {
+    en: '{where}: {key} is {value}, but it has to be true or false.',
+    es: '{where}: {key} vale {value}, pero tiene que ser true o false.',
+  },
+  'config.bad.array': {
+    en: '{where}: {key} is {value}, but it has to be a list in square brackets.',
+    es: '{where}: {key} vale {value}, pero tiene que ser una lista entre corchetes.',
+  },
+  'config.bad.object': {
+    en: '{where}: {key} is {value}, but it has to be a section, such as [listeners].',
+    es: '{where}: {key} vale {value}, pero tiene que ser una sección, como [listeners].',
+  },
+  'config.bad.tooSmall': {
+    en: '{where}: {key} is {value}, but the smallest value is {expected}.',
+    es: '{where}: {key} vale {value}, pero el valor mínimo es {expected}.',
+  },
+  'config.bad.tooBig': {
+    en: '{where}: {key} is {value}, but the largest value is {expected}.',
+    es: '{where}: {key} vale {value}, pero el valor máximo es {expected}.',
+  },
+  'config.bad.oneOf': {
+    en: '{where}: {key} is {value}, but it has to be one of: {expected}.',
+    es: '{where}: {key} vale {value}, pero tiene que ser uno de estos valores: {expected}.',
+  },
+  'config.bad.other': {
+    en: '{where}: {key} is {value}, which is not valid there. docs/operating/configuration.md shows an example.',
+    es: '{where}: {key} vale {value}, que no es válido ahí. docs/operating/configuration.md muestra un ejemplo.',
+  },
+  'config.bad.endpoint': {
+    en: '{where}: {key} is {value}, but it has to be a port from 0 to 65535, the path of a socket, or false to turn it off.',
+    es: '{where}: {key} vale {value}, pero tiene que ser un puerto de 0 a 65535, la ruta de un socket o false para apagarlo.',
+  },
+  'config.bad.tcp': {
+    en: '{where}: {key} is {value}, but it has to be a port from 0 to 65535, or false to turn it off.',
+    es: '{where}: {key} vale {value}, pero tiene que ser un puerto de 0 a 65535, o false para apagarlo.',
+  },
+  'config.bad.network': {
+    en: '{where}: {key} is {value}, but it has to be an address or a network such as 10.0.0.0/8.',
+    es: '{where}: {key} vale {value}, pero tiene que ser una dirección o una red como 10.0.0.0/8.',
+  },
+  'config.bad.hostname': {
+    en: '{where}: {key} is {value}, but it has to be a host name such as mail.example.com.',
+    es: '{where}: {key} vale {value}, pero tiene que ser un nombre de equipo como correo.ejemplo.com.',
+  },
+  'config.bad.hostPort': {
+    en: '{where}: {key} is {value}, but it has to be HOST:PORT, such as 127.0.0.1:53.',
+    es: '{where}: {key} vale {value}, pero tiene que ser HOST:PUERTO, como 127.0.0.1:53.',
+  },
+  'config.bad.schema': {
+    en: '{where}: {key} is {value}, but a schema name has only lower-case letters, digits and _.',
+    es: '{where}: {key} vale {value}, pero el nombre de un esquema solo lleva letras minúsculas, cifras y _.',
+  },
+  'config.bad.certificateAndKey': {
+    en: '{where}: certificate and key go together. Give both, or neither to get a self-signed certificate.',
+    es: '{where}: certificate y key van juntos. Indique ambos, o ninguno para usar un certificado propio sin firmar.',
+  },
+  'config.bad.postgresUrl': {
+    en: '{where}: {key} has to be postgres://USER:PASSWORD@HOST:PORT/DATABASE when the engine is postgres.',
+    es: '{where}: {key} tiene que ser postgres://USUARIO:CLAVE@HOST:PUERTO/BASE cuando el motor es postgres.',
+  },
+  'config.bad.s3': {
+    en: '{where}: blobs = "s3" needs s3_endpoint and s3_bucket in the same section.',
+    es: '{where}: blobs = "s3" necesita s3_endpoint y s3_bucket en la misma sección.',
+  },
+  'config.offsetTooBig': {
+    en: 'With --port-offset {offset} the port of {name} would be {port}, and ports end at 65535. Choose a smaller offset.',
+    es: 'Con --port-offset {offset}, el puerto de {name} sería el {port}, y los puertos terminan en 65535. Elija un valor menor.',
+  },
+  'start.oldNode': {
+    en: 'Valija needs Node {needed} or newer, and this is {found}. Run “npm ci” in the folder of Valija, which brings the right one.',
+    es: 'Valija necesita Node {needed} o más nuevo, y este es {found}. Ejecute “npm ci” en la carpeta de Valija, que trae el adecuado.',
+  },
+  'start.unwritableData': {
+    en: 'The data folder {dir} cannot be used ({reason}). Give this user permission to write there, or choose another with --data.',
+    es: 'No se puede usar la carpeta de datos {dir} ({reason}). Dé permiso de escritura a este usuario o elija otra con --data.',
+  },
+  'start.secondInstance': {
+    en: 'Another Valija {pid, plural, =0 {} other {(process {pid}) }}is using {dir}. Stop it first, or choose another folder with --data.',
+    es: 'Otro Valija {pid, plural, =0 {} other {(proceso {pid}) }}ya usa {dir}. Deténgalo primero o elija otra carpeta con --data.',
+  },
+  'start.portInUse': {
+    en: 'Port {port} on {host} ({name}) is taken by another program. Stop it (“ss -ltnp” shows which), or change {name} under [listeners] or use --port-offset.',
+    es: 'El puerto {port} de {host} ({name}) lo ocupa otro programa. Deténgalo (“ss -ltnp” muestra cuál es), cambie {name} en [listeners] o use --port-offset.',
+  },
+  'start.portForbidden': {
+    en: 'This user may not open port {port} ({name}): ports below 1024 need CAP_NET_BIND_SERVICE. Start with that right, or use --port-offset 10000.',
+    es: 'Este usuario no puede abrir el puerto {port} ({name}): los menores que 1024 requieren CAP_NET_BIND_SERVICE. Inicie con ese permiso o use --port-offset 10000.',
+  },
+  'start.portFailed': {
+    en: '{host} port {port} ({name}) cannot be opened ({reason}). Check host and {name} under [listeners].',
+    es: 'No se puede abrir el puerto {port} de {host} ({name}): {reason}. Revise host y {name} en [listeners].',
+  },
+  'start.badCertificate': {
+    en: 'The certificate {file} cannot be used with its key ({reason}). Check both files under [tls].',
+    es: 'El certificado {file} no se puede usar con su llave ({reason}). Revise ambos archivos en [tls].',
+  },
+  'start.unreadableCertificate': {
+    en: '{file} cannot be read ({reason}). Check its path under [tls] and that this user may read it.',
+    es: 'No se puede leer {file} ({reason}). Revise la ruta en [tls] y que este usuario tenga permiso de lectura.',
+  },
+  'start.newerData': {
+    en: 'The data in {dir} was written by a newer Valija ({reason}). Install that release again; going on could damage it.',
+    es: 'Los datos de {dir} los escribió un Valija más nuevo ({reason}). Vuelva a instalar esa versión; seguir podría dañarlos.',
+  },
+  'start.database': {
+    en: 'The database cannot be reached ({reason}). Check url under [store] and that PostgreSQL is running.',
+    es: 'No se puede llegar a la base de datos ({reason}). Revise url en [store] y que PostgreSQL esté en marcha.',
+  },
+  'start.damagedData': {
+    en: 'A file in {dir} is damaged or cannot be read ({reason}). Restore it from a backup, or move it away to start without it.',
+    es: 'Un archivo de {dir} está dañado o no se puede leer ({reason}). Recupérelo de una copia de seguridad o apártelo para iniciar sin él.',
+  },
+  'cli.unknownMethod': {
+    en: 'The server does not know “{method}”. Perhaps it is an older version: restart it.',
+    es: 'El servidor no conoce “{method}”. Tal vez sea una versión anterior: reinícielo.',
+  },
+  'cli.badInput': {
+    en: '{field, select, other {{field}: }}{reason}',
+    es: '{field, select, other {{field}: }}{reason}',
+  },
+  'cli.queueAway': {
+    en: 'The outgoing queue is restarting. Try again in a few seconds.',
+    es: 'La cola de salida se está reiniciando. Vuelva a intentarlo en unos segundos.',
+  },
+  'cli.serverBug': {
+    en: 'Something went wrong inside the server, and it is our mistake. Its log has the details.',
+    es: 'Algo ha ido mal dentro del servidor y el error es nuestro. El registro tiene los detalles.',
+  },
+  'cli.bug': {
+    en: 'Something went wrong, and it is our mistake: {reason}',
+    es: 'Algo ha ido mal y el error es nuestro: {reason}',
+  },
+  'cli.stdinTooLong': {
+    en: 'The input is longer than {max, number} bytes.',
+    es: 'La entrada ocupa más de {max, number} bytes.',
+  },
+  'cli.serverGone': {
+    en: 'The server closed the connection before it answered. “valija health” tells whether it runs.',
+    es: 'El servidor cerró la conexión antes de responder. “valija health” indica si está en marcha.',
+  },
+  'cli.socketForbidden': {
+    en: 'This user may not speak to the server at {path}. Run the command as the user that runs Valija.',
+    es: 'Este usuario no puede hablar con el servidor en {path}. Ejecute la orden con el usuario que ejecuta Valija.',
+  },
+  'cli.noData': {
+    en: 'There is no data of Valija in {dir}. Start the server first, or name the folder with --data.',
+    es: 'No hay datos de Valija en {dir}. Inicie primero el servidor o indique la carpeta con --data.',
+  },
+} satisfies Catalogue

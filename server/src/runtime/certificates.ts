@@ -1,0 +1,86 @@
+/** Certificates: read from the operator's files or made at first start, and read again when they change. */
+import { X509Certificate } from 'node:crypto'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from '../config/config.ts'
+import { type Pem, serverContext } from '../net/server-context.ts'
+import { EXIT } from './exit-codes.ts'
+import { StartError } from './start-error.ts'
+
+/** Plain data, so that it can be posted to the threads. */
+export type CertificateSet = readonly (Pem & {
+  readonly names: readonly string[]
+  readonly expiresMs: number
+})[]
+
+/** How often the files are looked at for a change; renewal tools replace them in place. */
+export const CERTIFICATE_POLL_MS = 60_000
+
+/** Throws StartError when a file cannot be read, or certificate and key do not belong together. */
+export async function loadCertificates(config: Config, nowMs: number): Promise<CertificateSet> {
+  const files = await certificateFiles(config, nowMs)
+  const set = files.map(({ certificate, key }) => {
+    const pem = { certificate: readPem(certificate), key: readPem(key) }
+    try {
+      const leaf = new X509Certificate(pem.certificate)
+      serverContext([{ ...pem, names: [] }])
+      return { ...pem, names: namesOf(leaf), expiresMs: Date.parse(leaf.validTo) }
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      throw new StartError(
+        EXIT.config,
+        { key: 'start.badCertificate', values: { file: certificate, reason } },
+        { cause: error },
+      )
+    }
+  })
+  return set
+}
+
+/** Changes when one of the files was replaced. */
+export async function certificateStamp(config: Config): Promise<string> {
+  const files = await certificateFiles(config, Date.now())
+  return files
+    .flatMap(({ certificate, key }) => [certificate, key])
+    .map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0)
+    .join(' ')
+}
+
+/** Makes the self-signed pair when the operator named none and there is none yet. */
+async function certificateFiles(
+  config: Config,
+  nowMs: number,
+): Promise<readonly { readonly certificate: string; readonly key: string }[]> {
+  if (config.tls.certificates.length > 0) return config.tls.certificates
+  const folder = join(config.server.dataDir, 'tls')
+  const pair = { certificate: join(folder, 'self-signed.crt'), key: join(folder, 'self-signed.key') }
+  if (statSync(pair.key, { throwIfNoEntry: false }) === undefined) {
+    // Loaded only at the first start: the library is large and never needed again.
+    const { makeSelfSigned } = await import('./self-signed.ts')
+    const pem = await makeSelfSigned([config.server.hostname, 'localhost'], ['127.0.0.1', '::1'], nowMs)
+    writeFileSync(pair.certificate, pem.certificate, { mode: 0o644 })
+    writeFileSync(pair.key, pem.key, { mode: 0o600 })
+  }
+  return [pair]
+}
+
+function readPem(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? 'error'
+    throw new StartError(
+      EXIT.config,
+      { key: 'start.unreadableCertificate', values: { file, reason } },
+      { cause: error },
+    )
+  }
+}
+
+/** DNS names of the certificate, lower case. */
+function namesOf(leaf: X509Certificate): string[] {
+  return (leaf.subjectAltName ?? '')
+    .split(', ')
+    .filter((entry) => entry.startsWith('DNS:'))
+    .map((entry) => entry.slice('DNS:'.length).toLowerCase())
+}

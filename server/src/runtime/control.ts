@@ -1,0 +1,94 @@
+/**
+ * The operator's door: administrative methods over the control socket of the running server, or, when none runs, on
+ * the data itself. Who can open the socket (0600) is the operator of this machine.
+ */
+import type { Log } from '../lib/log.ts'
+import { Refusal } from '../lib/refusal.ts'
+import { LANGUAGES, type Language, type Texts } from '../lib/text.ts'
+import type { Principal } from '../service/account/principal.ts'
+import type { AdminMethod, Json } from '../service/admin/method.ts'
+import type { AdminResult } from './thread-messages.ts'
+
+/** A question as it comes over the socket. */
+type Question = {
+  readonly id: number
+  readonly method: string
+  readonly input: Json
+  readonly language: Language
+}
+
+export type Answer =
+  | { readonly id: number; readonly ok: Json }
+  | { readonly id: number; readonly error: { readonly code: string; readonly text: string } }
+
+export function operatorPrincipal(language: Language): Principal {
+  return {
+    accountId: undefined,
+    organisationId: undefined,
+    address: 'operator',
+    role: 'operator',
+    language,
+    scopes: new Set(),
+    version: 0,
+  }
+}
+
+/** Runs one method as the operator; what is thrown becomes data. */
+export async function runAdmin(
+  methods: ReadonlyMap<string, AdminMethod>,
+  method: string,
+  input: Json,
+  language: Language,
+  log: Log,
+): Promise<AdminResult> {
+  const found = methods.get(method)
+  if (found === undefined) return refused('not-found', 'cli.unknownMethod', { method })
+  const parsed = found.input.safeParse(input)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    return refused('invalid', 'cli.badInput', {
+      field: issue?.path.join('.') ?? '',
+      reason: issue?.message ?? '',
+    })
+  }
+  try {
+    return { ok: await found.run(operatorPrincipal(language), parsed.data as never) }
+  } catch (error) {
+    if (error instanceof Refusal) return refused(error.code, error.text.key, error.text.values ?? {})
+    log.error('admin.failed', error, { method })
+    return { bug: true }
+  }
+}
+
+function refused(
+  code: Refusal['code'],
+  key: string,
+  values: NonNullable<Refusal['text']['values']>,
+): AdminResult {
+  return { refused: { code, key, values } }
+}
+
+/** Words a result in the language of the person at the terminal. */
+export function answerOf(
+  texts: Texts,
+  id: number,
+  language: Language,
+  result: AdminResult | undefined,
+): Answer {
+  if (result === undefined)
+    return { id, error: { code: 'try-later', text: texts.format(language, { key: 'cli.queueAway' }) } }
+  if ('ok' in result) return { id, ok: result.ok }
+  if ('bug' in result)
+    return { id, error: { code: 'bug', text: texts.format(language, { key: 'cli.serverBug' }) } }
+  const { code, key, values } = result.refused
+  return { id, error: { code, text: texts.format(language, { key, values }) } }
+}
+
+/** Undefined: not a question at all. */
+export function readQuestion(line: unknown): Question | undefined {
+  if (typeof line !== 'object' || line === null) return undefined
+  const { id, method, input, language } = line as Partial<Record<keyof Question, unknown>>
+  if (typeof id !== 'number' || typeof method !== 'string') return undefined
+  const known = LANGUAGES.find((one) => one === language) ?? 'en'
+  return { id, method, input: (input ?? {}) as Json, language: known }
+}

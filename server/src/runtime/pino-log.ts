@@ -1,0 +1,85 @@
+/** Events as JSON lines on standard error, one writer a thread. Secrets that slip into fields are blotted out. */
+import { pino } from 'pino'
+import type { Log, LogFields } from '../lib/log.ts'
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+
+/** Names whose values are never written, whatever calls with them. THREATS LG1 */
+const REDACTED = [
+  'password',
+  'secret',
+  'token',
+  'authorization',
+  'cookie',
+  'credential',
+  'key',
+  'url',
+  'subject',
+  'body',
+]
+/** Octets of one field: what a peer says may be long. */
+const FIELD_MAX = 2048
+const CAUSES_MAX = 4
+
+export type PinoLog = Log & {
+  /** Writes what is buffered; call it before the thread ends. */
+  flush(): void
+}
+
+export function createPinoLog(options: { readonly level: LogLevel; readonly thread: string }): PinoLog {
+  const destination = pino.destination({ fd: 2, sync: false })
+  const logger = pino(
+    {
+      level: options.level,
+      base: { thread: options.thread },
+      messageKey: 'event',
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: REDACTED, censor: '[secret]' },
+    },
+    destination,
+  )
+  const wrap = (over: typeof logger): Log => ({
+    debug: (event, fields) => over.debug(cut(fields), event),
+    info: (event, fields) => over.info(cut(fields), event),
+    warn: (event, fields) => over.warn(cut(fields), event),
+    error: (event, error, fields) => over.error({ ...cut(fields), error: describe(error, 0) }, event),
+    with: (fields) => wrap(over.child(cut(fields))),
+  })
+  return {
+    ...wrap(logger),
+    flush: () => {
+      // Nothing was written yet: the destination is not open and there is nothing to lose.
+      try {
+        destination.flushSync()
+      } catch (error) {
+        if (!(error instanceof Error) || !error.message.includes('not ready')) throw error
+      }
+    },
+  }
+}
+
+function cut(fields: LogFields | undefined): LogFields {
+  if (fields === undefined) return {}
+  for (const value of Object.values(fields))
+    if (typeof value === 'string' && value.length > FIELD_MAX)
+      return Object.fromEntries(
+        Object.entries(fields).map(([name, it]) => [
+          name,
+          typeof it === 'string' ? it.slice(0, FIELD_MAX) : it,
+        ]),
+      )
+  return fields
+}
+
+/** Name, message, stack and causes; no other property, since drivers hang rows and connection strings on theirs. */
+function describe(error: unknown, depth: number): Readonly<Record<string, unknown>> {
+  if (!(error instanceof Error)) return { name: typeof error, message: String(error).slice(0, FIELD_MAX) }
+  return {
+    name: error.name,
+    message: error.message.slice(0, FIELD_MAX),
+    code: (error as NodeJS.ErrnoException).code,
+    stack: error.stack?.slice(0, 4 * FIELD_MAX),
+    ...(error.cause !== undefined && depth < CAUSES_MAX && { cause: describe(error.cause, depth + 1) }),
+  }
+}

@@ -20,5 +20,12 @@ export type CliContext = {
   stdin(maxBytes: number): Promise<string>
 }
 
-/** Adds sub-commands to the program; the context is made when one of them runs. */
-export type RegisterCommands = (program: Command, context: () => Promise<CliContext>) => void
+/**
+ * Adds sub-commands to the program, with their help in `language`; the context is made when one of them runs and
+ * closed after it.
+ */
+export type RegisterCommands = (
+  program: Command,
+  context: () => Promise<CliContext>,
+  language: Language,
+) => void

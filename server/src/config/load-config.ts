@@ -32,6 +32,7 @@ export function loadConfig(options: ConfigOptions): Config {
   const text = file === undefined ? '' : readConfigFile(file)
   const table = file === undefined ? {} : parseToml(file, text)
   const env = applyEnvironment(table, options.env)
+  applyOverrides(table, options.overrides, env)
   const source: Source = { file, text, env }
   const result = configSchema.safeParse(table)
   if (!result.success) throw faultOf(result.error.issues[0], table, source)
@@ -91,6 +92,15 @@ function applyEnvironment(table: Table, env: ConfigOptions['env']): Map<string, 
     set.set(`${section}.${key}`, name)
   }
   return set
+}
+
+/** `--engine postgres` is `store.engine`; in a fault it is called by its option. */
+function applyOverrides(table: Table, overrides: ConfigOptions['overrides'], env: Map<string, string>): void {
+  for (const [path, value] of Object.entries(overrides)) {
+    const [section = '', key = ''] = path.split('.')
+    table[section] = { ...table[section], [key]: value }
+    env.set(path, `--${key}`)
+  }
 }
 
 /** `2525`, `false` and `["a"]` are read as TOML values, anything else is text. */

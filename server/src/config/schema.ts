@@ -2,7 +2,7 @@
  * The grammar of valija.toml: every section, key, type and default. Unknown keys are refused, so that a typing
  * mistake is told instead of ignored. Loaded only where a configuration is read: zod costs megabytes of memory.
  */
-import { availableParallelism, hostname } from 'node:os'
+import { availableParallelism } from 'node:os'
 import { z } from 'zod'
 import { isNetwork } from '../net/networks.ts'
 
@@ -24,7 +24,7 @@ const MIB = 1024 * 1024
 
 const server = z
   .strictObject({
-    hostname: hostName.default(() => hostname()),
+    hostname: hostName.optional(),
     data_dir: z.string().min(1).optional(),
     language: z.enum(['es', 'en']).optional(),
     workers: z

@@ -1,4 +1,5 @@
 /** Turns what the file said into the Config of the program: paths made absolute, ports shifted, --local applied. */
+import { hostname } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import type { Language } from '../lib/text.ts'
 import { EXIT } from '../runtime/exit-codes.ts'
@@ -14,8 +15,8 @@ export type ConfigOptions = {
   /** --local: loopback only, other ports, nothing outside. */
   readonly local: boolean
   readonly portOffset: number | undefined
-  readonly resolver: string | undefined
-  readonly engine: 'sqlite' | 'postgres' | undefined
+  /** Said on the command line, by `section.key`; wins over the file and the environment. */
+  readonly overrides: Readonly<Record<string, string>>
   readonly language: Language
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
@@ -23,6 +24,8 @@ export type ConfigOptions = {
 
 /** DESIGN: one port rule. */
 const LOCAL_OFFSET = 10_000
+/** Inside a domain that can exist nowhere else. RFC 6761 §6.2 */
+const LOCAL_HOSTNAME = 'mail.empresa.test'
 const LAST_PORT = 65_535
 export const SYSTEM_FILE = '/etc/valija/valija.toml'
 const SYSTEM_DATA = '/var/lib/valija'
@@ -35,7 +38,7 @@ export function shapeConfig(given: ConfigFile, options: ConfigOptions, file: str
   const { tls, limits } = given
   return {
     server: {
-      hostname: given.server.hostname.toLowerCase(),
+      hostname: (given.server.hostname ?? (options.local ? LOCAL_HOSTNAME : hostname())).toLowerCase(),
       dataDir: dataDir(given, options, file, from),
       language: given.server.language ?? language,
       workers: given.server.workers,
@@ -49,8 +52,8 @@ export function shapeConfig(given: ConfigFile, options: ConfigOptions, file: str
         ...tls.more.map((one) => ({ certificate: from(one.certificate), key: from(one.key) })),
       ],
     },
-    store: shapeStore(given, options),
-    queue: shapeQueue(given, options),
+    store: shapeStore(given),
+    queue: shapeQueue(given),
     limits: {
       messageBytes: limits.message_bytes,
       recipients: limits.recipients,
@@ -97,9 +100,9 @@ function shapeListeners(given: ConfigFile, options: ConfigOptions): Config['list
   }
 }
 
-function shapeStore({ store }: ConfigFile, options: ConfigOptions): Config['store'] {
+function shapeStore({ store }: ConfigFile): Config['store'] {
   return {
-    engine: options.engine ?? store.engine,
+    engine: store.engine,
     postgres: { url: store.url, schema: store.schema, connections: store.connections },
     blobs: store.blobs,
     s3: {
@@ -114,9 +117,9 @@ function shapeStore({ store }: ConfigFile, options: ConfigOptions): Config['stor
   }
 }
 
-function shapeQueue({ queue }: ConfigFile, options: ConfigOptions): Config['queue'] {
+function shapeQueue({ queue }: ConfigFile): Config['queue'] {
   return {
-    resolver: options.resolver ?? queue.resolver,
+    resolver: queue.resolver,
     expireHours: queue.expire_hours,
     warnAfterHours: queue.warn_after_hours,
     concurrency: queue.concurrency,

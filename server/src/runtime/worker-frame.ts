@@ -1,15 +1,13 @@
 /** What the edge and queue threads have in common: their log, their counts, the way they hear and answer. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { Metrics } from '../lib/metrics.ts'
+import { guard } from './guard.ts'
 import { createPinoLog, type PinoLog } from './pino-log.ts'
 import { StartError } from './start-error.ts'
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts'
 
 /** How often the loop's delay is measured: often enough to see a stall, seldom enough to idle. */
 const DELAY_SAMPLE_MS = 500
-/** Bugs in one minute after which the thread's state is not believed any more and it starts anew. */
-const BUGS_MAX_PER_MINUTE = 20
-const MINUTE_MS = 60_000
 
 export type Worker = {
   /** Stops what the thread does; resolves when nothing is left to do. */
@@ -78,29 +76,6 @@ async function drain(worker: Worker, log: PinoLog, port: MessagePort): Promise<v
   port.close()
   // Sockets of sessions that did not end in time, timers: nothing of them has to be kept.
   process.exit(0)
-}
-
-/**
- * An exception that nobody caught belongs to one session; the others of the thread go on. Only when they come in
- * numbers is the thread itself given up, and the main thread starts a new one. THREATS §3.17
- */
-function guard(log: PinoLog, metrics: Metrics): void {
-  let minute = 0
-  let bugs = 0
-  const bug = (kind: string) => (error: unknown) => {
-    log.error('bug', error, { kind })
-    metrics.count('bugs_total', { kind })
-    const now = Math.floor(performance.now() / MINUTE_MS)
-    if (now !== minute) {
-      minute = now
-      bugs = 0
-    }
-    if (++bugs <= BUGS_MAX_PER_MINUTE) return
-    log.flush()
-    process.exit(1)
-  }
-  process.on('uncaughtException', bug('exception'))
-  process.on('unhandledRejection', bug('rejection'))
 }
 
 function measureDelay(): { take(): number } {

@@ -1,0 +1,194 @@
+/**
+ * The running service, as the main thread sees it: it owns the data folder, starts the threads, keeps the control
+ * socket and the status pages, and ends everything in order.
+ */
+import { rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Admin, openAdmin } from '../app.ts'
+import type { Config } from '../config/config.ts'
+import type { Metrics } from '../lib/metrics.ts'
+import type { Language } from '../lib/text.ts'
+import { serveHttp } from '../net/http.ts'
+import { serveLines } from '../net/json-lines.ts'
+import type { Json } from '../service/admin/method.ts'
+import {
+  CERTIFICATE_POLL_MS,
+  type CertificateSet,
+  certificateStamp,
+  loadCertificates,
+} from './certificates.ts'
+import { answerOf, readQuestion, runAdmin } from './control.ts'
+import { type DataPaths, dataPaths, openDataFolder } from './data-folder.ts'
+import { settleEndpoints } from './endpoints.ts'
+import type { PinoLog } from './pino-log.ts'
+import { createStatusPages } from './status-pages.ts'
+import { Supervisor } from './supervisor.ts'
+import { createTexts } from './texts.ts'
+import type { AdminResult } from './thread-messages.ts'
+
+/** SIGTERM has to end within 10 s; the last second is for closing the stores. */
+const DRAIN_MS = 9_000
+/** Between two rounds of sweeping and checkpointing. */
+const MAINTENANCE_MS = 30_000
+
+export type Service = {
+  /** With the ports that are really open. */
+  readonly config: Config
+  readonly paths: DataPaths
+  readonly certificates: CertificateSet
+  /** One administrative method as the operator. */
+  admin(method: string, input: Json, language: Language): Promise<AdminResult | undefined>
+  /** Reads the certificates again (SIGHUP). */
+  reload(): Promise<void>
+  /** Finishes what was begun, then closes everything. */
+  stop(): Promise<void>
+}
+
+/** Throws StartError when something that people can mend stands in the way. */
+export async function startService(options: {
+  readonly config: Config
+  readonly version: string
+  readonly log: PinoLog
+  readonly metrics: Metrics
+}): Promise<Service> {
+  const { log, version, metrics } = options
+  const startedMs = Date.now()
+  await using started = new AsyncDisposableStack()
+  started.use(openDataFolder(options.config.server.dataDir))
+  const config = await settleEndpoints(options.config)
+  const paths = dataPaths(config.server.dataDir)
+  const certificates = await loadCertificates(config, startedMs)
+  const admin = started.use(await openAdmin({ config, log, metrics }))
+  const supervisor = new Supervisor({ config, certificates, log })
+  await supervisor.start()
+  const running = new RunningService({ config, paths, log, admin, supervisor, certificates })
+  if (config.listeners.status !== false)
+    started.use(
+      await serveHttp({
+        host: config.listeners.statusHost,
+        port: config.listeners.status,
+        answer: createStatusPages({
+          supervisor,
+          version,
+          startedMs,
+          draining: () => running.stopping,
+          certificates: () => running.certificates,
+          ownMetrics: () => metrics.snapshot(),
+        }),
+        failed: (error) => log.error('status.failed', error),
+      }),
+    )
+  started.use(await serveControl(paths.controlSocket, running, log))
+  running.begin(started.move())
+  log.info('service.ready', { version, pid: process.pid, threads: supervisor.threads.length })
+  return running
+}
+
+class RunningService implements Service {
+  readonly config: Config
+  readonly paths: DataPaths
+  certificates: CertificateSet
+  stopping = false
+  readonly #log: PinoLog
+  readonly #admin: Admin
+  readonly #supervisor: Supervisor
+  #rest: AsyncDisposableStack | undefined
+  #stamp = ''
+  #timers: NodeJS.Timeout[] = []
+  #stopped: Promise<void> | undefined
+  #maintaining: Promise<void> = Promise.resolve()
+
+  constructor(parts: {
+    readonly config: Config
+    readonly paths: DataPaths
+    readonly log: PinoLog
+    readonly admin: Admin
+    readonly supervisor: Supervisor
+    readonly certificates: CertificateSet
+  }) {
+    this.config = parts.config
+    this.paths = parts.paths
+    this.certificates = parts.certificates
+    this.#log = parts.log
+    this.#admin = parts.admin
+    this.#supervisor = parts.supervisor
+  }
+
+  /** From now on it runs: `rest` is what has to be closed when it stops. */
+  begin(rest: AsyncDisposableStack): void {
+    this.#rest = rest
+    const status = { pid: process.pid, listeners: this.config.listeners }
+    writeFileSync(join(this.paths.run, 'status.json'), `${JSON.stringify(status)}\n`, { mode: 0o600 })
+    this.#timers.push(
+      setInterval(() => void this.#watchCertificates(), CERTIFICATE_POLL_MS),
+      setInterval(() => void this.#maintain(), MAINTENANCE_MS),
+    )
+  }
+
+  async admin(method: string, input: Json, language: Language): Promise<AdminResult | undefined> {
+    const local = await this.#admin.methods()
+    if (local.has(method) || !this.#admin.belongsToQueue(method))
+      return await runAdmin(local, method, input, language, this.#log)
+    return await this.#supervisor.askQueue(method, input, language)
+  }
+
+  async reload(): Promise<void> {
+    try {
+      this.certificates = await loadCertificates(this.config, Date.now())
+      this.#supervisor.setCertificates(this.certificates)
+      this.#log.info('certificates.loaded', { count: this.certificates.length })
+    } catch (error) {
+      // The old ones go on being used: a half-written file must not stop the service.
+      this.#log.error('certificates.refused', error)
+    }
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop()
+    return this.#stopped
+  }
+
+  async #stop(): Promise<void> {
+    const deadlineMs = performance.now() + DRAIN_MS
+    this.stopping = true
+    for (const timer of this.#timers) clearInterval(timer)
+    this.#log.info('service.draining')
+    await this.#supervisor.drain(deadlineMs)
+    await this.#maintaining
+    await this.#rest?.disposeAsync()
+    rmSync(this.paths.pid, { force: true })
+    rmSync(join(this.paths.run, 'status.json'), { force: true })
+    this.#log.info('service.stopped')
+  }
+
+  async #watchCertificates(): Promise<void> {
+    const stamp = await certificateStamp(this.config)
+    if (this.#stamp !== '' && stamp !== this.#stamp) await this.reload()
+    this.#stamp = stamp
+  }
+
+  async #maintain(): Promise<void> {
+    if (this.stopping) return
+    const { bavail, bsize } = statfsSync(this.paths.dir)
+    if (bavail * bsize < this.config.limits.minimumFreeBytes)
+      this.#log.warn('disk.nearly-full', { freeBytes: bavail * bsize })
+    this.#maintaining = this.#admin
+      .maintain()
+      .catch((error: unknown) => this.#log.error('maintenance.failed', error))
+    await this.#maintaining
+  }
+}
+
+function serveControl(path: string, running: RunningService, log: PinoLog): Promise<AsyncDisposable> {
+  const texts = createTexts()
+  return serveLines({
+    path,
+    failed: (error) => log.error('control.failed', error),
+    answer: async (line) => {
+      const question = readQuestion(line)
+      if (question === undefined) return { id: 0, error: { code: 'invalid', text: 'not a question' } }
+      const { id, method, input, language } = question
+      return answerOf(texts, id, language, await running.admin(method, input, language))
+    },
+  })
+}

@@ -13,11 +13,21 @@ export type TargetOptions = {
   readonly users: number
   readonly portOffset: number
   readonly engine: 'sqlite' | 'postgres'
+  /** Where mail for sink.test goes. */
+  readonly sinkPort: number
+  /** Lines added to valija.toml. */
+  readonly settings: string
 }
 
-const DEFAULTS: TargetOptions = { users: 1000, portOffset: 0, engine: 'sqlite' }
+const DEFAULTS: TargetOptions = {
+  users: 1000,
+  portOffset: 0,
+  engine: 'sqlite',
+  sinkPort: 2600,
+  settings: '',
+}
 const PORTS = { smtp: 3525, submission: 3587, imap: 3143, status: 3464, postgres: 3432 } as const
-const SINK = { host: '127.0.0.1', port: 2600, domain: 'sink.test' } as const
+const SINK = { host: '127.0.0.1', domain: 'sink.test' } as const
 const PASSWORD = 'bench-pass'
 const VALIJA = new URL('../bin/valija', import.meta.url).pathname
 const READY_MS = 60_000
@@ -101,6 +111,8 @@ ${store}
 
 [log]
 level = "warn"
+
+${options.settings}
 `
 }
 
@@ -137,7 +149,7 @@ function answers(port: number): Promise<boolean> {
 }
 
 /** Users and routes, through the command line as an operator would do it. */
-async function prepare(dir: string, { users }: TargetOptions): Promise<void> {
+async function prepare(dir: string, { users, sinkPort }: TargetOptions): Promise<void> {
   const valija = (...words: string[]): Promise<unknown> =>
     run(VALIJA, [...words, '--config', join(dir, 'valija.toml'), '--json'], { cwd: dir })
   await valija('organisation', 'add', 'bench')
@@ -146,7 +158,7 @@ async function prepare(dir: string, { users }: TargetOptions): Promise<void> {
   await writeFile(file, userTable(users))
   await valija('account', 'import', file)
   for (const domain of [SINK.domain, `*.${SINK.domain}`])
-    await valija('route', 'set', domain, `${SINK.host}:${SINK.port}`)
+    await valija('route', 'set', domain, `${SINK.host}:${sinkPort}`)
 }
 
 /** All users share one salted hash: what is measured is mail, not 1,000 times argon2. */
@@ -176,8 +188,23 @@ function describe(dir: string, options: TargetOptions, postgresPidFile: string |
     users: { pattern: 'user%04d@bench.test', count: users, password: PASSWORD },
     pidfiles: [join(dir, 'pid'), ...postgres],
     dataDirs: [join(dir, 'data'), ...(engine === 'postgres' ? [join(dir, 'pg', 'data')] : [])],
-    sink: SINK,
+    sink: { ...SINK, port: options.sinkPort },
   }
+}
+
+/** The end that no program sees coming. Resolves when nothing of it runs any more. */
+export async function killInstance(folder: string): Promise<void> {
+  const dir = resolve(folder)
+  const pid = livePid(dir)
+  if (pid === undefined) throw new Error(`not running: ${dir}`)
+  // The instance leads a process group of its own: its children go with it.
+  process.kill(-pid, 'SIGKILL')
+  while (livePid(dir) !== undefined) await sleep(1)
+}
+
+/** Undefined when it does not run. */
+export function instancePid(folder: string): number | undefined {
+  return livePid(resolve(folder))
 }
 
 /** The instance's process id if it runs; another program may have got the number of one that was killed. */

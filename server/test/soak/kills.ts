@@ -1,0 +1,74 @@
+/**
+ * kill -9 of the whole server at random instants under load. A ledger outside holds what was acknowledged; after the
+ * last kill every one of these messages must be there, octet for octet, once.
+ */
+import { randomInt } from 'node:crypto'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { EngineName } from '../kit/engines.ts'
+import { Ledger } from './ledger.ts'
+import { startLoad } from './load.ts'
+import { openRig, type Rig } from './rig.ts'
+import { judge, type Verdict } from './verdict.ts'
+
+export type KillOptions = {
+  readonly engine: EngineName
+  readonly kills: number
+  readonly dir?: string
+  /** Called after each restart. */
+  readonly progress?: (line: string) => void
+}
+
+export type KillReport = {
+  readonly engine: EngineName
+  readonly kills: number
+  readonly verdict: Verdict
+  readonly seconds: number
+  /** From the start of the process until every port answers. */
+  readonly restartMs: { readonly median: number; readonly most: number }
+  readonly failures: Readonly<Record<string, number>>
+}
+
+/** From just started to well at work. */
+const LIFE_MS = { least: 20, most: 1500 } as const
+const SETTLE_MS = 1000
+
+export async function killRepeatedly(options: KillOptions): Promise<KillReport> {
+  const started = performance.now()
+  await using rig = await openRig(options)
+  using ledger = new Ledger(join(rig.dir, 'ledger'))
+  const load = startLoad(rig, ledger)
+  const restarts: number[] = []
+  for (let kill = 1; kill <= options.kills; kill++) {
+    await sleep(randomInt(LIFE_MS.least, LIFE_MS.most))
+    await rig.kill()
+    restarts.push(await timed(rig.start))
+    options.progress?.(progressLine(kill, options.kills, ledger, rig))
+  }
+  await sleep(SETTLE_MS)
+  await load.stop()
+  const verdict = await judge(rig, ledger)
+  restarts.sort((a, b) => a - b)
+  return {
+    engine: options.engine,
+    kills: options.kills,
+    verdict,
+    seconds: Math.round((performance.now() - started) / 1000),
+    restartMs: {
+      median: Math.round(restarts[restarts.length >> 1] ?? 0),
+      most: Math.round(restarts.at(-1) ?? 0),
+    },
+    failures: Object.fromEntries([...load.failures].sort(([, a], [, b]) => b - a).slice(0, 10)),
+  }
+}
+
+function progressLine(kill: number, kills: number, ledger: Ledger, rig: Rig): string {
+  const promised = `${ledger.entries.length} promised, ${ledger.unanswered.size} unanswered`
+  return `kill ${kill} of ${kills}: ${promised}, ${rig.sink.arrivals.size} at the sink`
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const started = performance.now()
+  await work()
+  return performance.now() - started
+}

@@ -1,0 +1,68 @@
+/** The server under test: an instance with a few accounts that can be killed and started again, and a sink beside it. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { bringDown, bringUp, instancePid, killInstance } from '../../../bench/instance.ts'
+import type { EngineName } from '../kit/engines.ts'
+import { Sink } from './sink.ts'
+
+export type Rig = AsyncDisposable & {
+  readonly dir: string
+  readonly dataDir: string
+  readonly smtp: number
+  readonly submission: number
+  readonly imap: number
+  readonly sink: Sink
+  readonly accounts: readonly string[]
+  readonly password: string
+  start(): Promise<void>
+  kill(): Promise<void>
+  pid(): number
+}
+
+export type RigOptions = {
+  readonly engine: EngineName
+  readonly accounts?: number
+  /** More lines of valija.toml. */
+  readonly settings?: string
+  /** Undefined: a folder of its own that is removed at the end. */
+  readonly dir?: string
+}
+
+/** Ports of rigs stay apart from those of benchmarks; several rigs of one process stay apart from each other. */
+const OFFSET_FIRST = 20_000
+const OFFSET_STEP = 20
+const OFFSETS = 400
+let rigs = 0
+
+export async function openRig({ engine, accounts = 12, settings = '', ...rest }: RigOptions): Promise<Rig> {
+  const dir = rest.dir ?? (await mkdtemp(join(tmpdir(), 'valija-soak-')))
+  const sink = await Sink.open()
+  const portOffset = OFFSET_FIRST + ((process.pid + rigs++) % OFFSETS) * OFFSET_STEP
+  const start = async (): Promise<void> => {
+    await bringUp(dir, { engine, users: accounts, portOffset, sinkPort: sink.port, settings })
+  }
+  await start()
+  return {
+    dir,
+    dataDir: join(dir, 'data'),
+    smtp: 3525 + portOffset,
+    submission: 3587 + portOffset,
+    imap: 3143 + portOffset,
+    sink,
+    accounts: Array.from({ length: accounts }, (_, n) => `user${String(n + 1).padStart(4, '0')}@bench.test`),
+    password: 'bench-pass',
+    start,
+    kill: () => killInstance(dir),
+    pid() {
+      const pid = instancePid(dir)
+      if (pid === undefined) throw new Error('the server is not running')
+      return pid
+    },
+    async [Symbol.asyncDispose]() {
+      await bringDown(dir, false)
+      await sink[Symbol.asyncDispose]()
+      if (rest.dir === undefined) await rm(dir, { recursive: true, force: true })
+    },
+  }
+}

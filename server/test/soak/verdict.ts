@@ -1,0 +1,117 @@
+/** Compares what the ledger promises with what mailboxes and sink hold: lost, altered, twice. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ImapClient } from './clients.ts'
+import type { Ledger, Promised } from './ledger.ts'
+import { isTrace, recognise } from './message.ts'
+import type { Rig } from './rig.ts'
+
+export type Verdict = {
+  readonly promised: { readonly deliver: number; readonly append: number; readonly relay: number }
+  /** Promised and not there. Must be 0. */
+  readonly lost: number
+  /** There, with other octets than were sent, or with fields on top that are no trace. Must be 0. */
+  readonly altered: number
+  /** In a mailbox more than once. Must be 0: exactly once inside. */
+  readonly twiceInside: number
+  /** At the sink more than once: allowed after a kill, counted. */
+  readonly twiceOutside: number
+  /** Sent, never answered, and kept all the same: allowed once. */
+  readonly unansweredKept: number
+  /** Messages that nobody sent. Must be 0. */
+  readonly strangers: number
+  /** First few findings in words. */
+  readonly findings: readonly string[]
+}
+
+type Held = { times: number; readonly digest: string; readonly added: readonly string[] }
+
+const FINDINGS_MAX = 20
+const SINK_WAIT_MS = 180_000
+const LOOK_EVERY_MS = 250
+
+export async function judge(rig: Rig, ledger: Ledger): Promise<Verdict> {
+  const findings: string[] = []
+  const find = (text: string): void => {
+    if (findings.length < FINDINGS_MAX) findings.push(text)
+  }
+  await waitForSink(rig, ledger)
+  const boxes = new Map<string, Map<string, Held>>()
+  let strangers = rig.sink.strangers
+  for (const account of rig.accounts) {
+    const box = await readMailbox(rig, account)
+    strangers += box.strangers
+    boxes.set(account, box.held)
+  }
+  let [lost, altered] = [0, 0]
+  for (const entry of ledger.entries) {
+    const held = entry.way === 'relay' ? rig.sink.arrivals.get(entry.id) : boxes.get(entry.to)?.get(entry.id)
+    if (held === undefined) {
+      lost++
+      find(`lost: ${entry.way} ${entry.id} for ${entry.to}`)
+    } else if (held.digest !== entry.digest || !addedWell(entry, held)) {
+      altered++
+      find(`altered: ${entry.way} ${entry.id} for ${entry.to}, added ${held.added.join(', ') || 'nothing'}`)
+    }
+  }
+  const inside = [...boxes].flatMap(([account, held]) =>
+    [...held].map(([id, { times }]) => ({ account, id, times })),
+  )
+  const twice = inside.filter(({ times }) => times > 1)
+  for (const { account, id, times } of twice) find(`${times} times: ${id} for ${account}`)
+  return {
+    promised: {
+      deliver: ledger.count('deliver'),
+      append: ledger.count('append'),
+      relay: ledger.count('relay'),
+    },
+    lost,
+    altered,
+    twiceInside: twice.length,
+    twiceOutside: [...rig.sink.arrivals.values()].filter(({ times }) => times > 1).length,
+    unansweredKept: inside.filter(({ id }) => ledger.unanswered.has(id)).length,
+    strangers,
+    findings,
+  }
+}
+
+/** True when the verdict holds nothing that must not be. */
+export function isClean(verdict: Verdict): boolean {
+  return verdict.lost + verdict.altered + verdict.twiceInside + verdict.strangers === 0
+}
+
+/** APPEND keeps exactly what came; SMTP puts trace fields on top and nothing else. */
+function addedWell({ way }: Promised, { added }: Held): boolean {
+  return way === 'append' ? added.length === 0 : added.length > 0 && added.every(isTrace)
+}
+
+/** Retries wait longer each time, so what is still missing after a while is told as lost. */
+async function waitForSink(rig: Rig, ledger: Ledger): Promise<void> {
+  const until = performance.now() + SINK_WAIT_MS
+  const relayed = ledger.entries.filter(({ way }) => way === 'relay')
+  while (relayed.some(({ id }) => !rig.sink.arrivals.has(id)) && performance.now() < until)
+    await sleep(LOOK_EVERY_MS)
+}
+
+async function readMailbox(
+  rig: Rig,
+  account: string,
+): Promise<{ held: Map<string, Held>; strangers: number }> {
+  const held = new Map<string, Held>()
+  let strangers = 0
+  const client = await ImapClient.open(rig.imap, account, rig.password)
+  try {
+    for await (const { body } of client.messages('INBOX')) {
+      const found = recognise(body)
+      if (found === undefined) {
+        strangers++
+        continue
+      }
+      const before = held.get(found.id)
+      if (before === undefined) held.set(found.id, { times: 1, digest: found.digest, added: found.added })
+      else before.times++
+    }
+  } finally {
+    client.close()
+  }
+  return { held, strangers }
+}

@@ -1,0 +1,83 @@
+/**
+ * Which octets `BODY[…]` means. RFC 9051 §6.4.5.1
+ *
+ *   []          the message            [HEADER]   its header with the empty line    [TEXT]  its body
+ *   [2.1]       body of part 2.1       [2.MIME]   header of part 2                  [2.HEADER] of the message in part 2
+ */
+import { fieldName, type Header } from '../header/header.ts'
+import type { MessageStructure, Part } from '../mime/structure.ts'
+
+export type Section = {
+  /** Part numbers, from 1; none is the message itself. */
+  readonly part: readonly number[]
+  readonly text: 'HEADER' | 'HEADER.FIELDS' | 'HEADER.FIELDS.NOT' | 'TEXT' | 'MIME' | undefined
+  /** Names for HEADER.FIELDS and its NOT, in any case. */
+  readonly fields: readonly string[]
+}
+
+/** The octets of a section: a view into `bytes`, but for chosen fields; undefined when there is no such section. */
+export function readSection(
+  bytes: Uint8Array,
+  { root }: MessageStructure,
+  section: Section,
+): Uint8Array | undefined {
+  const { part: path, text } = section
+  const part = path.length === 0 ? undefined : findPart(root, path)
+  if (path.length > 0 && part === undefined) return undefined
+  if (text === undefined) {
+    return part === undefined ? bytes.subarray(0) : bytes.subarray(part.bodyStart, part.bodyEnd)
+  }
+  if (text === 'MIME') {
+    return part === undefined ? undefined : bytes.subarray(part.headerStart, part.bodyStart)
+  }
+  const message = part === undefined ? root : part.kind === 'message' ? part.children[0] : undefined
+  if (message === undefined) return undefined
+  switch (text) {
+    case 'HEADER':
+      return bytes.subarray(message.headerStart, message.bodyStart)
+    case 'TEXT':
+      return bytes.subarray(message.bodyStart, message.bodyEnd)
+    case 'HEADER.FIELDS':
+    case 'HEADER.FIELDS.NOT':
+      return chosenFields(bytes, message.header, section.fields, text === 'HEADER.FIELDS')
+  }
+}
+
+/** The part of that number, of a whole message. A body that is no multipart is its message's part 1. */
+export function findPart(root: Part, path: readonly number[]): Part | undefined {
+  let container: Part | undefined = root
+  let part: Part | undefined
+  for (const number of path) {
+    if (container === undefined) return undefined
+    if (container.kind === 'multipart') part = container.children[number - 1]
+    else part = number === 1 ? container : undefined
+    container = part === undefined ? undefined : innerOf(part, container)
+  }
+  return part
+}
+
+/** What the next number counts in. */
+function innerOf(part: Part, container: Part): Part | undefined {
+  if (part.kind === 'message') return part.children[0]
+  return part.kind === 'multipart' && part !== container ? part : undefined
+}
+
+/** Whole fields in their order and the empty line that ends every header. RFC 9051 §6.4.5.1 */
+export function chosenFields(
+  bytes: Uint8Array,
+  header: Header,
+  fields: readonly string[],
+  wanted: boolean,
+): Uint8Array {
+  const names = new Set(fields.map((name) => name.toLowerCase()))
+  const chosen = header.fields.filter((field) => names.has(fieldName(bytes, field)) === wanted)
+  const out = new Uint8Array(chosen.reduce((sum, field) => sum + field.end - field.start, 0) + 2)
+  let at = 0
+  for (const field of chosen) {
+    out.set(bytes.subarray(field.start, field.end), at)
+    at += field.end - field.start
+  }
+  out[at] = 0x0d
+  out[at + 1] = 0x0a
+  return out
+}

@@ -1,0 +1,25 @@
+/** What a failed sign-in hears, in every protocol. Spanish without accents: SMTP, IMAP and POP3 replies are ASCII. */
+import type { Catalogue } from '../text.ts'
+
+export const SIGN_IN_TEXTS = {
+  'auth.wrong': {
+    en: 'User or password did not match. The user is the whole address.',
+    es: 'Usuario o clave no coinciden. El usuario es su correo completo.',
+  },
+  'auth.needTls': {
+    en: 'Turn on SSL/TLS before you sign in: port 465, or 587 with STARTTLS.',
+    es: 'Active SSL/TLS antes de usar su clave: puerto 465, o 587 con STARTTLS.',
+  },
+  'auth.wait': {
+    en: 'Too many tries with a password that did not match. Wait {n, plural, one {# minute} other {# minutes}} and check the password saved in your devices.',
+    es: 'Hubo demasiados intentos con una clave que no coincide. Espere {n, plural, one {# minuto} other {# minutos}} y revise la clave guardada en sus dispositivos.',
+  },
+  'auth.suspended': {
+    en: 'Your account is suspended. Talk to whoever runs your company mail: {admin}.',
+    es: 'Su cuenta se encuentra suspendida. Hable con quien administra el correo de su empresa: {admin}.',
+  },
+  'auth.busy': {
+    en: 'Many people are signing in just now. Please try again in a moment.',
+    es: 'En este momento hay muchas personas iniciando su correo. Intente otra vez dentro de un momento.',
+  },
+} satisfies Catalogue

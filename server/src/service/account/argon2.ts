@@ -1,0 +1,97 @@
+/** Argon2 by node:crypto, with a bound on how many run and wait. RFC 9106 */
+import { argon2, randomBytes } from 'node:crypto'
+import { Refusal } from '../../lib/refusal.ts'
+import { ARGON2_LANES, ARGON2_MEMORY_KIB, ARGON2_PASSES, ARGON2_RUNNING, ARGON2_WAITING } from './limits.ts'
+
+const SALT_BYTES = 16
+const TAG_BYTES = 32
+/** The salt of accounts that are not there. */
+const NOBODY = new Uint8Array(SALT_BYTES)
+
+export type Argon2Params = {
+  readonly variant: 'argon2id' | 'argon2i' | 'argon2d'
+  readonly memoryKib: number
+  readonly passes: number
+  readonly lanes: number
+}
+
+export const OUR_PARAMS: Argon2Params = {
+  variant: 'argon2id',
+  memoryKib: ARGON2_MEMORY_KIB,
+  passes: ARGON2_PASSES,
+  lanes: ARGON2_LANES,
+}
+
+/** Lets `running` works go at once and `waiting` wait; one more is refused. */
+export class HashGate {
+  readonly #running: number
+  readonly #waiting: number
+  readonly #queue: (() => void)[] = []
+  #active = 0
+
+  constructor(running = ARGON2_RUNNING, waiting = ARGON2_WAITING) {
+    this.#running = running
+    this.#waiting = waiting
+  }
+
+  /** Throws Refusal `try-later` when too many wait, unless the caller is `patient` (an administrator's import). */
+  async run<T>(work: () => Promise<T>, patient = false): Promise<T> {
+    if (this.#active >= this.#running) {
+      if (this.#queue.length >= this.#waiting && !patient)
+        throw new Refusal('try-later', { key: 'auth.busy' })
+      await new Promise<void>((resolve) => {
+        this.#queue.push(resolve)
+      })
+    } else this.#active++
+    try {
+      return await work()
+    } finally {
+      const next = this.#queue.shift()
+      // The place passes on without being free in between: nobody slips in ahead of the queue.
+      if (next === undefined) this.#active--
+      else next()
+    }
+  }
+}
+
+export function argon2Tag(
+  message: Uint8Array,
+  salt: Uint8Array,
+  params: Argon2Params,
+  tagBytes: number,
+): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    argon2(
+      params.variant,
+      {
+        message,
+        nonce: salt,
+        parallelism: params.lanes,
+        tagLength: tagBytes,
+        memory: params.memoryKib,
+        passes: params.passes,
+      },
+      (error, tag) => {
+        if (error === null) resolve(tag)
+        else reject(error)
+      },
+    )
+  })
+}
+
+/** `$argon2id$v=19$m=19456,t=2,p=1$SALT$TAG` */
+export async function hashPassword(prepared: string): Promise<string> {
+  const salt = randomBytes(SALT_BYTES)
+  const tag = await argon2Tag(Buffer.from(prepared), salt, OUR_PARAMS, TAG_BYTES)
+  const { variant, memoryKib, passes, lanes } = OUR_PARAMS
+  return `$${variant}$v=19$m=${memoryKib},t=${passes},p=${lanes}$${bare64(salt)}$${bare64(tag)}`
+}
+
+/** Costs what verifying a password of ours costs, for nobody. THREATS ID2 */
+export async function hashForNobody(password: string): Promise<void> {
+  await argon2Tag(Buffer.from(password), NOBODY, OUR_PARAMS, TAG_BYTES)
+}
+
+function bare64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64').replaceAll('=', '')
+}

@@ -1,0 +1,233 @@
+/**
+ * Signing in for every protocol: limiter first, then the memory of verified passwords, then the slow hash. Whatever is
+ * wrong, the answer and its cost are the same. THREATS ID1–ID4, ID12
+ */
+import type { Clock } from '../../lib/clock.ts'
+import type { Log } from '../../lib/log.ts'
+import type { Metrics } from '../../lib/metrics.ts'
+import { Refusal } from '../../lib/refusal.ts'
+import type { Secret } from '../../lib/secret.ts'
+import { canonicalLocal } from '../../mail/canonical.ts'
+import type { AccountId } from '../../mail/ids.ts'
+import { networkOf } from '../../net/connection-limiter.ts'
+import type { Directory } from '../../store/directory.ts'
+import type { AccountRecord } from '../../store/directory-types.ts'
+import type { HashGate } from './argon2.ts'
+import type { Authenticator, ScramKeys, SignInContext } from './authenticator.ts'
+import { type CredentialShare, noShare, type VerifiedLogin } from './credential-share.ts'
+import { PASSWORD_MAX_BYTES, USER_MAX_BYTES, VERIFIED_MS } from './limits.ts'
+import type { Principal } from './principal.ts'
+import { scramKeysForNobody } from './scram-keys.ts'
+import { type Admission, SignInLimiter } from './sign-in-limiter.ts'
+import { VerifiedLogins } from './verified-logins.ts'
+import { improveHash, matchCredentials, noteUse } from './verify-credentials.ts'
+
+export type AuthenticatorDeps = {
+  readonly directory: Directory
+  /** The same 32 random octets in every worker thread of the process. */
+  readonly processKey: Uint8Array
+  readonly gate: HashGate
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+  /** Joins the threads; a process with one thread needs none. */
+  readonly share?: CredentialShare
+}
+
+export function createAuthenticator(deps: AuthenticatorDeps): Authenticator {
+  return new AuthenticatorService(deps)
+}
+
+type Asked = {
+  readonly account: AccountRecord | undefined
+  /** Who is asked for, in one form, whether there or not: what the limiter counts by. */
+  readonly name: string
+}
+
+class AuthenticatorService implements Authenticator {
+  readonly #deps: AuthenticatorDeps
+  readonly #limiter: SignInLimiter
+  readonly #verified: VerifiedLogins
+  /** Same device, same password, at the same time: one test for all of them. */
+  readonly #testing = new Map<string, Promise<VerifiedLogin | undefined>>()
+
+  constructor(deps: AuthenticatorDeps) {
+    const share = deps.share ?? noShare
+    this.#deps = deps
+    this.#limiter = new SignInLimiter(deps.clock, share)
+    this.#verified = new VerifiedLogins(deps.processKey, deps.clock, share)
+    share.onReceive((entry) => {
+      if (entry.kind === 'verified') this.#verified.receive(entry.key, entry.login)
+      else this.#limiter.receive(entry)
+    })
+  }
+
+  async password(user: string, password: Secret, context: SignInContext): Promise<Principal> {
+    requireTls(context)
+    const typed = password.reveal()
+    const { account, name } = await this.#find(user)
+    const key = account && this.#verified.keyOf(account, typed)
+    const known = key === undefined ? undefined : this.#verified.get(key)
+    const testing = key === undefined ? undefined : `${key} ${context.remoteAddress}`
+    const joined = testing === undefined ? undefined : this.#testing.get(testing)
+    let login: VerifiedLogin | undefined
+    if (joined !== undefined) login = await joined
+    else {
+      const admission = this.#admit(name, context, 'password')
+      const test = known === undefined ? this.#test(account, typed, key) : Promise.resolve(known)
+      if (testing !== undefined && known === undefined) this.#testing.set(testing, test)
+      try {
+        login = await test
+      } catch (error) {
+        admission.untested()
+        throw error
+      } finally {
+        if (testing !== undefined) this.#testing.delete(testing)
+      }
+      if (account === undefined || login === undefined || !mayUse(account, login, context)) admission.failed()
+      else admission.succeeded()
+    }
+    if (account === undefined || login === undefined || !mayUse(account, login, context))
+      throw this.#wrong(context, 'password')
+    return await this.#enter(account, login, context, 'password')
+  }
+
+  async scramKeys(user: string, context: SignInContext): Promise<ScramKeys> {
+    requireTls(context)
+    const { account, name } = await this.#find(user)
+    const waitMs = this.#limiter.waitMs(name, context.remoteAddress)
+    if (waitMs > 0) throw this.#throttled(waitMs, context, 'scram')
+    const secret = await this.#deps.directory.serviceSecret('scram')
+    const nobody = scramKeysForNobody(secret, name)
+    const stored = await this.#deps.directory.read(({ credentials }) =>
+      credentials.get(account?.id ?? (0 as AccountId)),
+    )
+    return stored?.scram ?? nobody
+  }
+
+  async scramDone(user: string, proved: boolean, context: SignInContext): Promise<Principal> {
+    requireTls(context)
+    const { account, name } = await this.#find(user)
+    const admission = this.#admit(name, context, 'scram')
+    const login = { appPassword: undefined }
+    if (!proved || account === undefined || !mayUse(account, login, context)) {
+      admission.failed()
+      throw this.#wrong(context, 'scram')
+    }
+    admission.succeeded()
+    return await this.#enter(account, login, context, 'scram')
+  }
+
+  async stillValid(principal: Principal): Promise<boolean> {
+    if (principal.accountId === undefined) return true
+    const account = await this.#deps.directory.account(principal.accountId)
+    return account?.version === principal.version && account.state === 'enabled'
+  }
+
+  async #find(user: string): Promise<Asked> {
+    const asked = Buffer.byteLength(user) > USER_MAX_BYTES ? '' : user
+    const at = asked.lastIndexOf('@')
+    const [account, domain] = await Promise.all([
+      this.#deps.directory.accountByAddress(asked),
+      this.#deps.directory.domain(asked.slice(at + 1)),
+    ])
+    // Alias domains are one name: guesses through each of them count together.
+    const place = domain === undefined ? asked.slice(at + 1) : (domain.aliasOf ?? domain.id)
+    const local = asked.slice(0, Math.max(at, 0))
+    return { account, name: `${canonicalLocal(local) ?? local}@${place}` }
+  }
+
+  #admit(name: string, context: SignInContext, mechanism: string): Admission {
+    const admission = this.#limiter.admit(name, context.remoteAddress)
+    if (typeof admission === 'number') throw this.#throttled(admission, context, mechanism)
+    return admission
+  }
+
+  async #test(
+    account: AccountRecord | undefined,
+    typed: string,
+    key: string | undefined,
+  ): Promise<VerifiedLogin | undefined> {
+    const { directory, gate, clock, log } = this.#deps
+    const bounded = Buffer.byteLength(typed) > PASSWORD_MAX_BYTES ? '' : typed
+    const match = await matchCredentials(directory, gate, account?.id, bounded, clock.now())
+    if (match === undefined || account === undefined || key === undefined) return undefined
+    const login: VerifiedLogin = {
+      accountId: account.id,
+      appPassword: match.appPassword && {
+        scopes: [...match.appPassword.scopes],
+        expiresMs: match.appPassword.expiresMs,
+      },
+      untilMs: clock.now() + VERIFIED_MS,
+    }
+    this.#verified.add(key, login)
+    try {
+      // Improving and noting help the next log-in; this one stands without them.
+      if (match.appPassword === undefined) await improveHash(directory, gate, account.id, match)
+      else await noteUse(directory, account.id, match.appPassword, clock.now())
+    } catch (error) {
+      log.error('sign-in not noted', error, { accountId: account.id })
+    }
+    return login
+  }
+
+  async #enter(
+    account: AccountRecord,
+    login: Pick<VerifiedLogin, 'appPassword'>,
+    context: SignInContext,
+    mechanism: string,
+  ): Promise<Principal> {
+    if (account.state === 'suspended') {
+      this.#note(context, mechanism, 'suspended')
+      const domain = account.address.slice(account.address.lastIndexOf('@') + 1)
+      throw new Refusal('suspended', { key: 'auth.suspended', values: { admin: `postmaster@${domain}` } })
+    }
+    this.#note(context, mechanism, 'ok')
+    const scopes = login.appPassword?.scopes.filter((scope) => account.protocols.has(scope))
+    return {
+      accountId: account.id,
+      organisationId: account.organisationId,
+      address: account.address,
+      // An app password lies in some program's settings: it never administers. THREATS ID12
+      role: login.appPassword === undefined ? account.role : 'account',
+      language: account.language,
+      scopes: new Set(scopes ?? account.protocols),
+      version: account.version,
+    }
+  }
+
+  #wrong(context: SignInContext, mechanism: string): Refusal {
+    this.#note(context, mechanism, 'wrong')
+    return new Refusal('auth-failed', { key: 'auth.wrong' })
+  }
+
+  #throttled(waitMs: number, context: SignInContext, mechanism: string): Refusal {
+    this.#note(context, mechanism, 'throttled')
+    return new Refusal('auth-throttled', { key: 'auth.wait', values: { n: Math.ceil(waitMs / 60_000) } })
+  }
+
+  #note(context: SignInContext, mechanism: string, result: string): void {
+    const { protocol, remoteAddress } = context
+    this.#deps.metrics.count('auth_attempts_total', { protocol, mechanism, result })
+    if (result !== 'ok')
+      this.#deps.log.info('sign-in refused', {
+        protocol,
+        mechanism,
+        result,
+        network: networkOf(remoteAddress),
+      })
+  }
+}
+
+function mayUse(
+  account: AccountRecord,
+  login: Pick<VerifiedLogin, 'appPassword'>,
+  context: SignInContext,
+): boolean {
+  if (!account.protocols.has(context.protocol)) return false
+  return login.appPassword?.scopes.includes(context.protocol) ?? true
+}
+
+function requireTls(context: SignInContext): void {
+  if (!context.secure) throw new Refusal('needs-tls', { key: 'auth.needTls' })
+}

@@ -1,0 +1,68 @@
+/** An authenticator over a test company, a clock that stands still until moved, and passwords set the short way. */
+import { randomBytes } from 'node:crypto'
+import type { Clock } from '../../src/lib/clock.ts'
+import { silentLog } from '../../src/lib/log.ts'
+import { Metrics } from '../../src/lib/metrics.ts'
+import { Refusal } from '../../src/lib/refusal.ts'
+import { Secret } from '../../src/lib/secret.ts'
+import type { AccountId } from '../../src/mail/ids.ts'
+import { HashGate, hashPassword } from '../../src/service/account/argon2.ts'
+import type { Authenticator, SignInContext } from '../../src/service/account/authenticator.ts'
+import { createAuthenticator } from '../../src/service/account/authenticator-service.ts'
+import type { CredentialShare } from '../../src/service/account/credential-share.ts'
+import { deriveScramKeys } from '../../src/service/account/scram-keys.ts'
+import type { Directory } from '../../src/store/directory.ts'
+
+export type SteppedClock = Clock & { ms: number }
+
+export function steppedClock(): SteppedClock {
+  const clock: SteppedClock = { ms: Date.UTC(2026, 4, 3), now: () => clock.ms }
+  return clock
+}
+
+export function makeAuthenticator(
+  directory: Directory,
+  clock: Clock,
+  more: { readonly share?: CredentialShare; readonly processKey?: Uint8Array; readonly gate?: HashGate } = {},
+): Authenticator {
+  return createAuthenticator({
+    directory,
+    processKey: more.processKey ?? randomBytes(32),
+    gate: more.gate ?? new HashGate(),
+    clock,
+    log: silentLog,
+    metrics: new Metrics(),
+    ...(more.share !== undefined && { share: more.share }),
+  })
+}
+
+/** With SCRAM keys, as every password that was set here has them. */
+export async function setPassword(directory: Directory, id: AccountId, password: string): Promise<void> {
+  const credential = { hash: await hashPassword(password), scram: await deriveScramKeys(password) }
+  await directory.write(async ({ credentials, accounts }) => {
+    await credentials.set(id, credential, 0)
+    await accounts.raiseVersion(id)
+  })
+}
+
+export function from(remoteAddress: string, protocol: SignInContext['protocol'] = 'imap'): SignInContext {
+  return { protocol, remoteAddress, secure: true }
+}
+
+/** `ok`, or code and text key of the refusal: what any edge could let the peer see. */
+export async function attempt(
+  authenticator: Authenticator,
+  user: string,
+  password: string,
+  context: SignInContext,
+): Promise<string> {
+  try {
+    await authenticator.password(user, new Secret(password), context)
+    return 'ok'
+  } catch (error) {
+    if (error instanceof Refusal) return `${error.code} ${JSON.stringify(error.text)}`
+    throw error
+  }
+}
+
+export const WRONG = 'auth-failed {"key":"auth.wrong"}'

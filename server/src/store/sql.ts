@@ -1,6 +1,7 @@
 /**
  * What both engines offer to the tables above them: statements inside one unit of work.
- * SQL is written once, by hand, with `?` for values; the dialects change nothing in it but the placeholders.
+ * SQL is written once, by hand, with `?` for values; the dialects change nothing in it but the placeholders and
+ * the token `{for update}`, which locks the rows read where the engine does not lock the whole file anyway.
  * Portable values only: text, integers below 2^53, bytes, null. Times are milliseconds, booleans 0 or 1.
  */
 export type Value = string | number | Uint8Array | null
@@ -13,6 +14,17 @@ export type Sql = {
   get<Row>(statement: string, ...values: readonly Value[]): Promise<Row | undefined>
   /** Executes and tells how many rows changed. */
   run(statement: string, ...values: readonly Value[]): Promise<number>
+  /** Hands every row to `onRow` as an array, columns in the statement's order: the way for very many small rows. */
+  scan<Row extends readonly Value[]>(
+    statement: string,
+    values: readonly Value[],
+    onRow: (row: Row) => void,
+  ): Promise<void>
+}
+
+export type ReadOptions = {
+  /** `work` makes one statement only, which is consistent in itself: no transaction is opened around it. */
+  readonly single?: boolean
 }
 
 export type WriteOptions = {
@@ -26,26 +38,31 @@ export type WriteOptions = {
 export type Database = AsyncDisposable & {
   readonly engine: 'sqlite' | 'postgres'
   /** Runs statements that only read, on a consistent state. */
-  read<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  read<T>(work: (sql: Sql) => Promise<T>, options?: ReadOptions): Promise<T>
   /**
    * Runs `work` in one transaction; a throw rolls it back. Nothing slow may be awaited inside: the engine's writer
    * is held. Use only the given `sql` inside: another call on the same database would wait for ever.
+   * `work` runs again from its start when the engine lost a race, so it must not keep state between runs.
    */
   write<T>(work: (sql: Sql) => Promise<T>, options?: WriteOptions): Promise<T>
 }
 
 /** One step forward of a schema. Forward only; `statements` may use the tokens of `ddl`. */
-export type Migration = { readonly version: number; readonly statements: readonly string[] }
+export type Migration = { readonly version: number; readonly statements: readonly MigrationStatement[] }
+/** Text for both engines, or for PostgreSQL alone (storage parameters that SQLite has no word for). */
+export type MigrationStatement = string | { readonly postgres: string }
 
 /**
  * Portable column and table words: `{int}` a whole number below 2^53, `{bytes}` octets,
- * `{clustered}` after the closing bracket of a table whose rows are kept in primary-key order.
+ * `{clustered}` after the closing bracket of a table whose rows are kept in primary-key order,
+ * `{account}` at the head of a key: `account_id,` where accounts share tables, nothing where each has its own file.
  */
 export function ddl(engine: 'sqlite' | 'postgres', statement: string): string {
   return statement
     .replaceAll('{int}', engine === 'sqlite' ? 'integer' : 'bigint')
     .replaceAll('{bytes}', engine === 'sqlite' ? 'blob' : 'bytea')
     .replaceAll('{clustered}', engine === 'sqlite' ? 'without rowid' : '')
+    .replaceAll('{account}', engine === 'sqlite' ? '' : 'account_id, ')
 }
 
 /** Brings the schema called `name` to its newest version; safe when several threads or nodes start at once. */
@@ -56,10 +73,13 @@ export async function migrate(db: Database, name: string, migrations: readonly M
     return row?.version ?? 0
   }
   if (db.engine === 'sqlite') {
-    const known = await db.read((sql) =>
-      sql.get("select 1 from sqlite_schema where type = 'table' and name = 'schema_version'"),
-    )
-    if (known !== undefined && (await db.read(versionOf)) === newest) return
+    const current = await db.read(async (sql) => {
+      const known = await sql.get(
+        "select 1 from sqlite_schema where type = 'table' and name = 'schema_version'",
+      )
+      return known === undefined ? 0 : await versionOf(sql)
+    })
+    if (current === newest) return
   }
   await db.write(async (sql) => {
     if (sql.engine === 'postgres') await sql.run('select pg_advisory_xact_lock(7236452)')
@@ -73,7 +93,10 @@ export async function migrate(db: Database, name: string, migrations: readonly M
     if (current > newest) throw new NewerDataError(name, current, newest)
     for (const { version, statements } of migrations) {
       if (version <= current) continue
-      for (const statement of statements) await sql.run(ddl(sql.engine, statement))
+      for (const statement of statements) {
+        if (typeof statement === 'string') await sql.run(ddl(sql.engine, statement))
+        else if (sql.engine === 'postgres') await sql.run(statement.postgres)
+      }
       await sql.run(
         'insert into schema_version (name, version) values (?, ?) on conflict (name) do update set version = excluded.version',
         name,
@@ -94,4 +117,14 @@ export class NewerDataError extends Error {
 /** A unique index refused the row. Both engines, one error. */
 export class DuplicateError extends Error {
   override readonly name = 'DuplicateError'
+}
+
+/** The engine found its own file in disorder. */
+export class CorruptError extends Error {
+  override readonly name = 'CorruptError'
+}
+
+/** The engine found no room on its disk; nothing of the transaction was kept. */
+export class DiskFullError extends Error {
+  override readonly name = 'DiskFullError'
 }

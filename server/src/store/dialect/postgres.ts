@@ -1,11 +1,23 @@
 /** PostgreSQL through pg: a pool, statements prepared by name, whole numbers as numbers. */
 import { createHash } from 'node:crypto'
 import pg from 'pg'
-import { type Database, DuplicateError, type Sql, type Value, type WriteOptions } from '../sql.ts'
+import {
+  CorruptError,
+  type Database,
+  DiskFullError,
+  DuplicateError,
+  type ReadOptions,
+  type Sql,
+  type Value,
+  type WriteOptions,
+} from '../sql.ts'
 
 const INT8 = 20
 const NUMERIC = 1700
 const UNIQUE_VIOLATION = '23505'
+const DISK_FULL = '53100'
+/** data_corrupted, index_corrupted. */
+const CORRUPTED = new Set(['XX001', 'XX002'])
 /** Lost races that a second try settles: serialization_failure, deadlock_detected. */
 const RETRY = new Set(['40001', '40P01'])
 const TRIES = 5
@@ -32,12 +44,20 @@ export class PostgresDatabase implements Database {
     this.pool.on('error', () => undefined)
   }
 
-  async read<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+  async read<T>(work: (sql: Sql) => Promise<T>, options: ReadOptions = {}): Promise<T> {
     const client = await this.pool.connect()
+    let broken: Error | undefined
     try {
-      return await work(sqlOver(client))
+      if (options.single === true) return await work(sqlOver(client))
+      await client.query('begin isolation level repeatable read read only')
+      const value = await work(sqlOver(client))
+      await client.query('commit')
+      return value
+    } catch (error) {
+      if (options.single !== true) broken = await rollBack(client)
+      throw error
     } finally {
-      client.release()
+      client.release(broken)
     }
   }
 
@@ -51,10 +71,8 @@ export class PostgresDatabase implements Database {
         await client.query('commit')
         return value
       } catch (error) {
-        await client.query('rollback').catch((failure: Error) => {
-          broken = failure
-        })
-        if (!RETRY.has((error as { code?: string }).code ?? '') || attempt === TRIES) throw error
+        broken = await rollBack(client)
+        if (!RETRY.has(codeOf(error)) || attempt === TRIES) throw explained(error)
       } finally {
         client.release(broken)
       }
@@ -66,15 +84,23 @@ export class PostgresDatabase implements Database {
   }
 }
 
+/** Undefined when the connection is usable again. */
+async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query('rollback')
+    return undefined
+  } catch (failure) {
+    return failure as Error
+  }
+}
+
 function sqlOver(client: pg.PoolClient): Sql {
   const query = async (statement: string, values: readonly Value[]): Promise<pg.QueryResult> => {
     const { name, text } = named(statement)
     try {
       return await client.query({ name, text, values: values as unknown[] })
     } catch (error) {
-      if ((error as { code?: string }).code === UNIQUE_VIOLATION)
-        throw new DuplicateError('a row with this key is there already', { cause: error })
-      throw error
+      throw explained(error)
     }
   }
   return {
@@ -82,6 +108,16 @@ function sqlOver(client: pg.PoolClient): Sql {
     all: async (statement, ...values) => (await query(statement, values)).rows as never,
     get: async (statement, ...values) => (await query(statement, values)).rows[0] as never,
     run: async (statement, ...values) => (await query(statement, values)).rowCount ?? 0,
+    async scan(statement, values, onRow) {
+      const { name, text } = named(statement)
+      const found = await client.query<Value[]>({
+        name,
+        text,
+        values: values as unknown[],
+        rowMode: 'array',
+      })
+      for (const row of found.rows) onRow(row as never)
+    },
   }
 }
 
@@ -92,11 +128,24 @@ function named(statement: string): { readonly name: string; readonly text: strin
   let known = NAMED.get(statement)
   if (known === undefined) {
     let n = 0
-    const text = statement.replace(/\?/g, () => `$${++n}`)
+    const text = statement.replace('{for update}', 'for update').replace(/\?/g, () => `$${++n}`)
     known = { name: createHash('sha256').update(text).digest('base64url').slice(0, 24), text }
     NAMED.set(statement, known)
   }
   return known
+}
+
+function codeOf(error: unknown): string {
+  return (error as { code?: string }).code ?? ''
+}
+
+function explained(error: unknown): unknown {
+  const code = codeOf(error)
+  if (code === UNIQUE_VIOLATION)
+    return new DuplicateError('a row with this key is there already', { cause: error })
+  if (code === DISK_FULL) return new DiskFullError('the disk of the database is full', { cause: error })
+  if (CORRUPTED.has(code)) return new CorruptError('the database is in disorder', { cause: error })
+  return error
 }
 
 function parserOf(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {

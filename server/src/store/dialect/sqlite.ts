@@ -3,9 +3,20 @@
  *
  * The file runs in WAL mode with synchronous=NORMAL, so COMMIT itself does not wait for the disk. Before a commit is
  * acknowledged, `write` awaits an fdatasync of the `-wal` that many commits share (DESIGN: durable without waiting).
+ * No descriptor of the database file itself is ever opened beside SQLite's own: closing one would drop the locks that
+ * the whole process holds on it.
  */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { type Database, DuplicateError, type Sql, type Value, type WriteOptions } from '../sql.ts'
+import {
+  CorruptError,
+  type Database,
+  DiskFullError,
+  DuplicateError,
+  type ReadOptions,
+  type Sql,
+  type Value,
+  type WriteOptions,
+} from '../sql.ts'
 import { WalSync } from './wal-sync.ts'
 
 /** Waiting for another thread's transaction: short sleeps off the thread, then give up. */
@@ -13,9 +24,14 @@ const BUSY_RETRY_MS = 1
 const BUSY_LIMIT_MS = 10_000
 /** KiB of page cache a file. Accounts are many and their working sets small. */
 const CACHE_KIB = 512
-const STATEMENTS_MAX = 256
-const UNIQUE_CODES = new Set([1555, 2067])
+/** Prepared statements kept a file, a few KiB each; the oldest goes first. */
+const STATEMENTS_MAX = 128
+/** SQLITE_CONSTRAINT_PRIMARYKEY, _ROWID and _UNIQUE. */
+const UNIQUE_CODES = new Set([1555, 2579, 2067])
 const BUSY = 5
+const CORRUPT = 11
+const FULL = 13
+const NOT_A_DATABASE = 26
 
 export type SqliteOptions = {
   /** Pages of WAL after which a commit copies them back; 0 leaves it to a maintenance run (`checkpoint`). */
@@ -34,33 +50,37 @@ export class SqliteDatabase implements Database {
   #last: Promise<unknown> = Promise.resolve()
   #closed = false
 
-  /** Opens or creates the file. `:memory:` works and is never synced. */
+  /** Opens or creates the file. `:memory:` works and is never synced. Throws while another thread closes it: isBusy. */
   constructor(path: string, options: SqliteOptions = {}) {
     this.path = path
-    this.#db = new DatabaseSync(path)
-    this.#db.exec(
-      `pragma page_size = ${options.pageSize ?? 8192}; pragma journal_mode = wal; pragma synchronous = normal;` +
-        `pragma foreign_keys = off; pragma busy_timeout = 0; pragma temp_store = memory; pragma trusted_schema = off;` +
-        `pragma cache_size = -${options.cacheKib ?? CACHE_KIB};` +
-        `pragma wal_autocheckpoint = ${options.autoCheckpointPages ?? 1000};`,
-    )
+    this.#db = open(path, options)
     this.#wal = path === ':memory:' ? undefined : new WalSync(`${path}-wal`)
     this.#sql = {
       engine: 'sqlite',
-      all: async (statement, ...values) => this.#prepare(statement).all(...bind(values)) as never,
-      get: async (statement, ...values) => this.#prepare(statement).get(...bind(values)) as never,
-      run: async (statement, ...values) => {
-        try {
-          return Number(this.#prepare(statement).run(...bind(values)).changes)
-        } catch (error) {
-          throw asDuplicate(error)
-        }
-      },
+      all: (statement, ...values) => this.#ask(() => this.#prepare(statement).all(...bind(values)) as never),
+      get: (statement, ...values) => this.#ask(() => this.#prepare(statement).get(...bind(values)) as never),
+      run: (statement, ...values) =>
+        this.#ask(() => Number(this.#prepare(statement).run(...bind(values)).changes)),
+      scan: (statement, values, onRow) =>
+        this.#ask(() => {
+          // Not from the shared statements: its rows are arrays, and a slow caller may hold it for long.
+          const rows = this.#db.prepare(portable(statement))
+          rows.setReturnArrays(true)
+          for (const row of rows.iterate(...bind(values))) onRow(row as never)
+        }),
     }
   }
 
-  read<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    return this.#alone(() => work(this.#sql))
+  read<T>(work: (sql: Sql) => Promise<T>, options: ReadOptions = {}): Promise<T> {
+    if (options.single === true) return this.#alone(() => work(this.#sql))
+    return this.#alone(async () => {
+      this.#prepare('begin').run()
+      try {
+        return await work(this.#sql)
+      } finally {
+        if (this.#db.isTransaction) this.#prepare('commit').run()
+      }
+    })
   }
 
   async write<T>(work: (sql: Sql) => Promise<T>, options: WriteOptions = {}): Promise<T> {
@@ -68,11 +88,11 @@ export class SqliteDatabase implements Database {
       await this.#begin()
       try {
         const value = await work(this.#sql)
-        this.#db.exec('commit')
+        this.#prepare('commit').run()
         return value
       } catch (error) {
         if (this.#db.isTransaction) this.#db.exec('rollback')
-        throw error
+        throw explained(error)
       }
     })
     if (options.durable !== 'soon') await this.#wal?.sync()
@@ -80,15 +100,25 @@ export class SqliteDatabase implements Database {
     return result
   }
 
-  /** Copies the WAL back into the file as far as readers allow. Blocks this thread; call it from maintenance. */
-  checkpoint(): void {
-    this.#db.exec('pragma wal_checkpoint(passive)')
+  /**
+   * Copies the WAL back into the file as far as readers allow; `truncate` also waits until nobody needs it and cuts
+   * it to nothing. Blocks this thread while the disk works: for a maintenance thread.
+   */
+  checkpoint(mode: 'passive' | 'truncate' = 'passive'): Promise<void> {
+    return this.#alone(async () => {
+      try {
+        this.#db.exec(`pragma wal_checkpoint(${mode})`)
+      } catch (error) {
+        // Somebody is writing: the next round does it.
+        if (!isBusy(error)) throw explained(error)
+      }
+    })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    await this.#last.catch(() => undefined)
+    await this.#last
     await this.#wal?.[Symbol.asyncDispose]()
     this.#statements.clear()
     this.#db.close()
@@ -96,20 +126,27 @@ export class SqliteDatabase implements Database {
 
   /** One unit of work at a time on this connection, in the order asked. */
   #alone<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.#last.then(work, work)
-    this.#last = mine.catch(() => undefined)
+    const mine = this.#last.then(work)
+    this.#last = mine.then(ignore, ignore)
     return mine
   }
 
   async #begin(): Promise<void> {
-    const since = performance.now()
+    await this.#ask(() => this.#prepare('begin immediate').run())
+  }
+
+  /**
+   * Runs one statement. Only the first of a transaction can meet another thread's lock; it waits off the thread, for
+   * a busy_timeout would hold the event loop.
+   */
+  async #ask<T>(statement: () => T): Promise<T> {
+    let since: number | undefined
     for (;;) {
       try {
-        this.#db.exec('begin immediate')
-        return
+        return statement()
       } catch (error) {
-        if ((error as { errcode?: number }).errcode !== BUSY || performance.now() - since > BUSY_LIMIT_MS)
-          throw error
+        since ??= performance.now()
+        if (!isBusy(error) || performance.now() - since > BUSY_LIMIT_MS) throw explained(error)
         await new Promise((resolve) => setTimeout(resolve, BUSY_RETRY_MS))
       }
     }
@@ -118,20 +155,60 @@ export class SqliteDatabase implements Database {
   #prepare(statement: string): StatementSync {
     let prepared = this.#statements.get(statement)
     if (prepared === undefined) {
-      prepared = this.#db.prepare(statement)
-      if (this.#statements.size >= STATEMENTS_MAX) this.#statements.clear()
+      prepared = this.#db.prepare(portable(statement))
+      if (this.#statements.size >= STATEMENTS_MAX)
+        for (const oldest of this.#statements.keys()) {
+          this.#statements.delete(oldest)
+          break
+        }
       this.#statements.set(statement, prepared)
     }
     return prepared
   }
 }
 
+/** Whether another connection held the lock that was needed. */
+export function isBusy(error: unknown): boolean {
+  return primaryCode(error) === BUSY
+}
+
+function open(path: string, options: SqliteOptions): DatabaseSync {
+  const db = new DatabaseSync(path)
+  try {
+    db.exec(
+      `pragma busy_timeout = 0; pragma page_size = ${options.pageSize ?? 4096}; pragma journal_mode = wal;` +
+        `pragma synchronous = normal; pragma foreign_keys = off; pragma temp_store = memory;` +
+        `pragma trusted_schema = off; pragma cache_size = -${options.cacheKib ?? CACHE_KIB};` +
+        `pragma wal_autocheckpoint = ${options.autoCheckpointPages ?? 1000};`,
+    )
+  } catch (error) {
+    db.close()
+    throw explained(error)
+  }
+  return db
+}
+
+function portable(statement: string): string {
+  return statement.replace('{for update}', '')
+}
+
 function bind(values: readonly Value[]): SQLInputValue[] {
   return values as SQLInputValue[]
 }
 
-function asDuplicate(error: unknown): unknown {
-  return UNIQUE_CODES.has((error as { errcode?: number }).errcode ?? 0)
-    ? new DuplicateError('a row with this key is there already', { cause: error })
-    : error
+function ignore(): void {}
+
+/** Extended codes carry the primary one in their low byte. */
+function primaryCode(error: unknown): number {
+  return ((error as { errcode?: number }).errcode ?? 0) & 0xff
+}
+
+function explained(error: unknown): unknown {
+  if (UNIQUE_CODES.has((error as { errcode?: number }).errcode ?? 0))
+    return new DuplicateError('a row with this key is there already', { cause: error })
+  const code = primaryCode(error)
+  if (code === FULL) return new DiskFullError('the disk of the database is full', { cause: error })
+  if (code === CORRUPT || code === NOT_A_DATABASE)
+    return new CorruptError('the database file is in disorder', { cause: error })
+  return error
 }

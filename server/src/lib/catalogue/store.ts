@@ -1,0 +1,73 @@
+/** Why the store says no. */
+import type { Catalogue } from '../text.ts'
+
+export const STORE_TEXTS = {
+  'store.not-found': {
+    en: 'This account has no mail kept here yet.',
+    es: 'Esta cuenta todavía no tiene correo guardado aquí.',
+  },
+  'store.no-mailbox': {
+    en: 'There is no such folder.',
+    es: 'Esa carpeta no existe.',
+  },
+  'store.no-message': {
+    en: 'There is no such message.',
+    es: 'Ese mensaje no existe.',
+  },
+  'store.mailbox-exists': {
+    en: 'There is already a folder with this name.',
+    es: 'Ya hay una carpeta con ese nombre.',
+  },
+  'store.bad-name': {
+    en: 'A folder cannot have this name. Choose one without control characters and without empty levels.',
+    es: 'Una carpeta no puede tener ese nombre. Elija uno sin caracteres de control y sin niveles vacíos.',
+  },
+  'store.use-taken': {
+    en: 'Another folder serves this purpose already.',
+    es: 'Otra carpeta ya cumple esa función.',
+  },
+  'store.keep-inbox': {
+    en: 'The inbox cannot be deleted.',
+    es: 'La bandeja de entrada no se puede eliminar.',
+  },
+  'store.below-itself': {
+    en: 'A folder cannot be moved into itself.',
+    es: 'Una carpeta no se puede mover dentro de sí misma.',
+  },
+  'store.too-many-mailboxes': {
+    en: 'This account has as many folders as it may have. Delete one first.',
+    es: 'Esta cuenta ya tiene todas las carpetas que puede tener. Elimine una primero.',
+  },
+  'store.bad-keyword': {
+    en: 'A label cannot have this name.',
+    es: 'Una etiqueta no puede tener ese nombre.',
+  },
+  'store.too-many-keywords': {
+    en: 'This account uses as many labels as it may use.',
+    es: 'Esta cuenta ya usa todas las etiquetas que puede usar.',
+  },
+  'store.too-many-subscriptions': {
+    en: 'This account has as many subscriptions as it may have.',
+    es: 'Esta cuenta ya tiene todas las suscripciones que puede tener.',
+  },
+  'store.too-large': {
+    en: 'The message is too large to be kept.',
+    es: 'El mensaje es demasiado grande para guardarlo.',
+  },
+  'store.mailbox-full': {
+    en: 'The mailbox is full. Delete messages or ask for more storage.',
+    es: 'El buzón está lleno. Elimine mensajes o pida más espacio.',
+  },
+  'store.disk-full': {
+    en: 'The server has no room for new mail right now. Try again later.',
+    es: 'El servidor no tiene lugar para correo nuevo en este momento. Inténtelo más tarde.',
+  },
+  'store.damaged': {
+    en: 'This mailbox is damaged and has been set aside. Mail admins have been told; try again later.',
+    es: 'Este buzón está dañado y quedó apartado. Ya se avisó a quien administra el correo; inténtelo más tarde.',
+  },
+  'store.message-damaged': {
+    en: 'This message is damaged: what is kept is not what was received.',
+    es: 'Este mensaje está dañado: lo guardado no es lo que se recibió.',
+  },
+} as const satisfies Catalogue

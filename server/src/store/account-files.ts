@@ -1,0 +1,248 @@
+/**
+ * The SQLite files of accounts, `accounts/<shard>/<id>.db`: opened when needed, the last used ones kept open within a
+ * bound. A file that the engine finds in disorder is set aside: a note beside it makes every thread, also after a
+ * restart, answer `damaged` until `valija store check` finds the file whole again.
+ */
+import { existsSync } from 'node:fs'
+import { link, mkdir, open, readdir, stat, unlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Clock } from '../lib/clock.ts'
+import type { Log } from '../lib/log.ts'
+import { Refusal } from '../lib/refusal.ts'
+import type { AccountId } from '../mail/ids.ts'
+import { isBusy, SqliteDatabase } from './dialect/sqlite.ts'
+import { codeOf, isMissing, syncFolder } from './files.ts'
+import { MAIL_MIGRATIONS, MAIL_SCHEMA } from './migrations/mail-schema.ts'
+import { CorruptError, type Database, migrate } from './sql.ts'
+
+/** Folders of account files: a few hundred names each even with many accounts. */
+const SHARDS = 256
+const BUSY_RETRY_MS = 2
+const BUSY_TRIES = 2_000
+
+export type AccountFilesOptions = {
+  readonly dir: string
+  readonly log: Log
+  readonly clock: Clock
+  readonly openMax: number
+  readonly idleCloseMs: number
+  readonly autoCheckpointPages: number
+}
+
+type OpenFile = { readonly db: SqliteDatabase; users: number; usedMs: number }
+
+export class AccountFiles implements AsyncDisposable {
+  readonly #options: AccountFilesOptions
+  readonly #open = new Map<AccountId, OpenFile>()
+  readonly #opening = new Map<AccountId, Promise<OpenFile>>()
+  readonly #closing = new Set<Promise<void>>()
+  readonly #damaged = new Set<AccountId>()
+  readonly #idle: NodeJS.Timeout
+
+  constructor(options: AccountFilesOptions) {
+    this.#options = options
+    this.#idle = setInterval(() => this.#closeIdle(), Math.max(1_000, options.idleCloseMs / 4))
+    this.#idle.unref()
+  }
+
+  /** Lends the account's database. Refusal `not-found` when it has no file, `damaged` when that was set aside. */
+  async use<T>(accountId: AccountId, work: (db: Database) => Promise<T>): Promise<T> {
+    let file = this.#open.get(accountId)
+    // Opened, it may be closed again before this call resumes: many files, little room.
+    while (file === undefined) {
+      await this.#openFile(accountId)
+      file = this.#open.get(accountId)
+    }
+    file.users++
+    // Last used last: a Map keeps the order in which keys were set.
+    this.#open.delete(accountId)
+    this.#open.set(accountId, file)
+    try {
+      return await work(file.db)
+    } catch (error) {
+      if (!(error instanceof CorruptError)) throw error
+      await this.setAside(accountId, error)
+      throw damaged(error)
+    } finally {
+      file.users--
+      file.usedMs = this.#options.clock.now()
+      this.#closeSome()
+    }
+  }
+
+  /** Creates the file when it is missing. */
+  async create(accountId: AccountId): Promise<void> {
+    const path = this.path(accountId)
+    if (existsSync(path)) return
+    const folder = dirname(path)
+    if ((await mkdir(folder, { recursive: true, mode: 0o700 })) !== undefined) {
+      await syncFolder(dirname(folder))
+      await syncFolder(dirname(dirname(folder)))
+    }
+    // Made under another name, so that this descriptor is never one of a database that another thread has locked.
+    const temporary = `${path}.${process.pid}-${performance.now()}.new`
+    await (await open(temporary, 'wx', 0o600)).close()
+    try {
+      await link(temporary, path)
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error
+    } finally {
+      await unlink(temporary)
+    }
+    await syncFolder(folder)
+  }
+
+  /** The one place where an account becomes a path: a number, so nothing of it can be a name from outside. */
+  path(accountId: AccountId): string {
+    if (!Number.isSafeInteger(accountId) || accountId < 1) throw new Error('not an account id')
+    const shard = (accountId % SHARDS).toString(16).padStart(2, '0')
+    return join(this.#options.dir, shard, `${accountId}.db`)
+  }
+
+  /** Every account that has a file. */
+  async list(): Promise<AccountId[]> {
+    const ids: AccountId[] = []
+    for (const shard of await namesIn(this.#options.dir))
+      for (const name of await namesIn(join(this.#options.dir, shard)))
+        if (/^[1-9][0-9]*\.db$/.test(name)) ids.push(Number.parseInt(name, 10) as AccountId)
+    return ids.sort((a, b) => a - b)
+  }
+
+  /** Accounts whose write-ahead log is at least so long, with its length. */
+  async longLogs(bytes: number): Promise<{ readonly accountId: AccountId; readonly bytes: number }[]> {
+    const found: { accountId: AccountId; bytes: number }[] = []
+    for (const shard of await namesIn(this.#options.dir))
+      for (const name of await namesIn(join(this.#options.dir, shard))) {
+        if (!name.endsWith('.db-wal')) continue
+        const size = await sizeOf(join(this.#options.dir, shard, name))
+        if (size >= bytes) found.push({ accountId: Number.parseInt(name, 10) as AccountId, bytes: size })
+      }
+    return found
+  }
+
+  isDamaged(accountId: AccountId): boolean {
+    return this.#damaged.has(accountId) || existsSync(this.#note(accountId))
+  }
+
+  /** From now on every thread answers `damaged`. The file stays as it is, for whoever mends it. */
+  async setAside(accountId: AccountId, cause: unknown): Promise<void> {
+    this.#damaged.add(accountId)
+    this.#options.log.error('account file set aside', cause, { accountId })
+    this.#close(accountId)
+    const note = { at: new Date(this.#options.clock.now()).toISOString(), why: String(cause) }
+    await writeFile(this.#note(accountId), `${JSON.stringify(note)}\n`, { mode: 0o600 })
+  }
+
+  /** The file was found whole, or replaced by one that is. */
+  async takeBack(accountId: AccountId): Promise<void> {
+    await unlink(this.#note(accountId)).catch((error: unknown) => {
+      if (!isMissing(error)) throw error
+    })
+    this.#damaged.delete(accountId)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#idle)
+    await Promise.allSettled(this.#opening.values())
+    for (const accountId of [...this.#open.keys()]) this.#close(accountId)
+    await Promise.all(this.#closing)
+  }
+
+  #note(accountId: AccountId): string {
+    return `${this.path(accountId)}.damaged`
+  }
+
+  #openFile(accountId: AccountId): Promise<OpenFile> {
+    let opening = this.#opening.get(accountId)
+    if (opening === undefined) {
+      opening = this.#openNow(accountId).finally(() => this.#opening.delete(accountId))
+      this.#opening.set(accountId, opening)
+    }
+    return opening
+  }
+
+  async #openNow(accountId: AccountId): Promise<OpenFile> {
+    // Another thread may have set it aside, or taken it back: the note decides.
+    if (existsSync(this.#note(accountId))) throw damaged()
+    this.#damaged.delete(accountId)
+    const path = this.path(accountId)
+    if (!existsSync(path)) throw new Refusal('not-found', { key: 'store.not-found' })
+    try {
+      const db = await openPatiently(path, { autoCheckpointPages: this.#options.autoCheckpointPages })
+      const file = { db, users: 0, usedMs: this.#options.clock.now() }
+      try {
+        await migrate(db, MAIL_SCHEMA, MAIL_MIGRATIONS)
+      } catch (error) {
+        await db[Symbol.asyncDispose]()
+        throw error
+      }
+      this.#open.set(accountId, file)
+      return file
+    } catch (error) {
+      if (!(error instanceof CorruptError)) throw error
+      await this.setAside(accountId, error)
+      throw damaged(error)
+    }
+  }
+
+  #closeSome(): void {
+    if (this.#open.size <= this.#options.openMax) return
+    for (const [accountId, file] of this.#open) {
+      if (this.#open.size <= this.#options.openMax) return
+      if (file.users === 0) this.#close(accountId)
+    }
+  }
+
+  #closeIdle(): void {
+    const before = this.#options.clock.now() - this.#options.idleCloseMs
+    for (const [accountId, file] of this.#open)
+      if (file.users === 0 && file.usedMs <= before) this.#close(accountId)
+  }
+
+  #close(accountId: AccountId): void {
+    const file = this.#open.get(accountId)
+    if (file === undefined) return
+    this.#open.delete(accountId)
+    const closing = file.db[Symbol.asyncDispose]()
+      .catch((error: unknown) => this.#options.log.error('account file not closed', error, { accountId }))
+      .finally(() => this.#closing.delete(closing))
+    this.#closing.add(closing)
+  }
+}
+
+/** Opening meets the lock of a thread that is closing the same file: wait off the thread. */
+async function openPatiently(
+  path: string,
+  options: { readonly autoCheckpointPages: number },
+): Promise<SqliteDatabase> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return new SqliteDatabase(path, options)
+    } catch (error) {
+      if (!isBusy(error) || attempt === BUSY_TRIES) throw error
+      await new Promise((resolve) => setTimeout(resolve, BUSY_RETRY_MS))
+    }
+  }
+}
+
+function damaged(cause?: unknown): Refusal {
+  return new Refusal('damaged', { key: 'store.damaged' }, cause === undefined ? {} : { cause })
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    if (isMissing(error) || codeOf(error) === 'ENOTDIR') return []
+    throw error
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size
+  } catch (error) {
+    if (isMissing(error)) return 0
+    throw error
+  }
+}

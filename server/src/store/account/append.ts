@@ -1,0 +1,180 @@
+/** New messages: bytes, derived columns, thread, entry, quota and log, in one transaction. */
+import { createHash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
+import { Refusal } from '../../lib/refusal.ts'
+import type { MailboxId, MessageId, ModSeq, Uid } from '../../mail/ids.ts'
+import type { Appended, NewMessage, Quota } from '../account-store.ts'
+import { INLINE_BYTES_MAX, MESSAGE_BYTES_MAX } from '../limits.ts'
+import { bitsOf } from './keywords.ts'
+import { threadOf } from './threads.ts'
+import type { AccountTransaction } from './transaction.ts'
+import { insertRows } from './uid-set.ts'
+
+/** A message with its body's place settled; made before the transaction, for it hashes and may store a blob. */
+export type PreparedMessage = NewMessage & {
+  readonly checksum: number
+  readonly deliveryHash: Uint8Array | undefined
+  readonly blobKey: string | undefined
+}
+
+/** Hashes the messages; `storeBlob` keeps those that are too large for a row. */
+export async function prepareMessages(
+  messages: readonly NewMessage[],
+  storeBlob: (bytes: Uint8Array) => Promise<string>,
+): Promise<PreparedMessage[]> {
+  const prepared: PreparedMessage[] = []
+  for (const message of messages) {
+    if (message.bytes.length > MESSAGE_BYTES_MAX) throw new Refusal('too-large', { key: 'store.too-large' })
+    prepared.push({
+      ...message,
+      checksum: crc32(message.bytes),
+      deliveryHash:
+        message.deliveryId === undefined
+          ? undefined
+          : createHash('sha256').update(message.deliveryId).digest().subarray(0, 16),
+      blobKey: message.bytes.length > INLINE_BYTES_MAX ? await storeBlob(message.bytes) : undefined,
+    })
+  }
+  return prepared
+}
+
+type Delivered = { readonly uid: number; readonly uid_validity: number; readonly mod_seq: number }
+
+export async function append(
+  tx: AccountTransaction,
+  mailboxId: MailboxId,
+  messages: readonly PreparedMessage[],
+  quota: Quota,
+): Promise<Appended> {
+  const mailbox = await tx.mailbox(mailboxId)
+  const { account } = tx
+  const fresh: { message: PreparedMessage; uid: Uid }[] = []
+  const uids: Uid[] = []
+  let earlier: Delivered | undefined
+  for (const message of messages) {
+    const uid = mailbox.uid_next as Uid
+    const known = await remember(tx, message, mailboxId, mailbox.uid_validity, uid)
+    if (known === undefined) {
+      mailbox.uid_next++
+      fresh.push({ message, uid })
+    } else earlier = known
+    uids.push((known?.uid as Uid | undefined) ?? uid)
+  }
+  if (fresh.length === 0)
+    return {
+      uidValidity: earlier?.uid_validity ?? mailbox.uid_validity,
+      uids,
+      modSeq: (earlier?.mod_seq ?? mailbox.mod_seq) as ModSeq,
+      duplicate: earlier !== undefined,
+    }
+  assertRoom(account, quota, fresh)
+  const modSeq = await tx.log(
+    mailboxId,
+    'append',
+    fresh.map(({ uid }) => uid),
+  )
+  mailbox.mod_seq = modSeq
+  for (const { message, uid } of fresh) {
+    const messageId = tx.takeMessageId()
+    const flags = await bitsOf(tx.sql, tx.accountId, message.flags, { create: true })
+    await insertMessage(tx, messageId, message)
+    await insertRows(tx.sql, INSERT_ENTRY, [
+      [
+        tx.accountId,
+        mailboxId,
+        uid,
+        messageId,
+        flags,
+        modSeq,
+        message.bytes.length,
+        message.internalDateMs,
+        message.derived.sentMs ?? null,
+        tx.nowMs,
+      ],
+    ])
+    tx.count(mailbox, { flags, size_bytes: message.bytes.length }, 1)
+  }
+  await tx.saveMailbox(mailbox)
+  await tx.finish()
+  return { uidValidity: mailbox.uid_validity, uids, modSeq, duplicate: false }
+}
+
+export const INSERT_ENTRY = `insert into mail_entry (account_id, mailbox_id, uid, message_id, flags, mod_seq, size_bytes,
+  internal_ms, sent_ms, saved_ms)`
+
+/** Notes the delivery; when it was noted before, tells what came of it then. */
+async function remember(
+  tx: AccountTransaction,
+  { deliveryHash }: PreparedMessage,
+  mailboxId: MailboxId,
+  uidValidity: number,
+  uid: Uid,
+): Promise<Delivered | undefined> {
+  if (deliveryHash === undefined) return undefined
+  const first = await tx.sql.run(
+    `insert into mail_delivery (account_id, id_hash, mailbox_id, uid_validity, uid, mod_seq, at_ms)
+       values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+    tx.accountId,
+    deliveryHash,
+    mailboxId,
+    uidValidity,
+    uid,
+    tx.account.mod_seq + 1,
+    tx.nowMs,
+  )
+  if (first === 1) return undefined
+  return await tx.sql.get<Delivered>(
+    'select uid, uid_validity, mod_seq from mail_delivery where account_id = ? and id_hash = ?',
+    tx.accountId,
+    deliveryHash,
+  )
+}
+
+/** Quota is judged on the locked row: however many append at once, none passes it. THREATS ST4 */
+function assertRoom(
+  account: { readonly used_bytes: number; readonly used_messages: number },
+  quota: Quota,
+  fresh: readonly { readonly message: NewMessage }[],
+): void {
+  const bytes = fresh.reduce((sum, { message }) => sum + message.bytes.length, 0)
+  const overBytes = quota.bytes !== undefined && account.used_bytes + bytes > quota.bytes
+  const overMessages = quota.messages !== undefined && account.used_messages + fresh.length > quota.messages
+  if (overBytes || overMessages) throw new Refusal('over-quota', { key: 'store.mailbox-full' })
+}
+
+async function insertMessage(
+  tx: AccountTransaction,
+  messageId: MessageId,
+  { bytes, derived, internalDateMs, checksum, blobKey }: PreparedMessage,
+): Promise<void> {
+  const threadId = await threadOf(tx.sql, tx.accountId, messageId, derived)
+  await tx.sql.run(
+    `insert into mail_message (account_id, message_id, thread_id, size_bytes, checksum, internal_ms, sent_ms,
+        header_bytes, has_attachment, envelope, body_structure, body_short, message_id_header, refs, base_subject,
+        blob_key, bytes)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    tx.accountId,
+    messageId,
+    threadId,
+    bytes.length,
+    checksum,
+    internalDateMs,
+    derived.sentMs ?? null,
+    derived.headerBytes,
+    derived.hasAttachment ? 1 : 0,
+    settled(derived.envelope),
+    settled(derived.bodyStructure),
+    settled(derived.body),
+    derived.messageId === undefined ? null : settled(derived.messageId),
+    settled(derived.references.join('\n')),
+    settled(derived.baseSubject),
+    blobKey ?? null,
+    blobKey === undefined ? bytes : null,
+  )
+}
+
+/** Text that both engines keep as it is: PostgreSQL takes no U+0000, SQLite no lone surrogate. THREATS ST2 */
+export function settled(text: string): string {
+  const whole = text.isWellFormed() ? text : text.toWellFormed()
+  return whole.includes('\0') ? whole.replaceAll('\0', '\ufffd') : whole
+}

@@ -1,0 +1,86 @@
+/** Expunged messages: entries become tombstones, which the undelete window keeps. RFC 9051 §6.4.3 */
+import { DELETED } from '../../mail/flag.ts'
+import type { MailboxId, Uid } from '../../mail/ids.ts'
+import type { Value } from '../sql.ts'
+import {
+  type AccountTransaction,
+  ENTRY_COLUMNS,
+  type EntryRecord,
+  type MailboxRecord,
+} from './transaction.ts'
+import { insertRows, runByUids, selectByUids, sorted } from './uid-set.ts'
+
+export async function expunge(
+  tx: AccountTransaction,
+  mailboxId: MailboxId,
+  uids: readonly Uid[] | undefined,
+): Promise<readonly Uid[]> {
+  const mailbox = await tx.mailbox(mailboxId)
+  const entries =
+    uids === undefined
+      ? await tx.sql.all<EntryRecord>(
+          `select ${ENTRY_COLUMNS} from mail_entry e
+            where e.account_id = ? and e.mailbox_id = ? and e.flags & ? <> 0 order by e.uid`,
+          tx.accountId,
+          mailboxId,
+          DELETED,
+        )
+      : await selectByUids<EntryRecord>(
+          tx.sql,
+          `select ${ENTRY_COLUMNS} from mail_entry e`,
+          [tx.accountId, mailboxId],
+          sorted(uids),
+        )
+  const going = entries.filter(({ flags }) => (flags & DELETED) !== 0)
+  if (going.length === 0) return []
+  const gone = await bury(tx, mailbox, going)
+  await tx.saveMailbox(mailbox)
+  await tx.finish()
+  return gone
+}
+
+/** Entries to tombstones, counted out of mailbox and account, in one change. The caller saves both rows. */
+export async function bury(
+  tx: AccountTransaction,
+  mailbox: MailboxRecord,
+  entries: readonly EntryRecord[],
+): Promise<Uid[]> {
+  const mailboxId = mailbox.mailbox_id as MailboxId
+  const uids = entries.map(({ uid }) => uid as Uid)
+  const modSeq = await tx.log(mailboxId, 'expunge', uids)
+  await insertRows(
+    tx.sql,
+    `insert into mail_tombstone (account_id, mailbox_id, uid, message_id, flags, size_bytes, internal_ms, sent_ms,
+       saved_ms, mod_seq, at_ms)`,
+    entries.map((entry): Value[] => [
+      tx.accountId,
+      mailboxId,
+      entry.uid,
+      entry.message_id,
+      entry.flags,
+      entry.size_bytes,
+      entry.internal_ms,
+      entry.sent_ms,
+      entry.saved_ms,
+      modSeq,
+      tx.nowMs,
+    ]),
+  )
+  await deleteEntries(tx, mailboxId, uids)
+  for (const entry of entries) tx.count(mailbox, entry, -1)
+  mailbox.mod_seq = modSeq
+  return uids
+}
+
+export async function deleteEntries(
+  tx: AccountTransaction,
+  mailboxId: MailboxId,
+  uids: readonly Uid[],
+): Promise<void> {
+  await runByUids(
+    tx.sql,
+    'delete from mail_entry where account_id = ? and mailbox_id = ?',
+    [tx.accountId, mailboxId],
+    uids,
+  )
+}

@@ -1,0 +1,215 @@
+/** The mail of one account over either engine: each question one read, each change one transaction. */
+import type { ChangeBus } from '../../lib/change-bus.ts'
+import type { Clock } from '../../lib/clock.ts'
+import { Refusal } from '../../lib/refusal.ts'
+import type { Flag } from '../../mail/flag.ts'
+import type { AccountId, MailboxId, MessageId, ModSeq, Uid } from '../../mail/ids.ts'
+import type {
+  AccountStore,
+  Appended,
+  FlagRequest,
+  FlagResult,
+  MailboxChanges,
+  MailboxRow,
+  MailboxView,
+  MessageInfo,
+  Moved,
+  NewMessage,
+  Quota,
+  SpecialUse,
+  Usage,
+} from '../account-store.ts'
+import type { BlobKey, BlobStore } from '../blobs/blob-store.ts'
+import { isDiskFull } from '../files.ts'
+import { type FreeSpace, noSpace } from '../free-space.ts'
+import { type Database, DiskFullError, type ReadOptions, type Sql, type WriteOptions } from '../sql.ts'
+import { append, prepareMessages } from './append.ts'
+import { readChanges } from './changes.ts'
+import { copy, move } from './copy-move.ts'
+import { expunge } from './expunge.ts'
+import { readKeywords } from './keywords.ts'
+import { canonicalName } from './mailbox-names.ts'
+import {
+  createMailbox,
+  deleteMailbox,
+  findMailbox,
+  listMailboxes,
+  provision,
+  readSubscriptions,
+  renameMailbox,
+  setSubscribed,
+} from './mailboxes.ts'
+import { checkedBody, readBody, readInfos, readSizes, type SizeRow } from './messages.ts'
+import { setFlags } from './set-flags.ts'
+import { AccountTransaction } from './transaction.ts'
+import type { ViewCache } from './view-cache.ts'
+
+export type MailAccountDeps = {
+  readonly bus: ChangeBus
+  readonly clock: Clock
+  readonly blobs: BlobStore
+  readonly views: ViewCache
+  readonly space: FreeSpace
+  blobKey(accountId: AccountId, bytes: Uint8Array): Promise<BlobKey>
+  /** Lends the database that holds the account. */
+  use<T>(accountId: AccountId, work: (db: Database) => Promise<T>): Promise<T>
+  /** Makes the place that `use` will find. */
+  create(accountId: AccountId): Promise<void>
+}
+
+export class MailAccount implements AccountStore {
+  readonly accountId: AccountId
+  readonly #deps: MailAccountDeps
+
+  constructor(accountId: AccountId, deps: MailAccountDeps) {
+    this.accountId = accountId
+    this.#deps = deps
+  }
+
+  async provision(): Promise<void> {
+    const { create, use, bus, clock } = this.#deps
+    await create(this.accountId)
+    const created = await this.#spaceAware(() =>
+      use(this.accountId, (db) => db.write((sql) => provision(sql, this.accountId, clock.now()))),
+    )
+    if (created) bus.publish({ accountId: this.accountId, mailboxId: undefined, modSeq: 1 })
+  }
+
+  mailboxes(): Promise<readonly MailboxRow[]> {
+    return this.#read((sql) => listMailboxes(sql, this.accountId), { single: true })
+  }
+
+  async mailbox(name: string): Promise<MailboxRow | undefined> {
+    const canonical = nameOrNothing(name)
+    if (canonical === undefined) return undefined
+    return await this.#read((sql) => findMailbox(sql, this.accountId, canonical))
+  }
+
+  createMailbox(name: string, specialUse?: SpecialUse): Promise<MailboxRow> {
+    return this.#change((tx) => createMailbox(tx, name, specialUse))
+  }
+
+  renameMailbox(from: string, to: string): Promise<void> {
+    return this.#change((tx) => renameMailbox(tx, from, to))
+  }
+
+  deleteMailbox(name: string): Promise<void> {
+    return this.#change((tx) => deleteMailbox(tx, name))
+  }
+
+  setSubscribed(name: string, subscribed: boolean): Promise<void> {
+    return this.#change((tx) => setSubscribed(tx, name, subscribed))
+  }
+
+  subscriptions(): Promise<readonly string[]> {
+    return this.#read((sql) => readSubscriptions(sql, this.accountId), { single: true })
+  }
+
+  keywords(): Promise<readonly Flag[]> {
+    return this.#read((sql) => readKeywords(sql, this.accountId), { single: true })
+  }
+
+  view(mailboxId: MailboxId): Promise<MailboxView> {
+    return this.#deps.views.view(this.accountId, mailboxId, (work, options) => this.#read(work, options))
+  }
+
+  changesSince(mailboxId: MailboxId, modSeq: ModSeq): Promise<MailboxChanges> {
+    return this.#read((sql) => readChanges(sql, this.accountId, mailboxId, modSeq))
+  }
+
+  infos(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly MessageInfo[]> {
+    return this.#read((sql) => readInfos(sql, this.accountId, mailboxId, uids), { single: true })
+  }
+
+  sizes(mailboxId: MailboxId): Promise<readonly SizeRow[]> {
+    return this.#read((sql) => readSizes(sql, this.accountId, mailboxId), { single: true })
+  }
+
+  async bytes(messageId: MessageId): Promise<Uint8Array> {
+    const body = await this.#read((sql) => readBody(sql, this.accountId, messageId), { single: true })
+    if (body.blob_key === null) return checkedBody(body, body.bytes ?? undefined)
+    return checkedBody(body, await this.#deps.blobs.get(body.blob_key as BlobKey))
+  }
+
+  async append(mailboxId: MailboxId, messages: readonly NewMessage[], quota: Quota): Promise<Appended> {
+    const { space, blobs, blobKey } = this.#deps
+    await space.assertRoom()
+    const prepared = await this.#spaceAware(() =>
+      prepareMessages(messages, async (bytes) => {
+        const key = await blobKey(this.accountId, bytes)
+        await blobs.put(key, bytes)
+        return key
+      }),
+    )
+    return await this.#change((tx) => append(tx, mailboxId, prepared, quota))
+  }
+
+  setFlags(request: FlagRequest): Promise<FlagResult> {
+    return this.#change((tx) => setFlags(tx, request), { durable: 'soon' })
+  }
+
+  copy(from: MailboxId, uids: readonly Uid[], to: MailboxId, quota: Quota): Promise<Moved> {
+    return this.#change((tx) => copy(tx, from, uids, to, quota))
+  }
+
+  move(from: MailboxId, uids: readonly Uid[], to: MailboxId): Promise<Moved> {
+    return this.#change((tx) => move(tx, from, uids, to))
+  }
+
+  expunge(mailboxId: MailboxId, uids?: readonly Uid[]): Promise<readonly Uid[]> {
+    return this.#change((tx) => expunge(tx, mailboxId, uids))
+  }
+
+  async usage(): Promise<Usage> {
+    const row = await this.#read(
+      (sql) =>
+        sql.get<{ used_bytes: number; used_messages: number }>(
+          'select used_bytes, used_messages from mail_account where account_id = ?',
+          this.accountId,
+        ),
+      { single: true },
+    )
+    if (row === undefined) throw new Refusal('not-found', { key: 'store.not-found' })
+    return { bytes: row.used_bytes, messages: row.used_messages }
+  }
+
+  #read<T>(work: (sql: Sql) => Promise<T>, options?: ReadOptions): Promise<T> {
+    return this.#deps.use(this.accountId, (db) => db.read(work, options))
+  }
+
+  /** One transaction; what it changed is announced after its commit. */
+  async #change<T>(work: (tx: AccountTransaction) => Promise<T>, options?: WriteOptions): Promise<T> {
+    const { use, clock, bus } = this.#deps
+    const { result, events } = await this.#spaceAware(() =>
+      use(this.accountId, (db) =>
+        db.write(async (sql) => {
+          const tx = await AccountTransaction.begin(sql, this.accountId, clock.now())
+          return { result: await work(tx), events: tx.events }
+        }, options),
+      ),
+    )
+    for (const event of events) bus.publish(event)
+    return result
+  }
+
+  /** Whoever meets the end of the disk hears `no-space`: the engine kept nothing of it. */
+  async #spaceAware<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof DiskFullError) && !isDiskFull(error)) throw error
+      this.#deps.space.forget()
+      throw noSpace(error)
+    }
+  }
+}
+
+/** A name that no mailbox can have is simply not there. */
+function nameOrNothing(name: string): string | undefined {
+  try {
+    return canonicalName(name)
+  } catch (error) {
+    if (error instanceof Refusal) return undefined
+    throw error
+  }
+}

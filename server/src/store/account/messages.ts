@@ -1,0 +1,110 @@
+/** Reading messages: what FETCH, SEARCH and POP3 ask for, and the bytes themselves. */
+import { crc32 } from 'node:zlib'
+import { Refusal } from '../../lib/refusal.ts'
+import type { AccountId, MailboxId, MessageId, ThreadId, Uid } from '../../mail/ids.ts'
+import type { MessageInfo } from '../account-store.ts'
+import type { Sql } from '../sql.ts'
+import { selectByUids, sorted } from './uid-set.ts'
+
+type InfoRecord = {
+  readonly uid: number
+  readonly message_id: number
+  readonly thread_id: number
+  readonly size_bytes: number
+  readonly internal_ms: number
+  readonly sent_ms: number | null
+  readonly saved_ms: number
+  readonly header_bytes: number
+  readonly has_attachment: number
+  readonly envelope: string
+  readonly body_structure: string
+  readonly body_short: string
+  readonly message_id_header: string | null
+  readonly refs: string
+  readonly base_subject: string
+}
+
+export async function readInfos(
+  sql: Sql,
+  accountId: AccountId,
+  mailboxId: MailboxId,
+  uids: readonly Uid[],
+): Promise<MessageInfo[]> {
+  const rows = await selectByUids<InfoRecord>(
+    sql,
+    `select e.uid, e.message_id, m.thread_id, e.size_bytes, e.internal_ms, e.sent_ms, e.saved_ms, m.header_bytes,
+        m.has_attachment, m.envelope, m.body_structure, m.body_short, m.message_id_header, m.refs, m.base_subject
+       from mail_entry e join mail_message m on m.account_id = e.account_id and m.message_id = e.message_id`,
+    [accountId, mailboxId],
+    sorted(uids),
+  )
+  return rows.map((row) => ({
+    uid: row.uid as Uid,
+    messageId: row.message_id as MessageId,
+    threadId: row.thread_id as ThreadId,
+    sizeBytes: row.size_bytes,
+    internalDateMs: row.internal_ms,
+    savedMs: row.saved_ms,
+    derived: {
+      headerBytes: row.header_bytes,
+      envelope: row.envelope,
+      bodyStructure: row.body_structure,
+      body: row.body_short,
+      sentMs: row.sent_ms ?? undefined,
+      messageId: row.message_id_header ?? undefined,
+      references: row.refs === '' ? [] : row.refs.split('\n'),
+      baseSubject: row.base_subject,
+      hasAttachment: row.has_attachment === 1,
+    },
+  }))
+}
+
+export type SizeRow = {
+  readonly uid: Uid
+  readonly sizeBytes: number
+  readonly internalDateMs: number
+  readonly sentMs: number | undefined
+}
+
+export async function readSizes(sql: Sql, accountId: AccountId, mailboxId: MailboxId): Promise<SizeRow[]> {
+  const sizes: SizeRow[] = []
+  await sql.scan<[number, number, number, number | null]>(
+    `select uid, size_bytes, internal_ms, sent_ms from mail_entry
+      where account_id = ? and mailbox_id = ? order by uid`,
+    [accountId, mailboxId],
+    ([uid, sizeBytes, internalDateMs, sentMs]) => {
+      sizes.push({ uid: uid as Uid, sizeBytes, internalDateMs, sentMs: sentMs ?? undefined })
+    },
+  )
+  return sizes
+}
+
+export type StoredBody = {
+  readonly size_bytes: number
+  readonly checksum: number
+  readonly blob_key: string | null
+  readonly bytes: Uint8Array | null
+}
+
+/** The row that says where the body is; `not-found` also while only a tombstone holds the message. */
+export async function readBody(sql: Sql, accountId: AccountId, messageId: MessageId): Promise<StoredBody> {
+  const row = await sql.get<StoredBody>(
+    'select size_bytes, checksum, blob_key, bytes from mail_message where account_id = ? and message_id = ?',
+    accountId,
+    messageId,
+  )
+  if (row === undefined) throw new Refusal('not-found', { key: 'store.no-message' })
+  return row
+}
+
+/** Bytes that are what was received, or Refusal `damaged`. */
+export function checkedBody(body: StoredBody, bytes: Uint8Array | undefined): Uint8Array {
+  if (bytes === undefined) throw damaged('its blob is missing')
+  if (bytes.length !== body.size_bytes) throw damaged(`${bytes.length} octets instead of ${body.size_bytes}`)
+  if (crc32(bytes) !== body.checksum) throw damaged('its checksum differs')
+  return bytes
+}
+
+function damaged(why: string): Refusal {
+  return new Refusal('damaged', { key: 'store.message-damaged' }, { cause: new Error(why) })
+}

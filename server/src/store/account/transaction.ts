@@ -1,0 +1,158 @@
+/**
+ * One change of an account: holds its row, counts its ModSeq, writes its log, and collects what is to be announced
+ * once it is committed.
+ */
+import type { ChangeEvent } from '../../lib/change-bus.ts'
+import { Refusal } from '../../lib/refusal.ts'
+import type { AccountId, MailboxId, MessageId, ModSeq, Uid } from '../../mail/ids.ts'
+import type { SpecialUse } from '../account-store.ts'
+import type { Sql } from '../sql.ts'
+import { formatUids } from './uid-set.ts'
+
+export type AccountRecord = {
+  mod_seq: number
+  next_mailbox_id: number
+  next_message_id: number
+  uid_validity: number
+  used_bytes: number
+  used_messages: number
+}
+
+export type MailboxRecord = {
+  mailbox_id: number
+  name: string
+  special_use: SpecialUse | null
+  uid_validity: number
+  uid_next: number
+  mod_seq: number
+  messages: number
+  unseen: number
+  deleted: number
+  size_bytes: number
+}
+
+export type EntryRecord = {
+  uid: number
+  message_id: number
+  flags: number
+  mod_seq: number
+  size_bytes: number
+  internal_ms: number
+  sent_ms: number | null
+  saved_ms: number
+}
+
+export type ChangeKind = 'append' | 'flags' | 'expunge' | 'mailboxes'
+
+export const MAILBOX_COLUMNS =
+  'mailbox_id, name, special_use, uid_validity, uid_next, mod_seq, messages, unseen, deleted, size_bytes'
+export const ENTRY_COLUMNS =
+  'e.uid, e.message_id, e.flags, e.mod_seq, e.size_bytes, e.internal_ms, e.sent_ms, e.saved_ms'
+/** Change rows of the list of mailboxes itself. */
+export const MAILBOX_LIST = 0
+
+export class AccountTransaction {
+  readonly sql: Sql
+  readonly accountId: AccountId
+  readonly nowMs: number
+  readonly account: AccountRecord
+  readonly events: ChangeEvent[] = []
+
+  private constructor(sql: Sql, accountId: AccountId, nowMs: number, account: AccountRecord) {
+    this.sql = sql
+    this.accountId = accountId
+    this.nowMs = nowMs
+    this.account = account
+  }
+
+  /** Locks the account's row: changes of one account happen one after the other, on both engines. */
+  static async begin(sql: Sql, accountId: AccountId, nowMs: number): Promise<AccountTransaction> {
+    const account = await sql.get<AccountRecord>(
+      `select mod_seq, next_mailbox_id, next_message_id, uid_validity, used_bytes, used_messages
+         from mail_account where account_id = ? {for update}`,
+      accountId,
+    )
+    if (account === undefined) throw new Refusal('not-found', { key: 'store.not-found' })
+    return new AccountTransaction(sql, accountId, nowMs, account)
+  }
+
+  async mailbox(mailboxId: MailboxId): Promise<MailboxRecord> {
+    const mailbox = await this.sql.get<MailboxRecord>(
+      `select ${MAILBOX_COLUMNS} from mail_mailbox where account_id = ? and mailbox_id = ?`,
+      this.accountId,
+      mailboxId,
+    )
+    if (mailbox === undefined) throw new Refusal('not-found', { key: 'store.no-mailbox' })
+    return mailbox
+  }
+
+  /** Takes the next ModSeq and writes its row into the change log. */
+  async log(
+    mailboxId: MailboxId | typeof MAILBOX_LIST,
+    kind: ChangeKind,
+    uids: readonly Uid[],
+  ): Promise<ModSeq> {
+    const modSeq = ++this.account.mod_seq as ModSeq
+    await this.sql.run(
+      'insert into mail_change (account_id, mod_seq, at_ms, mailbox_id, kind, uids) values (?, ?, ?, ?, ?, ?)',
+      this.accountId,
+      modSeq,
+      this.nowMs,
+      mailboxId,
+      kind,
+      formatUids(uids),
+    )
+    this.events.push({
+      accountId: this.accountId,
+      mailboxId: mailboxId === MAILBOX_LIST ? undefined : mailboxId,
+      modSeq,
+    })
+    return modSeq
+  }
+
+  /** Writes the mailbox's counters back. */
+  async saveMailbox(mailbox: MailboxRecord): Promise<void> {
+    await this.sql.run(
+      `update mail_mailbox set uid_next = ?, mod_seq = ?, messages = ?, unseen = ?, deleted = ?, size_bytes = ?
+        where account_id = ? and mailbox_id = ?`,
+      mailbox.uid_next,
+      mailbox.mod_seq,
+      mailbox.messages,
+      mailbox.unseen,
+      mailbox.deleted,
+      mailbox.size_bytes,
+      this.accountId,
+      mailbox.mailbox_id,
+    )
+  }
+
+  /** Writes the account's counters back; the last statement of a transaction that changed something. */
+  async finish(): Promise<void> {
+    const { account } = this
+    await this.sql.run(
+      `update mail_account set mod_seq = ?, next_mailbox_id = ?, next_message_id = ?, uid_validity = ?,
+          used_bytes = ?, used_messages = ? where account_id = ?`,
+      account.mod_seq,
+      account.next_mailbox_id,
+      account.next_message_id,
+      account.uid_validity,
+      account.used_bytes,
+      account.used_messages,
+      this.accountId,
+    )
+  }
+
+  /** Counts an entry in (+1) or out (-1) of its mailbox and of the account. */
+  count(mailbox: MailboxRecord, entry: { flags: number; size_bytes: number }, sign: 1 | -1): void {
+    mailbox.messages += sign
+    mailbox.size_bytes += sign * entry.size_bytes
+    if ((entry.flags & 8) === 0) mailbox.unseen += sign
+    if ((entry.flags & 4) !== 0) mailbox.deleted += sign
+    this.account.used_messages += sign
+    this.account.used_bytes += sign * entry.size_bytes
+  }
+
+  takeMessageId(): MessageId {
+    return this.account.next_message_id++ as MessageId
+  }
+}

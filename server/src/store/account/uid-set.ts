@@ -1,0 +1,158 @@
+/** Sets of UIDs: written short for the change log (`4,7:9`), and cut into statements that an engine likes. */
+import type { Uid } from '../../mail/ids.ts'
+import type { Sql, Value } from '../sql.ts'
+
+/** Values in one `in (…)`: few statement texts to prepare, few round trips. */
+const IN_MAX = 256
+/** A span is read whole when at least this share of its numbers is wanted. */
+const DENSE = 0.25
+/** A run of so many neighbours gets a statement of its own. */
+const RUN_MIN = 8
+
+type Range = { readonly first: number; readonly last: number }
+
+/** Sorted, each once. */
+export function sorted(uids: readonly Uid[]): readonly Uid[] {
+  for (let i = 1; i < uids.length; i++)
+    if (at(uids, i) <= at(uids, i - 1)) return [...new Set(uids)].sort((a, b) => a - b)
+  return uids
+}
+
+/** `4,7:9`; `uids` ascending. */
+export function formatUids(uids: readonly Uid[]): string {
+  if (uids.length === 1) return String(uids[0])
+  return runs(uids)
+    .map(({ first, last }) => (first === last ? String(first) : `${first}:${last}`))
+    .join(',')
+}
+
+/** What formatUids wrote. */
+export function parseUids(text: string): Uid[] {
+  const uids: Uid[] = []
+  if (text === '') return uids
+  for (const part of text.split(',')) {
+    const [first, last = first] = part.split(':').map(Number)
+    for (let uid = first ?? 0; uid <= (last ?? 0); uid++) uids.push(uid as Uid)
+  }
+  return uids
+}
+
+/**
+ * Rows of `uids` (ascending) in UID order. `select` ends before its `where`; the entry table is called `e` in it.
+ */
+export async function selectByUids<Row extends { readonly uid: number }>(
+  sql: Sql,
+  select: string,
+  key: readonly [accountId: number, mailboxId: number],
+  uids: readonly Uid[],
+): Promise<Row[]> {
+  if (uids.length === 0) return []
+  const first = at(uids, 0)
+  const last = at(uids, uids.length - 1)
+  const where = `${select} where e.account_id = ? and e.mailbox_id = ?`
+  if (uids.length > IN_MAX && uids.length >= (last - first + 1) * DENSE) {
+    const rows = await sql.all<Row>(`${where} and e.uid between ? and ? order by e.uid`, ...key, first, last)
+    return rows.length === uids.length ? rows : wanted(rows, uids)
+  }
+  const found: Row[] = []
+  for (let from = 0; from < uids.length; from += IN_MAX) {
+    const some = padded(uids.slice(from, from + IN_MAX))
+    const list = `${where} and e.uid in (${places(some.length)}) order by e.uid`
+    for (const row of await sql.all<Row>(list, ...key, ...some)) found.push(row)
+  }
+  return found
+}
+
+/**
+ * Runs a statement for `uids` (ascending), few at a time. `head` ends after its conditions on other columns; the
+ * account and mailbox come as the first two of `values` after those that `head` itself needs.
+ */
+export async function runByUids(
+  sql: Sql,
+  head: string,
+  values: readonly Value[],
+  uids: readonly Uid[],
+): Promise<number> {
+  let changed = 0
+  let single: number[] = []
+  const flush = async (): Promise<void> => {
+    if (single.length === 0) return
+    const some = padded(single)
+    changed += await sql.run(`${head} and uid in (${places(some.length)})`, ...values, ...some)
+    single = []
+  }
+  for (const { first, last } of runs(uids)) {
+    if (last - first >= RUN_MIN) {
+      changed += await sql.run(`${head} and uid between ? and ?`, ...values, first, last)
+      continue
+    }
+    for (let uid = first; uid <= last; uid++) {
+      single.push(uid)
+      if (single.length === IN_MAX) await flush()
+    }
+  }
+  await flush()
+  return changed
+}
+
+/** Inserts rows with few statements. `head` is `insert into t (a, b)`. */
+export async function insertRows(
+  sql: Sql,
+  head: string,
+  rows: readonly (readonly Value[])[],
+  tail = '',
+): Promise<void> {
+  for (let from = 0; from < rows.length; ) {
+    // Powers of two, so that a handful of texts serves every count.
+    let count = 128
+    while (count > rows.length - from) count /= 2
+    const some = rows.slice(from, from + count)
+    const groups = some.map((row) => `(${places(row.length)})`).join(', ')
+    await sql.run(`${head} values ${groups} ${tail}`, ...some.flat())
+    from += count
+  }
+}
+
+function runs(uids: readonly Uid[]): Range[] {
+  const ranges: Range[] = []
+  for (let i = 0; i < uids.length; ) {
+    const first = at(uids, i)
+    let last = first
+    while (++i < uids.length && at(uids, i) === last + 1) last++
+    ranges.push({ first, last })
+  }
+  return ranges
+}
+
+/** Both ascending: the rows whose UID is in `uids`. */
+function wanted<Row extends { readonly uid: number }>(rows: Row[], uids: readonly Uid[]): Row[] {
+  let i = 0
+  return rows.filter(({ uid }) => {
+    while (i < uids.length && at(uids, i) < uid) i++
+    return uids[i] === uid
+  })
+}
+
+/** The last value again until the length is a power of two: few statement texts, same meaning inside `in`. */
+function padded(values: readonly number[]): number[] {
+  const out = [...values]
+  let size = 1
+  while (size < out.length) size *= 2
+  while (out.length < size) out.push(out[out.length - 1] ?? 0)
+  return out
+}
+
+const PLACES = new Map<number, string>()
+
+function places(count: number): string {
+  let text = PLACES.get(count)
+  if (text === undefined) {
+    text = new Array<string>(count).fill('?').join(', ')
+    PLACES.set(count, text)
+  }
+  return text
+}
+
+function at(uids: readonly number[], index: number): number {
+  return uids[index] ?? 0
+}

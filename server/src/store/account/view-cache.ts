@@ -1,0 +1,123 @@
+/**
+ * Views of mailboxes, the last used ones within a bound of octets. Keys hold the account: what one account has
+ * cached is never another's answer (THREATS TE2).
+ */
+import { Refusal } from '../../lib/refusal.ts'
+import type { AccountId, MailboxId, ModSeq } from '../../mail/ids.ts'
+import type { MailboxView } from '../account-store.ts'
+import type { ReadOptions, Sql } from '../sql.ts'
+import { readChanges } from './changes.ts'
+import { emptyView, updatedView, viewBytes, withRoom, writeEntry } from './view.ts'
+
+type Read = <T>(work: (sql: Sql) => Promise<T>, options?: ReadOptions) => Promise<T>
+type AccountKey = `${number}/${number}`
+
+/** Messages read in one go: some 10 ms of an engine's time, between which other work of the thread gets its turn. */
+const SLICE = 20_000
+
+export class ViewCache {
+  readonly #maxBytes: number
+  readonly #views = new Map<AccountKey, MailboxView>()
+  readonly #running = new Map<AccountKey, Promise<MailboxView>>()
+  #bytes = 0
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes
+  }
+
+  /** The mailbox as it is now. Calls for one mailbox follow each other: only one may extend its arrays. */
+  view(accountId: AccountId, mailboxId: MailboxId, read: Read): Promise<MailboxView> {
+    const key: AccountKey = `${accountId}/${mailboxId}`
+    const refresh = (): Promise<MailboxView> => this.#refresh(key, accountId, mailboxId, read)
+    const mine = this.#running.get(key)?.then(refresh, refresh) ?? refresh()
+    this.#running.set(key, mine)
+    const done = (): void => {
+      if (this.#running.get(key) === mine) this.#running.delete(key)
+    }
+    mine.then(done, done)
+    return mine
+  }
+
+  /** Forgets what it has of an account: its file was set aside or rebuilt. */
+  drop(accountId: AccountId): void {
+    for (const key of this.#views.keys()) if (key.startsWith(`${accountId}/`)) this.#remove(key)
+  }
+
+  async #refresh(
+    key: AccountKey,
+    accountId: AccountId,
+    mailboxId: MailboxId,
+    read: Read,
+  ): Promise<MailboxView> {
+    const known = this.#views.get(key)
+    let view: MailboxView | undefined
+    try {
+      if (known !== undefined) {
+        const changes = await read((sql) => readChanges(sql, accountId, mailboxId, known.modSeq, 'all'))
+        if (!changes.incomplete) view = updatedView(known, changes)
+      }
+      view ??= await loadView(accountId, mailboxId, read)
+    } catch (error) {
+      this.#remove(key)
+      throw error
+    }
+    this.#keep(key, view)
+    return view
+  }
+
+  #keep(key: AccountKey, view: MailboxView): void {
+    this.#remove(key)
+    this.#views.set(key, view)
+    this.#bytes += viewBytes(view)
+    for (const oldest of this.#views.keys()) {
+      if (this.#bytes <= this.#maxBytes || oldest === key) break
+      this.#remove(oldest)
+    }
+  }
+
+  #remove(key: AccountKey): void {
+    const view = this.#views.get(key)
+    if (view === undefined) return
+    this.#views.delete(key)
+    this.#bytes -= viewBytes(view)
+  }
+}
+
+/**
+ * Reads a whole mailbox in slices. Its ModSeq is read first: what changes meanwhile comes once more with the next
+ * changes, which does no harm, and nothing is missed. So a view may hold messages newer than its ModSeq.
+ */
+async function loadView(accountId: AccountId, mailboxId: MailboxId, read: Read): Promise<MailboxView> {
+  const mailbox = await read(
+    (sql) =>
+      sql.get<{ mod_seq: number; messages: number }>(
+        'select mod_seq, messages from mail_mailbox where account_id = ? and mailbox_id = ?',
+        accountId,
+        mailboxId,
+      ),
+    { single: true },
+  )
+  if (mailbox === undefined) throw new Refusal('not-found', { key: 'store.no-mailbox' })
+  let view = emptyView(mailboxId, mailbox.mod_seq as ModSeq, mailbox.messages)
+  let count = 0
+  for (let last = 0, full = true; full; ) {
+    const before = count
+    await read(
+      (sql) =>
+        sql.scan<[number, number, number, number]>(
+          `select uid, message_id, flags, mod_seq from mail_entry
+            where account_id = ? and mailbox_id = ? and uid > ? order by uid limit ?`,
+          [accountId, mailboxId, last, SLICE],
+          ([uid, messageId, flags, modSeq]) => {
+            if (count === view.uids.length) view = withRoom({ ...view, count }, count + 1)
+            writeEntry(view, count, uid, messageId, flags, modSeq)
+            last = uid
+            count++
+          },
+        ),
+      { single: true },
+    )
+    full = count - before === SLICE
+  }
+  return { ...view, count }
+}

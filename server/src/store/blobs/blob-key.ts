@@ -1,0 +1,15 @@
+/**
+ * Names of blobs: an HMAC over the content under a key of the company, so that equal attachments are kept once inside
+ * a company, and nobody can ask the blob store whether another company has a file. THREATS ST5
+ */
+import { createHmac } from 'node:crypto'
+import type { Secret } from '../../lib/secret.ts'
+import type { BlobKey } from './blob-store.ts'
+
+/** Whose blobs are shared: a company, or one account alone. */
+export type BlobOwner = `organisation:${number}` | `account:${number}`
+
+export function blobKey(secret: Secret, owner: BlobOwner, bytes: Uint8Array): BlobKey {
+  const ownKey = createHmac('sha256', secret.reveal()).update(owner).digest()
+  return createHmac('sha256', ownKey).update(bytes).digest('hex') as BlobKey
+}

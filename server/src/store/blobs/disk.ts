@@ -1,0 +1,118 @@
+/** Blobs as files, `ab/cd/abcd…`, 0600 in folders of 0700: written beside, synced, then named. */
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, opendir, readFile, rename, stat, unlink, utimes } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { isMissing, syncFolder } from '../files.ts'
+import type { BlobKey, BlobStore, StoredBlob } from './blob-store.ts'
+
+const KEY = /^[0-9a-f]{64}$/
+/** A file left half written by a crash; removed by `list` when it is this old. */
+const LEFTOVER_MS = 24 * 3600 * 1000
+
+export class DiskBlobStore implements BlobStore {
+  readonly #dir: string
+
+  constructor(dir: string) {
+    this.#dir = dir
+  }
+
+  async put(key: BlobKey, bytes: Uint8Array): Promise<void> {
+    const path = this.#path(key)
+    const now = new Date()
+    try {
+      await utimes(path, now, now)
+      return
+    } catch (error) {
+      if (!isMissing(error)) throw error
+    }
+    await this.#makeFolders(dirname(path))
+    const temporary = `${path}.${randomBytes(6).toString('hex')}.part`
+    try {
+      const file = await open(temporary, 'wx', 0o600)
+      try {
+        await file.writeFile(bytes)
+        await file.datasync()
+      } finally {
+        await file.close()
+      }
+      await rename(temporary, path)
+    } catch (error) {
+      await unlink(temporary).catch((failure: unknown) => {
+        if (!isMissing(failure)) throw failure
+      })
+      throw error
+    }
+    await syncFolder(dirname(path))
+  }
+
+  async get(key: BlobKey): Promise<Uint8Array | undefined> {
+    try {
+      return await readFile(this.#path(key))
+    } catch (error) {
+      if (isMissing(error)) return undefined
+      throw error
+    }
+  }
+
+  async getRange(key: BlobKey, from: number, to: number): Promise<Uint8Array | undefined> {
+    try {
+      await using file = await open(this.#path(key), 'r')
+      const bytes = new Uint8Array(Math.max(0, Math.min(to, (await file.stat()).size) - from))
+      let filled = 0
+      while (filled < bytes.length) {
+        const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, from + filled)
+        if (bytesRead === 0) break
+        filled += bytesRead
+      }
+      return bytes.subarray(0, filled)
+    } catch (error) {
+      if (isMissing(error)) return undefined
+      throw error
+    }
+  }
+
+  async delete(key: BlobKey, olderThanMs: number): Promise<boolean> {
+    const path = this.#path(key)
+    try {
+      if ((await stat(path)).mtimeMs >= olderThanMs) return false
+      await unlink(path)
+      return true
+    } catch (error) {
+      if (isMissing(error)) return false
+      throw error
+    }
+  }
+
+  async *list(): AsyncIterable<StoredBlob> {
+    try {
+      for await (const entry of await opendir(this.#dir, { recursive: true })) {
+        if (!entry.isFile()) continue
+        const path = join(entry.parentPath, entry.name)
+        const info = await stat(path).catch((error: unknown) => {
+          if (isMissing(error)) return undefined
+          throw error
+        })
+        if (info === undefined) continue
+        if (KEY.test(entry.name)) yield { key: entry.name as BlobKey, storedMs: info.mtimeMs }
+        else if (entry.name.endsWith('.part') && Date.now() - info.mtimeMs > LEFTOVER_MS) await unlink(path)
+      }
+    } catch (error) {
+      if (!isMissing(error)) throw error
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {}
+
+  #path(key: BlobKey): string {
+    // The only place where a key becomes a path; keys are ours, and still nothing else may pass.
+    if (!KEY.test(key)) throw new Error('not a blob key')
+    return join(this.#dir, key.slice(0, 2), key.slice(2, 4), key)
+  }
+
+  async #makeFolders(folder: string): Promise<void> {
+    const first = await mkdir(folder, { recursive: true, mode: 0o700 })
+    if (first === undefined) return
+    // Every new folder has to be named durably in the one above it.
+    for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made))
+  }
+}

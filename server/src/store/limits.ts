@@ -1,0 +1,37 @@
+/** Bounds of what one account may hold and of what the store keeps in memory, each with its unit and reason. */
+
+/** Octets of one stored message: values above this are refused by both engines' drivers sooner or later (THREATS ST2). */
+export const MESSAGE_BYTES_MAX = 64 * 1024 * 1024
+/** Octets up to which a body lives in the row; above it is a blob. Measured: decisions/0001. */
+export const INLINE_BYTES_MAX = 256 * 1024
+/** Mailboxes of one account: LIST must stay fast, and no person sorts mail into more. */
+export const MAILBOXES_MAX = 10_000
+/** Subscribed names of one account: names without a mailbox cost as much as those with one. */
+export const SUBSCRIPTIONS_MAX = 20_000
+/** Octets of a mailbox name in UTF-8, with all its levels: fits a command line of IMAP in modified UTF-7. */
+export const MAILBOX_NAME_BYTES_MAX = 1_000
+/** Levels of a mailbox name: more than any client can show. */
+export const MAILBOX_LEVELS_MAX = 30
+/** Octets of a keyword: longer than any client's own names. */
+export const KEYWORD_BYTES_MAX = 200
+/** How long an expunged message and a deleted mailbox can be brought back. */
+export const UNDELETE_MS = 14 * 24 * 3600 * 1000
+/** How long a delivery id is remembered: longer than any queue tries (5 days), ours or a peer's. */
+export const DELIVERY_MEMORY_MS = 30 * 24 * 3600 * 1000
+/** How long the change log is kept: clients away for longer compare whole lists once. */
+export const CHANGE_LOG_MS = 90 * 24 * 3600 * 1000
+/** Log rows after which reading the mailbox itself is cheaper than following the log. */
+export const CHANGE_ROWS_MAX = 20_000
+/** Octets of the views a thread keeps, 24 a message: some two and a half million messages. */
+export const VIEW_CACHE_BYTES = 64 * 1024 * 1024
+/** Account files a thread keeps open: three descriptors and some 200 KiB each. */
+export const OPEN_FILES_MAX = 512
+/** An account file that nobody used for so long is closed, so that an idle service is small. */
+export const IDLE_CLOSE_MS = 60_000
+/** Octets of a `-wal` from which `checkpoint` copies it back. */
+export const WAL_BYTES_MAX = 4 * 1024 * 1024
+/** Room that must stay free on the disk, so that the store never meets its end: the smaller of the two. */
+export const RESERVE_BYTES = 256 * 1024 * 1024
+export const RESERVE_SHARE = 0.05
+/** An orphaned blob is left alone for so long: its row may be about to be committed. */
+export const BLOB_GRACE_MS = 24 * 3600 * 1000

@@ -1,0 +1,141 @@
+/**
+ * Tables of the mail of accounts: a file an account on SQLite, shared tables on PostgreSQL. `account_id` stands in
+ * every row and first in every key that accounts share. A step, once released, is never edited: add the next one.
+ */
+import type { Migration } from '../sql.ts'
+
+export const MAIL_SCHEMA = 'mail'
+
+export const MAIL_MIGRATIONS: readonly Migration[] = [
+  {
+    version: 1,
+    statements: [
+      // `mod_seq` is the last one given out; `log_floor` the newest one that has been swept from mail_change.
+      `create table mail_account (
+         account_id {int} primary key,
+         mod_seq {int} not null,
+         log_floor {int} not null,
+         next_mailbox_id {int} not null,
+         next_message_id {int} not null,
+         uid_validity {int} not null,
+         used_bytes {int} not null,
+         used_messages {int} not null)`,
+      `create table mail_mailbox (
+         account_id {int} not null,
+         mailbox_id {int} not null,
+         name text not null,
+         special_use text,
+         uid_validity {int} not null,
+         uid_next {int} not null,
+         mod_seq {int} not null,
+         messages {int} not null,
+         unseen {int} not null,
+         deleted {int} not null,
+         size_bytes {int} not null,
+         primary key ({account}mailbox_id)) {clustered}`,
+      'create unique index mail_mailbox_name on mail_mailbox (account_id, name)',
+      // Names of deleted mailboxes, for as long as their messages can be brought back.
+      `create table mail_former_mailbox (
+         account_id {int} not null,
+         mailbox_id {int} not null,
+         name text not null,
+         at_ms {int} not null,
+         primary key ({account}mailbox_id)) {clustered}`,
+      `create table mail_subscription (
+         account_id {int} not null,
+         name text not null,
+         primary key ({account}name)) {clustered}`,
+      // `bit` counts from FIRST_KEYWORD_BIT. A keyword keeps its bit for ever.
+      `create table mail_keyword (
+         account_id {int} not null,
+         bit {int} not null,
+         name text not null,
+         primary key ({account}bit)) {clustered}`,
+      // One stored message, never changed. The wide column comes last, so that the others are read without it.
+      `create table mail_message (
+         account_id {int} not null,
+         message_id {int} not null,
+         thread_id {int} not null,
+         size_bytes {int} not null,
+         checksum {int} not null,
+         internal_ms {int} not null,
+         sent_ms {int},
+         header_bytes {int} not null,
+         has_attachment {int} not null,
+         envelope text not null,
+         body_structure text not null,
+         body_short text not null,
+         message_id_header text,
+         refs text not null,
+         base_subject text not null,
+         blob_key text,
+         bytes {bytes},
+         primary key ({account}message_id))`,
+      'create index mail_message_blob on mail_message (account_id, blob_key) where blob_key is not null',
+      // Mail hardly compresses below its own encodings; trying costs more than it saves.
+      { postgres: 'alter table mail_message alter column bytes set storage external' },
+      // How many entries and tombstones beyond the first one hold a message; no row: none.
+      `create table mail_share (
+         account_id {int} not null,
+         message_id {int} not null,
+         extra {int} not null,
+         primary key ({account}message_id))`,
+      // One message in one mailbox. Sizes and dates are repeated here so that counting never reads mail_message.
+      `create table mail_entry (
+         account_id {int} not null,
+         mailbox_id {int} not null,
+         uid {int} not null,
+         message_id {int} not null,
+         flags {int} not null,
+         mod_seq {int} not null,
+         size_bytes {int} not null,
+         internal_ms {int} not null,
+         sent_ms {int},
+         saved_ms {int} not null,
+         primary key ({account}mailbox_id, uid)) {clustered}`,
+      // An expunged entry, as it was, for the undelete window.
+      `create table mail_tombstone (
+         account_id {int} not null,
+         mailbox_id {int} not null,
+         uid {int} not null,
+         message_id {int} not null,
+         flags {int} not null,
+         size_bytes {int} not null,
+         internal_ms {int} not null,
+         sent_ms {int},
+         saved_ms {int} not null,
+         mod_seq {int} not null,
+         at_ms {int} not null,
+         primary key ({account}mailbox_id, uid)) {clustered}`,
+      // One change, one ModSeq, one row. mailbox_id 0: the list of mailboxes. `uids` as in `4,7:9`.
+      `create table mail_change (
+         account_id {int} not null,
+         mod_seq {int} not null,
+         at_ms {int} not null,
+         mailbox_id {int} not null,
+         kind text not null,
+         uids text not null,
+         primary key ({account}mod_seq))`,
+      // Deliveries that were made, for as long as a queue may try again. `id_hash` is SHA-256, cut to 16 octets.
+      `create table mail_delivery (
+         account_id {int} not null,
+         id_hash {bytes} not null,
+         mailbox_id {int} not null,
+         uid_validity {int} not null,
+         uid {int} not null,
+         mod_seq {int} not null,
+         at_ms {int} not null,
+         primary key ({account}id_hash)) {clustered}`,
+      // `ref_hash` is 52 bits over a Message-ID and the base subject: same key, same thread.
+      `create table mail_thread_ref (
+         account_id {int} not null,
+         ref_hash {int} not null,
+         thread_id {int} not null,
+         primary key ({account}ref_hash))`,
+      // The counters change with every message: room on the page keeps the update beside the old row.
+      { postgres: 'alter table mail_account set (fillfactor = 20)' },
+      { postgres: 'alter table mail_mailbox set (fillfactor = 20)' },
+      { postgres: 'alter table mail_entry set (fillfactor = 90)' },
+    ],
+  },
+]

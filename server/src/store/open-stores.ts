@@ -1,0 +1,172 @@
+/** Opens everything that is kept: the mail of accounts, the directory, the queue, on the engine that was chosen. */
+
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { link, mkdir, unlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ChangeBus } from '../lib/change-bus.ts'
+import { type Clock, systemClock } from '../lib/clock.ts'
+import type { Log } from '../lib/log.ts'
+import { Secret } from '../lib/secret.ts'
+import type { AccountId, OrganisationId } from '../mail/ids.ts'
+import { MailAccount, type MailAccountDeps } from './account/mail-account.ts'
+import { ViewCache } from './account/view-cache.ts'
+import { AccountFiles } from './account-files.ts'
+import type { AccountStore, AccountStores } from './account-store.ts'
+import { blobKey } from './blobs/blob-key.ts'
+import type { BlobStore } from './blobs/blob-store.ts'
+import { DiskBlobStore } from './blobs/disk.ts'
+import { PostgresDatabase } from './dialect/postgres.ts'
+import { SqliteDatabase } from './dialect/sqlite.ts'
+import { codeOf, syncFolder } from './files.ts'
+import { FreeSpace } from './free-space.ts'
+import { IDLE_CLOSE_MS, OPEN_FILES_MAX, VIEW_CACHE_BYTES } from './limits.ts'
+import { MAIL_MIGRATIONS, MAIL_SCHEMA } from './migrations/mail-schema.ts'
+import { type Database, migrate } from './sql.ts'
+
+export type EngineOptions =
+  | { readonly kind: 'sqlite' }
+  | {
+      readonly kind: 'postgres'
+      readonly url: string
+      readonly schema?: string
+      /** Of this thread. */
+      readonly connections?: number
+    }
+
+export type StoreOptions = {
+  /** Folder of everything: `accounts/`, `blobs/`, `directory.db`, `queue.db`, `blob.key`. */
+  readonly dataDir: string
+  readonly engine: EngineOptions
+  readonly bus: ChangeBus
+  readonly log: Log
+  readonly clock?: Clock
+  /** Default: files under `blobs/`. */
+  readonly blobs?: BlobStore
+  /** Key of blob names; the same on all nodes. Default: made once and kept in `blob.key`. */
+  readonly blobSecret?: Secret
+  /** Equal blobs of one company are kept once. Default: each account for itself. */
+  readonly organisationOf?: (accountId: AccountId) => Promise<OrganisationId>
+  readonly reserveBytes?: number
+  readonly openFilesMax?: number
+  readonly idleCloseMs?: number
+  readonly viewCacheBytes?: number
+  /**
+   * Pages of WAL after which a commit copies them back, in the thread that commits. Default 0: another thread calls
+   * `checkpoint` (Stores.checkpoint) every second or so.
+   */
+  readonly autoCheckpointPages?: number
+}
+
+export type Stores = AsyncDisposable & {
+  readonly accounts: AccountStores
+  /** On SQLite a file of its own, opened at the first use; on PostgreSQL the shared pool. */
+  readonly directoryDb: Database
+  readonly queueDb: Database
+  readonly blobs: BlobStore
+}
+
+export async function openStores(options: StoreOptions): Promise<Stores> {
+  const { dataDir, engine, log, clock = systemClock } = options
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  const secret = options.blobSecret ?? (await blobSecretOf(dataDir))
+  const blobs = options.blobs ?? new DiskBlobStore(join(dataDir, 'blobs'))
+  const shared = {
+    bus: options.bus,
+    clock,
+    blobs,
+    views: new ViewCache(options.viewCacheBytes ?? VIEW_CACHE_BYTES),
+    space: new FreeSpace(dataDir, { clock, reserveBytes: options.reserveBytes }),
+    blobKey: async (accountId: AccountId, bytes: Uint8Array) =>
+      blobKey(
+        secret,
+        options.organisationOf === undefined
+          ? `account:${accountId}`
+          : `organisation:${await options.organisationOf(accountId)}`,
+        bytes,
+      ),
+  }
+  if (engine.kind === 'sqlite') {
+    const files = new AccountFiles({
+      dir: join(dataDir, 'accounts'),
+      log,
+      clock,
+      openMax: options.openFilesMax ?? OPEN_FILES_MAX,
+      idleCloseMs: options.idleCloseMs ?? IDLE_CLOSE_MS,
+      autoCheckpointPages: options.autoCheckpointPages ?? 0,
+    })
+    return sqliteStores(dataDir, files, {
+      ...shared,
+      use: (accountId, work) => files.use(accountId, work),
+      create: (accountId) => files.create(accountId),
+    })
+  }
+  const db = new PostgresDatabase(engine)
+  await migrate(db, MAIL_SCHEMA, MAIL_MIGRATIONS)
+  return {
+    accounts: accountStores({ ...shared, use: (_accountId, work) => work(db), create: async () => {} }, db),
+    directoryDb: db,
+    queueDb: db,
+    blobs,
+    async [Symbol.asyncDispose]() {
+      await db[Symbol.asyncDispose]()
+      await blobs[Symbol.asyncDispose]()
+    },
+  }
+}
+
+function sqliteStores(dataDir: string, files: AccountFiles, deps: MailAccountDeps): Stores {
+  const opened = new Map<string, SqliteDatabase>()
+  const file = (name: string): SqliteDatabase => {
+    let db = opened.get(name)
+    if (db === undefined) {
+      db = new SqliteDatabase(join(dataDir, `${name}.db`))
+      opened.set(name, db)
+    }
+    return db
+  }
+  return {
+    accounts: accountStores(deps, files),
+    get directoryDb() {
+      return file('directory')
+    },
+    get queueDb() {
+      return file('queue')
+    },
+    blobs: deps.blobs,
+    async [Symbol.asyncDispose]() {
+      await files[Symbol.asyncDispose]()
+      for (const db of opened.values()) await db[Symbol.asyncDispose]()
+      await deps.blobs[Symbol.asyncDispose]()
+    },
+  }
+}
+
+function accountStores(deps: MailAccountDeps, owner: AsyncDisposable): AccountStores {
+  return {
+    open: (accountId): AccountStore => new MailAccount(accountId, deps),
+    [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
+  }
+}
+
+/** The key of blob names, made by whoever comes first: a second thread finds the first one's. */
+async function blobSecretOf(dataDir: string): Promise<Secret> {
+  const path = join(dataDir, 'blob.key')
+  if (!existsSync(path)) {
+    const temporary = `${path}.${randomBytes(6).toString('hex')}.new`
+    await writeFile(temporary, randomBytes(32).toString('base64url'), {
+      mode: 0o600,
+      flag: 'wx',
+      flush: true,
+    })
+    try {
+      await link(temporary, path)
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error
+    } finally {
+      await unlink(temporary)
+    }
+    await syncFolder(dataDir)
+  }
+  return new Secret(readFileSync(path, 'utf8').trim())
+}

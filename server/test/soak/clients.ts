@@ -49,6 +49,11 @@ export class SmtpClient {
     return await this.#reply(wantedClass)
   }
 
+  /** For what no honest client does. */
+  get connection(): LineSocket {
+    return this.#line
+  }
+
   close(): void {
     this.#line.close()
   }

@@ -17,7 +17,8 @@ const SIZES = [
 ] as const
 const LINE_OCTETS = 57
 
-export function makeMessage(from: string, to: string): SoakMessage {
+/** `octets` of body; undefined: a mixture. */
+export function makeMessage(from: string, to: string, octets = randomSize()): SoakMessage {
   const id = randomBytes(9).toString('hex')
   const head = [
     `${MARK}${id}`,
@@ -35,7 +36,7 @@ export function makeMessage(from: string, to: string): SoakMessage {
     'ñandú, trailing spaces:   ',
     '',
   ]
-  const bytes = Buffer.from(`${head.join('\r\n')}${randomLines(randomSize())}`)
+  const bytes = Buffer.from(`${head.join('\r\n')}${randomLines(octets)}`)
   return { id, bytes, digest: digestOf(bytes) }
 }
 

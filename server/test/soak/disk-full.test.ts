@@ -1,0 +1,14 @@
+import { test } from 'node:test'
+import { needs } from '../kit/components.ts'
+import { fillDisk } from './disk-full.ts'
+import { isClean } from './verdict.ts'
+
+test('a full disk puts mail off, loses nothing and is forgotten when there is room', {
+  skip: needs('root'),
+}, async (t) => {
+  const report = await fillDisk()
+  t.diagnostic(JSON.stringify(report))
+  // RFC 5321 §4.2.2, RFC 3463 §3.4: 452, mail system full.
+  t.assert.match(report.refusal, /SMTP: 452 4\.3\.1/)
+  t.assert.ok(isClean(report.verdict), report.verdict.findings.join('\n'))
+})

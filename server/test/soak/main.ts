@@ -1,0 +1,98 @@
+/**
+ * `npm run test:soak`: the long proofs. Standard output has one JSON line per figure, standard error the progress.
+ *
+ *   npm run test:soak                                    all of it
+ *   npm run test:soak -- kills --kills 200 --engine sqlite
+ *   npm run test:soak -- dos disk-full damage queue --waiting 1000000
+ *
+ * The PostgreSQL engine runs on a private, durable cluster of its own.
+ */
+import { parseArgs } from 'node:util'
+import type { EngineName } from '../kit/engines.ts'
+import { damageOneAccount } from './damage.ts'
+import { fillDisk } from './disk-full.ts'
+import { ATTACKS, attack } from './dos.ts'
+import { killRepeatedly } from './kills.ts'
+import { fillQueue } from './long-queue.ts'
+import { openRig } from './rig.ts'
+import { isClean } from './verdict.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    kills: { type: 'string', default: '200' },
+    engine: { type: 'string' },
+    waiting: { type: 'string', default: '1000000' },
+    'per-message': { type: 'string', default: '100' },
+    scale: { type: 'string', default: '1' },
+  },
+})
+const engines: readonly EngineName[] =
+  values.engine === 'sqlite' || values.engine === 'postgres' ? [values.engine] : ['sqlite', 'postgres']
+const PROOFS: Readonly<Record<string, () => Promise<boolean>>> = {
+  kills,
+  'disk-full': diskFull,
+  damage,
+  dos,
+  queue,
+}
+
+const wanted = positionals.length === 0 ? Object.keys(PROOFS) : positionals
+let isAllWell = true
+for (const name of wanted) {
+  const proof = PROOFS[name]
+  if (proof === undefined) throw new Error(`no proof is called ${name}: ${Object.keys(PROOFS).join(', ')}`)
+  isAllWell = (await proof()) && isAllWell
+}
+console.error(isAllWell ? 'all proofs hold' : 'a proof failed')
+process.exitCode = isAllWell ? 0 : 1
+
+async function kills(): Promise<boolean> {
+  let isWell = true
+  for (const engine of engines) {
+    const report = await killRepeatedly({ engine, kills: Number(values.kills), progress: say })
+    print('kills', report)
+    isWell = isClean(report.verdict) && isWell
+  }
+  return isWell
+}
+
+async function diskFull(): Promise<boolean> {
+  const report = await fillDisk()
+  print('disk-full', report)
+  return isClean(report.verdict)
+}
+
+async function damage(): Promise<boolean> {
+  const report = await damageOneAccount()
+  print('damage', report)
+  return report.othersServed === report.others && report.ownerHears !== 'nothing'
+}
+
+async function dos(): Promise<boolean> {
+  await using rig = await openRig({ engine: engines[0] ?? 'sqlite', accounts: 3 })
+  let isWell = true
+  for (const each of ATTACKS) {
+    say(each.name)
+    const report = await attack(rig, each, Number(values.scale))
+    print('dos', report)
+    isWell = report.fault === undefined && isWell
+  }
+  return isWell
+}
+
+async function queue(): Promise<boolean> {
+  for (const engine of engines) {
+    const options = { engine, waiting: Number(values.waiting), perMessage: Number(values['per-message']) }
+    print('queue', await fillQueue({ ...options, progress: say }))
+  }
+  return true
+}
+
+function print(proof: string, report: object): void {
+  console.log(JSON.stringify({ proof, ...report }))
+}
+
+function say(line: string): void {
+  console.error(line)
+}

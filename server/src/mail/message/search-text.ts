@@ -1,0 +1,91 @@
+/**
+ * The text by which a message is found: headers decoded, bodies as words, names of attachments.
+ * Rebuilt from the bytes at any time; bounded, whatever the message holds.
+ */
+import { displayName, mailboxesOf, readAddressList } from '../header/address-list.ts'
+import { decodeWords } from '../header/encoded-word.ts'
+import { fieldText, findFields, findText, type Header } from '../header/header.ts'
+import { SEARCH_TEXT_MAX } from '../limits.ts'
+import type { CharsetFallback } from '../mime/charset.ts'
+import { readStructure, walkParts } from '../mime/structure.ts'
+import { partFileName, partRole, partText } from '../mime/text.ts'
+import { htmlToText } from './html-text.ts'
+
+export type SearchText = {
+  readonly subject: string
+  /** Names and addresses of From, Sender and Reply-To. */
+  readonly from: string
+  /** Names and addresses of To, Cc and Bcc. */
+  readonly to: string
+  /** Plain texts, and the words of HTML that has no plain twin. */
+  readonly body: string
+  /** One name a line. */
+  readonly attachments: string
+}
+
+/** Never throws. */
+export function searchText(bytes: Uint8Array, fallback?: CharsetFallback): SearchText {
+  const { root } = readStructure(bytes)
+  const plain: string[] = []
+  const html: string[] = []
+  const names: string[] = []
+  let left = SEARCH_TEXT_MAX
+  for (const part of walkParts(root)) {
+    const role = partRole(bytes, part)
+    if (role === 'container') continue
+    const name = partFileName(bytes, part, fallback)
+    if (name !== undefined) names.push(name)
+    // The message within a message is found by its words too; its subject is part of them.
+    const inner = part.kind === 'message' ? part.children[0] : undefined
+    if (inner !== undefined) names.push(decodeWords(findText(bytes, inner.header, 'subject') ?? '', fallback))
+    if (role === 'attachment' || left <= 0) continue
+    const text = partText(bytes, part, fallback, left)
+    left -= text.length
+    if (role === 'html') html.push(htmlToText(text))
+    else plain.push(text)
+  }
+  const body = plain.some((text) => text.trim() !== '') ? plain : html
+  return {
+    subject: decodeWords(findText(bytes, root.header, 'subject') ?? '', fallback),
+    from: people(bytes, root.header, ['from', 'sender', 'reply-to'], fallback),
+    to: people(bytes, root.header, ['to', 'cc', 'bcc'], fallback),
+    body: body.join('\n'),
+    attachments: names.filter((name) => name !== '').join('\n'),
+  }
+}
+
+/**
+ * The form in which words are compared: without case, accents and widths.
+ *
+ *   fold('Reunión')   'reunion'
+ */
+export function fold(text: string): string {
+  if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase()
+  return text
+    .normalize('NFKD')
+    .replaceAll(/\p{Mn}/gu, '')
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
+    .replaceAll('ø', 'o')
+    .replaceAll('ł', 'l')
+    .replaceAll('æ', 'ae')
+    .replaceAll('œ', 'oe')
+    .normalize('NFC')
+}
+
+function people(
+  bytes: Uint8Array,
+  header: Header,
+  names: readonly string[],
+  fallback: CharsetFallback | undefined,
+): string {
+  const texts: string[] = []
+  for (const field of names.flatMap((name) => findFields(bytes, header, name))) {
+    for (const mailbox of mailboxesOf(readAddressList(fieldText(bytes, field)).entries)) {
+      const name = displayName(mailbox, fallback)
+      const address = mailbox.host === '' ? mailbox.local : `${mailbox.local}@${mailbox.host}`
+      texts.push(name === undefined ? address : `${name} ${address}`)
+    }
+  }
+  return texts.join('\n')
+}

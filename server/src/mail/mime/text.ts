@@ -1,0 +1,64 @@
+/** The contents of one part: its octets decoded, and for text its signs. */
+import { type Disposition, fileName, readDisposition } from '../header/content.ts'
+import { findText } from '../header/header.ts'
+import { type CharsetFallback, decodeCharset } from './charset.ts'
+import type { Part } from './structure.ts'
+import { decodeTransfer, type TransferEncoding, transferEncoding } from './transfer.ts'
+
+/** What a part is to the person who reads the message. */
+export type PartRole = 'container' | 'plain' | 'html' | 'attachment'
+
+export function partEncoding(bytes: Uint8Array, part: Part): TransferEncoding {
+  return transferEncoding(findText(bytes, part.header, 'content-transfer-encoding'))
+}
+
+export function partDisposition(
+  bytes: Uint8Array,
+  part: Part,
+  fallback?: CharsetFallback,
+): Disposition | undefined {
+  const text = findText(bytes, part.header, 'content-disposition')
+  return text === undefined ? undefined : readDisposition(text, fallback)
+}
+
+export function partFileName(bytes: Uint8Array, part: Part, fallback?: CharsetFallback): string | undefined {
+  return fileName(part.type, partDisposition(bytes, part, fallback), fallback)
+}
+
+/** The octets that were sent: transfer encoding undone. Never throws. */
+export function partContents(bytes: Uint8Array, part: Part): Uint8Array {
+  const body = bytes.subarray(part.bodyStart, part.bodyEnd)
+  // A multipart has no encoding of its own. RFC 2045 §6.4
+  return part.kind === 'leaf' ? decodeTransfer(partEncoding(bytes, part), body) : body
+}
+
+/** Text of a text part with LF line ends. `maxOctets` bounds what is decoded. Never throws. */
+export function partText(
+  bytes: Uint8Array,
+  part: Part,
+  fallback?: CharsetFallback,
+  maxOctets?: number,
+): string {
+  const contents = partContents(bytes, part)
+  const bounded = maxOctets === undefined ? contents : contents.subarray(0, maxOctets)
+  return decodeCharset(charsetOf(part, bounded), bounded, fallback).replaceAll('\r\n', '\n')
+}
+
+/** What a multipart without parts, or an unopened one, is shown as: the text that it is. */
+export function partRole(bytes: Uint8Array, part: Part): PartRole {
+  if (part.kind === 'multipart') return 'container'
+  if (part.kind === 'message') return 'attachment'
+  const { type, subtype } = part.type
+  if (partDisposition(bytes, part)?.kind === 'attachment') return 'attachment'
+  if (type === 'multipart') return 'plain'
+  if (type !== 'text' || (subtype !== 'plain' && subtype !== 'html')) return 'attachment'
+  return subtype === 'html' ? 'html' : 'plain'
+}
+
+/** HTML may name its charset itself when nobody else did. */
+function charsetOf(part: Part, contents: Uint8Array): string | undefined {
+  const told = part.type.parameters.get('charset')?.value
+  if (told !== undefined || part.type.subtype !== 'html') return told
+  const head = new TextDecoder('windows-1252').decode(contents.subarray(0, 1024))
+  return /<meta[^>]{0,200}charset\s{0,5}=\s{0,5}["']?([A-Za-z0-9_:.-]{1,40})/i.exec(head)?.[1]
+}

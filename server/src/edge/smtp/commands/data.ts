@@ -1,0 +1,52 @@
+/**
+ * DATA: the message itself, up to a line with a dot alone.
+ *
+ *   C: DATA
+ *   S: 354 End with CRLF.CRLF
+ *   C: Subject: hola …
+ *   C: .
+ *   S: 250 2.0.0 Ok [3f2a9c1e-77aa.1]
+ *
+ * RFC 5321 §4.1.1.4
+ */
+import { parseNothing } from '../../../mail/smtp/command-line.ts'
+import { defineCommand } from '../command.ts'
+import { DataScanner } from '../data-scanner.ts'
+import { DATA_BLOCK_MS, DATA_TOTAL_MS, OVERSIZE_SKIP_OCTETS } from '../limits.ts'
+import { MessageBuffer } from '../message-buffer.ts'
+import type { Session } from '../session.ts'
+import { takeMessage } from '../take-message.ts'
+
+export const data = defineCommand({ verb: 'DATA', parse: parseNothing, run })
+
+async function run(session: Session): Promise<void> {
+  const { transaction, shared, input } = session
+  if (transaction === undefined || transaction.chunks !== undefined)
+    return session.reply(503, '5.5.1', 'Not now: MAIL and RCPT come before it')
+  if (transaction.recipients.length === 0) return session.reply(554, '5.5.1', 'No valid recipients')
+  // RFC 3030 §3
+  if (transaction.parameters.body === 'binarymime')
+    return session.reply(503, '5.5.1', 'BINARYMIME needs BDAT')
+  session.say('354 End with CRLF.CRLF\r\n')
+  const buffer = new MessageBuffer(shared.budget, shared.maxBytes)
+  transaction.chunks = buffer
+  const scanner = new DataScanner()
+  const keep = (bytes: Buffer, start: number, end: number): void => buffer.add(bytes, start, end)
+  const endless = shared.maxBytes + OVERSIZE_SKIP_OCTETS
+  const totalMs = shared.clock.now() + DATA_TOTAL_MS
+  session.allow(DATA_BLOCK_MS)
+  const whole = await input.octets((bytes) => {
+    const end = scanner.scan(bytes, keep)
+    if (end >= 0) return end
+    if (buffer.bytes > endless) return bytes.length
+    session.allow(Math.min(DATA_BLOCK_MS, totalMs - shared.clock.now()))
+    return -1
+  })
+  session.allow()
+  if (!whole || buffer.bytes > endless) {
+    // Nobody waits for an answer to half a message; one without end gets none either.
+    session.connection.destroy()
+    return
+  }
+  await takeMessage(session, transaction, buffer, scanner.loneLineEnd)
+}

@@ -1,0 +1,58 @@
+/**
+ * MAIL: a message begins, and this is whom a notice about it would go to.
+ *
+ *   C: MAIL FROM:<ana@otra.test> SIZE=5120 BODY=8BITMIME
+ *   S: 250 2.1.0 Ok
+ *
+ * RFC 5321 §4.1.1.2
+ */
+import { Refusal } from '../../../lib/refusal.ts'
+import type { Path } from '../../../mail/address.ts'
+import { parseKeywordPath } from '../../../mail/smtp/command-line.ts'
+import { type MailParameters, parseMailParameters } from '../../../mail/smtp/parameters.ts'
+import { defineCommand } from '../command.ts'
+import type { Session } from '../session.ts'
+import { messageTooLarge } from '../take-message.ts'
+
+type MailArgs = { readonly path: Path; readonly parameters: MailParameters }
+
+export const mail = defineCommand({ verb: 'MAIL', parse, run })
+
+function parse(line: string, at: number): MailArgs {
+  // A source route in the way back is read and forgotten. RFC 5321 §4.1.1.2
+  const path = parseKeywordPath(line, at, 'FROM:')
+  return { path, parameters: parseMailParameters(line, path.end) }
+}
+
+async function run(session: Session, { path, parameters }: MailArgs): Promise<void> {
+  const { shared } = session
+  if (session.hello === undefined)
+    return session.reply(503, '5.5.1', `Say ${session.lmtp ? 'LHLO' : 'EHLO'} first`)
+  if (session.transaction !== undefined) return session.reply(503, '5.5.1', 'A message is open already')
+  if (session.role === 'submission') await assertSignedIn(session)
+  const [unknown] = parameters.unknown
+  if (unknown !== undefined) return session.reply(555, '5.5.4', `Parameter ${unknown} is not known here`)
+  if (path.utf8 && !parameters.smtpUtf8) return session.reply(553, '5.6.7', 'This address needs SMTPUTF8')
+  const { sizeBytes = 0 } = parameters
+  if (sizeBytes > shared.maxBytes) throw messageTooLarge(sizeBytes, shared.maxBytes)
+  if (session.principal !== undefined) await shared.submit.sender(session.principal, path.address)
+  session.transaction = {
+    id: session.nextTransactionId(),
+    sender: { reversePath: path.address, principal: session.principal },
+    parameters,
+    recipients: [],
+    chunks: undefined,
+  }
+  session.idleCommands = 0
+  session.reply(250, '2.1.0', 'Ok')
+}
+
+/** Also in a long session: a password that changed meanwhile ends it here. */
+async function assertSignedIn(session: Session): Promise<void> {
+  if (session.principal !== undefined && !(await session.shared.authenticator.stillValid(session.principal)))
+    session.principal = undefined
+  if (session.principal !== undefined) return
+  throw session.secure
+    ? new Refusal('auth-required', { key: 'auth.required' })
+    : new Refusal('needs-tls', { key: 'auth.needTls' })
+}

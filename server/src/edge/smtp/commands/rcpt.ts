@@ -1,0 +1,47 @@
+/**
+ * RCPT: one recipient, said yes or no to at once, each no with its own reason.
+ *
+ *   C: RCPT TO:<luis@empresa.test> NOTIFY=FAILURE
+ *   S: 550 5.1.1 La cuenta luis@empresa.test no existe. …
+ *
+ * RFC 5321 §4.1.1.3
+ */
+import { Refusal } from '../../../lib/refusal.ts'
+import { SyntaxFault } from '../../../lib/syntax-fault.ts'
+import type { Address } from '../../../mail/address.ts'
+import { parseKeywordPath } from '../../../mail/smtp/command-line.ts'
+import { parseRcptParameters, type RcptParameters } from '../../../mail/smtp/parameters.ts'
+import { defineCommand, type ParseContext } from '../command.ts'
+import { RECIPIENTS } from '../limits.ts'
+import type { Session } from '../session.ts'
+
+type RcptArgs = { readonly address: Address; readonly utf8: boolean; readonly parameters: RcptParameters }
+
+export const rcpt = defineCommand({ verb: 'RCPT', parse, run })
+
+function parse(line: string, at: number, { hostname, postmasterDomain = hostname }: ParseContext): RcptArgs {
+  // The hosts of a source route are ignored: mail goes to the address behind the colon or nowhere. RFC 5321 §3.6.1
+  const { address, utf8, end } = parseKeywordPath(line, at, 'TO:', { postmasterDomain })
+  if (address === null) throw new SyntaxFault('a recipient', at)
+  return { address, utf8, parameters: parseRcptParameters(line, end) }
+}
+
+async function run(session: Session, args: RcptArgs): Promise<void> {
+  const { transaction } = session
+  if (transaction === undefined || transaction.chunks !== undefined)
+    return session.reply(503, '5.5.1', 'Not now: MAIL comes before it, BDAT after it')
+  const [unknown] = args.parameters.unknown
+  if (unknown !== undefined) return session.reply(555, '5.5.4', `Parameter ${unknown} is not known here`)
+  if (args.utf8 && !transaction.parameters.smtpUtf8)
+    return session.reply(553, '5.6.7', 'This address needs SMTPUTF8')
+  session.about = args.address.domain
+  if (transaction.recipients.length >= RECIPIENTS)
+    throw new Refusal('too-many', { key: 'rcpt.tooMany', values: { max: RECIPIENTS } })
+  const { notify, originalRecipient } = args.parameters
+  const dsn = {
+    ...(notify !== undefined && { notify }),
+    ...(originalRecipient !== undefined && { originalRecipient }),
+  }
+  transaction.recipients.push(await session.shared.intake.recipient(args.address, dsn, transaction.sender))
+  session.reply(250, '2.1.5', 'Ok')
+}

@@ -1,0 +1,166 @@
+/** From lines to commands, and the only place of this edge that catches. RFC 5321 §4.1.1, §4.3 */
+import { Refusal } from '../../lib/refusal.ts'
+import { SyntaxFault } from '../../lib/syntax-fault.ts'
+import { parseVerb } from '../../mail/smtp/command-line.ts'
+import type { Command } from './command.ts'
+import { auth } from './commands/auth.ts'
+import { bdat } from './commands/bdat.ts'
+import { data } from './commands/data.ts'
+import { ehlo } from './commands/ehlo.ts'
+import { expn } from './commands/expn.ts'
+import { helo } from './commands/helo.ts'
+import { help } from './commands/help.ts'
+import { lhlo } from './commands/lhlo.ts'
+import { mail } from './commands/mail.ts'
+import { noop } from './commands/noop.ts'
+import { quit } from './commands/quit.ts'
+import { rcpt } from './commands/rcpt.ts'
+import { rset } from './commands/rset.ts'
+import { starttls } from './commands/starttls.ts'
+import { vrfy } from './commands/vrfy.ts'
+import { xclient } from './commands/xclient.ts'
+import { greet } from './greet.ts'
+import { LineFault } from './input.ts'
+import {
+  AUTH_FAILURES,
+  AUTH_LINE_OCTETS,
+  COMMAND_LINE_OCTETS,
+  COMMAND_MS,
+  ERRORS,
+  IDLE_COMMANDS,
+  UNKNOWN_RECIPIENTS,
+} from './limits.ts'
+import { AUTH_REFUSALS, SMTP_REFUSALS } from './refusals.ts'
+import type { SmtpRole } from './server.ts'
+import type { Session } from './session.ts'
+
+const EVERYWHERE = [mail, rcpt, data, bdat, rset, noop, quit, starttls, vrfy, expn, help, xclient]
+const COMMANDS: Readonly<Record<SmtpRole, ReadonlyMap<string, Command>>> = {
+  mx: table([ehlo, helo, ...EVERYWHERE]),
+  submission: table([ehlo, helo, auth, ...EVERYWHERE]),
+  // RFC 2033 §4.1: LHLO instead of EHLO and HELO, which must not be there.
+  lmtp: table([lhlo, ...EVERYWHERE]),
+}
+/** First words of other protocols: their programs only speak to us because somebody sent them. THREATS TL2, IN11 */
+const FOREIGN_VERBS: ReadonlySet<string> = new Set([
+  ...['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'CONNECT', 'TRACE', 'PRI', 'PROXY'],
+])
+/** These do not count as idling: they belong to a message. */
+const MESSAGE_VERBS: ReadonlySet<string> = new Set(['RCPT', 'DATA', 'BDAT'])
+
+/** One connection from greeting to end. */
+export async function converse(session: Session): Promise<void> {
+  let stage = 'connect'
+  let greeted = false
+  while (!session.closing) {
+    try {
+      if (!greeted) {
+        greeted = true
+        await greet(session)
+        continue
+      }
+      const line = await nextLine(session)
+      if (line === undefined) break
+      const { verb, at } = parseVerb(line)
+      stage = verb.toLowerCase()
+      const started = execute(session, verb, line, at)
+      if (started !== undefined) await started
+      await session.replyRoom()
+    } catch (error) {
+      await answerError(session, stage, error)
+    }
+    closeIfTooMuch(session)
+  }
+  session.close()
+}
+
+function nextLine(session: Session): Promise<string | undefined> {
+  session.allow(COMMAND_MS, true)
+  // AUTH may bring a long token on its first line. RFC 4954 §4
+  const signingIn = session.role === 'submission' && session.principal === undefined
+  return session.input.line(signingIn ? AUTH_LINE_OCTETS : COMMAND_LINE_OCTETS)
+}
+
+function execute(session: Session, verb: string, line: string, at: number): void | Promise<void> {
+  session.allow()
+  session.about = undefined
+  session.repliesDue = 1
+  if (line.length > COMMAND_LINE_OCTETS && verb !== 'AUTH')
+    throw new LineFault('too-long', COMMAND_LINE_OCTETS)
+  if (!MESSAGE_VERBS.has(verb)) session.idleCommands++
+  const command = COMMANDS[session.role].get(verb)
+  if (command !== undefined) return command.execute(session, line, at)
+  if (FOREIGN_VERBS.has(verb)) session.hangUp('This is a mail server. Closing connection')
+  else session.reply(500, '5.5.1', 'Command not recognised')
+  return undefined
+}
+
+async function answerError(session: Session, stage: string, error: unknown): Promise<void> {
+  for (let left = session.repliesDue; left > 0; left--) {
+    if (error instanceof LineFault) answerLineFault(session, error)
+    else if (error instanceof SyntaxFault) session.reply(501, '5.5.4', `Syntax: ${error.message}`)
+    else if (error instanceof Refusal)
+      await session.refuse(error, stage, stage === 'auth' ? AUTH_REFUSALS : {})
+    else session.reply(451, '4.3.0', ...(await session.word({ key: 'temporary' })))
+  }
+  session.repliesDue = 1
+  if (error instanceof Refusal) countRefusal(session, error)
+  const expected = error instanceof SyntaxFault || error instanceof Refusal
+  if (!expected) session.log.error('smtp.failed', error, { stage })
+}
+
+/** Strangers who hear no too often are sent away; our people and the MTA in front only hear it. THREATS IN12 */
+function countRefusal(session: Session, refusal: Refusal): void {
+  if (session.role === 'lmtp' || session.principal !== undefined) return
+  if (refusal.code !== 'unknown-user') {
+    if (SMTP_REFUSALS[refusal.code].code >= 500) session.errors++
+    return
+  }
+  session.unknownRecipients++
+  session.shared.guesses.count(session.connection.remoteAddress)
+}
+
+function answerLineFault(session: Session, { kind }: LineFault): void {
+  if (kind === 'endless') session.hangUp('Line too long. Closing connection', '4.5.2')
+  else session.reply(500, '5.5.2', LINE_FAULTS[kind])
+}
+
+const LINE_FAULTS = {
+  'too-long': 'Line too long',
+  'line-end': 'Lines end with CR LF',
+  octet: 'Lines are UTF-8 text without control characters',
+} as const
+
+/** Programs that guess or idle are sent away. THREATS §3.2 */
+function closeIfTooMuch(session: Session): void {
+  if (session.closing) return
+  if (session.shared.draining) session.sayGoodbye()
+  const reason = tooMuch(session)
+  if (reason === undefined) return
+  session.shared.metrics.count('smtp_rejects_total', { stage: 'session', reason })
+  session.log.info('smtp.hung-up', { reason })
+  session.hangUp(GOODBYES[reason])
+}
+
+const GOODBYES = {
+  errors: 'Too many errors. Closing connection',
+  idle: 'Too many commands without a message. Closing connection',
+  'sign-in': 'Too many tries that did not match. Closing connection',
+  guessing: 'Too many unknown recipients. Check your list of addresses and try again later',
+} as const
+
+function tooMuch(session: Session): keyof typeof GOODBYES | undefined {
+  if (session.unknownRecipients >= UNKNOWN_RECIPIENTS) return 'guessing'
+  if (
+    session.unknownRecipients > 0 &&
+    session.shared.guesses.waitMinutes(session.connection.remoteAddress) > 0
+  )
+    return 'guessing'
+  if (session.authFailures >= AUTH_FAILURES) return 'sign-in'
+  if (session.errors >= ERRORS) return 'errors'
+  return session.idleCommands > IDLE_COMMANDS ? 'idle' : undefined
+}
+
+function table(commands: readonly Command[]): ReadonlyMap<string, Command> {
+  return new Map(commands.map((command) => [command.verb, command]))
+}

@@ -1,0 +1,119 @@
+/** A message on its way in: pieces in a list, joined once, bounded by the size limit and by what the worker can hold. */
+import { MESSAGE_OCTETS } from './limits.ts'
+
+/** Octets that all messages in flight of this worker may take together. */
+export class MemoryBudget {
+  readonly #limit: number
+  #taken = 0
+
+  constructor(limitBytes: number) {
+    this.#limit = limitBytes
+  }
+
+  get takenBytes(): number {
+    return this.#taken
+  }
+
+  take(bytes: number): boolean {
+    if (this.#taken + bytes > this.#limit) return false
+    this.#taken += bytes
+    return true
+  }
+
+  give(bytes: number): void {
+    this.#taken -= bytes
+  }
+}
+
+/** Pieces below this are copied together: a peer that sends 64 octets at a time must not cost a kilobyte each. */
+const SMALL_PIECE_BYTES = 4096
+const BLOCK_BYTES = 16_384
+
+export class MessageBuffer {
+  readonly #budget: MemoryBudget
+  readonly #maxBytes: number
+  #pieces: Buffer[] = []
+  #block: Buffer | undefined
+  #blockBytes = 0
+  #reserved = 0
+  #bytes = 0
+  #state: 'growing' | 'too-large' | 'no-memory' = 'growing'
+
+  constructor(budget: MemoryBudget, maxBytes: number = MESSAGE_OCTETS) {
+    this.#budget = budget
+    this.#maxBytes = maxBytes
+  }
+
+  /** Octets of the message so far, kept or not. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  get state(): 'growing' | 'too-large' | 'no-memory' {
+    return this.#state
+  }
+
+  add(bytes: Buffer, start: number, end: number): void {
+    const length = end - start
+    this.#bytes += length
+    if (this.#state !== 'growing') return
+    if (this.#bytes > this.#maxBytes) this.#give('too-large')
+    else if (length >= SMALL_PIECE_BYTES) this.#addPiece(bytes.subarray(start, end))
+    else this.#copy(bytes, start, end)
+  }
+
+  #addPiece(piece: Buffer): void {
+    if (!this.#reserve(piece.length)) return
+    this.#closeBlock()
+    this.#pieces.push(piece)
+  }
+
+  #copy(bytes: Buffer, start: number, end: number): void {
+    const length = end - start
+    if (this.#block === undefined || this.#blockBytes + length > this.#block.length) {
+      if (!this.#reserve(BLOCK_BYTES)) return
+      this.#closeBlock()
+      this.#block = Buffer.allocUnsafeSlow(BLOCK_BYTES)
+    }
+    bytes.copy(this.#block, this.#blockBytes, start, end)
+    this.#blockBytes += length
+  }
+
+  /** The whole message behind `front`, in memory of its own. */
+  join(front: Buffer): Buffer {
+    this.#closeBlock()
+    const whole = Buffer.concat([front, ...this.#pieces], front.length + this.#bytes)
+    this.#pieces = []
+    return whole
+  }
+
+  /** Gives the memory back; the joined message stands for itself until it is committed. */
+  release(): void {
+    this.#budget.give(this.#reserved)
+    this.#reserved = 0
+    this.#pieces = []
+    this.#block = undefined
+    this.#blockBytes = 0
+  }
+
+  #reserve(bytes: number): boolean {
+    if (!this.#budget.take(bytes)) {
+      this.#give('no-memory')
+      return false
+    }
+    this.#reserved += bytes
+    return true
+  }
+
+  #closeBlock(): void {
+    if (this.#block !== undefined && this.#blockBytes > 0)
+      this.#pieces.push(this.#block.subarray(0, this.#blockBytes))
+    this.#block = undefined
+    this.#blockBytes = 0
+  }
+
+  #give(state: 'too-large' | 'no-memory'): void {
+    this.#state = state
+    this.release()
+  }
+}

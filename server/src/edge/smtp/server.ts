@@ -1,0 +1,107 @@
+/**
+ * The SMTP and LMTP server: one object a worker, whatever the ports. A listener's role decides who may write to whom:
+ *
+ *   mx           strangers write to addresses here; nobody signs in
+ *   submission   our people sign in and write to anybody
+ *   lmtp         the MTA in front hands over what it took; an answer for each recipient (RFC 2033)
+ */
+import type { Clock } from '../../lib/clock.ts'
+import type { Log } from '../../lib/log.ts'
+import type { Metrics } from '../../lib/metrics.ts'
+import type { Language, Texts } from '../../lib/text.ts'
+import type { Connection } from '../../net/connection.ts'
+import type { Authenticator } from '../../service/account/authenticator.ts'
+import type { Intake } from '../../service/delivery/intake.ts'
+import type { Submit } from '../../service/delivery/submit.ts'
+import { converse } from './dispatch.ts'
+import { GuessCounter } from './guess-counter.ts'
+import { DRAIN_LOOK_MS, DRAIN_MS, INFLIGHT_OCTETS, MESSAGE_OCTETS, SWEEP_MS } from './limits.ts'
+import { MemoryBudget } from './message-buffer.ts'
+import { Session } from './session.ts'
+
+export type SmtpRole = 'mx' | 'submission' | 'lmtp'
+
+/** What a listener declares beside its role. */
+export type SmtpListener = {
+  /** Label of the metrics; by default the role. */
+  readonly name?: string
+  /** The configuration says that nobody can listen in (loopback with --local): AUTH without TLS is offered. */
+  readonly private?: boolean
+  /** Given: every connection starts with a PROXY header, from these addresses only. THREATS IN11 */
+  readonly proxyFrom?: (address: string) => boolean
+  /** Given: XCLIENT is offered to these addresses. */
+  readonly xclientFrom?: (address: string) => boolean
+}
+
+type SecureContext = Parameters<Connection['startTlsAsServer']>[0]
+
+export type SmtpDeps = {
+  /** Our name in the greeting and in Received lines. */
+  readonly hostname: string
+  /** The domain of `<Postmaster>` without one: a domain of the directory. By default the host name. RFC 5321 §4.5.1 */
+  readonly postmasterDomain?: string
+  /** Spoken before the peer has named a domain of ours. */
+  readonly language: Language
+  readonly texts: Texts
+  readonly intake: Intake
+  readonly submit: Submit
+  readonly authenticator: Authenticator
+  /** The language of a domain of ours. */
+  readonly domainLanguage: (domain: string) => Promise<Language | undefined>
+  /** Undefined: STARTTLS is not offered. */
+  readonly tls: (() => SecureContext) | undefined
+  /** Name of an address, confirmed forwards; undefined when there is none. Asked while the peer talks. */
+  readonly reverseName?: (address: string) => Promise<string | undefined>
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly maxMessageBytes?: number
+}
+
+export type SmtpServer = {
+  accept(connection: Connection, role: SmtpRole, listener?: SmtpListener): void
+  /** Lets open transactions end, says good-bye to the others; resolves when all are gone. */
+  drain(): Promise<void>
+}
+
+/** What all sessions of this worker share. */
+export type SmtpShared = SmtpDeps & {
+  readonly maxBytes: number
+  readonly budget: MemoryBudget
+  readonly guesses: GuessCounter
+  readonly sessions: Set<Session>
+  draining: boolean
+}
+
+export function createSmtpServer(deps: SmtpDeps): SmtpServer {
+  const shared: SmtpShared = {
+    ...deps,
+    maxBytes: deps.maxMessageBytes ?? MESSAGE_OCTETS,
+    budget: new MemoryBudget(INFLIGHT_OCTETS),
+    guesses: new GuessCounter(deps.clock),
+    sessions: new Set(),
+    draining: false,
+  }
+  let sweeper: NodeJS.Timeout | undefined
+  const sweep = (): void => {
+    const now = deps.clock.now()
+    for (const session of shared.sessions) session.sweep(now)
+    if (shared.sessions.size > 0) return
+    clearInterval(sweeper)
+    sweeper = undefined
+  }
+  return {
+    accept(connection, role, listener = {}) {
+      const session = new Session(shared, connection, role, listener)
+      sweeper ??= setInterval(sweep, SWEEP_MS).unref()
+      void converse(session)
+    },
+    async drain() {
+      shared.draining = true
+      for (const session of shared.sessions) session.drain()
+      for (let waitedMs = 0; shared.sessions.size > 0 && waitedMs < DRAIN_MS; waitedMs += DRAIN_LOOK_MS)
+        await new Promise((resolve) => setTimeout(resolve, DRAIN_LOOK_MS))
+      for (const session of shared.sessions) session.connection.destroy()
+    },
+  }
+}

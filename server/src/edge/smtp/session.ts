@@ -1,0 +1,278 @@
+/** What one client is and has said so far, and the way to answer it. RFC 5321 §3.3, §4.1.4 */
+import { SMTP_TEXTS } from '../../lib/catalogue/smtp.ts'
+import type { Log } from '../../lib/log.ts'
+import type { Refusal, RefusalCode } from '../../lib/refusal.ts'
+import type { Language, TextRef } from '../../lib/text.ts'
+import type { MailParameters } from '../../mail/smtp/parameters.ts'
+import { type EnhancedStatus, foldToAscii, formatReply } from '../../mail/smtp/reply.ts'
+import type { Connection } from '../../net/connection.ts'
+import type { Principal } from '../../service/account/principal.ts'
+import type { Sender } from '../../service/delivery/expand.ts'
+import type { IntakeRecipient } from '../../service/delivery/intake.ts'
+import { Input } from './input.ts'
+import { CONNECTION_MS, LINGER_MS, UNREAD_REPLY_OCTETS } from './limits.ts'
+import type { MessageBuffer } from './message-buffer.ts'
+import { SMTP_REFUSALS, type SmtpRefusal } from './refusals.ts'
+import type { SmtpListener, SmtpRole, SmtpShared } from './server.ts'
+
+/** From MAIL to the reply to the message. */
+export type Transaction = {
+  /** Stands in the Received line, the log and the replies. */
+  readonly id: string
+  readonly sender: Sender
+  readonly parameters: MailParameters
+  readonly recipients: IntakeRecipient[]
+  /** Set by the first BDAT. RFC 3030 §2 */
+  chunks: MessageBuffer | undefined
+}
+
+/** Replies are sent when the peer is waited for, or when this many octets have gathered. */
+const REPLY_BLOCK_OCTETS = 16_384
+const FILE_NAME_SIGNS = 60
+const THAT_ACCOUNT: Readonly<Record<Language, string>> = { en: 'that account', es: 'esa cuenta' }
+
+export class Session {
+  readonly shared: SmtpShared
+  readonly connection: Connection
+  readonly role: SmtpRole
+  readonly listener: SmtpListener
+  readonly input: Input
+  readonly log: Log
+  /** As the client said it; undefined before EHLO, HELO or LHLO. */
+  hello: string | undefined
+  /** EHLO or LHLO, not HELO. */
+  extended = false
+  reverseName: string | undefined
+  principal: Principal | undefined
+  transaction: Transaction | undefined
+  /** The domain that the command in hand is about: its language is the one of a refusal. */
+  about: string | undefined
+  /** Replies that an error in the command in hand has to be said in: LMTP owes one a recipient. RFC 2033 §4.2 */
+  repliesDue = 1
+  errors = 0
+  idleCommands = 0
+  unknownRecipients = 0
+  authFailures = 0
+  #transactions = 0
+  #lastRef: string | undefined
+  #out = ''
+  #closing = false
+  #waitingForCommand = false
+  #deadlineMs = Infinity
+  readonly #connectionDeadlineMs: number
+  #drained: (() => void) | undefined
+
+  constructor(shared: SmtpShared, connection: Connection, role: SmtpRole, listener: SmtpListener) {
+    this.shared = shared
+    this.connection = connection
+    this.role = role
+    this.listener = listener
+    this.log = shared.log.with({ connection: connection.id, listener: listener.name ?? role })
+    this.#connectionDeadlineMs = shared.clock.now() + CONNECTION_MS
+    this.input = new Input({
+      pause: () => connection.pause(),
+      resume: () => connection.resume(),
+      beforeWait: () => this.flush(),
+    })
+    shared.sessions.add(this)
+    connection.handle({
+      data: (bytes) => {
+        if (!this.#closing) this.input.push(bytes)
+      },
+      ended: () => this.#ended(),
+      drained: () => this.#awake(),
+      closed: (error) => this.#closed(error),
+    })
+  }
+
+  get closing(): boolean {
+    return this.#closing
+  }
+
+  /** Nobody but the two ends can read along, or the operator says so. */
+  get secure(): boolean {
+    return this.connection.tls !== undefined || this.listener.private === true
+  }
+
+  get lmtp(): boolean {
+    return this.role === 'lmtp'
+  }
+
+  /** What a person quotes to support, and what the log lines of this message carry. */
+  get ref(): string {
+    return this.transaction?.id ?? this.#lastRef ?? this.connection.id.slice(0, 13)
+  }
+
+  nextTransactionId(): string {
+    return `${this.connection.id.slice(0, 13)}.${++this.#transactions}`
+  }
+
+  /** Forgets the message, keeps the client. RFC 5321 §4.1.1.5 */
+  resetTransaction(): void {
+    this.transaction?.chunks?.release()
+    this.transaction = undefined
+    this.about = undefined
+  }
+
+  /** The message is over; the language it was spoken about in stays until its last reply. */
+  finishTransaction(): void {
+    this.#lastRef = this.ref
+    this.transaction = undefined
+  }
+
+  /** As if it had just connected. RFC 3207 §4.2 */
+  resetClient(): void {
+    this.resetTransaction()
+    this.hello = undefined
+    this.extended = false
+    this.principal = undefined
+  }
+
+  reply(code: number, enhanced: EnhancedStatus | undefined, ...texts: string[]): void {
+    if (code >= 500) this.errors++
+    // Enhanced codes are for those who asked by EHLO. RFC 2034 §4
+    this.say(formatReply(code, this.extended || code === 421 ? enhanced : undefined, ...texts))
+  }
+
+  /** Sends a reply that is in wire form. */
+  say(wire: string): void {
+    if (this.#closing) return
+    this.#out += wire
+    if (this.#out.length > REPLY_BLOCK_OCTETS) this.flush()
+  }
+
+  /** Words a refusal in the languages of this client. */
+  async refuse(
+    refusal: Refusal,
+    stage: string,
+    table: Readonly<Partial<Record<RefusalCode, SmtpRefusal>>> = {},
+  ): Promise<void> {
+    const entry = table[refusal.code] ?? SMTP_REFUSALS[refusal.code]
+    const known = refusal.text.key in SMTP_TEXTS
+    const text = known
+      ? refusal.text
+      : { key: entry.text, values: { ...refusal.text.values, ...this.#asides() } }
+    this.shared.metrics.count('smtp_rejects_total', { stage, reason: refusal.code })
+    const enhanced = this.extended || entry.code === 421 ? entry.enhanced : undefined
+    this.say(formatReply(entry.code, enhanced, ...(await this.word(text))))
+  }
+
+  /** The sentence in each language this client hears, the reference behind the last. */
+  async word(text: TextRef): Promise<string[]> {
+    const languages = await this.#languages()
+    const sentences = languages.map((language) =>
+      this.shared.texts.format(language, { key: text.key, values: asciiValues(text.values, language) }),
+    )
+    sentences.push(`${sentences.pop() ?? ''} [${this.ref}]`)
+    return sentences
+  }
+
+  flush(): void {
+    if (this.#out === '') return
+    const out = this.#out
+    this.#out = ''
+    this.connection.write(out)
+  }
+
+  /** Waits while the peer does not read its replies. */
+  async replyRoom(): Promise<void> {
+    while (this.connection.unsentBytes > UNREAD_REPLY_OCTETS && !this.connection.closed && !this.#closing)
+      await new Promise<void>((resolve) => {
+        this.#drained = resolve
+      })
+  }
+
+  /** How long the peer may take from now on; without an argument, it is we who are working. */
+  allow(ms = Infinity, waitingForCommand = false): void {
+    this.#waitingForCommand = waitingForCommand
+    this.#deadlineMs = ms === Infinity ? Infinity : this.shared.clock.now() + ms
+  }
+
+  /** Says what is written so far and hangs up; a peer that stays on the line is cut. */
+  close(): void {
+    if (this.#closing) return
+    this.flush()
+    this.#closing = true
+    this.connection.end()
+    this.connection.resume()
+    this.input.clear()
+    this.input.end()
+    this.allow(LINGER_MS)
+    this.#awake()
+  }
+
+  sweep(now: number): void {
+    if (this.#closing) {
+      if (now >= this.#deadlineMs) this.connection.destroy()
+      return
+    }
+    if (now < this.#deadlineMs && (now < this.#connectionDeadlineMs || this.#deadlineMs === Infinity)) return
+    this.say(formatReply(421, '4.4.2', `${this.shared.hostname} Timeout, closing connection`))
+    this.log.debug('smtp.timeout')
+    // In the middle of a message there is nothing to wait for.
+    if (!this.#waitingForCommand) this.flush()
+    this.close()
+  }
+
+  /** The server stops: those who wait for nothing are sent away, the others when they are done. */
+  drain(): void {
+    if (this.#waitingForCommand) this.sayGoodbye()
+  }
+
+  sayGoodbye(): void {
+    this.say(formatReply(421, '4.3.2', `${this.shared.hostname} Closing down, please try again soon`))
+    this.close()
+  }
+
+  /** Tells a peer that went too far why it hears no more. */
+  hangUp(reason: string, enhanced: EnhancedStatus = '4.7.0'): void {
+    this.say(formatReply(421, enhanced, reason))
+    this.close()
+  }
+
+  #asides(): Record<string, string | number> {
+    return { n: 5, admin: `postmaster@${this.shared.hostname}`, ip: this.connection.remoteAddress }
+  }
+
+  /** The signed-in person's; else the recipient domain's and then English, which servers understand. */
+  async #languages(): Promise<readonly Language[]> {
+    if (this.principal !== undefined) return [this.principal.language]
+    const domain = this.about ?? this.transaction?.recipients[0]?.address.domain
+    const language =
+      (domain === undefined ? undefined : await this.shared.domainLanguage(domain)) ?? this.shared.language
+    return language === 'en' ? ['en'] : [language, 'en']
+  }
+
+  /** The peer sends nothing more; what it said before is still answered. */
+  #ended(): void {
+    this.input.end()
+  }
+
+  #awake(): void {
+    const drained = this.#drained
+    this.#drained = undefined
+    drained?.()
+  }
+
+  #closed(error: Error | undefined): void {
+    this.shared.sessions.delete(this)
+    this.shared.metrics.gauge('smtp_connections', { listener: this.listener.name ?? this.role }, -1)
+    if (error !== undefined) this.log.debug('smtp.broken', { reason: error.message })
+    this.#closing = true
+    this.resetTransaction()
+    this.input.clear()
+    this.input.end()
+    this.#awake()
+  }
+}
+
+/** Values as they may stand in a reply: ASCII, no controls, long names cut, addresses whole. VOICE: SMTP replies */
+function asciiValues(values: TextRef['values'], language: Language): Record<string, string | number | Date> {
+  const ascii: Record<string, string | number | Date> = {}
+  for (const [name, value] of Object.entries(values ?? {})) {
+    if (typeof value !== 'string') ascii[name] = value
+    else if (value.includes('@')) ascii[name] = /^[\x20-\x7e]*$/.test(value) ? value : THAT_ACCOUNT[language]
+    else ascii[name] = name === 'domain' ? foldToAscii(value) : foldToAscii(value).slice(0, FILE_NAME_SIGNS)
+  }
+  return ascii
+}

@@ -1,0 +1,134 @@
+/** The end of DATA and of BDAT LAST: the one moment when this server takes responsibility. RFC 5321 §4.2.5, §6.1 */
+import { Refusal } from '../../lib/refusal.ts'
+import { dateText } from '../../mail/smtp/date-text.ts'
+import { formatReceived, protocolName } from '../../mail/smtp/trace.ts'
+import type { IntakeAnswer, IntakeMessage } from '../../service/delivery/intake.ts'
+import type { MessageBuffer } from './message-buffer.ts'
+import type { Session, Transaction } from './session.ts'
+import { sizeText } from './size-text.ts'
+
+const LF = 10
+const CR = 13
+
+/** Answers for the message; whatever comes of it, the transaction is over. `lone` tells of line ends that are none. */
+export async function takeMessage(
+  session: Session,
+  transaction: Transaction,
+  buffer: MessageBuffer,
+  lone: boolean | ((bytes: Uint8Array) => boolean),
+): Promise<void> {
+  if (session.lmtp) session.repliesDue = transaction.recipients.length
+  session.about = transaction.recipients[0]?.address.domain
+  let result = 'refused'
+  try {
+    const refusal = bufferRefusal(buffer, session.shared.maxBytes)
+    if (refusal !== undefined) throw refusal
+    const receivedMs = session.shared.clock.now()
+    const received = receivedLine(session, transaction, receivedMs)
+    const bytes = buffer.join(Buffer.from(received))
+    if (lone === true || (typeof lone === 'function' && lone(bytes)))
+      throw new Refusal('invalid', { key: 'data.lineEnds' })
+    const answers = await accept(session, transaction, bytes, receivedMs)
+    session.errors = 0
+    result = answers.every((answer) => answer === undefined) ? 'accepted' : 'partly'
+    await answer(session, transaction, answers)
+    session.log.info('smtp.accepted', {
+      id: transaction.id,
+      bytes: bytes.length,
+      recipients: transaction.recipients.length,
+    })
+  } finally {
+    buffer.release()
+    session.finishTransaction()
+    const direction = session.principal === undefined ? 'in' : 'out'
+    session.shared.metrics.count('smtp_messages_total', { direction, result })
+  }
+}
+
+/** What became of a message that did not fit. */
+export function bufferRefusal(buffer: MessageBuffer, maxBytes: number): Refusal | undefined {
+  if (buffer.state === 'too-large') return messageTooLarge(buffer.bytes, maxBytes)
+  if (buffer.state === 'no-memory') return new Refusal('no-space', { key: 'memory' })
+  return undefined
+}
+
+export function messageTooLarge(bytes: number, maxBytes: number): Refusal {
+  return new Refusal('too-large', {
+    key: 'data.tooBig',
+    values: { size: sizeText(bytes), max: sizeText(maxBytes) },
+  })
+}
+
+function accept(
+  session: Session,
+  transaction: Transaction,
+  bytes: Uint8Array,
+  receivedMs: number,
+): Promise<IntakeAnswer> {
+  const { sender, parameters, recipients, id } = transaction
+  const message: IntakeMessage = {
+    sender,
+    recipients,
+    bytes,
+    body: parameters.body,
+    smtpUtf8: parameters.smtpUtf8,
+    ...(parameters.ret !== undefined && { ret: parameters.ret }),
+    ...(parameters.envelopeId !== undefined && { envelopeId: parameters.envelopeId }),
+    receivedMs,
+    deliveryId: id,
+  }
+  if (sender.principal === undefined) return session.shared.intake.accept(message, session.lmtp)
+  return session.shared.submit.accept(message, sender.principal)
+}
+
+/** One reply for SMTP, one a recipient for LMTP. RFC 2033 §4.2 */
+async function answer(session: Session, transaction: Transaction, answers: IntakeAnswer): Promise<void> {
+  const [first] = answers
+  if (!session.lmtp) {
+    if (first !== undefined) throw first
+    return session.reply(250, '2.0.0', `Ok [${transaction.id}]`)
+  }
+  session.repliesDue = 1
+  for (const [at, refusal] of answers.entries()) {
+    session.about = transaction.recipients[at]?.address.domain
+    if (refusal === undefined) session.reply(250, '2.1.5', `Ok [${transaction.id}]`)
+    else await session.refuse(refusal, 'data')
+  }
+}
+
+function receivedLine(session: Session, transaction: Transaction, receivedMs: number): string {
+  const { connection, principal, shared } = session
+  const { recipients, parameters } = transaction
+  return formatReceived({
+    // Where our people sit is told to nobody. THREATS SUB3
+    client:
+      principal === undefined
+        ? {
+            hello: session.hello ?? 'unknown',
+            address: connection.remoteAddress,
+            reverseName: session.reverseName,
+          }
+        : undefined,
+    by: shared.hostname,
+    protocol: protocolName({
+      lmtp: session.lmtp,
+      extended: session.extended,
+      utf8: parameters.smtpUtf8,
+      tls: connection.tls !== undefined,
+      signedIn: principal !== undefined,
+    }),
+    tls: connection.tls,
+    id: transaction.id,
+    recipient: recipients.length === 1 ? recipients[0]?.address : undefined,
+    date: dateText(receivedMs),
+  })
+}
+
+/** A CR without LF, or a LF without CR: text that another server may cut in another place. THREATS IN1, OUT2 */
+export function hasLoneLineEnd(bytes: Uint8Array): boolean {
+  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1))
+    if (bytes[at - 1] !== CR) return true
+  for (let at = bytes.indexOf(CR); at >= 0; at = bytes.indexOf(CR, at + 1))
+    if (bytes[at + 1] !== LF) return true
+  return false
+}

@@ -1,0 +1,110 @@
+/**
+ * What people read in the bounce or the error window of their mail program. Printable ASCII only, also in Spanish:
+ * the sentences use words that need no accent. At most 220 octets before values go in. RFC 5321 §4.2
+ */
+import type { Catalogue } from '../text.ts'
+
+export const SMTP_TEXTS = {
+  'rcpt.unknown': {
+    en: 'User unknown: {address} does not exist here. Check the spelling, or ask for the right address another way.',
+    es: 'La cuenta {address} no existe. Revise que la haya escrito bien o pida el dato correcto por otro medio.',
+  },
+  'rcpt.full': {
+    en: 'Mailbox full: {address} has no space left for now. Your server can try again later; if it is urgent, use another way.',
+    es: 'La cuenta {address} no tiene espacio libre por ahora. Su servidor puede volver a intentarlo luego; si es urgente, use otro medio.',
+  },
+  'rcpt.suspended': {
+    en: 'Account disabled: {address} is suspended and takes no mail. Please contact {domain} another way.',
+    es: 'La cuenta {address} se encuentra suspendida y no recibe correo. Use otro medio para hablar con {domain}.',
+  },
+  'rcpt.tooMany': {
+    en: 'Too many recipients: up to {max} for each message. Send the rest in another message.',
+    es: 'Demasiados destinatarios: se admiten hasta {max} por mensaje. Mande el resto en otro mensaje.',
+  },
+  'rcpt.guessing': {
+    en: 'Too many unknown recipients in one connection. Check your list of addresses and try again later.',
+    es: 'Demasiados destinatarios que no existen en una misma conexion. Revise su lista y vuelva a intentarlo luego.',
+  },
+  'rcpt.circle': {
+    en: 'Routing loop detected: {address} only leads back to itself. Whoever manages that address must correct it.',
+    es: 'La cuenta {address} solo se reenvia a ella misma. Debe corregirla quien la administra.',
+  },
+  'group.closed': {
+    en: 'The group {address} does not take mail from this sender. Ask whoever manages the group for permission.',
+    es: 'El grupo {address} no recibe correo de este remitente. Pida permiso a quien administra el grupo.',
+  },
+  'group.tooBig': {
+    en: 'The group {address} has too many members for one message. Whoever manages it must make it smaller.',
+    es: 'El grupo {address} tiene demasiados integrantes para un solo mensaje. Debe reducirlo quien lo administra.',
+  },
+  'data.tooBig': {
+    en: 'Message too large: it takes {size} and the limit is {max}. Share the file by a link, or spread the attachments over several messages.',
+    es: 'El mensaje ocupa {size} y el tope es de {max}. Comparta el archivo con un enlace o reparta los adjuntos en varios mensajes.',
+  },
+  'header.tooBig': {
+    en: 'Message too large: its header has more than {fields} lines or {max}. Send it with fewer addresses in sight.',
+    es: 'El encabezado del mensaje pasa de {fields} campos o de {max}. Mande el mensaje con menos destinatarios a la vista.',
+  },
+  'data.lineEnds': {
+    en: 'This message has line ends that mail does not allow (CR or LF alone). The program that sent it must be corrected.',
+    es: 'El mensaje tiene finales de renglon que el correo no admite (CR o LF sueltos). Debe corregirse el programa que lo manda.',
+  },
+  'relay.denied': {
+    en: 'Relay denied: this server does not take mail for {domain}. If you have an account here, set user and password for outgoing mail (port 465) and send again.',
+    es: 'Este servidor no recibe correo para {domain}. Si tiene una cuenta con nosotros, ponga usuario y clave en los ajustes del correo de salida (puerto 465) y vuelva a mandarlo.',
+  },
+  'auth.required': {
+    en: 'Sign in first: set user and password for the outgoing server (SMTP) in your mail program.',
+    es: 'Para mandar correo, su programa debe identificarse: ponga usuario y clave en los ajustes del servidor de salida (SMTP).',
+  },
+  'auth.needTls': {
+    en: 'Turn on SSL/TLS before you sign in: port 465, or 587 with STARTTLS.',
+    es: 'Active SSL/TLS antes de usar su clave: puerto 465, o 587 con STARTTLS.',
+  },
+  'auth.wrong': {
+    en: 'User or password did not match. The user is the whole address.',
+    es: 'Usuario o clave no coinciden. El usuario es su correo completo.',
+  },
+  'auth.wait': {
+    en: 'Too many tries with a password that did not match. Wait {n, plural, one {# minute} other {# minutes}} and check the password saved in your devices.',
+    es: 'Hubo demasiados intentos con una clave que no coincide. Espere {n, plural, one {# minuto} other {# minutos}} y revise la clave guardada en sus dispositivos.',
+  },
+  'auth.suspended': {
+    en: 'Your account is suspended. Talk to whoever runs your company mail: {admin}.',
+    es: 'Su cuenta se encuentra suspendida. Hable con quien administra el correo de su empresa: {admin}.',
+  },
+  'sender.notOwned': {
+    en: 'You use the account {account} and may not send as {sender}. Choose {account} as sender, or ask {admin} for permission.',
+    es: 'Usted usa la cuenta {account} y no tiene permiso para mandar correo como {sender}. Elija {account} como remitente o pida permiso a {admin}.',
+  },
+  'sender.unclear': {
+    en: 'The line {field} of this message does not name one clear sender. Send it again with one address of yours there.',
+    es: 'El campo {field} del mensaje no indica un remitente claro. Mande el mensaje otra vez con una sola cuenta suya en ese campo.',
+  },
+  'rate.connection': {
+    en: 'Too many connections from {ip}. Try again in {n, plural, one {# minute} other {# minutes}}.',
+    es: 'Demasiadas conexiones desde {ip}. Vuelva a intentarlo en {n, plural, one {# minuto} other {# minutos}}.',
+  },
+  disk: {
+    en: 'This server is short of disk space. Please try again in {n} minutes; its team knows.',
+    es: 'Al servidor le queda poco espacio en disco. Vuelva a intentarlo en {n} minutos; el equipo responsable ya lo sabe.',
+  },
+  memory: {
+    en: 'This server is taking in too much mail at once. Please try again in a few minutes.',
+    es: 'El servidor recibe demasiado correo a la vez. Vuelva a intentarlo en unos minutos.',
+  },
+  temporary: {
+    en: 'We cannot store the message just now. Please try again in a few minutes.',
+    es: 'Ahora mismo no se puede guardar el mensaje. Vuelva a intentarlo en unos minutos.',
+  },
+  loop: {
+    en: 'Routing loop detected: this message goes round in circles ({hops} hops), because two accounts forward to each other. One of them must stop.',
+    es: 'El mensaje da vueltas sin llegar ({hops} saltos): dos cuentas se pasan el correo entre ellas. Una debe dejar de reenviar a la otra.',
+  },
+  refused: {
+    en: 'This server does not accept that. Please ask whoever runs your mail.',
+    es: 'El servidor no acepta esa orden. Consulte a quien administra su correo.',
+  },
+} satisfies Catalogue
+
+export type SmtpTextKey = keyof typeof SMTP_TEXTS

@@ -1,0 +1,295 @@
+/**
+ * The way of a message from an edge to its recipients: who may be written to, what a message may be, and the one
+ * moment after which 250 may be said: everything it leads to is committed, in mailboxes or in the queue.
+ *
+ * What is outside goes to the queue first: if that fails, nothing has happened yet and the peer tries again. Then the
+ * mailboxes, all at once. A mailbox that cannot take it now does not undo the others: the queue brings it there later
+ * under the same delivery id, so whoever has it already gets no second copy.
+ */
+import type { Log } from '../../lib/log.ts'
+import { Refusal } from '../../lib/refusal.ts'
+import { type Address, canonicalAddress, formatAddress } from '../../mail/address.ts'
+import type { BodyType } from '../../mail/smtp/parameters.ts'
+import type { AccountStores } from '../../store/account-store.ts'
+import type { AccountRecord, DirectoryReader } from '../../store/directory-types.ts'
+import type { DsnRequest, QueuedRecipient, QueueEntrance, Submission } from '../queue/submission.ts'
+import { expand, keyOf, type Sender, type Target } from './expand.ts'
+import { type InspectedHeader, inspectHeader, withDeliveredTo } from './inspect-header.ts'
+import type { LocalDelivery, LocalOutcome } from './local-delivery.ts'
+
+/** A recipient that was said yes to at RCPT. */
+export type IntakeRecipient = {
+  readonly address: Address
+  readonly dsn: DsnRequest
+  readonly targets: readonly Target[]
+}
+
+export type IntakeMessage = {
+  readonly sender: Sender
+  readonly recipients: readonly IntakeRecipient[]
+  /** With our Received line on top. */
+  readonly bytes: Uint8Array
+  readonly body: BodyType
+  readonly smtpUtf8: boolean
+  readonly ret?: 'full' | 'headers'
+  readonly envelopeId?: string
+  readonly receivedMs: number
+  readonly deliveryId: string
+}
+
+/** One answer a recipient, in order: undefined is yes. */
+export type IntakeAnswer = readonly (Refusal | undefined)[]
+
+export type Intake = {
+  /** RCPT: throws the Refusal this recipient gets, or answers with what it leads to. */
+  recipient(address: Address, dsn: DsnRequest, sender: Sender): Promise<IntakeRecipient>
+  /**
+   * Takes the message. `each`: every recipient hears its own answer and nothing that failed is put off (LMTP);
+   * otherwise one answer for all (SMTP), and what failed for some only is brought by the queue.
+   * Throws Refusal `too-large`, `loop`.
+   */
+  accept(message: IntakeMessage, each: boolean): Promise<IntakeAnswer>
+}
+
+export type IntakeDeps = {
+  readonly directory: DirectoryReader
+  readonly accounts: AccountStores
+  readonly delivery: LocalDelivery
+  readonly queue: QueueEntrance
+  readonly log: Log
+}
+
+export function createIntake(deps: IntakeDeps): Intake {
+  return {
+    async recipient(address, dsn, sender) {
+      const targets = await expand(deps.directory, address, sender)
+      await assertWilling(deps, address, targets, sender)
+      return { address, dsn, targets }
+    },
+    accept: (message, each) => accept(deps, message, each),
+  }
+}
+
+/** Refuses when none of the targets can take mail now, or when it would be relaying for a stranger. */
+async function assertWilling(
+  deps: IntakeDeps,
+  address: Address,
+  targets: readonly Target[],
+  sender: Sender,
+): Promise<void> {
+  let refusal: Refusal | undefined
+  for (const target of targets) {
+    if (target.kind === 'outside') {
+      // Passing on for an alias or group of ours is no relaying; anything else needs a sign-in. THREATS IN10
+      if (target.via !== undefined || sender.principal !== undefined) return
+      throw new Refusal('relay-denied', { key: 'relay.denied', values: { domain: address.domain } })
+    }
+    const found = await refusalOf(deps.accounts, address, target.account)
+    if (found === undefined) return
+    refusal ??= found
+  }
+  if (refusal !== undefined) throw refusal
+}
+
+async function refusalOf(
+  accounts: AccountStores,
+  address: Address,
+  account: AccountRecord,
+): Promise<Refusal | undefined> {
+  if (account.state === 'suspended') return suspended(address)
+  if (account.quotaBytes === undefined && account.quotaMessages === undefined) return undefined
+  const usage = await accounts.open(account.id).usage()
+  const full =
+    usage.bytes >= (account.quotaBytes ?? Infinity) || usage.messages >= (account.quotaMessages ?? Infinity)
+  return full ? mailboxFull(address) : undefined
+}
+
+type Plan = {
+  readonly locals: Map<string, Extract<Target, { kind: 'local' }>>
+  readonly queued: QueuedTarget[]
+}
+type QueuedTarget = { readonly target: Target; readonly recipient: IntakeRecipient }
+
+async function accept(deps: IntakeDeps, message: IntakeMessage, each: boolean): Promise<IntakeAnswer> {
+  const header = inspectHeader(message.bytes)
+  const plan = planOf(message, header)
+  const outside = plan.queued
+  if (outside.length > 0) await enqueue(deps.queue, message, outside, '')
+  const outcomes = await deliver(deps, message, plan)
+  return each ? answerEach(deps, message, outcomes) : answerAll(deps, message, outcomes, outside.length > 0)
+}
+
+/** Each place once, whoever of the recipients leads to it. */
+function planOf(message: IntakeMessage, header: InspectedHeader): Plan {
+  const locals = new Map<string, Extract<Target, { kind: 'local' }>>()
+  const queued = new Map<string, QueuedTarget>()
+  for (const recipient of message.recipients) {
+    for (const target of recipient.targets) {
+      const key = keyOf(target)
+      if (target.kind === 'local' && !asksForNotice(recipient)) {
+        if (!locals.has(key)) locals.set(key, target)
+        continue
+      }
+      if (target.kind === 'outside' && target.via !== undefined && header.deliveredTo.has(target.via))
+        throw new Refusal('loop', { key: 'loop', values: { hops: header.received } })
+      if (!queued.has(key)) queued.set(key, { target, recipient })
+    }
+  }
+  // One copy for each place: a person asked for with and without a notice hears of it once.
+  for (const key of queued.keys()) locals.delete(key)
+  return { locals, queued: [...queued.values()] }
+}
+
+/** A sender who wants to hear of success gets it from the queue, which writes all notices. RFC 3461 §4.1 */
+function asksForNotice(recipient: IntakeRecipient): boolean {
+  return recipient.dsn.notify?.includes('success') === true
+}
+
+async function deliver(
+  deps: IntakeDeps,
+  message: IntakeMessage,
+  plan: Plan,
+): Promise<Map<string, LocalOutcome>> {
+  const keys = [...plan.locals.keys()]
+  if (keys.length === 0) return new Map()
+  const { reversePath } = message.sender
+  const outcomes = await deps.delivery.deliver({
+    bytes: message.bytes,
+    reversePath: reversePath === null ? '' : formatAddress(reversePath),
+    deliveryId: message.deliveryId,
+    receivedMs: message.receivedMs,
+    recipients: [...plan.locals.values()].map((target) => ({
+      accountId: target.account.id,
+      subAddress: target.subAddress,
+      address: target.address,
+    })),
+  })
+  return new Map(keys.map((key, at) => [key, outcomes[at] ?? { kind: 'unavailable', cause: undefined }]))
+}
+
+/** SMTP: one answer. No only when nobody at all has it, so that the peer's next try makes no second copies. */
+async function answerAll(
+  deps: IntakeDeps,
+  message: IntakeMessage,
+  outcomes: ReadonlyMap<string, LocalOutcome>,
+  someQueued: boolean,
+): Promise<IntakeAnswer> {
+  const failed = failedTargets(message.recipients, outcomes)
+  if (failed.length === 0) return message.recipients.map(() => undefined)
+  if (!someQueued && failed.length === outcomes.size) {
+    const refusal = worstOf(failed, outcomes)
+    return message.recipients.map(() => refusal)
+  }
+  await enqueue(deps.queue, message, failed, '.later')
+  deps.log.info('delivery.later', { recipients: failed.length, delivery: message.deliveryId })
+  return message.recipients.map(() => undefined)
+}
+
+/** LMTP: a recipient is refused when none of its targets has it; what failed in part is brought later. RFC 2033 §4.2 */
+async function answerEach(
+  deps: IntakeDeps,
+  message: IntakeMessage,
+  outcomes: ReadonlyMap<string, LocalOutcome>,
+): Promise<IntakeAnswer> {
+  const later: QueuedTarget[] = []
+  const answers = message.recipients.map((recipient) => {
+    const failed = failedTargets([recipient], outcomes)
+    if (failed.length === 0) return undefined
+    if (failed.length === recipient.targets.length) return worstOf(failed, outcomes)
+    later.push(...failed)
+    return undefined
+  })
+  if (later.length > 0) await enqueue(deps.queue, message, later, '.later')
+  return answers
+}
+
+function failedTargets(
+  recipients: readonly IntakeRecipient[],
+  outcomes: ReadonlyMap<string, LocalOutcome>,
+): QueuedTarget[] {
+  const failed = new Map<string, QueuedTarget>()
+  for (const recipient of recipients)
+    for (const target of recipient.targets) {
+      const key = keyOf(target)
+      const outcome = outcomes.get(key)
+      if (outcome !== undefined && outcome.kind !== 'delivered' && !failed.has(key))
+        failed.set(key, { target, recipient })
+    }
+  return [...failed.values()]
+}
+
+/** A temporary failure weighs more than a lasting one: later some of them may work. */
+function worstOf(failed: readonly QueuedTarget[], outcomes: ReadonlyMap<string, LocalOutcome>): Refusal {
+  let refusal: Refusal | undefined
+  for (const { target, recipient } of failed) {
+    const outcome = outcomes.get(keyOf(target))
+    if (outcome?.kind === 'unavailable') return unavailable(outcome.cause)
+    if (outcome?.kind === 'over-quota') refusal = mailboxFull(recipient.address)
+    else refusal ??= suspended(recipient.address)
+  }
+  return refusal ?? unavailable(undefined)
+}
+
+function unavailable(cause: unknown): Refusal {
+  if (cause instanceof Refusal && cause.code === 'no-space')
+    return new Refusal('no-space', { key: 'disk', values: { n: 10 } }, { cause })
+  return new Refusal('try-later', { key: 'temporary' }, { cause })
+}
+
+/** One submission for each alias or group that passes it on, since each adds its own Delivered-To line. */
+async function enqueue(
+  queue: QueueEntrance,
+  message: IntakeMessage,
+  targets: readonly QueuedTarget[],
+  suffix: string,
+): Promise<void> {
+  const byVia = new Map<string, QueuedTarget[]>()
+  for (const queued of targets) {
+    const via = queued.target.kind === 'outside' ? (queued.target.via ?? '') : ''
+    const list = byVia.get(via)
+    if (list === undefined) byVia.set(via, [queued])
+    else list.push(queued)
+  }
+  await Promise.all([...byVia].map(([via, list]) => queue.enqueue(submissionOf(message, via, list, suffix))))
+}
+
+function submissionOf(
+  message: IntakeMessage,
+  via: string,
+  targets: readonly QueuedTarget[],
+  suffix: string,
+): Submission {
+  const { sender } = message
+  const accountId = sender.principal?.accountId
+  const organisationId = sender.principal?.organisationId
+  return {
+    reversePath: sender.reversePath,
+    recipients: targets.map(queuedRecipient),
+    bytes: via === '' ? message.bytes : withDeliveredTo(message.bytes, via),
+    ...(message.ret !== undefined && { ret: message.ret }),
+    ...(message.envelopeId !== undefined && { envelopeId: message.envelopeId }),
+    smtpUtf8: message.smtpUtf8,
+    body: message.body,
+    ...(accountId !== undefined && { accountId }),
+    ...(organisationId !== undefined && { organisationId }),
+    acceptedMs: message.receivedMs,
+    // A local hop carries the id of the delivery itself: the mailboxes know by it what they have.
+    deliveryId: `${message.deliveryId}${via === '' ? '' : `>${via}`}${suffix}`,
+  }
+}
+
+function queuedRecipient({ target, recipient }: QueuedTarget): QueuedRecipient {
+  const originalRecipient = recipient.dsn.originalRecipient ?? `rfc822;${canonicalAddress(recipient.address)}`
+  return { address: target.address, dsn: { ...recipient.dsn, originalRecipient } }
+}
+
+function suspended(address: Address): Refusal {
+  return new Refusal('suspended', {
+    key: 'rcpt.suspended',
+    values: { address: canonicalAddress(address), domain: address.domain },
+  })
+}
+
+function mailboxFull(address: Address): Refusal {
+  return new Refusal('over-quota', { key: 'rcpt.full', values: { address: canonicalAddress(address) } })
+}

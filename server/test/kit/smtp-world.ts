@@ -1,0 +1,215 @@
+/**
+ * A company with mailboxes behind real SMTP listeners: real store and directory on the engine of the test; only the
+ * outgoing queue is a list that remembers what it was given.
+ *
+ *   ana, luis        accounts (ana speaks Spanish, password ANA_PASSWORD; luis English)
+ *   full, away       a mailbox without room; a suspended account
+ *   ventas           alias to ana and to outside; circle1, circle2 lead to each other
+ *   todos, cerrado   groups: anyone may write; only the company may
+ */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  createSmtpServer,
+  type SmtpListener,
+  type SmtpRole,
+  type SmtpServer,
+} from '../../src/edge/smtp/server.ts'
+import { SMTP_TEXTS } from '../../src/lib/catalogue/smtp.ts'
+import { type Clock, systemClock } from '../../src/lib/clock.ts'
+import { silentLog } from '../../src/lib/log.ts'
+import { Metrics } from '../../src/lib/metrics.ts'
+import { Texts } from '../../src/lib/text.ts'
+import type { AccountId, QueueId } from '../../src/mail/ids.ts'
+import { ConnectionLimiter, DEFAULT_CONNECTION_LIMITS } from '../../src/net/connection-limiter.ts'
+import { type Listener, listen } from '../../src/net/listener.ts'
+import { serverContext } from '../../src/net/server-context.ts'
+import { createLocalDelivery } from '../../src/service/delivery/create-local-delivery.ts'
+import { createIntake } from '../../src/service/delivery/intake.ts'
+import type { LocalDelivery } from '../../src/service/delivery/local-delivery.ts'
+import { createSubmit } from '../../src/service/delivery/submit.ts'
+import type { QueueEntrance, Submission } from '../../src/service/queue/submission.ts'
+import { type Directory, openDirectory } from '../../src/store/directory.ts'
+import type { Stores } from '../../src/store/open-stores.ts'
+import { addAccount, addAlias, addCompany, type Company } from '../directory/company.ts'
+import { makeAuthenticator, setPassword } from '../directory/sign-in.ts'
+import type { Engine } from './engines.ts'
+import { SmtpClient } from './smtp-client.ts'
+import { openTestStores } from './stores.ts'
+
+export const ANA_PASSWORD = 'sol de medianoche en Lima'
+export const HOSTNAME = 'mx.empresa.test'
+
+export type SmtpWorld = AsyncDisposable & {
+  readonly directory: Directory
+  readonly stores: Stores
+  readonly empresa: Company
+  readonly accounts: {
+    readonly ana: AccountId
+    readonly luis: AccountId
+    readonly full: AccountId
+    readonly away: AccountId
+  }
+  /** What was handed to the outgoing queue, in order. */
+  readonly queued: Submission[]
+  /** Makes the queue refuse. */
+  queueFails: boolean
+  readonly delivery: LocalDelivery
+  readonly server: SmtpServer
+  readonly metrics: Metrics
+  /** A new listener of that role; its port. */
+  listen(role: SmtpRole, listener?: SmtpListener): Promise<number>
+  /** Connected, greeted, and on submission signed in as ana. */
+  client(role: SmtpRole): Promise<SmtpClient>
+  /** The messages in a mailbox, as text, oldest first. */
+  mailbox(accountId: AccountId, name?: string): Promise<string[]>
+}
+
+export type SmtpWorldOptions = {
+  readonly clock?: Clock
+  readonly maxMessageBytes?: number
+  readonly delivery?: (real: LocalDelivery) => LocalDelivery
+  readonly reverseName?: (address: string) => Promise<string | undefined>
+}
+
+export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = {}): Promise<SmtpWorld> {
+  const stores = await openTestStores(engine)
+  const directory = await openDirectory(stores.directoryDb)
+  const empresa = await addCompany(directory, 'Empresa', 'empresa.test')
+  const accounts = await populate(directory, empresa)
+  const clock = options.clock ?? systemClock
+  const metrics = new Metrics()
+  const queued: Submission[] = []
+  const state = { queueFails: false }
+  const queue: QueueEntrance = {
+    enqueue(submission) {
+      if (state.queueFails) return Promise.reject(new Error('the queue is away'))
+      queued.push(submission)
+      return Promise.resolve(`q${queued.length}` as QueueId)
+    },
+  }
+  const real = createLocalDelivery({ accounts: stores.accounts, directory, log: silentLog })
+  const delivery = options.delivery?.(real) ?? real
+  const intake = createIntake({ directory, accounts: stores.accounts, delivery, queue, log: silentLog })
+  const server = createSmtpServer({
+    hostname: HOSTNAME,
+    postmasterDomain: 'empresa.test',
+    language: 'en',
+    texts: new Texts([SMTP_TEXTS]),
+    intake,
+    submit: createSubmit({ directory, intake }),
+    authenticator: makeAuthenticator(directory, clock),
+    domainLanguage: async (domain) => (await directory.domain(domain))?.language,
+    tls: testTls,
+    clock,
+    log: silentLog,
+    metrics,
+    ...(options.maxMessageBytes !== undefined && { maxMessageBytes: options.maxMessageBytes }),
+    ...(options.reverseName !== undefined && { reverseName: options.reverseName }),
+  })
+  const listeners: Listener[] = []
+  const ports = new Map<SmtpRole, number>()
+  const world: SmtpWorld = {
+    directory,
+    stores,
+    empresa,
+    accounts,
+    queued,
+    get queueFails() {
+      return state.queueFails
+    },
+    set queueFails(fails: boolean) {
+      state.queueFails = fails
+    },
+    delivery,
+    server,
+    metrics,
+    async listen(role, listener) {
+      const opened = await listen({
+        host: '127.0.0.1',
+        port: 0,
+        limiter: new ConnectionLimiter({ ...DEFAULT_CONNECTION_LIMITS, exempt: () => true }, clock),
+        tooMany: () => '421 4.7.0 Too many connections\r\n',
+        accept: (connection) => server.accept(connection, role, listener),
+        log: silentLog,
+      })
+      listeners.push(opened)
+      return opened.port
+    },
+    async client(role) {
+      const port =
+        ports.get(role) ?? (await world.listen(role, role === 'submission' ? { private: true } : {}))
+      ports.set(role, port)
+      const client = await SmtpClient.open(port)
+      await client.hello(role === 'lmtp' ? 'LHLO' : 'EHLO')
+      if (role === 'submission') await client.say(`AUTH PLAIN ${plain('ana@empresa.test', ANA_PASSWORD)}`)
+      return client
+    },
+    async mailbox(accountId, name = 'INBOX') {
+      const store = stores.accounts.open(accountId)
+      const box = await store.mailbox(name)
+      if (box === undefined) return []
+      const view = await store.view(box.id)
+      const texts: string[] = []
+      for (const id of view.messageIds.subarray(0, view.count))
+        texts.push(Buffer.from(await store.bytes(id as never)).toString('utf8'))
+      return texts
+    },
+    async [Symbol.asyncDispose]() {
+      for (const opened of listeners) await opened[Symbol.asyncDispose]()
+      await server.drain()
+      await stores[Symbol.asyncDispose]()
+    },
+  }
+  return world
+}
+
+async function populate(directory: Directory, empresa: Company): Promise<SmtpWorld['accounts']> {
+  const ana = await addAccount(directory, empresa, 'ana', { displayName: 'Ana' })
+  const luis = await addAccount(directory, empresa, 'luis', { language: 'en' })
+  const full = await addAccount(directory, empresa, 'full', { quotaMessages: 0 })
+  const away = await addAccount(directory, empresa, 'away', { state: 'suspended' })
+  await setPassword(directory, ana, ANA_PASSWORD)
+  await addAlias(directory, empresa, 'ventas', ['ana@empresa.test', 'socio@otra.test'])
+  await addAlias(directory, empresa, 'circle1', ['circle2@empresa.test'])
+  await addAlias(directory, empresa, 'circle2', ['circle1@empresa.test'])
+  return { ana, luis, full, away }
+}
+
+export function plain(user: string, password: string): string {
+  return Buffer.from(`\0${user}\0${password}`).toString('base64')
+}
+
+let tls: ReturnType<typeof serverContext> | undefined
+
+/** One self-signed certificate for the whole test process. */
+function testTls(): ReturnType<typeof serverContext> {
+  if (tls !== undefined) return tls
+  const dir = mkdtempSync(join(tmpdir(), 'valija-tls-'))
+  const [key, certificate] = [join(dir, 'key.pem'), join(dir, 'cert.pem')]
+  execFileSync(
+    'openssl',
+    [
+      ...[
+        'req',
+        '-x509',
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:prime256v1',
+        '-nodes',
+        '-days',
+        '2',
+      ],
+      ...['-subj', `/CN=${HOSTNAME}`, '-keyout', key, '-out', certificate],
+    ],
+    { stdio: 'ignore' },
+  )
+  tls = serverContext([
+    { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8'), names: [HOSTNAME] },
+  ])
+  rmSync(dir, { recursive: true })
+  return tls
+}

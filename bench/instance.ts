@@ -26,7 +26,15 @@ const DEFAULTS: TargetOptions = {
   sinkPort: 2600,
   settings: '',
 }
-const PORTS = { smtp: 3525, submission: 3587, imap: 3143, status: 3464, postgres: 3432 } as const
+export const PORTS = {
+  smtp: 3525,
+  submission: 3587,
+  submissions: 3465,
+  imap: 3143,
+  imaps: 3993,
+  status: 3464,
+  postgres: 3432,
+} as const
 const SINK = { host: '127.0.0.1', domain: 'sink.test' } as const
 const PASSWORD = 'bench-pass'
 const VALIJA = new URL('../bin/valija', import.meta.url).pathname
@@ -98,9 +106,9 @@ data_dir = "${dir}/data"
 host = "127.0.0.1"
 smtp = ${PORTS.smtp + portOffset}
 submission = ${PORTS.submission + portOffset}
-submissions = false
+submissions = ${PORTS.submissions + portOffset}
 imap = ${PORTS.imap + portOffset}
-imaps = false
+imaps = ${PORTS.imaps + portOffset}
 lmtp = false
 status = ${PORTS.status + portOffset}
 private_networks = ["127.0.0.0/8"]
@@ -150,15 +158,22 @@ function answers(port: number): Promise<boolean> {
 
 /** Users and routes, through the command line as an operator would do it. */
 async function prepare(dir: string, { users, sinkPort }: TargetOptions): Promise<void> {
-  const valija = (...words: string[]): Promise<unknown> =>
-    run(VALIJA, [...words, '--config', join(dir, 'valija.toml'), '--json'], { cwd: dir })
+  const valija = commandLine(dir)
   await valija('organisation', 'add', 'bench')
   await valija('domain', 'add', 'bench.test', '--organisation', 'bench')
   const file = join(dir, 'users.csv')
   await writeFile(file, userTable(users))
   await valija('account', 'import', file)
-  for (const domain of [SINK.domain, `*.${SINK.domain}`])
-    await valija('route', 'set', domain, `${SINK.host}:${sinkPort}`)
+  for (const domain of [SINK.domain, `*.${SINK.domain}`]) await routeTo(dir, domain, sinkPort)
+}
+
+/** Mail for a domain goes to that port of this machine. */
+export async function routeTo(dir: string, domain: string, port: number): Promise<void> {
+  await commandLine(dir)('route', 'set', domain, `${SINK.host}:${port}`)
+}
+
+function commandLine(dir: string): (...words: string[]) => Promise<unknown> {
+  return (...words) => run(VALIJA, [...words, '--config', join(dir, 'valija.toml'), '--json'], { cwd: dir })
 }
 
 /** All users share one salted hash: what is measured is mail, not 1,000 times argon2. */

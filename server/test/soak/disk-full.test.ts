@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { needs } from '../kit/components.ts'
 import { fillDisk } from './disk-full.ts'
@@ -9,6 +10,6 @@ test('a full disk puts mail off, loses nothing and is forgotten when there is ro
   const report = await fillDisk()
   t.diagnostic(JSON.stringify(report))
   // RFC 5321 §4.2.2, RFC 3463 §3.4: 452, mail system full.
-  t.assert.match(report.refusal, /SMTP: 452 4\.3\.1/)
-  t.assert.ok(isClean(report.verdict), report.verdict.findings.join('\n'))
+  assert.match(report.refusal, /SMTP: 452 4\.3\.1/)
+  assert.ok(isClean(report.verdict), report.verdict.findings.join('\n'))
 })

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
 import { ATTACKS, attack } from './dos.ts'
 import { openRig, type Rig } from './rig.ts'
@@ -17,6 +18,6 @@ suite('floods and slow peers', () => {
     test(`${each.name}: refused in bounded memory, others are served`, async (t) => {
       const report = await attack(rig, each, SCALE)
       t.diagnostic(JSON.stringify(report))
-      t.assert.equal(report.fault, undefined)
+      assert.equal(report.fault, undefined)
     })
 })

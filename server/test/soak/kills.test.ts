@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { ENGINES } from '../kit/engines.ts'
 import { killRepeatedly } from './kills.ts'
@@ -12,7 +13,7 @@ for (const engine of ENGINES)
       const report = await killRepeatedly({ engine, kills: KILLS })
       t.diagnostic(JSON.stringify(report))
       const { deliver, append, relay } = report.verdict.promised
-      t.assert.ok(deliver > 0 && append > 0 && relay > 0, 'the load reached the server by every way')
-      t.assert.ok(isClean(report.verdict), report.verdict.findings.join('\n'))
+      assert.ok(deliver > 0 && append > 0 && relay > 0, 'the load reached the server by every way')
+      assert.ok(isClean(report.verdict), report.verdict.findings.join('\n'))
     })
   })

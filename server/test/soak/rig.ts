@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { bringDown, bringUp, instancePid, killInstance } from '../../../bench/instance.ts'
+import { bringDown, bringUp, instancePid, killInstance, PORTS, routeTo } from '../../../bench/instance.ts'
 import type { EngineName } from '../kit/engines.ts'
 import { Sink } from './sink.ts'
 
@@ -11,11 +11,17 @@ export type Rig = AsyncDisposable & {
   readonly dataDir: string
   readonly smtp: number
   readonly submission: number
+  /** TLS from the first octet. */
+  readonly submissions: number
   readonly imap: number
+  /** TLS from the first octet. */
+  readonly imaps: number
   readonly sink: Sink
   readonly accounts: readonly string[]
   readonly password: string
   start(): Promise<void>
+  /** Mail for a domain goes to that port of this machine. */
+  route(domain: string, port: number): Promise<void>
   kill(): Promise<void>
   pid(): number
 }
@@ -46,13 +52,16 @@ export async function openRig({ engine, accounts = 12, settings = '', ...rest }:
   return {
     dir,
     dataDir: join(dir, 'data'),
-    smtp: 3525 + portOffset,
-    submission: 3587 + portOffset,
-    imap: 3143 + portOffset,
+    smtp: PORTS.smtp + portOffset,
+    submission: PORTS.submission + portOffset,
+    submissions: PORTS.submissions + portOffset,
+    imap: PORTS.imap + portOffset,
+    imaps: PORTS.imaps + portOffset,
     sink,
     accounts: Array.from({ length: accounts }, (_, n) => `user${String(n + 1).padStart(4, '0')}@bench.test`),
     password: 'bench-pass',
     start,
+    route: (domain, port) => routeTo(dir, domain, port),
     kill: () => killInstance(dir),
     pid() {
       const pid = instancePid(dir)

@@ -1,10 +1,11 @@
 /** Every catalogue there is, joined once a thread. */
+import { MESSAGE_TEXTS } from '../lib/catalogue/message.ts'
 import { RUNTIME_TEXTS } from '../lib/catalogue/runtime.ts'
 import { RUNTIME_HELP, USAGE_TEXTS } from '../lib/catalogue/runtime-help.ts'
 import { type Language, Texts } from '../lib/text.ts'
 
 export function createTexts(): Texts {
-  return new Texts([RUNTIME_TEXTS, RUNTIME_HELP, USAGE_TEXTS])
+  return new Texts([MESSAGE_TEXTS, RUNTIME_TEXTS, RUNTIME_HELP, USAGE_TEXTS])
 }
 
 /** The language of the person at the terminal, by the rules of setlocale(3). */

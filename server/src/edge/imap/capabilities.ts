@@ -1,0 +1,37 @@
+import { MESSAGE_BYTES } from './limits.ts'
+import type { Session } from './session.ts'
+import { offeredMechanisms } from './sign-in.ts'
+
+/** What holds at any time. RFC 9051 §7.2.2 */
+const ALWAYS = ['IMAP4rev1', 'LITERAL+', 'ID', 'ENABLE', 'IDLE']
+
+/** What a signed-in client may use. */
+const SIGNED_IN = [
+  'NAMESPACE',
+  'UIDPLUS',
+  'MOVE',
+  'UNSELECT',
+  'CONDSTORE',
+  'CHILDREN',
+  'LIST-EXTENDED',
+  'LIST-STATUS',
+  'SPECIAL-USE',
+  'CREATE-SPECIAL-USE',
+  'ESEARCH',
+  'QUOTA',
+  'QUOTA=RES-STORAGE',
+  'QUOTA=RES-MESSAGE',
+  'STATUS=SIZE',
+  `APPENDLIMIT=${MESSAGE_BYTES}`,
+]
+
+/** The words of CAPABILITY for this session as it stands now. */
+export function capabilities(session: Session): string {
+  if (session.account !== undefined) return [...ALWAYS, ...SIGNED_IN].join(' ')
+  const words = [...ALWAYS, 'SASL-IR']
+  if (session.connection.tls === undefined && session.deps.startTls !== undefined) words.push('STARTTLS')
+  for (const mechanism of offeredMechanisms(session)) words.push(`AUTH=${mechanism}`)
+  // RFC 9051 §6.2.3: nothing secret goes over a line that others may read.
+  if (!session.secure) words.push('LOGINDISABLED')
+  return words.join(' ')
+}

@@ -1,0 +1,74 @@
+/** What a command is: its grammar, when it may be used, and what it does. */
+import type { TextRef } from '../../lib/text.ts'
+import type { SelectedSession, Session, SignedInSession } from './session.ts'
+import type { Reader } from './syntax/reader.ts'
+
+export type Reply = {
+  readonly status: 'OK' | 'NO' | 'BAD'
+  /** Without its brackets. */
+  readonly code?: string
+  readonly text: TextRef
+  /** Done when the answer has been handed over: STARTTLS. */
+  readonly after?: () => Promise<void>
+}
+
+type Shape<Args> = {
+  readonly name: string
+  parse(read: Reader, by: 'seq' | 'uid'): Args
+  /** There is a `UID` form. */
+  readonly uid?: boolean
+  /** While it is answered no EXPUNGE may be told, unless by UID: the client counts on its numbers. RFC 9051 §7.5.1 */
+  readonly holdsNumbers?: boolean
+}
+
+export type Command<Args> = Shape<Args> &
+  (
+    | { readonly when: 'always' | 'before-login'; run(session: Session, args: Args): Promise<Reply> }
+    | { readonly when: 'signed-in'; run(session: SignedInSession, args: Args): Promise<Reply> }
+    | { readonly when: 'selected'; run(session: SelectedSession, args: Args): Promise<Reply> }
+  )
+
+/** A command as the table holds it, whatever its arguments are. */
+export type AnyCommand = {
+  readonly name: string
+  readonly uid: boolean
+  readonly when: Command<unknown>['when']
+  readonly holdsNumbers: boolean
+  /** Reads the arguments; the result does the work. */
+  prepare(read: Reader, by: 'seq' | 'uid'): (session: Session) => Promise<Reply>
+}
+
+/** Ties what `parse` returns to what `run` accepts. */
+export function defineCommand<Args>(command: Command<Args>): AnyCommand {
+  return {
+    name: command.name,
+    uid: command.uid ?? false,
+    when: command.when,
+    holdsNumbers: command.holdsNumbers ?? false,
+    prepare(read, by) {
+      const args = command.parse(read, by)
+      return (session) => {
+        switch (command.when) {
+          case 'always':
+          case 'before-login':
+            return command.run(session, args)
+          case 'signed-in':
+            return command.run(session.assertSignedIn(), args)
+          case 'selected':
+            return command.run(session.assertSelected(), args)
+        }
+      }
+    },
+  }
+}
+
+export const DONE: TextRef = { key: 'imap.done' }
+
+export function done(code?: string): Reply {
+  return code === undefined ? { status: 'OK', text: DONE } : { status: 'OK', code, text: DONE }
+}
+
+/** The grammar of commands without arguments. */
+export function noArguments(read: Reader): void {
+  read.end()
+}

@@ -1,0 +1,31 @@
+/**
+ * EXPUNGE and UID EXPUNGE: remove what is marked \Deleted, of all messages or of those named.
+ *
+ *   C: a5 UID EXPUNGE 3000:3002
+ *   S: * 3 EXPUNGE
+ *   S: a5 OK Done
+ *
+ * RFC 9051 §6.4.3, §6.4.9, RFC 4315 §2.1
+ */
+import type { MessageSet } from '../../../mail/imap/message-set.ts'
+import { assertWritable } from '../access.ts'
+import { defineCommand, done, type Reply } from '../command.ts'
+import type { SelectedSession } from '../session.ts'
+import type { Reader } from '../syntax/reader.ts'
+
+export const expunge = defineCommand({ name: 'EXPUNGE', when: 'selected', uid: true, parse, run })
+
+function parse(read: Reader, by: 'seq' | 'uid'): MessageSet | undefined {
+  const set = by === 'uid' ? read.messageSet('uid') : undefined
+  read.end()
+  return set
+}
+
+async function run(session: SelectedSession, set: MessageSet | undefined): Promise<Reply> {
+  const { account, selected } = session
+  assertWritable(selected)
+  const uids = set === undefined ? undefined : (selected.resolve(set) ?? []).map((n) => selected.uidOf(n))
+  await account.expunge(selected.id, uids)
+  selected.dirty = true
+  return done()
+}

@@ -1,0 +1,58 @@
+/** The loop of one connection: one command after the other, never one inside the other (THREATS IM2). */
+import { capabilities } from './capabilities.ts'
+import { dispatch, judgeLiteral } from './dispatch.ts'
+import {
+  COMMANDS_BEFORE_LOGIN,
+  DISCARD_BYTES,
+  FAILED_LOGINS,
+  FAULTS_IN_A_ROW,
+  LITERAL_BYTES_BEFORE_LOGIN,
+} from './limits.ts'
+import type { Session } from './session.ts'
+import type { Framed } from './syntax/framer.ts'
+
+/** Ends when the client has gone or was told goodbye. */
+export async function converse(session: Session): Promise<void> {
+  const greeting = session.phrase({ key: 'imap.greeting', values: { host: session.deps.hostname } })
+  session.untagged(`OK [CAPABILITY ${capabilities(session)}] ${greeting}`)
+  let commands = 0
+  let faults = 0
+  while (!session.ending) {
+    const framed = await session.listen()
+    if (framed === undefined) break
+    if (framed.kind === 'overlong') {
+      session.bye({ key: 'imap.bye.line' })
+      break
+    }
+    const outcome =
+      framed.kind === 'literal' ? await takeLiteral(session, framed) : await dispatch(session, framed.parts)
+    if (outcome === 'gone') break
+    if (outcome === 'again') continue
+    faults = outcome === 'fault' ? faults + 1 : 0
+    if (faults >= FAULTS_IN_A_ROW) session.bye({ key: 'imap.bye.faults' })
+    if (session.failedLogins >= FAILED_LOGINS) session.bye({ key: 'imap.bye.logins' })
+    if (session.account === undefined && ++commands >= COMMANDS_BEFORE_LOGIN)
+      session.bye({ key: 'imap.bye.commands' })
+    await session.breathe()
+  }
+  session.close()
+}
+
+/** Lets a literal come, or answers its command and gets past it. */
+async function takeLiteral(
+  session: Session,
+  literal: Extract<Framed, { readonly kind: 'literal' }>,
+): Promise<'again' | 'fault'> {
+  const refused = await judgeLiteral(session, literal)
+  if (refused === undefined) {
+    session.framer.acceptLiteral()
+    if (literal.waits) session.output.text(`+ ${session.phrase({ key: 'imap.go-ahead' })}\r\n`)
+    return 'again'
+  }
+  session.output.text(refused.tagged)
+  const readable = session.account === undefined ? LITERAL_BYTES_BEFORE_LOGIN : DISCARD_BYTES
+  // What the client sends without waiting has to be read before its next command can be; within reason. RFC 7888 §4
+  if (!literal.waits && literal.size > readable) session.bye({ key: 'imap.bye.literal' })
+  else session.framer.refuseLiteral(literal.waits)
+  return 'fault'
+}

@@ -1,0 +1,146 @@
+/** Runs one command and answers it. The only place in the IMAP edge that catches. */
+
+import type { ImapTextKey } from '../../lib/catalogue/imap.ts'
+import { Refusal } from '../../lib/refusal.ts'
+import { SyntaxFault } from '../../lib/syntax-fault.ts'
+import type { TextRef } from '../../lib/text.ts'
+import type { AnyCommand, Reply } from './command.ts'
+import { COMMANDS } from './command-table.ts'
+import { judgeMessage } from './commands/append.ts'
+import { LITERAL_BYTES, LITERAL_BYTES_BEFORE_LOGIN, LOOK_ANYWAY_MS } from './limits.ts'
+import { ConnectionGone } from './output.ts'
+import { IMAP_REFUSALS } from './refusals.ts'
+import type { Session } from './session.ts'
+import { sync } from './sync.ts'
+import { LimitFault } from './syntax/limit-fault.ts'
+import { Reader } from './syntax/reader.ts'
+
+/** `gone`: the connection is; `fault`: the client broke the grammar. */
+export type Outcome = 'answered' | 'fault' | 'gone'
+
+export async function dispatch(session: Session, parts: readonly Buffer[]): Promise<Outcome> {
+  const read = new Reader(parts, session.depthLimit)
+  // RFC 9051 §7.1.3: what has no tag is answered untagged.
+  let tag = '*'
+  let name = 'unknown'
+  const { clock, metrics } = session.deps
+  const begun = clock.now()
+  const answer = await settle(session, async () => {
+    if (!(await session.stillWelcome())) {
+      session.bye({ key: 'imap.bye.access' })
+      throw new ConnectionGone()
+    }
+    tag = read.tag()
+    session.tag = tag
+    read.space()
+    const found = readName(read, session)
+    if ('status' in found) return found
+    const { command, by } = found
+    name = command.name
+    if (!read.atEnd()) read.space()
+    const work = command.prepare(read, by)
+    if (command.when === 'selected') await look(session, 'keep-numbers')
+    const reply = await work(session)
+    await look(session, command.holdsNumbers && by === 'seq' ? 'keep-numbers' : 'all')
+    return reply
+  })
+  if (answer === 'gone') return 'gone'
+  session.output.text(`${tag} ${formatReply(session, answer)}\r\n`)
+  if (name !== 'IDLE')
+    metrics.observe('imap_command_duration_seconds', { command: name }, (clock.now() - begun) / 1000)
+  if (answer.after !== undefined) {
+    session.output.flush()
+    const trouble = await settle(session, answer.after)
+    if (trouble !== undefined) return 'gone'
+  }
+  return answer.status === 'BAD' ? 'fault' : 'answered'
+}
+
+/** Judges a literal before its octets are taken; undefined: it may come. */
+export async function judgeLiteral(
+  session: Session,
+  literal: { readonly parts: readonly Buffer[]; readonly size: number; readonly before: number },
+): Promise<{ readonly tagged: string } | undefined> {
+  const read = new Reader(literal.parts, session.depthLimit)
+  let tag = '*'
+  const answer = await settle(session, async () => {
+    tag = read.tag()
+    if (session.account !== undefined) {
+      const judged = await judgeMessage(session.assertSignedIn(), read, literal.size)
+      if (judged !== 'not-a-message') return judged
+    }
+    const limit = session.account === undefined ? LITERAL_BYTES_BEFORE_LOGIN : LITERAL_BYTES
+    if (literal.before + literal.size > limit) throw read.limit(`at most ${limit} octets of literals`)
+    return undefined
+  })
+  if (answer === undefined || answer === 'gone') return undefined
+  return { tagged: `${tag} ${formatReply(session, answer)}\r\n` }
+}
+
+/** Tells what others changed meanwhile; the command's own answer stands whatever comes of it. */
+async function look(session: Session, mode: 'all' | 'keep-numbers'): Promise<void> {
+  const { selected } = session
+  if (selected === undefined) return
+  if (!selected.dirty && session.deps.clock.now() - selected.lookedMs < LOOK_ANYWAY_MS) return
+  const trouble = await settle(session, async () => {
+    await sync(session.assertSelected(), mode)
+    return undefined
+  })
+  if (trouble === 'gone') throw new ConnectionGone()
+  // Somebody deleted the mailbox: there is nothing left to select. RFC 2180 §3.3
+  if (trouble?.code === 'NONEXISTENT') session.bye({ key: 'imap.bye.deleted' })
+}
+
+async function settle<T>(session: Session, work: () => Promise<T>): Promise<T | Reply | 'gone'> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof ConnectionGone || session.connection.closed) return 'gone'
+    if (error instanceof SyntaxFault) return syntaxReply(error)
+    if (error instanceof Refusal) {
+      if (error.cause !== undefined)
+        session.deps.log.warn('imap.refused', { code: error.code, connection: session.connection.id })
+      return { status: 'NO', code: IMAP_REFUSALS[error.code], text: error.text }
+    }
+    session.deps.log.error('imap.failed', error, { connection: session.connection.id })
+    return { status: 'NO', code: 'SERVERBUG', text: { key: 'imap.bug' } }
+  }
+}
+
+function syntaxReply(fault: SyntaxFault): Reply {
+  const text: TextRef = { key: 'imap.syntax', values: { fault: fault.message } }
+  return fault instanceof LimitFault ? { status: 'BAD', code: 'LIMIT', text } : { status: 'BAD', text }
+}
+
+function formatReply(session: Session, { status, code, text }: Reply): string {
+  return `${status} ${code === undefined ? '' : `[${code}] `}${printable(session.phrase(text))}`
+}
+
+/** A sentence stays one line of ASCII, whatever was quoted in it. RFC 9051 §9 resp-text */
+function printable(text: string): string {
+  return text.replaceAll(/[^\x20-\x7e]/g, '?')
+}
+
+function readName(
+  read: Reader,
+  session: Session,
+): { readonly command: AnyCommand; readonly by: 'seq' | 'uid' } | Reply {
+  let name = read.atom('a command').toUpperCase()
+  const by = name === 'UID' ? 'uid' : 'seq'
+  if (by === 'uid') {
+    read.space()
+    name = read.atom('a command').toUpperCase()
+  }
+  const command = COMMANDS.get(name)
+  if (command === undefined) return bad('imap.unknown-command')
+  if (by === 'uid' && !command.uid) return bad('imap.no-uid-form')
+  if (command.when === 'before-login' && session.account !== undefined) return bad('imap.after-login')
+  if (command.when === 'signed-in' && session.account === undefined) return bad('imap.needs-login')
+  if (command.when === 'selected' && session.selected === undefined)
+    return bad(session.account === undefined ? 'imap.needs-login' : 'imap.needs-mailbox')
+  return { command, by }
+}
+
+function bad(key: ImapTextKey): Reply {
+  return { status: 'BAD', text: { key } }
+}

@@ -1,0 +1,147 @@
+/**
+ * The answer to FETCH, in slices: one read of the store for many messages, and between slices the other sessions have
+ * their turn and a client that does not read is waited for (THREATS IM2, IM5).
+ */
+import type { Refusal } from '../../../lib/refusal.ts'
+import { SEEN } from '../../../mail/flag.ts'
+import type { ModSeq } from '../../../mail/ids.ts'
+import { SEEN_FLAG } from '../../../mail/imap/flags.ts'
+import type { MessageInfo } from '../../../service/mailbox/account-mail.ts'
+import { done, type Reply } from '../command.ts'
+import type { SelectedSession } from '../session.ts'
+import { sync, tellKeywords } from '../sync.ts'
+import { formatDateTime } from '../syntax/dates.ts'
+import type { SectionItem, SimpleItem } from '../syntax/fetch-items.ts'
+import { createFlagTexts } from './flag-texts.ts'
+import { writeSections } from './write-sections.ts'
+
+/** Messages of one read of the store. */
+const SLICE = 200
+/** Messages written from memory alone before others have their turn. */
+const LINES = 2_000
+
+/** What went wrong on the way, told when all the others are answered. */
+export type Trouble = { gone: boolean; refusal: Refusal | undefined }
+
+export async function answerFetch(
+  session: SelectedSession,
+  numbers: readonly number[],
+  simple: readonly SimpleItem[],
+  sections: readonly SectionItem[],
+  changedSince: ModSeq | undefined,
+): Promise<Reply> {
+  const trouble: Trouble = { gone: false, refusal: undefined }
+  const kinds = new Set(simple.map(({ kind }) => kind))
+  const needsInfo = ['internaldate', 'size', 'envelope', 'bodystructure', 'body'].some((kind) =>
+    kinds.has(kind as SimpleItem['kind']),
+  )
+  const marksSeen = !session.selected.readOnly && sections.some(({ peek }) => !peek)
+  if (kinds.has('flags') || marksSeen) await tellKeywords(session)
+  const size = needsInfo || sections.length > 0 ? SLICE : LINES
+  for (let at = 0; at < numbers.length; at += size) {
+    const slice = numbers.slice(at, at + size)
+    const wanted =
+      changedSince === undefined ? slice : slice.filter((number) => isNewer(session, number, changedSince))
+    const marked = marksSeen ? await markSeen(session, wanted) : NONE
+    await writeSlice(session, wanted, { simple, sections, needsInfo, marked }, trouble)
+    await session.output.room()
+    await session.breathe()
+  }
+  if (trouble.refusal !== undefined) throw trouble.refusal
+  return trouble.gone ? { status: 'NO', code: 'EXPUNGEISSUED', text: { key: 'imap.gone' } } : done()
+}
+
+const NONE: ReadonlySet<number> = new Set()
+
+type Wanted = {
+  readonly simple: readonly SimpleItem[]
+  readonly sections: readonly SectionItem[]
+  readonly needsInfo: boolean
+  /** UIDs that are \Seen since just now: their FLAGS are told unasked. */
+  readonly marked: ReadonlySet<number>
+}
+
+async function writeSlice(
+  session: SelectedSession,
+  numbers: readonly number[],
+  { simple, sections, needsInfo, marked }: Wanted,
+  trouble: Trouble,
+): Promise<void> {
+  const { account, selected, output } = session
+  const infos = new Map<number, MessageInfo>()
+  if (needsInfo) {
+    const uids = numbers.map((number) => selected.uidOf(number))
+    for (const info of await account.infos(selected.id, uids)) infos.set(info.uid, info)
+  }
+  const flagsOf = createFlagTexts(selected.keywords)
+  const { uids, flagsLow, flagsHigh, modSeqs, messageIds } = selected.view
+  for (const number of numbers) {
+    const place = selected.placeOf(number)
+    const uid = uids[place] ?? 0
+    const info = infos.get(uid)
+    if (place < 0 || (needsInfo && info === undefined)) {
+      trouble.gone = true
+      continue
+    }
+    const flags = (): string => flagsOf(flagsLow[place] ?? 0, flagsHigh[place] ?? 0)
+    let line = `* ${number} FETCH (`
+    let gap = ''
+    for (const { kind } of simple) {
+      line += gap + formatItem(kind, uid, modSeqs[place] ?? 0, flags, info)
+      gap = ' '
+    }
+    if (marked.has(uid) && !simple.some(({ kind }) => kind === 'flags')) {
+      line += `${gap}FLAGS (${flags()})`
+      gap = ' '
+    }
+    if (sections.length === 0) output.text(`${line})\r\n`)
+    else await writeSections(session, line + gap, messageIds[place] ?? 0, sections, trouble)
+  }
+}
+
+function formatItem(
+  kind: SimpleItem['kind'],
+  uid: number,
+  modSeq: number,
+  flags: () => string,
+  info: MessageInfo | undefined,
+): string {
+  switch (kind) {
+    case 'uid':
+      return `UID ${uid}`
+    case 'flags':
+      return `FLAGS (${flags()})`
+    case 'modseq':
+      return `MODSEQ (${modSeq})`
+    case 'internaldate':
+      return `INTERNALDATE ${formatDateTime(info?.internalDateMs ?? 0)}`
+    case 'size':
+      return `RFC822.SIZE ${info?.sizeBytes}`
+    case 'envelope':
+      return `ENVELOPE ${info?.derived.envelope}`
+    case 'bodystructure':
+      return `BODYSTRUCTURE ${info?.derived.bodyStructure}`
+    case 'body':
+      return `BODY ${info?.derived.body}`
+  }
+}
+
+/** Reading a body marks its message, in one call for the slice. The UIDs that were not marked yet. */
+async function markSeen(session: SelectedSession, numbers: readonly number[]): Promise<ReadonlySet<number>> {
+  const { account, selected } = session
+  const { flagsLow } = selected.view
+  const unseen = numbers.filter((number) => {
+    const place = selected.placeOf(number)
+    return place >= 0 && ((flagsLow[place] ?? 0) & SEEN) === 0
+  })
+  if (unseen.length === 0) return NONE
+  const uids = unseen.map((number) => selected.uidOf(number))
+  const { changed } = await account.setFlags({ mailboxId: selected.id, uids, op: 'add', flags: [SEEN_FLAG] })
+  await sync(session, 'keep-numbers', changed[0]?.modSeq)
+  return new Set(changed.map(({ uid }) => uid))
+}
+
+function isNewer({ selected }: SelectedSession, number: number, since: ModSeq): boolean {
+  const place = selected.placeOf(number)
+  return place >= 0 && (selected.view.modSeqs[place] ?? 0) > since
+}

@@ -1,0 +1,55 @@
+/** What a client may make this edge hold or do. Each limit is tested one below, at and one above. THREATS §3.2, §3.3 */
+
+/** Octets of one command's lines before login: a LOGIN with two long quoted strings fits. */
+export const LINE_BYTES_BEFORE_LOGIN = 8 * 1024
+/** Octets of one command's literals before login, in all: a SASL message at its longest (RFC 5802, GSSAPI tickets). */
+export const LITERAL_BYTES_BEFORE_LOGIN = 12 * 1024
+/** Octets of one command's lines after login: RFC 7162 clients send long sets of UIDs. RFC 2683 §3.2.1.5 asks for 8,000. */
+export const LINE_BYTES = 64 * 1024
+/** Octets of one command's literals after login, the message of APPEND not counted: search words and mailbox names. */
+export const LITERAL_BYTES = 64 * 1024
+/** Octets of a refused message that are read and thrown away, so that the session may go on; above it is closed. */
+export const DISCARD_BYTES = 256 * 1024 * 1024
+/** Octets of one message; told to clients as APPENDLIMIT. RFC 7889, THREATS §3.3 */
+export const MESSAGE_BYTES = 50 * 1024 * 1024
+
+/** Brackets within brackets before login: nothing needs two. */
+export const DEPTH_BEFORE_LOGIN = 1
+/** Brackets within brackets, NOT and OR counted: no search that a person builds comes near. */
+export const DEPTH = 20
+/** Keys of one SEARCH, all levels together. */
+export const SEARCH_KEYS = 256
+/** Parts between the commas of a message set. */
+export const SET_ELEMENTS = 10_000
+/** Items of one FETCH, header fields of one section, flags of one list, patterns of one LIST. */
+export const LIST_ELEMENTS = 256
+
+/** Commands before login: a greeting, CAPABILITY, ID, STARTTLS and a few tries need a third of it. */
+export const COMMANDS_BEFORE_LOGIN = 20
+/** Failed logins of one connection; the authenticator counts across connections. */
+export const FAILED_LOGINS = 3
+/** Malformed commands in a row: a client that is not speaking IMAP. */
+export const FAULTS_IN_A_ROW = 20
+/** From the greeting to a login. */
+export const LOGIN_MS = 180_000
+/** Without a word from the client; RFC 9051 §5.4 asks for 30 minutes at least. */
+export const IDLE_MS = 30 * 60_000
+/** Without the client taking any of what waits for it (THREATS IM5). */
+export const STALLED_MS = 5 * 60_000
+/** Octets that may wait for a client before no more are made (THREATS IM5). */
+export const UNSENT_BYTES = 1024 * 1024
+/** Octets, and pieces, that may wait behind a running command before the socket is no longer read. */
+export const WAITING_BYTES = 64 * 1024
+export const WAITING_PIECES = 16
+/** How old a session's right to be here may be: a changed password ends it (THREATS ID4). */
+export const RECHECK_MS = 4_000
+/** How often idle sessions are looked at. */
+export const TICK_MS = 1_000
+/** An idle session looks for itself, in case an event was lost. */
+export const LOOK_AGAIN_MS = 60_000
+/** Time a command may work before the other sessions get a turn. */
+export const SLICE_MS = 5
+/** A session looks with its next command when its last look is so old, in case an event was lost. */
+export const LOOK_ANYWAY_MS = 1_000
+/** A client that was told goodbye and stays is cut. */
+export const LEAVE_MS = 5_000

@@ -1,0 +1,158 @@
+/**
+ * What one client believes of the mailbox it has open: which message has which number. The view itself (UIDs, flags,
+ * mod-sequences) is the store's and shared by all sessions; only when messages are gone that the client may not be
+ * told about yet does a session keep a list of its own. RFC 9051 §7.5.1, §5.5
+ */
+import type { Flag } from '../../mail/flag.ts'
+import type { MailboxId, ModSeq, Uid } from '../../mail/ids.ts'
+import { joinRanges, type MessageSet } from '../../mail/imap/message-set.ts'
+import type { MailboxRow, MailboxView } from '../../service/mailbox/account-mail.ts'
+
+/** What changed between what the client believes and a newer view. Numbers are those it believes in. */
+export type Difference = {
+  /** Rising; told from the last to the first, so that each number still means what it meant. */
+  readonly expunged: readonly number[]
+  /** Places in the new view whose flags changed, not the new messages. */
+  readonly changed: readonly number[]
+  readonly added: number
+}
+
+export class SelectedMailbox {
+  readonly id: MailboxId
+  readonly name: string
+  readonly uidValidity: number
+  readonly readOnly: boolean
+  /** As of the last look; shared, never written. */
+  view: MailboxView
+  /** Something changed since the last look. */
+  dirty = false
+  /** Called when something changes; set while IDLE waits. */
+  onChange: (() => void) | undefined
+  /** When the last look was, in ms. */
+  lookedMs: number
+  /** Names of the keyword bits as last told in FLAGS. */
+  keywords: readonly Flag[]
+  /** UIDs by number. The view's own array unless messages are gone that the client still counts. */
+  #uids: Uint32Array
+  #count: number
+  stopListening: () => void = () => {}
+
+  constructor(
+    row: MailboxRow,
+    view: MailboxView,
+    keywords: readonly Flag[],
+    readOnly: boolean,
+    nowMs: number,
+  ) {
+    this.id = row.id
+    this.name = row.name
+    this.uidValidity = row.uidValidity
+    this.readOnly = readOnly
+    this.view = view
+    this.keywords = keywords
+    this.lookedMs = nowMs
+    this.#uids = view.uids
+    this.#count = view.count
+  }
+
+  /** How many messages the client believes in. */
+  get count(): number {
+    return this.#count
+  }
+
+  /** The UID of the message with this number, 1 to count. */
+  uidOf(number: number): Uid {
+    return (this.#uids[number - 1] ?? 0) as Uid
+  }
+
+  /** The number of the message with this UID; 0 when the client does not know it. */
+  numberOf(uid: number): number {
+    const at = lowerBound(this.#uids, this.#count, uid)
+    return at < this.#count && this.#uids[at] === uid ? at + 1 : 0
+  }
+
+  /** The place in the view of the message with this number; -1 when it is gone. */
+  placeOf(number: number): number {
+    if (this.#uids === this.view.uids) return number - 1
+    return this.placeOfUid(this.#uids[number - 1] ?? 0)
+  }
+
+  placeOfUid(uid: number): number {
+    const { uids, count } = this.view
+    const at = lowerBound(uids, count, uid)
+    return at < count && uids[at] === uid ? at : -1
+  }
+
+  /**
+   * The numbers the set means, rising. UIDs that are not there drop out; a number that is not there gives undefined:
+   * the client has lost count. RFC 9051 §6.4.9
+   */
+  resolve(set: MessageSet): number[] | undefined {
+    const numbers: number[] = []
+    if (set.by === 'uid') {
+      for (const [low, high] of joinRanges(set, this.#uids[this.#count - 1] ?? 0)) {
+        for (let at = lowerBound(this.#uids, this.#count, low); at < this.#count; at++) {
+          if ((this.#uids[at] ?? 0) > high) break
+          numbers.push(at + 1)
+        }
+      }
+      return numbers
+    }
+    // Clients ask an empty mailbox for `1:*` before they look at EXISTS.
+    if (this.#count === 0 && set.ranges.every(([, high]) => high === Number.POSITIVE_INFINITY)) return numbers
+    for (const [low, high] of joinRanges(set, this.#count)) {
+      if (low < 1 || high > this.#count) return undefined
+      for (let number = low; number <= high; number++) numbers.push(number)
+    }
+    return numbers
+  }
+
+  /** Compares with a newer view; `own` is the mod-sequence of a change whose results the client has been told. */
+  compare(view: MailboxView, own: ModSeq | undefined): Difference {
+    const expunged: number[] = []
+    const changed: number[] = []
+    const since = this.view.modSeq
+    const known = this.#count
+    const lastKnown = this.#uids[known - 1] ?? 0
+    let at = 0
+    for (let number = 1; number <= known; number++) {
+      if (at < view.count && view.uids[at] === this.#uids[number - 1]) {
+        const modSeq = view.modSeqs[at] ?? 0
+        if (modSeq > since && modSeq !== own) changed.push(at)
+        at++
+      } else expunged.push(number)
+    }
+    let added = 0
+    for (let i = at; i < view.count; i++) if ((view.uids[i] ?? 0) > lastKnown) added++
+    return { expunged, changed, added }
+  }
+
+  /** Believes in all of the view. */
+  adopt(view: MailboxView): void {
+    this.view = view
+    this.#uids = view.uids
+    this.#count = view.count
+  }
+
+  /** Believes in what is new and goes on counting what is gone. */
+  adoptKeeping(view: MailboxView, added: number): void {
+    const uids = new Uint32Array(this.#count + added)
+    uids.set(this.#uids.subarray(0, this.#count))
+    uids.set(view.uids.subarray(view.count - added, view.count), this.#count)
+    this.view = view
+    this.#uids = uids
+    this.#count += added
+  }
+}
+
+/** The first place whose value is not below `wanted`. */
+function lowerBound(values: Uint32Array, count: number, wanted: number): number {
+  let low = 0
+  let high = count
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((values[middle] ?? 0) < wanted) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -1,0 +1,249 @@
+/** One connection: what this client has said so far, what it may do, and what it believes. */
+import type { Clock } from '../../lib/clock.ts'
+import type { Log } from '../../lib/log.ts'
+import type { Metrics } from '../../lib/metrics.ts'
+import { Refusal } from '../../lib/refusal.ts'
+import type { TextRef, Texts } from '../../lib/text.ts'
+import type { Connection } from '../../net/connection.ts'
+import type { Authenticator, SignInContext } from '../../service/account/authenticator.ts'
+import type { Principal } from '../../service/account/principal.ts'
+import type { AccountMail } from '../../service/mailbox/account-mail.ts'
+import type { Searches } from '../../service/search/search-mailbox.ts'
+import {
+  DEPTH,
+  DEPTH_BEFORE_LOGIN,
+  LINE_BYTES,
+  LINE_BYTES_BEFORE_LOGIN,
+  RECHECK_MS,
+  SLICE_MS,
+  WAITING_BYTES,
+  WAITING_PIECES,
+} from './limits.ts'
+import { ConnectionGone, Output, type SharedBlock } from './output.ts'
+import type { SelectedMailbox } from './selected-mailbox.ts'
+import { CommandFramer, type Framed } from './syntax/framer.ts'
+
+export type ImapServerDeps = {
+  readonly hostname: string
+  readonly authenticator: Authenticator
+  /** Opens the mail of who signed in, through the tenant door. */
+  readonly openAccount: (principal: Principal) => Promise<AccountMail>
+  /** Turns a clear connection into TLS; undefined: STARTTLS is not offered. */
+  readonly startTls: ((connection: Connection) => Promise<void>) | undefined
+  /** True for a connection that the configuration declares private: passwords may go without TLS. */
+  readonly isPrivate: (connection: Connection) => boolean
+  readonly texts: Texts
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+}
+
+/** What sessions of one thread share besides. */
+export type SessionDeps = ImapServerDeps & { readonly searches: Searches; readonly block: SharedBlock }
+
+export type SignedInSession = Session & { readonly account: AccountMail; readonly principal: Principal }
+export type SelectedSession = SignedInSession & { readonly selected: SelectedMailbox }
+
+export class Session {
+  readonly connection: Connection
+  readonly deps: SessionDeps
+  readonly output: Output
+  readonly framer = new CommandFramer(LINE_BYTES_BEFORE_LOGIN)
+  readonly enabled = new Set<'CONDSTORE'>()
+  principal: Principal | undefined
+  account: AccountMail | undefined
+  selected: SelectedMailbox | undefined
+  /** Set by every BYE: nothing more is read. */
+  ending = false
+  endingMs = 0
+  failedLogins = 0
+  /** Of the command that is running. */
+  tag = '*'
+  /** When the client last said something, and when its right to be here was last confirmed. */
+  heardMs: number
+  /** When it connected. */
+  readonly sinceMs: number
+  #checkedMs = 0
+  #unsent = 0
+  #movedMs = 0
+  #leaving: { readonly text: TextRef } | undefined
+  #sliceStart = 0
+  #wanting: (() => void) | undefined
+
+  constructor(connection: Connection, deps: SessionDeps) {
+    this.connection = connection
+    this.deps = deps
+    this.output = new Output(connection, deps.block)
+    this.heardMs = deps.clock.now()
+    this.sinceMs = this.heardMs
+  }
+
+  /** A command is being worked on; otherwise the client is waited for (in IDLE too). */
+  get working(): boolean {
+    return this.#wanting === undefined
+  }
+
+  get secure(): boolean {
+    return this.connection.tls !== undefined || this.deps.isPrivate(this.connection)
+  }
+
+  get depthLimit(): number {
+    return this.principal === undefined ? DEPTH_BEFORE_LOGIN : DEPTH
+  }
+
+  get signInContext(): SignInContext {
+    return { protocol: 'imap', remoteAddress: this.connection.remoteAddress, secure: this.secure }
+  }
+
+  /** Octets of the client arrived. */
+  hear(bytes: Buffer): void {
+    this.heardMs = this.deps.clock.now()
+    this.framer.push(bytes)
+    if (this.#want()) return
+    if (this.framer.waitingBytes > WAITING_BYTES || this.framer.waitingPieces > WAITING_PIECES)
+      this.connection.pause()
+  }
+
+  /** The next whole thing the client said; undefined: it has gone, or is to go. */
+  async listen(): Promise<Framed | undefined> {
+    for (;;) {
+      if (this.#leaving !== undefined) this.bye(this.#leaving.text)
+      if (this.connection.closed || this.ending) return undefined
+      const framed = this.framer.next()
+      if (framed !== undefined) return framed
+      this.output.flush()
+      this.connection.resume()
+      await new Promise<void>((resolve) => {
+        this.#wanting = resolve
+      })
+    }
+  }
+
+  /** One line without literals, for what follows AUTHENTICATE and IDLE; undefined: it was something else. */
+  async listenLine(): Promise<string | undefined> {
+    const framed = await this.listen()
+    if (framed === undefined) throw new ConnectionGone()
+    if (framed.kind === 'command' && framed.parts.length === 1) return framed.parts[0]?.toString('utf8')
+    if (framed.kind === 'literal') this.framer.refuseLiteral(framed.waits)
+    if (framed.kind === 'overlong') this.bye({ key: 'imap.bye.line' })
+    return undefined
+  }
+
+  /** The connection closed: whoever waits for it learns. */
+  gone(): void {
+    this.unselect()
+    this.output.wake()
+    this.#want()
+  }
+
+  /** How long the client has taken nothing of what waits for it. */
+  stalledMs(now: number): number {
+    const unsent = this.connection.unsentBytes
+    if (unsent === 0 || unsent !== this.#unsent) {
+      this.#unsent = unsent
+      this.#movedMs = now
+    }
+    return now - this.#movedMs
+  }
+
+  phrase(text: TextRef): string {
+    return this.deps.texts.format('en', text)
+  }
+
+  untagged(line: string): void {
+    this.output.text(`* ${line}\r\n`)
+  }
+
+  /** Says why this is the end; what still has to be said may follow, then `close`. RFC 9051 §7.1.5 */
+  bye(text: TextRef, code?: string): void {
+    if (this.ending) return
+    this.ending = true
+    this.endingMs = this.deps.clock.now()
+    this.untagged(`BYE ${code === undefined ? '' : `[${code}] `}${this.phrase(text)}`)
+  }
+
+  /** Goodbye at once, or as soon as the running command is answered. */
+  leave(text: TextRef): void {
+    this.#leaving = { text }
+    this.#want()
+  }
+
+  /** Sends what is written and closes. */
+  close(): void {
+    this.output.flush()
+    this.connection.end()
+  }
+
+  async signIn(principal: Principal): Promise<void> {
+    this.account = await this.deps.openAccount(principal)
+    this.principal = principal
+    this.#checkedMs = this.deps.clock.now()
+    this.framer.lineLimit = LINE_BYTES
+  }
+
+  /** True while the client may be here; looked up every few seconds at most (THREATS ID4). */
+  async stillWelcome(): Promise<boolean> {
+    if (this.principal === undefined) return true
+    const now = this.deps.clock.now()
+    if (now - this.#checkedMs < RECHECK_MS) return true
+    if (!(await this.deps.authenticator.stillValid(this.principal))) return false
+    this.#checkedMs = now
+    return true
+  }
+
+  select(mailbox: SelectedMailbox): void {
+    const account = this.assertSignedIn().account
+    this.unselect()
+    mailbox.stopListening = account.onChange((event) => {
+      if (event.mailboxId !== undefined && event.mailboxId !== mailbox.id) return
+      mailbox.dirty = true
+      mailbox.onChange?.()
+    })
+    this.selected = mailbox
+  }
+
+  unselect(): void {
+    this.selected?.stopListening()
+    this.selected = undefined
+  }
+
+  assertSignedIn(): SignedInSession {
+    if (this.account === undefined) throw new Refusal('auth-required', { key: 'imap.needs-login' })
+    return this as SignedInSession
+  }
+
+  assertSelected(): SelectedSession {
+    this.assertSignedIn()
+    if (this.selected === undefined) throw new Refusal('cannot', { key: 'imap.needs-mailbox' })
+    return this as SelectedSession
+  }
+
+  /** The same for a client that is silent, so that a closed account is cut out of IDLE too. */
+  recheck(): void {
+    if (this.working || this.principal === undefined) return
+    this.stillWelcome().then(
+      (welcome) => {
+        if (!welcome) this.leave({ key: 'imap.bye.access' })
+      },
+      (error: unknown) =>
+        this.deps.log.error('imap.recheck-failed', error, { connection: this.connection.id }),
+    )
+  }
+
+  /** For loops over many messages: gives the other sessions a turn when this one has had its time. */
+  async breathe(): Promise<void> {
+    const now = performance.now()
+    if (now - this.#sliceStart < SLICE_MS) return
+    this.output.flush()
+    await new Promise<void>((resolve) => setImmediate(resolve))
+    this.#sliceStart = performance.now()
+  }
+
+  /** Wakes whoever waits for the client's octets. */
+  #want(): boolean {
+    const wanting = this.#wanting
+    this.#wanting = undefined
+    wanting?.()
+    return wanting !== undefined
+  }
+}

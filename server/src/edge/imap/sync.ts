@@ -1,0 +1,70 @@
+/**
+ * Tells a client what others changed in its mailbox: EXPUNGE, EXISTS, FLAGS and FETCH, as far as it may hear it now.
+ * RFC 9051 §7.5.1, §5.2, RFC 7162 §3.2
+ */
+import { KEYWORDS_MAX, SYSTEM_FLAGS } from '../../mail/flag.ts'
+import type { ModSeq } from '../../mail/ids.ts'
+import { createFlagTexts } from './fetch/flag-texts.ts'
+import type { SelectedSession } from './session.ts'
+
+/** `all` may renumber the messages; `keep-numbers` goes on counting those that are gone. */
+export type SyncMode = 'all' | 'keep-numbers'
+
+/** Looks and tells. `own`: the mod-sequence of a change of this client's that has been answered already. */
+export async function sync(session: SelectedSession, mode: SyncMode, own?: ModSeq): Promise<void> {
+  const { account, selected, output } = session
+  selected.dirty = false
+  const view = await account.view(selected.id)
+  selected.lookedMs = session.deps.clock.now()
+  const known = selected.view
+  if (view === known && selected.count === view.count) return
+  const { expunged, changed, added } = selected.compare(view, own)
+  const keep = mode === 'keep-numbers' && expunged.length > 0
+  if (keep) selected.adoptKeeping(view, added)
+  else {
+    for (const number of expunged.toReversed()) output.text(`* ${number} EXPUNGE\r\n`)
+    selected.adopt(view)
+  }
+  if (added > 0) session.untagged(`${selected.count} EXISTS`)
+  if (changed.length > 0) await tellFlags(session, changed)
+  // Those that are gone are told at the next chance.
+  if (keep) selected.dirty = true
+}
+
+/** One FETCH a message, by place in the view. */
+export async function tellFlags(
+  session: SelectedSession,
+  places: readonly number[],
+  what: { readonly flags: boolean } = { flags: true },
+): Promise<void> {
+  const { selected, output } = session
+  await tellKeywords(session)
+  const flagsOf = createFlagTexts(selected.keywords)
+  const condstore = session.enabled.has('CONDSTORE')
+  const { uids, flagsLow, flagsHigh, modSeqs } = selected.view
+  for (const place of places) {
+    const uid = uids[place] ?? 0
+    const flags = what.flags ? ` FLAGS (${flagsOf(flagsLow[place] ?? 0, flagsHigh[place] ?? 0)})` : ''
+    const modSeq = condstore ? ` MODSEQ (${modSeqs[place]})` : ''
+    output.text(`* ${selected.numberOf(uid)} FETCH (UID ${uid}${flags}${modSeq})\r\n`)
+  }
+}
+
+/** FLAGS and PERMANENTFLAGS again when the account has learnt a keyword. RFC 9051 §7.3.5 */
+export async function tellKeywords(session: SelectedSession): Promise<void> {
+  const { account, selected } = session
+  const keywords = await account.keywords()
+  if (keywords.length === selected.keywords.length) return
+  selected.keywords = keywords
+  announceFlags(session)
+}
+
+export function announceFlags(session: SelectedSession): void {
+  const { keywords, readOnly } = session.selected
+  const all = [...SYSTEM_FLAGS, ...keywords].join(' ')
+  session.untagged(`FLAGS (${all})`)
+  const room = keywords.length < KEYWORDS_MAX ? ' \\*' : ''
+  session.untagged(
+    `OK [PERMANENTFLAGS (${readOnly ? '' : all + room})] ${session.phrase({ key: 'imap.done' })}`,
+  )
+}

@@ -1,0 +1,123 @@
+/** What a FETCH may ask of each message. RFC 9051 §6.4.5, RFC 7162 §3.1.4 */
+import type { Section } from '../../../mail/imap/section.ts'
+import type { Reader } from './reader.ts'
+
+export type SimpleItem = {
+  readonly kind: 'flags' | 'uid' | 'modseq' | 'internaldate' | 'size' | 'envelope' | 'bodystructure' | 'body'
+}
+
+export type SectionItem = {
+  readonly kind: 'section'
+  readonly section: Section
+  readonly partial: { readonly offset: number; readonly length: number } | undefined
+  /** Reading it does not set \Seen. */
+  readonly peek: boolean
+  /** What the answer calls it: `BODY[TEXT]<0>`, `RFC822.HEADER`. */
+  readonly label: string
+}
+
+export type FetchItem = SimpleItem | SectionItem
+
+const WHOLE: Section = { part: [], text: undefined, fields: [] }
+const HEADER: Section = { part: [], text: 'HEADER', fields: [] }
+const TEXT: Section = { part: [], text: 'TEXT', fields: [] }
+const PARTS_MAX = 50
+
+const SIMPLE: ReadonlyMap<string, FetchItem> = new Map<string, FetchItem>([
+  ['FLAGS', { kind: 'flags' }],
+  ['UID', { kind: 'uid' }],
+  ['MODSEQ', { kind: 'modseq' }],
+  ['INTERNALDATE', { kind: 'internaldate' }],
+  ['RFC822.SIZE', { kind: 'size' }],
+  ['ENVELOPE', { kind: 'envelope' }],
+  ['BODYSTRUCTURE', { kind: 'bodystructure' }],
+  ['BODY', { kind: 'body' }],
+  ['RFC822', { kind: 'section', section: WHOLE, partial: undefined, peek: false, label: 'RFC822' }],
+  [
+    'RFC822.HEADER',
+    { kind: 'section', section: HEADER, partial: undefined, peek: true, label: 'RFC822.HEADER' },
+  ],
+  ['RFC822.TEXT', { kind: 'section', section: TEXT, partial: undefined, peek: false, label: 'RFC822.TEXT' }],
+])
+
+const MACROS: ReadonlyMap<string, readonly FetchItem[]> = new Map<string, readonly FetchItem[]>([
+  ['ALL', [{ kind: 'flags' }, { kind: 'internaldate' }, { kind: 'size' }, { kind: 'envelope' }]],
+  ['FAST', [{ kind: 'flags' }, { kind: 'internaldate' }, { kind: 'size' }]],
+  [
+    'FULL',
+    [{ kind: 'flags' }, { kind: 'internaldate' }, { kind: 'size' }, { kind: 'envelope' }, { kind: 'body' }],
+  ],
+])
+
+/** One item, a macro, or a list of items; what is asked twice is answered once. */
+export function readFetchItems(read: Reader): FetchItem[] {
+  for (const [name, items] of MACROS) if (read.tryWord(name)) return [...items]
+  const items = read.sees('(') ? read.list(() => readItem(read)) : [readItem(read)]
+  const seen = new Set<string>()
+  return items.filter((item) => {
+    const key = item.kind === 'section' ? item.label : item.kind
+    return !seen.has(key) && seen.add(key)
+  })
+}
+
+function readItem(read: Reader): FetchItem {
+  if (read.tryToken('BODY.PEEK[')) return readSection(read, true)
+  if (read.tryToken('BODY[')) return readSection(read, false)
+  return read.oneOf(SIMPLE)
+}
+
+function readSection(read: Reader, peek: boolean): FetchItem {
+  const part: number[] = []
+  let text: Section['text']
+  let fields: readonly string[] = []
+  let dot = false
+  while (!read.sees(']') && text === undefined) {
+    if (part.length > 0 && !dot) read.token('.')
+    dot = false
+    text = tryText(read, part.length > 0)
+    if (text !== undefined) break
+    if (part.length === PARTS_MAX) throw read.limit(`at most ${PARTS_MAX} levels of parts`)
+    const number = read.number('a part number or HEADER, TEXT, MIME')
+    if (number === 0) throw read.fault('a part number above 0')
+    part.push(number)
+  }
+  if (text === 'HEADER.FIELDS' || text === 'HEADER.FIELDS.NOT') {
+    read.space()
+    fields = read.list(() => read.astring())
+  }
+  read.token(']')
+  const section = { part, text, fields }
+  const partial = readPartial(read)
+  const label = `BODY[${sectionLabel(section)}]${partial === undefined ? '' : `<${partial.offset}>`}`
+  return { kind: 'section', section, partial, peek, label }
+}
+
+function tryText(read: Reader, inPart: boolean): Section['text'] {
+  if (read.tryToken('HEADER.FIELDS.NOT')) return 'HEADER.FIELDS.NOT'
+  if (read.tryToken('HEADER.FIELDS')) return 'HEADER.FIELDS'
+  if (read.tryToken('HEADER')) return 'HEADER'
+  if (read.tryToken('TEXT')) return 'TEXT'
+  return inPart && read.tryToken('MIME') ? 'MIME' : undefined
+}
+
+function readPartial(read: Reader): { readonly offset: number; readonly length: number } | undefined {
+  if (!read.tryToken('<')) return undefined
+  const offset = read.number('an offset')
+  read.token('.')
+  const length = read.number('a length')
+  if (length === 0) throw read.fault('a length above 0')
+  read.token('>')
+  return { offset, length }
+}
+
+function sectionLabel({ part, text, fields }: Section): string {
+  const path = [...part.map(String), ...(text === undefined ? [] : [text])].join('.')
+  return fields.length === 0 ? path : `${path} (${fields.map(fieldLabel).join(' ')})`
+}
+
+/** A field name goes back as it came, but never as a literal. */
+function fieldLabel(name: string): string {
+  return /^[!#$&'+,\-./0-9:;<=>?@A-Z[^_`a-z|}~]+$/.test(name)
+    ? name
+    : `"${name.replaceAll(/[^\x20-\x7e]/g, '?').replaceAll(/["\\]/g, '\\$&')}"`
+}

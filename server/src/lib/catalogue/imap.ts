@@ -1,0 +1,103 @@
+/** What an IMAP client is told. English is sent as it stands: ASCII only, until the client asks for a language. */
+import type { Catalogue } from '../text.ts'
+
+export const IMAP_TEXTS = {
+  'imap.greeting': { en: '{host} ready', es: '{host} a su servicio' },
+  'imap.done': { en: 'Done', es: 'Listo' },
+  'imap.idling': {
+    en: 'Waiting for changes; send DONE to go on',
+    es: 'A la espera de cambios; envíe DONE para seguir',
+  },
+  'imap.go-ahead': { en: 'Go ahead', es: 'Adelante' },
+  'imap.bye': { en: 'Goodbye', es: 'Hasta luego' },
+  'imap.bye.drain': {
+    en: 'This server is going down for a moment. Please connect again.',
+    es: 'Este servidor se detiene un momento. Vuelva a conectarse.',
+  },
+  'imap.bye.login-time': {
+    en: 'No sign-in within {n, plural, one {# minute} other {# minutes}}.',
+    es: 'No se inició sesión en {n, plural, one {# minuto} other {# minutos}}.',
+  },
+  'imap.bye.idle': {
+    en: 'Nothing was heard from you for {n, plural, one {# minute} other {# minutes}}.',
+    es: 'No hubo actividad durante {n, plural, one {# minuto} other {# minutos}}.',
+  },
+  'imap.bye.line': { en: 'The command line is too long.', es: 'La línea de la orden es demasiado larga.' },
+  'imap.bye.literal': { en: 'The announced text is too long.', es: 'El texto anunciado es demasiado largo.' },
+  'imap.bye.commands': {
+    en: 'Too many commands before signing in.',
+    es: 'Demasiadas órdenes antes de iniciar sesión.',
+  },
+  'imap.bye.logins': { en: 'Too many failed sign-ins.', es: 'Demasiados intentos de inicio de sesión.' },
+  'imap.bye.faults': {
+    en: 'Too many malformed commands in a row.',
+    es: 'Demasiadas órdenes mal escritas seguidas.',
+  },
+  'imap.bye.access': {
+    en: 'Access to this account has changed. Please sign in again.',
+    es: 'El acceso a esta cuenta cambió. Vuelva a iniciar sesión.',
+  },
+  'imap.bye.deleted': {
+    en: 'This account is no longer here.',
+    es: 'Esta cuenta ya no se encuentra aquí.',
+  },
+  'imap.bye.tls': {
+    en: 'Commands after STARTTLS must wait for TLS.',
+    es: 'Las órdenes posteriores a STARTTLS deben esperar a TLS.',
+  },
+  'imap.syntax': { en: '{fault}', es: 'Error de sintaxis: {fault}' },
+  'imap.unknown-command': { en: 'Unknown command', es: 'Orden desconocida' },
+  'imap.needs-login': { en: 'Sign in first', es: 'Primero inicie sesión' },
+  'imap.after-login': {
+    en: 'Not after signing in',
+    es: 'No se admite después de iniciar sesión',
+  },
+  'imap.needs-mailbox': { en: 'Select a folder first', es: 'Primero elija una carpeta' },
+  'imap.no-uid-form': { en: 'This command has no UID form', es: 'Esta orden no tiene forma UID' },
+  'imap.bug': {
+    en: 'Something went wrong on our side; it has been noted. Please try again later.',
+    es: 'Algo falló de nuestro lado y quedó registrado. Inténtelo más tarde.',
+  },
+  'imap.needs-tls': {
+    en: 'Turn on SSL/TLS before you sign in: port 993, or 143 with STARTTLS.',
+    es: 'Active SSL/TLS antes de iniciar sesión: puerto 993, o 143 con STARTTLS.',
+  },
+  'imap.tls-on': { en: 'TLS is on already', es: 'TLS ya se encuentra activo' },
+  'imap.no-tls': { en: 'This port does not offer STARTTLS', es: 'Este puerto no ofrece STARTTLS' },
+  'imap.start-tls': { en: 'Begin TLS now', es: 'Inicie TLS ahora' },
+  'imap.signed-in': { en: 'Signed in', es: 'Sesión iniciada' },
+  'imap.sasl-cancelled': { en: 'Sign-in cancelled', es: 'Inicio de sesión cancelado' },
+  'imap.no-mechanism': {
+    en: 'This way of signing in is not offered here',
+    es: 'Aquí no se ofrece esa forma de iniciar sesión',
+  },
+  'imap.read-only': { en: 'The folder is open for reading only', es: 'La carpeta se abrió solo para leer' },
+  'imap.gone': {
+    en: 'Some of these messages are no longer here',
+    es: 'Algunos de esos mensajes ya no se encuentran aquí',
+  },
+  'imap.modified': {
+    en: 'The messages named were changed by someone else and left alone',
+    es: 'Otros cambiaron los mensajes indicados, que quedaron como estaban',
+  },
+  'imap.bad-charset': {
+    en: 'Searches may be written in US-ASCII and UTF-8',
+    es: 'Las búsquedas se escriben en US-ASCII o UTF-8',
+  },
+  'imap.too-big': {
+    en: 'Messages may take up to {n, number} bytes',
+    es: 'Los mensajes pueden ocupar hasta {n, number} bytes',
+  },
+  'imap.search-busy': {
+    en: 'Too many searches at once; try again in a moment',
+    es: 'Demasiadas búsquedas a la vez; inténtelo en un momento',
+  },
+  'imap.no-use': {
+    en: 'Folders for this purpose cannot be made',
+    es: 'No se pueden crear carpetas para ese fin',
+  },
+  'imap.same-name': { en: 'Choose another name', es: 'Elija otro nombre' },
+  'imap.no-quota-root': { en: 'There is no such quota root', es: 'No existe esa raíz de espacio' },
+} satisfies Catalogue
+
+export type ImapTextKey = keyof typeof IMAP_TEXTS

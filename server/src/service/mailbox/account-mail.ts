@@ -1,0 +1,183 @@
+/**
+ * What a protocol may ask of one person's mail: the store behind the tenant door, with the account's quota applied
+ * and the derived texts made. Edges hold one of these for each signed-in session and nothing of the store.
+ */
+import type { ChangeBus, ChangeEvent } from '../../lib/change-bus.ts'
+import { Refusal } from '../../lib/refusal.ts'
+import type { Flag } from '../../mail/flag.ts'
+import type { AccountId, MailboxId, MessageId, Uid } from '../../mail/ids.ts'
+import type { Derived } from '../../mail/message/derived.ts'
+import type {
+  AccountStore,
+  Appended,
+  FlagRequest,
+  FlagResult,
+  MailboxRow,
+  MailboxView,
+  MessageInfo,
+  Moved,
+  Quota,
+  SpecialUse,
+  Usage,
+} from '../../store/account-store.ts'
+import type { DirectoryReader } from '../../store/directory-types.ts'
+
+export type {
+  Appended,
+  FlagRequest,
+  FlagResult,
+  MailboxRow,
+  MailboxView,
+  MessageInfo,
+  Moved,
+  Quota,
+  SpecialUse,
+  Usage,
+} from '../../store/account-store.ts'
+
+export type AccountMailDeps = {
+  readonly directory: Pick<DirectoryReader, 'account'>
+  readonly bus: ChangeBus
+  /** Computes what is kept beside the bytes. */
+  readonly derive: (bytes: Uint8Array) => Derived
+}
+
+/** A message as a client brings it. */
+export type IncomingMessage = {
+  readonly bytes: Uint8Array
+  readonly flags: readonly Flag[]
+  readonly internalDateMs: number
+}
+
+export class AccountMail {
+  readonly #store: AccountStore
+  readonly #deps: AccountMailDeps
+
+  constructor(store: AccountStore, deps: AccountMailDeps) {
+    this.#store = store
+    this.#deps = deps
+  }
+
+  get id(): AccountId {
+    return this.#store.accountId
+  }
+
+  /** In name order, INBOX first. */
+  mailboxes(): Promise<readonly MailboxRow[]> {
+    return this.#store.mailboxes()
+  }
+
+  mailbox(name: string): Promise<MailboxRow | undefined> {
+    return this.#store.mailbox(name)
+  }
+
+  /** Refusal `not-found`. */
+  async existing(name: string): Promise<MailboxRow> {
+    const mailbox = await this.#store.mailbox(name)
+    if (mailbox === undefined) throw new Refusal('not-found', { key: 'store.no-mailbox' })
+    return mailbox
+  }
+
+  create(name: string, specialUse?: SpecialUse): Promise<MailboxRow> {
+    return this.#store.createMailbox(name, specialUse)
+  }
+
+  rename(from: string, to: string): Promise<void> {
+    return this.#store.renameMailbox(from, to)
+  }
+
+  delete(name: string): Promise<void> {
+    return this.#store.deleteMailbox(name)
+  }
+
+  subscriptions(): Promise<readonly string[]> {
+    return this.#store.subscriptions()
+  }
+
+  setSubscribed(name: string, subscribed: boolean): Promise<void> {
+    return this.#store.setSubscribed(name, subscribed)
+  }
+
+  keywords(): Promise<readonly Flag[]> {
+    return this.#store.keywords()
+  }
+
+  view(mailboxId: MailboxId): Promise<MailboxView> {
+    return this.#store.view(mailboxId)
+  }
+
+  infos(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly MessageInfo[]> {
+    return this.#store.infos(mailboxId, uids)
+  }
+
+  sizes(mailboxId: MailboxId): ReturnType<AccountStore['sizes']> {
+    return this.#store.sizes(mailboxId)
+  }
+
+  /** The original octets. Refusal `damaged`, `not-found`. */
+  bytes(messageId: MessageId): Promise<Uint8Array> {
+    return this.#store.bytes(messageId)
+  }
+
+  /** The same, with the refusal as an answer: who reads many messages goes on with the next. */
+  async bytesOrRefusal(messageId: MessageId): Promise<Uint8Array | Refusal> {
+    try {
+      return await this.#store.bytes(messageId)
+    } catch (error) {
+      if (error instanceof Refusal) return error
+      throw error
+    }
+  }
+
+  /** Refusal `over-quota`, `not-found`, `no-space`, `limit`. */
+  async append(mailboxId: MailboxId, messages: readonly IncomingMessage[]): Promise<Appended> {
+    const derived = messages.map((message) => ({ ...message, derived: this.#deps.derive(message.bytes) }))
+    return this.#store.append(mailboxId, derived, await this.quota())
+  }
+
+  setFlags(request: FlagRequest): Promise<FlagResult> {
+    return this.#store.setFlags(request)
+  }
+
+  async copy(from: MailboxId, uids: readonly Uid[], to: MailboxId): Promise<Moved> {
+    return this.#store.copy(from, uids, to, await this.quota())
+  }
+
+  move(from: MailboxId, uids: readonly Uid[], to: MailboxId): Promise<Moved> {
+    return this.#store.move(from, uids, to)
+  }
+
+  /** Removes those of `uids` (default: all) that carry \Deleted. */
+  expunge(mailboxId: MailboxId, uids?: readonly Uid[]): Promise<readonly Uid[]> {
+    return this.#store.expunge(mailboxId, uids)
+  }
+
+  usage(): Promise<Usage> {
+    return this.#store.usage()
+  }
+
+  async quota(): Promise<Quota> {
+    const account = await this.#deps.directory.account(this.id)
+    return {
+      ...(account?.quotaBytes !== undefined && { bytes: account.quotaBytes }),
+      ...(account?.quotaMessages !== undefined && { messages: account.quotaMessages }),
+    }
+  }
+
+  /** Refusal `over-quota` when a message of that size does not fit: asked before its bytes are taken. */
+  async assertRoom(sizeBytes: number): Promise<void> {
+    const quota = await this.quota()
+    if (quota.bytes === undefined && quota.messages === undefined) return
+    const usage = await this.usage()
+    if (
+      usage.bytes + sizeBytes > (quota.bytes ?? Number.POSITIVE_INFINITY) ||
+      usage.messages >= (quota.messages ?? Number.POSITIVE_INFINITY)
+    )
+      throw new Refusal('over-quota', { key: 'store.mailbox-full' })
+  }
+
+  /** Hears of every change until the returned function is called. */
+  onChange(listener: (event: ChangeEvent) => void): () => void {
+    return this.#deps.bus.subscribe(this.id, listener)
+  }
+}

@@ -27,6 +27,11 @@ export type Submission = {
   /** Who sent it; undefined for forwarded mail and for our own notices. */
   readonly accountId?: AccountId
   readonly organisationId?: OrganisationId
+  /**
+   * Whether the reverse-path is known to be the author's own: notices go to nobody else (THREATS IN10). Default: true
+   * with an account, false without. Mail from outside that passed SPF or DMARC says true.
+   */
+  readonly senderVerified?: boolean
   /** When it was accepted, for the expiry. */
   readonly acceptedMs: number
   /** Same id, same message: a second enqueue changes nothing. */

@@ -1,0 +1,295 @@
+/**
+ * Decides what is tried when. It keeps a bounded number of jobs in memory, by next hop and by company, and knows
+ * which rows of the tables it left behind; workers take the jobs from here. THREATS QU2
+ */
+import type { Clock } from '../../lib/clock.ts'
+import type { Log } from '../../lib/log.ts'
+import type { Scheduler } from '../../lib/scheduler.ts'
+import type { QueueStore } from '../../store/queue.ts'
+import type { NewMessage, StoredMessage, StoredRecipient, StoredReply } from '../../store/queue-types.ts'
+import { Feeder } from './feeder.ts'
+import { Hop } from './hop.ts'
+import type { Job } from './job.ts'
+import * as limits from './limits.ts'
+import type { BounceClass } from './outcome.ts'
+import type { Router, Way } from './router.ts'
+import { downAfter, type Schedule } from './schedule.ts'
+
+export type DispatcherDeps = {
+  readonly store: QueueStore
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  readonly log: Log
+  readonly router: Router
+  readonly schedule: Schedule
+  readonly random: () => number
+  /** Works for the hop until it has no more jobs. Never rejects. */
+  work(hop: Hop): Promise<void>
+  /** The hop cannot be used: these jobs end with that outcome. */
+  unreachable(jobs: readonly Job[], kind: 'never' | 'later', reply: StoredReply, cause: BounceClass): void
+}
+
+export class Dispatcher {
+  readonly #deps: DispatcherDeps
+  readonly #hops = new Map<string, Hop>()
+  #jobs = 0
+  #workers = 0
+  #hotBytes = 0
+  #stopped = false
+  readonly #feeder: Feeder
+
+  constructor(deps: DispatcherDeps) {
+    this.#deps = deps
+    this.#feeder = new Feeder({
+      ...deps,
+      hasRoom: () => !this.#stopped && this.#jobs < limits.JOBS_MAX - limits.CLAIM_BATCH,
+      hops: () => this.#hops.values(),
+      take: (recipients) => this.#takeClaimed(recipients),
+    })
+  }
+
+  get jobs(): number {
+    return this.#jobs
+  }
+
+  get hops(): Iterable<Hop> {
+    return this.#hops.values()
+  }
+
+  /** Where a recipient of a fresh message goes: into memory, or into the tables until there is room or time. */
+  async place(
+    domain: string,
+    organisationId: number | undefined,
+  ): Promise<{ state: 'delivering' | 'waiting'; nextMs: number }> {
+    const { clock, router } = this.#deps
+    const nowMs = clock.now()
+    const hop = this.#hopOf(await router.wayOf(domain))
+    if (hop.downUntilMs > nowMs) return { state: 'waiting', nextMs: hop.downUntilMs }
+    if (this.#stopped || this.#jobs >= limits.JOBS_MAX || !hop.admits(organisationId ?? 0)) {
+      hop.parked.add(domain)
+      return { state: 'waiting', nextMs: nowMs }
+    }
+    return { state: 'delivering', nextMs: nowMs }
+  }
+
+  /** A committed message: its `delivering` recipients become jobs at once, from memory. */
+  async addFresh(message: NewMessage): Promise<void> {
+    const { bytes, recipients, ...envelope } = message
+    const stored: StoredMessage = { ...envelope, sizeBytes: bytes.length, crashes: 0, noted: false }
+    const mine: StoredRecipient[] = []
+    for (const [n, recipient] of recipients.entries())
+      if (recipient.state === 'delivering')
+        mine.push({
+          ...recipient,
+          messageId: message.id,
+          n,
+          attempts: 0,
+          warned: false,
+          lastMs: null,
+          reply: null,
+        })
+    await this.#addJobs(stored, mine, bytes, mine.length === recipients.length)
+  }
+
+  /** Recipients that a person took from the tables, to go now. */
+  addClaimed(recipients: readonly StoredRecipient[]): Promise<void> {
+    return this.#takeClaimed(recipients)
+  }
+
+  async #takeClaimed(recipients: readonly StoredRecipient[]): Promise<void> {
+    if (recipients.length === 0) return
+    const { store } = this.#deps
+    const byMessage = new Map<number, StoredRecipient[]>()
+    for (const recipient of recipients) {
+      const list = byMessage.get(recipient.messageId)
+      if (list === undefined) byMessage.set(recipient.messageId, [recipient])
+      else list.push(recipient)
+    }
+    const ids = [...byMessage.keys()]
+    const messages = await store.messages(ids)
+    const counts = await store.recipientCounts(ids)
+    for (const [id, list] of byMessage) {
+      const message = messages.get(id)
+      if (message !== undefined) await this.#addJobs(message, list, undefined, counts.get(id) === list.length)
+    }
+  }
+
+  /** A job, or a part of one, that nobody tried goes back into its lane. */
+  async requeue(job: Job): Promise<void> {
+    this.#jobs++
+    if (job.hot) this.#hotBytes += job.message.sizeBytes
+    const first = job.recipients[0]
+    if (first === undefined) return
+    const hop = this.#hopOf(await this.#deps.router.wayOf(first.destination))
+    this.#give(hop, { ...job, hop: hop.key })
+  }
+
+  /** A job has ended, however: its place is free. */
+  release(job: Job): void {
+    this.#jobs--
+    if (job.hot) this.#hotBytes -= job.message.sizeBytes
+    const hop = this.#hops.get(job.hop)
+    const room = hop !== undefined && hop.parked.size > 0 && hop.size <= limits.JOBS_PER_HOP_MAX / 4
+    if (room || this.#jobs === limits.JOBS_MAX - limits.CLAIM_BATCH - 1) this.wake()
+  }
+
+  /** Due rows may be there: look. */
+  wake(): void {
+    this.#feeder.wake()
+  }
+
+  /** A row waits until then. */
+  wakeAt(ms: number): void {
+    this.#feeder.wakeAt(ms)
+  }
+
+  /** Somebody changed times or states of rows: the walk over them begins anew. */
+  rewind(): void {
+    this.#feeder.rewind()
+  }
+
+  /** The operator changed a route: waiting jobs are sorted again by the new ways. */
+  async reroute(): Promise<void> {
+    for (const hop of this.#hops.values()) {
+      hop.failures = 0
+      hop.downUntilMs = 0
+      const jobs = hop.drain()
+      for (const job of jobs) {
+        this.release(job)
+        await this.requeue(job)
+      }
+    }
+    this.rewind()
+  }
+
+  /** A hop gave no session. With others at work it only has fewer workers; alone, all its jobs wait or end. */
+  hopFailed(hop: Hop, kind: 'never' | 'later', reply: StoredReply, cause: BounceClass): void {
+    if (hop.ready > 0) return
+    const { clock, schedule, store, log } = this.#deps
+    hop.failures++
+    const nowMs = clock.now()
+    const downMs = downAfter(schedule, hop.failures)
+    if (kind === 'later') hop.downUntilMs = nowMs + downMs
+    log.info('queue.hop-down', { hop: hop.key, failures: hop.failures, why: reply.text, forMs: downMs })
+    this.#deps.unreachable(hop.drain(), kind, reply, cause)
+    if (kind === 'never') return
+    const parked = [...hop.parked]
+    hop.parked.clear()
+    this.wakeAt(hop.downUntilMs)
+    for (const domain of parked)
+      store.putOff(domain, nowMs, hop.downUntilMs).catch((error: unknown) => {
+        hop.parked.add(domain)
+        log.error('queue.put-off', error)
+      })
+  }
+
+  /** Stops taking new work; returns the jobs that no worker has begun. */
+  async stop(): Promise<Job[]> {
+    this.#stopped = true
+    await this.#feeder.stop()
+    const left: Job[] = []
+    for (const hop of this.#hops.values()) {
+      left.push(...hop.drain())
+      hop.dismiss()
+    }
+    return left
+  }
+
+  async #addJobs(
+    message: StoredMessage,
+    recipients: readonly StoredRecipient[],
+    bytes: Uint8Array | undefined,
+    complete: boolean,
+  ): Promise<void> {
+    const byHop = new Map<Hop, StoredRecipient[]>()
+    for (const recipient of recipients) {
+      const hop = this.#hopOf(await this.#deps.router.wayOf(recipient.destination))
+      const list = byHop.get(hop)
+      if (list === undefined) byHop.set(hop, [recipient])
+      else list.push(recipient)
+    }
+    for (const [hop, list] of byHop) {
+      if (hop.downUntilMs > this.#deps.clock.now()) {
+        await this.#putOff(hop, list)
+        continue
+      }
+      for (let at = 0; at < list.length; at += limits.TRANSACTION_RECIPIENTS_MAX) {
+        const part = list.slice(at, at + limits.TRANSACTION_RECIPIENTS_MAX)
+        const hot =
+          bytes !== undefined &&
+          bytes.length <= limits.HOT_MESSAGE_MAX &&
+          this.#hotBytes + bytes.length <= limits.HOT_BYTES_MAX
+        if (hot) this.#hotBytes += bytes.length
+        this.#jobs++
+        this.#give(hop, {
+          hop: hop.key,
+          message,
+          recipients: part,
+          bytes: hot ? bytes : undefined,
+          hot,
+          whole: complete && part.length === recipients.length,
+        })
+      }
+    }
+  }
+
+  /** The hop does not answer for now: its mail waits in the tables, no attempt is counted. */
+  async #putOff(hop: Hop, recipients: readonly StoredRecipient[]): Promise<void> {
+    const { store, clock } = this.#deps
+    await store.giveBack(recipients, hop.downUntilMs)
+    for (const domain of new Set(recipients.map(({ destination }) => destination)))
+      await store.putOff(domain, clock.now(), hop.downUntilMs)
+    this.wakeAt(hop.downUntilMs)
+  }
+
+  #give(hop: Hop, job: Job): void {
+    hop.add(job)
+    if (this.#stopped) return
+    // One at a time until the first has a session: a burst to a dead host costs one connection, not twenty.
+    const starting = hop.workers - hop.ready
+    if (hop.size === 0 || hop.workers >= hop.limit || this.#workers >= limits.CONNECTIONS_MAX) return
+    if (starting > 0 && (hop.ready === 0 || starting >= hop.size)) return
+    void this.#serve(hop)
+  }
+
+  async #serve(hop: Hop): Promise<void> {
+    hop.workers++
+    this.#workers++
+    await this.#deps.work(hop)
+    hop.workers--
+    this.#workers--
+    if (this.#stopped) return
+    if (hop.size > 0 && hop.workers < hop.limit) void this.#serve(hop)
+    // A hop that failed is remembered, for its back-off, until it works again or is long past.
+    else if (hop.workers === 0 && hop.size === 0 && hop.parked.size === 0 && hop.failures === 0)
+      this.#hops.delete(hop.key)
+    if (hop.parked.size > 0) this.wake()
+  }
+
+  /** More workers, now that one has a session. */
+  widen(hop: Hop): void {
+    hop.failures = 0
+    hop.downUntilMs = 0
+    while (
+      !this.#stopped &&
+      hop.workers < hop.limit &&
+      this.#workers < limits.CONNECTIONS_MAX &&
+      hop.size > hop.workers - hop.ready
+    )
+      void this.#serve(hop)
+  }
+
+  #hopOf({ key, plan }: Way): Hop {
+    let hop = this.#hops.get(key)
+    if (hop === undefined) {
+      const limit = {
+        local: limits.LOCAL_WORKERS,
+        route: limits.ROUTE_CONNECTIONS,
+        mx: limits.MX_CONNECTIONS,
+      }[plan.kind]
+      hop = new Hop(key, plan, limit, this.#deps.scheduler)
+      this.#hops.set(key, hop)
+    }
+    return hop
+  }
+}

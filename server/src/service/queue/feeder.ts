@@ -1,0 +1,125 @@
+/**
+ * Brings due rows from the tables into memory, in bounded batches: first in the order of their time, leaving out
+ * destinations that are full; then, as a full hop gets room, from what was left behind for it.
+ */
+import type { Clock } from '../../lib/clock.ts'
+import type { Log } from '../../lib/log.ts'
+import type { Scheduler } from '../../lib/scheduler.ts'
+import { type DueCursor, FencedError, type QueueStore } from '../../store/queue.ts'
+import type { StoredRecipient } from '../../store/queue-types.ts'
+import type { Hop } from './hop.ts'
+import { CLAIM_BATCH, JOBS_PER_HOP_MAX } from './limits.ts'
+
+/** Milliseconds between looks at the tables when nothing calls for one: other nodes put mail there too. */
+const SWEEP_MS = 15_000
+/** Milliseconds after which the walk over due rows begins anew, whatever it left behind. */
+const REWIND_MS = 5 * 60_000
+
+export type FeederDeps = {
+  readonly store: QueueStore
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  readonly log: Log
+  /** Whether another batch fits into memory. */
+  hasRoom(): boolean
+  hops(): Iterable<Hop>
+  /** Takes rows that now belong to this node. */
+  take(recipients: readonly StoredRecipient[]): Promise<void>
+}
+
+export class Feeder {
+  readonly #deps: FeederDeps
+  #cursor: DueCursor | undefined
+  #rewoundMs: number
+  #running: Promise<void> | undefined
+  #again = false
+  #stopped = false
+  #cancel: (() => void) | undefined
+  #dueMs = Number.POSITIVE_INFINITY
+
+  constructor(deps: FeederDeps) {
+    this.#deps = deps
+    this.#rewoundMs = deps.clock.now()
+  }
+
+  /** Looks now. */
+  wake(): void {
+    if (this.#stopped) return
+    this.#again = true
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined
+      if (this.#again) this.wake()
+    })
+  }
+
+  /** Looks at that time, or earlier. */
+  wakeAt(ms: number): void {
+    if (this.#stopped || ms >= this.#dueMs) return
+    this.#dueMs = ms
+    this.#cancel?.()
+    this.#cancel = this.#deps.scheduler.after(Math.max(0, ms - this.#deps.clock.now()), () => {
+      this.#dueMs = Number.POSITIVE_INFINITY
+      this.wake()
+    })
+  }
+
+  /** Somebody changed times or states behind the walk: it begins anew. */
+  rewind(): void {
+    this.#cursor = undefined
+    this.wake()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#again = false
+    this.#cancel?.()
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    const { clock, log, store } = this.#deps
+    try {
+      while (this.#again && !this.#stopped) {
+        this.#again = false
+        await this.#refill()
+        await this.#walk()
+      }
+      const due = await store.nextDue(this.#cursor?.nextMs ?? 0)
+      this.wakeAt(
+        Math.min(Math.max(due ?? Number.POSITIVE_INFINITY, clock.now() + 1), clock.now() + SWEEP_MS),
+      )
+    } catch (error) {
+      // The lease's keeper deals with a lost lease; anything else may pass, and the next sweep tries again.
+      if (!(error instanceof FencedError)) log.error('queue.feed', error)
+      this.wakeAt(clock.now() + SWEEP_MS)
+    }
+  }
+
+  async #walk(): Promise<void> {
+    const { clock, store } = this.#deps
+    const nowMs = clock.now()
+    if (nowMs - this.#rewoundMs >= REWIND_MS) {
+      this.#rewoundMs = nowMs
+      this.#cursor = undefined
+    }
+    while (!this.#stopped && this.#deps.hasRoom()) {
+      const parked = [...this.#deps.hops()].flatMap((hop) => [...hop.parked])
+      const rows = await store.claimDue(nowMs, CLAIM_BATCH, this.#cursor, parked)
+      const last = rows.at(-1)
+      if (last !== undefined) this.#cursor = { nextMs: last.nextMs, messageId: last.messageId, n: last.n }
+      await this.#deps.take(rows)
+      if (rows.length < CLAIM_BATCH) return
+    }
+  }
+
+  async #refill(): Promise<void> {
+    const { clock, store } = this.#deps
+    for (const hop of this.#deps.hops())
+      for (const domain of [...hop.parked]) {
+        if (this.#stopped || !this.#deps.hasRoom() || hop.size > JOBS_PER_HOP_MAX / 4) break
+        const rows = await store.claimDestination(domain, clock.now(), CLAIM_BATCH)
+        if (rows.length < CLAIM_BATCH) hop.parked.delete(domain)
+        await this.#deps.take(rows)
+      }
+  }
+}

@@ -1,0 +1,136 @@
+/** The door of the queue: judges a submission, and commits it together with all that come while the disk works. */
+import { Refusal } from '../../lib/refusal.ts'
+import type { QueueId } from '../../mail/ids.ts'
+import type { QueueStore } from '../../store/queue.ts'
+import type { NewMessage, NewRecipient } from '../../store/queue-types.ts'
+import { writtenAddress } from './address-text.ts'
+import { GroupWriter } from './group-writer.ts'
+import { COMMIT_BYTES_MAX, COMMIT_MESSAGES_MAX, INTAKE_BYTES_MAX } from './limits.ts'
+import { queueIdOf } from './queue-id.ts'
+import type { QueueEntrance, Submission } from './submission.ts'
+
+export type IntakeDeps = {
+  readonly store: QueueStore
+  readonly lifeMs: number
+  /** Whether a recipient may be taken straight into memory, or waits in the tables. */
+  place(
+    domain: string,
+    organisationId: number | undefined,
+  ): Promise<{ state: 'delivering' | 'waiting'; nextMs: number }>
+  /** It is committed: now it may be sent. */
+  committed(message: NewMessage): void
+}
+
+/** Delivery ids remembered after their commit, for a caller that lost the answer and asks again. */
+const REMEMBERED_MAX = 10_000
+
+const CR = 0x0d
+const LF = 0x0a
+
+export class Intake implements QueueEntrance {
+  readonly #deps: IntakeDeps
+  readonly #writer: GroupWriter<NewMessage, number>
+  readonly #recent = new Map<string, Promise<number>>()
+
+  constructor(deps: IntakeDeps) {
+    this.#deps = deps
+    this.#writer = new GroupWriter(
+      (messages) => deps.store.insert(messages),
+      ({ bytes }) => bytes.length,
+      { items: COMMIT_MESSAGES_MAX, weight: COMMIT_BYTES_MAX, atOnce: 2 },
+    )
+  }
+
+  async enqueue(submission: Submission): Promise<QueueId> {
+    const { deliveryId } = submission
+    const known = this.#recent.get(deliveryId)
+    if (known !== undefined) return queueIdOf(await known)
+    if (this.#writer.weight + submission.bytes.length > INTAKE_BYTES_MAX)
+      throw new Refusal('try-later', { key: 'queue.busy' })
+    judgeSubmission(submission)
+    const mine = this.#commit(submission)
+    this.#recent.set(deliveryId, mine)
+    try {
+      return queueIdOf(await mine)
+    } catch (error) {
+      this.#recent.delete(deliveryId)
+      throw error
+    } finally {
+      for (const old of this.#recent.keys()) {
+        if (this.#recent.size <= REMEMBERED_MAX) break
+        this.#recent.delete(old)
+      }
+    }
+  }
+
+  /** Resolves when everything that was handed in is committed or refused. */
+  settled(): Promise<void> {
+    return this.#writer.settled()
+  }
+
+  async #commit(submission: Submission): Promise<number> {
+    const message = await this.#messageOf(submission)
+    const id = await this.#writer.add(message)
+    if (id === message.id) this.#deps.committed(message)
+    return id
+  }
+
+  async #messageOf(submission: Submission): Promise<NewMessage> {
+    const { store, lifeMs } = this.#deps
+    const recipients: NewRecipient[] = []
+    for (const { address, dsn } of submission.recipients) {
+      const destination = domainOf(address)
+      recipients.push({
+        address,
+        destination,
+        ...(await this.#deps.place(destination, submission.organisationId)),
+        expiresMs: submission.acceptedMs + lifeMs,
+        notify: dsn.notify?.join(',') ?? null,
+        originalRecipient: dsn.originalRecipient ?? null,
+        expansions: 0,
+      })
+    }
+    const { reversePath } = submission
+    return {
+      id: await store.takeId(),
+      deliveryId: submission.deliveryId,
+      sender: reversePath === null ? null : writtenAddress(reversePath),
+      accountId: submission.accountId ?? null,
+      organisationId: submission.organisationId ?? null,
+      acceptedMs: submission.acceptedMs,
+      smtpUtf8: submission.smtpUtf8,
+      body: submission.body,
+      ret: submission.ret ?? null,
+      envelopeId: submission.envelopeId ?? null,
+      senderVerified: submission.senderVerified ?? submission.accountId !== undefined,
+      bytes: submission.bytes,
+      recipients,
+    }
+  }
+}
+
+/** `xn--…` or a literal: what stands behind the last `@`. */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase()
+}
+
+/** The last door: what leaves this house is CRLF text with at least one recipient. THREATS OUT2, §3.18 */
+function judgeSubmission({ bytes, body, recipients }: Submission): void {
+  if (recipients.length === 0) throw new Refusal('invalid', { key: 'queue.noRecipient' })
+  if (recipients.some(({ address }) => address.lastIndexOf('@') < 1))
+    throw new Refusal('invalid', { key: 'queue.badRecipient' })
+  if (body !== 'binarymime' && !isCrlfText(bytes)) throw new Refusal('invalid', { key: 'queue.bareLineEnd' })
+}
+
+/** True when every CR is followed by LF and every LF preceded by CR. RFC 5321 §2.3.8 */
+export function isCrlfText(message: Uint8Array): boolean {
+  const bytes = Buffer.from(message.buffer, message.byteOffset, message.byteLength)
+  let cr = bytes.indexOf(CR)
+  let lf = bytes.indexOf(LF)
+  while (lf !== -1) {
+    if (cr !== lf - 1) return false
+    cr = bytes.indexOf(CR, lf + 1)
+    lf = bytes.indexOf(LF, lf + 1)
+  }
+  return cr === -1
+}

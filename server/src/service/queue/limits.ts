@@ -1,0 +1,67 @@
+/** Limits of the outgoing side, each with its unit and reason. docs/operating/limits.md shows them. */
+
+/** Octets of one reply line with its CRLF. RFC 5321 §4.5.3.1.5 says 512; real servers write longer ones. THREATS OUT4 */
+export const REPLY_LINE_MAX = 1000
+/** Lines of one reply: the longest EHLO answers have about 30. THREATS OUT4 */
+export const REPLY_LINES_MAX = 100
+/** Octets of remote text that are kept and shown. THREATS OUT5 */
+export const REMOTE_TEXT_MAX = 2048
+/** Octets of a command line with its CRLF, extensions included. RFC 5321 §4.5.3.1.4, RFC 3461 §4.1 */
+export const COMMAND_LINE_MAX = 2048
+/** Recipients in one transaction: every server takes a hundred. RFC 5321 §4.5.3.1.8 */
+export const TRANSACTION_RECIPIENTS_MAX = 100
+
+/** Milliseconds to wait for each step of the other side. RFC 5321 §4.5.3.2 */
+export const TIMEOUTS = {
+  connect: 30_000,
+  greeting: 5 * 60_000,
+  hello: 5 * 60_000,
+  mail: 5 * 60_000,
+  recipient: 5 * 60_000,
+  dataStart: 2 * 60_000,
+  /** Without progress while the message goes out. */
+  dataBlock: 3 * 60_000,
+  dataEnd: 10 * 60_000,
+  quit: 10_000,
+} as const
+/** Milliseconds one session may take to be ready for mail, however many lines it drips. THREATS OUT4 */
+export const SESSION_START_MAX_MS = 10 * 60_000
+
+/** Connections to one next hop of an operator's route. */
+export const ROUTE_CONNECTIONS = 20
+/** Connections to one destination found by MX: large providers refuse more. */
+export const MX_CONNECTIONS = 10
+/** Deliveries into local mailboxes of one domain at once. */
+export const LOCAL_WORKERS = 8
+/** Connections in all: below the open-file limit of a default system with room for the rest. */
+export const CONNECTIONS_MAX = 500
+/** Messages sent over one connection before it is renewed: other senders get their turn. */
+export const CONNECTION_MESSAGES_MAX = 1000
+/** Milliseconds an idle connection waits for more mail to the same hop. */
+export const CONNECTION_IDLE_MS = 4000
+
+/** Recipient groups (message × next hop) in memory at once, all destinations together; about 1 KiB each. */
+export const JOBS_MAX = 20_000
+/** Of these, for one next hop; the rest waits in the tables. THREATS QU2 */
+export const JOBS_PER_HOP_MAX = 2000
+/** A company's fresh mail gets a place at a full hop while it has fewer than this there. THREATS QU2 */
+export const JOBS_PER_SHARE_MIN = 50
+/** Rows taken from the tables at a time. */
+export const CLAIM_BATCH = 500
+/** Octets of fresh messages kept in memory so that they need not be read again. */
+export const HOT_BYTES_MAX = 64 * 1024 * 1024
+/** Octets of one message that is still kept hot. */
+export const HOT_MESSAGE_MAX = 4 * 1024 * 1024
+
+/** Messages and octets that one commit takes in. */
+export const COMMIT_MESSAGES_MAX = 512
+export const COMMIT_BYTES_MAX = 32 * 1024 * 1024
+/** Octets of submissions waiting for a commit; beyond it the edge is told to try later. */
+export const INTAKE_BYTES_MAX = 256 * 1024 * 1024
+/** Finished attempts written in one transaction. */
+export const SETTLE_BATCH = 256
+
+/** A message goes through so many aliases and groups, then it is a loop. */
+export const EXPANSIONS_MAX = 10
+/** Members that one group may put into the queue for one message. */
+export const EXPANSION_RECIPIENTS_MAX = 10_000

@@ -1,0 +1,107 @@
+/**
+ * Gets a session with a hop: one machine after the other, each with TLS and, where that is allowed, without.
+ * RFC 5321 §5.1: every MX and every address is tried before the hop counts as down.
+ */
+import type { Log } from '../../lib/log.ts'
+import type { Scheduler } from '../../lib/scheduler.ts'
+import { Secret } from '../../lib/secret.ts'
+import { type Connect, ConnectFault, type TlsClientOptions } from '../../net/connect.ts'
+import type { Route, StoredReply } from '../../store/queue-types.ts'
+import type { HopPlan } from './hop.ts'
+import { TIMEOUTS } from './limits.ts'
+import { type BounceClass, ownReply } from './outcome.ts'
+import { openSession, type Session, SessionFault } from './smtp/session.ts'
+
+/** One address of one machine. */
+export type Target = { readonly host: string; readonly address: string; readonly port: number }
+
+/** Where to go, or why there is no such place. */
+export type Targets =
+  | { readonly kind: 'found'; readonly targets: readonly Target[] }
+  | { readonly kind: 'never'; readonly reply: StoredReply; readonly class: BounceClass }
+  | { readonly kind: 'later'; readonly reply: StoredReply; readonly class: BounceClass }
+
+export type OpenDeps = {
+  readonly helloName: string
+  readonly connect: Connect
+  readonly scheduler: Scheduler
+  readonly log: Log
+  readonly tlsOptions: TlsClientOptions
+  targetsOf(plan: HopPlan): Promise<Targets>
+}
+
+export type Opened =
+  | { readonly kind: 'open'; readonly session: Session }
+  | { readonly kind: 'never'; readonly reply: StoredReply; readonly class: BounceClass }
+  | { readonly kind: 'later'; readonly reply: StoredReply; readonly class: BounceClass }
+
+/** Machines asked in one attempt: a domain with a thousand MX records gets no more of our time. */
+const TARGETS_MAX = 10
+
+export async function openHop(plan: HopPlan, deps: OpenDeps): Promise<Opened> {
+  const found = await deps.targetsOf(plan)
+  if (found.kind !== 'found') return found
+  const route = plan.kind === 'route' ? plan.route : undefined
+  let last: StoredReply = ownReply(421, '4.4.1', 'no machine to ask')
+  let refusals = 0
+  const targets = found.targets.slice(0, TARGETS_MAX)
+  for (const target of targets) {
+    try {
+      return { kind: 'open', session: await openTarget(target, route, deps) }
+    } catch (error) {
+      if (error instanceof SessionFault) {
+        last = error.reply
+        if (error.permanent) refusals++
+      } else if (error instanceof ConnectFault) {
+        last = { ...ownReply(421, '4.4.1', error.message), host: target.host }
+      } else throw error
+      deps.log.debug('queue.target', { host: target.host, address: target.address, why: last.text })
+    }
+  }
+  // Every machine says that it never takes mail. RFC 7504 §3
+  if (refusals === targets.length && refusals > 0) return { kind: 'never', reply: last, class: 'domain' }
+  return { kind: 'later', reply: last, class: 'domain' }
+}
+
+async function openTarget(target: Target, route: Route | undefined, deps: OpenDeps): Promise<Session> {
+  const tls = route?.tls ?? 'opportunistic'
+  try {
+    return await attempt(target, route, tls, deps)
+  } catch (error) {
+    if (!(error instanceof SessionFault) || !error.tryClear) throw error
+    deps.log.info('queue.tls-failed', { host: target.host, why: error.message })
+    return attempt(target, route, 'off', deps)
+  }
+}
+
+async function attempt(
+  target: Target,
+  route: Route | undefined,
+  tls: Route['tls'],
+  deps: OpenDeps,
+): Promise<Session> {
+  const connection = await deps.connect({
+    address: target.address,
+    port: target.port,
+    timeoutMs: TIMEOUTS.connect,
+    // Only the operator may point us into a private network. THREATS OUT4
+    allowPrivate: route !== undefined,
+    implicitTls:
+      route?.implicitTls === true
+        ? { servername: target.host, rejectUnauthorized: tls === 'require', ...deps.tlsOptions }
+        : undefined,
+    scheduler: deps.scheduler,
+  })
+  return openSession(connection, {
+    helloName: deps.helloName,
+    host: target.host,
+    tls,
+    lmtp: route?.lmtp ?? false,
+    credentials:
+      route === undefined || route.username === null
+        ? undefined
+        : { username: route.username, password: new Secret(route.password ?? '') },
+    scheduler: deps.scheduler,
+    tlsOptions: deps.tlsOptions,
+  })
+}

@@ -1,0 +1,234 @@
+/**
+ * The outgoing queue at work: takes submissions in, commits them in groups, sends them on, tries again, gives up,
+ * tells the sender. One of these runs on each node, in the queue worker.
+ */
+import type { Clock } from '../../lib/clock.ts'
+import type { Log } from '../../lib/log.ts'
+import type { Metrics } from '../../lib/metrics.ts'
+import type { Scheduler } from '../../lib/scheduler.ts'
+import type { QueueId } from '../../mail/ids.ts'
+import { type Connect, ConnectFault, type ConnectOptions, type TlsClientOptions } from '../../net/connect.ts'
+import type { Connection } from '../../net/connection.ts'
+import type { DirectoryReader } from '../../store/directory-types.ts'
+import { QueueStore } from '../../store/queue.ts'
+import { listRoutes } from '../../store/queue-routes.ts'
+import type { Database } from '../../store/sql.ts'
+import type { LocalDelivery } from '../delivery/local-delivery.ts'
+import { Dispatcher } from './dispatcher.ts'
+import type { Hop } from './hop.ts'
+import { Intake } from './intake.ts'
+import type { Job } from './job.ts'
+import { LeaseKeeper } from './lease-keeper.ts'
+import { type LocalHopDeps, serveLocally } from './local-hop.ts'
+import { type OpenDeps, openHop } from './open-hop.ts'
+import type { Outcome } from './outcome.ts'
+import { Router } from './router.ts'
+import { DEFAULT_SCHEDULE, type Schedule } from './schedule.ts'
+import { Settler } from './settler.ts'
+import type { Session } from './smtp/session.ts'
+import type { QueueEntrance, Submission } from './submission.ts'
+import { pump, repeat } from './worker.ts'
+
+export type QueueDeps = {
+  readonly db: Database
+  /** This node among those that share the database; the same name after a restart. */
+  readonly node: string
+  /** The name this server says in EHLO and in notices. */
+  readonly hostname: string
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  /** In [0, 1). */
+  readonly random: () => number
+  readonly directory: DirectoryReader
+  readonly local: LocalDelivery
+  readonly connect: Connect
+  readonly targetsOf: OpenDeps['targetsOf']
+  readonly tlsOptions?: TlsClientOptions
+  readonly schedule?: Schedule
+  /** Another node took this node's lease: the process should end and start afresh. */
+  onFenced(error: Error): void
+  readonly log: Log
+  readonly metrics: Metrics
+}
+
+/** Milliseconds that sessions get to finish their message when the service stops. */
+const DRAIN_MS = 5000
+
+/** Opens the queue, takes the lease, makes due what was in flight when it stopped, and begins. */
+export async function startQueue(deps: QueueDeps): Promise<QueueService> {
+  const queue = new QueueService(deps, await QueueStore.open(deps.db, deps.node))
+  await queue.begin()
+  return queue
+}
+
+export class QueueService implements QueueEntrance, AsyncDisposable {
+  readonly store: QueueStore
+  readonly dispatcher: Dispatcher
+  readonly #deps: QueueDeps
+  readonly #router: Router
+  readonly #lease: LeaseKeeper
+  readonly #settler: Settler
+  readonly #intake: Intake
+  readonly #workerDeps: LocalHopDeps
+  /** Connections being opened, and those that are ready for mail. */
+  readonly #opening = new Set<Connection>()
+  readonly #sessions = new Set<Session>()
+  readonly #working = new Set<Promise<void>>()
+  #stopping = false
+  #ended = false
+
+  constructor(deps: QueueDeps, store: QueueStore) {
+    const schedule = deps.schedule ?? DEFAULT_SCHEDULE
+    this.#deps = deps
+    this.store = store
+    this.#router = new Router(deps.directory, deps.clock)
+    this.#lease = new LeaseKeeper({
+      ...deps,
+      store,
+      takenOver: () => this.dispatcher.rewind(),
+      fenced: (error) => this.#halt(error),
+    })
+    this.#settler = new Settler({
+      ...deps,
+      store,
+      schedule,
+      dispatcher: () => this.dispatcher,
+      notices: () => Promise.resolve([]),
+      ended: () => this.#ended,
+    })
+    this.dispatcher = new Dispatcher({
+      ...deps,
+      store,
+      schedule,
+      router: this.#router,
+      work: (hop) => this.#work(hop),
+      unreachable: (jobs, kind, reply, cause) => {
+        const outcome: Outcome = { kind: kind === 'never' ? 'failed' : 'deferred', reply, class: cause }
+        for (const job of jobs) this.#settler.settle(job, repeat(job, outcome))
+      },
+    })
+    this.#intake = new Intake({
+      store,
+      lifeMs: schedule.lifeMs,
+      place: (domain, organisationId) => this.dispatcher.place(domain, organisationId),
+      committed: (message) => this.#watch(this.dispatcher.addFresh(message)),
+    })
+    this.#workerDeps = {
+      ...deps,
+      bytesOf: (job) => this.#bytesOf(job),
+      settle: (job, outcomes) => this.#settler.settle(job, outcomes),
+      gone: (job) => this.dispatcher.release(job),
+      requeue: (job) => this.#watch(this.dispatcher.requeue(job)),
+      guard: (_job, work) => work(),
+      mayBegin: () => !this.#stopping && this.#lease.valid,
+    }
+  }
+
+  /** Takes the lease and looks at what waits. */
+  async begin(): Promise<void> {
+    await this.loadRoutes()
+    await this.#lease.take()
+    this.dispatcher.wake()
+  }
+
+  enqueue(submission: Submission): Promise<QueueId> {
+    return this.#intake.enqueue(submission)
+  }
+
+  /** Reads the operator's routes again; jobs in memory follow the new ones. */
+  async loadRoutes(): Promise<void> {
+    this.#router.setRoutes(await listRoutes(this.#deps.db))
+    await this.dispatcher.reroute()
+  }
+
+  /** Finishes the messages on the wire, gives the rest back to the tables, and ends. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#stopping) return
+    this.#stopping = true
+    await this.#intake.settled()
+    const left = await this.dispatcher.stop()
+    for (const connection of this.#opening) connection.destroy()
+    const cancel = this.#deps.scheduler.after(DRAIN_MS, () => this.#cut('the service stops'))
+    await Promise.all(this.#working)
+    cancel()
+    await this.#settler.settled()
+    await this.#lease.stop()
+    const nowMs = this.#deps.clock.now()
+    this.#ended = true
+    await this.store.giveBack(
+      [...left, ...(await this.dispatcher.stop())].flatMap(({ recipients }) => recipients),
+      nowMs,
+    )
+  }
+
+  async #work(hop: Hop): Promise<void> {
+    const mine = (hop.plan.kind === 'local' ? serveLocally(hop, this.#workerDeps) : this.#send(hop)).catch(
+      (error: unknown) => this.#deps.log.error('queue.worker', error, { hop: hop.key }),
+    )
+    this.#watch(mine)
+    await mine
+  }
+
+  async #send(hop: Hop): Promise<void> {
+    if (!this.#workerDeps.mayBegin()) return
+    const opened = await openHop(hop.plan, {
+      ...this.#deps,
+      helloName: this.#deps.hostname,
+      tlsOptions: this.#deps.tlsOptions ?? {},
+      connect: (options) => this.#connect(options),
+    })
+    if (this.#stopping && opened.kind !== 'open') return
+    if (opened.kind !== 'open') {
+      this.dispatcher.hopFailed(hop, opened.kind, opened.reply, opened.class)
+      return
+    }
+    const { session } = opened
+    this.#opening.delete(session.wire.connection)
+    this.#sessions.add(session)
+    hop.ready++
+    try {
+      this.dispatcher.widen(hop)
+      await pump(session, hop, this.#workerDeps)
+    } finally {
+      hop.ready--
+      this.#sessions.delete(session)
+      session.wire.fail('done')
+    }
+  }
+
+  async #connect(options: ConnectOptions): Promise<Connection> {
+    if (!this.#workerDeps.mayBegin()) throw new ConnectFault('forbidden', 'the service stops')
+    const connection = await this.#deps.connect(options)
+    for (const old of this.#opening) if (old.closed) this.#opening.delete(old)
+    this.#opening.add(connection)
+    if (this.#stopping) connection.destroy()
+    return connection
+  }
+
+  async #bytesOf(job: Job): Promise<Uint8Array | undefined> {
+    return job.bytes ?? this.store.bytes(job.message.id)
+  }
+
+  /** The lease is lost: another node may be sending the same messages now. Nothing more leaves from here. */
+  #halt(error: Error): void {
+    this.#deps.log.error('queue.fenced', error)
+    this.#stopping = true
+    this.#ended = true
+    this.#cut('lease lost')
+    this.#watch(this.dispatcher.stop().then(() => undefined))
+    this.#deps.onFenced(error)
+  }
+
+  #cut(why: string): void {
+    for (const connection of this.#opening) connection.destroy()
+    for (const session of this.#sessions) session.wire.fail(why)
+  }
+
+  /** Work that nobody awaits: its failure is logged, and stopping waits for it. */
+  #watch(work: Promise<void>): void {
+    const mine = work
+      .catch((error: unknown) => this.#deps.log.error('queue.failed', error))
+      .finally(() => this.#working.delete(mine))
+    this.#working.add(mine)
+  }
+}

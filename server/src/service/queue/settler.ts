@@ -1,0 +1,138 @@
+/** Writes how attempts ended, in groups, and sets off what follows from it: notices, expansions, the next attempt. */
+import type { Clock } from '../../lib/clock.ts'
+import type { Log } from '../../lib/log.ts'
+import type { Metrics } from '../../lib/metrics.ts'
+import type { Scheduler } from '../../lib/scheduler.ts'
+import { FencedError, type QueueStore } from '../../store/queue.ts'
+import type { NewMessage, NewRecipient, Settlement, StoredRecipient } from '../../store/queue-types.ts'
+import type { Dispatcher } from './dispatcher.ts'
+import { GroupWriter } from './group-writer.ts'
+import { domainOf } from './intake.ts'
+import type { Job } from './job.ts'
+import { SETTLE_BATCH } from './limits.ts'
+import type { Outcome } from './outcome.ts'
+import type { Schedule } from './schedule.ts'
+import { judge, type NoticeEvent, type Verdict } from './settle.ts'
+
+export type SettlerDeps = {
+  readonly store: QueueStore
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly schedule: Schedule
+  readonly random: () => number
+  readonly dispatcher: () => Dispatcher
+  /** The notices that these events call for, ready to be queued. */
+  notices(job: Job, events: readonly NoticeEvent[]): Promise<readonly NewMessage[]>
+  /** True when what fails to be written is no longer ours to write. */
+  ended(): boolean
+}
+
+/** Milliseconds between two tries to write what happened, while the disk or the database refuses. */
+const WRITE_RETRY_MS = 1000
+
+export class Settler {
+  readonly #deps: SettlerDeps
+  readonly #writer: GroupWriter<Settlement, undefined>
+  readonly #open = new Set<Promise<void>>()
+
+  constructor(deps: SettlerDeps) {
+    this.#deps = deps
+    this.#writer = new GroupWriter(
+      (settlements) => this.#write(settlements),
+      () => 1,
+      { items: SETTLE_BATCH, weight: Number.POSITIVE_INFINITY, atOnce: 1 },
+    )
+  }
+
+  /** Takes the outcomes of a job. The job's place in memory is free when they are written. */
+  settle(job: Job, outcomes: readonly Outcome[]): void {
+    const { clock, schedule, random } = this.#deps
+    this.#count(job, outcomes)
+    const verdict = judge(job, outcomes, clock.now(), schedule, random)
+    const mine = this.#finish(job, verdict)
+      .catch((error: unknown) => {
+        if (!this.#deps.ended()) this.#deps.log.error('queue.settle', error, { message: job.message.id })
+      })
+      .finally(() => this.#open.delete(mine))
+    this.#open.add(mine)
+  }
+
+  /** Resolves when everything given so far is written. */
+  async settled(): Promise<void> {
+    while (this.#open.size > 0) await Promise.all(this.#open)
+  }
+
+  async #finish(job: Job, verdict: Verdict): Promise<void> {
+    const dispatcher = this.#deps.dispatcher()
+    const { settlement, untried, events, expanded } = verdict
+    try {
+      if (settlement.finished.length > 0 || settlement.later.length > 0) {
+        const notices = events.length === 0 ? [] : await this.#deps.notices(job, events)
+        const added = expanded.flatMap((one) => this.#expansion(one.recipient, one.addresses))
+        await this.#writer.add({ ...settlement, added, notices })
+        for (const notice of notices) await dispatcher.addFresh(notice)
+        if (added.length > 0) dispatcher.wake()
+      }
+    } finally {
+      dispatcher.release(job)
+    }
+    for (const { nextMs } of settlement.later) dispatcher.wakeAt(nextMs)
+    if (untried.length > 0) await this.#again(job, untried)
+  }
+
+  async #again(job: Job, untried: readonly StoredRecipient[]): Promise<void> {
+    const all = untried.length === job.recipients.length
+    const rest = all ? job : { ...job, recipients: untried, whole: false }
+    if (this.#deps.ended()) await this.#deps.store.giveBack(untried, this.#deps.clock.now())
+    else await this.#deps.dispatcher().requeue(rest)
+  }
+
+  #expansion(recipient: StoredRecipient, addresses: readonly string[]): NewRecipient[] {
+    // Success was told of the group or alias itself; its members' own fate is told only where it goes wrong.
+    // RFC 3461 §5.2.7
+    const left = recipient.notify?.split(',').filter((word) => word !== 'success')
+    const notify = left === undefined ? null : left.length === 0 ? 'never' : left.join(',')
+    return [...new Set(addresses)].map((address) => ({
+      address,
+      destination: domainOf(address),
+      state: 'waiting',
+      nextMs: this.#deps.clock.now(),
+      expiresMs: recipient.expiresMs,
+      notify,
+      originalRecipient: recipient.originalRecipient,
+      expansions: recipient.expansions + 1,
+    }))
+  }
+
+  /** Tries until it is written: what happened is known only here. */
+  async #write(settlements: readonly Settlement[]): Promise<readonly undefined[]> {
+    const lasting = settlements.some(({ notices, added }) => notices.length > 0 || added.length > 0)
+    for (;;) {
+      try {
+        await this.#deps.store.settle(settlements, lasting ? 'synced' : 'soon')
+        return settlements.map(() => undefined)
+      } catch (error) {
+        if (error instanceof FencedError || this.#deps.ended()) throw error
+        this.#deps.log.error('queue.write', error, { settlements: settlements.length })
+        await new Promise<void>((resolve) => this.#deps.scheduler.after(WRITE_RETRY_MS, resolve))
+      }
+    }
+  }
+
+  #count(job: Job, outcomes: readonly Outcome[]): void {
+    const { metrics, clock } = this.#deps
+    for (const outcome of outcomes) {
+      if (outcome.kind === 'untried') continue
+      const cause = outcome.kind === 'failed' || outcome.kind === 'deferred' ? outcome.class : 'none'
+      metrics.count('delivery_attempts_total', { result: outcome.kind, class: cause })
+      if (outcome.kind === 'relayed' || outcome.kind === 'delivered')
+        metrics.observe(
+          'delivery_duration_seconds',
+          {},
+          Math.max(0, clock.now() - job.message.acceptedMs) / 1000,
+        )
+    }
+  }
+}

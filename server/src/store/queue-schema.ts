@@ -1,0 +1,65 @@
+/** Tables of the outgoing queue. The same on both engines; several nodes share them on PostgreSQL. */
+import type { Migration } from './sql.ts'
+
+export const QUEUE_SCHEMA = 'queue'
+
+export const QUEUE_MIGRATIONS: readonly Migration[] = [
+  {
+    version: 1,
+    statements: [
+      'create table queue_counter (name text primary key, next {int} not null)',
+      "insert into queue_counter (name, next) values ('message', 1)",
+      // One lease a node: its epoch is the fence that a node which lost it cannot pass.
+      `create table queue_node (
+         node text primary key, epoch {int} not null, expires_ms {int} not null)`,
+      `create table queue_message (
+         id {int} primary key,
+         delivery_id text not null,
+         sender text,
+         account_id {int},
+         organisation_id {int},
+         accepted_ms {int} not null,
+         size_bytes {int} not null,
+         smtp_utf8 {int} not null,
+         body text not null,
+         ret text,
+         envelope_id text,
+         sender_verified {int} not null,
+         crashes {int} not null,
+         noted {int} not null)`,
+      'create unique index queue_message_delivery on queue_message (delivery_id)',
+      'create index queue_message_organisation on queue_message (organisation_id, id)',
+      // Apart from the message: lists and filters never walk over bodies.
+      `create table queue_body (
+         message_id {int} not null, part {int} not null, bytes {bytes} not null,
+         primary key (message_id, part))`,
+      `create table queue_recipient (
+         message_id {int} not null,
+         n {int} not null,
+         address text not null,
+         destination text not null,
+         state text not null,
+         owner text,
+         next_ms {int} not null,
+         attempts {int} not null,
+         expansions {int} not null,
+         notify text,
+         original_recipient text,
+         expires_ms {int} not null,
+         warned {int} not null,
+         last_ms {int},
+         reply_code {int},
+         reply_status text,
+         reply_text text,
+         reply_host text,
+         primary key (message_id, n)) {clustered}`,
+      "create index queue_recipient_due on queue_recipient (next_ms, message_id, n) where state = 'waiting'",
+      `create index queue_recipient_destination on queue_recipient (destination, next_ms)
+         where state = 'waiting'`,
+      "create index queue_recipient_owned on queue_recipient (owner) where state = 'delivering'",
+      `create table queue_route (
+         domain text primary key, host text not null, port {int} not null, tls text not null,
+         implicit_tls {int} not null, lmtp {int} not null, username text, password text)`,
+    ],
+  },
+]

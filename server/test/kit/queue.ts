@@ -1,0 +1,91 @@
+/** A queue service on one engine, with nobody inside unless the test says so. */
+import type { Scheduler } from '../../src/lib/scheduler.ts'
+import { systemScheduler } from '../../src/lib/scheduler.ts'
+import { type Clock, systemClock } from '../../src/lib/clock.ts'
+import { type Log, silentLog } from '../../src/lib/log.ts'
+import { Metrics } from '../../src/lib/metrics.ts'
+import type { OrganisationId } from '../../src/mail/ids.ts'
+import { connect } from '../../src/net/connect.ts'
+import type { LocalDelivery } from '../../src/service/delivery/local-delivery.ts'
+import { type QueueDeps, type QueueService, startQueue } from '../../src/service/queue/queue-service.ts'
+import type { Submission } from '../../src/service/queue/submission.ts'
+import type { DirectoryReader, Resolution } from '../../src/store/directory-types.ts'
+import type { Database } from '../../src/store/sql.ts'
+
+export const emptyDirectory: DirectoryReader = {
+  resolve: async (): Promise<Resolution> => ({ kind: 'foreign' }),
+  domain: async () => undefined,
+  account: async () => undefined,
+  accountByAddress: async () => undefined,
+  ownAddresses: async () => new Set(),
+}
+
+export const noLocalDelivery: LocalDelivery = {
+  deliver: async () => {
+    throw new Error('nobody is inside')
+  },
+}
+
+/** A log that shows only what nobody foresaw. */
+export const alarmingLog: Log = {
+  ...silentLog,
+  error: (event, error) => console.error(event, error),
+  with: () => alarmingLog,
+}
+
+export function queueDeps(db: Database, more: Partial<QueueDeps> & { clock?: Clock & Partial<Scheduler> } = {}): QueueDeps {
+  return {
+    db,
+    node: 'node-1',
+    hostname: 'correo.empresa.test',
+    clock: systemClock,
+    scheduler: systemScheduler,
+    random: () => 0.5,
+    directory: emptyDirectory,
+    local: noLocalDelivery,
+    connect,
+    targetsOf: async (plan) =>
+      plan.kind === 'route'
+        ? {
+            kind: 'found',
+            targets: [{ host: plan.route.host, address: plan.route.host, port: plan.route.port }],
+          }
+        : { kind: 'never', reply: { code: 550, status: '5.1.2', text: 'no such domain', host: null }, class: 'domain' },
+    log: alarmingLog,
+    metrics: new Metrics(),
+    onFenced: () => undefined,
+    ...more,
+  }
+}
+
+export function startTestQueue(db: Database, more: Partial<QueueDeps> = {}): Promise<QueueService> {
+  return startQueue(queueDeps(db, more))
+}
+
+let serial = 0
+
+/** A small message from ana@empresa.test. */
+export function submission(to: string | readonly string[], more: Partial<Submission> = {}): Submission {
+  const recipients = typeof to === 'string' ? [to] : to
+  return {
+    reversePath: { local: 'ana', domain: 'empresa.test' },
+    recipients: recipients.map((address) => ({ address, dsn: {} })),
+    bytes: Buffer.from('From: ana@empresa.test\r\nSubject: hola\r\n\r\nUno.\r\n'),
+    smtpUtf8: false,
+    body: '7bit',
+    organisationId: 1 as OrganisationId,
+    senderVerified: true,
+    acceptedMs: Date.now(),
+    deliveryId: `test-${process.pid}-${++serial}`,
+    ...more,
+  }
+}
+
+/** Waits until `probe` answers true. */
+export async function until(probe: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
+  const endMs = Date.now() + timeoutMs
+  while (!(await probe())) {
+    if (Date.now() > endMs) throw new Error('it did not happen in time')
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}

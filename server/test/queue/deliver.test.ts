@@ -1,0 +1,75 @@
+import { suite, type TestContext, test } from 'node:test'
+import type { QueueService } from '../../src/service/queue/queue-service.ts'
+import { setRoute } from '../../src/store/queue-routes.ts'
+import type { Route } from '../../src/store/queue-types.ts'
+import { ENGINES, openEngine } from '../kit/engines.ts'
+import { startTestQueue, submission, until } from '../kit/queue.ts'
+import { type SmtpSink, smtpSink } from '../kit/smtp-sink.ts'
+
+export async function routeTo(queue: QueueService, sink: SmtpSink, more: Partial<Route> = {}): Promise<void> {
+  await setRoute(queue.store.db, {
+    domain: '*',
+    host: '127.0.0.1',
+    port: sink.port,
+    tls: 'opportunistic',
+    implicitTls: false,
+    lmtp: false,
+    username: null,
+    password: null,
+    ...more,
+  })
+  await queue.loadRoutes()
+}
+
+async function left(queue: QueueService): Promise<number> {
+  const row = await queue.store.db.read((sql) =>
+    sql.get<{ n: number }>(
+      `select (select count(*) from queue_message) + (select count(*) from queue_recipient)
+         + (select count(*) from queue_body) as n`,
+    ),
+  )
+  return row?.n ?? 0
+}
+
+for (const name of ENGINES)
+  suite(`queue on ${name}`, () => {
+    test('a message reaches its route byte for byte, and nothing of it stays', async (t: TestContext) => {
+      await using engine = await openEngine(name)
+      await using sink = await smtpSink()
+      await using queue = await startTestQueue(engine.database('queue'))
+      await routeTo(queue, sink)
+      const bytes = Buffer.from('Subject: x\r\n\r\n.punto\r\n..dos\r\nfin\r\n.\r\n')
+      const id = await queue.enqueue(submission(['luis@sink.test', 'eva@sink.test'], { bytes }))
+      t.assert.match(id, /^[0-9a-z]+$/)
+      await sink.received(1)
+      t.assert.deepStrictEqual(sink.messages[0]?.bytes, bytes)
+      t.assert.deepStrictEqual(sink.messages[0]?.rcptTo, ['luis@sink.test', 'eva@sink.test'])
+      await until(async () => (await left(queue)) === 0)
+    })
+
+    test('the same delivery id is one message', async (t: TestContext) => {
+      await using engine = await openEngine(name)
+      await using sink = await smtpSink({ greeting: 'hang' })
+      await using queue = await startTestQueue(engine.database('queue'))
+      await routeTo(queue, sink)
+      const one = submission('luis@sink.test')
+      const ids = await Promise.all([queue.enqueue(one), queue.enqueue(one)])
+      t.assert.strictEqual(ids[0], ids[1])
+      t.assert.strictEqual(await left(queue), 3)
+    })
+
+    test('five hundred messages share few connections, each arrives once', async (t: TestContext) => {
+      await using engine = await openEngine(name)
+      await using sink = await smtpSink()
+      await using queue = await startTestQueue(engine.database('queue'))
+      await routeTo(queue, sink)
+      const all = Array.from({ length: 500 }, (_, n) => queue.enqueue(submission(`u${n}@sink.test`)))
+      await Promise.all(all)
+      await sink.received(500)
+      await until(async () => (await left(queue)) === 0)
+      const seen = new Set(sink.messages.flatMap(({ rcptTo }) => rcptTo))
+      t.assert.strictEqual(seen.size, 500)
+      t.assert.strictEqual(sink.messages.length, 500)
+      t.assert.ok(sink.connections <= 20, `${sink.connections} connections`)
+    })
+  })

@@ -1,28 +1,177 @@
-/** The one place where the parts are built and joined. */
+/**
+ * The one place where the parts are built and joined. Each thread loads only what it runs: an edge knows no queue,
+ * the queue no IMAP, and the main thread neither.
+ */
+import { randomBytes } from 'node:crypto'
 import type { Config } from './config/config.ts'
+import type { ImapServer } from './edge/imap/imap-server.ts'
+import type { SmtpServer } from './edge/smtp/server.ts'
+import { ChangeBus } from './lib/change-bus.ts'
+import { systemClock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
 import type { Metrics } from './lib/metrics.ts'
-import type { AdminMethod } from './service/admin/method.ts'
+import { matchNetworks } from './net/networks.ts'
+import type { ServerContext } from './net/server-context.ts'
+import type { AdminCall } from './runtime/control.ts'
+import { openChangeRelay, openCredentialShare } from './runtime/relays.ts'
+import { createTexts } from './runtime/texts.ts'
+import type { QueueEntrance } from './service/queue/submission.ts'
+import { Directory, openDirectory } from './store/directory.ts'
+import { openStores, type Stores } from './store/open-stores.ts'
 
-/** Administrative methods with what they need, in the main thread or in a command. */
-export type Admin = AsyncDisposable & {
-  methods(): Promise<ReadonlyMap<string, AdminMethod>>
-  /** Methods of the queue are run by its own thread. */
-  belongsToQueue(method: string): boolean
-  /** One slice of sweeping, checkpointing and counting. */
-  maintain(): Promise<void>
-}
-
-export async function openAdmin(_deps: {
+export type Deps = {
   readonly config: Config
   readonly log: Log
-  readonly metrics?: Metrics
-}): Promise<Admin> {
+  readonly metrics: Metrics
+}
+
+/** The administrative methods of the main thread, or of a command when no server runs. */
+export type Admin = AsyncDisposable & {
+  readonly call: AdminCall
+  /** Methods of the queue are run by its own thread. */
+  belongsToQueue(method: string): boolean
+  /** Copies write-ahead logs back; about once a second. */
+  checkpoint(): Promise<void>
+}
+
+const CLOCK = systemClock
+const PROCESS_KEY_BYTES = 32
+
+/** What every thread that touches mail has: the change bus, the stores, the directory. */
+type Base = {
+  readonly bus: ChangeBus
+  readonly stores: Stores
+  readonly directory: Directory
+}
+
+async function openBase(
+  { config, log }: Deps,
+  opened: AsyncDisposableStack,
+  migrated: boolean,
+): Promise<Base> {
+  const bus = new ChangeBus()
+  bus.attach(opened.use(openChangeRelay()))
+  const { store, server, limits } = config
+  const stores = opened.use(
+    await openStores({
+      dataDir: server.dataDir,
+      engine:
+        store.engine === 'sqlite'
+          ? { kind: 'sqlite' }
+          : {
+              kind: 'postgres',
+              url: store.postgres.url,
+              connections: store.postgres.connections,
+              ...(store.postgres.schema !== undefined && { schema: store.postgres.schema }),
+            },
+      bus,
+      log,
+      clock: CLOCK,
+      reserveBytes: limits.minimumFreeBytes,
+      organisationOf: async (accountId) => {
+        const account = await directory.account(accountId)
+        if (account === undefined) throw new Error(`no account ${accountId}`)
+        return account.organisationId
+      },
+    }),
+  )
+  const directory: Directory = migrated
+    ? new Directory(stores.directoryDb)
+    : await openDirectory(stores.directoryDb)
+  return { bus, stores, directory }
+}
+
+export type Edge = AsyncDisposable & { readonly smtp: SmtpServer; readonly imap: ImapServer }
+
+/** An edge thread: everything between a client and its mailbox. */
+export async function buildEdge(
+  deps: Deps & {
+    readonly queue: QueueEntrance
+    readonly context: () => ServerContext
+    /** The same in every thread: credentials are remembered under it. */
+    readonly processKey: Uint8Array
+  },
+): Promise<Edge> {
+  const { config, log, metrics } = deps
+  const { createSmtpServer } = await import('./edge/smtp/server.ts')
+  const { createImapServer } = await import('./edge/imap/imap-server.ts')
+  const { HashGate } = await import('./service/account/argon2.ts')
+  const { createAuthenticator } = await import('./service/account/authenticator-service.ts')
+  const { createDoor } = await import('./service/account/door.ts')
+  const { createLocalDelivery } = await import('./service/delivery/create-local-delivery.ts')
+  const { createIntake } = await import('./service/delivery/intake.ts')
+  const { createSubmit } = await import('./service/delivery/submit.ts')
+  const { AccountMail } = await import('./service/mailbox/account-mail.ts')
+  const { createSearches } = await import('./service/search/search-mailbox.ts')
+  const { derive } = await import('./mail/message/derive.ts')
+
+  await using opened = new AsyncDisposableStack()
+  const { bus, stores, directory } = await openBase(deps, opened, true)
+  const share = opened.use(openCredentialShare())
+  const gate = new HashGate()
+  const authenticator = createAuthenticator({ ...deps, directory, gate, clock: CLOCK, share })
+  const door = createDoor({ accounts: stores.accounts, directory })
+  const delivery = createLocalDelivery({ accounts: stores.accounts, directory, log })
+  const intake = createIntake({ directory, accounts: stores.accounts, delivery, queue: deps.queue, log })
+  const texts = createTexts()
+  const isPrivate = matchNetworks(config.listeners.privateNetworks)
+  const common = { hostname: config.server.hostname, texts, clock: CLOCK, log, metrics }
+  const smtp = createSmtpServer({
+    ...common,
+    language: config.server.language,
+    intake,
+    submit: createSubmit({ directory, intake }),
+    authenticator,
+    domainLanguage: async (domain) => (await directory.domain(domain))?.language,
+    tls: deps.context,
+    maxMessageBytes: config.limits.messageBytes,
+  })
+  const imap = createImapServer({
+    ...common,
+    authenticator,
+    openAccount: async (principal) => {
+      if (principal.accountId === undefined) throw new Error('a session of nobody')
+      return new AccountMail(await door.forAccount(principal, principal.accountId), {
+        directory,
+        bus,
+        derive,
+      })
+    },
+    startTls: (connection) => connection.startTlsAsServer(deps.context(), ['imap']),
+    searches: createSearches(),
+    isPrivate: (connection) => isPrivate(connection.remoteAddress),
+  })
+  const rest = opened.move()
+  return { smtp, imap, [Symbol.asyncDispose]: () => rest.disposeAsync() }
+}
+
+/** The main thread: it brings the tables up to date before any other thread looks at them. */
+export async function openAdmin(deps: Deps): Promise<Admin> {
+  await using opened = new AsyncDisposableStack()
+  const base = await openBase(deps, opened, false)
+  let call: Promise<AdminCall> | undefined
+  const rest = opened.move()
   return {
-    methods: async () => new Map(),
+    call: async (principal, method, input) => {
+      // The methods and their schemas take megabytes, and most of the time nobody asks.
+      call ??= directoryCall(deps, base)
+      return await (await call)(principal, method, input)
+    },
     belongsToQueue: (method) => /^(?:queue|route)\./.test(method),
-    maintain: async () => undefined,
-    [Symbol.asyncDispose]: async () => undefined,
+    checkpoint: () => base.stores.checkpoint(),
+    [Symbol.asyncDispose]: () => rest.disposeAsync(),
   }
 }
-export const openOffline = openAdmin
+
+/** The directory's methods, ready to be called. */
+async function directoryCall({ log, metrics }: Deps, { directory }: Base): Promise<AdminCall> {
+  const { callAdmin, methodTable } = await import('./service/admin/call-admin.ts')
+  const { directoryMethods } = await import('./service/admin/directory-methods.ts')
+  const { createAuthenticator } = await import('./service/account/authenticator-service.ts')
+  const { HashGate } = await import('./service/account/argon2.ts')
+  const gate = new HashGate()
+  const processKey = randomBytes(PROCESS_KEY_BYTES)
+  const authenticator = createAuthenticator({ directory, processKey, gate, clock: CLOCK, log, metrics })
+  const methods = methodTable(directoryMethods({ directory, authenticator, gate, clock: CLOCK, log }))
+  return (principal, method, input) => callAdmin(methods, principal, method, input)
+}

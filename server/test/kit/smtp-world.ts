@@ -22,7 +22,7 @@ import { type Clock, systemClock } from '../../src/lib/clock.ts'
 import { silentLog } from '../../src/lib/log.ts'
 import { Metrics } from '../../src/lib/metrics.ts'
 import { Texts } from '../../src/lib/text.ts'
-import type { AccountId, QueueId } from '../../src/mail/ids.ts'
+import type { AccountId, MessageId, QueueId } from '../../src/mail/ids.ts'
 import { ConnectionLimiter, DEFAULT_CONNECTION_LIMITS } from '../../src/net/connection-limiter.ts'
 import { type Listener, listen } from '../../src/net/listener.ts'
 import { serverContext } from '../../src/net/server-context.ts'
@@ -54,8 +54,8 @@ export type SmtpWorld = AsyncDisposable & {
   }
   /** What was handed to the outgoing queue, in order. */
   readonly queued: Submission[]
-  /** Makes the queue refuse. */
-  queueFails: boolean
+  /** `queueFails` makes the queue refuse. */
+  readonly state: { queueFails: boolean }
   readonly delivery: LocalDelivery
   readonly server: SmtpServer
   readonly metrics: Metrics
@@ -109,61 +109,82 @@ export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = 
     ...(options.maxMessageBytes !== undefined && { maxMessageBytes: options.maxMessageBytes }),
     ...(options.reverseName !== undefined && { reverseName: options.reverseName }),
   })
-  const listeners: Listener[] = []
-  const ports = new Map<SmtpRole, number>()
-  const world: SmtpWorld = {
+  const listeners = new Listeners(server, clock)
+  return {
     directory,
     stores,
     empresa,
     accounts,
     queued,
-    get queueFails() {
-      return state.queueFails
-    },
-    set queueFails(fails: boolean) {
-      state.queueFails = fails
-    },
+    state,
     delivery,
     server,
     metrics,
-    async listen(role, listener) {
-      const opened = await listen({
-        host: '127.0.0.1',
-        port: 0,
-        limiter: new ConnectionLimiter({ ...DEFAULT_CONNECTION_LIMITS, exempt: () => true }, clock),
-        tooMany: () => '421 4.7.0 Too many connections\r\n',
-        accept: (connection) => server.accept(connection, role, listener),
-        log: silentLog,
-      })
-      listeners.push(opened)
-      return opened.port
-    },
-    async client(role) {
-      const port =
-        ports.get(role) ?? (await world.listen(role, role === 'submission' ? { private: true } : {}))
-      ports.set(role, port)
-      const client = await SmtpClient.open(port)
-      await client.hello(role === 'lmtp' ? 'LHLO' : 'EHLO')
-      if (role === 'submission') await client.say(`AUTH PLAIN ${plain('ana@empresa.test', ANA_PASSWORD)}`)
-      return client
-    },
-    async mailbox(accountId, name = 'INBOX') {
-      const store = stores.accounts.open(accountId)
-      const box = await store.mailbox(name)
-      if (box === undefined) return []
-      const view = await store.view(box.id)
-      const texts: string[] = []
-      for (const id of view.messageIds.subarray(0, view.count))
-        texts.push(Buffer.from(await store.bytes(id as never)).toString('utf8'))
-      return texts
-    },
+    listen: (role, listener) => listeners.open(role, listener),
+    client: async (role) => connectAs(role, await listeners.usual(role)),
+    mailbox: (accountId, name = 'INBOX') => readMailbox(stores, accountId, name),
     async [Symbol.asyncDispose]() {
-      for (const opened of listeners) await opened[Symbol.asyncDispose]()
+      await listeners.close()
       await server.drain()
       await stores[Symbol.asyncDispose]()
     },
   }
-  return world
+}
+
+/** Listeners of one server, by port of the kernel's choice. */
+class Listeners {
+  readonly #server: SmtpServer
+  readonly #clock: Clock
+  readonly #opened: Listener[] = []
+  readonly #usual = new Map<SmtpRole, number>()
+
+  constructor(server: SmtpServer, clock: Clock) {
+    this.#server = server
+    this.#clock = clock
+  }
+
+  async open(role: SmtpRole, listener?: SmtpListener): Promise<number> {
+    const opened = await listen({
+      host: '127.0.0.1',
+      port: 0,
+      limiter: new ConnectionLimiter({ ...DEFAULT_CONNECTION_LIMITS, exempt: () => true }, this.#clock),
+      tooMany: () => '421 4.7.0 Too many connections\r\n',
+      accept: (connection) => this.#server.accept(connection, role, listener),
+      log: silentLog,
+    })
+    this.#opened.push(opened)
+    return opened.port
+  }
+
+  async usual(role: SmtpRole): Promise<number> {
+    const port = this.#usual.get(role) ?? (await this.open(role, PRIVATE_SUBMISSION[role]))
+    this.#usual.set(role, port)
+    return port
+  }
+
+  async close(): Promise<void> {
+    for (const opened of this.#opened) await opened[Symbol.asyncDispose]()
+  }
+}
+
+const PRIVATE_SUBMISSION: Partial<Record<SmtpRole, SmtpListener>> = { submission: { private: true } }
+
+async function connectAs(role: SmtpRole, port: number): Promise<SmtpClient> {
+  const client = await SmtpClient.open(port)
+  await client.hello(role === 'lmtp' ? 'LHLO' : 'EHLO')
+  if (role === 'submission') await client.say(`AUTH PLAIN ${plain('ana@empresa.test', ANA_PASSWORD)}`)
+  return client
+}
+
+async function readMailbox(stores: Stores, accountId: AccountId, name: string): Promise<string[]> {
+  const store = stores.accounts.open(accountId)
+  const box = await store.mailbox(name)
+  if (box === undefined) return []
+  const view = await store.view(box.id)
+  const texts: string[] = []
+  for (const id of view.messageIds.subarray(0, view.count))
+    texts.push(Buffer.from(await store.bytes(id as MessageId)).toString('utf8'))
+  return texts
 }
 
 async function populate(directory: Directory, empresa: Company): Promise<SmtpWorld['accounts']> {
@@ -175,7 +196,21 @@ async function populate(directory: Directory, empresa: Company): Promise<SmtpWor
   await addAlias(directory, empresa, 'ventas', ['ana@empresa.test', 'socio@otra.test'])
   await addAlias(directory, empresa, 'circle1', ['circle2@empresa.test'])
   await addAlias(directory, empresa, 'circle2', ['circle1@empresa.test'])
+  await addGroup(directory, empresa, 'todos', 'anyone', ['ana@empresa.test', 'luis@empresa.test'])
+  await addGroup(directory, empresa, 'cerrado', 'organisation', ['luis@empresa.test', 'fuera@otra.test'])
   return { ana, luis, full, away }
+}
+
+/** A group of the company. */
+export async function addGroup(
+  directory: Directory,
+  { organisationId, domainId }: Company,
+  local: string,
+  whoMayWrite: 'anyone' | 'organisation' | 'members' | 'listed',
+  members: readonly string[],
+): Promise<void> {
+  const settings = { displayName: '', members, whoMayWrite, listedWriters: [] }
+  await directory.write(({ groups }) => groups.add({ organisationId, domainId, local }, settings, 0))
 }
 
 export function plain(user: string, password: string): string {

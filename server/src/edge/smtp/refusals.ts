@@ -40,6 +40,12 @@ export const SMTP_REFUSALS: Readonly<Record<RefusalCode, SmtpRefusal>> = {
   'unknown-user': { code: 550, enhanced: '5.1.1', text: 'refused' },
 }
 
+/** Where one sentence has a more exact code than its kind of refusal. RFC 3463 §3.7, RFC 3463 §3.8 */
+export const EXACT_CODES: ReadonlyMap<string, EnhancedStatus> = new Map<SmtpTextKey, EnhancedStatus>([
+  ['data.lineEnds', '5.6.11'],
+  ['group.closed', '5.7.2'],
+])
+
 /** During AUTH some of them mean the person who signs in, not the one written to. RFC 4954 §6, RFC 7504 */
 export const AUTH_REFUSALS: Readonly<Partial<Record<RefusalCode, SmtpRefusal>>> = {
   suspended: { code: 525, enhanced: '5.7.13', text: 'auth.suspended' },

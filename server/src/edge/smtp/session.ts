@@ -12,7 +12,7 @@ import type { IntakeRecipient } from '../../service/delivery/intake.ts'
 import { Input } from './input.ts'
 import { CONNECTION_MS, LINGER_MS, UNREAD_REPLY_OCTETS } from './limits.ts'
 import type { MessageBuffer } from './message-buffer.ts'
-import { SMTP_REFUSALS, type SmtpRefusal } from './refusals.ts'
+import { EXACT_CODES, SMTP_REFUSALS, type SmtpRefusal } from './refusals.ts'
 import type { SmtpListener, SmtpRole, SmtpShared } from './server.ts'
 
 /** From MAIL to the reply to the message. */
@@ -153,7 +153,8 @@ export class Session {
       ? refusal.text
       : { key: entry.text, values: { ...refusal.text.values, ...this.#asides() } }
     this.shared.metrics.count('smtp_rejects_total', { stage, reason: refusal.code })
-    const enhanced = this.extended || entry.code === 421 ? entry.enhanced : undefined
+    const exact = EXACT_CODES.get(refusal.text.key) ?? entry.enhanced
+    const enhanced = this.extended || entry.code === 421 ? exact : undefined
     this.say(formatReply(entry.code, enhanced, ...(await this.word(text))))
   }
 

@@ -10,7 +10,7 @@ import type { Log } from '../../lib/log.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import { type Address, canonicalAddress, formatAddress } from '../../mail/address.ts'
 import type { BodyType } from '../../mail/smtp/parameters.ts'
-import type { AccountStores } from '../../store/account-store.ts'
+import type { AccountStores, Usage } from '../../store/account-store.ts'
 import type { AccountRecord, DirectoryReader } from '../../store/directory-types.ts'
 import type { DsnRequest, QueuedRecipient, QueueEntrance, Submission } from '../queue/submission.ts'
 import { expand, keyOf, type Sender, type Target } from './expand.ts'
@@ -98,10 +98,20 @@ async function refusalOf(
 ): Promise<Refusal | undefined> {
   if (account.state === 'suspended') return suspended(address)
   if (account.quotaBytes === undefined && account.quotaMessages === undefined) return undefined
-  const usage = await accounts.open(account.id).usage()
+  const usage = await usageOf(accounts, account)
   const full =
     usage.bytes >= (account.quotaBytes ?? Infinity) || usage.messages >= (account.quotaMessages ?? Infinity)
   return full ? mailboxFull(address) : undefined
+}
+
+async function usageOf(accounts: AccountStores, account: AccountRecord): Promise<Usage> {
+  try {
+    return await accounts.open(account.id).usage()
+  } catch (error) {
+    // Nothing was ever delivered there: the first message makes the mailbox.
+    if (error instanceof Refusal && error.code === 'not-found') return { bytes: 0, messages: 0 }
+    throw error
+  }
 }
 
 type Plan = {
@@ -114,7 +124,7 @@ async function accept(deps: IntakeDeps, message: IntakeMessage, each: boolean): 
   const header = inspectHeader(message.bytes)
   const plan = planOf(message, header)
   const outside = plan.queued
-  if (outside.length > 0) await enqueue(deps.queue, message, outside, '')
+  if (outside.length > 0) await enqueue(deps.queue, message, outside, '>queue')
   const outcomes = await deliver(deps, message, plan)
   return each ? answerEach(deps, message, outcomes) : answerAll(deps, message, outcomes, outside.length > 0)
 }
@@ -180,7 +190,7 @@ async function answerAll(
     const refusal = worstOf(failed, outcomes)
     return message.recipients.map(() => refusal)
   }
-  await enqueue(deps.queue, message, failed, '.later')
+  await enqueue(deps.queue, message, failed, '')
   deps.log.info('delivery.later', { recipients: failed.length, delivery: message.deliveryId })
   return message.recipients.map(() => undefined)
 }
@@ -199,7 +209,7 @@ async function answerEach(
     later.push(...failed)
     return undefined
   })
-  if (later.length > 0) await enqueue(deps.queue, message, later, '.later')
+  if (later.length > 0) await enqueue(deps.queue, message, later, '')
   return answers
 }
 
@@ -273,7 +283,7 @@ function submissionOf(
     ...(accountId !== undefined && { accountId }),
     ...(organisationId !== undefined && { organisationId }),
     acceptedMs: message.receivedMs,
-    // A local hop carries the id of the delivery itself: the mailboxes know by it what they have.
+    // What failed in a mailbox goes under the id of the delivery itself: the mailboxes know by it what they have.
     deliveryId: `${message.deliveryId}${via === '' ? '' : `>${via}`}${suffix}`,
   }
 }

@@ -1,0 +1,187 @@
+/**
+ * Plays a golden transcript over a real socket. A transcript reads like the RFC:
+ *
+ *   # RFC 2920 §3.1: commands may be sent in a group.      why, for the reader
+ *   @ listen submission                                    a setting, for the test that opens the connection
+ *   S: 220 mx.empresa.test ESMTP                           the server says exactly this line
+ *   C: EHLO client.test                                    the client sends this line with CRLF
+ *   S~ ^250-SIZE \d+$                                      the server says a line that matches
+ *   S* ^250                                                any number of lines that match, as many as come first
+ *   C= .\r\nQUIT\r\n                                       the client sends these octets; \r \n \0 \\ \xHH are escapes
+ *   ! tls                                                  both turn to TLS
+ *   S$                                                     the server closes
+ */
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import { type TLSSocket, connect as tlsConnect } from 'node:tls'
+
+export type Transcript = {
+  readonly settings: ReadonlyMap<string, string>
+  readonly steps: readonly Step[]
+}
+export type Step = {
+  readonly sign: 'C:' | 'C=' | 'S:' | 'S~' | 'S*' | 'S$' | '! '
+  readonly text: string
+  readonly line: number
+}
+
+const SIGNS: ReadonlySet<string> = new Set(['C:', 'C=', 'S:', 'S~', 'S*', 'S$', '! '])
+const ANSWER_MS = 10_000
+
+export function readTranscript(path: string): Transcript {
+  const settings = new Map<string, string>()
+  const steps: Step[] = []
+  for (const [index, line] of readFileSync(path, 'utf8').split('\n').entries()) {
+    if (line === '' || line.startsWith('#')) continue
+    const sign = line.slice(0, 2)
+    if (sign === '@ ') {
+      const [, key = '', value = ''] = /^(\S+) ?(.*)$/.exec(line.slice(2)) ?? []
+      settings.set(key, value)
+    } else if (SIGNS.has(sign))
+      steps.push({ sign: sign as Step['sign'], text: line.slice(sign === '! ' ? 2 : 3), line: index + 1 })
+    else throw new Error(`${path}:${index + 1}: no such step: ${line}`)
+  }
+  return { settings, steps }
+}
+
+/** Plays all steps. Throws with the transcript's line where the server says something else. */
+export async function playTranscript(transcript: Transcript, port: number): Promise<void> {
+  await using peer = await LinePeer.open(port)
+  for (const [at, step] of transcript.steps.entries()) {
+    try {
+      await play(peer, step, transcript.steps[at + 1])
+    } catch (cause) {
+      throw new Error(`line ${step.line}: ${step.sign} ${step.text}: ${String(cause)}`, { cause })
+    }
+  }
+}
+
+async function play(peer: LinePeer, { sign, text }: Step, next: Step | undefined): Promise<void> {
+  switch (sign) {
+    case 'C:':
+      return peer.write(Buffer.from(`${text}\r\n`))
+    case 'C=':
+      return peer.write(unescapeOctets(text))
+    case 'S:':
+      return assertLine(await peer.line(), (line) => line === text)
+    case 'S~':
+      return assertLine(await peer.line(), (line) => new RegExp(text, 'u').test(line))
+    case 'S*': {
+      const stop = next?.sign === 'S~' ? new RegExp(next.text, 'u') : undefined
+      for (;;) {
+        const line = await peer.peek()
+        if (line === undefined || !new RegExp(text, 'u').test(line)) return
+        if (stop?.test(line) === true || line === next?.text) return
+        await peer.line()
+      }
+    }
+    case 'S$': {
+      const line = await peer.line()
+      if (line !== undefined) throw new Error(`the server went on: ${JSON.stringify(line)}`)
+      return
+    }
+    case '! ':
+      if (text !== 'tls') throw new Error('no such act')
+      return peer.startTls()
+  }
+}
+
+function assertLine(line: string | undefined, fits: (line: string) => boolean): void {
+  if (line === undefined) throw new Error('the server closed')
+  if (!fits(line)) throw new Error(`the server said ${JSON.stringify(line)}`)
+}
+
+function unescapeOctets(text: string): Buffer {
+  const pieces: Buffer[] = []
+  for (const [, hex, sign, plain] of text.matchAll(/\\x([0-9a-fA-F]{2})|\\(.)|([^\\]+)/gs)) {
+    if (hex !== undefined) pieces.push(Buffer.from([Number.parseInt(hex, 16)]))
+    else if (sign !== undefined)
+      pieces.push(Buffer.from({ r: '\r', n: '\n', t: '\t', '0': '\0' }[sign] ?? sign))
+    else pieces.push(Buffer.from(plain ?? ''))
+  }
+  return Buffer.concat(pieces)
+}
+
+/** Reads lines ended by CRLF; keeps nothing else about the protocol. */
+class LinePeer implements AsyncDisposable {
+  #socket: Socket | TLSSocket
+  #text = ''
+  #closed = false
+  #wake: (() => void) | undefined
+
+  private constructor(socket: Socket) {
+    this.#socket = socket
+    this.#listen(socket)
+  }
+
+  static async open(port: number): Promise<LinePeer> {
+    const socket = connect(port, '127.0.0.1')
+    socket.setNoDelay(true)
+    await once(socket, 'connect')
+    return new LinePeer(socket)
+  }
+
+  write(octets: Uint8Array): void {
+    this.#socket.write(octets)
+  }
+
+  /** The next line without taking it; undefined when the server has closed. */
+  async peek(): Promise<string | undefined> {
+    const deadline = Date.now() + ANSWER_MS
+    for (;;) {
+      const end = this.#text.indexOf('\r\n')
+      if (end >= 0) return this.#text.slice(0, end)
+      if (this.#closed) return undefined
+      if (Date.now() > deadline) throw new Error(`no line came; unread ${JSON.stringify(this.#text)}`)
+      await this.#more()
+    }
+  }
+
+  async line(): Promise<string | undefined> {
+    const line = await this.peek()
+    if (line !== undefined) this.#text = this.#text.slice(line.length + 2)
+    return line
+  }
+
+  async startTls(): Promise<void> {
+    for (const event of ['data', 'close', 'error']) this.#socket.removeAllListeners(event)
+    const secure = tlsConnect({ socket: this.#socket, rejectUnauthorized: false })
+    this.#socket = secure
+    this.#listen(secure)
+    await once(secure, 'secureConnect')
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#socket.destroy()
+    return Promise.resolve()
+  }
+
+  #listen(socket: Socket): void {
+    socket.on('data', (octets: Buffer) => {
+      this.#text += octets.toString('utf8')
+      this.#awake()
+    })
+    socket.on('error', () => this.#awake())
+    socket.on('close', () => {
+      this.#closed = true
+      this.#awake()
+    })
+  }
+
+  #more(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#awake(), 250)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
+  #awake(): void {
+    const wake = this.#wake
+    this.#wake = undefined
+    wake?.()
+  }
+}

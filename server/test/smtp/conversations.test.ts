@@ -1,0 +1,17 @@
+import { globSync } from 'node:fs'
+import { basename } from 'node:path'
+import type { SmtpListener, SmtpRole } from '../../src/edge/smtp/server.ts'
+import { playTranscript, readTranscript } from '../kit/conversation.ts'
+import { openSmtpWorld } from '../kit/smtp-world.ts'
+import { eachEngine } from '../kit/stores.ts'
+
+for (const path of globSync('server/test/conversations/smtp/*.txt').sort())
+  eachEngine(`conversation ${basename(path, '.txt')}`, async (t, engine) => {
+    await using world = await openSmtpWorld(engine)
+    const transcript = readTranscript(path)
+    const proxies = transcript.settings.get('xclient')
+    const listener: SmtpListener =
+      proxies === undefined ? {} : { xclientFrom: (address) => address === proxies }
+    const port = await world.listen(transcript.settings.get('listen') as SmtpRole, listener)
+    await t.assert.doesNotReject(playTranscript(transcript, port))
+  })

@@ -9,7 +9,7 @@ type Ban = { readonly what: RegExp; readonly why: string; readonly where?: RegEx
 const SOURCE = /^server\/src\//
 const BANS: readonly Ban[] = [
   {
-    what: /(?:,|\(|=|\?|:)\s*['"](?:latin1|ascii|binary|ucs2|ucs-2)['"]/,
+    what: /(?:[(,]|\bencoding:)\s*['"](?:latin1|ascii|binary|ucs2|ucs-2)['"]\s*[),]/,
     why: 'THREATS §3.6: these encodings turn other letters into CR LF; text is UTF-8, bytes are bytes',
     where: SOURCE,
   },

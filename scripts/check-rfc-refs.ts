@@ -14,13 +14,15 @@ const STATUS = ['whole', 'partial', 'planned']
 type Listed = { readonly status: string; readonly note: string }
 
 const faults: string[] = []
+/** RFC → one of the files that name it. */
+const unlisted = new Map<number, string>()
 const listed = readIndex()
 /** RFC → section → files that cite it. */
 const cited = new Map<number, Map<string, Set<string>>>()
 for (const file of globSync('server/{src,test}/**/*.{ts,tsx}').sort()) {
   for (const match of readFileSync(file, 'utf8').matchAll(REFERENCE)) {
     const rfc = Number(match[1])
-    if (!listed.has(rfc)) faults.push(`${file}: RFC ${rfc} is not in ${INDEX}`)
+    if (!listed.has(rfc)) unlisted.set(rfc, file)
     if (!file.startsWith('server/src/')) continue
     const sections = cited.get(rfc) ?? new Map<string, Set<string>>()
     cited.set(rfc, sections)
@@ -28,6 +30,7 @@ for (const file of globSync('server/{src,test}/**/*.{ts,tsx}').sort()) {
     sections.set(section, (sections.get(section) ?? new Set()).add(file))
   }
 }
+for (const [rfc, file] of unlisted) faults.push(`RFC ${rfc} is not in ${INDEX}, but in ${file}`)
 
 const page = writePage()
 if (!process.argv.includes('--check')) writeFileSync(PAGE, page)

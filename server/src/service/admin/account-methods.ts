@@ -1,0 +1,199 @@
+/** Accounts: made, listed, shown and changed. */
+import { z } from 'zod'
+import type { AccountSettings } from '../../store/directory-accounts.ts'
+import { splitAddress } from '../../store/directory-names.ts'
+import type { DirectoryTables } from '../../store/directory-tables.ts'
+import { type AccountRecord, PROTOCOLS } from '../../store/directory-types.ts'
+import type { Principal } from '../account/principal.ts'
+import {
+  boundTo,
+  checkAddresses,
+  claiming,
+  findAccount,
+  findAccountToChange,
+  findDomain,
+  findPlace,
+  no,
+} from './access.ts'
+import { accountJson } from './account-json.ts'
+import type { DirectoryAdminDeps } from './directory-methods.ts'
+import {
+  addressList,
+  addressText,
+  bound,
+  domainText,
+  language,
+  nextOf,
+  page,
+  personName,
+  protocols,
+  role,
+  secret,
+  secretHash,
+} from './inputs.ts'
+import { type AdminMethod, adminMethod } from './method.ts'
+import { makePassword } from './new-password.ts'
+
+export function accountMethods(deps: DirectoryAdminDeps): readonly AdminMethod[] {
+  const { directory } = deps
+  return [
+    addMethod(deps),
+    adminMethod({
+      name: 'account.list',
+      scope: 'company',
+      input: z.strictObject({ domain: domainText.optional(), ...page }),
+      run: (principal, input) =>
+        directory.read(async (tables) => {
+          const domain =
+            input.domain === undefined ? undefined : await findDomain(tables, principal, input.domain)
+          const accounts = await tables.accounts.list({
+            organisationId: boundTo(principal),
+            domainId: domain?.aliasOf ?? domain?.id,
+            after: input.after,
+            limit: input.limit,
+          })
+          return { accounts: accounts.map(accountJson), next: nextOf(accounts, input.limit) }
+        }),
+    }),
+    adminMethod({
+      name: 'account.show',
+      scope: 'account',
+      input: z.strictObject({ address: addressText }),
+      run: async (principal, input) => {
+        const account = await directory.read((tables) => findAccount(tables, principal, input.address))
+        const own = await directory.ownAddresses(account.id)
+        return { ...accountJson(account), addresses: [...own].sort() }
+      },
+    }),
+    setMethod(deps),
+  ]
+}
+
+function addMethod({ directory, gate, clock }: DirectoryAdminDeps): AdminMethod {
+  return adminMethod({
+    name: 'account.add',
+    scope: 'company',
+    input: z.strictObject({
+      address: addressText,
+      displayName: personName.default(''),
+      language: language.optional(),
+      role: role.default('account'),
+      quotaBytes: bound.default(null),
+      quotaMessages: bound.default(null),
+      protocols: protocols.default([...PROTOCOLS]),
+      password: secret.optional(),
+      passwordHash: secretHash.optional(),
+      generate: z.boolean().optional(),
+    }),
+    run: async (principal, input) => {
+      requireRole(principal, input.role)
+      // Looked at first: nobody pays for a hash to be told that the domain is not there.
+      await directory.read((tables) => findPlace(tables, principal, input.address))
+      const made = await makePassword(gate, input)
+      return await directory.write(async (tables) => {
+        const { domain, local, address } = await findPlace(tables, principal, input.address)
+        const settings: AccountSettings = {
+          displayName: input.displayName,
+          language: input.language ?? domain.language,
+          role: input.role,
+          quotaBytes: input.quotaBytes ?? undefined,
+          quotaMessages: input.quotaMessages ?? undefined,
+          state: 'enabled',
+          protocols: new Set(input.protocols),
+        }
+        const place = { organisationId: domain.organisationId, domainId: domain.id, local }
+        const id = await claiming(address, () => tables.accounts.add({ ...place, ...settings }, clock.now()))
+        if (made !== undefined) await tables.credentials.set(id, made.credential, clock.now())
+        const account = await tables.accounts.get(id)
+        if (account === undefined) throw new Error('the account just added is not there')
+        return { ...accountJson(account), ...(made?.generated !== undefined && { password: made.generated }) }
+      })
+    },
+  })
+}
+
+const CHANGES = z.strictObject({
+  address: addressText,
+  displayName: personName.optional(),
+  language: language.optional(),
+  role: role.optional(),
+  quotaBytes: bound.optional(),
+  quotaMessages: bound.optional(),
+  protocols: protocols.optional(),
+  /** Addresses of the company that the account may write as, besides its own. */
+  sendAs: addressList.optional(),
+})
+type Changes = z.infer<typeof CHANGES>
+
+function setMethod({ directory }: DirectoryAdminDeps): AdminMethod {
+  return adminMethod({
+    name: 'account.set',
+    scope: 'account',
+    input: CHANGES,
+    run: (principal, input) => {
+      requireHolderMay(principal, input)
+      return directory.write(async (tables) => {
+        const account = await findAccountToChange(tables, principal, input.address)
+        if (input.role !== undefined && input.role !== account.role) {
+          requireRole(principal, input.role)
+          // Nobody locks the last door behind themselves by mistake.
+          if (account.id === principal.accountId) throw no('cannot', 'directory.notYourself')
+        }
+        await write(tables, account, input)
+        if (input.sendAs !== undefined)
+          await tables.accounts.setGrants(
+            account.id,
+            await grantable(tables, principal, account, input.sendAs),
+          )
+        const changed = await tables.accounts.get(account.id)
+        if (changed === undefined) throw new Error('the account just changed is not there')
+        return accountJson(changed)
+      })
+    },
+  })
+}
+
+/** Holders change their own name and language; the rest is the company's. */
+function requireHolderMay(principal: Principal, input: Changes): void {
+  if (principal.role !== 'account') return
+  const { address: _address, displayName: _name, language: _language, ...rest } = input
+  if (Object.values(rest).some((value) => value !== undefined)) throw no('forbidden', 'admin.forbidden')
+}
+
+/** Operators are made by operators only. */
+export function requireRole(principal: Principal, wanted: AccountRecord['role']): void {
+  if (wanted === 'operator' && principal.role !== 'operator') throw no('forbidden', 'directory.operatorOnly')
+}
+
+async function write(tables: DirectoryTables, account: AccountRecord, input: Changes): Promise<void> {
+  const settings: AccountSettings = {
+    displayName: input.displayName ?? account.displayName,
+    language: input.language ?? account.language,
+    role: input.role ?? account.role,
+    quotaBytes: input.quotaBytes === undefined ? account.quotaBytes : (input.quotaBytes ?? undefined),
+    quotaMessages:
+      input.quotaMessages === undefined ? account.quotaMessages : (input.quotaMessages ?? undefined),
+    state: account.state,
+    protocols: input.protocols === undefined ? account.protocols : new Set(input.protocols),
+  }
+  // Only what a session depends on ends the sessions there are.
+  if (input.role === undefined && input.protocols === undefined)
+    await tables.accounts.setPlain(account.id, settings)
+  else await tables.accounts.set(account.id, settings)
+}
+
+/** Addresses in domains of the account's own company. THREATS SUB1 */
+async function grantable(
+  tables: DirectoryTables,
+  principal: Principal,
+  account: AccountRecord,
+  written: readonly string[],
+): Promise<readonly string[]> {
+  const addresses = checkAddresses(written)
+  for (const address of addresses) {
+    const domain = await findDomain(tables, principal, splitAddress(address)?.domain ?? '')
+    if (domain.organisationId !== account.organisationId)
+      throw no('not-found', 'directory.noDomain', { domain: domain.name })
+  }
+  return addresses
+}

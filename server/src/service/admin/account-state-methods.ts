@@ -1,0 +1,145 @@
+/** Accounts: renamed, suspended, enabled, removed, given a password. */
+import { z } from 'zod'
+import { Refusal } from '../../lib/refusal.ts'
+import type { Secret } from '../../lib/secret.ts'
+import type { AccountSettings } from '../../store/directory-accounts.ts'
+import type { AccountRecord } from '../../store/directory-types.ts'
+import type { Principal } from '../account/principal.ts'
+import { checkLocal, claiming, findAccountToChange, no, removeEmptyAliases } from './access.ts'
+import { accountJson } from './account-json.ts'
+import type { DirectoryAdminDeps } from './directory-methods.ts'
+import { addressText, secret, secretHash } from './inputs.ts'
+import { type AdminMethod, adminMethod } from './method.ts'
+import { checkPassword, makePassword } from './new-password.ts'
+
+/** The limiter's name for tries that come from administration and not from a mail program's network. */
+const PANEL = '0.0.0.0'
+
+export function accountStateMethods(deps: DirectoryAdminDeps): readonly AdminMethod[] {
+  return [
+    renameMethod(deps),
+    stateMethod(deps, 'suspended'),
+    stateMethod(deps, 'enabled'),
+    removeMethod(deps),
+    passwordMethod(deps),
+  ]
+}
+
+function renameMethod({ directory, clock }: DirectoryAdminDeps): AdminMethod {
+  return adminMethod({
+    name: 'account.rename',
+    scope: 'company',
+    input: z.strictObject({
+      address: addressText,
+      /** The new part before the @; the domain stays. */
+      to: addressText,
+      /** Leaves an alias of the old name behind. */
+      keepOld: z.boolean().default(false),
+    }),
+    run: (principal, input) =>
+      directory.write(async (tables) => {
+        const account = await findAccountToChange(tables, principal, input.address)
+        const at = account.address.lastIndexOf('@')
+        const address = `${input.to}${account.address.slice(at)}`
+        const local = checkLocal(input.to, address)
+        await claiming(address, () => tables.accounts.rename(account, local))
+        const renamed = await tables.accounts.get(account.id)
+        if (renamed === undefined) throw new Error('the account just renamed is not there')
+        if (input.keepOld) {
+          const place = { ...account, local: account.address.slice(0, at) }
+          await tables.aliases.add(place, [renamed.address], clock.now())
+        }
+        return accountJson(renamed)
+      }),
+  })
+}
+
+function stateMethod({ directory }: DirectoryAdminDeps, state: AccountRecord['state']): AdminMethod {
+  return adminMethod({
+    name: state === 'suspended' ? 'account.suspend' : 'account.enable',
+    scope: 'company',
+    input: z.strictObject({ address: addressText }),
+    run: (principal, input) =>
+      directory.write(async (tables) => {
+        const account = await findAccountToChange(tables, principal, input.address)
+        refuseYourself(principal, account)
+        const settings: AccountSettings = { ...account, state }
+        await tables.accounts.set(account.id, settings)
+        return accountJson({ ...account, state })
+      }),
+  })
+}
+
+function removeMethod({ directory, clock }: DirectoryAdminDeps): AdminMethod {
+  return adminMethod({
+    name: 'account.remove',
+    scope: 'company',
+    input: z.strictObject({ address: addressText }),
+    run: (principal, input) =>
+      directory.write(async (tables) => {
+        const account = await findAccountToChange(tables, principal, input.address)
+        refuseYourself(principal, account)
+        await tables.domains.dropCatchAll(account.id)
+        const empty = await tables.accounts.remove(account, clock.now())
+        await removeEmptyAliases(tables, empty, clock.now())
+        return { id: account.id, address: account.address }
+      }),
+  })
+}
+
+function passwordMethod(deps: DirectoryAdminDeps): AdminMethod {
+  const { directory, gate, clock } = deps
+  return adminMethod({
+    name: 'account.password',
+    scope: 'account',
+    input: z.strictObject({
+      address: addressText,
+      password: secret.optional(),
+      passwordHash: secretHash.optional(),
+      generate: z.boolean().optional(),
+      /** Asked of whoever changes the password of their own account. */
+      oldPassword: secret.optional(),
+    }),
+    run: async (principal, input) => {
+      const account = await directory.read((tables) => findAccountToChange(tables, principal, input.address))
+      if (account.id === principal.accountId) {
+        if (input.passwordHash !== undefined) throw no('forbidden', 'admin.forbidden')
+        if (input.password !== undefined) checkPassword(input.password.reveal())
+        await proveOldPassword(deps, account, input.oldPassword)
+      }
+      const made = await makePassword(gate, input)
+      if (made === undefined) throw no('invalid', 'directory.passwordOne')
+      await directory.write(async (tables) => {
+        const { id } = await findAccountToChange(tables, principal, input.address)
+        await tables.credentials.set(id, made.credential, clock.now())
+        await tables.accounts.raiseVersion(id)
+      })
+      return {
+        id: account.id,
+        address: account.address,
+        ...(made.generated !== undefined && { password: made.generated }),
+      }
+    },
+  })
+}
+
+/** Through the authenticator, so that a stolen session guesses no faster than a stranger. */
+async function proveOldPassword(
+  { authenticator }: DirectoryAdminDeps,
+  account: AccountRecord,
+  oldPassword: Secret | undefined,
+): Promise<void> {
+  if (oldPassword === undefined) throw no('auth-failed', 'directory.oldPassword')
+  try {
+    const context = { protocol: 'web', remoteAddress: PANEL, secure: true } as const
+    await authenticator.password(account.address, oldPassword, context)
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'auth-failed')
+      throw new Refusal('auth-failed', { key: 'directory.oldPassword' }, { cause: error })
+    throw error
+  }
+}
+
+function refuseYourself(principal: Principal, account: AccountRecord): void {
+  if (account.id === principal.accountId) throw no('cannot', 'directory.notYourself')
+}

@@ -1,0 +1,50 @@
+/** Everything that administers the directory, as one list. */
+import type { Clock } from '../../lib/clock.ts'
+import type { Log } from '../../lib/log.ts'
+import type { Directory } from '../../store/directory.ts'
+import type { HashGate } from '../account/argon2.ts'
+import type { Authenticator } from '../account/authenticator.ts'
+import { accountImportMethods } from './account-import.ts'
+import { accountMethods } from './account-methods.ts'
+import { accountStateMethods } from './account-state-methods.ts'
+import { aliasMethods } from './alias-methods.ts'
+import { appPasswordMethods } from './app-password-methods.ts'
+import { domainMethods } from './domain-methods.ts'
+import { groupMethods } from './group-methods.ts'
+import type { AdminMethod } from './method.ts'
+import { organisationMethods } from './organisation-methods.ts'
+
+export type DirectoryAdminDeps = {
+  readonly directory: Directory
+  /** Proves the current password when holders change their own. */
+  readonly authenticator: Authenticator
+  readonly gate: HashGate
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export function directoryMethods(deps: DirectoryAdminDeps): readonly AdminMethod[] {
+  return [
+    ...organisationMethods(deps),
+    ...domainMethods(deps),
+    ...accountMethods(deps),
+    ...accountStateMethods(deps),
+    ...accountImportMethods(deps),
+    ...appPasswordMethods(deps),
+    ...aliasMethods(deps),
+    ...groupMethods(deps),
+  ].map((method) => noted(method, deps.log))
+}
+
+/** Changes are events: who did what, without names and without secrets. */
+function noted(method: AdminMethod, log: Log): AdminMethod {
+  if (/\.(list|show)$/.test(method.name)) return method
+  return {
+    ...method,
+    async run(principal, input) {
+      const result = await method.run(principal, input)
+      log.info('directory.changed', { method: method.name, by: principal.accountId ?? 'operator' })
+      return result
+    },
+  }
+}

@@ -1,0 +1,48 @@
+/** Aliases and groups that lead back to themselves are refused when they are made. RFC 5321 §6.3 */
+import type { GroupId } from '../../mail/ids.ts'
+import { splitAddress } from '../../store/directory-names.ts'
+import type { DirectoryTables } from '../../store/directory-tables.ts'
+import { no } from './access.ts'
+
+/** Addresses looked at: beyond it the directory is too tangled to prove, and delivery's own bound decides. */
+const VISITED_MAX = 20_000
+
+/** Throws Refusal `loop` when what `address` is to lead to comes back to it. */
+export async function refuseLoop(
+  tables: DirectoryTables,
+  address: string,
+  targets: readonly string[],
+): Promise<void> {
+  for (const through of targets) {
+    const visited = new Set<string>()
+    const waiting = [through]
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const named = await mainName(tables, next)
+      if (named === address) throw no('loop', 'directory.loop', { address, through })
+      if (visited.has(named) || visited.size >= VISITED_MAX) continue
+      visited.add(named)
+      waiting.push(...(await leadsTo(tables, named)))
+    }
+  }
+}
+
+/** The name in its main domain, without sub-address. */
+async function mainName(tables: DirectoryTables, address: string): Promise<string> {
+  const parts = splitAddress(address)
+  const domain = parts && (await tables.domains.byName(parts.domain))
+  if (parts === undefined || domain === undefined) return address
+  const main = domain.aliasOf === undefined ? domain : await tables.domains.get(domain.aliasOf)
+  const plus = parts.local.indexOf('+')
+  const local = plus > 0 ? parts.local.slice(0, plus) : parts.local
+  return `${local}@${main?.name ?? parts.domain}`
+}
+
+async function leadsTo(tables: DirectoryTables, address: string): Promise<readonly string[]> {
+  const parts = splitAddress(address)
+  const domain = parts && (await tables.domains.byName(parts.domain))
+  if (parts === undefined || domain === undefined) return []
+  const owner = await tables.addresses.owner(domain.id, parts.local)
+  if (owner?.kind === 'alias') return (await tables.aliases.get(owner.id))?.targets ?? []
+  if (owner?.kind === 'group') return (await tables.groups.get(owner.id as GroupId))?.members ?? []
+  return []
+}

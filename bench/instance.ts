@@ -17,6 +17,8 @@ export type TargetOptions = {
   readonly sinkPort: number
   /** Lines added to valija.toml. */
   readonly settings: string
+  /** Variables added to the server's environment. */
+  readonly env: Readonly<Record<string, string>>
 }
 
 const DEFAULTS: TargetOptions = {
@@ -25,6 +27,7 @@ const DEFAULTS: TargetOptions = {
   engine: 'sqlite',
   sinkPort: 2600,
   settings: '',
+  env: {},
 }
 export const PORTS = {
   smtp: 3525,
@@ -124,10 +127,15 @@ ${options.settings}
 `
 }
 
-async function startServer(dir: string, { portOffset }: TargetOptions): Promise<void> {
+async function startServer(dir: string, { portOffset, env }: TargetOptions): Promise<void> {
   const log = openSync(join(dir, 'log'), 'a')
   const words = ['serve', '--config', join(dir, 'valija.toml')]
-  const child = spawn(VALIJA, words, { detached: true, cwd: dir, stdio: ['ignore', log, log] })
+  const child = spawn(VALIJA, words, {
+    detached: true,
+    cwd: dir,
+    stdio: ['ignore', log, log],
+    env: { ...process.env, ...env },
+  })
   const failed = new AbortController()
   child.on('error', (error) => failed.abort(error))
   child.on('exit', (code) => failed.abort(new Error(`valija ended with ${code}; see ${join(dir, 'log')}`)))

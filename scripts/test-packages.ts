@@ -19,6 +19,7 @@ export const COMPONENTS: Readonly<Record<string, readonly string[]>> = {
   postfix: ['postfix'],
   swaks: ['swaks', 'libnet-ssleay-perl'],
   mbsync: ['isync'],
+  cc: ['gcc', 'libc6-dev'],
   mutt: ['mutt'],
   curl: ['curl'],
   openssl: ['openssl'],

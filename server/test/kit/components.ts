@@ -14,6 +14,7 @@ const PROGRAMS = {
   swaks: ['swaks'],
   mbsync: ['mbsync'],
   mutt: ['mutt'],
+  cc: ['cc'],
   curl: ['curl'],
   openssl: ['openssl'],
   thunderbird: ['thunderbird'],

@@ -15,6 +15,8 @@ export type KillOptions = {
   readonly engine: EngineName
   readonly kills: number
   readonly dir?: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly afterKill?: (dataDir: string) => Promise<void>
   /** Called after each restart. */
   readonly progress?: (line: string) => void
 }

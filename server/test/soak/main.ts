@@ -14,6 +14,7 @@ import { fillDisk } from './disk-full.ts'
 import { ATTACKS, attack } from './dos.ts'
 import { killRepeatedly } from './kills.ts'
 import { fillQueue } from './long-queue.ts'
+import { cutPower } from './power-cut/power-cuts.ts'
 import { openRig } from './rig.ts'
 import { isClean } from './verdict.ts'
 
@@ -21,6 +22,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     kills: { type: 'string', default: '200' },
+    cuts: { type: 'string', default: '50' },
     engine: { type: 'string' },
     waiting: { type: 'string', default: '1000000' },
     'per-message': { type: 'string', default: '100' },
@@ -31,6 +33,7 @@ const engines: readonly EngineName[] =
   values.engine === 'sqlite' || values.engine === 'postgres' ? [values.engine] : ['sqlite', 'postgres']
 const PROOFS: Readonly<Record<string, () => Promise<boolean>>> = {
   kills,
+  'power-cuts': powerCuts,
   'disk-full': diskFull,
   damage,
   dos,
@@ -55,6 +58,12 @@ async function kills(): Promise<boolean> {
     isWell = isClean(report.verdict) && isWell
   }
   return isWell
+}
+
+async function powerCuts(): Promise<boolean> {
+  const report = await cutPower({ cuts: Number(values.cuts), progress: say })
+  print('power-cuts', report)
+  return isClean(report.verdict)
 }
 
 async function diskFull(): Promise<boolean> {

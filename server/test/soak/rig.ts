@@ -31,6 +31,10 @@ export type RigOptions = {
   readonly accounts?: number
   /** More lines of valija.toml. */
   readonly settings?: string
+  /** Variables added to the server's environment. */
+  readonly env?: Readonly<Record<string, string>>
+  /** Called when the process is gone and before it starts again. */
+  readonly afterKill?: (dataDir: string) => Promise<void>
   /** Undefined: a folder of its own that is removed at the end. */
   readonly dir?: string
 }
@@ -41,12 +45,18 @@ const OFFSET_STEP = 20
 const OFFSETS = 400
 let rigs = 0
 
-export async function openRig({ engine, accounts = 12, settings = '', ...rest }: RigOptions): Promise<Rig> {
+export async function openRig({
+  engine,
+  accounts = 12,
+  settings = '',
+  env = {},
+  ...rest
+}: RigOptions): Promise<Rig> {
   const dir = rest.dir ?? (await mkdtemp(join(tmpdir(), 'valija-soak-')))
   const sink = await Sink.open()
   const portOffset = OFFSET_FIRST + ((process.pid + rigs++) % OFFSETS) * OFFSET_STEP
   const start = async (): Promise<void> => {
-    await bringUp(dir, { engine, users: accounts, portOffset, sinkPort: sink.port, settings })
+    await bringUp(dir, { engine, users: accounts, portOffset, sinkPort: sink.port, settings, env })
   }
   await start()
   return {
@@ -62,7 +72,10 @@ export async function openRig({ engine, accounts = 12, settings = '', ...rest }:
     password: 'bench-pass',
     start,
     route: (domain, port) => routeTo(dir, domain, port),
-    kill: () => killInstance(dir),
+    async kill() {
+      await killInstance(dir)
+      await rest.afterKill?.(join(dir, 'data'))
+    },
     pid() {
       const pid = instancePid(dir)
       if (pid === undefined) throw new Error('the server is not running')

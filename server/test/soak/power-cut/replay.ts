@@ -2,8 +2,8 @@
  * Rebuilds a folder as a power cut would have left it, from the notes of shim.c: what was synced is there, what was not
  * is gone, or (`keep`) there in part, as disks are free to do.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 
 /** Decides whether one unsynced write or name survives: `() => false` is the strictest disk. */
 export type Keep = () => boolean
@@ -80,7 +80,23 @@ export class Disk {
   readonly #names = new Map<string, number>()
   readonly #folders = new Set<string>([''])
   #pendingNames: NameChange[] = []
+  /** Files that were there before the log began, numbered below zero until the log opens them. */
+  #before = 0
   readonly #began = new Map<number, { readonly changes: number; readonly names: readonly NameChange[] }>()
+
+  /** What was there, and synced, before the log began. */
+  load(folder: string): void {
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+      const path = `/${relative(folder, join(entry.parentPath, entry.name))}`
+      if (entry.isDirectory()) this.#folders.add(path)
+      if (!entry.isFile()) continue
+      const number = --this.#before
+      const content = readFileSync(join(entry.parentPath, entry.name))
+      this.#file(number).apply({ at: 0, data: content })
+      this.#names.set(path, number)
+      this.#current.set(path, number)
+    }
+  }
 
   /** Takes one note into account. */
   take({ type, file, offset, data }: Note): void {
@@ -93,6 +109,7 @@ export class Disk {
       this.#began.set(offset, { changes: this.#total(file), names: [...this.#pendingNames] })
     else if (type === 'S') this.#synced(file, offset)
     else if (type === 'R') this.#rename(path)
+    else if (type === 'L') this.#linkAgain(path)
     else if (type === 'U') {
       this.#current.delete(path)
       this.#pendingNames.push({ kind: 'unlink', path })
@@ -121,9 +138,11 @@ export class Disk {
     this.#pendingNames.push({ kind: 'link', path, file })
   }
 
-  /** Opened and there before: a folder, or a file from before the log began, which is an error of the test. */
   #open(path: string, file: number): void {
     this.#paths.set(file, path)
+    const before = this.#current.get(path)
+    if (before !== undefined && before < 0 && !this.#files.has(file))
+      this.#files.set(file, this.#file(before))
   }
 
   #rename(both: string): void {
@@ -133,6 +152,14 @@ export class Disk {
     this.#current.delete(from)
     this.#current.set(to, file)
     this.#pendingNames.push({ kind: 'rename', from, to, file })
+  }
+
+  #linkAgain(both: string): void {
+    const [from = '', to = ''] = both.split('\0')
+    const file = this.#current.get(from)
+    if (file === undefined) return
+    this.#current.set(to, file)
+    this.#pendingNames.push({ kind: 'link', path: to, file })
   }
 
   #synced(file: number, number: number): void {
@@ -187,9 +214,10 @@ function folderOf(change: NameChange): string {
   return parent === '/' ? '' : parent
 }
 
-/** Rebuilds the watched folder from a log into `target`. */
-export function replay(logPath: string, target: string, keep?: Keep): void {
+/** Rebuilds the watched folder, which began as a copy of `before`, from a log into `target`. */
+export function replay(logPath: string, before: string | undefined, target: string, keep?: Keep): void {
   const disk = new Disk()
+  if (before !== undefined) disk.load(before)
   for (const note of readNotes(readFileSync(logPath))) disk.take(note)
   disk.write(target, keep)
 }

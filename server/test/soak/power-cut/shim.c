@@ -9,7 +9,8 @@
  *   O path     a file or folder of this path has this number (C: and it was created just now)
  *   W octets   written at offset          T  cut or grown to offset
  *   s, S       fsync/fdatasync of the file or folder began, ended (offset: number of the sync)
- *   R a NUL b  renamed                    U path  removed          M path  folder made
+ *   R a NUL b  renamed                    L a NUL b  named a second time
+ *   U path  removed          M path  folder made
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -222,6 +223,17 @@ int rename(const char *from, const char *to) {
   if (done == 0 && watched(from) && watched(to)) {
     pthread_mutex_lock(&lock);
     note('R', 0, 0, from + root_len, strlen(from + root_len) + 1, to + root_len, strlen(to + root_len));
+    pthread_mutex_unlock(&lock);
+  }
+  return done;
+}
+
+int link(const char *from, const char *to) {
+  REAL(int, link, const char *, const char *);
+  int done = real_link(from, to);
+  if (done == 0 && watched(from) && watched(to)) {
+    pthread_mutex_lock(&lock);
+    note('L', 0, 0, from + root_len, strlen(from + root_len) + 1, to + root_len, strlen(to + root_len));
     pthread_mutex_unlock(&lock);
   }
   return done;

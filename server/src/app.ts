@@ -10,6 +10,8 @@ import { ChangeBus } from './lib/change-bus.ts'
 import { systemClock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
 import type { Metrics } from './lib/metrics.ts'
+import { Refusal } from './lib/refusal.ts'
+import { systemScheduler } from './lib/scheduler.ts'
 import { matchNetworks } from './net/networks.ts'
 import type { ServerContext } from './net/server-context.ts'
 import type { AdminCall } from './runtime/control.ts'
@@ -102,7 +104,6 @@ export async function buildEdge(
   const { createIntake } = await import('./service/delivery/intake.ts')
   const { createSubmit } = await import('./service/delivery/submit.ts')
   const { AccountMail } = await import('./service/mailbox/account-mail.ts')
-  const { createSearches } = await import('./service/search/search-mailbox.ts')
   const { derive } = await import('./mail/message/derive.ts')
 
   await using opened = new AsyncDisposableStack()
@@ -138,7 +139,6 @@ export async function buildEdge(
       })
     },
     startTls: (connection) => connection.startTlsAsServer(deps.context(), ['imap']),
-    searches: createSearches(),
     isPrivate: (connection) => isPrivate(connection.remoteAddress),
   })
   const rest = opened.move()
@@ -174,4 +174,56 @@ async function directoryCall({ log, metrics }: Deps, { directory }: Base): Promi
   const authenticator = createAuthenticator({ directory, processKey, gate, clock: CLOCK, log, metrics })
   const methods = methodTable(directoryMethods({ directory, authenticator, gate, clock: CLOCK, log }))
   return (principal, method, input) => callAdmin(methods, principal, method, input)
+}
+
+export type Queue = AsyncDisposable & {
+  readonly entrance: QueueEntrance
+  /** The administrative methods that need the running queue. */
+  readonly call: AdminCall
+}
+
+/** The queue thread: it owns the outgoing queue and speaks to other servers. */
+export async function buildQueue(deps: Deps & { readonly onFenced: (error: Error) => void }): Promise<Queue> {
+  const { config, log, metrics } = deps
+  const { createLocalDelivery } = await import('./service/delivery/create-local-delivery.ts')
+  const { startQueue } = await import('./service/queue/queue-service.ts')
+  const { connect } = await import('./net/connect.ts')
+  await using opened = new AsyncDisposableStack()
+  const { stores, directory } = await openBase(deps, opened, true)
+  const { hostname } = config.server
+  const service = opened.use(
+    await startQueue({
+      db: stores.queueDb,
+      node: hostname,
+      hostname,
+      clock: CLOCK,
+      scheduler: systemScheduler,
+      random: Math.random,
+      directory,
+      local: createLocalDelivery({ accounts: stores.accounts, directory, log }),
+      connect,
+      targetsOf: async (plan) =>
+        plan.kind === 'route'
+          ? {
+              kind: 'found',
+              targets: [{ host: plan.route.host, address: plan.route.host, port: plan.route.port }],
+            }
+          : {
+              kind: 'later',
+              reply: { code: 451, status: '4.4.3', text: 'no resolver', host: null },
+              class: 'domain',
+            },
+      log,
+      metrics,
+      onFenced: deps.onFenced,
+    }),
+  )
+  const rest = opened.move()
+  return {
+    entrance: service,
+    call: async (_principal, method) => {
+      throw new Refusal('not-found', { key: 'admin.noMethod', values: { name: method } })
+    },
+    [Symbol.asyncDispose]: () => rest.disposeAsync(),
+  }
 }

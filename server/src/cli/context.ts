@@ -1,6 +1,7 @@
 /** What sub-commands get: the way to the running server (or to the data when none runs), and the terminal. */
 import { existsSync } from 'node:fs'
 import type { Config } from '../config/config.ts'
+import { Metrics } from '../lib/metrics.ts'
 import type { Language, TextRef, Texts } from '../lib/text.ts'
 import { connectLines, type LineClient } from '../net/json-lines.ts'
 import { type Answer, answerOf, runAdmin } from '../runtime/control.ts'
@@ -89,17 +90,16 @@ function askServer(client: LineClient, { texts, language }: ContextOptions): Ask
 }
 
 async function askData(config: Config, { texts, language }: ContextOptions): Promise<Asker> {
-  const { openOffline } = await import('../app.ts')
+  const { openAdmin } = await import('../app.ts')
   const { createPinoLog } = await import('../runtime/pino-log.ts')
   await using opened = new AsyncDisposableStack()
   opened.use(openDataFolder(config.server.dataDir))
   const log = createPinoLog({ level: config.log.level, thread: 'cli' })
-  const admin = opened.use(await openOffline({ config, log }))
-  const methods = await admin.methods()
+  const admin = opened.use(await openAdmin({ config, log, metrics: new Metrics() }))
   const rest = opened.move()
   return {
     ask: async (method, input) =>
-      answerOf(texts, 0, language, await runAdmin(methods, method, input, language, log)),
+      answerOf(texts, 0, language, await runAdmin(admin.call, method, input, language, log)),
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
   }
 }

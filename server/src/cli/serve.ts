@@ -1,12 +1,13 @@
 /** `valija serve`: starts the service, says where it listens, and stays until it is told to stop. */
 import type { Command } from 'commander'
 import type { Config } from '../config/config.ts'
-import { loadConfig } from '../config/load-config.ts'
+import type { ConfigOptions } from '../config/shape-config.ts'
 import { Metrics } from '../lib/metrics.ts'
 import type { Language } from '../lib/text.ts'
 import { EXIT } from '../runtime/exit-codes.ts'
 import { guard } from '../runtime/guard.ts'
 import type { LocalAccount } from '../runtime/local-company.ts'
+import { runOnce } from '../runtime/one-shot.ts'
 import { createPinoLog } from '../runtime/pino-log.ts'
 import { type Service, startService } from '../runtime/service.ts'
 import { createTexts } from '../runtime/texts.ts'
@@ -39,17 +40,18 @@ export const registerServe: RegisterCommands = (program, _context, language) => 
 }
 
 async function serve(options: ServeOptions, language: Language): Promise<void> {
-  const config = configOf(options, language)
+  const config = await configOf(options, language)
   const version = readVersion()
   const log = createPinoLog({ level: config.log.level, thread: 'main' })
   const metrics = new Metrics()
   guard(log, metrics)
   const stop = stopSignals()
   try {
-    await using service = stoppable(await startService({ config, version, log, metrics }))
-    const accounts = options.local === true ? await localAccounts(service) : []
+    await using service = stoppable(
+      await startService({ config, version, log, metrics, local: options.local === true }),
+    )
     const readyMs = Math.round(performance.now())
-    const said = { version, language, accounts, readyMs, config: service.config }
+    const said = { version, language, accounts: service.accounts, readyMs, config: service.config }
     process.stdout.write(`${options.json === true ? jsonLine(said) : people(said)}\n`)
     process.on('SIGHUP', () => void service.reload())
     await stop
@@ -59,8 +61,9 @@ async function serve(options: ServeOptions, language: Language): Promise<void> {
   process.exit(EXIT.ok)
 }
 
-function configOf(options: ServeOptions, language: Language): Config {
-  return loadConfig({
+function configOf(options: ServeOptions, language: Language): Promise<Config> {
+  const url = new URL('../config/config-thread.ts', import.meta.url)
+  return runOnce<ConfigOptions, Config>(url, {
     file: options.config,
     dataDir: options.data,
     local: options.local === true,
@@ -72,7 +75,7 @@ function configOf(options: ServeOptions, language: Language): Config {
     portOffset: options.portOffset === undefined ? undefined : Number(options.portOffset),
     language,
     cwd: process.cwd(),
-    env: process.env,
+    env: { ...process.env },
   })
 }
 
@@ -92,11 +95,6 @@ function stopSignals(): Promise<void> {
 
 function stoppable(service: Service): Service & AsyncDisposable {
   return Object.assign(service, { [Symbol.asyncDispose]: () => service.stop() })
-}
-
-async function localAccounts(service: Service): Promise<readonly LocalAccount[]> {
-  const { ensureLocalCompany } = await import('../runtime/local-company.ts')
-  return await ensureLocalCompany(service)
 }
 
 type Said = {

@@ -8,7 +8,10 @@ import { isNetwork } from '../net/networks.ts'
 
 // The messages are keys of the catalogue: load-config.ts words them.
 const port = z.int().min(0).max(65_535)
-const endpoint = z.union([port, z.literal(false), z.string().startsWith('/')], 'config.expect.endpoint')
+const endpoint = z.union(
+  [port, z.literal(false), z.string().startsWith('/', 'config.expect.endpoint')],
+  'config.expect.endpoint',
+)
 const tcp = z.union([port, z.literal(false)], 'config.expect.tcp')
 const network = z.string().refine(isNetwork, 'config.expect.network')
 const portName = z.enum(['smtp', 'submission', 'submissions', 'imap', 'imaps', 'lmtp'])

@@ -20,7 +20,10 @@ export class Texts {
   constructor(catalogues: readonly Catalogue[]) {
     for (const catalogue of catalogues)
       for (const [key, both] of Object.entries(catalogue)) {
-        if (this.#raw.has(key)) throw new Error(`two texts share the key ${key}`)
+        const known = this.#raw.get(key)
+        // A protocol may repeat a sentence that it has in common with others, but never word it differently.
+        if (known !== undefined && (known.en !== both.en || known.es !== both.es))
+          throw new Error(`two texts share the key ${key}`)
         this.#raw.set(key, both)
       }
     this.#by = {

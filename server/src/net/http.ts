@@ -1,5 +1,6 @@
 /** A small HTTP server for health and metrics, and the question `valija health` asks it. RFC 9110, RFC 9112 */
-import { createServer, request } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { createServer } from 'node:net'
 
 export type HttpAnswer = { readonly status: number; readonly type: string; readonly body: string }
 export type HttpServer = AsyncDisposable & { readonly port: number }
@@ -11,34 +12,29 @@ const REQUEST_MS = 60_000
 const CONNECTIONS_MAX = 64
 const ANSWER_MAX_BYTES = 8 * 1024 * 1024
 
-/** Answers GET and HEAD by path. Rejects with the system's error when the port cannot be had. */
-export async function serveHttp(options: {
+type HttpOptions = {
   readonly host: string
   readonly port: number
   readonly answer: (path: string) => Promise<HttpAnswer>
   readonly failed: (error: unknown) => void
-}): Promise<HttpServer> {
-  const server = createServer(
-    { maxHeaderSize: HEADER_MAX_BYTES, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },
-    (incoming, outgoing) => {
-      incoming.resume()
-      outgoing.on('error', options.failed)
-      const send = ({ status, type, body }: HttpAnswer): void => {
-        outgoing.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' })
-        outgoing.end(incoming.method === 'HEAD' ? undefined : body)
-      }
-      const plain = (status: number, body: string): void =>
-        send({ status, type: 'text/plain; charset=utf-8', body })
-      if (incoming.method !== 'GET' && incoming.method !== 'HEAD') return plain(405, 'method not allowed\n')
-      const [path = ''] = (incoming.url ?? '').split('?')
-      options.answer(path).then(send, (error: unknown) => {
+}
+
+/** Answers GET and HEAD by path. Rejects with the system's error when the port cannot be had. */
+export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
+  let http: Promise<Server> | undefined
+  const server = createServer((socket) => {
+    socket.on('error', () => socket.destroy())
+    // node:http takes 9 MB; a service that nobody monitors need not hold them.
+    http ??= makeHttp(options)
+    http.then(
+      (ready) => ready.emit('connection', socket),
+      (error: unknown) => {
         options.failed(error)
-        plain(500, 'internal error\n')
-      })
-    },
-  )
+        socket.destroy()
+      },
+    )
+  })
   server.maxConnections = CONNECTIONS_MAX
-  server.on('clientError', (_error, socket) => socket.destroy())
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen({ host: options.host, port: options.port }, () => {
@@ -53,19 +49,52 @@ export async function serveHttp(options: {
     [Symbol.asyncDispose]: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
-        server.closeAllConnections()
+        void http?.then((ready) => ready.closeAllConnections())
       }),
   }
 }
 
+async function makeHttp(options: HttpOptions): Promise<Server> {
+  const { createServer: createHttpServer } = await import('node:http')
+  const limits = {
+    maxHeaderSize: HEADER_MAX_BYTES,
+    headersTimeout: HEADERS_MS,
+    requestTimeout: REQUEST_MS,
+  }
+  const server = createHttpServer(limits, (incoming, outgoing) => answerRequest(options, incoming, outgoing))
+  server.on('clientError', (_error, socket) => socket.destroy())
+  return server
+}
+
+function answerRequest(options: HttpOptions, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  incoming.resume()
+  outgoing.on('error', options.failed)
+  const send = ({ status, type, body }: HttpAnswer): void => {
+    outgoing.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' })
+    outgoing.end(incoming.method === 'HEAD' ? undefined : body)
+  }
+  const plain = (status: number, body: string): void =>
+    send({ status, type: 'text/plain; charset=utf-8', body })
+  if (incoming.method !== 'GET' && incoming.method !== 'HEAD') {
+    plain(405, 'method not allowed\n')
+    return
+  }
+  const [path = ''] = (incoming.url ?? '').split('?')
+  options.answer(path).then(send, (error: unknown) => {
+    options.failed(error)
+    plain(500, 'internal error\n')
+  })
+}
+
 /** Rejects when nobody answers within `timeoutMs`. */
-export function httpGet(
+export async function httpGet(
   host: string,
   port: number,
   path: string,
   timeoutMs: number,
 ): Promise<{ readonly status: number; readonly body: string }> {
-  return new Promise((resolve, reject) => {
+  const { request } = await import('node:http')
+  return await new Promise((resolve, reject) => {
     const question = request({ host, port, path, timeout: timeoutMs }, (answer) => {
       const parts: Buffer[] = []
       let held = 0

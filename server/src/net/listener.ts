@@ -7,6 +7,7 @@ import { type SecureContext, TLSSocket } from 'node:tls'
 import type { Log } from '../lib/log.ts'
 import { Connection, plainAddress } from './connection.ts'
 import type { ConnectionLimiter } from './connection-limiter.ts'
+import { ProxyHeaderReader, type ProxySource } from './proxy-protocol.ts'
 import { chooseByName } from './server-context.ts'
 
 export type ListenOptions = {
@@ -17,6 +18,11 @@ export type ListenOptions = {
   readonly path?: string
   /** Given: TLS from the first byte (465, 993, 995). */
   readonly implicitTls?: { readonly context: () => SecureContext; readonly alpn: readonly string[] }
+  /**
+   * Given: every connection starts with a PROXY header, believed from these addresses only; others are closed. From
+   * then on the connection is the client's, for the limits too. THREATS IN11
+   */
+  readonly proxyFrom?: (address: string) => boolean
   readonly limiter: ConnectionLimiter
   /** What a peer over the limit is told before the door shuts, e.g. `421 4.7.0 …\r\n`. Implicit TLS: nothing. */
   readonly tooMany: (remoteAddress: string) => string
@@ -32,23 +38,22 @@ export type Listener = AsyncDisposable & {
 
 const BACKLOG = 1024
 const HANDSHAKE_MS = 10_000
+/** A balancer says it with its first packet. */
+const PROXY_HEADER_MS = 5_000
 
 /** Starts listening. Rejects with the system's error (EADDRINUSE, EACCES) when the port cannot be had. */
 export async function listen(options: ListenOptions): Promise<Listener> {
-  const { limiter, log } = options
+  const { log } = options
   const server: Server = createServer({ noDelay: true, keepAlive: true, allowHalfOpen: true })
   server.on('connection', (socket) => {
     const address = plainAddress(socket.remoteAddress ?? '')
     socket.on('error', () => socket.destroy())
-    const release = limiter.take(address)
-    if (release === undefined) {
-      if (options.implicitTls === undefined) socket.end(options.tooMany(address))
-      else socket.destroy()
-      return
-    }
-    socket.once('close', release)
-    if (options.implicitTls === undefined) options.accept(new Connection(socket))
-    else secure(socket, options.implicitTls, options.accept, log)
+    if (options.proxyFrom === undefined) admit(socket, { address, port: socket.remotePort ?? 0 }, options)
+    else if (!options.proxyFrom(address)) socket.destroy()
+    else
+      readProxyHeader(socket, (source) =>
+        admit(socket, source ?? { address, port: socket.remotePort ?? 0 }, options),
+      )
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -76,11 +81,55 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   }
 }
 
+/** Gives the client its place, or tells it that there is none. */
+function admit(socket: Socket, peer: ProxySource, options: ListenOptions): void {
+  const { limiter, implicitTls, accept } = options
+  const release = limiter.take(peer.address)
+  if (release === undefined) {
+    if (implicitTls === undefined) socket.end(options.tooMany(peer.address))
+    else socket.destroy()
+    return
+  }
+  socket.once('close', release)
+  const hand = (ready: Socket): void => {
+    const connection = new Connection(ready)
+    connection.remoteAddress = peer.address
+    connection.remotePort = peer.port
+    accept(connection)
+  }
+  if (implicitTls === undefined) {
+    hand(socket)
+    // Paused when a PROXY header was read off it; somebody listens now.
+    socket.resume()
+  } else secure(socket, implicitTls, hand, options.log)
+}
+
+/** Takes the header off the front; what follows it stays for the protocol, or for TLS. A broken one closes. */
+function readProxyHeader(socket: Socket, ready: (source: ProxySource | undefined) => void): void {
+  const reader = new ProxyHeaderReader()
+  const timer = setTimeout(() => socket.destroy(), PROXY_HEADER_MS)
+  socket.once('close', () => clearTimeout(timer))
+  const take = (bytes: Buffer): void => {
+    const used = reader.read(bytes)
+    if (used < 0 && !reader.broken) return
+    clearTimeout(timer)
+    socket.off('data', take)
+    socket.pause()
+    if (reader.broken) {
+      socket.destroy()
+      return
+    }
+    if (used < bytes.length) socket.unshift(bytes.subarray(used))
+    ready(reader.source)
+  }
+  socket.on('data', take)
+}
+
 /** The handshake of a port that is TLS from its first byte. tls.Server would not serve clients without SNI. */
 function secure(
   socket: Socket,
   tls: NonNullable<ListenOptions['implicitTls']>,
-  accept: (connection: Connection) => void,
+  ready: (socket: Socket) => void,
   log: Log,
 ): void {
   const context = tls.context()
@@ -100,6 +149,6 @@ function secure(
   secured.once('secure', () => {
     clearTimeout(timer)
     secured.removeListener('error', refused)
-    accept(new Connection(secured))
+    ready(secured)
   })
 }

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { type Pem, serverContext } from '../net/server-context.ts'
 import { EXIT } from './exit-codes.ts'
+import { runOnce } from './one-shot.ts'
+import type { SelfSignedRequest } from './self-signed-thread.ts'
 import { StartError } from './start-error.ts'
 
 /** Plain data, so that it can be posted to the threads. */
@@ -55,9 +57,11 @@ async function certificateFiles(
   const folder = join(config.server.dataDir, 'tls')
   const pair = { certificate: join(folder, 'self-signed.crt'), key: join(folder, 'self-signed.key') }
   if (statSync(pair.key, { throwIfNoEntry: false }) === undefined) {
-    // Loaded only at the first start: the library is large and never needed again.
-    const { makeSelfSigned } = await import('./self-signed.ts')
-    const pem = await makeSelfSigned([config.server.hostname, 'localhost'], ['127.0.0.1', '::1'], nowMs)
+    const pem = await runOnce<SelfSignedRequest, Pem>(new URL('./self-signed-thread.ts', import.meta.url), {
+      names: [config.server.hostname, 'localhost'],
+      addresses: ['127.0.0.1', '::1'],
+      nowMs,
+    })
     writeFileSync(pair.certificate, pem.certificate, { mode: 0o644 })
     writeFileSync(pair.key, pem.key, { mode: 0o600 })
   }

@@ -6,8 +6,11 @@ import type { Log } from '../lib/log.ts'
 import { Refusal } from '../lib/refusal.ts'
 import { LANGUAGES, type Language, type Texts } from '../lib/text.ts'
 import type { Principal } from '../service/account/principal.ts'
-import type { AdminMethod, Json } from '../service/admin/method.ts'
+import type { Json } from '../service/admin/method.ts'
 import type { AdminResult } from './thread-messages.ts'
+
+/** Throws Refusal. */
+export type AdminCall = (principal: Principal, method: string, input: Json) => Promise<Json>
 
 /** A question as it comes over the socket. */
 type Question = {
@@ -35,37 +38,20 @@ export function operatorPrincipal(language: Language): Principal {
 
 /** Runs one method as the operator; what is thrown becomes data. */
 export async function runAdmin(
-  methods: ReadonlyMap<string, AdminMethod>,
+  call: AdminCall,
   method: string,
   input: Json,
   language: Language,
   log: Log,
 ): Promise<AdminResult> {
-  const found = methods.get(method)
-  if (found === undefined) return refused('not-found', 'cli.unknownMethod', { method })
-  const parsed = found.input.safeParse(input)
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    return refused('invalid', 'cli.badInput', {
-      field: issue?.path.join('.') ?? '',
-      reason: issue?.message ?? '',
-    })
-  }
   try {
-    return { ok: await found.run(operatorPrincipal(language), parsed.data as never) }
+    return { ok: await call(operatorPrincipal(language), method, input) }
   } catch (error) {
-    if (error instanceof Refusal) return refused(error.code, error.text.key, error.text.values ?? {})
+    if (error instanceof Refusal)
+      return { refused: { code: error.code, key: error.text.key, values: error.text.values ?? {} } }
     log.error('admin.failed', error, { method })
     return { bug: true }
   }
-}
-
-function refused(
-  code: Refusal['code'],
-  key: string,
-  values: NonNullable<Refusal['text']['values']>,
-): AdminResult {
-  return { refused: { code, key, values } }
 }
 
 /** Words a result in the language of the person at the terminal. */

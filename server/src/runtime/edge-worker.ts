@@ -1,4 +1,38 @@
 /** One of the edge threads: listens on every port and speaks to clients. */
+import { buildEdge } from '../app.ts'
+import { systemClock } from '../lib/clock.ts'
+import { serverContext } from '../net/server-context.ts'
+import { openEdgeListeners } from './edge-listeners.ts'
+import { createQueueSwitch } from './queue-switch.ts'
+import { createTexts } from './texts.ts'
 import { runWorker } from './worker-frame.ts'
 
-await runWorker(async () => ({ drain: async () => undefined, hear: () => undefined }))
+await runWorker(async ({ data, log, metrics }) => {
+  const { config, processKey } = data
+  const queue = createQueueSwitch()
+  let context = serverContext(data.certificates)
+  const current = () => context
+  const edge = await buildEdge({ config, log, metrics, processKey, queue, context: current })
+  const listeners = await openEdgeListeners({
+    config,
+    smtp: edge.smtp,
+    imap: edge.imap,
+    context: current,
+    texts: createTexts(),
+    clock: systemClock,
+    log,
+    metrics,
+    first: data.index === 0,
+  })
+  return {
+    hear(message) {
+      if (message.kind === 'queue') queue.use(message.port)
+      else if (message.kind === 'certificates') context = serverContext(message.certificates)
+    },
+    async drain() {
+      await Promise.all(listeners.map((listener) => listener.stop()))
+      await Promise.all([edge.smtp.drain(), edge.imap.drain()])
+      await edge[Symbol.asyncDispose]()
+    },
+  }
+})

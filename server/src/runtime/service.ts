@@ -20,6 +20,7 @@ import {
 import { answerOf, readQuestion, runAdmin } from './control.ts'
 import { type DataPaths, dataPaths, openDataFolder } from './data-folder.ts'
 import { settleEndpoints } from './endpoints.ts'
+import { ensureLocalCompany, type LocalAccount } from './local-company.ts'
 import type { PinoLog } from './pino-log.ts'
 import { createStatusPages } from './status-pages.ts'
 import { Supervisor } from './supervisor.ts'
@@ -28,14 +29,18 @@ import type { AdminResult } from './thread-messages.ts'
 
 /** SIGTERM has to end within 10 s; the last second is for closing the stores. */
 const DRAIN_MS = 9_000
-/** Between two rounds of sweeping and checkpointing. */
-const MAINTENANCE_MS = 30_000
+/** Between two rounds of copying write-ahead logs back. */
+const MAINTENANCE_MS = 1_000
+/** Between two looks at the room on the disk. */
+const DISK_MS = 30_000
 
 export type Service = {
   /** With the ports that are really open. */
   readonly config: Config
   readonly paths: DataPaths
   readonly certificates: CertificateSet
+  /** Of the demo company, with their passwords; empty without --local. */
+  readonly accounts: readonly LocalAccount[]
   /** One administrative method as the operator. */
   admin(method: string, input: Json, language: Language): Promise<AdminResult | undefined>
   /** Reads the certificates again (SIGHUP). */
@@ -50,6 +55,8 @@ export async function startService(options: {
   readonly version: string
   readonly log: PinoLog
   readonly metrics: Metrics
+  /** Makes the demo company when it is not there yet. */
+  readonly local: boolean
 }): Promise<Service> {
   const { log, version, metrics } = options
   const startedMs = Date.now()
@@ -59,9 +66,10 @@ export async function startService(options: {
   const paths = dataPaths(config.server.dataDir)
   const certificates = await loadCertificates(config, startedMs)
   const admin = started.use(await openAdmin({ config, log, metrics }))
+  const accounts = options.local ? await ensureLocalCompany(config) : []
   const supervisor = new Supervisor({ config, certificates, log })
   await supervisor.start()
-  const running = new RunningService({ config, paths, log, admin, supervisor, certificates })
+  const running = new RunningService({ config, paths, log, admin, supervisor, certificates, accounts })
   if (config.listeners.status !== false)
     started.use(
       await serveHttp({
@@ -88,6 +96,7 @@ class RunningService implements Service {
   readonly config: Config
   readonly paths: DataPaths
   certificates: CertificateSet
+  readonly accounts: readonly LocalAccount[]
   stopping = false
   readonly #log: PinoLog
   readonly #admin: Admin
@@ -96,6 +105,7 @@ class RunningService implements Service {
   #stamp = ''
   #timers: NodeJS.Timeout[] = []
   #stopped: Promise<void> | undefined
+  #busy = false
   #maintaining: Promise<void> = Promise.resolve()
 
   constructor(parts: {
@@ -105,10 +115,12 @@ class RunningService implements Service {
     readonly admin: Admin
     readonly supervisor: Supervisor
     readonly certificates: CertificateSet
+    readonly accounts: readonly LocalAccount[]
   }) {
     this.config = parts.config
     this.paths = parts.paths
     this.certificates = parts.certificates
+    this.accounts = parts.accounts
     this.#log = parts.log
     this.#admin = parts.admin
     this.#supervisor = parts.supervisor
@@ -122,14 +134,13 @@ class RunningService implements Service {
     this.#timers.push(
       setInterval(() => void this.#watchCertificates(), CERTIFICATE_POLL_MS),
       setInterval(() => void this.#maintain(), MAINTENANCE_MS),
+      setInterval(() => this.#watchDisk(), DISK_MS),
     )
   }
 
   async admin(method: string, input: Json, language: Language): Promise<AdminResult | undefined> {
-    const local = await this.#admin.methods()
-    if (local.has(method) || !this.#admin.belongsToQueue(method))
-      return await runAdmin(local, method, input, language, this.#log)
-    return await this.#supervisor.askQueue(method, input, language)
+    if (this.#admin.belongsToQueue(method)) return await this.#supervisor.askQueue(method, input, language)
+    return await runAdmin(this.#admin.call, method, input, language, this.#log)
   }
 
   async reload(): Promise<void> {
@@ -167,15 +178,23 @@ class RunningService implements Service {
     this.#stamp = stamp
   }
 
+  /** One round at a time: a slow disk must not pile them up. */
   async #maintain(): Promise<void> {
-    if (this.stopping) return
+    if (this.stopping || this.#busy) return
+    this.#busy = true
+    this.#maintaining = this.#admin
+      .checkpoint()
+      .catch((error: unknown) => this.#log.error('maintenance.failed', error))
+      .finally(() => {
+        this.#busy = false
+      })
+    await this.#maintaining
+  }
+
+  #watchDisk(): void {
     const { bavail, bsize } = statfsSync(this.paths.dir)
     if (bavail * bsize < this.config.limits.minimumFreeBytes)
       this.#log.warn('disk.nearly-full', { freeBytes: bavail * bsize })
-    this.#maintaining = this.#admin
-      .maintain()
-      .catch((error: unknown) => this.#log.error('maintenance.failed', error))
-    await this.#maintaining
   }
 }
 

@@ -2,6 +2,7 @@
  * The threads beside the main one: N edges that speak to clients, one queue that speaks to other servers. A thread
  * that dies is started again, with a growing pause; the others serve on meanwhile.
  */
+import { randomBytes } from 'node:crypto'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import type { Config } from '../config/config.ts'
 import type { Log } from '../lib/log.ts'
@@ -18,6 +19,7 @@ const RESTART_LONGEST_MS = 10_000
 const HEALTHY_MS = 60_000
 /** How long a busy thread may take to answer for its counts. */
 const REPORT_MS = 2_000
+const PROCESS_KEY_BYTES = 32
 
 type Role = 'edge' | 'queue'
 
@@ -43,6 +45,7 @@ export class Supervisor {
   readonly #edges: Thread[]
   readonly #queue: Thread
   readonly #waiting = new Map<number, (message: FromThread | undefined) => void>()
+  readonly #processKey = randomBytes(PROCESS_KEY_BYTES)
   #asked = 0
   #draining = false
 
@@ -144,7 +147,13 @@ export class Supervisor {
 
   #spawn(one: Thread): Promise<void> {
     const { config, certificates, log } = this.#options
-    const data: ThreadData = { name: one.name, index: one.index, config, certificates }
+    const data: ThreadData = {
+      name: one.name,
+      index: one.index,
+      config,
+      certificates,
+      processKey: this.#processKey,
+    }
     const worker = new Worker(new URL(`./${one.role}-worker.ts`, import.meta.url), {
       workerData: data,
       name: one.name,

@@ -1,11 +1,28 @@
-/** Every catalogue there is, joined once a thread. */
+/** Every catalogue there is, joined once a thread, and the language of whoever sits at the terminal. */
+import { DIRECTORY_TEXTS } from '../lib/catalogue/directory.ts'
+import { IMAP_TEXTS } from '../lib/catalogue/imap.ts'
 import { MESSAGE_TEXTS } from '../lib/catalogue/message.ts'
 import { RUNTIME_TEXTS } from '../lib/catalogue/runtime.ts'
 import { RUNTIME_HELP, USAGE_TEXTS } from '../lib/catalogue/runtime-help.ts'
+import { SIGN_IN_TEXTS } from '../lib/catalogue/sign-in.ts'
+import { SMTP_TEXTS } from '../lib/catalogue/smtp.ts'
+import { STORE_TEXTS } from '../lib/catalogue/store.ts'
 import { type Language, Texts } from '../lib/text.ts'
 
+const CATALOGUES = [
+  DIRECTORY_TEXTS,
+  IMAP_TEXTS,
+  MESSAGE_TEXTS,
+  RUNTIME_TEXTS,
+  RUNTIME_HELP,
+  SIGN_IN_TEXTS,
+  SMTP_TEXTS,
+  STORE_TEXTS,
+  USAGE_TEXTS,
+]
+
 export function createTexts(): Texts {
-  return new Texts([MESSAGE_TEXTS, RUNTIME_TEXTS, RUNTIME_HELP, USAGE_TEXTS])
+  return new Texts(CATALOGUES)
 }
 
 /** The language of the person at the terminal, by the rules of setlocale(3). */

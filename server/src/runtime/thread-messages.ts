@@ -13,6 +13,8 @@ export type ThreadData = {
   readonly index: number
   readonly config: Config
   readonly certificates: CertificateSet
+  /** The same in every thread of this process; credentials are remembered under it. */
+  readonly processKey: Uint8Array
 }
 
 export type ToThread =

@@ -1,0 +1,128 @@
+/** Opens the ports of one edge thread and hands what comes in to the protocol that belongs to the port. */
+import { rmSync } from 'node:fs'
+import type { Config, PortName } from '../config/config.ts'
+import { PORT_NAMES } from '../config/config.ts'
+import type { ImapServer } from '../edge/imap/imap-server.ts'
+import type { SmtpServer } from '../edge/smtp/server.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Log } from '../lib/log.ts'
+import type { Metrics } from '../lib/metrics.ts'
+import type { Texts } from '../lib/text.ts'
+import { type Connection, plainAddress } from '../net/connection.ts'
+import { ConnectionLimiter } from '../net/connection-limiter.ts'
+import { type Listener, listen } from '../net/listener.ts'
+import { matchNetworks } from '../net/networks.ts'
+import type { ServerContext } from '../net/server-context.ts'
+import { portError } from './endpoints.ts'
+
+export type EdgeListenersDeps = {
+  readonly config: Config
+  readonly smtp: SmtpServer
+  readonly imap: ImapServer
+  readonly context: () => ServerContext
+  readonly texts: Texts
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+  /** Unix sockets cannot be shared as ports can: the first edge thread has them alone. */
+  readonly first: boolean
+}
+
+/** What a peer that opened too many connections is told to wait. */
+const TOO_MANY_MINUTES = 1
+const IMPLICIT_TLS: ReadonlySet<PortName> = new Set(['submissions', 'imaps'])
+const SMTP_ROLES = { smtp: 'mx', submission: 'submission', submissions: 'submission', lmtp: 'lmtp' } as const
+
+/** Throws StartError when a port cannot be had. */
+export async function openEdgeListeners(deps: EdgeListenersDeps): Promise<readonly Listener[]> {
+  const { config, clock } = deps
+  const { listeners, limits } = config
+  const limiter = new ConnectionLimiter(
+    {
+      openPerNetwork: limits.connectionsPerNetwork,
+      newPerNetworkPerMinute: limits.newConnectionsPerNetworkPerMinute,
+      openInAll: Math.ceil(limits.connections / config.server.workers),
+      exempt: matchNetworks(listeners.exemptNetworks),
+    },
+    clock,
+  )
+  const opened: Listener[] = []
+  for (const name of PORT_NAMES) {
+    const endpoint = listeners.ports[name]
+    if (endpoint === false) continue
+    if (typeof endpoint === 'string') {
+      if (deps.first) opened.push(await openSocket(name, endpoint, deps, limiter))
+    } else for (const host of listeners.host) opened.push(await openPort(name, host, endpoint, deps, limiter))
+  }
+  return opened
+}
+
+async function openPort(
+  name: PortName,
+  host: string,
+  port: number,
+  deps: EdgeListenersDeps,
+  limiter: ConnectionLimiter,
+): Promise<Listener> {
+  try {
+    return await listen({ ...listenerOf(name, deps, limiter), host, port })
+  } catch (error) {
+    throw portError(name, host, port, (error as NodeJS.ErrnoException).code ?? 'ERROR')
+  }
+}
+
+async function openSocket(
+  name: PortName,
+  path: string,
+  deps: EdgeListenersDeps,
+  limiter: ConnectionLimiter,
+): Promise<Listener> {
+  // A socket that is there was left behind: the instance lock says that no other of us lives.
+  rmSync(path, { force: true })
+  try {
+    return await listen({ ...listenerOf(name, deps, limiter), host: '', port: 0, path })
+  } catch (error) {
+    throw portError(name, path, 0, (error as NodeJS.ErrnoException).code ?? 'ERROR')
+  }
+}
+
+function listenerOf(name: PortName, deps: EdgeListenersDeps, limiter: ConnectionLimiter) {
+  const { context, texts, config, log, metrics } = deps
+  const accept = acceptOf(name, deps)
+  const imap = name === 'imap' || name === 'imaps'
+  const values = { n: TOO_MANY_MINUTES }
+  const proxied = config.listeners.proxyProtocol.includes(name)
+  return {
+    limiter,
+    log,
+    ...(IMPLICIT_TLS.has(name) && { implicitTls: { context, alpn: [imap ? 'imap' : 'smtp'] } }),
+    ...(proxied && { proxyFrom: matchNetworks(config.listeners.trustedProxies) }),
+    tooMany: (ip: string) => {
+      metrics.count('connections_refused_total', { listener: name })
+      const text = texts.format(config.server.language, { key: 'rate.connection', values: { ...values, ip } })
+      return imap ? `* BYE [UNAVAILABLE] ${text}\r\n` : `421 4.7.0 ${text}\r\n`
+    },
+    accept: (connection: Connection) => {
+      metrics.count('connections_total', { listener: name, tls: String(connection.tls !== undefined) })
+      accept(connection)
+    },
+  }
+}
+
+function acceptOf(
+  name: PortName,
+  { config, smtp, imap }: EdgeListenersDeps,
+): (connection: Connection) => void {
+  const { listeners } = config
+  if (name === 'imap' || name === 'imaps') return (connection) => imap.accept(connection)
+  const role = SMTP_ROLES[name]
+  const isPrivate = matchNetworks(listeners.privateNetworks)
+  const xclientFrom =
+    listeners.trustedProxies.length > 0 ? matchNetworks(listeners.trustedProxies) : undefined
+  return (connection) =>
+    smtp.accept(connection, role, {
+      name,
+      private: isPrivate(plainAddress(connection.remoteAddress)),
+      ...(xclientFrom !== undefined && { xclientFrom }),
+    })
+}

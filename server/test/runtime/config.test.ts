@@ -1,0 +1,147 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { suite, type TestContext, test } from 'node:test'
+import { loadConfig } from '../../src/config/load-config.ts'
+import type { ConfigOptions } from '../../src/config/shape-config.ts'
+import { StartError } from '../../src/runtime/start-error.ts'
+import { createTexts } from '../../src/runtime/texts.ts'
+
+function folder(): Disposable & { readonly dir: string; write(text: string): string } {
+  const dir = mkdtempSync(join(tmpdir(), 'valija-config-'))
+  return {
+    dir,
+    write(text) {
+      const file = join(dir, 'valija.toml')
+      writeFileSync(file, text)
+      return file
+    },
+    [Symbol.dispose]: () => rmSync(dir, { recursive: true }),
+  }
+}
+
+function options(dir: string, over: Partial<ConfigOptions> = {}): ConfigOptions {
+  return {
+    file: undefined,
+    dataDir: undefined,
+    local: false,
+    portOffset: undefined,
+    overrides: {},
+    language: 'en',
+    cwd: dir,
+    env: {},
+    ...over,
+  }
+}
+
+/** The exit code and the English sentence of what loadConfig throws. */
+function fault(options: ConfigOptions): { readonly exitCode: number; readonly sentence: string } {
+  try {
+    loadConfig(options)
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error
+    return { exitCode: error.exitCode, sentence: createTexts().format('en', error.text) }
+  }
+  throw new Error('the configuration was accepted')
+}
+
+suite('configuration', () => {
+  test('an empty folder is a working configuration', (t: TestContext) => {
+    using at = folder()
+    const config = loadConfig(options(at.dir))
+    t.assert.strictEqual(config.server.dataDir, join(at.dir, 'data'))
+    t.assert.deepStrictEqual(config.listeners.ports, {
+      smtp: 25,
+      submission: 587,
+      submissions: 465,
+      imap: 143,
+      imaps: 993,
+      lmtp: false,
+    })
+  })
+
+  test('--local shifts every port by 10000 and listens on loopback only, whatever the file says', (t: TestContext) => {
+    using at = folder()
+    at.write('[listeners]\nhost = "0.0.0.0"\nstatus_host = "0.0.0.0"\n')
+    const { listeners, server } = loadConfig(options(at.dir, { local: true }))
+    t.assert.deepStrictEqual(listeners.host, ['127.0.0.1'])
+    t.assert.strictEqual(listeners.statusHost, '127.0.0.1')
+    t.assert.strictEqual(listeners.ports.smtp, 10025)
+    t.assert.strictEqual(listeners.ports.imaps, 10993)
+    t.assert.strictEqual(listeners.status, 19464)
+    t.assert.strictEqual(server.hostname, 'mail.empresa.test')
+  })
+
+  test('the environment wins over the file, the command line over both', (t: TestContext) => {
+    using at = folder()
+    const secret = join(at.dir, 'url')
+    writeFileSync(secret, 'postgres://u:p@db/valija\n')
+    at.write('[listeners]\nsmtp = 2525\nimap = false\n[log]\nlevel = "warn"\n')
+    const env = {
+      VALIJA_LISTENERS__SMTP: '3525',
+      VALIJA_LISTENERS__TRUSTED_PROXIES: '["10.0.0.0/8"]',
+      VALIJA_STORE__ENGINE: 'sqlite',
+      VALIJA_STORE__URL_FILE: secret,
+      VALIJA_CONFIG_UNRELATED: 'x',
+    }
+    const config = loadConfig(options(at.dir, { env, overrides: { 'store.engine': 'postgres' } }))
+    t.assert.strictEqual(config.listeners.ports.smtp, 3525)
+    t.assert.strictEqual(config.listeners.ports.imap, false)
+    t.assert.deepStrictEqual(config.listeners.trustedProxies, ['10.0.0.0/8'])
+    t.assert.strictEqual(config.store.engine, 'postgres')
+    t.assert.strictEqual(config.store.postgres.url, 'postgres://u:p@db/valija')
+    t.assert.strictEqual(config.log.level, 'warn')
+  })
+})
+
+suite('faults of the configuration', () => {
+  for (const [what, toml, line, words] of [
+    ['broken TOML', '[server]\nhostname = \n', ', line 2,', 'not TOML'],
+    ['an unknown key', '[server]\nhostnam = "a"\n', ':2', 'server.hostnam'],
+    ['an unknown section', '[servr]\nhostname = "a"\n', ':1', 'servr'],
+    ['a wrong type', '[server]\n\nworkers = "two"\n', ':3', 'whole number'],
+    ['a value out of range', '[limits]\nrecipients = 5\n', ':2', 'smallest value is 100'],
+    ['a port that is none', '[listeners]\nimap = "many"\n', ':2', '0 to 65535'],
+    ['a port beyond the last', '[listeners]\nimap = 70000\n', ':2', 'largest value is 65535'],
+    ['a network that is none', '[listeners]\ntrusted_proxies = ["10.0.0.0/33"]\n', ':2', '10.0.0.0/8'],
+    ['an engine that is none', '[store]\nengine = "mysql"\n', ':2', 'sqlite, postgres'],
+    ['a certificate without key', '[tls]\ncertificate = "a.pem"\n', ':1', 'go together'],
+    ['postgres without url', '[store]\nengine = "postgres"\n', ':1', 'postgres://'],
+  ] as const)
+    test(`${what} is one sentence with its place, exit code 78`, (t: TestContext) => {
+      using at = folder()
+      const file = at.write(toml)
+      const { exitCode, sentence } = fault(options(at.dir))
+      t.assert.strictEqual(exitCode, 78)
+      t.assert.ok(sentence.includes(file + line), sentence)
+      t.assert.ok(sentence.includes(words), sentence)
+      t.assert.ok(!sentence.includes('\n'), sentence)
+    })
+
+  test('a fault in the environment names the variable, and never shows a secret', (t: TestContext) => {
+    using at = folder()
+    const named = fault(options(at.dir, { env: { VALIJA_SERVER__WORKERS: 'many' } }))
+    t.assert.ok(named.sentence.startsWith('VALIJA_SERVER__WORKERS:'), named.sentence)
+    const env = { VALIJA_STORE__URL: 'mysql://u:sentinel-password@db/x', VALIJA_STORE__ENGINE: 'postgres' }
+    t.assert.ok(!fault(options(at.dir, { env })).sentence.includes('sentinel-password'))
+  })
+
+  test('a file that was named and is not there is told', (t: TestContext) => {
+    using at = folder()
+    const { exitCode, sentence } = fault(options(at.dir, { file: 'missing.toml' }))
+    t.assert.strictEqual(exitCode, 78)
+    t.assert.ok(sentence.includes('missing.toml'), sentence)
+    const secret = fault(options(at.dir, { env: { VALIJA_STORE__URL_FILE: '/nowhere/secret' } }))
+    t.assert.ok(secret.sentence.includes('/nowhere/secret'), secret.sentence)
+  })
+
+  test('an offset beyond the last port is told, one at the limit is not', (t: TestContext) => {
+    using at = folder()
+    at.write('[listeners]\nstatus = false\n')
+    t.assert.strictEqual(
+      loadConfig(options(at.dir, { portOffset: 65_535 - 993 })).listeners.ports.imaps,
+      65_535,
+    )
+    t.assert.strictEqual(fault(options(at.dir, { portOffset: 65_535 - 992 })).exitCode, 78)
+  })
+})

@@ -3,15 +3,19 @@
  * bound. A file that the engine finds in disorder is set aside: a note beside it makes every thread, also after a
  * restart, answer `damaged` until `valija store check` finds the file whole again.
  */
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { link, mkdir, open, readdir, stat, unlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { AccountId } from '../mail/ids.ts'
+import type { MailPlaces } from './care/mail-places.ts'
 import { isBusy, SqliteDatabase } from './dialect/sqlite.ts'
 import { codeOf, isMissing, syncFolder } from './files.ts'
+import { WAL_BYTES_MAX } from './limits.ts'
 import { MAIL_MIGRATIONS, MAIL_SCHEMA } from './migrations/mail-schema.ts'
 import { CorruptError, type Database, migrate } from './sql.ts'
 
@@ -31,7 +35,7 @@ export type AccountFilesOptions = {
 
 type OpenFile = { readonly db: SqliteDatabase; users: number; usedMs: number }
 
-export class AccountFiles implements AsyncDisposable {
+export class AccountFiles implements MailPlaces, AsyncDisposable {
   readonly #options: AccountFilesOptions
   readonly #open = new Map<AccountId, OpenFile>()
   readonly #opening = new Map<AccountId, Promise<OpenFile>>()
@@ -108,19 +112,44 @@ export class AccountFiles implements AsyncDisposable {
     return ids.sort((a, b) => a - b)
   }
 
-  /** Accounts whose write-ahead log is at least so long, with its length. */
-  async longLogs(bytes: number): Promise<{ readonly accountId: AccountId; readonly bytes: number }[]> {
-    const found: { accountId: AccountId; bytes: number }[] = []
+  /**
+   * Copies write-ahead logs that have grown long back into their files, and cuts the longest ones. One file is open
+   * for that at a time, on a connection of its own; an account in trouble does not stop the others.
+   */
+  async checkpoint(): Promise<void> {
     for (const shard of await namesIn(this.#options.dir))
       for (const name of await namesIn(join(this.#options.dir, shard))) {
         if (!name.endsWith('.db-wal')) continue
-        const size = await sizeOf(join(this.#options.dir, shard, name))
-        if (size >= bytes) found.push({ accountId: Number.parseInt(name, 10) as AccountId, bytes: size })
+        const path = join(this.#options.dir, shard, name)
+        const size = await sizeOf(path)
+        if (size < WAL_BYTES_MAX) continue
+        const accountId = Number.parseInt(name, 10) as AccountId
+        try {
+          await using db = await openPatiently(path.slice(0, -'-wal'.length), { autoCheckpointPages: 0 })
+          await db.checkpoint(size < WAL_BYTES_MAX * 4 ? 'passive' : 'truncate')
+        } catch (error) {
+          if (error instanceof CorruptError) await this.setAside(accountId, error)
+          else this.#options.log.error('write-ahead log not copied back', error, { accountId })
+        }
       }
-    return found
   }
 
-  isDamaged(accountId: AccountId): boolean {
+  async inspect<T>(accountId: AccountId, work: (db: Database) => Promise<T>): Promise<T> {
+    const path = this.#existing(accountId)
+    await using db = await openPatiently(path, { autoCheckpointPages: 0 })
+    await migrate(db, MAIL_SCHEMA, MAIL_MIGRATIONS)
+    return await work(db)
+  }
+
+  async engineFaults(accountId: AccountId): Promise<readonly string[]> {
+    const thread = new Worker(new URL('./care/integrity-thread.ts', import.meta.url), {
+      workerData: { path: this.#existing(accountId) },
+    })
+    const [faults] = (await once(thread, 'message')) as [string[]]
+    return faults
+  }
+
+  isSetAside(accountId: AccountId): boolean {
     return this.#damaged.has(accountId) || existsSync(this.#note(accountId))
   }
 
@@ -148,6 +177,12 @@ export class AccountFiles implements AsyncDisposable {
     await Promise.all(this.#closing)
   }
 
+  #existing(accountId: AccountId): string {
+    const path = this.path(accountId)
+    if (!existsSync(path)) throw new Refusal('not-found', { key: 'store.not-found' })
+    return path
+  }
+
   #note(accountId: AccountId): string {
     return `${this.path(accountId)}.damaged`
   }
@@ -165,8 +200,7 @@ export class AccountFiles implements AsyncDisposable {
     // Another thread may have set it aside, or taken it back: the note decides.
     if (existsSync(this.#note(accountId))) throw damaged()
     this.#damaged.delete(accountId)
-    const path = this.path(accountId)
-    if (!existsSync(path)) throw new Refusal('not-found', { key: 'store.not-found' })
+    const path = this.#existing(accountId)
     try {
       const db = await openPatiently(path, { autoCheckpointPages: this.#options.autoCheckpointPages })
       const file = { db, users: 0, usedMs: this.#options.clock.now() }

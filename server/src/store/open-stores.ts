@@ -13,9 +13,11 @@ import { MailAccount, type MailAccountDeps } from './account/mail-account.ts'
 import { ViewCache } from './account/view-cache.ts'
 import { AccountFiles } from './account-files.ts'
 import type { AccountStore, AccountStores } from './account-store.ts'
+import { AccountTables } from './account-tables.ts'
 import { blobKey } from './blobs/blob-key.ts'
 import type { BlobStore } from './blobs/blob-store.ts'
 import { DiskBlobStore } from './blobs/disk.ts'
+import { StoreCare } from './care/store-care.ts'
 import { PostgresDatabase } from './dialect/postgres.ts'
 import { SqliteDatabase } from './dialect/sqlite.ts'
 import { codeOf, syncFolder } from './files.ts'
@@ -64,6 +66,13 @@ export type Stores = AsyncDisposable & {
   readonly directoryDb: Database
   readonly queueDb: Database
   readonly blobs: BlobStore
+  /** Checks, rebuilds and sweeps; one thread of one node calls `maintain`, about once an hour. */
+  readonly care: StoreCare
+  /**
+   * Copies long write-ahead logs back into their account files. Blocks the calling thread while the disk works: for
+   * a thread that accepts nothing, about once a second. Nothing to do on PostgreSQL.
+   */
+  checkpoint(): Promise<void>
 }
 
 export async function openStores(options: StoreOptions): Promise<Stores> {
@@ -95,19 +104,23 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
       idleCloseMs: options.idleCloseMs ?? IDLE_CLOSE_MS,
       autoCheckpointPages: options.autoCheckpointPages ?? 0,
     })
-    return sqliteStores(dataDir, files, {
-      ...shared,
-      use: (accountId, work) => files.use(accountId, work),
-      create: (accountId) => files.create(accountId),
-    })
+    return sqliteStores(
+      dataDir,
+      files,
+      { ...shared, places: files },
+      new StoreCare({ places: files, blobs, clock, log }),
+    )
   }
   const db = new PostgresDatabase(engine)
   await migrate(db, MAIL_SCHEMA, MAIL_MIGRATIONS)
+  const places = new AccountTables(db)
   return {
-    accounts: accountStores({ ...shared, use: (_accountId, work) => work(db), create: async () => {} }, db),
+    accounts: accountStores({ ...shared, places }, db),
     directoryDb: db,
     queueDb: db,
     blobs,
+    care: new StoreCare({ places, blobs, clock, log }),
+    checkpoint: async () => {},
     async [Symbol.asyncDispose]() {
       await db[Symbol.asyncDispose]()
       await blobs[Symbol.asyncDispose]()
@@ -115,7 +128,7 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
   }
 }
 
-function sqliteStores(dataDir: string, files: AccountFiles, deps: MailAccountDeps): Stores {
+function sqliteStores(dataDir: string, files: AccountFiles, deps: MailAccountDeps, care: StoreCare): Stores {
   const opened = new Map<string, SqliteDatabase>()
   const file = (name: string): SqliteDatabase => {
     let db = opened.get(name)
@@ -134,6 +147,8 @@ function sqliteStores(dataDir: string, files: AccountFiles, deps: MailAccountDep
       return file('queue')
     },
     blobs: deps.blobs,
+    care,
+    checkpoint: () => files.checkpoint(),
     async [Symbol.asyncDispose]() {
       await files[Symbol.asyncDispose]()
       for (const db of opened.values()) await db[Symbol.asyncDispose]()

@@ -1,3 +1,4 @@
+import type { TestContext } from 'node:test'
 import { ChangeBus, type ChangeEvent } from '../../src/lib/change-bus.ts'
 import { Refusal } from '../../src/lib/refusal.ts'
 import type { MailboxId, ModSeq } from '../../src/mail/ids.ts'
@@ -14,7 +15,7 @@ async function inboxOf(account: AccountStore): Promise<MailboxId> {
   return inbox.id
 }
 
-eachEngine('a new account has its mailboxes, once', async (t, engine) => {
+eachEngine('a new account has its mailboxes, once', async (t: TestContext, engine) => {
   await using stores = await openTestStores(engine)
   const ana = stores.accounts.open(ANA)
   await t.assert.rejects(ana.mailboxes(), refuses('not-found'))
@@ -35,7 +36,7 @@ eachEngine('a new account has its mailboxes, once', async (t, engine) => {
   t.assert.strictEqual(new Set(mailboxes.map(({ uidValidity }) => uidValidity)).size, 6)
 })
 
-eachEngine('what is appended comes back, byte for byte', async (t, engine) => {
+eachEngine('what is appended comes back, byte for byte', async (t: TestContext, engine) => {
   await using stores = await openTestStores(engine)
   const ana = stores.accounts.open(ANA)
   await ana.provision()
@@ -73,7 +74,7 @@ eachEngine('what is appended comes back, byte for byte', async (t, engine) => {
   )
 })
 
-eachEngine('a delivery id is delivered once', async (t, engine) => {
+eachEngine('a delivery id is delivered once', async (t: TestContext, engine) => {
   await using stores = await openTestStores(engine)
   const ana = stores.accounts.open(ANA)
   await ana.provision()
@@ -90,36 +91,39 @@ eachEngine('a delivery id is delivered once', async (t, engine) => {
   t.assert.strictEqual((await ana.mailbox('INBOX'))?.messages, 1)
 })
 
-eachEngine('the view follows every kind of change, and older views stay as they were', async (t, engine) => {
-  await using stores = await openTestStores(engine)
-  const ana = stores.accounts.open(ANA)
-  await ana.provision()
-  const inbox = await inboxOf(ana)
-  await ana.append(inbox, [message('a'), message('b'), message('c')], {})
-  const before = await ana.view(inbox)
-  t.assert.deepStrictEqual([...before.uids.subarray(0, before.count)], [1, 2, 3])
-  await ana.setFlags({ mailboxId: inbox, uids: uids(2, 3), op: 'add', flags: flags('\\Deleted', 'k1') })
-  await ana.append(inbox, [message('d')], {})
-  const flagged = await ana.view(inbox)
-  t.assert.deepStrictEqual([...flagged.flagsLow.subarray(0, 4)], [0, 36, 36, 0])
-  t.assert.deepStrictEqual([...(await ana.expunge(inbox, uids(1, 2)))], [2])
-  const after = await ana.view(inbox)
-  t.assert.deepStrictEqual([...after.uids.subarray(0, after.count)], [1, 3, 4])
-  t.assert.deepStrictEqual([...before.flagsLow.subarray(0, before.count)], [0, 0, 0])
-  t.assert.strictEqual(flagged.count, 4)
-  const changes = await ana.changesSince(inbox, before.modSeq)
-  t.assert.deepStrictEqual(
-    changes.changed.map(({ uid, flags }) => [uid, flags]),
-    [
-      [3, 36],
-      [4, 0],
-    ],
-  )
-  t.assert.deepStrictEqual([...changes.expunged], [2])
-  t.assert.strictEqual(changes.modSeq, after.modSeq)
-})
+eachEngine(
+  'the view follows every kind of change, and older views stay as they were',
+  async (t: TestContext, engine) => {
+    await using stores = await openTestStores(engine)
+    const ana = stores.accounts.open(ANA)
+    await ana.provision()
+    const inbox = await inboxOf(ana)
+    await ana.append(inbox, [message('a'), message('b'), message('c')], {})
+    const before = await ana.view(inbox)
+    t.assert.deepStrictEqual([...before.uids.subarray(0, before.count)], [1, 2, 3])
+    await ana.setFlags({ mailboxId: inbox, uids: uids(2, 3), op: 'add', flags: flags('\\Deleted', 'k1') })
+    await ana.append(inbox, [message('d')], {})
+    const flagged = await ana.view(inbox)
+    t.assert.deepStrictEqual([...flagged.flagsLow.subarray(0, 4)], [0, 36, 36, 0])
+    t.assert.deepStrictEqual([...(await ana.expunge(inbox, uids(1, 2)))], [2])
+    const after = await ana.view(inbox)
+    t.assert.deepStrictEqual([...after.uids.subarray(0, after.count)], [1, 3, 4])
+    t.assert.deepStrictEqual([...before.flagsLow.subarray(0, before.count)], [0, 0, 0])
+    t.assert.strictEqual(flagged.count, 4)
+    const changes = await ana.changesSince(inbox, before.modSeq)
+    t.assert.deepStrictEqual(
+      changes.changed.map(({ uid, flags }) => [uid, flags]),
+      [
+        [3, 36],
+        [4, 0],
+      ],
+    )
+    t.assert.deepStrictEqual([...changes.expunged], [2])
+    t.assert.strictEqual(changes.modSeq, after.modSeq)
+  },
+)
 
-eachEngine('changes are announced after their commit', async (t, engine) => {
+eachEngine('changes are announced after their commit', async (t: TestContext, engine) => {
   const bus = new ChangeBus()
   await using stores = await openTestStores(engine, { bus })
   const ana = stores.accounts.open(ANA)
@@ -133,7 +137,7 @@ eachEngine('changes are announced after their commit', async (t, engine) => {
   t.assert.strictEqual(heard.length, 1)
 })
 
-eachEngine('accounts do not meet', async (t, engine) => {
+eachEngine('accounts do not meet', async (t: TestContext, engine) => {
   await using stores = await openTestStores(engine)
   const [ana, luis] = [stores.accounts.open(ANA), stores.accounts.open(LUIS)]
   await Promise.all([ana.provision(), luis.provision()])

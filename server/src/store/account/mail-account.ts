@@ -20,9 +20,10 @@ import type {
   Usage,
 } from '../account-store.ts'
 import type { BlobKey, BlobStore } from '../blobs/blob-store.ts'
+import type { MailPlaces } from '../care/mail-places.ts'
 import { isDiskFull } from '../files.ts'
 import { type FreeSpace, noSpace } from '../free-space.ts'
-import { type Database, DiskFullError, type ReadOptions, type Sql, type WriteOptions } from '../sql.ts'
+import { DiskFullError, type ReadOptions, type Sql, type WriteOptions } from '../sql.ts'
 import { append, prepareMessages } from './append.ts'
 import { readChanges } from './changes.ts'
 import { copy, move } from './copy-move.ts'
@@ -51,10 +52,7 @@ export type MailAccountDeps = {
   readonly views: ViewCache
   readonly space: FreeSpace
   blobKey(accountId: AccountId, bytes: Uint8Array): Promise<BlobKey>
-  /** Lends the database that holds the account. */
-  use<T>(accountId: AccountId, work: (db: Database) => Promise<T>): Promise<T>
-  /** Makes the place that `use` will find. */
-  create(accountId: AccountId): Promise<void>
+  readonly places: MailPlaces
 }
 
 export class MailAccount implements AccountStore {
@@ -67,10 +65,10 @@ export class MailAccount implements AccountStore {
   }
 
   async provision(): Promise<void> {
-    const { create, use, bus, clock } = this.#deps
-    await create(this.accountId)
+    const { places, bus, clock } = this.#deps
+    await places.create(this.accountId)
     const created = await this.#spaceAware(() =>
-      use(this.accountId, (db) => db.write((sql) => provision(sql, this.accountId, clock.now()))),
+      places.use(this.accountId, (db) => db.write((sql) => provision(sql, this.accountId, clock.now()))),
     )
     if (created) bus.publish({ accountId: this.accountId, mailboxId: undefined, modSeq: 1 })
   }
@@ -174,14 +172,14 @@ export class MailAccount implements AccountStore {
   }
 
   #read<T>(work: (sql: Sql) => Promise<T>, options?: ReadOptions): Promise<T> {
-    return this.#deps.use(this.accountId, (db) => db.read(work, options))
+    return this.#deps.places.use(this.accountId, (db) => db.read(work, options))
   }
 
   /** One transaction; what it changed is announced after its commit. */
   async #change<T>(work: (tx: AccountTransaction) => Promise<T>, options?: WriteOptions): Promise<T> {
-    const { use, clock, bus } = this.#deps
+    const { places, clock, bus } = this.#deps
     const { result, events } = await this.#spaceAware(() =>
-      use(this.accountId, (db) =>
+      places.use(this.accountId, (db) =>
         db.write(async (sql) => {
           const tx = await AccountTransaction.begin(sql, this.accountId, clock.now())
           return { result: await work(tx), events: tx.events }

@@ -1,0 +1,58 @@
+/** The mail of all accounts in the tables of one PostgreSQL database. */
+import type { AccountId } from '../mail/ids.ts'
+import type { MailPlaces } from './care/mail-places.ts'
+import type { Database } from './sql.ts'
+
+/** Accounts read at a time when all are listed. */
+const PAGE = 10_000
+
+export class AccountTables implements MailPlaces {
+  readonly #db: Database
+
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  use<T>(_accountId: AccountId, work: (db: Database) => Promise<T>): Promise<T> {
+    return work(this.#db)
+  }
+
+  inspect<T>(_accountId: AccountId, work: (db: Database) => Promise<T>): Promise<T> {
+    return work(this.#db)
+  }
+
+  /** Rows need no place made for them. */
+  async create(): Promise<void> {}
+
+  async list(): Promise<AccountId[]> {
+    const ids: AccountId[] = []
+    for (let full = true; full; ) {
+      const rows = await this.#db.read(
+        (sql) =>
+          sql.all<{ account_id: number }>(
+            'select account_id from mail_account where account_id > ? order by account_id limit ?',
+            ids.at(-1) ?? 0,
+            PAGE,
+          ),
+        { single: true },
+      )
+      for (const { account_id } of rows) ids.push(account_id as AccountId)
+      full = rows.length === PAGE
+    }
+    return ids
+  }
+
+  /** The database has its own tools (`pg_amcheck`), and its own operator. */
+  async engineFaults(): Promise<readonly string[]> {
+    return []
+  }
+
+  /** One account cannot be set aside: a damaged page belongs to a table of all. */
+  isSetAside(): boolean {
+    return false
+  }
+
+  async setAside(): Promise<void> {}
+
+  async takeBack(): Promise<void> {}
+}

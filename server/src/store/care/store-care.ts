@@ -1,0 +1,89 @@
+/** The care of everything that is kept: checked, rebuilt, and swept of what its time is over. */
+import type { Clock } from '../../lib/clock.ts'
+import type { Log } from '../../lib/log.ts'
+import { Refusal } from '../../lib/refusal.ts'
+import type { AccountId } from '../../mail/ids.ts'
+import type { Derived } from '../../mail/message/derived.ts'
+import type { BlobStore } from '../blobs/blob-store.ts'
+import { checkAccount, type Problem } from './check-account.ts'
+import type { MailPlaces } from './mail-places.ts'
+import { type Rebuilt, rebuildAccount } from './rebuild-account.ts'
+import { sweepAccount } from './sweep-account.ts'
+import { sweepBlobs } from './sweep-blobs.ts'
+
+export type Maintained = {
+  readonly accounts: number
+  /** Accounts that could not be swept this time; the log says why. */
+  readonly failed: number
+  readonly messages: number
+  readonly changes: number
+  readonly deliveries: number
+  readonly blobs: number
+}
+
+export type CheckedAccount = {
+  readonly problems: readonly Problem[]
+  /** It had been set aside, was found whole, and is served again. */
+  readonly takenBack: boolean
+}
+
+export class StoreCare {
+  readonly #places: MailPlaces
+  readonly #blobs: BlobStore
+  readonly #clock: Clock
+  readonly #log: Log
+
+  constructor(deps: {
+    readonly places: MailPlaces
+    readonly blobs: BlobStore
+    readonly clock: Clock
+    readonly log: Log
+  }) {
+    this.#places = deps.places
+    this.#blobs = deps.blobs
+    this.#clock = deps.clock
+    this.#log = deps.log
+  }
+
+  /** Every account that has mail here. */
+  accounts(): Promise<readonly AccountId[]> {
+    return this.#places.list()
+  }
+
+  /** Sets aside an account whose engine finds it in disorder, and takes one back that is whole. */
+  async check(accountId: AccountId): Promise<CheckedAccount> {
+    const problems = await checkAccount(this.#places, this.#blobs, accountId)
+    const broken = problems.find(({ kind }) => kind === 'engine')
+    const aside = this.#places.isSetAside(accountId)
+    if (broken !== undefined && !aside) await this.#places.setAside(accountId, new Error(broken.detail))
+    const takenBack = aside && broken === undefined
+    if (takenBack) await this.#places.takeBack(accountId)
+    return { problems, takenBack }
+  }
+
+  /** Computes everything derived again; `derive` is the mail layer's. Refusal `damaged` for an account set aside. */
+  rebuild(accountId: AccountId, derive: (bytes: Uint8Array) => Derived): Promise<Rebuilt> {
+    return rebuildAccount(this.#places, this.#blobs, accountId, derive, this.#clock.now())
+  }
+
+  /** Sweeps what its time is over, in short transactions: about once an hour, on one thread of one node. */
+  async maintain(): Promise<Maintained> {
+    const nowMs = this.#clock.now()
+    const accounts = await this.#places.list()
+    const sums = { accounts: accounts.length, failed: 0, messages: 0, changes: 0, deliveries: 0, blobs: 0 }
+    for (const accountId of accounts) {
+      try {
+        const swept = await this.#places.use(accountId, (db) => sweepAccount(db, accountId, nowMs))
+        sums.messages += swept.messages
+        sums.changes += swept.changes
+        sums.deliveries += swept.deliveries
+      } catch (error) {
+        // One account in trouble must not keep the others from being swept.
+        sums.failed++
+        if (!(error instanceof Refusal)) this.#log.error('account not swept', error, { accountId })
+      }
+    }
+    sums.blobs = await sweepBlobs(this.#places, this.#blobs, nowMs)
+    return sums
+  }
+}

@@ -1,7 +1,8 @@
 /** One Valija instance for measuring: its folder, its configuration, its users, its start and its end. */
-import { execFile, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { argon2Sync, randomBytes } from 'node:crypto'
-import { existsSync, openSync, readFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join, resolve } from 'node:path'
@@ -127,23 +128,35 @@ ${options.settings}
 `
 }
 
-async function startServer(dir: string, { portOffset, env }: TargetOptions): Promise<void> {
-  const log = openSync(join(dir, 'log'), 'a')
-  const words = ['serve', '--config', join(dir, 'valija.toml')]
-  const child = spawn(VALIJA, words, {
-    detached: true,
-    cwd: dir,
-    stdio: ['ignore', log, log],
-    env: { ...process.env, ...env },
-  })
+async function startServer(dir: string, { portOffset }: TargetOptions): Promise<void> {
+  const child = await launch(dir)
   const failed = new AbortController()
   child.on('error', (error) => failed.abort(error))
   child.on('exit', (code) => failed.abort(new Error(`valija ended with ${code}; see ${join(dir, 'log')}`)))
-  if (child.pid !== undefined) await writeFile(join(dir, 'pid'), `${child.pid}\n`)
   for (const port of [PORTS.smtp, PORTS.submission, PORTS.imap])
     await listens(port + portOffset, failed.signal)
   child.removeAllListeners()
   child.unref()
+}
+
+/** Leads a process group of its own and outlives this program. */
+async function launch(dir: string): Promise<ChildProcess> {
+  const log = openSync(join(dir, 'log'), 'a')
+  const words = ['serve', '--config', join(dir, 'valija.toml')]
+  const child = spawn(VALIJA, words, { detached: true, cwd: dir, stdio: ['ignore', log, log] })
+  closeSync(log)
+  if (child.pid !== undefined) await writeFile(join(dir, 'pid'), `${child.pid}\n`)
+  return child
+}
+
+/** Starts an instance that was killed, and kills it again before it may be ready: recovery itself is interrupted. */
+export async function startAndKill(folder: string, afterMs: number): Promise<void> {
+  const dir = resolve(folder)
+  const child = await launch(dir)
+  const ended = once(child, 'exit')
+  await sleep(afterMs)
+  if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL')
+  await ended
 }
 
 async function listens(port: number, failed: AbortSignal): Promise<void> {

@@ -33,6 +33,8 @@ export type KillReport = {
 
 /** From just started to well at work. */
 const LIFE_MS = { least: 20, most: 1500 } as const
+const DOOMED_EVERY = 8
+const STARTUP_MS = 800
 const SETTLE_MS = 1000
 
 export async function killRepeatedly(options: KillOptions): Promise<KillReport> {
@@ -44,6 +46,8 @@ export async function killRepeatedly(options: KillOptions): Promise<KillReport> 
   for (let kill = 1; kill <= options.kills; kill++) {
     await sleep(randomInt(LIFE_MS.least, LIFE_MS.most))
     await rig.kill()
+    // Recovery is killed in the middle now and then: it must be able to begin again.
+    if (kill % DOOMED_EVERY === 0) await rig.startAndKill(randomInt(STARTUP_MS))
     restarts.push(await timed(rig.start))
     options.progress?.(progressLine(kill, options.kills, ledger, rig))
   }

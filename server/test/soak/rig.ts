@@ -2,7 +2,15 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { bringDown, bringUp, instancePid, killInstance, PORTS, routeTo } from '../../../bench/instance.ts'
+import {
+  bringDown,
+  bringUp,
+  instancePid,
+  killInstance,
+  PORTS,
+  routeTo,
+  startAndKill,
+} from '../../../bench/instance.ts'
 import type { EngineName } from '../kit/engines.ts'
 import { Sink } from './sink.ts'
 
@@ -23,6 +31,8 @@ export type Rig = AsyncDisposable & {
   /** Mail for a domain goes to that port of this machine. */
   route(domain: string, port: number): Promise<void>
   kill(): Promise<void>
+  /** Starts what was killed and kills it again before it may be ready. */
+  startAndKill(afterMs: number): Promise<void>
   pid(): number
 }
 

@@ -128,8 +128,8 @@ ${options.settings}
 `
 }
 
-async function startServer(dir: string, { portOffset }: TargetOptions): Promise<void> {
-  const child = await launch(dir)
+async function startServer(dir: string, { portOffset, env }: TargetOptions): Promise<void> {
+  const child = await launch(dir, env)
   const failed = new AbortController()
   child.on('error', (error) => failed.abort(error))
   child.on('exit', (code) => failed.abort(new Error(`valija ended with ${code}; see ${join(dir, 'log')}`)))
@@ -140,10 +140,11 @@ async function startServer(dir: string, { portOffset }: TargetOptions): Promise<
 }
 
 /** Leads a process group of its own and outlives this program. */
-async function launch(dir: string): Promise<ChildProcess> {
+async function launch(dir: string, env: TargetOptions['env']): Promise<ChildProcess> {
   const log = openSync(join(dir, 'log'), 'a')
   const words = ['serve', '--config', join(dir, 'valija.toml')]
-  const child = spawn(VALIJA, words, { detached: true, cwd: dir, stdio: ['ignore', log, log] })
+  const options = { detached: true, cwd: dir, env: { ...process.env, ...env } }
+  const child = spawn(VALIJA, words, { ...options, stdio: ['ignore', log, log] })
   closeSync(log)
   if (child.pid !== undefined) await writeFile(join(dir, 'pid'), `${child.pid}\n`)
   return child
@@ -152,7 +153,8 @@ async function launch(dir: string): Promise<ChildProcess> {
 /** Starts an instance that was killed, and kills it again before it may be ready: recovery itself is interrupted. */
 export async function startAndKill(folder: string, afterMs: number): Promise<void> {
   const dir = resolve(folder)
-  const child = await launch(dir)
+  const { env } = JSON.parse(readFileSync(join(dir, 'options.json'), 'utf8')) as TargetOptions
+  const child = await launch(dir, env)
   const ended = once(child, 'exit')
   await sleep(afterMs)
   if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL')

@@ -86,6 +86,10 @@ export async function openRig({
       await killInstance(dir)
       await rest.afterKill?.(join(dir, 'data'))
     },
+    async startAndKill(afterMs) {
+      await startAndKill(dir, afterMs)
+      await rest.afterKill?.(join(dir, 'data'))
+    },
     pid() {
       const pid = instancePid(dir)
       if (pid === undefined) throw new Error('the server is not running')

@@ -1,0 +1,41 @@
+import { type TestContext, test } from 'node:test'
+import { Texts } from '../text.ts'
+import { SMTP_TEXTS } from './smtp.ts'
+
+/** Octets of a sentence before its values are in it. */
+const SENTENCE_OCTETS = 220
+const VALUES: Record<string, string | number> = {
+  address: 'x@y.test',
+  domain: 'y.test',
+  max: 3,
+  size: '5 MB',
+  n: 2,
+  admin: 'p@y.test',
+  account: 'a@y.test',
+  sender: 's@y.test',
+  ip: '192.0.2.7',
+  hops: 101,
+  field: 'from',
+  fields: 2000,
+}
+
+function placeholders(text: string): string[] {
+  return [...new Set([...text.matchAll(/\{(\w+)[,}]/g)].map((match) => match[1] ?? ''))].sort()
+}
+
+test('every sentence is ASCII, short, and says the same things in both languages', (t: TestContext) => {
+  const texts = new Texts([SMTP_TEXTS])
+  for (const [key, { en, es }] of Object.entries(SMTP_TEXTS)) {
+    t.assert.deepStrictEqual(placeholders(es), placeholders(en), key)
+    for (const [language, text] of [
+      ['en', en],
+      ['es', es],
+    ] as const) {
+      t.assert.match(text, /^[\x20-\x7e]+$/, `${key} ${language}`)
+      t.assert.ok(text.length <= SENTENCE_OCTETS, `${key} ${language} has ${text.length} octets`)
+      t.assert.match(text, /\.$/, `${key} ${language}`)
+      const formatted = texts.format(language, { key, values: VALUES })
+      t.assert.doesNotMatch(formatted, /[{}#]/, `${key} ${language}`)
+    }
+  }
+})

@@ -73,7 +73,7 @@ export class Supervisor {
     const failed = started.find((one) => one.status === 'rejected')
     if (failed === undefined) return
     this.#draining = true
-    await Promise.all(all.map((one) => one.worker?.terminate()))
+    await Promise.all(all.map(async (one) => await one.worker?.terminate()))
     throw failed.reason
   }
 

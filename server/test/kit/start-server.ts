@@ -1,0 +1,233 @@
+/** The real program as a child process, on free ports and a folder of its own, as an operator would start it. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PostgresDatabase } from '../../src/store/dialect/postgres.ts'
+import type { EngineName } from './engines.ts'
+
+const BINARY = new URL('../../../bin/valija', import.meta.url).pathname
+const START_LIMIT_MS = 30_000
+const STOP_LIMIT_MS = 15_000
+
+export type ServerPorts = {
+  readonly smtp: number
+  readonly submission: number
+  readonly submissions: number
+  readonly imap: number
+  readonly imaps: number
+  readonly lmtp: number | false
+}
+
+export type ServerOptions = {
+  readonly engine?: EngineName
+  /** Set in the environment: `VALIJA_SECTION__KEY`. */
+  readonly env?: Readonly<Record<string, string>>
+  /** Default: one edge thread, which is enough for most tests and starts faster. */
+  readonly workers?: number
+  readonly args?: readonly string[]
+}
+
+export type Exit = { readonly code: number | null; readonly signal: string | null; readonly stderr: string }
+export type CliResult = { readonly code: number; readonly stdout: string; readonly stderr: string }
+
+export type TestServer = AsyncDisposable & {
+  readonly dataDir: string
+  readonly host: string
+  /** Of the running instance; they change with a restart. */
+  readonly ports: ServerPorts
+  readonly statusPort: number
+  readonly pid: number
+  readonly readyMs: number
+  readonly accounts: readonly { readonly address: string; readonly password: string; readonly role: string }[]
+  /** Everything the server wrote to standard error, over all its starts: the log. */
+  log(): string
+  /** SIGTERM, and how it ended. */
+  stop(): Promise<Exit>
+  /** As a power cut of the process. */
+  kill9(): Promise<void>
+  /** Starts again on the same data; after `stop` or `kill9`. */
+  restart(): Promise<void>
+  signal(name: NodeJS.Signals): void
+  /** One command of the same installation, on the same data. */
+  cli(args: readonly string[], stdin?: string): Promise<CliResult>
+  passwordOf(local: string): string
+}
+
+type Ready = {
+  readonly pid: number
+  readonly ready_ms: number
+  readonly host: string
+  readonly ports: ServerPorts
+  readonly status: { readonly port: number }
+  readonly accounts: TestServer['accounts']
+}
+
+/** Starts `valija serve --local --json` and waits until it is ready. */
+export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'valija-server-'))
+  const schema = options.engine === 'postgres' ? await createSchema() : undefined
+  const env = environment(options, schema)
+  const lines: string[] = []
+  let running = await launch(dataDir, env, options, lines)
+  return {
+    dataDir,
+    get host() {
+      return running.ready.host
+    },
+    get ports() {
+      return running.ready.ports
+    },
+    get statusPort() {
+      return running.ready.status.port
+    },
+    get pid() {
+      return running.ready.pid
+    },
+    get readyMs() {
+      return running.ready.ready_ms
+    },
+    get accounts() {
+      return running.ready.accounts
+    },
+    log: () => lines.join(''),
+    stop: () => end(running, 'SIGTERM'),
+    async kill9() {
+      await end(running, 'SIGKILL')
+    },
+    async restart() {
+      running = await launch(dataDir, env, options, lines)
+    },
+    signal: (name) => running.child.kill(name),
+    cli: (args, stdin) =>
+      runCli(['--data', dataDir, ...args], { env, ...(stdin !== undefined && { stdin }) }),
+    passwordOf(local) {
+      const account = running.ready.accounts.find(({ address }) => address.startsWith(`${local}@`))
+      if (account === undefined) throw new Error(`no account of ${local}`)
+      return account.password
+    },
+    async [Symbol.asyncDispose]() {
+      await end(running, 'SIGKILL')
+      if (schema !== undefined) await dropSchema(schema)
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Runs `valija ARGS` to its end. */
+export function runCli(
+  args: readonly string[],
+  {
+    env,
+    stdin,
+    cwd,
+  }: { readonly env?: NodeJS.ProcessEnv; readonly stdin?: string; readonly cwd?: string } = {},
+): Promise<CliResult> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      BINARY,
+      [...args],
+      { env: env ?? cleanEnvironment(), cwd: cwd ?? tmpdir(), maxBuffer: 64 * 1024 * 1024 },
+      (error, stdout, stderr) =>
+        resolve({
+          code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1,
+          stdout,
+          stderr,
+        }),
+    )
+    child.stdin?.on('error', () => undefined)
+    child.stdin?.end(stdin ?? '')
+  })
+}
+
+/** Nothing of the developer's own settings, and English texts. */
+export function cleanEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith('VALIJA_') && !name.startsWith('LC_') && !name.startsWith('NODE_'),
+  )
+  return { ...Object.fromEntries(kept), LANG: 'en_US.UTF-8' }
+}
+
+function environment(options: ServerOptions, schema: string | undefined): NodeJS.ProcessEnv {
+  const anyPort = ['SMTP', 'SUBMISSION', 'SUBMISSIONS', 'IMAP', 'IMAPS', 'STATUS']
+  return {
+    ...cleanEnvironment(),
+    ...Object.fromEntries(anyPort.map((name) => [`VALIJA_LISTENERS__${name}`, '0'])),
+    VALIJA_SERVER__WORKERS: String(options.workers ?? 1),
+    VALIJA_LOG__LEVEL: 'debug',
+    ...(schema !== undefined && {
+      VALIJA_STORE__ENGINE: 'postgres',
+      VALIJA_STORE__URL: process.env['TEST_PG_URL'] ?? '',
+      VALIJA_STORE__SCHEMA: schema,
+      VALIJA_STORE__CONNECTIONS: '4',
+    }),
+    ...options.env,
+  }
+}
+
+type Running = { readonly child: ChildProcess; readonly ready: Ready; readonly ended: Promise<Exit> }
+
+async function launch(
+  dataDir: string,
+  env: NodeJS.ProcessEnv,
+  { args = [] }: ServerOptions,
+  lines: string[],
+): Promise<Running> {
+  const child = spawn(BINARY, ['serve', '--local', '--json', '--data', dataDir, ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const own: string[] = []
+  child.stderr.on('data', (bytes: Buffer) => {
+    own.push(bytes.toString())
+    lines.push(bytes.toString())
+  })
+  const ended = new Promise<Exit>((resolve) =>
+    child.once('close', (code, signal) => resolve({ code, signal, stderr: own.join('') })),
+  )
+  const ready = await new Promise<Ready>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      reject(new Error(`not ready in ${START_LIMIT_MS} ms: ${own.join('')}`))
+    }, START_LIMIT_MS)
+    let said = ''
+    child.stdout.on('data', (bytes: Buffer) => {
+      said += bytes.toString()
+      if (!said.includes('\n')) return
+      clearTimeout(timer)
+      resolve(JSON.parse(said) as Ready)
+    })
+    void ended.then(({ code, stderr }) => {
+      clearTimeout(timer)
+      reject(new Error(`ended with ${code} before it was ready: ${said}${stderr}`))
+    })
+  })
+  return { child, ready, ended }
+}
+
+async function end({ child, ended }: Running, signal: NodeJS.Signals): Promise<Exit> {
+  child.kill(signal)
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS)
+  const exit = await ended
+  clearTimeout(timer)
+  return exit
+}
+
+let schemas = 0
+
+async function createSchema(): Promise<string> {
+  const schema = `test_server_${process.pid}_${++schemas}_${Date.now() % 1_000_000}`
+  await using db = new PostgresDatabase({ url: process.env['TEST_PG_URL'] ?? '', connections: 1 })
+  await db.pool.query(`create schema ${schema}`)
+  return schema
+}
+
+async function dropSchema(schema: string): Promise<void> {
+  await using db = new PostgresDatabase({ url: process.env['TEST_PG_URL'] ?? '', connections: 1 })
+  await db.pool.query(`drop schema ${schema} cascade`)
+}
+
+/** What the server kept at that path of its data folder. */
+export function readData(server: TestServer, path: string): Promise<string> {
+  return readFile(join(server.dataDir, path), 'utf8')
+}

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { needs } from '../kit/components.ts'
 import { ImapClient } from '../soak/clients.ts'
 import { openRig } from '../soak/rig.ts'
+import { shownCertificate } from './certificate.ts'
 import { eventually } from './program.ts'
 import { startThunderbird } from './thunderbird.ts'
 
@@ -15,7 +16,8 @@ test('Thunderbird reads, flags and sends, with TLS on both sides', {
   await imap.append('INBOX', Buffer.from(MESSAGE.replace('TO', ana)))
   await using thunderbird = await startThunderbird()
   const { imaps, submission, password } = rig
-  await thunderbird.addAccount({ address: ana, name: 'Ana Nuñez', password, imaps, submission })
+  const certificate = await shownCertificate(imaps)
+  await thunderbird.addAccount({ address: ana, name: 'Ana Nuñez', password, imaps, submission, certificate })
 
   assert.deepEqual(await thunderbird.inbox(), [
     { subject: 'Reunión del año', author: 'Bea Müller <bea@partner.test>', isRead: false, isFlagged: false },

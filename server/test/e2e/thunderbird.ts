@@ -24,6 +24,8 @@ export type TestAccount = {
   readonly password: string
   readonly imaps: number
   readonly submission: number
+  /** PEM of the server's self-signed certificate, which the person accepts once. */
+  readonly certificate: string
 }
 
 export type ShownMessage = {
@@ -103,8 +105,9 @@ async function tryOpen(port: number): Promise<Marionette | undefined> {
 
 function commands(remote: Marionette): Omit<Thunderbird, typeof Symbol.asyncDispose> {
   return {
-    async addAccount({ address, name, password, imaps, submission }) {
-      await remote.run(ADD_ACCOUNT, address, name, password, imaps, submission)
+    async addAccount({ address, name, password, imaps, submission, certificate }) {
+      const base64 = certificate.replaceAll(/-----[A-Z ]+-----|\s/g, '')
+      await remote.run(ADD_ACCOUNT, address, name, password, imaps, submission, base64)
     },
     async inbox() {
       return (await remote.run(INBOX)) as ShownMessage[]
@@ -147,7 +150,10 @@ const SERVICES = `
 
 /** socketType 3 is TLS from the first octet, 2 is STARTTLS; authMethod 3 is a normal password. */
 const ADD_ACCOUNT = `${SERVICES}
-  const [address, name, password, imaps, submission] = args;
+  const [address, name, password, imaps, submission, base64] = args;
+  const certificate = Cc["@mozilla.org/security/x509certdb;1"].getService(Ci.nsIX509CertDB).constructX509FromBase64(base64);
+  const accepted = Cc["@mozilla.org/security/certoverride;1"].getService(Ci.nsICertOverrideService);
+  for (const port of [imaps, submission]) accepted.rememberValidityOverride("127.0.0.1", port, {}, certificate, true);
   const incoming = MailServices.accounts.createIncomingServer(address, "127.0.0.1", "imap");
   incoming.port = imaps; incoming.socketType = 3; incoming.authMethod = 3; incoming.password = password;
   incoming.loginAtStartUp = false; incoming.doBiff = false; incoming.valid = true;

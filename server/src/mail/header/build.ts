@@ -27,7 +27,6 @@ const LINE_OCTETS_MAX = 998
 /** Octets of UTF-8 in one encoded word: in base64 with its frame it stays under 75 signs. RFC 2047 §2 */
 const WORD_OCTETS = 42
 const NAME = /^[!-9;-~]+$/
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
 const CONTROL = /[\0-\x1f\x7f]/
 const NON_ASCII = /[^\0-\x7f]/
 const ATEXT = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+$/

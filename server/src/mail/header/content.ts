@@ -15,7 +15,7 @@ export type Disposition = {
   readonly parameters: Parameters
 }
 
-const TYPE = /^\s*([A-Za-z0-9!#$&^_.+-]+)\s*\/\s*([A-Za-z0-9!#$&^_.+-]+)/
+const TYPE = /^\s*([A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*)\s*\/\s*([A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*)/
 /** An unreadable type must not be shown as text: it is an unknown file. RFC 2045 §5.2 leaves it open. */
 const UNREADABLE = { type: 'application', subtype: 'octet-stream' }
 

@@ -73,7 +73,6 @@ export function readEncodedWord(text: string, from: number): EncodedWord | undef
 
 /** Control characters as blanks: no decoded text brings a line end of its own. */
 export function withoutControls(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   return /[\0-\x1f\x7f]/.test(text) ? text.replaceAll(/[\0-\x1f\x7f]/g, ' ') : text
 }
 

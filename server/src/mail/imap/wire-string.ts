@@ -2,7 +2,6 @@
 import { encodeText } from '../header/build.ts'
 
 /** What a quoted string cannot hold. RFC 9051 §9 */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the grammar names them
 const NEEDS_LITERAL = /[^\x01-\x09\x0b\x0c\x0e-\x7f]/
 /** Longer ones go as literals: some clients read quoted strings into small buffers. */
 const QUOTED_MAX = 4096

@@ -97,7 +97,7 @@ export function decodeQuotedPrintable(bytes: Uint8Array, underscoreIsSpace = fal
     if (byte === 0x3d) {
       const high = hexValue(bytes[at + 1])
       const low = hexValue(bytes[at + 2])
-      const lineEnd = softBreakEnd(bytes, at + 1)
+      const lineEnd = underscoreIsSpace ? 0 : softBreakEnd(bytes, at + 1)
       if (high >= 0 && low >= 0) {
         out[length++] = high * 16 + low
         at += 2

@@ -36,17 +36,26 @@ const IPV6 = [
   'ff00::/8',
 ]
 
-const PRIVATE = new BlockList()
-for (const range of IPV4) add(range, 'ipv4')
-for (const range of IPV6) add(range, 'ipv6')
+// One list each: BlockList takes an IPv4 address for its mapped IPv6 form, and that whole range is on the list.
+const PRIVATE = { ipv4: listOf(IPV4, 'ipv4'), ipv6: listOf(IPV6, 'ipv6') }
 
 /** False for everything that is no address of the open internet, and for what is no address at all. */
 export function isPublicAddress(address: string): boolean {
-  const family = isIP(address)
-  return family !== 0 && !PRIVATE.check(address, family === 4 ? 'ipv4' : 'ipv6')
+  switch (isIP(address)) {
+    case 4:
+      return !PRIVATE.ipv4.check(address, 'ipv4')
+    case 6:
+      return !PRIVATE.ipv6.check(address, 'ipv6')
+    default:
+      return false
+  }
 }
 
-function add(range: string, family: 'ipv4' | 'ipv6'): void {
-  const slash = range.lastIndexOf('/')
-  PRIVATE.addSubnet(range.slice(0, slash), Number(range.slice(slash + 1)), family)
+function listOf(ranges: readonly string[], family: 'ipv4' | 'ipv6'): BlockList {
+  const list = new BlockList()
+  for (const range of ranges) {
+    const slash = range.lastIndexOf('/')
+    list.addSubnet(range.slice(0, slash), Number(range.slice(slash + 1)), family)
+  }
+  return list
 }

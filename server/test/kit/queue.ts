@@ -1,9 +1,10 @@
 /** A queue service on one engine, with nobody inside unless the test says so. */
-import type { Scheduler } from '../../src/lib/scheduler.ts'
-import { systemScheduler } from '../../src/lib/scheduler.ts'
+
 import { type Clock, systemClock } from '../../src/lib/clock.ts'
 import { type Log, silentLog } from '../../src/lib/log.ts'
 import { Metrics } from '../../src/lib/metrics.ts'
+import type { Scheduler } from '../../src/lib/scheduler.ts'
+import { systemScheduler } from '../../src/lib/scheduler.ts'
 import type { OrganisationId } from '../../src/mail/ids.ts'
 import { connect } from '../../src/net/connect.ts'
 import type { LocalDelivery } from '../../src/service/delivery/local-delivery.ts'
@@ -33,7 +34,10 @@ export const alarmingLog: Log = {
   with: () => alarmingLog,
 }
 
-export function queueDeps(db: Database, more: Partial<QueueDeps> & { clock?: Clock & Partial<Scheduler> } = {}): QueueDeps {
+export function queueDeps(
+  db: Database,
+  more: Partial<QueueDeps> & { clock?: Clock & Partial<Scheduler> } = {},
+): QueueDeps {
   return {
     db,
     node: 'node-1',
@@ -44,13 +48,8 @@ export function queueDeps(db: Database, more: Partial<QueueDeps> & { clock?: Clo
     directory: emptyDirectory,
     local: noLocalDelivery,
     connect,
-    targetsOf: async (plan) =>
-      plan.kind === 'route'
-        ? {
-            kind: 'found',
-            targets: [{ host: plan.route.host, address: plan.route.host, port: plan.route.port }],
-          }
-        : { kind: 'never', reply: { code: 550, status: '5.1.2', text: 'no such domain', host: null }, class: 'domain' },
+    resolver: { query: async () => ({ kind: 'no-name', ttlMs: 0 }) },
+    ownHosts: new Set(['correo.empresa.test']),
     log: alarmingLog,
     metrics: new Metrics(),
     onFenced: () => undefined,

@@ -27,6 +27,8 @@ export type OpenDeps = {
   readonly scheduler: Scheduler
   readonly log: Log
   readonly tlsOptions: TlsClientOptions
+  /** Whether MX records may lead into private networks: only in a laboratory. */
+  readonly allowPrivate: boolean
   targetsOf(plan: HopPlan): Promise<Targets>
 }
 
@@ -85,7 +87,7 @@ async function attempt(
     port: target.port,
     timeoutMs: TIMEOUTS.connect,
     // Only the operator may point us into a private network. THREATS OUT4
-    allowPrivate: route !== undefined,
+    allowPrivate: route !== undefined || deps.allowPrivate,
     implicitTls:
       route?.implicitTls === true
         ? { servername: target.host, rejectUnauthorized: tls === 'require', ...deps.tlsOptions }

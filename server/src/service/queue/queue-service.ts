@@ -9,6 +9,7 @@ import type { Scheduler } from '../../lib/scheduler.ts'
 import type { QueueId } from '../../mail/ids.ts'
 import { type Connect, ConnectFault, type ConnectOptions, type TlsClientOptions } from '../../net/connect.ts'
 import type { Connection } from '../../net/connection.ts'
+import type { Resolver } from '../../net/dns/resolver.ts'
 import type { DirectoryReader } from '../../store/directory-types.ts'
 import { QueueStore } from '../../store/queue.ts'
 import { listRoutes } from '../../store/queue-routes.ts'
@@ -20,6 +21,7 @@ import { Intake } from './intake.ts'
 import type { Job } from './job.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
 import { type LocalHopDeps, serveLocally } from './local-hop.ts'
+import { createTargets } from './mx-targets.ts'
 import { type OpenDeps, openHop } from './open-hop.ts'
 import type { Outcome } from './outcome.ts'
 import { Router } from './router.ts'
@@ -42,7 +44,12 @@ export type QueueDeps = {
   readonly directory: DirectoryReader
   readonly local: LocalDelivery
   readonly connect: Connect
-  readonly targetsOf: OpenDeps['targetsOf']
+  readonly resolver: Resolver
+  /** Names that MX records give this service: mail must not be sent from us to us. Lower case. */
+  readonly ownHosts: ReadonlySet<string>
+  /** Another port than 25, and private networks by MX: only in a laboratory. */
+  readonly mxPort?: number
+  readonly allowPrivate?: boolean
   readonly tlsOptions?: TlsClientOptions
   readonly schedule?: Schedule
   /** Another node took this node's lease: the process should end and start afresh. */
@@ -53,6 +60,7 @@ export type QueueDeps = {
 
 /** Milliseconds that sessions get to finish their message when the service stops. */
 const DRAIN_MS = 5000
+const SMTP_PORT = 25
 
 /** Opens the queue, takes the lease, makes due what was in flight when it stopped, and begins. */
 export async function startQueue(deps: QueueDeps): Promise<QueueService> {
@@ -70,6 +78,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
   readonly #settler: Settler
   readonly #intake: Intake
   readonly #workerDeps: LocalHopDeps
+  readonly #openDeps: OpenDeps
   /** Connections being opened, and those that are ready for mail. */
   readonly #opening = new Set<Connection>()
   readonly #sessions = new Set<Session>()
@@ -113,6 +122,19 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
       place: (domain, organisationId) => this.dispatcher.place(domain, organisationId),
       committed: (message) => this.#watch(this.dispatcher.addFresh(message)),
     })
+    this.#openDeps = {
+      ...deps,
+      helloName: deps.hostname,
+      tlsOptions: deps.tlsOptions ?? {},
+      allowPrivate: deps.allowPrivate ?? false,
+      connect: (options) => this.#connect(options),
+      targetsOf: createTargets({
+        ...deps,
+        isOwnHost: (name) => deps.ownHosts.has(name),
+        mxPort: deps.mxPort ?? SMTP_PORT,
+        allowPrivate: deps.allowPrivate ?? false,
+      }),
+    }
     this.#workerDeps = {
       ...deps,
       bytesOf: (job) => this.#bytesOf(job),
@@ -171,12 +193,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
 
   async #send(hop: Hop): Promise<void> {
     if (!this.#workerDeps.mayBegin()) return
-    const opened = await openHop(hop.plan, {
-      ...this.#deps,
-      helloName: this.#deps.hostname,
-      tlsOptions: this.#deps.tlsOptions ?? {},
-      connect: (options) => this.#connect(options),
-    })
+    const opened = await openHop(hop.plan, this.#openDeps)
     if (this.#stopping && opened.kind !== 'open') return
     if (opened.kind !== 'open') {
       this.dispatcher.hopFailed(hop, opened.kind, opened.reply, opened.class)

@@ -1,0 +1,143 @@
+/** DNS messages as far as this resolver speaks them; the octets are dns-packet's work. RFC 1035 §4 */
+import { type Answer, decode, encode, type Packet } from 'dns-packet'
+import { SyntaxFault } from '../../lib/syntax-fault.ts'
+import { RECORDS_MAX, UDP_PAYLOAD_MAX } from './limits.ts'
+
+/** What each type of record says. */
+export type RecordData = {
+  readonly A: string
+  readonly AAAA: string
+  readonly CNAME: string
+  readonly PTR: string
+  readonly MX: { readonly preference: number; readonly exchange: string }
+  /** The strings of one record, joined. RFC 7208 §3.3 */
+  readonly TXT: string
+  readonly TLSA: {
+    readonly usage: number
+    readonly selector: number
+    readonly matchingType: number
+    readonly data: Uint8Array
+  }
+}
+export type RecordType = keyof RecordData
+
+export type DnsRecord = {
+  [Type in RecordType]: {
+    readonly type: Type
+    /** Lower case, without the final dot. */
+    readonly name: string
+    readonly ttlMs: number
+    readonly data: RecordData[Type]
+  }
+}[RecordType]
+
+export type DnsReply = {
+  readonly id: number
+  readonly rcode: number
+  readonly truncated: boolean
+  /** The AD bit, as the server set it: worth as much as the way to that server. RFC 6840 §5.8 */
+  readonly authentic: boolean
+  /** As it stands in the message, letter case too. */
+  readonly question: { readonly name: string; readonly type: string } | undefined
+  readonly records: readonly DnsRecord[]
+  /** How long "no" holds. RFC 2308 §5 */
+  readonly negativeTtlMs: number | undefined
+}
+
+const HEADER_OCTETS = 12
+const RECURSION_DESIRED = 1 << 8
+const TRUNCATED = 1 << 9
+const AUTHENTIC = 1 << 5
+const RESPONSE = 1 << 15
+
+export function encodeQuery(id: number, name: string, type: RecordType): Buffer {
+  return encode({
+    type: 'query',
+    id,
+    // AD in a question: tell me whether you validated. RFC 6840 §5.7
+    flags: RECURSION_DESIRED | AUTHENTIC,
+    questions: [{ type, name, class: 'IN' }],
+    additionals: [
+      {
+        type: 'OPT',
+        name: '.',
+        udpPayloadSize: UDP_PAYLOAD_MAX,
+        extendedRcode: 0,
+        ednsVersion: 0,
+        flags: 0,
+        flag_do: false,
+        options: [],
+      },
+    ],
+  } as Packet)
+}
+
+/** Reads an answer. Throws SyntaxFault, and nothing else, for whatever is none. */
+export function decodeReply(bytes: Buffer): DnsReply {
+  if (bytes.length < HEADER_OCTETS) throw new SyntaxFault('a DNS header', bytes.length)
+  const flags = bytes.readUInt16BE(2)
+  if ((flags & RESPONSE) === 0) throw new SyntaxFault('a DNS answer', 2)
+  const counted = bytes.readUInt16BE(6) + bytes.readUInt16BE(8) + bytes.readUInt16BE(10)
+  if (bytes.readUInt16BE(4) > 1 || counted > RECORDS_MAX) throw new SyntaxFault('fewer DNS records', 4)
+  let packet: Packet
+  try {
+    packet = decode(bytes)
+  } catch {
+    // dns-packet throws errors of several kinds for broken octets; all of them mean just this.
+    throw new SyntaxFault('a well-formed DNS message', HEADER_OCTETS)
+  }
+  const question = packet.questions?.[0]
+  return {
+    id: bytes.readUInt16BE(0),
+    rcode: flags & 0x0f,
+    truncated: (flags & TRUNCATED) !== 0,
+    authentic: (flags & AUTHENTIC) !== 0,
+    question: question === undefined ? undefined : { name: question.name, type: question.type },
+    records: (packet.answers ?? []).flatMap(recordOf),
+    negativeTtlMs: negativeTtl(packet.authorities ?? []),
+  }
+}
+
+function recordOf(answer: Answer): DnsRecord[] {
+  if (answer.type === 'OPT' || !('data' in answer)) return []
+  const name = plainName(answer.name)
+  const ttlMs = ('ttl' in answer ? (answer.ttl ?? 0) : 0) * 1000
+  switch (answer.type) {
+    case 'A':
+    case 'AAAA':
+      return [{ type: answer.type, name, ttlMs, data: answer.data }]
+    case 'CNAME':
+    case 'PTR':
+      return [{ type: answer.type, name, ttlMs, data: plainName(answer.data) }]
+    case 'MX':
+      return [
+        {
+          type: 'MX',
+          name,
+          ttlMs,
+          data: { preference: answer.data.preference ?? 0, exchange: plainName(answer.data.exchange) },
+        },
+      ]
+    case 'TXT': {
+      const parts = Array.isArray(answer.data) ? answer.data : [answer.data]
+      return [{ type: 'TXT', name, ttlMs, data: parts.map(String).join('') }]
+    }
+    case 'TLSA': {
+      const { usage, selector, matchingType, certificate } = answer.data
+      return [{ type: 'TLSA', name, ttlMs, data: { usage, selector, matchingType, data: certificate } }]
+    }
+    default:
+      return []
+  }
+}
+
+function negativeTtl(authorities: readonly Answer[]): number | undefined {
+  for (const record of authorities)
+    if (record.type === 'SOA') return Math.min(record.ttl ?? 0, record.data.minimum ?? 0) * 1000
+  return undefined
+}
+
+/** The root, `.`, is the empty string. */
+function plainName(name: string): string {
+  return (name.endsWith('.') ? name.slice(0, -1) : name).toLowerCase()
+}

@@ -164,7 +164,7 @@ async function announcedSize(rig: Rig): Promise<string> {
   const line = await LineSocket.open(rig.smtp)
   await line.line()
   line.write('EHLO attacker.example\r\n')
-  for (let said = '---'; said[3] === '-'; ) said = await line.line()
+  for (let said = '250-'; said[3] === '-'; ) said = await line.line()
   line.write(`MAIL FROM:<${SENDER}> SIZE=2147483648\r\n`)
   const said = await line.line()
   line.close()

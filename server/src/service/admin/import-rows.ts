@@ -4,6 +4,7 @@
  *   address,name,password,quota,language,role
  *   ana@empresa.test,Ana Díaz,un secreto largo,5GB,es,account
  */
+import { parseByteSize } from '../../lib/byte-size.ts'
 import { type CsvRow, readCsv } from '../../lib/csv.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import { Secret } from '../../lib/secret.ts'
@@ -135,14 +136,11 @@ function countOf(column: Column, value: string): number | undefined {
   return Number(value)
 }
 
-const UNITS: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 }
-
 function bytesOf(column: Column, value: string): number | undefined {
   if (value === '') return undefined
-  const parts = /^(\d{1,9}(?:\.\d{1,3})?) ?([KMGT]?)i?B?$/i.exec(value)
-  const bytes = Number(parts?.[1]) * (UNITS[parts?.[2]?.toUpperCase() ?? '?'] ?? Number.NaN)
-  if (!Number.isSafeInteger(Math.round(bytes))) throw badValue(column, value, '500MB, 5GB')
-  return Math.round(bytes)
+  const bytes = parseByteSize(value)
+  if (bytes === undefined) throw badValue(column, value, '500MB, 5GB')
+  return bytes
 }
 
 function badValue(column: Column, value: string, wanted: string): Refusal {

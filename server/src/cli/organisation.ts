@@ -1,0 +1,66 @@
+/** `valija organisation add|list|show|set|remove`: the companies of this service. */
+import type { RegisterCommands } from './command.ts'
+import { type Columns, card, cell, given, helpIn, listing, orNull, rowsOf } from './directory-kit.ts'
+
+const COLUMNS: Columns = [
+  ['id', (row) => cell(row, 'id')],
+  ['name', (row) => cell(row, 'name')],
+  ['language', (row) => cell(row, 'language')],
+  ['postmaster', (row) => cell(row, 'postmaster')],
+]
+
+export const registerOrganisation: RegisterCommands = (program, context, language) => {
+  const help = helpIn(language)
+  const group = program.command('organisation').description(help('organisation'))
+  group
+    .command('add <name>')
+    .description(help('add'))
+    .option('--language <code>', help('opt.language'))
+    .action(async (name: string, options: { language?: string }) => {
+      const cli = await context()
+      const value = await cli.admin('organisation.add', given({ name, language: options.language }))
+      cli.result(value, () => cli.text({ key: 'dir.company.added', values: { name } }))
+    })
+  group
+    .command('list')
+    .description(help('list'))
+    .action(async () => {
+      const cli = await context()
+      const value = await cli.admin('organisation.list', {})
+      cli.result(value, () => listing(cli, rowsOf(value), COLUMNS, 'dir.company.none'))
+    })
+  group
+    .command('show <company>')
+    .description(help('show'))
+    .action(async (company: string) => {
+      const cli = await context()
+      const value = await cli.admin('organisation.show', { company })
+      cli.result(value, () => card(cli, value, COLUMNS))
+    })
+  group
+    .command('set <company>')
+    .description(help('set'))
+    .option('--name <name>', help('opt.companyName'))
+    .option('--language <code>', help('opt.language'))
+    .option('--postmaster <address>', help('opt.postmaster'))
+    .option('--no-postmaster', help('opt.noPostmaster'))
+    .action(
+      async (company: string, options: { name?: string; language?: string; postmaster?: string | false }) => {
+        const cli = await context()
+        const { name, language: to, postmaster } = options
+        const input = given({ company, name, language: to, postmaster: orNull(postmaster) })
+        const value = await cli.admin('organisation.set', input)
+        cli.result(value, () =>
+          cli.text({ key: 'dir.company.changed', values: { name: cell(value, 'name') } }),
+        )
+      },
+    )
+  group
+    .command('remove <company>')
+    .description(help('remove'))
+    .action(async (company: string) => {
+      const cli = await context()
+      const value = await cli.admin('organisation.remove', { company })
+      cli.result(value, () => cli.text({ key: 'dir.company.removed', values: { name: cell(value, 'name') } }))
+    })
+}

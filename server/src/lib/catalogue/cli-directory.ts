@@ -1,0 +1,233 @@
+/** What `valija organisation|domain|account|app-password|alias|group` say, and their help. */
+import type { Catalogue } from '../text.ts'
+
+/** Shown before any context exists: no values. */
+export const DIRECTORY_HELP = {
+  'help.dir.organisation': { en: 'companies', es: 'empresas' },
+  'help.dir.domain': { en: 'domains', es: 'dominios' },
+  'help.dir.account': { en: 'accounts', es: 'cuentas' },
+  'help.dir.app': {
+    en: 'app passwords: one for each mail program',
+    es: 'contraseñas de aplicación: una por programa de correo',
+  },
+  'help.dir.alias': { en: 'aliases', es: 'alias' },
+  'help.dir.group': { en: 'groups', es: 'grupos' },
+  'help.dir.add': { en: 'add', es: 'agregar' },
+  'help.dir.list': { en: 'list', es: 'listar' },
+  'help.dir.show': { en: 'show one', es: 'mostrar' },
+  'help.dir.set': { en: 'change', es: 'cambiar' },
+  'help.dir.remove': { en: 'remove', es: 'eliminar' },
+  'help.dir.rename': { en: 'change the part before the @', es: 'cambiar lo que va antes de la @' },
+  'help.dir.suspend': {
+    en: 'suspend: nobody can sign in, nothing is deleted',
+    es: 'suspender: nadie puede entrar y no se borra nada',
+  },
+  'help.dir.enable': { en: 'end a suspension', es: 'reactivar una cuenta suspendida' },
+  'help.dir.password': { en: 'set a new password', es: 'poner una contraseña nueva' },
+  'help.dir.import': {
+    en: 'add accounts from a CSV file: all of them or none',
+    es: 'agregar cuentas desde un archivo CSV: todas o ninguna',
+  },
+  'help.dir.opt.company': { en: 'the company, by name or number', es: 'la empresa, por nombre o número' },
+  'help.dir.opt.companyName': { en: 'new name', es: 'nombre nuevo' },
+  'help.dir.opt.postmaster': {
+    en: 'account that gets the mail for postmaster and abuse',
+    es: 'cuenta que recibe el correo de postmaster y abuse',
+  },
+  'help.dir.opt.noPostmaster': { en: 'the first mail admin again', es: 'otra vez la primera administración' },
+  'help.dir.opt.language': { en: 'language: es or en', es: 'idioma: es o en' },
+  'help.dir.opt.aliasOf': { en: 'make it an alias of this domain', es: 'hacerlo alias de este dominio' },
+  'help.dir.opt.noAliasOf': { en: 'stop being an alias domain', es: 'dejar de ser dominio alias' },
+  'help.dir.opt.catchAll': {
+    en: 'account that gets mail for unknown addresses',
+    es: 'cuenta que recibe lo dirigido a direcciones que no existen',
+  },
+  'help.dir.opt.noCatchAll': {
+    en: 'refuse mail for unknown addresses',
+    es: 'rechazar lo dirigido a direcciones que no existen',
+  },
+  'help.dir.opt.enableDomain': { en: 'take mail for it', es: 'recibir su correo' },
+  'help.dir.opt.disableDomain': { en: 'stop taking mail for it', es: 'dejar de recibir su correo' },
+  'help.dir.opt.name': { en: 'name shown to people', es: 'nombre que ven las personas' },
+  'help.dir.opt.role': {
+    en: 'operator, company-admin or account',
+    es: 'operator, company-admin o account',
+  },
+  'help.dir.opt.quota': {
+    en: 'storage, such as 5GB; none: no limit',
+    es: 'espacio, como 5GB; none: sin tope',
+  },
+  'help.dir.opt.quotaMessages': {
+    en: 'messages it may hold; none: no limit',
+    es: 'mensajes que puede guardar; none: sin tope',
+  },
+  'help.dir.opt.protocols': {
+    en: 'what it may use: smtp imap pop3 jmap managesieve web',
+    es: 'lo que puede usar: smtp imap pop3 jmap managesieve web',
+  },
+  'help.dir.opt.sendAs': {
+    en: 'other addresses of the company it may write as',
+    es: 'otras direcciones de la empresa con las que puede escribir',
+  },
+  'help.dir.opt.passwordStdin': {
+    en: 'read the password from standard input',
+    es: 'leer la contraseña de la entrada estándar',
+  },
+  'help.dir.opt.hashStdin': {
+    en: 'read a password hash from standard input',
+    es: 'leer la contraseña cifrada de la entrada estándar',
+  },
+  'help.dir.opt.generate': {
+    en: 'make up a password and show it once',
+    es: 'generar una contraseña y mostrarla una sola vez',
+  },
+  'help.dir.opt.inDomain': { en: 'only this domain', es: 'solo este dominio' },
+  'help.dir.opt.keepOld': {
+    en: 'keep the old address as an alias',
+    es: 'conservar la dirección anterior como alias',
+  },
+  'help.dir.opt.check': { en: 'only look for mistakes', es: 'solo buscar errores' },
+  'help.dir.opt.expires': { en: 'days until it expires', es: 'días hasta que vence' },
+  'help.dir.opt.never': { en: 'it does not expire', es: 'no vence' },
+  'help.dir.opt.addTo': { en: 'addresses to add', es: 'direcciones que se agregan' },
+  'help.dir.opt.removeFrom': { en: 'addresses to take out', es: 'direcciones que se quitan' },
+  'help.dir.opt.members': { en: 'all its members', es: 'todos sus integrantes' },
+  'help.dir.opt.targets': { en: 'all addresses it leads to', es: 'todas las direcciones a las que lleva' },
+  'help.dir.opt.write': {
+    en: 'who may write: anyone, organisation, members or listed',
+    es: 'quién puede escribir: anyone, organisation, members o listed',
+  },
+  'help.dir.opt.writers': {
+    en: 'who may write when it is “listed”',
+    es: 'quién puede escribir si es “listed”',
+  },
+  'help.dir.badSize': { en: 'write a size such as 500MB or 5GB', es: 'escriba un tamaño como 500MB o 5GB' },
+  'help.dir.badNumber': { en: 'write a whole number', es: 'escriba un número entero' },
+} satisfies Catalogue
+
+export const CLI_DIRECTORY_TEXTS = {
+  'dir.company.added': { en: 'Company {name} added.', es: 'Empresa {name} agregada.' },
+  'dir.company.changed': { en: 'Company {name} changed.', es: 'Empresa {name} cambiada.' },
+  'dir.company.removed': { en: 'Company {name} removed.', es: 'Empresa {name} eliminada.' },
+  'dir.company.none': { en: 'No companies yet.', es: 'Todavía no hay empresas.' },
+  'dir.domain.added': {
+    en: 'Domain {domain} added to {company}.',
+    es: 'Dominio {domain} agregado a {company}.',
+  },
+  'dir.domain.changed': { en: 'Domain {domain} changed.', es: 'Dominio {domain} cambiado.' },
+  'dir.domain.removed': {
+    en: 'Domain {domain} removed. Mail to it is refused from now on.',
+    es: 'Dominio {domain} eliminado. Desde ahora se rechaza su correo.',
+  },
+  'dir.domain.none': {
+    en: 'No domain yet. Add yours with: valija domain add empresa.com',
+    es: 'Todavía no hay dominios. Agregue el suyo con: valija domain add empresa.com',
+  },
+  'dir.account.added': { en: 'Account {address} added.', es: 'Cuenta {address} agregada.' },
+  'dir.account.noPassword': {
+    en: 'It has no password yet: valija account password {address} --generate',
+    es: 'Todavía no tiene contraseña: valija account password {address} --generate',
+  },
+  'dir.account.changed': { en: 'Account {address} changed.', es: 'Cuenta {address} cambiada.' },
+  'dir.account.renamed': { en: '{from} is now {address}.', es: '{from} ahora es {address}.' },
+  'dir.account.suspended': {
+    en: 'Account {address} suspended. Nobody can sign in; nothing is deleted.',
+    es: 'Cuenta {address} suspendida. Nadie puede entrar y no se ha borrado nada.',
+  },
+  'dir.account.enabled': { en: 'Account {address} active again.', es: 'Cuenta {address} activa otra vez.' },
+  'dir.account.removed': {
+    en: 'Account {address} removed. Mail to it is refused from now on.',
+    es: 'Cuenta {address} eliminada. Desde ahora se rechaza su correo.',
+  },
+  'dir.account.none': {
+    en: 'No accounts yet. Create the first one, or bring a list from a spreadsheet: valija account import LIST.csv',
+    es: 'Todavía no hay cuentas. Cree la primera o traiga una lista de una hoja de cálculo: valija account import LISTA.csv',
+  },
+  'dir.password.set': {
+    en: 'Password of {address} changed. Open sessions end.',
+    es: 'Contraseña de {address} cambiada. Las sesiones abiertas terminan.',
+  },
+  'dir.password.shown': {
+    en: 'Password: {password} (shown only now)',
+    es: 'Contraseña: {password} (solo se muestra ahora)',
+  },
+  'dir.password.howCli': {
+    en: 'Say where the password comes from: --password-stdin, --password-hash-stdin or --generate.',
+    es: 'Indique de dónde viene la contraseña: --password-stdin, --password-hash-stdin o --generate.',
+  },
+  'dir.import.progress': {
+    en: '{done} of {total} passwords ready',
+    es: '{done} de {total} contraseñas listas',
+  },
+  'dir.import.done': {
+    en: '{n, plural, one {# account} other {# accounts}} added.',
+    es: '{n, plural, one {# cuenta agregada} many {# de cuentas agregadas} other {# cuentas agregadas}}.',
+  },
+  'dir.import.checked': {
+    en: '{n, plural, one {# account} other {# accounts}} can be added. Nothing has been changed.',
+    es: '{n, plural, one {Se puede agregar # cuenta} many {Se pueden agregar # de cuentas} other {Se pueden agregar # cuentas}}. No se ha cambiado nada.',
+  },
+  'dir.import.faults': {
+    en: 'Nothing was added: {n, plural, one {# line needs} other {# lines need}} a correction.',
+    es: 'No se agregó nada: {n, plural, one {# línea necesita} many {# de líneas necesitan} other {# líneas necesitan}} una corrección.',
+  },
+  'dir.import.fault': { en: 'Line {line}: {what}', es: 'Línea {line}: {what}' },
+  'dir.import.noFile': {
+    en: 'The file {path} cannot be read ({reason}). Check its name and permissions.',
+    es: 'No se puede leer el archivo {path} ({reason}). Revise su nombre y sus permisos.',
+  },
+  'dir.app.added': {
+    en: 'App password “{name}” (number {id}) added to {address}.',
+    es: 'Contraseña de aplicación “{name}” (número {id}) agregada a {address}.',
+  },
+  'dir.app.changed': {
+    en: 'App password “{name}” changed.',
+    es: 'Contraseña de aplicación “{name}” cambiada.',
+  },
+  'dir.app.removed': {
+    en: 'App password “{name}” removed.',
+    es: 'Contraseña de aplicación “{name}” eliminada.',
+  },
+  'dir.app.none': { en: 'No app passwords.', es: 'No hay contraseñas de aplicación.' },
+  'dir.alias.added': { en: 'Alias {address} added.', es: 'Alias {address} agregado.' },
+  'dir.alias.changed': { en: 'Alias {address} changed.', es: 'Alias {address} cambiado.' },
+  'dir.alias.removed': { en: 'Alias {address} removed.', es: 'Alias {address} eliminado.' },
+  'dir.alias.none': { en: 'No aliases yet.', es: 'Todavía no hay alias.' },
+  'dir.group.added': { en: 'Group {address} added.', es: 'Grupo {address} agregado.' },
+  'dir.group.changed': { en: 'Group {address} changed.', es: 'Grupo {address} cambiado.' },
+  'dir.group.removed': { en: 'Group {address} removed.', es: 'Grupo {address} eliminado.' },
+  'dir.group.none': {
+    en: 'No groups yet. A group takes one message to several people.',
+    es: 'Todavía no hay grupos. Con un grupo, un mensaje llega a varias personas.',
+  },
+  'dir.head.id': { en: 'Number', es: 'Número' },
+  'dir.head.name': { en: 'Name', es: 'Nombre' },
+  'dir.head.company': { en: 'Company', es: 'Empresa' },
+  'dir.head.language': { en: 'Language', es: 'Idioma' },
+  'dir.head.postmaster': { en: 'Gets postmaster@', es: 'Recibe postmaster@' },
+  'dir.head.domain': { en: 'Domain', es: 'Dominio' },
+  'dir.head.aliasOf': { en: 'Alias of', es: 'Alias de' },
+  'dir.head.catchAll': { en: 'Catch-all', es: 'Comodín' },
+  'dir.head.state': { en: 'State', es: 'Estado' },
+  'dir.head.address': { en: 'Address', es: 'Dirección' },
+  'dir.head.role': { en: 'Role', es: 'Permisos' },
+  'dir.head.quota': { en: 'Storage', es: 'Espacio' },
+  'dir.head.protocols': { en: 'May use', es: 'Puede usar' },
+  'dir.head.addresses': { en: 'Writes as', es: 'Escribe como' },
+  'dir.head.expires': { en: 'Expires', es: 'Vence' },
+  'dir.head.used': { en: 'Last used', es: 'Último uso' },
+  'dir.head.targets': { en: 'Leads to', es: 'Lleva a' },
+  'dir.head.members': { en: 'Members', es: 'Integrantes' },
+  'dir.head.write': { en: 'Who may write', es: 'Quién puede escribir' },
+  'dir.state.enabled': { en: 'Active', es: 'Activa' },
+  'dir.state.suspended': { en: 'Suspended', es: 'Suspendida' },
+  'dir.state.on': { en: 'Active', es: 'Activo' },
+  'dir.state.off': { en: 'Off', es: 'Desactivado' },
+  'dir.role.operator': { en: 'Service operator', es: 'Operador del servicio' },
+  'dir.role.company-admin': { en: 'Mail admin', es: 'Administración del correo' },
+  'dir.role.account': { en: 'Account holder', es: 'Titular de la cuenta' },
+  'dir.write.anyone': { en: 'Anyone', es: 'Cualquier persona' },
+  'dir.write.organisation': { en: 'The company', es: 'La empresa' },
+  'dir.write.members': { en: 'Its members', es: 'Sus integrantes' },
+  'dir.write.listed': { en: 'Listed addresses', es: 'Direcciones de una lista' },
+} satisfies Catalogue

@@ -5,5 +5,11 @@ export const COMMANDS: Readonly<Record<string, () => Promise<RegisterCommands>>>
   serve: async () => (await import('./serve.ts')).registerServe,
   health: async () => (await import('./health.ts')).registerHealth,
   message: async () => (await import('./message.ts')).registerMessage,
+  organisation: async () => (await import('./organisation.ts')).registerOrganisation,
+  domain: async () => (await import('./domain.ts')).registerDomain,
+  account: async () => (await import('./account.ts')).registerAccount,
+  'app-password': async () => (await import('./app-password.ts')).registerAppPassword,
+  alias: async () => (await import('./alias.ts')).registerAlias,
+  group: async () => (await import('./group.ts')).registerGroup,
   version: async () => (await import('./version.ts')).registerVersion,
 }

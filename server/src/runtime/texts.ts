@@ -1,4 +1,5 @@
 /** Every catalogue there is, joined once a thread, and the language of whoever sits at the terminal. */
+import { CLI_DIRECTORY_TEXTS } from '../lib/catalogue/cli-directory.ts'
 import { DIRECTORY_TEXTS } from '../lib/catalogue/directory.ts'
 import { IMAP_TEXTS } from '../lib/catalogue/imap.ts'
 import { MESSAGE_TEXTS } from '../lib/catalogue/message.ts'
@@ -10,6 +11,7 @@ import { STORE_TEXTS } from '../lib/catalogue/store.ts'
 import { type Language, Texts } from '../lib/text.ts'
 
 const CATALOGUES = [
+  CLI_DIRECTORY_TEXTS,
   DIRECTORY_TEXTS,
   IMAP_TEXTS,
   MESSAGE_TEXTS,

@@ -1,23 +1,22 @@
-/** The end of every way to sign in: counts it, opens the mail. */
+/** The end of every way to sign in, and which ways there are. */
 import type { Principal } from '../../service/account/principal.ts'
 import { saslMechanisms } from '../../service/account/sasl/sasl.ts'
 import type { Session } from './session.ts'
 
+/**
+ * Opens the mail of who proved to be whom; false: the client gave up. Three tries that lead nowhere are the end of the
+ * connection (THREATS §3.2).
+ */
 export async function signIn(
   session: Session,
-  mechanism: string,
-  prove: () => Promise<Principal>,
-): Promise<void> {
-  const { metrics } = session.deps
-  let result = 'failed'
-  try {
-    const principal = await prove()
-    result = 'ok'
-    await session.signIn(principal)
-  } finally {
-    if (result === 'failed') session.failedLogins++
-    metrics.count('auth_attempts_total', { protocol: 'imap', mechanism, result })
-  }
+  prove: () => Promise<Principal | undefined>,
+): Promise<boolean> {
+  session.failedLogins++
+  const principal = await prove()
+  if (principal === undefined) return false
+  session.failedLogins = 0
+  await session.signIn(principal)
+  return true
 }
 
 /** Ways to sign in that this connection may use, best first. */

@@ -93,8 +93,8 @@ export const IMAP_TEXTS = {
     es: 'Demasiadas búsquedas a la vez; inténtelo en un momento',
   },
   'imap.no-use': {
-    en: 'Folders for this purpose cannot be made',
-    es: 'No se pueden crear carpetas para ese fin',
+    en: 'A folder for this purpose is there already, or cannot be made',
+    es: 'Ya hay una carpeta para ese fin, o no se puede crear',
   },
   'imap.same-name': { en: 'Choose another name', es: 'Elija otro nombre' },
   'imap.no-quota-root': { en: 'There is no such quota root', es: 'No existe esa raíz de espacio' },

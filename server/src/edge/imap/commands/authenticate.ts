@@ -40,7 +40,8 @@ async function run(session: Session, { mechanism, initial }: AuthenticateArgs): 
   const exporterKey = connection.tls === undefined ? undefined : connection.exporterKey()
   const exchange = startSasl(mechanism, { authenticator: deps.authenticator, context, exporterKey })
   if (exchange === undefined) throw new Refusal('cannot', { key: 'imap.no-mechanism' })
-  await signIn(session, mechanism, () => converse(session, exchange, initial))
+  if (!(await signIn(session, () => converse(session, exchange, initial))))
+    return { status: 'BAD', text: { key: 'imap.sasl-cancelled' } }
   return { status: 'OK', code: `CAPABILITY ${capabilities(session)}`, text: { key: 'imap.signed-in' } }
 }
 
@@ -48,30 +49,31 @@ const EMPTY = new Uint8Array(0)
 /** Challenges of one exchange: SCRAM has two, LOGIN two. */
 const STEPS_MAX = 8
 
+/** Who it was; undefined: the client gave up. */
 async function converse(
   session: Session,
   exchange: SaslExchange,
   initial: Uint8Array | undefined,
-): Promise<Principal> {
+): Promise<Principal | undefined> {
   let response = initial ?? (await ask(session, EMPTY))
-  for (let step = 0; step < STEPS_MAX; step++) {
+  for (let step = 0; step < STEPS_MAX && response !== undefined; step++) {
     const said = await exchange.step(response)
     if (said.kind === 'challenge') response = await ask(session, said.bytes)
     else {
       // The server's last word goes out as a challenge, which the client answers with nothing. RFC 5802 §5
-      if (said.final !== undefined) await ask(session, said.final)
+      if (said.final !== undefined && (await ask(session, said.final)) === undefined) return undefined
       return said.principal
     }
   }
-  throw new Refusal('auth-failed', { key: 'imap.sasl-cancelled' })
+  return undefined
 }
 
-async function ask(session: Session, challenge: Uint8Array): Promise<Uint8Array> {
+/** The client's next message; undefined: it said `*`, which ends the exchange. */
+async function ask(session: Session, challenge: Uint8Array): Promise<Uint8Array | undefined> {
   session.output.text(`+ ${Buffer.from(challenge).toString('base64')}\r\n`)
   const line = await session.listenLine()
-  if (line === '*') throw new SyntaxFault('no cancelling', 0)
   if (line === undefined) throw new SyntaxFault('a line of base64', 0)
-  return fromBase64(line)
+  return line === '*' ? undefined : fromBase64(line)
 }
 
 function fromBase64(text: string): Uint8Array {

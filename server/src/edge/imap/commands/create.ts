@@ -39,7 +39,9 @@ async function run(session: SignedInSession, { name, uses }: CreateArgs): Promis
   const [wanted] = uses
   const use = wanted === undefined ? undefined : USES_BY_ATTRIBUTE.get(wanted)
   // A mailbox serves one purpose here, and \All or \Flagged would be views of others. RFC 6154 §3
-  if (uses.length > 1 || (wanted !== undefined && use === undefined))
+  const rows = use === undefined ? [] : await session.account.mailboxes()
+  const taken = rows.some(({ specialUse }) => specialUse === use)
+  if (uses.length > 1 || taken || (wanted !== undefined && use === undefined))
     return { status: 'NO', code: 'USEATTR', text: { key: 'imap.no-use' } }
   // A `/` at the end says that levels below will follow; the name is without it. RFC 9051 §6.3.4
   const plain = name.endsWith('/') ? name.slice(0, -1) : name

@@ -29,8 +29,6 @@ function parse(read: Reader): LoginArgs {
 
 async function run(session: Session, { user, password }: LoginArgs): Promise<Reply> {
   if (!session.secure) throw new Refusal('needs-tls', { key: 'imap.needs-tls' })
-  await signIn(session, 'LOGIN', () =>
-    session.deps.authenticator.password(user, password, session.signInContext),
-  )
+  await signIn(session, () => session.deps.authenticator.password(user, password, session.signInContext))
   return { status: 'OK', code: `CAPABILITY ${capabilities(session)}`, text: { key: 'imap.signed-in' } }
 }

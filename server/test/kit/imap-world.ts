@@ -1,0 +1,111 @@
+/**
+ * Two people's mailboxes behind a real IMAP listener, on the engine of the test.
+ *
+ *   ana@empresa.test    no quota      luis@empresa.test   10 KiB and 5 messages
+ */
+import { createImapServer, type ImapServer } from '../../src/edge/imap/imap-server.ts'
+import { IMAP_TEXTS } from '../../src/lib/catalogue/imap.ts'
+import { SIGN_IN_TEXTS } from '../../src/lib/catalogue/sign-in.ts'
+import { STORE_TEXTS } from '../../src/lib/catalogue/store.ts'
+import { ChangeBus } from '../../src/lib/change-bus.ts'
+import { type Clock, systemClock } from '../../src/lib/clock.ts'
+import { type Log, silentLog } from '../../src/lib/log.ts'
+import { Metrics } from '../../src/lib/metrics.ts'
+import { Texts } from '../../src/lib/text.ts'
+import type { AccountId } from '../../src/mail/ids.ts'
+import { derive } from '../../src/mail/message/derive.ts'
+import { ConnectionLimiter, DEFAULT_CONNECTION_LIMITS } from '../../src/net/connection-limiter.ts'
+import { type Listener, listen } from '../../src/net/listener.ts'
+import { createDoor } from '../../src/service/account/door.ts'
+import { AccountMail } from '../../src/service/mailbox/account-mail.ts'
+import { type Directory, openDirectory } from '../../src/store/directory.ts'
+import type { Stores } from '../../src/store/open-stores.ts'
+import { addAccount, addCompany, type Company } from '../directory/company.ts'
+import { makeAuthenticator, setPassword } from '../directory/sign-in.ts'
+import type { Engine } from './engines.ts'
+import { ImapClient } from './imap-client.ts'
+import { openTestStores } from './stores.ts'
+import { testTls } from './test-tls.ts'
+
+export const PASSWORD = 'sol de medianoche en Lima'
+const HOSTNAME = 'mail.empresa.test'
+
+export type ImapWorld = AsyncDisposable & {
+  readonly stores: Stores
+  readonly directory: Directory
+  readonly empresa: Company
+  readonly accounts: { readonly ana: AccountId; readonly luis: AccountId }
+  readonly server: ImapServer
+  readonly metrics: Metrics
+  readonly bus: ChangeBus
+  /** Passwords may go in the clear here. */
+  readonly port: number
+  /** STARTTLS has to come first. */
+  readonly strictPort: number
+  /** Signed in. */
+  client(who?: 'ana' | 'luis'): Promise<ImapClient>
+}
+
+export type ImapWorldOptions = { readonly clock?: Clock; readonly log?: Log }
+
+export async function openImapWorld(engine: Engine, options: ImapWorldOptions = {}): Promise<ImapWorld> {
+  const { clock = systemClock, log = silentLog } = options
+  const bus = new ChangeBus()
+  const metrics = new Metrics()
+  const stores = await openTestStores(engine, { bus })
+  const directory = await openDirectory(stores.directoryDb)
+  const empresa = await addCompany(directory, 'Empresa', 'empresa.test')
+  const ana = await addAccount(directory, empresa, 'ana')
+  const luis = await addAccount(directory, empresa, 'luis', { quotaBytes: 10 * 1024, quotaMessages: 5 })
+  for (const id of [ana, luis]) {
+    await setPassword(directory, id, PASSWORD)
+    await stores.accounts.open(id).provision()
+  }
+  const door = createDoor({ accounts: stores.accounts, directory })
+  const listeners: Listener[] = []
+  const server = createImapServer({
+    hostname: HOSTNAME,
+    authenticator: makeAuthenticator(directory, clock),
+    openAccount: async (principal) => {
+      if (principal.accountId === undefined) throw new Error('a session of nobody')
+      const store = await door.forAccount(principal, principal.accountId)
+      return new AccountMail(store, { directory, bus, derive })
+    },
+    startTls: (connection) => connection.startTlsAsServer(testTls(HOSTNAME), ['imap']),
+    isPrivate: (connection) => connection.localPort === listeners[0]?.port,
+    texts: new Texts([IMAP_TEXTS, STORE_TEXTS, SIGN_IN_TEXTS]),
+    clock,
+    log,
+    metrics,
+  })
+  for (let n = 0; n < 2; n++)
+    listeners.push(
+      await listen({
+        host: '127.0.0.1',
+        port: 0,
+        limiter: new ConnectionLimiter({ ...DEFAULT_CONNECTION_LIMITS, exempt: () => true }, clock),
+        tooMany: () => '* BYE Too many connections\r\n',
+        accept: (connection) => server.accept(connection),
+        log,
+      }),
+    )
+  const [open, strict] = listeners
+  if (open === undefined || strict === undefined) throw new Error('no listeners')
+  return {
+    stores,
+    directory,
+    empresa,
+    accounts: { ana, luis },
+    server,
+    metrics,
+    bus,
+    port: open.port,
+    strictPort: strict.port,
+    client: (who = 'ana') => ImapClient.signIn(open.port, `${who}@empresa.test`, PASSWORD),
+    async [Symbol.asyncDispose]() {
+      for (const opened of listeners) await opened[Symbol.asyncDispose]()
+      await server.drain()
+      await stores[Symbol.asyncDispose]()
+    },
+  }
+}

@@ -223,14 +223,19 @@ async function data(rig: Rig, block: string, times: number, tail: string, head =
 
 /** Writes as fast as the server reads, and stops when it closes. */
 async function flood(line: LineSocket, block: Buffer, times: number): Promise<void> {
-  for (let n = 0; n < times && !line.socket.destroyed; n++) {
-    if (line.socket.write(block)) continue
+  const { socket } = line
+  let wake: (() => void) | undefined
+  const onMove = (): void => wake?.()
+  socket.on('drain', onMove)
+  socket.on('close', onMove)
+  for (let n = 0; n < times && !socket.destroyed; n++) {
+    if (socket.write(block)) continue
     const { promise, resolve } = Promise.withResolvers<void>()
-    line.socket.once('drain', resolve)
-    line.socket.once('close', resolve)
+    wake = resolve
     await promise
-    line.socket.removeAllListeners('drain')
   }
+  socket.off('drain', onMove)
+  socket.off('close', onMove)
 }
 
 /** Goes on sending for a while, as a hostile client does; returns the first thing said, or that it was closed. */

@@ -183,7 +183,7 @@ function answers(port: number): Promise<boolean> {
 async function prepare(dir: string, { users, sinkPort }: TargetOptions): Promise<void> {
   const valija = commandLine(dir)
   await valija('organisation', 'add', 'bench')
-  await valija('domain', 'add', 'bench.test', '--organisation', 'bench')
+  await valija('domain', 'add', 'bench.test', '--company', 'bench')
   const file = join(dir, 'users.csv')
   await writeFile(file, userTable(users))
   await valija('account', 'import', file)

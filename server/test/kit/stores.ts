@@ -2,9 +2,10 @@
 import { type TestContext, test } from 'node:test'
 import { ChangeBus } from '../../src/lib/change-bus.ts'
 import { silentLog } from '../../src/lib/log.ts'
+import { Refusal, type RefusalCode } from '../../src/lib/refusal.ts'
 import type { Flag } from '../../src/mail/flag.ts'
-import type { AccountId, Uid } from '../../src/mail/ids.ts'
-import type { NewMessage } from '../../src/store/account-store.ts'
+import type { AccountId, MailboxId, Uid } from '../../src/mail/ids.ts'
+import type { AccountStore, NewMessage } from '../../src/store/account-store.ts'
 import { openStores, type StoreOptions, type Stores } from '../../src/store/open-stores.ts'
 import { ENGINES, type Engine, openEngine } from './engines.ts'
 
@@ -22,7 +23,11 @@ export function eachEngine(title: string, run: (t: TestContext, engine: Engine) 
 
 /** A second call with the same engine opens the same data again, as another thread would. */
 export function openTestStores(engine: Engine, options: Partial<StoreOptions> = {}): Promise<Stores> {
-  return openStores({
+  return openStores({ ...storeOptions(engine), ...options })
+}
+
+export function storeOptions(engine: Engine): StoreOptions {
+  return {
     dataDir: engine.dir,
     engine:
       engine.postgres === undefined
@@ -31,8 +36,18 @@ export function openTestStores(engine: Engine, options: Partial<StoreOptions> = 
     bus: new ChangeBus(),
     log: silentLog,
     reserveBytes: 0,
-    ...options,
-  })
+  }
+}
+
+export async function inboxOf(account: AccountStore): Promise<MailboxId> {
+  const inbox = await account.mailbox('INBOX')
+  if (inbox === undefined) throw new Error('no INBOX')
+  return inbox.id
+}
+
+/** For `rejects`: a Refusal with this code. */
+export function refuses(code: RefusalCode) {
+  return (error: unknown): boolean => error instanceof Refusal && error.code === code
 }
 
 const encoder = new TextEncoder()

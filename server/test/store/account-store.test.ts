@@ -1,19 +1,17 @@
 import type { TestContext } from 'node:test'
 import { ChangeBus, type ChangeEvent } from '../../src/lib/change-bus.ts'
-import { Refusal } from '../../src/lib/refusal.ts'
-import type { MailboxId, ModSeq } from '../../src/mail/ids.ts'
-import type { AccountStore } from '../../src/store/account-store.ts'
-import { ANA, eachEngine, flags, LUIS, message, openTestStores, uids } from '../kit/stores.ts'
-
-function refuses(code: string) {
-  return (error: unknown): boolean => error instanceof Refusal && error.code === code
-}
-
-async function inboxOf(account: AccountStore): Promise<MailboxId> {
-  const inbox = await account.mailbox('inbox')
-  if (inbox === undefined) throw new Error('no inbox')
-  return inbox.id
-}
+import type { ModSeq } from '../../src/mail/ids.ts'
+import {
+  ANA,
+  eachEngine,
+  flags,
+  inboxOf,
+  LUIS,
+  message,
+  openTestStores,
+  refuses,
+  uids,
+} from '../kit/stores.ts'
 
 eachEngine('a new account has its mailboxes, once', async (t: TestContext, engine) => {
   await using stores = await openTestStores(engine)

@@ -5,6 +5,10 @@ import { ProxyHeaderReader } from './proxy-protocol.ts'
 const SIGNATURE = [0x0d, 0x0a, 0x0d, 0x0a, 0, 0x0d, 0x0a, 0x51, 0x55, 0x49, 0x54, 0x0a]
 const IPV4 = [192, 0, 2, 7, 198, 51, 100, 1, 0xdc, 0x04, 0, 25]
 
+function zeros(count: number): number[] {
+  return new Array<number>(count).fill(0)
+}
+
 function v2(command: number, family: number, body: readonly number[], length = body.length): Buffer {
   return Buffer.from([...SIGNATURE, command, family, length >> 8, length & 0xff, ...body])
 }
@@ -39,7 +43,7 @@ const CASES: readonly (readonly [string, Buffer, string])[] = [
   ['v2 IPv4 with TLV', v2(0x21, 0x11, [...IPV4, 4, 0, 1, 9]), '192.0.2.7 56324'],
   [
     'v2 IPv6',
-    v2(0x21, 0x21, [0x20, 1, 0xd, 0xb8, ...Array(11).fill(0), 7, ...Array(16).fill(0), 1, 0, 0, 25]),
+    v2(0x21, 0x21, [0x20, 1, 0xd, 0xb8, ...zeros(11), 7, ...zeros(16), 1, 0, 0, 25]),
     '2001:db8::7 256',
   ],
   ['v2 local', v2(0x20, 0, []), 'local'],
@@ -47,7 +51,7 @@ const CASES: readonly (readonly [string, Buffer, string])[] = [
   ['v2 TLV too long', v2(0x21, 0x11, [...IPV4, 4, 0, 9, 9]), 'broken'],
   ['v2 TLV cut', v2(0x21, 0x11, [...IPV4, 4, 0]), 'broken'],
   ['v2 flood of TLV', v2(0x21, 0x11, IPV4, 65_535), 'broken'],
-  ['v2 unix', v2(0x21, 0x31, Array(216).fill(0)), 'broken'],
+  ['v2 unix', v2(0x21, 0x31, zeros(216)), 'broken'],
   ['v2 command', v2(0x22, 0x11, IPV4), 'broken'],
   ['v2 version', v2(0x31, 0x11, IPV4), 'broken'],
 ]

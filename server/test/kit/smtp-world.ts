@@ -178,6 +178,7 @@ async function connectAs(role: SmtpRole, port: number): Promise<SmtpClient> {
 
 async function readMailbox(stores: Stores, accountId: AccountId, name: string): Promise<string[]> {
   const store = stores.accounts.open(accountId)
+  await store.provision()
   const box = await store.mailbox(name)
   if (box === undefined) return []
   const view = await store.view(box.id)

@@ -1,12 +1,13 @@
 import { globSync } from 'node:fs'
 import { basename } from 'node:path'
+import type { TestContext } from 'node:test'
 import type { SmtpListener, SmtpRole } from '../../src/edge/smtp/server.ts'
 import { playTranscript, readTranscript } from '../kit/conversation.ts'
 import { openSmtpWorld } from '../kit/smtp-world.ts'
 import { eachEngine } from '../kit/stores.ts'
 
 for (const path of globSync('server/test/conversations/smtp/*.txt').sort())
-  eachEngine(`conversation ${basename(path, '.txt')}`, async (t, engine) => {
+  eachEngine(`conversation ${basename(path, '.txt')}`, async (t: TestContext, engine) => {
     await using world = await openSmtpWorld(engine)
     const transcript = readTranscript(path)
     const proxies = transcript.settings.get('xclient')

@@ -1,41 +1,37 @@
-/** DN2: names from DNS as payload. THREATS DN2 */
-import { suite, type TestContext, test } from 'node:test'
-import { hostName } from '../../src/net/dns/host-name.ts'
-import { resolveMailHosts } from '../../src/net/dns/resolve-mail-hosts.ts'
-import { fakeDns } from '../kit/fake-dns.ts'
+/** Names that strangers choose, in the lines we write. THREATS DN2 */
+import type { TestContext } from 'node:test'
+import { openSmtpWorld } from '../kit/smtp-world.ts'
+import { eachEngine } from '../kit/stores.ts'
 
-const PAYLOADS = [
-  'a\r\nX: y',
-  '\u001b[2J.test',
-  'x'.repeat(64),
-  `${'a.'.repeat(127)}ab`,
-  '<b>.test',
-  'a b.test',
-  '-a.test',
-  '\u202e.test',
-  '',
-]
+const NAMES = ['a\r\nX: y', '\u001b[2J', 'a'.repeat(255), '<b>', 'a\u202eb', '(;)', '"']
 
-suite('DN2', () => {
-  test('only letters, digits, hyphens, underscores make a host name', (t: TestContext) => {
-    for (const payload of PAYLOADS)
-      t.assert.strictEqual(hostName(payload), undefined, JSON.stringify(payload))
-    t.assert.strictEqual(hostName('MX1.Example.org.'), 'mx1.example.org')
-    t.assert.strictEqual(hostName(`${'a'.repeat(63)}.org`), `${'a'.repeat(63)}.org`)
-  })
+eachEngine('HELO and PTR are one escaped token each', async (t: TestContext, engine) => {
+  let ptr = ''
+  await using world = await openSmtpWorld(engine, { reverseName: () => Promise.resolve(ptr) })
+  for (const name of NAMES) {
+    ptr = name
+    await using client = await world.client('mx')
+    // The line reader takes CR, LF and NUL away from HELO before anybody else sees it.
+    await client.say(`EHLO ${name.replaceAll(/[\r\n]/g, '')}`)
+    await client.say('EHLO mail')
+    t.assert.match(await client.send('a@otra.test', ['ana@empresa.test'], 'a: b'), /^250/)
+  }
+  const texts = await world.mailbox(world.accounts.ana)
+  t.assert.strictEqual(texts.length, NAMES.length)
+  for (const text of texts)
+    t.assert.match(
+      text,
+      /^Return-Path: <a@otra\.test>\r\nReceived: from mail \([A-Za-z0-9_.:=-]{1,255} \[127\.0\.0\.1\]\)\r\n\tby /,
+    )
+})
 
-  test('an MX whose name is none is no MX', async (t: TestContext) => {
-    await using dns = await fakeDns({
-      'bad.test': {
-        MX: [
-          [1, 'a\r\nrcpt.test'],
-          [2, '<b>.test'],
-          [3, 'good.test'],
-        ],
-      },
-      'good.test': { A: ['192.0.2.1'] },
-    })
-    const found = await resolveMailHosts('bad.test', dns.resolver, () => 0)
-    t.assert.deepStrictEqual(found.kind === 'found' && found.hosts.map(({ host }) => host), ['good.test'])
-  })
+eachEngine('odd names in HELO do not leave their place', async (t: TestContext, engine) => {
+  await using world = await openSmtpWorld(engine)
+  for (const name of ['<b>', 'a\u202eb', '(x)by', 'a;b', 'ñandú', `"a"`]) {
+    await using client = await world.client('mx')
+    t.assert.match(await client.say(`EHLO ${name}`), /^250-/)
+    t.assert.match(await client.send('a@otra.test', ['luis@empresa.test'], 'a: b'), /^250/)
+  }
+  for (const text of await world.mailbox(world.accounts.luis))
+    t.assert.match(text, /\r\nReceived: from [A-Za-z0-9_.:=-]{1,255} \(unknown \[127\.0\.0\.1\]\)\r\n\tby /)
 })

@@ -76,15 +76,17 @@ async function append(
   const messages = [
     subAddress === undefined ? message : { ...message, deliveryId: `${message.deliveryId}+${subAddress}` },
   ]
-  const named = subAddress === undefined ? undefined : await mailboxOf(store, subAddress)
+  const inbox = async (): Promise<{ readonly duplicate: boolean }> =>
+    store.append(await inboxes.of(store), messages, quota)
   try {
-    return await store.append(named ?? (await inboxes.of(store)), messages, quota)
+    const named = subAddress === undefined ? undefined : await mailboxOf(store, subAddress)
+    return named === undefined ? await inbox() : await store.append(named, messages, quota)
   } catch (error) {
-    // The mailbox went away between the look and the write, or was never there: INBOX always can be.
+    // The account has no mail yet, or the mailbox went away between the look and the write.
     if (!(error instanceof Refusal && error.code === 'not-found')) throw error
     inboxes.forget(store.accountId)
     await store.provision()
-    return await store.append(await inboxes.of(store), messages, quota)
+    return await inbox()
   }
 }
 
@@ -104,12 +106,8 @@ class InboxIds {
   async of(store: AccountStore): Promise<MailboxId> {
     const known = this.#ids.get(store.accountId)
     if (known !== undefined) return known
-    let inbox = await store.mailbox('INBOX')
-    if (inbox === undefined) {
-      await store.provision()
-      inbox = await store.mailbox('INBOX')
-    }
-    if (inbox === undefined) throw new Error('an account has no INBOX after it was provisioned')
+    const inbox = await store.mailbox('INBOX')
+    if (inbox === undefined) throw new Error('an account has no INBOX')
     if (this.#ids.size >= INBOX_CACHE_ACCOUNTS) this.#ids.clear()
     this.#ids.set(store.accountId, inbox.id)
     return inbox.id

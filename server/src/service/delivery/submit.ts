@@ -77,7 +77,8 @@ function assertIdentity(
     if (fields.length < least || fields.length > most) throw unclear(name)
     for (const one of fields) {
       const addresses = addressesOf(name, fieldText(bytes, one))
-      if (name.endsWith('sender') && addresses.length > 1) throw unclear(name)
+      const several = addresses.length > 1 && name.endsWith('sender')
+      if (addresses.length === 0 || several) throw unclear(name)
       for (const address of addresses) assertOwn(own, principal, address)
     }
   }

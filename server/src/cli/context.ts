@@ -1,5 +1,6 @@
 /** What sub-commands get: the way to the running server (or to the data when none runs), and the terminal. */
 import { existsSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
 import { Metrics } from '../lib/metrics.ts'
 import type { Language, TextRef, Texts } from '../lib/text.ts'
@@ -7,6 +8,7 @@ import { connectLines, type LineClient } from '../net/json-lines.ts'
 import { type Answer, answerOf, runAdmin } from '../runtime/control.ts'
 import { dataPaths, openDataFolder } from '../runtime/data-folder.ts'
 import { EXIT } from '../runtime/exit-codes.ts'
+import { StartError } from '../runtime/start-error.ts'
 import type { Json } from '../service/admin/method.ts'
 import { CliError } from './cli-error.ts'
 import type { CliContext } from './command.ts'
@@ -51,6 +53,10 @@ export function createCliContext(options: ContextOptions): CliContext & AsyncDis
   }
 }
 
+/** How long a command waits for a server that holds the lock and does not listen yet. */
+const STARTING_MS = 10_000
+const STARTING_PAUSE_MS = 50
+
 type Asker = AsyncDisposable & { ask(method: string, input: Json): Promise<Answer> }
 
 /** The running server; without one, the data itself under the instance lock. */
@@ -58,11 +64,22 @@ async function openAsker(options: ContextOptions): Promise<Asker> {
   const config = await options.config()
   const { language, texts } = options
   const paths = dataPaths(config.server.dataDir)
-  const client = await connect(paths.controlSocket, options)
-  if (client !== undefined) return askServer(client, options)
-  if (!existsSync(paths.lock))
-    throw new CliError('not-found', texts.format(language, { key: 'cli.noData', values: { dir: paths.dir } }))
-  return askData(config, options)
+  for (const until = performance.now() + STARTING_MS; ; await sleep(STARTING_PAUSE_MS)) {
+    const client = await connect(paths.controlSocket, options)
+    if (client !== undefined) return askServer(client, options)
+    if (!existsSync(paths.lock))
+      throw new CliError(
+        'not-found',
+        texts.format(language, { key: 'cli.noData', values: { dir: paths.dir } }),
+      )
+    try {
+      return await askData(config, options)
+    } catch (error) {
+      // The lock is held and nobody listens yet: a server is just starting, or another command is at work.
+      if (!(error instanceof StartError && error.text.key === 'start.secondInstance')) throw error
+      if (performance.now() > until) throw error
+    }
+  }
 }
 
 async function connect(path: string, { texts, language }: ContextOptions): Promise<LineClient | undefined> {

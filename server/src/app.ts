@@ -12,6 +12,7 @@ import type { Log } from './lib/log.ts'
 import type { Metrics } from './lib/metrics.ts'
 import { Refusal } from './lib/refusal.ts'
 import { systemScheduler } from './lib/scheduler.ts'
+import type { Resolver } from './net/dns/resolver.ts'
 import { matchNetworks } from './net/networks.ts'
 import type { ServerContext } from './net/server-context.ts'
 import type { AdminCall } from './runtime/control.ts'
@@ -38,6 +39,7 @@ export type Admin = AsyncDisposable & {
 
 const CLOCK = systemClock
 const PROCESS_KEY_BYTES = 32
+const HOUR_MS = 3_600_000
 
 /** What every thread that touches mail has: the change bus, the stores, the directory. */
 type Base = {
@@ -187,6 +189,7 @@ export async function buildQueue(deps: Deps & { readonly onFenced: (error: Error
   const { config, log, metrics } = deps
   const { createLocalDelivery } = await import('./service/delivery/create-local-delivery.ts')
   const { startQueue } = await import('./service/queue/queue-service.ts')
+  const { DEFAULT_SCHEDULE } = await import('./service/queue/schedule.ts')
   const { connect } = await import('./net/connect.ts')
   await using opened = new AsyncDisposableStack()
   const { stores, directory } = await openBase(deps, opened, true)
@@ -202,17 +205,15 @@ export async function buildQueue(deps: Deps & { readonly onFenced: (error: Error
       directory,
       local: createLocalDelivery({ accounts: stores.accounts, directory, log }),
       connect,
-      targetsOf: async (plan) =>
-        plan.kind === 'route'
-          ? {
-              kind: 'found',
-              targets: [{ host: plan.route.host, address: plan.route.host, port: plan.route.port }],
-            }
-          : {
-              kind: 'later',
-              reply: { code: 451, status: '4.4.3', text: 'no resolver', host: null },
-              class: 'domain',
-            },
+      resolver: await openResolver(config),
+      ownHosts: new Set([hostname]),
+      mxPort: config.queue.mxPort,
+      allowPrivate: config.queue.allowPrivateTargets,
+      schedule: {
+        ...DEFAULT_SCHEDULE,
+        lifeMs: config.queue.expireHours * HOUR_MS,
+        warnMs: config.queue.warnAfterHours * HOUR_MS,
+      },
       log,
       metrics,
       onFenced: deps.onFenced,
@@ -226,4 +227,15 @@ export async function buildQueue(deps: Deps & { readonly onFenced: (error: Error
     },
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
   }
+}
+
+/** Asks the operator's DNS servers, or those of this machine. */
+async function openResolver({ queue }: Config): Promise<Resolver> {
+  const { createResolver } = await import('./net/dns/resolver.ts')
+  const { dnsServers } = await import('./net/dns/servers.ts')
+  return createResolver({
+    servers: await dnsServers(queue.resolvers),
+    clock: CLOCK,
+    scheduler: systemScheduler,
+  })
 }

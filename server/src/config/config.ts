@@ -56,21 +56,19 @@ export type Config = {
       readonly secretKey: string
       readonly prefix: string
     }
-    /** How long what a person removed can come back. */
-    readonly undeleteDays: number
   }
   readonly queue: {
-    /** `host:port` of the resolver; undefined: those of /etc/resolv.conf. */
-    readonly resolver: string | undefined
+    /** `address:port` of the resolvers; empty: those of /etc/resolv.conf. */
+    readonly resolvers: readonly string[]
+    /** How long a message is tried, and when its sender is told that it still waits. */
     readonly expireHours: number
     readonly warnAfterHours: number
-    readonly concurrency: number
-    /** Outgoing connections to private addresses are allowed without a route (tests, closed networks). */
+    /** Port of other servers, and whether MX records may lead into private networks: 25 and no, but in a laboratory. */
+    readonly mxPort: number
     readonly allowPrivateTargets: boolean
   }
   readonly limits: {
     readonly messageBytes: number
-    readonly recipients: number
     readonly connectionsPerNetwork: number
     readonly newConnectionsPerNetworkPerMinute: number
     readonly connections: number

@@ -4,6 +4,8 @@
  */
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
+import { SyntaxFault } from '../lib/syntax-fault.ts'
+import { parseServer } from '../net/dns/servers.ts'
 import { isNetwork } from '../net/networks.ts'
 
 // The messages are keys of the catalogue: load-config.ts words them.
@@ -19,9 +21,23 @@ const hostName = z
   .string()
   .max(253)
   .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/, 'config.expect.hostname')
-const hostPort = z.string().regex(/^(?:\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}$/, 'config.expect.hostPort')
 
-/** Loopback is where a password may be said without TLS unless the operator says otherwise. */
+/** `"a"` is the same as `["a"]`. */
+function oneOrMore(one: z.ZodType<string, string>, expected: string) {
+  return z.union([one.transform((value) => [value]), z.array(one).min(1)], expected)
+}
+
+function isServer(text: string): boolean {
+  try {
+    parseServer(text)
+    return true
+  } catch (error) {
+    if (error instanceof SyntaxFault) return false
+    throw error
+  }
+}
+
+/** This machine: its programs may say passwords without TLS, and are not counted by the connection limits. */
 const LOOPBACK = ['127.0.0.0/8', '::1/128']
 const MIB = 1024 * 1024
 
@@ -40,15 +56,7 @@ const server = z
 
 const listeners = z
   .strictObject({
-    host: z
-      .union([
-        z
-          .string()
-          .min(1)
-          .transform((one) => [one]),
-        z.array(z.string().min(1)).min(1),
-      ])
-      .optional(),
+    host: oneOrMore(z.string().min(1), 'config.expect.host').optional(),
     smtp: endpoint.default(25),
     submission: endpoint.default(587),
     submissions: endpoint.default(465),
@@ -60,7 +68,7 @@ const listeners = z
     trusted_proxies: z.array(network).default([]),
     proxy_protocol: z.array(portName).default([]),
     private_networks: z.array(network).default(LOOPBACK),
-    exempt_networks: z.array(network).default([]),
+    exempt_networks: z.array(network).default(LOOPBACK),
   })
   .prefault({})
 
@@ -92,7 +100,6 @@ const store = z
     s3_access_key: z.string().default(''),
     s3_secret_key: z.string().default(''),
     s3_prefix: z.string().default(''),
-    undelete_days: z.int().min(0).max(3650).default(30),
   })
   .refine((value) => value.engine === 'sqlite' || /^postgres(?:ql)?:\/\//.test(value.url), {
     message: 'config.expect.postgresUrl',
@@ -106,7 +113,7 @@ const store = z
 
 const queue = z
   .strictObject({
-    resolver: hostPort.optional(),
+    resolver: oneOrMore(z.string().refine(isServer), 'config.expect.resolver').default([]),
     expire_hours: z
       .number()
       .positive()
@@ -117,7 +124,7 @@ const queue = z
       .positive()
       .max(24 * 30)
       .default(4),
-    concurrency: z.int().min(1).max(10_000).default(200),
+    mx_port: port.min(1).default(25),
     allow_private_targets: z.boolean().default(false),
   })
   .prefault({})
@@ -129,7 +136,6 @@ const limits = z
       .min(64 * 1024)
       .max(1024 * MIB)
       .default(50 * MIB),
-    recipients: z.int().min(100).max(100_000).default(1000),
     connections_per_network: z.int().min(1).max(100_000).default(20),
     new_connections_per_network_per_minute: z.int().min(1).max(1_000_000).default(60),
     connections: z.int().min(10).max(1_000_000).default(20_000),

@@ -56,7 +56,6 @@ export function shapeConfig(given: ConfigFile, options: ConfigOptions, file: str
     queue: shapeQueue(given),
     limits: {
       messageBytes: limits.message_bytes,
-      recipients: limits.recipients,
       connectionsPerNetwork: limits.connections_per_network,
       newConnectionsPerNetworkPerMinute: limits.new_connections_per_network_per_minute,
       connections: limits.connections,
@@ -113,16 +112,15 @@ function shapeStore({ store }: ConfigFile): Config['store'] {
       secretKey: store.s3_secret_key,
       prefix: store.s3_prefix,
     },
-    undeleteDays: store.undelete_days,
   }
 }
 
 function shapeQueue({ queue }: ConfigFile): Config['queue'] {
   return {
-    resolver: queue.resolver,
+    resolvers: queue.resolver,
     expireHours: queue.expire_hours,
     warnAfterHours: queue.warn_after_hours,
-    concurrency: queue.concurrency,
+    mxPort: queue.mx_port,
     allowPrivateTargets: queue.allow_private_targets,
   }
 }

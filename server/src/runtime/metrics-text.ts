@@ -30,7 +30,12 @@ export function renderMetrics(
     family = name
     writeHistogram(lines, name, labels, histograms.get(key))
   }
-  for (const { name, type, value } of own) lines.push(`# TYPE ${baseName(name)} ${type}`, `${name} ${value}`)
+  family = ''
+  for (const { name, type, value } of own) {
+    if (baseName(name) !== family) lines.push(`# TYPE ${baseName(name)} ${type}`)
+    family = baseName(name)
+    lines.push(`${name} ${value}`)
+  }
   return `${lines.join('\n')}\n`
 }
 

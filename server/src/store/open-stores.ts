@@ -18,7 +18,6 @@ import { blobKey } from './blobs/blob-key.ts'
 import type { BlobStore } from './blobs/blob-store.ts'
 import { DiskBlobStore } from './blobs/disk.ts'
 import { StoreCare } from './care/store-care.ts'
-import { PostgresDatabase } from './dialect/postgres.ts'
 import { SqliteDatabase } from './dialect/sqlite.ts'
 import { codeOf, syncFolder } from './files.ts'
 import { FreeSpace } from './free-space.ts'
@@ -111,6 +110,8 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
       new StoreCare({ places: files, blobs, clock, log }),
     )
   }
+  // pg takes 8 MB a thread: only who uses it pays.
+  const { PostgresDatabase } = await import('./dialect/postgres.ts')
   const db = new PostgresDatabase(engine)
   await migrate(db, MAIL_SCHEMA, MAIL_MIGRATIONS)
   const places = new AccountTables(db)

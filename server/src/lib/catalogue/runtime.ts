@@ -66,9 +66,13 @@ export const RUNTIME_TEXTS = {
     en: '{where}: {key} is {value}, but it has to be a host name such as mail.example.com.',
     es: '{where}: {key} vale {value}, pero tiene que ser un nombre de equipo como correo.ejemplo.com.',
   },
-  'config.bad.hostPort': {
-    en: '{where}: {key} is {value}, but it has to be HOST:PORT, such as 127.0.0.1:53.',
-    es: '{where}: {key} vale {value}, pero tiene que ser HOST:PUERTO, como 127.0.0.1:53.',
+  'config.bad.host': {
+    en: '{where}: {key} is {value}, but it has to be an address to listen on, such as "0.0.0.0", or a list of them.',
+    es: '{where}: {key} vale {value}, pero tiene que ser una dirección donde escuchar, como "0.0.0.0", o una lista de ellas.',
+  },
+  'config.bad.resolver': {
+    en: '{where}: {key} is {value}, but it has to be the address of a DNS server, such as 127.0.0.1:53.',
+    es: '{where}: {key} vale {value}, pero tiene que ser la dirección de un servidor DNS, como 127.0.0.1:53.',
   },
   'config.bad.schema': {
     en: '{where}: {key} is {value}, but a schema name has only lower-case letters, digits and _.',

@@ -5,7 +5,7 @@
  *   node scripts/docs.ts [--check]     with --check the pages must be as they would be written
  */
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 /** A comment and the constants that stand directly below it. */
@@ -15,13 +15,23 @@ const NAME = /^export const (\w+)/gm
 const TEST_NAME = /\b(?:test|it|suite|describe)\(\s*(['"`])((?:(?!\1)[^\\]|\\.)*)\1/g
 const THREAT_ROW = /^\| ([A-Z]{2,3}\d+) \| ([^|]+) \|/gm
 
+const LINK = /\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g
+
 const isCheck = process.argv.includes('--check')
 const faults: string[] = []
 writePage('docs/operating/limits.md', await limitsPage())
 writePage('docs/threat-tests.md', threatsPage())
+checkLinks()
 for (const fault of faults) console.error(fault)
 console.log(`2 pages, ${faults.length} faults`)
 process.exitCode = faults.length === 0 ? 0 : 1
+
+/** A page that leads nowhere is worse than none. */
+function checkLinks(): void {
+  for (const page of globSync(['*.md', 'docs/**/*.md', 'bench/*.md']))
+    for (const [, target = ''] of readFileSync(page, 'utf8').matchAll(LINK))
+      if (!existsSync(join(dirname(page), target))) faults.push(`${page}: there is no ${target}`)
+}
 
 function writePage(path: string, text: string): void {
   if (!isCheck) writeFileSync(path, text)

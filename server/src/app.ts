@@ -166,15 +166,20 @@ export async function openAdmin(deps: Deps): Promise<Admin> {
 }
 
 /** The directory's methods, ready to be called. */
-async function directoryCall({ log, metrics }: Deps, { directory }: Base): Promise<AdminCall> {
+async function directoryCall({ log, metrics }: Deps, { directory, stores }: Base): Promise<AdminCall> {
   const { callAdmin, methodTable } = await import('./service/admin/call-admin.ts')
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
+  const { storeMethods } = await import('./service/store-care/store-methods.ts')
+  const { derive } = await import('./mail/message/derive.ts')
   const { createAuthenticator } = await import('./service/account/authenticator-service.ts')
   const { HashGate } = await import('./service/account/argon2.ts')
   const gate = new HashGate()
   const processKey = randomBytes(PROCESS_KEY_BYTES)
   const authenticator = createAuthenticator({ directory, processKey, gate, clock: CLOCK, log, metrics })
-  const methods = methodTable(directoryMethods({ directory, authenticator, gate, clock: CLOCK, log }))
+  const methods = methodTable([
+    ...directoryMethods({ directory, authenticator, gate, clock: CLOCK, log }),
+    ...storeMethods({ care: stores.care, directory, derive }),
+  ])
   return (principal, method, input) => callAdmin(methods, principal, method, input)
 }
 

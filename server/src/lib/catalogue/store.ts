@@ -70,4 +70,39 @@ export const STORE_TEXTS = {
     en: 'This message is damaged: what is kept is not what was received.',
     es: 'Este mensaje está dañado: lo guardado no es lo que se recibió.',
   },
+  'store.no-account': {
+    en: 'There is no account {address}. Check the spelling.',
+    es: 'No hay ninguna cuenta {address}. Revise cómo está escrita.',
+  },
+  'help.store': {
+    en: 'Look after what is kept.',
+    es: 'Cuidar lo que está guardado.',
+  },
+  'help.store.check': {
+    en: 'Check one mailbox or all: files, counters, and every message against its checksum.',
+    es: 'Revisar un buzón o todos: archivos, contadores y cada mensaje contra su suma de control.',
+  },
+  'help.store.rebuild': {
+    en: 'Compute everything of a mailbox that follows from its messages again.',
+    es: 'Volver a calcular todo lo que se deduce de los mensajes de un buzón.',
+  },
+  'store.checked-good': {
+    en: '{checked, plural, one {# mailbox} other {# mailboxes}} checked: everything is in order.',
+    es: '{checked, plural, one {# buzón revisado} many {# de buzones revisados} other {# buzones revisados}}: todo está en orden.',
+  },
+  'store.checked-bad': {
+    en: '{checked, plural, one {# mailbox} other {# mailboxes}} checked, {problems, plural, one {# problem} other {# problems}} found. “valija store rebuild ADDRESS” mends counters and indexes; what is damaged in a file or a message comes back from a backup.',
+    es: '{checked, plural, one {# buzón revisado} many {# de buzones revisados} other {# buzones revisados}}, {problems, plural, one {# problema} many {# de problemas} other {# problemas}}. “valija store rebuild DIRECCIÓN” corrige contadores e índices; lo que está dañado en un archivo o en un mensaje se recupera de una copia de seguridad.',
+  },
+  'store.taken-back': {
+    en: '{address} had been set aside, was found whole and is served again.',
+    es: '{address} estaba apartado, se encontró sano y vuelve a estar en servicio.',
+  },
+  'store.rebuilt': {
+    en: '{messages, plural, one {# message} other {# messages}} computed again; {damaged} damaged, {recovered} recovered.',
+    es: '{messages, plural, one {# mensaje calculado} many {# de mensajes calculados} other {# mensajes calculados}} de nuevo; {damaged} con daños, {recovered} recuperados.',
+  },
+  'store.column.address': { en: 'Account', es: 'Cuenta' },
+  'store.column.kind': { en: 'Problem', es: 'Problema' },
+  'store.column.detail': { en: 'Details', es: 'Detalles' },
 } as const satisfies Catalogue

@@ -151,6 +151,14 @@ export type AccountStore = {
   sizes(
     mailboxId: MailboxId,
   ): Promise<readonly { uid: Uid; sizeBytes: number; internalDateMs: number; sentMs: number | undefined }[]>
+  /**
+   * The headers as they were received, closing empty line included, for FETCH and SEARCH of many messages. In UID order;
+   * UIDs that are not there are left out. Not compared with the checksum, which covers the whole message.
+   */
+  headers(
+    mailboxId: MailboxId,
+    uids: readonly Uid[],
+  ): Promise<readonly { readonly uid: Uid; readonly header: Uint8Array }[]>
   /** The original octets. Refusal `damaged` when they fail their checksum, `not-found`. */
   bytes(messageId: MessageId): Promise<Uint8Array>
 

@@ -114,6 +114,11 @@ export class AccountMail {
     return this.#store.sizes(mailboxId)
   }
 
+  /** Headers of many messages at once, unchecked; UIDs that cannot be had are left out. */
+  headers(mailboxId: MailboxId, uids: readonly Uid[]): ReturnType<AccountStore['headers']> {
+    return this.#store.headers(mailboxId, uids)
+  }
+
   /** The original octets. Refusal `damaged`, `not-found`. */
   bytes(messageId: MessageId): Promise<Uint8Array> {
     return this.#store.bytes(messageId)

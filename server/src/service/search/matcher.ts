@@ -6,6 +6,7 @@
 import type { Flag } from '../../mail/flag.ts'
 import { decodeWords } from '../../mail/header/encoded-word.ts'
 import { fieldName, fieldText, findFields, type Header, readHeader } from '../../mail/header/header.ts'
+import type { Uid } from '../../mail/ids.ts'
 import { flagBit } from '../../mail/imap/flags.ts'
 import { joinRanges, type MessageSet } from '../../mail/imap/message-set.ts'
 import { fold, searchText } from '../../mail/message/search-text.ts'
@@ -14,7 +15,9 @@ import type { SearchKey } from './search-key.ts'
 /** What is known of a message so far. */
 export type Known = {
   readonly number: number
-  readonly uid: number
+  readonly uid: Uid
+  /** In the view. */
+  readonly place: number
   readonly flagsLow: number
   readonly flagsHigh: number
   readonly modSeq: number

@@ -1,9 +1,9 @@
 /** Finds the messages of one mailbox for which a key holds. RFC 9051 §6.4.4 */
 import { Refusal } from '../../lib/refusal.ts'
 import type { Flag } from '../../mail/flag.ts'
-import type { AccountId, MessageId } from '../../mail/ids.ts'
+import type { AccountId, MessageId, Uid } from '../../mail/ids.ts'
 import type { AccountMail, MailboxView } from '../mailbox/account-mail.ts'
-import { compileKey, HeaderTexts, type Known, MessageTexts, type Needs } from './matcher.ts'
+import { compileKey, HeaderTexts, type Known, type Matcher, MessageTexts, type Needs } from './matcher.ts'
 import type { SearchKey } from './search-key.ts'
 
 /** The mailbox as its asker sees it. */
@@ -28,6 +28,9 @@ export type Searches = {
 const WAITING_MAX = 20
 /** Messages judged from memory before others have their turn. */
 const SLICE = 5_000
+
+/** Messages whose headers are read at once. */
+const READ_SLICE = 200
 
 /** One search that reads bytes an account at a time: a client's hundred searches take their turns (THREATS IM2). */
 export function createSearches(): Searches {
@@ -60,54 +63,86 @@ export function createSearches(): Searches {
 async function findAll(
   account: AccountMail,
   scope: SearchScope,
-  matches: (message: Known) => boolean | undefined,
+  matches: Matcher,
   needs: Needs,
 ): Promise<number[]> {
   const { view, count } = scope
-  const { uids, flagsLow, flagsHigh, modSeqs, messageIds } = view
   const sizes = needs.sizes
     ? new Map((await account.sizes(view.mailboxId)).map((size) => [size.uid as number, size]))
     : undefined
   const found: number[] = []
+  let open: Known[] = []
   for (let number = 1; number <= count; number++) {
     if (number % SLICE === 0) await scope.breathe()
-    const place = scope.placeOf(number)
-    if (place < 0) continue
-    const uid = uids[place] ?? 0
-    const size = sizes?.get(uid)
-    const known = {
-      number,
-      uid,
-      flagsLow: flagsLow[place] ?? 0,
-      flagsHigh: flagsHigh[place] ?? 0,
-      modSeq: modSeqs[place] ?? 0,
-      ...(size !== undefined && { size }),
-    }
-    let answer = matches(known)
-    if (answer === undefined) {
-      await scope.breathe()
-      answer = await readOn(account, (messageIds[place] ?? 0) as MessageId, known, matches, needs)
-    }
+    const known = fromView(scope, number, sizes)
+    const answer = known === undefined ? false : matches(known)
     if (answer === true) found.push(number)
+    else if (answer === undefined && known !== undefined) open.push(known)
+    if (open.length === READ_SLICE || (number === count && open.length > 0)) {
+      for (const each of await readOn(account, scope, open, matches, needs)) found.push(each)
+      open = []
+    }
   }
+  return found.sort((a, b) => a - b)
+}
+
+function fromView(
+  scope: SearchScope,
+  number: number,
+  sizes: ReadonlyMap<number, Known['size'] & object> | undefined,
+): Known | undefined {
+  const { uids, flagsLow, flagsHigh, modSeqs } = scope.view
+  const place = scope.placeOf(number)
+  if (place < 0) return undefined
+  const uid = (uids[place] ?? 0) as Uid
+  const size = sizes?.get(uid)
+  return {
+    number,
+    uid,
+    place,
+    flagsLow: flagsLow[place] ?? 0,
+    flagsHigh: flagsHigh[place] ?? 0,
+    modSeq: modSeqs[place] ?? 0,
+    ...(size !== undefined && { size }),
+  }
+}
+
+/** The numbers of those that match once more is known of them: headers of all in one read, then texts one by one. */
+async function readOn(
+  account: AccountMail,
+  scope: SearchScope,
+  open: readonly Known[],
+  matches: Matcher,
+  needs: Needs,
+): Promise<number[]> {
+  const found: number[] = []
+  const uids = open.map(({ uid }) => uid)
+  const headers = needs.header ? await account.headers(scope.view.mailboxId, uids) : []
+  const byUid = new Map(headers.map(({ uid, header }) => [uid, header]))
+  for (const known of open) {
+    const header = byUid.get(known.uid)
+    let answer = header === undefined ? undefined : matches({ ...known, header: new HeaderTexts(header) })
+    if (answer === undefined) answer = await readText(account, scope, known, matches)
+    if (answer) found.push(known.number)
+  }
+  await scope.breathe()
   return found
 }
 
-async function readOn(
+async function readText(
   account: AccountMail,
-  messageId: MessageId,
+  scope: SearchScope,
   known: Known,
-  matches: (message: Known) => boolean | undefined,
-  needs: Needs,
+  matches: Matcher,
 ): Promise<boolean> {
+  await scope.breathe()
+  const messageId = (scope.view.messageIds[known.place] ?? 0) as MessageId
   const bytes = await account.bytesOrRefusal(messageId)
   if (bytes instanceof Refusal) {
     // Removed by another session meanwhile: it matches nothing any more.
     if (bytes.code === 'not-found') return false
     throw bytes
   }
-  const answer = needs.header ? matches({ ...known, header: new HeaderTexts(bytes) }) : undefined
-  if (answer !== undefined) return answer
   const texts = new MessageTexts(bytes)
   return matches({ ...known, header: texts.header, texts }) === true
 }

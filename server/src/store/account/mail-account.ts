@@ -40,7 +40,7 @@ import {
   renameMailbox,
   setSubscribed,
 } from './mailboxes.ts'
-import { checkedBody, readBody, readInfos, readSizes, type SizeRow } from './messages.ts'
+import { checkedBody, readBody, readHeaders, readInfos, readSizes, type SizeRow } from './messages.ts'
 import { setFlags } from './set-flags.ts'
 import { AccountTransaction } from './transaction.ts'
 import type { ViewCache } from './view-cache.ts'
@@ -121,6 +121,22 @@ export class MailAccount implements AccountStore {
 
   sizes(mailboxId: MailboxId): Promise<readonly SizeRow[]> {
     return this.#read((sql) => readSizes(sql, this.accountId, mailboxId), { single: true })
+  }
+
+  async headers(
+    mailboxId: MailboxId,
+    uids: readonly Uid[],
+  ): Promise<{ readonly uid: Uid; readonly header: Uint8Array }[]> {
+    const rows = await this.#read((sql) => readHeaders(sql, this.accountId, mailboxId, uids), {
+      single: true,
+    })
+    const found: { readonly uid: Uid; readonly header: Uint8Array }[] = []
+    for (const { uid, header_bytes: length, header, blob_key: key } of rows) {
+      const whole = key === null ? header : await this.#deps.blobs.get(key as BlobKey)
+      if (whole === null || whole === undefined) continue
+      found.push({ uid: uid as Uid, header: whole.subarray(0, length) })
+    }
+    return found
   }
 
   async bytes(messageId: MessageId): Promise<Uint8Array> {

@@ -79,6 +79,29 @@ export async function readSizes(sql: Sql, accountId: AccountId, mailboxId: Mailb
   return sizes
 }
 
+type HeaderRecord = {
+  readonly uid: number
+  readonly header_bytes: number
+  readonly header: Uint8Array | null
+  readonly blob_key: string | null
+}
+
+/** `header` is null where the bytes are a blob. */
+export async function readHeaders(
+  sql: Sql,
+  accountId: AccountId,
+  mailboxId: MailboxId,
+  uids: readonly Uid[],
+): Promise<HeaderRecord[]> {
+  return await selectByUids<HeaderRecord>(
+    sql,
+    `select e.uid, m.header_bytes, m.blob_key, substr(m.bytes, 1, cast(m.header_bytes as integer)) as header
+       from mail_entry e join mail_message m on m.account_id = e.account_id and m.message_id = e.message_id`,
+    [accountId, mailboxId],
+    sorted(uids),
+  )
+}
+
 export type StoredBody = {
   readonly size_bytes: number
   readonly checksum: number

@@ -13,7 +13,7 @@ import { sync, tellKeywords } from '../sync.ts'
 import { formatDateTime } from '../syntax/dates.ts'
 import type { SectionItem, SimpleItem } from '../syntax/fetch-items.ts'
 import { createFlagTexts } from './flag-texts.ts'
-import { writeSections } from './write-sections.ts'
+import { isInHeader, writeHeaderSections, writeSections } from './write-sections.ts'
 
 /** Messages of one read of the store. */
 const SLICE = 200
@@ -69,9 +69,13 @@ async function writeSlice(
 ): Promise<void> {
   const { account, selected, output } = session
   const infos = new Map<number, MessageInfo>()
-  if (needsInfo) {
+  const headers = new Map<number, Uint8Array>()
+  const headersOnly = sections.length > 0 && sections.every(isInHeader)
+  if (needsInfo || headersOnly) {
     const uids = numbers.map((number) => selected.uidOf(number))
-    for (const info of await account.infos(selected.id, uids)) infos.set(info.uid, info)
+    if (needsInfo) for (const info of await account.infos(selected.id, uids)) infos.set(info.uid, info)
+    if (headersOnly)
+      for (const { uid, header } of await account.headers(selected.id, uids)) headers.set(uid, header)
   }
   const flagsOf = createFlagTexts(selected.keywords)
   const { uids, flagsLow, flagsHigh, modSeqs, messageIds } = selected.view
@@ -79,7 +83,8 @@ async function writeSlice(
     const place = selected.placeOf(number)
     const uid = uids[place] ?? 0
     const info = infos.get(uid)
-    if (place < 0 || (needsInfo && info === undefined)) {
+    const header = headers.get(uid)
+    if (place < 0 || (needsInfo && info === undefined) || (headersOnly && header === undefined)) {
       trouble.gone = true
       continue
     }
@@ -95,6 +100,7 @@ async function writeSlice(
       gap = ' '
     }
     if (sections.length === 0) output.text(`${line})\r\n`)
+    else if (header !== undefined) writeHeaderSections(output, line + gap, header, sections)
     else await writeSections(session, line + gap, messageIds[place] ?? 0, sections, trouble)
   }
 }

@@ -216,7 +216,7 @@ const SEND = `${SERVICES}
   const [to, subject, text] = args;
   const identity = account().defaultIdentity;
   const fields = Cc["@mozilla.org/messengercompose/composefields;1"].createInstance(Ci.nsIMsgCompFields);
-  fields.from = identity.email; fields.to = to; fields.subject = subject; fields.body = text;
+  fields.from = identity.fullAddress; fields.to = to; fields.subject = subject; fields.body = text;
   const send = Cc["@mozilla.org/messengercompose/send;1"].createInstance(Ci.nsIMsgSend);
   await new Promise((resolve, reject) => {
     const listener = {

@@ -47,6 +47,7 @@ for (const engine of ENGINES)
       await local.add('Subject: from here\n\nñ\n')
       await local.sync()
 
+      await imap.command('NOOP')
       const flags = (await imap.command('UID FETCH 1:* (FLAGS)')).join('\n')
       assert.match(flags, /UID 5 [^\n]*\\Seen|\\Seen[^\n]*UID 5\b/)
       assert.doesNotMatch(flags, /UID 6\b/, 'what was thrown away here is gone there')

@@ -212,6 +212,7 @@ export async function buildQueue(deps: Deps & { readonly onFenced: (error: Error
       connect,
       resolver: await openResolver(config),
       ownHosts: new Set([hostname]),
+      texts: createTexts(),
       mxPort: config.queue.mxPort,
       allowPrivate: config.queue.allowPrivateTargets,
       schedule: {

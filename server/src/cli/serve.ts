@@ -11,6 +11,7 @@ import { runOnce } from '../runtime/one-shot.ts'
 import { createPinoLog } from '../runtime/pino-log.ts'
 import { type Service, startService } from '../runtime/service.ts'
 import { createTexts } from '../runtime/texts.ts'
+import { startPulse } from '../runtime/thread-pulse.ts'
 import { readVersion } from '../runtime/version.ts'
 import type { RegisterCommands } from './command.ts'
 import { helpText } from './help-text.ts'
@@ -45,6 +46,7 @@ async function serve(options: ServeOptions, language: Language): Promise<void> {
   const log = createPinoLog({ level: config.log.level, thread: 'main' })
   const metrics = new Metrics()
   guard(log, metrics)
+  startPulse()
   const stop = stopSignals()
   try {
     await using service = stoppable(

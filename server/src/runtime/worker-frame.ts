@@ -5,9 +5,7 @@ import { guard } from './guard.ts'
 import { createPinoLog, type PinoLog } from './pino-log.ts'
 import { StartError } from './start-error.ts'
 import type { FromThread, ThreadData, ToThread } from './thread-messages.ts'
-
-/** How often the loop's delay is measured: often enough to see a stall, seldom enough to idle. */
-const DELAY_SAMPLE_MS = 500
+import { startPulse } from './thread-pulse.ts'
 
 export type Worker = {
   /** Stops what the thread does; resolves when nothing is left to do. */
@@ -32,7 +30,7 @@ export async function runWorker(start: (context: WorkerContext) => Promise<Worke
   const metrics = new Metrics()
   const send = (message: FromThread): void => port.postMessage(message)
   guard(log, metrics)
-  const delay = measureDelay()
+  const pulse = startPulse()
   try {
     const early: ToThread[] = []
     const keep = (message: ToThread): unknown => early.push(message)
@@ -47,7 +45,7 @@ export async function runWorker(start: (context: WorkerContext) => Promise<Worke
           id: message.id,
           report: {
             metrics: metrics.snapshot(),
-            loopDelayMs: delay.take(),
+            loopDelayMs: pulse.takeLoopDelayMs(),
             heapBytes: process.memoryUsage().heapUsed,
           },
         })
@@ -76,21 +74,4 @@ async function drain(worker: Worker, log: PinoLog, port: MessagePort): Promise<v
   port.close()
   // Sockets of sessions that did not end in time, timers: nothing of them has to be kept.
   process.exit(0)
-}
-
-function measureDelay(): { take(): number } {
-  let longest = 0
-  let last = performance.now()
-  setInterval(() => {
-    const now = performance.now()
-    longest = Math.max(longest, now - last - DELAY_SAMPLE_MS)
-    last = now
-  }, DELAY_SAMPLE_MS).unref()
-  return {
-    take: () => {
-      const taken = longest
-      longest = 0
-      return Math.max(taken, 0)
-    },
-  }
 }

@@ -54,6 +54,9 @@ const UNTOLD: ReadonlySet<string> = new Set([
   '_iso-2022-jp$sio',
 ])
 
+/** Where Node's tables hold less than the WHATWG's (no extensions of Windows-949, no HKSCS), the fallback goes first. */
+const THIN: ReadonlySet<string> = new Set(['euc-kr', 'big5'])
+
 /** Text of the bytes. Never throws; bytes that are no sign of the charset become U+FFFD. */
 export function decodeCharset(
   label: string | undefined,
@@ -64,8 +67,12 @@ export function decodeCharset(
   if (UNTOLD.has(name)) return withoutBom(decodeBytes(bytes))
   const own = OWN.get(name)
   if (own !== undefined) return own(bytes)
-  if (isKnown(name)) return new TextDecoder(name).decode(bytes)
-  return fallback?.(name, bytes) ?? withoutBom(decodeBytes(bytes))
+  const encoding = encodingOf(name)
+  if (encoding === undefined || THIN.has(encoding)) {
+    const text = fallback?.(encoding ?? name, bytes)
+    if (text !== undefined) return text
+  }
+  return encoding === undefined ? withoutBom(decodeBytes(bytes)) : new TextDecoder(encoding).decode(bytes)
 }
 
 function normalise(label: string): string {
@@ -81,11 +88,12 @@ function normalise(label: string): string {
   return ALIASES.get(name) ?? name
 }
 
-function isKnown(name: string): boolean {
+/** The platform's name of a charset, or undefined when it has none. */
+function encodingOf(name: string): string | undefined {
   try {
-    return new TextDecoder(name).encoding !== ''
+    return new TextDecoder(name).encoding
   } catch (error) {
-    if (error instanceof RangeError) return false
+    if (error instanceof RangeError) return undefined
     throw error
   }
 }
@@ -97,6 +105,8 @@ const OWN: ReadonlyMap<string, (bytes: Uint8Array) => string> = new Map([
   ['utf-16', decodeUtf16],
   ['hz-gb-2312', decodeHz],
   ['hz', decodeHz],
+  ['iso-2022-jp', decodeIso2022Jp],
+  ['csiso2022jp', decodeIso2022Jp],
   ['iso-2022-kr', decodeIso2022Kr],
   ['csiso2022kr', decodeIso2022Kr],
 ])
@@ -192,6 +202,47 @@ function decodeIso2022Kr(bytes: Uint8Array): string {
   }
   return new TextDecoder('euc-kr').decode(out.subarray(0, length))
 }
+
+/**
+ * RFC 1468 and what grew from it: escapes switch between sets, which are read as their EUC-JP twins, so that the signs
+ * of NEC and Windows (①) are found too. Lines begin in ASCII.
+ */
+function decodeIso2022Jp(bytes: Uint8Array): string {
+  const out = new Uint8Array(bytes.length * 2)
+  let length = 0
+  let set: 'ascii' | 'kana' | 'kanji' | 'more-kanji' = 'ascii'
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0
+    const shift =
+      byte === 0x1b
+        ? ISO_2022_JP.find(({ code }) => code.every((one, i) => bytes[at + 1 + i] === one))
+        : undefined
+    if (shift !== undefined) {
+      set = shift.set
+      at += shift.code.length
+    } else if (set === 'ascii' || byte <= 0x20 || byte >= 0x7f) {
+      if (byte === 0x0a) set = 'ascii'
+      out[length++] = byte
+    } else if (set === 'kana') {
+      out[length++] = 0x8e
+      out[length++] = byte | 0x80
+    } else {
+      if (set === 'more-kanji') out[length++] = 0x8f
+      out[length++] = byte | 0x80
+      out[length++] = (bytes[++at] ?? 0x20) | 0x80
+    }
+  }
+  return new TextDecoder('euc-jp').decode(out.subarray(0, length))
+}
+
+const ISO_2022_JP = [
+  { code: [0x28, 0x42], set: 'ascii' },
+  { code: [0x28, 0x4a], set: 'ascii' },
+  { code: [0x28, 0x49], set: 'kana' },
+  { code: [0x24, 0x40], set: 'kanji' },
+  { code: [0x24, 0x42], set: 'kanji' },
+  { code: [0x24, 0x28, 0x44], set: 'more-kanji' },
+] as const
 
 function withoutBom(text: string): string {
   return text.startsWith('\ufeff') ? text.slice(1) : text

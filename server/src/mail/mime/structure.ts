@@ -181,8 +181,8 @@ class Scan {
     if (end > from && bytes[end - 1] === LF) end--
     if (end > from && bytes[end - 1] === CR) end--
     const exact = latin(bytes, from + 2, end)
-    // White space behind a boundary was put there on the way. RFC 2046 §5.1.1
-    for (const line of [exact, exact.replace(/[ \t]+$/, '')]) {
+    // White space behind a boundary was put there on the way, and so may be what follows it. RFC 2046 §5.1.1
+    for (const line of [exact, exact.replace(/[ \t]+$/, ''), exact.replace(/[ \t].*$/, '')]) {
       const index = this.#boundaries.get(line)
       if (index !== undefined) return { index, closes: false }
       const closed = line.endsWith('--') ? this.#boundaries.get(line.slice(0, -2)) : undefined

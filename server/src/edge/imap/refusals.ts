@@ -7,7 +7,7 @@ export const IMAP_REFUSALS: Readonly<Record<RefusalCode, string>> = {
   'auth-required': 'AUTHENTICATIONFAILED',
   'auth-throttled': 'UNAVAILABLE',
   cannot: 'CANNOT',
-  damaged: 'SERVERBUG',
+  damaged: 'CORRUPTION',
   expired: 'EXPIRED',
   forbidden: 'NOPERM',
   'in-use': 'INUSE',

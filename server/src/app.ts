@@ -12,6 +12,7 @@ import type { Log } from './lib/log.ts'
 import type { Metrics } from './lib/metrics.ts'
 import { Refusal } from './lib/refusal.ts'
 import { systemScheduler } from './lib/scheduler.ts'
+import { Secret } from './lib/secret.ts'
 import type { Resolver } from './net/dns/resolver.ts'
 import { matchNetworks } from './net/networks.ts'
 import type { ServerContext } from './net/server-context.ts'
@@ -19,6 +20,7 @@ import type { AdminCall } from './runtime/control.ts'
 import { openChangeRelay, openCredentialShare } from './runtime/relays.ts'
 import { createTexts } from './runtime/texts.ts'
 import type { QueueEntrance } from './service/queue/submission.ts'
+import type { BlobStore } from './store/blobs/blob-store.ts'
 import { Directory, openDirectory } from './store/directory.ts'
 import { openStores, type Stores } from './store/open-stores.ts'
 
@@ -35,6 +37,8 @@ export type Admin = AsyncDisposable & {
   belongsToQueue(method: string): boolean
   /** Copies write-ahead logs back; about once a second. */
   checkpoint(): Promise<void>
+  /** Sweeps what is over; about once an hour. */
+  sweep(): Promise<void>
 }
 
 const CLOCK = systemClock
@@ -55,6 +59,13 @@ async function openBase(
 ): Promise<Base> {
   const bus = new ChangeBus()
   bus.attach(opened.use(openChangeRelay()))
+  if (config.store.engine === 'postgres') {
+    const { PostgresRelay } = await import('./store/dialect/postgres-relay.ts')
+    const { url, schema } = config.store.postgres
+    // Every thread of this process bears its name: among themselves they use the channel above.
+    const node = `${config.server.hostname}/${process.pid}`
+    bus.attach(opened.use(new PostgresRelay({ url, schema, node, log })))
+  }
   const { store, server, limits } = config
   const stores = opened.use(
     await openStores({
@@ -72,6 +83,7 @@ async function openBase(
       log,
       clock: CLOCK,
       reserveBytes: limits.minimumFreeBytes,
+      ...(store.blobs === 's3' && { blobs: await openS3(config) }),
       organisationOf: async (accountId) => {
         const account = await directory.account(accountId)
         if (account === undefined) throw new Error(`no account ${accountId}`)
@@ -156,23 +168,27 @@ export async function openAdmin(deps: Deps): Promise<Admin> {
   return {
     call: async (principal, method, input) => {
       // The methods and their schemas take megabytes, and most of the time nobody asks.
-      call ??= directoryCall(deps, base)
+      call ??= adminCall(deps, base)
       return await (await call)(principal, method, input)
     },
     belongsToQueue: (method) => /^(?:queue|route)\./.test(method),
     checkpoint: () => base.stores.checkpoint(),
+    sweep: async () => {
+      const swept = await base.stores.care.maintain()
+      deps.log.info('store.swept', { ...swept })
+    },
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
   }
 }
 
-/** The directory's methods, ready to be called. */
-async function directoryCall({ log, metrics }: Deps, { directory, stores }: Base): Promise<AdminCall> {
+/** The methods of directory and store, ready to be called. */
+async function adminCall({ log, metrics }: Deps, { directory, stores }: Base): Promise<AdminCall> {
   const { callAdmin, methodTable } = await import('./service/admin/call-admin.ts')
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
   const { storeMethods } = await import('./service/store-care/store-methods.ts')
-  const { derive } = await import('./mail/message/derive.ts')
   const { createAuthenticator } = await import('./service/account/authenticator-service.ts')
   const { HashGate } = await import('./service/account/argon2.ts')
+  const { derive } = await import('./mail/message/derive.ts')
   const gate = new HashGate()
   const processKey = randomBytes(PROCESS_KEY_BYTES)
   const authenticator = createAuthenticator({ directory, processKey, gate, clock: CLOCK, log, metrics })
@@ -244,4 +260,10 @@ async function openResolver({ queue }: Config): Promise<Resolver> {
     clock: CLOCK,
     scheduler: systemScheduler,
   })
+}
+
+async function openS3({ store }: Config): Promise<BlobStore> {
+  const { S3BlobStore } = await import('./store/blobs/s3.ts')
+  const { secretKey, prefix, ...settings } = store.s3
+  return new S3BlobStore({ ...settings, secretKey: new Secret(secretKey) }, prefix, CLOCK)
 }

@@ -31,6 +31,8 @@ import type { AdminResult } from './thread-messages.ts'
 const DRAIN_MS = 9_000
 /** Between two rounds of copying write-ahead logs back. */
 const MAINTENANCE_MS = 1_000
+/** Between two sweeps of what is over. */
+const SWEEP_MS = 3_600_000
 /** Between two looks at the room on the disk. */
 const DISK_MS = 30_000
 
@@ -105,8 +107,7 @@ class RunningService implements Service {
   #stamp = ''
   #timers: NodeJS.Timeout[] = []
   #stopped: Promise<void> | undefined
-  #busy = false
-  #maintaining: Promise<void> = Promise.resolve()
+  readonly #maintaining = new Map<string, Promise<void>>()
 
   constructor(parts: {
     readonly config: Config
@@ -133,7 +134,8 @@ class RunningService implements Service {
     writeFileSync(join(this.paths.run, 'status.json'), `${JSON.stringify(status)}\n`, { mode: 0o600 })
     this.#timers.push(
       setInterval(() => void this.#watchCertificates(), CERTIFICATE_POLL_MS),
-      setInterval(() => void this.#maintain(), MAINTENANCE_MS),
+      setInterval(() => this.#maintain('checkpoint'), MAINTENANCE_MS),
+      setInterval(() => this.#maintain('sweep'), SWEEP_MS),
       setInterval(() => this.#watchDisk(), DISK_MS),
     )
   }
@@ -165,7 +167,7 @@ class RunningService implements Service {
     for (const timer of this.#timers) clearInterval(timer)
     this.#log.info('service.draining')
     await this.#supervisor.drain(deadlineMs)
-    await this.#maintaining
+    await Promise.all(this.#maintaining.values())
     await this.#rest?.disposeAsync()
     rmSync(this.paths.pid, { force: true })
     rmSync(join(this.paths.run, 'status.json'), { force: true })
@@ -178,17 +180,13 @@ class RunningService implements Service {
     this.#stamp = stamp
   }
 
-  /** One round at a time: a slow disk must not pile them up. */
-  async #maintain(): Promise<void> {
-    if (this.stopping || this.#busy) return
-    this.#busy = true
-    this.#maintaining = this.#admin
-      .checkpoint()
-      .catch((error: unknown) => this.#log.error('maintenance.failed', error))
-      .finally(() => {
-        this.#busy = false
-      })
-    await this.#maintaining
+  /** One round of a kind at a time: a slow disk must not pile them up. */
+  #maintain(kind: 'checkpoint' | 'sweep'): void {
+    if (this.stopping || this.#maintaining.has(kind)) return
+    const round = this.#admin[kind]()
+      .catch((error: unknown) => this.#log.error('maintenance.failed', error, { kind }))
+      .finally(() => this.#maintaining.delete(kind))
+    this.#maintaining.set(kind, round)
   }
 
   #watchDisk(): void {

@@ -1,8 +1,10 @@
 /** Every catalogue there is, joined once a thread, and the language of whoever sits at the terminal. */
 import { CLI_DIRECTORY_TEXTS } from '../lib/catalogue/cli-directory.ts'
 import { DIRECTORY_TEXTS } from '../lib/catalogue/directory.ts'
+import { DSN_TEXTS } from '../lib/catalogue/dsn.ts'
 import { IMAP_TEXTS } from '../lib/catalogue/imap.ts'
 import { MESSAGE_TEXTS } from '../lib/catalogue/message.ts'
+import { QUEUE_TEXTS } from '../lib/catalogue/queue.ts'
 import { RUNTIME_TEXTS } from '../lib/catalogue/runtime.ts'
 import { RUNTIME_HELP, USAGE_TEXTS } from '../lib/catalogue/runtime-help.ts'
 import { SIGN_IN_TEXTS } from '../lib/catalogue/sign-in.ts'
@@ -13,8 +15,10 @@ import { type Language, Texts } from '../lib/text.ts'
 const CATALOGUES = [
   CLI_DIRECTORY_TEXTS,
   DIRECTORY_TEXTS,
+  DSN_TEXTS,
   IMAP_TEXTS,
   MESSAGE_TEXTS,
+  QUEUE_TEXTS,
   RUNTIME_TEXTS,
   RUNTIME_HELP,
   SIGN_IN_TEXTS,

@@ -39,11 +39,15 @@ export function readCsv(text: string): readonly CsvRow[] {
   return rows
 }
 
-/** The one that comes first in the first line, which names the columns. */
+/** The one that comes first outside quotes in the first line, which names the columns. */
 function separatorOf(text: string, start: number): ',' | ';' {
-  for (let at = start; at < text.length && text[at] !== '\n'; at++) {
+  let inside = false
+  for (let at = start; at < text.length; at++) {
     const sign = text[at]
-    if (sign === ',' || sign === ';') return sign
+    if (sign === '"') inside = !inside
+    else if (inside) continue
+    else if (sign === ',' || sign === ';') return sign
+    else if (sign === '\n') break
   }
   return ','
 }

@@ -1,0 +1,2 @@
+/** A child that never ends. */
+for (;;) if (process.hrtime.bigint() < 0n) break

@@ -1,0 +1,61 @@
+/** THREATS FI4, rule 12: the parse process. What opens a hostile file may die, lie, hang and hoard; we go on. */
+import { existsSync, rmSync, statSync } from 'node:fs'
+import { suite, type TestContext, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import {
+  createParseProcess,
+  type ParseProcessOptions,
+} from '../../src/service/parse-process/parse-process.ts'
+
+const FILE = Buffer.from('78 9f 3e 22 01 00'.replaceAll(' ', ''), 'hex')
+const child = (name: string): string =>
+  fileURLToPath(new URL(`../inspect/children/${name}.ts`, import.meta.url))
+const openWith = (name: string, options: ParseProcessOptions = {}) =>
+  createParseProcess({ tnefChild: child(name), ...options }).openTnef(FILE)
+
+suite('FI4: the parse process', () => {
+  test('two gibibytes are not given, and we hold none of them', async (t: TestContext) => {
+    const before = process.memoryUsage().rss
+    t.assert.deepStrictEqual(await openWith('allocate'), { kind: 'failed', failure: 'crashed' })
+    t.assert.ok(process.memoryUsage().rss - before < 64 * 1024 * 1024)
+  })
+
+  test('a child that hangs is killed in time', async (t: TestContext) => {
+    const start = performance.now()
+    t.assert.deepStrictEqual(await openWith('hang', { timeoutMs: 500 }), {
+      kind: 'failed',
+      failure: 'timeout',
+    })
+    t.assert.ok(performance.now() - start < 5000)
+  })
+
+  test('an answer without end is cut, and the child killed', async (t: TestContext) => {
+    const outcome = await openWith('flood', { answerOctetsMax: 1024 * 1024 })
+    t.assert.deepStrictEqual(outcome, { kind: 'failed', failure: 'too-large' })
+  })
+
+  test('an answer that is not the agreed one is not believed, and no file is written', async (t: TestContext) => {
+    const trace = '/tmp/valija-parse-child-was-here'
+    rmSync(trace, { force: true })
+    t.assert.deepStrictEqual(await openWith('lie'), { kind: 'failed', failure: 'bad-answer' })
+    t.assert.ok(!existsSync(trace) || statSync(trace).size === 0)
+    rmSync(trace, { force: true })
+  })
+
+  test('the environment of the child is empty', async (t: TestContext) => {
+    const outcome = await openWith('environment')
+    t.assert.ok(outcome.kind === 'parsed')
+    t.assert.strictEqual(outcome.value?.text, '')
+  })
+
+  test('no program at all is a failure, not a crash of ours', async (t: TestContext) => {
+    const outcome = await createParseProcess({ tnefChild: '/nonexistent/child.ts' }).openTnef(FILE)
+    t.assert.deepStrictEqual(outcome, { kind: 'failed', failure: 'crashed' })
+  })
+
+  test('many jobs at once wait for each other and all end', async (t: TestContext) => {
+    const parse = createParseProcess()
+    const outcomes = await Promise.all(Array.from({ length: 6 }, () => parse.openTnef(FILE)))
+    for (const outcome of outcomes) t.assert.strictEqual(outcome.kind, 'parsed')
+  })
+})

@@ -1,6 +1,9 @@
 /** The loop of one connection: one command after the other, never one inside the other (THREATS IM2). */
+
+import { takeAppends } from './append-batch.ts'
 import { capabilities } from './capabilities.ts'
-import { dispatch, judgeLiteral } from './dispatch.ts'
+import { isAppend } from './commands/append.ts'
+import { dispatch, judgeLiteral, type Outcome } from './dispatch.ts'
 import {
   COMMANDS_BEFORE_LOGIN,
   DISCARD_BYTES,
@@ -24,8 +27,7 @@ export async function converse(session: Session): Promise<void> {
       session.bye({ key: 'imap.bye.line' })
       break
     }
-    const outcome =
-      framed.kind === 'literal' ? await takeLiteral(session, framed) : await dispatch(session, framed.parts)
+    const outcome = await take(session, framed)
     if (outcome === 'gone') break
     if (outcome === 'again') continue
     faults = outcome === 'fault' ? faults + 1 : 0
@@ -36,6 +38,16 @@ export async function converse(session: Session): Promise<void> {
     await session.breathe()
   }
   session.close()
+}
+
+function take(
+  session: Session,
+  framed: Exclude<Framed, { readonly kind: 'overlong' }>,
+): Promise<Outcome | 'again'> {
+  if (framed.kind === 'literal') return takeLiteral(session, framed)
+  if (session.account !== undefined && isAppend(framed.parts))
+    return takeAppends(session.assertSignedIn(), framed)
+  return dispatch(session, framed.parts)
 }
 
 /** Lets a literal come, or answers its command and gets past it. */

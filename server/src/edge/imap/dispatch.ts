@@ -77,6 +77,11 @@ export async function judgeLiteral(
   return { tagged: `${tag} ${formatReply(session, answer)}\r\n` }
 }
 
+/** Between commands, when nothing depends on the numbers. */
+export function tellChanges(session: Session): Promise<void> {
+  return look(session, 'all')
+}
+
 /** Tells what others changed meanwhile; the command's own answer stands whatever comes of it. */
 async function look(session: Session, mode: 'all' | 'keep-numbers'): Promise<void> {
   const { selected } = session
@@ -91,11 +96,12 @@ async function look(session: Session, mode: 'all' | 'keep-numbers'): Promise<voi
   if (trouble?.code === 'NONEXISTENT') session.bye({ key: 'imap.bye.deleted' })
 }
 
-async function settle<T>(session: Session, work: () => Promise<T>): Promise<T | Reply | 'gone'> {
+/** Turns what is thrown into what the client hears; only this catches. */
+export async function settle<T>(session: Session, work: () => Promise<T>): Promise<T | Reply | 'gone'> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof ConnectionGone || session.connection.closed) return 'gone'
+    if (error instanceof ConnectionGone) return 'gone'
     if (error instanceof SyntaxFault) return syntaxReply(error)
     if (error instanceof Refusal) {
       if (error.cause !== undefined)
@@ -112,7 +118,7 @@ function syntaxReply(fault: SyntaxFault): Reply {
   return fault instanceof LimitFault ? { status: 'BAD', code: 'LIMIT', text } : { status: 'BAD', text }
 }
 
-function formatReply(session: Session, { status, code, text }: Reply): string {
+export function formatReply(session: Session, { status, code, text }: Reply): string {
   return `${status} ${code === undefined ? '' : `[${code}] `}${printable(session.phrase(text))}`
 }
 

@@ -39,8 +39,12 @@ export const STALLED_MS = 5 * 60_000
 /** Octets that may wait for a client before no more are made (THREATS IM5). */
 export const UNSENT_BYTES = 1024 * 1024
 /** Octets, and pieces, that may wait behind a running command before the socket is no longer read. */
-export const WAITING_BYTES = 64 * 1024
-export const WAITING_PIECES = 16
+export const WAITING_BYTES_BEFORE_LOGIN = 16 * 1024
+/** Room for some messages that a client sends without waiting: they share a transaction. */
+export const WAITING_BYTES = 256 * 1024
+export const WAITING_PIECES = 64
+/** Messages of one such transaction. */
+export const APPENDS_AT_ONCE = 32
 /** How old a session's right to be here may be: a changed password ends it (THREATS ID4). */
 export const RECHECK_MS = 4_000
 /** How often idle sessions are looked at. */

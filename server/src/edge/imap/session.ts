@@ -17,6 +17,7 @@ import {
   RECHECK_MS,
   SLICE_MS,
   WAITING_BYTES,
+  WAITING_BYTES_BEFORE_LOGIN,
   WAITING_PIECES,
 } from './limits.ts'
 import { ConnectionGone, Output, type SharedBlock } from './output.ts'
@@ -65,6 +66,7 @@ export class Session {
   readonly sinceMs: number
   #checkedMs = 0
   #unsent = 0
+  #putBack: Framed | undefined
   #movedMs = 0
   #leaving: { readonly text: TextRef } | undefined
   #sliceStart = 0
@@ -100,7 +102,8 @@ export class Session {
     this.heardMs = this.deps.clock.now()
     this.framer.push(bytes)
     if (this.#want()) return
-    if (this.framer.waitingBytes > WAITING_BYTES || this.framer.waitingPieces > WAITING_PIECES)
+    const limit = this.account === undefined ? WAITING_BYTES_BEFORE_LOGIN : WAITING_BYTES
+    if (this.framer.waitingBytes > limit || this.framer.waitingPieces > WAITING_PIECES)
       this.connection.pause()
   }
 
@@ -109,7 +112,7 @@ export class Session {
     for (;;) {
       if (this.#leaving !== undefined) this.bye(this.#leaving.text)
       if (this.connection.closed || this.ending) return undefined
-      const framed = this.framer.next()
+      const framed = this.heard()
       if (framed !== undefined) return framed
       this.output.flush()
       this.connection.resume()
@@ -117,6 +120,18 @@ export class Session {
         this.#wanting = resolve
       })
     }
+  }
+
+  /** The next whole thing that has arrived already. */
+  heard(): Framed | undefined {
+    const framed = this.#putBack ?? this.framer.next()
+    this.#putBack = undefined
+    return framed
+  }
+
+  /** It is heard again next time. */
+  putBack(framed: Framed): void {
+    this.#putBack = framed
   }
 
   /** One line without literals, for what follows AUTHENTICATE and IDLE; undefined: it was something else. */

@@ -15,17 +15,17 @@ import type { SignedInSession } from '../session.ts'
 import { readDateTime } from '../syntax/dates.ts'
 import type { Reader } from '../syntax/reader.ts'
 
-export const append = defineCommand({ name: 'APPEND', when: 'signed-in', parse, run })
+export const append = defineCommand({ name: 'APPEND', when: 'signed-in', parse: readAppend, run })
 
 type Head = {
   readonly mailbox: string
   readonly flags: readonly Flag[]
   readonly internalDateMs: number | undefined
 }
-type AppendArgs = Head & { readonly bytes: Uint8Array }
+export type AppendArgs = Head & { readonly bytes: Uint8Array }
 
 /** mailbox [SP flag-list] [SP date-time] SP literal */
-function parse(read: Reader): AppendArgs {
+export function readAppend(read: Reader): AppendArgs {
   const head = readHead(read)
   const bytes = read.literal()
   read.end()
@@ -69,12 +69,29 @@ export async function judgeMessage(
 }
 
 async function run(session: SignedInSession, args: AppendArgs): Promise<Reply> {
-  const { account, deps } = session
-  const { bytes, flags, internalDateMs = deps.clock.now() } = args
-  const target = await account.mailbox(args.mailbox)
-  if (target === undefined) return noMailbox()
-  const { uidValidity, uids } = await account.append(target.id, [{ bytes, flags, internalDateMs }])
-  return done(`APPENDUID ${uidValidity} ${uids.join(',')}`)
+  const [reply] = await appendAll(session, [args])
+  return reply ?? noMailbox()
+}
+
+/** Several into the same mailbox in one transaction: all are kept, or the refusal is for all. */
+export async function appendAll(
+  { account, deps }: SignedInSession,
+  messages: readonly AppendArgs[],
+): Promise<Reply[]> {
+  const target = await account.mailbox(messages[0]?.mailbox ?? '')
+  if (target === undefined) return messages.map(noMailbox)
+  const { uidValidity, uids } = await account.append(
+    target.id,
+    messages.map(({ bytes, flags, internalDateMs = deps.clock.now() }) => ({ bytes, flags, internalDateMs })),
+  )
+  return uids.map((uid) => done(`APPENDUID ${uidValidity} ${uid}`))
+}
+
+/** Whether these are the parts of an APPEND; a tag before it, whatever it is. */
+export function isAppend([line]: readonly Buffer[]): boolean {
+  if (line === undefined) return false
+  const at = line.indexOf(' ')
+  return line.toString('utf8', at + 1, at + 8).toUpperCase() === 'APPEND '
 }
 
 function noMailbox(): Reply {

@@ -31,8 +31,13 @@ async function run(session: Session): Promise<Reply> {
         connection.destroy()
         return
       }
-      await startTls(connection)
-      session.enabled.clear()
+      await startTls(connection).then(
+        () => session.enabled.clear(),
+        (error: unknown) => {
+          log.debug('imap.tls-failed', { connection: connection.id, error: String(error) })
+          connection.destroy()
+        },
+      )
     },
   }
 }

@@ -61,6 +61,8 @@ export type SmtpWorld = AsyncDisposable & {
   readonly metrics: Metrics
   /** A new listener of that role; its port. */
   listen(role: SmtpRole, listener?: SmtpListener): Promise<number>
+  /** The same with TLS from the first octet. */
+  listenTls(role: SmtpRole): Promise<number>
   /** Connected, greeted, and on submission signed in as ana. */
   client(role: SmtpRole): Promise<SmtpClient>
   /** The messages in a mailbox, as text, oldest first. */
@@ -121,6 +123,7 @@ export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = 
     server,
     metrics,
     listen: (role, listener) => listeners.open(role, listener),
+    listenTls: (role) => listeners.open(role, {}, true),
     client: async (role) => connectAs(role, await listeners.usual(role)),
     mailbox: (accountId, name = 'INBOX') => readMailbox(stores, accountId, name),
     async [Symbol.asyncDispose]() {
@@ -143,12 +146,13 @@ class Listeners {
     this.#clock = clock
   }
 
-  async open(role: SmtpRole, listener?: SmtpListener): Promise<number> {
+  async open(role: SmtpRole, listener?: SmtpListener, tls = false): Promise<number> {
     const opened = await listen({
       host: '127.0.0.1',
       port: 0,
       limiter: new ConnectionLimiter({ ...DEFAULT_CONNECTION_LIMITS, exempt: () => true }, this.#clock),
       tooMany: () => '421 4.7.0 Too many connections\r\n',
+      ...(tls && { implicitTls: { context: testTls, alpn: ['smtp'] } }),
       accept: (connection) => this.#server.accept(connection, role, listener),
       log: silentLog,
     })

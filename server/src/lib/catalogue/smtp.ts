@@ -21,10 +21,6 @@ export const SMTP_TEXTS = {
     en: 'Too many recipients: up to {max} for each message. Send the rest in another message.',
     es: 'Demasiados destinatarios: se admiten hasta {max} por mensaje. Mande el resto en otro mensaje.',
   },
-  'rcpt.guessing': {
-    en: 'Too many unknown recipients in one connection. Check your list of addresses and try again later.',
-    es: 'Demasiados destinatarios que no existen en una misma conexion. Revise su lista y vuelva a intentarlo luego.',
-  },
   'rcpt.circle': {
     en: 'Routing loop detected: {address} only leads back to itself. Whoever manages that address must correct it.',
     es: 'La cuenta {address} solo se reenvia a ella misma. Debe corregirla quien la administra.',

@@ -1,14 +1,13 @@
 /**
- * The lines that this server puts on top of a message.
+ * The line that this server puts on top of a message.
  *
- *   Return-Path: <ana@otra.test>
  *   Received: from mail.otra.test (mail.otra.test [192.0.2.7])
  *           by mx.empresa.test with ESMTPS (TLSv1.3 TLS_AES_256_GCM_SHA384) id 3f2a9c1e.1
  *           for <luis@empresa.test>; Fri, 21 Nov 2025 10:40:00 +0000
  *
  * RFC 5321 §4.4, RFC 3848, RFC 6531 §4.3
  */
-import { type Address, formatAddress, formatPath, type ReversePath } from '../address.ts'
+import { type Address, formatAddress } from '../address.ts'
 import { isHostName } from './command-line.ts'
 
 export type Trace = {
@@ -31,16 +30,11 @@ export function formatReceived(trace: Trace): string {
   const from =
     trace.client === undefined
       ? ''
-      : `from ${safeHost(trace.client.hello)} (${safeHost(trace.client.reverseName ?? 'unknown')} [${clientLiteral(trace.client.address)}])\r\n\t`
+      : `from ${safeHost(trace.client.hello)} (${clientName(trace.client)})\r\n\t`
   const tls =
     trace.tls === undefined ? '' : ` (${safeToken(trace.tls.version)} ${safeToken(trace.tls.cipher)})`
   const recipient = trace.recipient === undefined ? '' : `\r\n\tfor <${formatAddress(trace.recipient)}>`
   return `Received: ${from}by ${trace.by} with ${trace.protocol}${tls} id ${trace.id}${recipient}; ${trace.date}\r\n`
-}
-
-/** Exactly one stands on top of a delivered message. RFC 5321 §4.4 */
-export function formatReturnPath(path: ReversePath): string {
-  return `Return-Path: ${formatPath(path)}\r\n`
 }
 
 /** `ESMTP`, `ESMTPS`, `ESMTPSA`, `UTF8SMTP…`, `LMTP…`, or plain `SMTP` after HELO. RFC 3848, RFC 6531 §4.3 */
@@ -74,6 +68,9 @@ function safeToken(text: string): string {
   return out === '' ? 'unknown' : out.slice(0, TOKEN_SIGNS)
 }
 
-function clientLiteral(address: string): string {
-  return address.includes(':') ? `IPv6:${address}` : address
+/** Its name by DNS and its address; a unix socket has neither. */
+function clientName({ address, reverseName }: NonNullable<Trace['client']>): string {
+  if (address === '') return 'local'
+  const literal = address.includes(':') ? `IPv6:${address}` : address
+  return `${safeHost(reverseName ?? 'unknown')} [${literal}]`
 }

@@ -136,6 +136,7 @@ function planOf(message: IntakeMessage, header: InspectedHeader): Plan {
   for (const recipient of message.recipients) {
     for (const target of recipient.targets) {
       const key = keyOf(target)
+      if (isLeftOut(target, recipient)) continue
       if (target.kind === 'local' && !asksForNotice(recipient)) {
         if (!locals.has(key)) locals.set(key, target)
         continue
@@ -148,6 +149,11 @@ function planOf(message: IntakeMessage, header: InspectedHeader): Plan {
   // One copy for each place: a person asked for with and without a notice hears of it once.
   for (const key of queued.keys()) locals.delete(key)
   return { locals, queued: [...queued.values()] }
+}
+
+/** A suspended member of a list gets no copy, and nobody who writes to the list a notice about it. */
+function isLeftOut(target: Target, recipient: IntakeRecipient): boolean {
+  return recipient.targets.length > 1 && target.kind === 'local' && target.account.state === 'suspended'
 }
 
 /** A sender who wants to hear of success gets it from the queue, which writes all notices. RFC 3461 §4.1 */

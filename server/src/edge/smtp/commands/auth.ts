@@ -58,7 +58,6 @@ async function run(session: Session, { mechanism, initial }: AuthArgs): Promise<
     session.reply(235, '2.7.0', 'Welcome')
     session.log.info('smtp.signed-in', { mechanism, account: done.principal.accountId })
   } finally {
-    shared.metrics.count('auth_attempts_total', { protocol: 'smtp', mechanism, result })
     if (result === 'failed') session.authFailures++
   }
 }

@@ -26,18 +26,13 @@ async function run(session: Session, chunk: Chunk | undefined): Promise<void> {
     )
     return session.close()
   }
-  const buffer = transaction?.chunks ?? new MessageBuffer(shared.budget, shared.maxBytes)
-  if (!(await readChunk(session, chunk.sizeBytes, buffer))) {
-    // The peer, or its TLS, ended inside a chunk: what it would say now is not to be believed. THREATS IN2
+  if (transaction === undefined || transaction.recipients.length === 0)
+    return refuseChunk(session, chunk.sizeBytes)
+  const buffer = transaction.chunks ?? new MessageBuffer(shared.budget, shared.maxBytes)
+  const keep = (bytes: Buffer, end: number): void => buffer.add(bytes, 0, end)
+  if (!(await readChunk(session, chunk.sizeBytes, keep))) {
     buffer.release()
-    session.connection.destroy()
     return
-  }
-  if (transaction === undefined || transaction.recipients.length === 0) {
-    buffer.release()
-    return transaction === undefined
-      ? session.reply(503, '5.5.1', 'Not now: MAIL and RCPT come before it')
-      : session.reply(554, '5.5.1', 'No valid recipients')
   }
   transaction.chunks = buffer
   if (chunk.last) {
@@ -50,8 +45,22 @@ async function run(session: Session, chunk: Chunk | undefined): Promise<void> {
   throw refusal
 }
 
-/** Takes exactly so many octets, wherever they go: also those of a refused chunk are no commands. RFC 3030 §2 */
-async function readChunk(session: Session, sizeBytes: number, buffer: MessageBuffer): Promise<boolean> {
+/** The octets of a refused chunk are no commands: they are taken, and kept nowhere. RFC 3030 §2 */
+async function refuseChunk(session: Session, sizeBytes: number): Promise<void> {
+  if (!(await readChunk(session, sizeBytes, () => undefined))) return
+  if (session.transaction === undefined) session.reply(503, '5.5.1', 'Not now: MAIL and RCPT come before it')
+  else session.reply(554, '5.5.1', 'No valid recipients')
+}
+
+/**
+ * Takes exactly so many octets. False: the peer, or its TLS, ended inside the chunk; the connection is cut, since
+ * what it would say now is not to be believed. THREATS IN2
+ */
+async function readChunk(
+  session: Session,
+  sizeBytes: number,
+  keep: (bytes: Buffer, end: number) => void,
+): Promise<boolean> {
   if (sizeBytes === 0) return true
   const { clock } = session.shared
   const totalMs = clock.now() + DATA_TOTAL_MS
@@ -59,11 +68,12 @@ async function readChunk(session: Session, sizeBytes: number, buffer: MessageBuf
   session.allow(DATA_BLOCK_MS)
   const whole = await session.input.octets((bytes) => {
     const used = Math.min(left, bytes.length)
-    buffer.add(bytes, 0, used)
+    keep(bytes, used)
     left -= used
     session.allow(Math.min(DATA_BLOCK_MS, totalMs - clock.now()))
     return left === 0 ? used : -1
   })
   session.allow()
+  if (!whole) session.connection.destroy()
   return whole
 }

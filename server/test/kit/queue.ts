@@ -1,17 +1,24 @@
 /** A queue service on one engine, with nobody inside unless the test says so. */
 
+import { DSN_TEXTS } from '../../src/lib/catalogue/dsn.ts'
+import { QUEUE_TEXTS } from '../../src/lib/catalogue/queue.ts'
 import { type Clock, systemClock } from '../../src/lib/clock.ts'
 import { type Log, silentLog } from '../../src/lib/log.ts'
 import { Metrics } from '../../src/lib/metrics.ts'
 import type { Scheduler } from '../../src/lib/scheduler.ts'
 import { systemScheduler } from '../../src/lib/scheduler.ts'
+import { Texts } from '../../src/lib/text.ts'
 import type { OrganisationId } from '../../src/mail/ids.ts'
 import { connect } from '../../src/net/connect.ts'
 import type { LocalDelivery } from '../../src/service/delivery/local-delivery.ts'
 import { type QueueDeps, type QueueService, startQueue } from '../../src/service/queue/queue-service.ts'
 import type { Submission } from '../../src/service/queue/submission.ts'
 import type { DirectoryReader, Resolution } from '../../src/store/directory-types.ts'
+import { setRoute } from '../../src/store/queue-routes.ts'
+import type { RecipientRow } from '../../src/store/queue-rows.ts'
+import type { Route } from '../../src/store/queue-types.ts'
 import type { Database } from '../../src/store/sql.ts'
+import type { SmtpSink } from './smtp-sink.ts'
 
 export const emptyDirectory: DirectoryReader = {
   resolve: async (): Promise<Resolution> => ({ kind: 'foreign' }),
@@ -50,6 +57,7 @@ export function queueDeps(
     connect,
     resolver: { query: async () => ({ kind: 'no-name', ttlMs: 0 }) },
     ownHosts: new Set(['correo.empresa.test']),
+    texts: new Texts([DSN_TEXTS, QUEUE_TEXTS]),
     log: alarmingLog,
     metrics: new Metrics(),
     onFenced: () => undefined,
@@ -87,4 +95,36 @@ export async function until(probe: () => boolean | Promise<boolean>, timeoutMs =
     if (Date.now() > endMs) throw new Error('it did not happen in time')
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
+}
+
+/** Sends everything to that sink, whatever its domain. */
+export async function routeTo(queue: QueueService, sink: SmtpSink, more: Partial<Route> = {}): Promise<void> {
+  await setRoute(queue.store.db, {
+    domain: '*',
+    host: '127.0.0.1',
+    port: sink.port,
+    tls: 'opportunistic',
+    implicitTls: false,
+    lmtp: false,
+    username: null,
+    password: null,
+    ...more,
+  })
+  await queue.loadRoutes()
+}
+
+/** Rows left in the queue's tables. */
+export async function rowsLeft(queue: QueueService): Promise<number> {
+  const row = await queue.store.db.read((sql) =>
+    sql.get<{ n: number }>(
+      `select (select count(*) from queue_message) + (select count(*) from queue_recipient)
+         + (select count(*) from queue_body) as n`,
+    ),
+  )
+  return row?.n ?? 0
+}
+
+/** The only recipient in the queue, as a row. */
+export async function onlyRecipient(queue: QueueService): Promise<RecipientRow | undefined> {
+  return queue.store.db.read((sql) => sql.get<RecipientRow>('select * from queue_recipient'))
 }

@@ -44,6 +44,8 @@ export type SmtpSink = AsyncDisposable & {
   /** Every command line that came in. */
   readonly lines: readonly string[]
   script: SinkScript
+  /** Cuts every connection. */
+  hangUp(): void
   /** Resolves when so many messages are here. */
   received(count: number, timeoutMs?: number): Promise<void>
 }
@@ -88,6 +90,9 @@ export async function smtpSink(script: SinkScript = {}, host = '127.0.0.1'): Pro
     },
     set script(next) {
       state.script = next
+    },
+    hangUp() {
+      for (const socket of state.sockets) socket.destroy()
     },
     async received(count, timeoutMs = 10_000) {
       const untilMs = Date.now() + timeoutMs

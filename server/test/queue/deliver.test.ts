@@ -1,35 +1,7 @@
 import { suite, type TestContext, test } from 'node:test'
-import type { QueueService } from '../../src/service/queue/queue-service.ts'
-import { setRoute } from '../../src/store/queue-routes.ts'
-import type { Route } from '../../src/store/queue-types.ts'
 import { ENGINES, openEngine } from '../kit/engines.ts'
-import { startTestQueue, submission, until } from '../kit/queue.ts'
-import { type SmtpSink, smtpSink } from '../kit/smtp-sink.ts'
-
-export async function routeTo(queue: QueueService, sink: SmtpSink, more: Partial<Route> = {}): Promise<void> {
-  await setRoute(queue.store.db, {
-    domain: '*',
-    host: '127.0.0.1',
-    port: sink.port,
-    tls: 'opportunistic',
-    implicitTls: false,
-    lmtp: false,
-    username: null,
-    password: null,
-    ...more,
-  })
-  await queue.loadRoutes()
-}
-
-async function left(queue: QueueService): Promise<number> {
-  const row = await queue.store.db.read((sql) =>
-    sql.get<{ n: number }>(
-      `select (select count(*) from queue_message) + (select count(*) from queue_recipient)
-         + (select count(*) from queue_body) as n`,
-    ),
-  )
-  return row?.n ?? 0
-}
+import { routeTo, rowsLeft, startTestQueue, submission, until } from '../kit/queue.ts'
+import { smtpSink } from '../kit/smtp-sink.ts'
 
 for (const name of ENGINES)
   suite(`queue on ${name}`, () => {
@@ -44,7 +16,7 @@ for (const name of ENGINES)
       await sink.received(1)
       t.assert.deepStrictEqual(sink.messages[0]?.bytes, bytes)
       t.assert.deepStrictEqual(sink.messages[0]?.rcptTo, ['luis@sink.test', 'eva@sink.test'])
-      await until(async () => (await left(queue)) === 0)
+      await until(async () => (await rowsLeft(queue)) === 0)
     })
 
     test('the same delivery id is one message', async (t: TestContext) => {
@@ -55,7 +27,7 @@ for (const name of ENGINES)
       const one = submission('luis@sink.test')
       const ids = await Promise.all([queue.enqueue(one), queue.enqueue(one)])
       t.assert.strictEqual(ids[0], ids[1])
-      t.assert.strictEqual(await left(queue), 3)
+      t.assert.strictEqual(await rowsLeft(queue), 3)
     })
 
     test('five hundred messages share few connections, each arrives once', async (t: TestContext) => {
@@ -66,7 +38,7 @@ for (const name of ENGINES)
       const all = Array.from({ length: 500 }, (_, n) => queue.enqueue(submission(`u${n}@sink.test`)))
       await Promise.all(all)
       await sink.received(500)
-      await until(async () => (await left(queue)) === 0)
+      await until(async () => (await rowsLeft(queue)) === 0)
       const seen = new Set(sink.messages.flatMap(({ rcptTo }) => rcptTo))
       t.assert.strictEqual(seen.size, 500)
       t.assert.strictEqual(sink.messages.length, 500)

@@ -23,6 +23,8 @@ export type DispatcherDeps = {
   readonly router: Router
   readonly schedule: Schedule
   readonly random: () => number
+  /** False while nothing may be begun here: `resume` follows. */
+  mayBegin(): boolean
   /** Works for the hop until it has no more jobs. Never rejects. */
   work(hop: Hop): Promise<void>
   /** The hop cannot be used: these jobs end with that outcome. */
@@ -244,7 +246,7 @@ export class Dispatcher {
 
   #give(hop: Hop, job: Job): void {
     hop.add(job)
-    if (this.#stopped) return
+    if (this.#stopped || !this.#deps.mayBegin()) return
     // One at a time until the first has a session: a burst to a dead host costs one connection, not twenty.
     const starting = hop.workers - hop.ready
     if (hop.size === 0 || hop.workers >= hop.limit || this.#workers >= limits.CONNECTIONS_MAX) return
@@ -258,7 +260,7 @@ export class Dispatcher {
     await this.#deps.work(hop)
     hop.workers--
     this.#workers--
-    if (this.#stopped) return
+    if (this.#stopped || !this.#deps.mayBegin()) return
     if (hop.size > 0 && hop.workers < hop.limit) void this.#serve(hop)
     // A hop that failed is remembered, for its back-off, until it works again or is long past.
     else if (hop.workers === 0 && hop.size === 0 && hop.parked.size === 0 && hop.failures === 0)
@@ -266,7 +268,13 @@ export class Dispatcher {
     if (hop.parked.size > 0) this.wake()
   }
 
-  /** More workers, now that one has a session. */
+  /** Work may be begun again. */
+  resume(): void {
+    for (const hop of this.#hops.values()) if (hop.size > 0 && hop.workers === 0) void this.#serve(hop)
+    this.wake()
+  }
+
+  /** More workers, now that one has a session: that one takes a job itself. */
   widen(hop: Hop): void {
     hop.failures = 0
     hop.downUntilMs = 0
@@ -274,7 +282,7 @@ export class Dispatcher {
       !this.#stopped &&
       hop.workers < hop.limit &&
       this.#workers < limits.CONNECTIONS_MAX &&
-      hop.size > hop.workers - hop.ready
+      hop.size - 1 > hop.workers - hop.ready
     )
       void this.#serve(hop)
   }

@@ -79,15 +79,15 @@ export class Feeder {
   async #run(): Promise<void> {
     const { clock, log, store } = this.#deps
     try {
-      while (this.#again && !this.#stopped) {
+      do {
         this.#again = false
         await this.#refill()
         await this.#walk()
-      }
-      const due = await store.nextDue(this.#cursor?.nextMs ?? 0)
-      this.wakeAt(
-        Math.min(Math.max(due ?? Number.POSITIVE_INFINITY, clock.now() + 1), clock.now() + SWEEP_MS),
-      )
+        const due = await store.nextDue(this.#cursor?.nextMs ?? 0)
+        // It fell due while we looked.
+        if (due !== undefined && due <= clock.now() && this.#deps.hasRoom()) this.#again = true
+        else this.wakeAt(Math.min(due ?? Number.POSITIVE_INFINITY, clock.now() + SWEEP_MS))
+      } while (this.#again && !this.#stopped)
     } catch (error) {
       // The lease's keeper deals with a lost lease; anything else may pass, and the next sweep tries again.
       if (!(error instanceof FencedError)) log.error('queue.feed', error)
@@ -108,7 +108,11 @@ export class Feeder {
       const last = rows.at(-1)
       if (last !== undefined) this.#cursor = { nextMs: last.nextMs, messageId: last.messageId, n: last.n }
       await this.#deps.take(rows)
-      if (rows.length < CLAIM_BATCH) return
+      if (rows.length < CLAIM_BATCH) {
+        // All there was until now is taken or parked. Rows of this very millisecond may still come.
+        this.#cursor = { nextMs: nowMs, messageId: 0, n: 0 }
+        return
+      }
     }
   }
 

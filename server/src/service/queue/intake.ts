@@ -1,9 +1,9 @@
 /** The door of the queue: judges a submission, and commits it together with all that come while the disk works. */
 import { Refusal } from '../../lib/refusal.ts'
+import { formatAddress } from '../../mail/address.ts'
 import type { QueueId } from '../../mail/ids.ts'
 import type { QueueStore } from '../../store/queue.ts'
 import type { NewMessage, NewRecipient } from '../../store/queue-types.ts'
-import { writtenAddress } from './address-text.ts'
 import { GroupWriter } from './group-writer.ts'
 import { COMMIT_BYTES_MAX, COMMIT_MESSAGES_MAX, INTAKE_BYTES_MAX } from './limits.ts'
 import { queueIdOf } from './queue-id.ts'
@@ -94,7 +94,7 @@ export class Intake implements QueueEntrance {
     return {
       id: await store.takeId(),
       deliveryId: submission.deliveryId,
-      sender: reversePath === null ? null : writtenAddress(reversePath),
+      sender: reversePath === null ? null : formatAddress(reversePath),
       accountId: submission.accountId ?? null,
       organisationId: submission.organisationId ?? null,
       acceptedMs: submission.acceptedMs,

@@ -4,17 +4,24 @@ import type { Log } from '../../lib/log.ts'
 import type { Scheduler } from '../../lib/scheduler.ts'
 import { FencedError, type QueueStore } from '../../store/queue.ts'
 
-/** Milliseconds a lease lasts without renewal, and between renewals. */
-const LEASE_MS = 60_000
-const RENEW_MS = 15_000
-/** Milliseconds before its end at which a lease no longer counts here: the clocks of nodes differ. */
-const LEASE_MARGIN_MS = 10_000
+export type LeaseTimes = {
+  /** Milliseconds a lease lasts without renewal, and between renewals. */
+  readonly lengthMs: number
+  readonly renewMs: number
+  /** Milliseconds before its end at which a lease no longer counts here: the clocks of nodes differ. */
+  readonly marginMs: number
+}
+
+export const DEFAULT_LEASE: LeaseTimes = { lengthMs: 60_000, renewMs: 15_000, marginMs: 10_000 }
 
 export type LeaseDeps = {
   readonly store: QueueStore
   readonly clock: Clock
   readonly scheduler: Scheduler
   readonly log: Log
+  readonly times: LeaseTimes
+  /** The lease is sure again after it was not. */
+  regained(): void
   /** Rows of a dead node are due. */
   takenOver(): void
   /** Another node holds our rows now: nothing in flight counts any more. */
@@ -23,6 +30,7 @@ export type LeaseDeps = {
 
 export class LeaseKeeper {
   readonly #deps: LeaseDeps
+  #held = false
   #untilMs = 0
   #cancel: (() => void) | undefined
   #running: Promise<void> = Promise.resolve()
@@ -31,17 +39,21 @@ export class LeaseKeeper {
     this.#deps = deps
   }
 
-  /** True while no other node can have taken over. */
+  /** True while no other node can have taken over. A SQLite file has one process, which holds its lock. */
   get valid(): boolean {
-    return this.#deps.clock.now() < this.#untilMs - LEASE_MARGIN_MS
+    const { store, clock, times } = this.#deps
+    if (store.db.engine === 'sqlite') return this.#held
+    return this.#held && clock.now() < this.#untilMs - times.marginMs
   }
 
   /** Takes the lease; what this node was delivering when it stopped is due again. */
   async take(): Promise<void> {
     const { store, clock, log } = this.#deps
     const nowMs = clock.now()
-    const found = await store.lease(nowMs, nowMs + LEASE_MS)
-    this.#untilMs = nowMs + LEASE_MS
+    const untilMs = nowMs + this.#deps.times.lengthMs
+    const found = await store.lease(nowMs, untilMs)
+    this.#untilMs = untilMs
+    this.#held = true
     log.info('queue.leased', { node: store.node, recovered: found.recipients, aside: found.aside })
     this.#plan()
   }
@@ -53,7 +65,7 @@ export class LeaseKeeper {
   }
 
   #plan(): void {
-    this.#cancel = this.#deps.scheduler.after(RENEW_MS, () => {
+    this.#cancel = this.#deps.scheduler.after(this.#deps.times.renewMs, () => {
       this.#running = this.#renew()
     })
   }
@@ -62,8 +74,11 @@ export class LeaseKeeper {
     const { store, clock, log } = this.#deps
     const nowMs = clock.now()
     try {
-      await store.renew(nowMs + LEASE_MS)
-      this.#untilMs = nowMs + LEASE_MS
+      const untilMs = nowMs + this.#deps.times.lengthMs
+      const wasValid = this.valid
+      await store.renew(untilMs)
+      this.#untilMs = untilMs
+      if (!wasValid) this.#deps.regained()
       if (store.db.engine === 'postgres') {
         const found = await store.takeOver(nowMs)
         if (found.recipients + found.aside > 0) {
@@ -73,7 +88,7 @@ export class LeaseKeeper {
       }
     } catch (error) {
       if (error instanceof FencedError) {
-        this.#untilMs = 0
+        this.#held = false
         this.#deps.fenced(error)
         return
       }

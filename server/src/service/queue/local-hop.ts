@@ -1,5 +1,7 @@
 /** The hop that needs no connection: recipients of this service, put into their mailboxes. DESIGN: the way of a message */
+
 import type { Log } from '../../lib/log.ts'
+import { tryParseMailbox } from '../../mail/address.ts'
 import type { DirectoryReader } from '../../store/directory-types.ts'
 import type { StoredRecipient, StoredReply } from '../../store/queue-types.ts'
 import type { LocalDelivery, LocalOutcome, LocalRecipient } from '../delivery/local-delivery.ts'
@@ -59,7 +61,9 @@ async function lookUp(
   { address, expansions }: StoredRecipient,
   directory: DirectoryReader,
 ): Promise<Outcome | { readonly kind: 'inside'; readonly recipient: LocalRecipient }> {
-  const { local, domain } = partsOf(address)
+  const parsed = tryParseMailbox(address)
+  if (parsed === undefined) return failed(ownReply(553, '5.1.3', 'the address is not well-formed'), 'invalid')
+  const { local, domain } = parsed
   const found = await directory.resolve(local, domain)
   switch (found.kind) {
     case 'account':
@@ -109,14 +113,4 @@ function failed(reply: StoredReply, cause: 'invalid' | 'unknown'): Outcome {
 
 function deferred(reply: StoredReply): Outcome {
   return { kind: 'deferred', reply, class: 'unknown' }
-}
-
-/** The local part without its quotes, as the directory knows it. */
-function partsOf(address: string): { local: string; domain: string } {
-  const at = address.lastIndexOf('@')
-  const local = address.slice(0, at)
-  return {
-    local: local.startsWith('"') ? local.slice(1, -1).replace(/\\(.)/gs, '$1') : local,
-    domain: address.slice(at + 1),
-  }
 }

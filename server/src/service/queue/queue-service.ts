@@ -6,6 +6,7 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import type { Metrics } from '../../lib/metrics.ts'
 import type { Scheduler } from '../../lib/scheduler.ts'
+import type { Texts } from '../../lib/text.ts'
 import type { QueueId } from '../../mail/ids.ts'
 import { type Connect, ConnectFault, type ConnectOptions, type TlsClientOptions } from '../../net/connect.ts'
 import type { Connection } from '../../net/connection.ts'
@@ -16,10 +17,11 @@ import { listRoutes } from '../../store/queue-routes.ts'
 import type { Database } from '../../store/sql.ts'
 import type { LocalDelivery } from '../delivery/local-delivery.ts'
 import { Dispatcher } from './dispatcher.ts'
+import { createNotices } from './dsn/notices.ts'
 import type { Hop } from './hop.ts'
 import { Intake } from './intake.ts'
 import type { Job } from './job.ts'
-import { LeaseKeeper } from './lease-keeper.ts'
+import { DEFAULT_LEASE, LeaseKeeper, type LeaseTimes } from './lease-keeper.ts'
 import { type LocalHopDeps, serveLocally } from './local-hop.ts'
 import { createTargets } from './mx-targets.ts'
 import { type OpenDeps, openHop } from './open-hop.ts'
@@ -29,6 +31,7 @@ import { DEFAULT_SCHEDULE, type Schedule } from './schedule.ts'
 import { Settler } from './settler.ts'
 import type { Session } from './smtp/session.ts'
 import type { QueueEntrance, Submission } from './submission.ts'
+import { Suspects } from './suspects.ts'
 import { pump, repeat } from './worker.ts'
 
 export type QueueDeps = {
@@ -52,8 +55,11 @@ export type QueueDeps = {
   readonly allowPrivate?: boolean
   readonly tlsOptions?: TlsClientOptions
   readonly schedule?: Schedule
+  readonly lease?: LeaseTimes
   /** Another node took this node's lease: the process should end and start afresh. */
   onFenced(error: Error): void
+  /** With DSN_TEXTS. */
+  readonly texts: Texts
   readonly log: Log
   readonly metrics: Metrics
 }
@@ -75,6 +81,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
   readonly #deps: QueueDeps
   readonly #router: Router
   readonly #lease: LeaseKeeper
+  readonly #suspects: Suspects
   readonly #settler: Settler
   readonly #intake: Intake
   readonly #workerDeps: LocalHopDeps
@@ -90,19 +97,29 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     const schedule = deps.schedule ?? DEFAULT_SCHEDULE
     this.#deps = deps
     this.store = store
+    this.#suspects = new Suspects(store)
     this.#router = new Router(deps.directory, deps.clock)
     this.#lease = new LeaseKeeper({
       ...deps,
       store,
+      times: deps.lease ?? DEFAULT_LEASE,
+      regained: () => this.dispatcher.resume(),
       takenOver: () => this.dispatcher.rewind(),
       fenced: (error) => this.#halt(error),
+    })
+    const notices = createNotices({
+      ...deps,
+      store,
+      lifeMs: schedule.lifeMs,
+      bytesOf: (job) => this.#bytesOf(job),
+      place: (domain, organisationId) => this.dispatcher.place(domain, organisationId),
     })
     this.#settler = new Settler({
       ...deps,
       store,
       schedule,
       dispatcher: () => this.dispatcher,
-      notices: () => Promise.resolve([]),
+      notices: (job, events) => this.#suspects.guard(job, () => notices(job, events)),
       ended: () => this.#ended,
     })
     this.dispatcher = new Dispatcher({
@@ -110,6 +127,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
       store,
       schedule,
       router: this.#router,
+      mayBegin: () => this.#workerDeps.mayBegin(),
       work: (hop) => this.#work(hop),
       unreachable: (jobs, kind, reply, cause) => {
         const outcome: Outcome = { kind: kind === 'never' ? 'failed' : 'deferred', reply, class: cause }
@@ -141,7 +159,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
       settle: (job, outcomes) => this.#settler.settle(job, outcomes),
       gone: (job) => this.dispatcher.release(job),
       requeue: (job) => this.#watch(this.dispatcher.requeue(job)),
-      guard: (_job, work) => work(),
+      guard: (job, work) => this.#suspects.guard(job, work),
       mayBegin: () => !this.#stopping && this.#lease.valid,
     }
   }

@@ -42,14 +42,3 @@ export function path(address: string | null): string {
   if (quoted) throw new CommandFault('unclosed quote in an address')
   return `<${address}>`
 }
-
-/** xtext: how a free value travels as a parameter. RFC 3461 §4 */
-export function xtext(value: string): string {
-  let out = ''
-  for (const byte of Buffer.from(value, 'utf8'))
-    out +=
-      byte > 0x20 && byte < 0x7f && byte !== 0x2b && byte !== 0x3d
-        ? String.fromCharCode(byte)
-        : `+${byte.toString(16).toUpperCase().padStart(2, '0')}`
-  return out
-}

@@ -8,10 +8,12 @@
  *   C: RCPT TO:<luis@example.org>
  *   C: DATA
  */
+
+import { encodeXtext } from '../../../mail/smtp/xtext.ts'
 import type { BodyKind, StoredReply } from '../../../store/queue-types.ts'
 import { TIMEOUTS } from '../limits.ts'
 import { classOf, type Outcome, ownReply } from '../outcome.ts'
-import { commandLine, path, xtext } from './command-line.ts'
+import { commandLine, path } from './command-line.ts'
 import type { Reply } from './reply.ts'
 import { type Session, stored } from './session.ts'
 
@@ -219,7 +221,7 @@ function mailLine({ capabilities }: Session, mail: Mail): string {
   else if (mail.body === '8bitmime' && capabilities.eightBitMime) words.push('BODY=8BITMIME')
   if (mail.smtpUtf8 && capabilities.smtpUtf8) words.push('SMTPUTF8')
   if (capabilities.dsn && mail.ret !== null) words.push(`RET=${mail.ret === 'full' ? 'FULL' : 'HDRS'}`)
-  if (capabilities.dsn && mail.envelopeId !== null) words.push(`ENVID=${xtext(mail.envelopeId)}`)
+  if (capabilities.dsn && mail.envelopeId !== null) words.push(`ENVID=${encodeXtext(mail.envelopeId)}`)
   return commandLine(...words)
 }
 
@@ -229,7 +231,7 @@ function recipientLine({ capabilities }: Session, recipient: MailRecipient): str
   const original = recipient.originalRecipient
   const semicolon = original?.indexOf(';') ?? -1
   if (capabilities.dsn && original !== null && semicolon > 0)
-    words.push(`ORCPT=${original.slice(0, semicolon)};${xtext(original.slice(semicolon + 1))}`)
+    words.push(`ORCPT=${original.slice(0, semicolon)};${encodeXtext(original.slice(semicolon + 1))}`)
   return commandLine(...words)
 }
 

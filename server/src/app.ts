@@ -28,6 +28,8 @@ export type Deps = {
   readonly config: Config
   readonly log: Log
   readonly metrics: Metrics
+  /** Which accounts the threads listen for (createInterest); undefined: this process has one thread. */
+  readonly interest?: SharedArrayBuffer
 }
 
 /** The administrative methods of the main thread, or of a command when no server runs. */
@@ -53,12 +55,12 @@ type Base = {
 }
 
 async function openBase(
-  { config, log }: Deps,
+  { config, log, interest }: Deps,
   opened: AsyncDisposableStack,
   migrated: boolean,
 ): Promise<Base> {
   const bus = new ChangeBus()
-  bus.attach(opened.use(openChangeRelay()))
+  if (interest !== undefined) bus.attach(opened.use(openChangeRelay(interest)))
   if (config.store.engine === 'postgres') {
     const { PostgresRelay } = await import('./store/dialect/postgres-relay.ts')
     const { url, schema } = config.store.postgres
@@ -252,7 +254,7 @@ export async function buildQueue(deps: Deps & { readonly onFenced: (error: Error
 }
 
 /** Asks the operator's DNS servers, or those of this machine. */
-async function openResolver({ queue }: Config): Promise<Resolver> {
+export async function openResolver({ queue }: Config): Promise<Resolver> {
   const { createResolver } = await import('./net/dns/resolver.ts')
   const { dnsServers } = await import('./net/dns/servers.ts')
   return createResolver({

@@ -13,6 +13,8 @@ export type ChangeEvent = {
 export type ChangeRelay = {
   send(event: ChangeEvent): void
   onReceive(receive: (event: ChangeEvent) => void): void
+  /** Somebody here began (+1) or ceased (-1) to listen for that account; the others may spare us the rest. */
+  interest?(accountId: number, change: 1 | -1): void
 }
 
 export class ChangeBus {
@@ -39,8 +41,10 @@ export class ChangeBus {
       this.#listeners.set(accountId, listeners)
     }
     listeners.add(listener)
+    for (const relay of this.#relays) relay.interest?.(accountId, 1)
     return () => {
-      listeners.delete(listener)
+      if (!listeners.delete(listener)) return
+      for (const relay of this.#relays) relay.interest?.(accountId, -1)
       if (listeners.size === 0 && this.#listeners.get(accountId) === listeners)
         this.#listeners.delete(accountId)
     }

@@ -8,11 +8,19 @@ import { createTexts } from './texts.ts'
 import { runWorker } from './worker-frame.ts'
 
 await runWorker(async ({ data, log, metrics }) => {
-  const { config, processKey } = data
+  const { config, processKey, interest } = data
   const queue = createQueueSwitch()
   let context = serverContext(data.certificates)
   const current = () => context
-  const edge = await buildEdge({ config, log, metrics, processKey, queue, context: current })
+  const edge = await buildEdge({
+    config,
+    log,
+    metrics,
+    processKey,
+    interest,
+    queue,
+    context: current,
+  })
   const listeners = await openEdgeListeners({
     config,
     smtp: edge.smtp,

@@ -11,7 +11,7 @@ await runWorker(async ({ data, log, metrics, send }) => {
     // Another node has the queue's lease now. This thread ends; the next one asks for the lease again.
     process.exit(1)
   }
-  const queue = await buildQueue({ config: data.config, log, metrics, onFenced })
+  const queue = await buildQueue({ config: data.config, log, metrics, interest: data.interest, onFenced })
   return {
     hear(message) {
       if (message.kind === 'edge') serveQueue(message.port, queue.entrance, log)

@@ -36,6 +36,32 @@ export function openRelay<Message>(name: string): Relay<Message> {
   }
 }
 
-export const openChangeRelay = (): ChangeRelay & Disposable => openRelay<ChangeEvent>('valija.changes')
+/** Counters of listeners; accounts that share one cost each other a needless message and nothing else. */
+const INTEREST_SLOTS = 65_536
+
+/** How many sessions of all threads listen for which accounts: memory that the threads of one process share. */
+export function createInterest(): SharedArrayBuffer {
+  return new SharedArrayBuffer(INTEREST_SLOTS * Int32Array.BYTES_PER_ELEMENT)
+}
+
+/**
+ * Tells the other threads of changes, when any session of any thread listens for that account: most deliveries go to
+ * mailboxes that nobody has open, and waking every thread for each would cost as much as storing a small message.
+ */
+export function openChangeRelay(interest: SharedArrayBuffer): ChangeRelay & Disposable {
+  const relay = openRelay<ChangeEvent>('valija.changes')
+  const listening = new Int32Array(interest)
+  return {
+    ...relay,
+    send(event) {
+      // Read after the commit: who began to listen later reads the store later, and sees the change there.
+      if (Atomics.load(listening, event.accountId % INTEREST_SLOTS) > 0) relay.send(event)
+    },
+    interest(accountId, change) {
+      Atomics.add(listening, accountId % INTEREST_SLOTS, change)
+    },
+  }
+}
+
 export const openCredentialShare = (): CredentialShare & Disposable =>
   openRelay<SharedEntry>('valija.credentials')

@@ -22,6 +22,7 @@ import { type DataPaths, dataPaths, openDataFolder } from './data-folder.ts'
 import { settleEndpoints } from './endpoints.ts'
 import { ensureLocalCompany, type LocalAccount } from './local-company.ts'
 import type { PinoLog } from './pino-log.ts'
+import { createInterest } from './relays.ts'
 import { createStatusPages } from './status-pages.ts'
 import { Supervisor } from './supervisor.ts'
 import { createTexts } from './texts.ts'
@@ -67,9 +68,10 @@ export async function startService(options: {
   const config = await settleEndpoints(options.config)
   const paths = dataPaths(config.server.dataDir)
   const certificates = await loadCertificates(config, startedMs)
-  const admin = started.use(await openAdmin({ config, log, metrics }))
+  const interest = createInterest()
+  const admin = started.use(await openAdmin({ config, log, metrics, interest }))
   const accounts = options.local ? await ensureLocalCompany(config) : []
-  const supervisor = new Supervisor({ config, certificates, log })
+  const supervisor = new Supervisor({ config, certificates, interest, log })
   await supervisor.start()
   const running = new RunningService({ config, paths, log, admin, supervisor, certificates, accounts })
   if (config.listeners.status !== false)

@@ -37,6 +37,7 @@ export type Thread = {
 export type SupervisorOptions = {
   readonly config: Config
   certificates: CertificateSet
+  readonly interest: SharedArrayBuffer
   readonly log: Log
 }
 
@@ -146,13 +147,14 @@ export class Supervisor {
   }
 
   #spawn(one: Thread): Promise<void> {
-    const { config, certificates, log } = this.#options
+    const { config, certificates, interest, log } = this.#options
     const data: ThreadData = {
       name: one.name,
       index: one.index,
       config,
       certificates,
       processKey: this.#processKey,
+      interest,
     }
     const worker = new Worker(new URL(`./${one.role}-worker.ts`, import.meta.url), {
       workerData: data,

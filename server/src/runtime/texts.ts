@@ -1,4 +1,5 @@
 /** Every catalogue there is, joined once a thread, and the language of whoever sits at the terminal. */
+import { CHECK_TEXTS } from '../lib/catalogue/check.ts'
 import { CLI_DIRECTORY_TEXTS } from '../lib/catalogue/cli-directory.ts'
 import { DIRECTORY_TEXTS } from '../lib/catalogue/directory.ts'
 import { DSN_TEXTS } from '../lib/catalogue/dsn.ts'
@@ -13,6 +14,7 @@ import { STORE_TEXTS } from '../lib/catalogue/store.ts'
 import { type Language, Texts } from '../lib/text.ts'
 
 const CATALOGUES = [
+  CHECK_TEXTS,
   CLI_DIRECTORY_TEXTS,
   DIRECTORY_TEXTS,
   DSN_TEXTS,

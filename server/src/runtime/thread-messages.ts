@@ -15,6 +15,8 @@ export type ThreadData = {
   readonly certificates: CertificateSet
   /** The same in every thread of this process; credentials are remembered under it. */
   readonly processKey: Uint8Array
+  /** createInterest */
+  readonly interest: SharedArrayBuffer
 }
 
 export type ToThread =

@@ -42,10 +42,10 @@ async function checkFree(name: PortName, host: string, port: number): Promise<Fi
 async function checkAnswer(name: PortName, host: string, port: number): Promise<Finding> {
   const id = `port.${name}`
   const values = { name, host, port: String(port) }
-  const said = await greetingOf(anyAddress(host), port, GREETINGS[name] === undefined ? 0 : ANSWER_MS)
+  const expected = GREETINGS[name]
+  const said = await greetingOf(anyAddress(host), port, ANSWER_MS, expected !== undefined)
   if (said === undefined) return trouble('problem', id, 'port.silent', values)
-  const expected = GREETINGS[name] ?? ''
-  return said.startsWith(expected)
+  return said.startsWith(expected ?? '')
     ? fine(id, 'port.answers', values)
     : trouble('problem', id, 'port.stranger', values)
 }

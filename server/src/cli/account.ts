@@ -6,6 +6,7 @@ import { registerAccountImport } from './account-import.ts'
 import type { CliContext, RegisterCommands } from './command.ts'
 import {
   allPages,
+  type Bound,
   type Columns,
   card,
   cell,
@@ -16,6 +17,7 @@ import {
   type HelpOf,
   helpIn,
   listing,
+  orUnbounded,
   type PasswordOptions,
   passwordFields,
   sizeOption,
@@ -37,8 +39,8 @@ type SettingOptions = {
   readonly name?: string
   readonly language?: string
   readonly role?: string
-  readonly quota?: number | null
-  readonly quotaMessages?: number | null
+  readonly quota?: Bound
+  readonly quotaMessages?: Bound
   readonly protocols?: string[]
 }
 
@@ -57,8 +59,8 @@ function settingFields(options: SettingOptions): Fields {
     displayName: options.name,
     language: options.language,
     role: options.role,
-    quotaBytes: options.quota,
-    quotaMessages: options.quotaMessages,
+    quotaBytes: orUnbounded(options.quota),
+    quotaMessages: orUnbounded(options.quotaMessages),
     protocols: options.protocols,
   }
 }

@@ -1,6 +1,7 @@
 /** `valija app-password add|list|show|set|remove`: a password for each mail program, with what it may do. */
 import type { CliContext, RegisterCommands } from './command.ts'
 import {
+  type Bound,
   type Columns,
   card,
   cell,
@@ -18,7 +19,7 @@ const DAY_MS = 24 * 60 * 60_000
 type Options = {
   readonly name?: string
   readonly protocols?: string[]
-  readonly expires?: number | false | null
+  readonly expires?: Bound | false
 }
 
 export const registerAppPassword: RegisterCommands = (program, context, language) => {

@@ -28,18 +28,25 @@ export function orNull(option: string | false | undefined): string | null | unde
   return option === false ? null : option
 }
 
-export function sizeOption(help: HelpOf): (written: string) => number | null {
+/** A number, or the word for no bound. Commander takes a null for an option without a value. */
+export type Bound = number | 'none'
+
+export function orUnbounded(option: Bound | undefined): number | null | undefined {
+  return option === 'none' ? null : option
+}
+
+export function sizeOption(help: HelpOf): (written: string) => Bound {
   return (written) => {
-    if (written === 'none') return null
+    if (written === 'none') return written
     const bytes = parseByteSize(written)
     if (bytes === undefined) throw new InvalidArgumentError(help('badSize'))
     return bytes
   }
 }
 
-export function countOption(help: HelpOf): (written: string) => number | null {
+export function countOption(help: HelpOf): (written: string) => Bound {
   return (written) => {
-    if (written === 'none') return null
+    if (written === 'none') return written
     if (!/^\d{1,15}$/.test(written)) throw new InvalidArgumentError(help('badNumber'))
     return Number(written)
   }

@@ -7,6 +7,7 @@
  * Whatever two readers could take for two different mailboxes is a SyntaxFault (THREATS IN6).
  */
 import { SyntaxFault } from '../lib/syntax-fault.ts'
+import { canonicalLocal } from './canonical.ts'
 import { canonicalLiteral, toAsciiDomain, toUnicodeDomain } from './domain.ts'
 import { LOCAL_OCTETS_MAX, ROUTE_HOSTS_MAX } from './limits.ts'
 
@@ -83,12 +84,8 @@ export function tryParseMailbox(text: string): Address | undefined {
  * Nothing is folded that people would tell apart: dots, accents and `+` stay. The last `@` splits it again.
  */
 export function canonicalAddress({ local, domain }: Address): string {
-  return `${canonicalLocal(local)}@${domain}`
-}
-
-/** The local part of the canonical form. */
-export function canonicalLocal(local: string): string {
-  return local.normalize('NFC').toLowerCase().normalize('NFC')
+  // A local part that cannot be anybody's here (U+212A looks like K) stays as written, and equals nobody's.
+  return `${canonicalLocal(local) ?? local}@${domain}`
 }
 
 /** The address on the wire: quoted where it must be, domain in A-labels. RFC 5321 §4.1.2 */

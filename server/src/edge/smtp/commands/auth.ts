@@ -45,20 +45,17 @@ async function run(session: Session, { mechanism, initial }: AuthArgs): Promise<
     exporterKey: connection.exporterKey(),
   })
   if (exchange === undefined) return session.reply(504, '5.5.4', 'No such mechanism here')
-  let result = 'failed'
+  let failed = true
   try {
     const done = await converse(session, exchange, initial)
-    if (done === undefined) {
-      result = 'cancelled'
-      return
-    }
-    result = 'ok'
+    failed = false
+    if (done === undefined) return
     session.principal = done.principal
     session.idleCommands = 0
     session.reply(235, '2.7.0', 'Welcome')
     session.log.info('smtp.signed-in', { mechanism, account: done.principal.accountId })
   } finally {
-    if (result === 'failed') session.authFailures++
+    if (failed) session.authFailures++
   }
 }
 

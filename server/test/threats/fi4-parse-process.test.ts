@@ -8,10 +8,15 @@ import {
 } from '../../src/service/parse-process/parse-process.ts'
 
 const FILE = Buffer.from('78 9f 3e 22 01 00'.replaceAll(' ', ''), 'hex')
-const child = (name: string): string =>
-  fileURLToPath(new URL(`../inspect/children/${name}.ts`, import.meta.url))
-const openWith = (name: string, options: ParseProcessOptions = {}) =>
-  createParseProcess({ tnefChild: child(name), ...options }).openTnef(FILE)
+const CHILDREN = {
+  allocate: new URL('../inspect/children/allocate.ts', import.meta.url),
+  environment: new URL('../inspect/children/environment.ts', import.meta.url),
+  flood: new URL('../inspect/children/flood.ts', import.meta.url),
+  hang: new URL('../inspect/children/hang.ts', import.meta.url),
+  lie: new URL('../inspect/children/lie.ts', import.meta.url),
+}
+const openWith = (name: keyof typeof CHILDREN, options: ParseProcessOptions = {}) =>
+  createParseProcess({ tnefChild: fileURLToPath(CHILDREN[name]), ...options }).openTnef(FILE)
 
 suite('FI4: the parse process', () => {
   test('two gibibytes are not given, and we hold none of them', async (t: TestContext) => {

@@ -119,16 +119,24 @@ export function findFields(bytes: Uint8Array, header: Header, name: string): rea
   return header.fields.filter((field) => isNamed(bytes, field, name))
 }
 
-/** Unfolded, trimmed, UTF-8 or else windows-1252; encoded words still encoded. RFC 5322 §2.2.3 */
-export function fieldText(bytes: Uint8Array, field: Field): string {
-  const text = decodeBytes(bytes.subarray(field.valueStart, field.valueEnd))
+/**
+ * Unfolded and trimmed, encoded words still encoded. 8-bit text that is no UTF-8 is read in the charset that the
+ * caller guesses, or as windows-1252. RFC 5322 §2.2.3
+ */
+export function fieldText(bytes: Uint8Array, field: Field, guess?: string): string {
+  const text = decodeBytes(bytes.subarray(field.valueStart, field.valueEnd), guess)
   return (text.includes('\n') ? text.replaceAll(/\r?\n/g, '') : text).trim()
 }
 
 /** The text of the first field of that name (given in lower case). */
-export function findText(bytes: Uint8Array, header: Header, name: string): string | undefined {
+export function findText(
+  bytes: Uint8Array,
+  header: Header,
+  name: string,
+  guess?: string,
+): string | undefined {
   const field = findField(bytes, header, name)
-  return field === undefined ? undefined : fieldText(bytes, field)
+  return field === undefined ? undefined : fieldText(bytes, field, guess)
 }
 
 /** Every field's text by its name in lower case. A Map: `__proto__` is a name like any other. THREATS IN4 */

@@ -8,7 +8,7 @@ import { fieldText, findFields, findText, type Header } from '../header/header.t
 import { SEARCH_TEXT_MAX } from '../limits.ts'
 import type { CharsetFallback } from '../mime/charset.ts'
 import { readStructure, walkParts } from '../mime/structure.ts'
-import { partFileName, partRole, partText } from '../mime/text.ts'
+import { guessedCharset, partFileName, partRole, partText } from '../mime/text.ts'
 import { htmlToText } from './html-text.ts'
 
 export type SearchText = {
@@ -26,6 +26,7 @@ export type SearchText = {
 /** Never throws. */
 export function searchText(bytes: Uint8Array, fallback?: CharsetFallback): SearchText {
   const { root } = readStructure(bytes)
+  const guess = guessedCharset(root)
   const plain: string[] = []
   const html: string[] = []
   const names: string[] = []
@@ -46,9 +47,9 @@ export function searchText(bytes: Uint8Array, fallback?: CharsetFallback): Searc
   }
   const body = plain.some((text) => text.trim() !== '') ? plain : html
   return {
-    subject: decodeWords(findText(bytes, root.header, 'subject') ?? '', fallback),
-    from: people(bytes, root.header, ['from', 'sender', 'reply-to'], fallback),
-    to: people(bytes, root.header, ['to', 'cc', 'bcc'], fallback),
+    subject: decodeWords(findText(bytes, root.header, 'subject', guess) ?? '', fallback),
+    from: people(bytes, root.header, ['from', 'sender', 'reply-to'], guess, fallback),
+    to: people(bytes, root.header, ['to', 'cc', 'bcc'], guess, fallback),
     body: body.join('\n'),
     attachments: names.filter((name) => name !== '').join('\n'),
   }
@@ -77,11 +78,12 @@ function people(
   bytes: Uint8Array,
   header: Header,
   names: readonly string[],
+  guess: string | undefined,
   fallback: CharsetFallback | undefined,
 ): string {
   const texts: string[] = []
   for (const field of names.flatMap((name) => findFields(bytes, header, name))) {
-    for (const mailbox of mailboxesOf(readAddressList(fieldText(bytes, field)).entries)) {
+    for (const mailbox of mailboxesOf(readAddressList(fieldText(bytes, field, guess)).entries)) {
       const name = displayName(mailbox, fallback)
       const address = mailbox.host === '' ? mailbox.local : `${mailbox.local}@${mailbox.host}`
       texts.push(name === undefined ? address : `${name} ${address}`)

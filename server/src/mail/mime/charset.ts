@@ -75,6 +75,11 @@ export function decodeCharset(
   return encoding === undefined ? withoutBom(decodeBytes(bytes)) : new TextDecoder(encoding).decode(bytes)
 }
 
+/** What the platform calls the charset of a label; undefined where it does not know it. */
+export function platformCharset(label: string): string | undefined {
+  return encodingOf(normalise(label))
+}
+
 function normalise(label: string): string {
   const bare = label
     .trim()

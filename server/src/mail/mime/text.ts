@@ -1,8 +1,8 @@
 /** The contents of one part: its octets decoded, and for text its signs. */
 import { type Disposition, fileName, readDisposition } from '../header/content.ts'
 import { findText } from '../header/header.ts'
-import { type CharsetFallback, decodeCharset } from './charset.ts'
-import type { Part } from './structure.ts'
+import { type CharsetFallback, decodeCharset, platformCharset } from './charset.ts'
+import { type Part, walkParts } from './structure.ts'
 import { decodeTransfer, type TransferEncoding, transferEncoding } from './transfer.ts'
 
 /** What a part is to the person who reads the message. */
@@ -53,6 +53,19 @@ export function partRole(bytes: Uint8Array, part: Part): PartRole {
   if (type === 'multipart') return 'plain'
   if (type !== 'text' || (subtype !== 'plain' && subtype !== 'html')) return 'attachment'
   return subtype === 'html' ? 'html' : 'plain'
+}
+
+/**
+ * The charset to guess for 8-bit text in the header: that of the first text, where it says more than the usual guess.
+ * Old programs wrote a header in the charset of the body.
+ */
+export function guessedCharset(root: Part): string | undefined {
+  for (const part of walkParts(root)) {
+    const label = part.type.type === 'text' ? part.type.parameters.get('charset')?.value : undefined
+    const name = label === undefined ? undefined : platformCharset(label)
+    if (name !== undefined) return name === 'utf-8' ? undefined : name
+  }
+  return undefined
 }
 
 /** HTML may name its charset itself when nobody else did. */

@@ -9,6 +9,7 @@ import { decodeWords } from '../../mail/header/encoded-word.ts'
 import { fieldText, findFields, findText, type Header } from '../../mail/header/header.ts'
 import { readMessageId, readReferences } from '../../mail/header/message-id.ts'
 import { readStructure } from '../../mail/mime/structure.ts'
+import { guessedCharset } from '../../mail/mime/text.ts'
 import { isTnef } from '../../mail/tnef/tnef.ts'
 import type { ParseProcess } from '../parse-process/parse-process.ts'
 import { iconvFallback } from './charset-fallback.ts'
@@ -18,12 +19,13 @@ import type { InspectedAddress, InspectedAttachment, InspectedMailbox, Inspectio
 export async function inspectMessage(bytes: Uint8Array, parse: ParseProcess): Promise<Inspection> {
   const structure = readStructure(bytes)
   const { header } = structure.root
-  const text = (name: string) => findText(bytes, header, name)
+  const guess = guessedCharset(structure.root)
+  const text = (name: string) => findText(bytes, header, name, guess)
   const subject = text('subject')
   const sentMs = readDate(text('date') ?? '')
   const found = collectParts(bytes, structure.root)
   const opened = await openWrapped(found, parse)
-  const people = (name: string) => addressesOf(bytes, header, name)
+  const people = (name: string) => addressesOf(bytes, header, name, guess)
   return {
     size: bytes.length,
     subject: subject === undefined ? null : decodeWords(subject, iconvFallback),
@@ -87,9 +89,14 @@ async function openWrapped({ files }: Found, parse: ParseProcess): Promise<Opene
   return opened
 }
 
-function addressesOf(bytes: Uint8Array, header: Header, name: string): readonly InspectedAddress[] {
+function addressesOf(
+  bytes: Uint8Array,
+  header: Header,
+  name: string,
+  guess: string | undefined,
+): readonly InspectedAddress[] {
   return findFields(bytes, header, name)
-    .flatMap((field) => readAddressList(fieldText(bytes, field)).entries)
+    .flatMap((field) => readAddressList(fieldText(bytes, field, guess)).entries)
     .map((entry) =>
       entry.kind === 'group'
         ? { group: displayName(entry, iconvFallback) ?? '', members: entry.members.map(mailboxOf) }

@@ -3,6 +3,7 @@ import type { RegisterCommands } from './command.ts'
 
 export const COMMANDS: Readonly<Record<string, () => Promise<RegisterCommands>>> = {
   serve: async () => (await import('./serve.ts')).registerServe,
+  check: async () => (await import('./check.ts')).registerCheck,
   health: async () => (await import('./health.ts')).registerHealth,
   message: async () => (await import('./message.ts')).registerMessage,
   organisation: async () => (await import('./organisation.ts')).registerOrganisation,

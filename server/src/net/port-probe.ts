@@ -23,8 +23,16 @@ export function probePort(host: string, port: number): Promise<PortState> {
   })
 }
 
-/** The first bytes the other side says, or an empty text when it says nothing; undefined: nobody answers. */
-export function greetingOf(host: string, port: number, waitMs: number): Promise<string | undefined> {
+/**
+ * The first bytes the other side says, or an empty text when it says nothing; undefined: nobody answers.
+ * `speaksFirst` false: being connected is enough, as on ports that are TLS from the first byte.
+ */
+export function greetingOf(
+  host: string,
+  port: number,
+  waitMs: number,
+  speaksFirst: boolean,
+): Promise<string | undefined> {
   return new Promise((resolve) => {
     const socket = connect({ host, port })
     const done = (text: string | undefined): void => {
@@ -36,6 +44,7 @@ export function greetingOf(host: string, port: number, waitMs: number): Promise<
     const timer = setTimeout(() => done(connected ? '' : undefined), waitMs)
     socket.once('connect', () => {
       connected = true
+      if (!speaksFirst) done('')
     })
     socket.once('error', () => done(undefined))
     socket.once('close', () => done(connected ? '' : undefined))

@@ -132,7 +132,8 @@ class RunningService implements Service {
   /** From now on it runs: `rest` is what has to be closed when it stops. */
   begin(rest: AsyncDisposableStack): void {
     this.#rest = rest
-    const status = { pid: process.pid, listeners: this.config.listeners }
+    const { listeners, server } = this.config
+    const status = { pid: process.pid, listeners, server }
     writeFileSync(join(this.paths.run, 'status.json'), `${JSON.stringify(status)}\n`, { mode: 0o600 })
     this.#timers.push(
       setInterval(() => void this.#watchCertificates(), CERTIFICATE_POLL_MS),

@@ -21,7 +21,7 @@ const HEALTHY_MS = 60_000
 const REPORT_MS = 2_000
 const PROCESS_KEY_BYTES = 32
 
-type Role = 'edge' | 'queue'
+export type Role = 'edge' | 'queue'
 
 export type Thread = {
   readonly name: string
@@ -39,6 +39,8 @@ export type SupervisorOptions = {
   certificates: CertificateSet
   readonly interest: SharedArrayBuffer
   readonly log: Log
+  /** Where the code of the threads begins; the tests have their own. */
+  readonly entry?: (role: Role) => URL
 }
 
 export class Supervisor {
@@ -156,7 +158,8 @@ export class Supervisor {
       processKey: this.#processKey,
       interest,
     }
-    const worker = new Worker(new URL(`./${one.role}-worker.ts`, import.meta.url), {
+    const entry = this.#options.entry ?? ((role: Role) => new URL(`./${role}-worker.ts`, import.meta.url))
+    const worker = new Worker(entry(one.role), {
       workerData: data,
       name: one.name,
     })

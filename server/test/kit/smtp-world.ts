@@ -27,7 +27,7 @@ import { ConnectionLimiter, DEFAULT_CONNECTION_LIMITS } from '../../src/net/conn
 import { type Listener, listen } from '../../src/net/listener.ts'
 import { serverContext } from '../../src/net/server-context.ts'
 import { createLocalDelivery } from '../../src/service/delivery/create-local-delivery.ts'
-import { createIntake } from '../../src/service/delivery/intake.ts'
+import { createIntake, type Intake } from '../../src/service/delivery/intake.ts'
 import type { LocalDelivery } from '../../src/service/delivery/local-delivery.ts'
 import { createSubmit } from '../../src/service/delivery/submit.ts'
 import type { QueueEntrance, Submission } from '../../src/service/queue/submission.ts'
@@ -60,7 +60,7 @@ export type SmtpWorld = AsyncDisposable & {
   readonly server: SmtpServer
   readonly metrics: Metrics
   /** A new listener of that role; its port. */
-  listen(role: SmtpRole, listener?: SmtpListener): Promise<number>
+  listen(role: SmtpRole, listener?: TestListener): Promise<number>
   /** The same with TLS from the first octet. */
   listenTls(role: SmtpRole): Promise<number>
   /** Connected, greeted, and on submission signed in as ana. */
@@ -69,10 +69,16 @@ export type SmtpWorld = AsyncDisposable & {
   mailbox(accountId: AccountId, name?: string): Promise<string[]>
 }
 
+/** With the addresses that a PROXY header is taken from, and must come from. */
+export type TestListener = SmtpListener & { readonly proxyFrom?: (address: string) => boolean }
+
 export type SmtpWorldOptions = {
   readonly clock?: Clock
   readonly maxMessageBytes?: number
+  readonly inflightBytes?: number
   readonly delivery?: (real: LocalDelivery) => LocalDelivery
+  readonly intake?: (real: Intake) => Intake
+  readonly domainLanguage?: () => Promise<undefined>
   readonly reverseName?: (address: string) => Promise<string | undefined>
 }
 
@@ -94,7 +100,8 @@ export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = 
   }
   const real = createLocalDelivery({ accounts: stores.accounts, directory, log: silentLog })
   const delivery = options.delivery?.(real) ?? real
-  const intake = createIntake({ directory, accounts: stores.accounts, delivery, queue, log: silentLog })
+  const usual = createIntake({ directory, accounts: stores.accounts, delivery, queue, log: silentLog })
+  const intake = options.intake?.(usual) ?? usual
   const server = createSmtpServer({
     hostname: HOSTNAME,
     postmasterDomain: 'empresa.test',
@@ -103,11 +110,12 @@ export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = 
     intake,
     submit: createSubmit({ directory, intake }),
     authenticator: makeAuthenticator(directory, clock),
-    domainLanguage: async (domain) => (await directory.domain(domain))?.language,
+    domainLanguage: options.domainLanguage ?? (async (domain) => (await directory.domain(domain))?.language),
     tls: testTls,
     clock,
     log: silentLog,
     metrics,
+    ...(options.inflightBytes !== undefined && { inflightBytes: options.inflightBytes }),
     ...(options.maxMessageBytes !== undefined && { maxMessageBytes: options.maxMessageBytes }),
     ...(options.reverseName !== undefined && { reverseName: options.reverseName }),
   })
@@ -146,12 +154,13 @@ class Listeners {
     this.#clock = clock
   }
 
-  async open(role: SmtpRole, listener?: SmtpListener, tls = false): Promise<number> {
+  async open(role: SmtpRole, listener: TestListener = {}, tls = false): Promise<number> {
     const opened = await listen({
       host: '127.0.0.1',
       port: 0,
       limiter: new ConnectionLimiter({ ...DEFAULT_CONNECTION_LIMITS, exempt: () => true }, this.#clock),
       tooMany: () => '421 4.7.0 Too many connections\r\n',
+      ...(listener.proxyFrom !== undefined && { proxyFrom: listener.proxyFrom }),
       ...(tls && { implicitTls: { context: testTls, alpn: ['smtp'] } }),
       accept: (connection) => this.#server.accept(connection, role, listener),
       log: silentLog,

@@ -143,3 +143,36 @@ eachEngine('DSN parameters reach the queue word for word', async (t: TestContext
   t.assert.strictEqual((await world.mailbox(world.accounts.ana)).length, 0, 'the queue delivers and tells')
   t.assert.strictEqual((await world.mailbox(world.accounts.luis)).length, 1)
 })
+
+eachEngine(
+  'a directory that fails is our trouble: try later, and the session lives',
+  async (t: TestContext, engine) => {
+    const down = new Error('the database is away')
+    let isDown = false
+    await using world = await openSmtpWorld(engine, {
+      intake: (real) => ({
+        ...real,
+        recipient: (...asked) => (isDown ? Promise.reject(down) : real.recipient(...asked)),
+      }),
+      domainLanguage: () => Promise.reject(down),
+    })
+    await using client = await world.client('mx')
+    isDown = true
+    await client.say('MAIL FROM:<a@otra.test>')
+    t.assert.match(
+      await client.say('RCPT TO:<ana@empresa.test>'),
+      /^451 4\.3\.0 We cannot store the message just now\./,
+    )
+    isDown = false
+    t.assert.strictEqual(await client.say('RCPT TO:<ana@empresa.test>'), '250 2.1.5 Ok')
+  },
+)
+
+eachEngine('when too much is coming in at once, the rest waits outside', async (t: TestContext, engine) => {
+  await using world = await openSmtpWorld(engine, { inflightBytes: 100_000 })
+  await using client = await world.client('mx')
+  const send = (octets: number): Promise<string> =>
+    client.send('a@otra.test', ['ana@empresa.test'], `a: b\r\n\r\n${'x'.repeat(octets)}`)
+  t.assert.match(await send(200_000), /^452-4\.3\.1 El servidor recibe demasiado correo a la vez/)
+  for (let n = 0; n < 5; n++) t.assert.match(await send(50_000), /^250/)
+})

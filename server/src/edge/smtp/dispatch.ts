@@ -48,17 +48,20 @@ const FOREIGN_VERBS: ReadonlySet<string> = new Set([
 /** These do not count as idling: they belong to a message. */
 const MESSAGE_VERBS: ReadonlySet<string> = new Set(['RCPT', 'DATA', 'BDAT'])
 
-/** One connection from greeting to end. */
-export async function converse(session: Session): Promise<void> {
-  let stage = 'connect'
-  let greeted = false
+/** Serves one connection to its end; what goes wrong in it stays in it. */
+export function serve(session: Session): void {
+  converse(session).catch((error: unknown) => {
+    session.log.error('smtp.broke-off', error)
+    session.connection.destroy()
+  })
+}
+
+/** From greeting to good-bye. */
+async function converse(session: Session): Promise<void> {
+  let stage = 'line'
+  greet(session)
   while (!session.closing) {
     try {
-      if (!greeted) {
-        greeted = true
-        await greet(session)
-        continue
-      }
       const line = await nextLine(session)
       if (line === undefined) break
       const { verb, at } = parseVerb(line)

@@ -43,8 +43,6 @@ export const DATA_TOTAL_MS = 1_800_000
 export const CONNECTION_MS = 7_200_000
 /** A peer that was told good-bye closes within this, or is cut. */
 export const LINGER_MS = 5_000
-/** PROXY header after the connection opens. */
-export const PROXY_MS = 10_000
 /** How often the above are looked at. */
 export const SWEEP_MS = 1_000
 /** Open transactions may end within this when the server stops. */

@@ -13,7 +13,7 @@ import type { Connection } from '../../net/connection.ts'
 import type { Authenticator } from '../../service/account/authenticator.ts'
 import type { Intake } from '../../service/delivery/intake.ts'
 import type { Submit } from '../../service/delivery/submit.ts'
-import { converse } from './dispatch.ts'
+import { serve } from './dispatch.ts'
 import { GuessCounter } from './guess-counter.ts'
 import { DRAIN_LOOK_MS, DRAIN_MS, INFLIGHT_OCTETS, MESSAGE_OCTETS, SWEEP_MS } from './limits.ts'
 import { MemoryBudget } from './message-buffer.ts'
@@ -27,8 +27,6 @@ export type SmtpListener = {
   readonly name?: string
   /** The configuration says that nobody can listen in (loopback with --local): AUTH without TLS is offered. */
   readonly private?: boolean
-  /** Given: every connection starts with a PROXY header, from these addresses only. THREATS IN11 */
-  readonly proxyFrom?: (address: string) => boolean
   /** Given: XCLIENT is offered to these addresses. */
   readonly xclientFrom?: (address: string) => boolean
 }
@@ -56,6 +54,8 @@ export type SmtpDeps = {
   readonly log: Log
   readonly metrics: Metrics
   readonly maxMessageBytes?: number
+  /** Octets that all messages on their way in may take together in this worker. */
+  readonly inflightBytes?: number
 }
 
 export type SmtpServer = {
@@ -77,7 +77,7 @@ export function createSmtpServer(deps: SmtpDeps): SmtpServer {
   const shared: SmtpShared = {
     ...deps,
     maxBytes: deps.maxMessageBytes ?? MESSAGE_OCTETS,
-    budget: new MemoryBudget(INFLIGHT_OCTETS),
+    budget: new MemoryBudget(deps.inflightBytes ?? INFLIGHT_OCTETS),
     guesses: new GuessCounter(deps.clock),
     sessions: new Set(),
     draining: false,
@@ -94,7 +94,7 @@ export function createSmtpServer(deps: SmtpDeps): SmtpServer {
     accept(connection, role, listener = {}) {
       const session = new Session(shared, connection, role, listener)
       sweeper ??= setInterval(sweep, SWEEP_MS).unref()
-      void converse(session)
+      serve(session)
     },
     async drain() {
       shared.draining = true

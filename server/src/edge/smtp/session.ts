@@ -239,9 +239,17 @@ export class Session {
   async #languages(): Promise<readonly Language[]> {
     if (this.principal !== undefined) return [this.principal.language]
     const domain = this.about ?? this.transaction?.recipients[0]?.address.domain
-    const language =
-      (domain === undefined ? undefined : await this.shared.domainLanguage(domain)) ?? this.shared.language
+    const language = (await this.#languageOf(domain)) ?? this.shared.language
     return language === 'en' ? ['en'] : [language, 'en']
+  }
+
+  /** A directory that does not answer is what most refusals are about then: they are worded all the same. */
+  async #languageOf(domain: string | undefined): Promise<Language | undefined> {
+    if (domain === undefined) return undefined
+    return this.shared.domainLanguage(domain).catch((error: unknown) => {
+      this.log.warn('smtp.language', { reason: String(error) })
+      return undefined
+    })
   }
 
   /** The peer sends nothing more; what it said before is still answered. */

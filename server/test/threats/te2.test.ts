@@ -1,36 +1,48 @@
-/** Ids mixed up: a name made and removed a thousand times on live caches is never the same account. */
-import { type TestContext, test } from 'node:test'
-import type { AccountId } from '../../src/mail/ids.ts'
-import { addAccount, addAlias, addCompany, openTestDirectory } from '../directory/company.ts'
-import { ENGINES } from '../kit/engines.ts'
+/** THREATS TE2, store side: ids are never reused, and nothing that is cached outlives its mailbox. */
+import type { TestContext } from 'node:test'
+import { ANA, eachEngine, LUIS, message, openTestStores, refuses } from '../kit/stores.ts'
 
-for (const name of ENGINES)
-  test(`create, delete, create the same name on live caches, on ${name}`, async (t: TestContext) => {
-    await using opened = await openTestDirectory(name)
-    const { directory } = opened
-    const other = await opened.other()
-    const empresa = await addCompany(directory, 'Empresa', 'empresa.test')
-    await addAlias(directory, empresa, 'info', ['ana@empresa.test', 'x@fuera.example'])
-    const seen = new Set<AccountId>()
-    const rounds = name === 'sqlite' ? 1000 : 100
-    for (let i = 0; i < rounds; i++) {
-      const id = await addAccount(directory, empresa, 'ana')
-      t.assert.ok(!seen.has(id), `id ${id} came back`)
-      seen.add(id)
-      t.assert.strictEqual((await directory.accountByAddress('ana@empresa.test'))?.id, id)
-      // The other connection may still know the last owner for a moment, but never answers a mix of both.
-      const there = await other.resolve('ana', 'empresa.test')
-      if (there.kind === 'account') t.assert.ok(seen.has(there.account.id))
-      t.assert.deepStrictEqual(
-        [...(await directory.ownAddresses(id))],
-        i === 0 ? ['ana@empresa.test', 'info@empresa.test'] : ['ana@empresa.test'],
-      )
-      await directory.write(async ({ accounts }) => {
-        const account = await accounts.get(id)
-        if (account === undefined) throw new Error('the account is not there')
-        await accounts.remove(account, 0)
-      })
-      t.assert.strictEqual(await directory.account(id), undefined)
-    }
-    for (const id of seen) t.assert.strictEqual(await directory.account(id), undefined)
-  })
+const TIMES = 100
+
+eachEngine('a mailbox made again under its name is another one, empty', async (t: TestContext, engine) => {
+  await using stores = await openTestStores(engine)
+  await using other = await openTestStores(engine)
+  const ana = stores.accounts.open(ANA)
+  await ana.provision()
+  const validities = new Set<number>()
+  const ids = new Set<number>()
+  for (let n = 0; n < TIMES; n++) {
+    const box = await ana.createMailbox('Proyecto')
+    validities.add(box.uidValidity)
+    ids.add(box.id)
+    for (const handle of [stores, other])
+      t.assert.strictEqual((await handle.accounts.open(ANA).view(box.id)).count, 0)
+    const { uids } = await ana.append(box.id, [message(`m${n}`)], {})
+    t.assert.deepStrictEqual([...uids], [1])
+    for (const handle of [stores, other])
+      t.assert.strictEqual((await handle.accounts.open(ANA).view(box.id)).count, 1)
+    await ana.deleteMailbox('Proyecto')
+    for (const handle of [stores, other])
+      await t.assert.rejects(handle.accounts.open(ANA).view(box.id), refuses('not-found'))
+  }
+  t.assert.deepStrictEqual([validities.size, ids.size], [TIMES, TIMES])
+})
+
+eachEngine(
+  'one account never sees what another has in a mailbox of the same number',
+  async (t: TestContext, engine) => {
+    await using stores = await openTestStores(engine)
+    const [ana, luis] = [stores.accounts.open(ANA), stores.accounts.open(LUIS)]
+    await Promise.all([ana.provision(), luis.provision()])
+    const [mine, theirs] = [await ana.mailbox('INBOX'), await luis.mailbox('INBOX')]
+    t.assert.strictEqual(mine?.id, theirs?.id)
+    if (mine === undefined) return
+    await ana.append(mine.id, [message('secreto')], {})
+    t.assert.strictEqual((await ana.view(mine.id)).count, 1)
+    t.assert.strictEqual((await luis.view(mine.id)).count, 0)
+    const [info] = await ana.infos(mine.id, [1 as never])
+    if (info === undefined) throw new Error('no message')
+    await t.assert.rejects(luis.bytes(info.messageId), refuses('not-found'))
+    t.assert.deepStrictEqual([...(await luis.infos(mine.id, [1 as never]))], [])
+  },
+)

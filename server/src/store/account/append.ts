@@ -1,5 +1,5 @@
 /** New messages: bytes, derived columns, thread, entry, quota and log, in one transaction. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { Refusal } from '../../lib/refusal.ts'
 import type { MailboxId, MessageId, ModSeq, Uid } from '../../mail/ids.ts'
@@ -31,7 +31,7 @@ export async function prepareMessages(
       deliveryHash:
         message.deliveryId === undefined
           ? undefined
-          : createHash('sha256').update(message.deliveryId).digest().subarray(0, 16),
+          : hash('sha256', message.deliveryId, 'buffer').subarray(0, 16),
       blobKey: message.bytes.length > INLINE_BYTES_MAX ? await storeBlob(message.bytes) : undefined,
     })
   }

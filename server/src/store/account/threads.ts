@@ -3,7 +3,7 @@
  * and has the same base subject, so that a reply under a new subject starts anew. RFC 8621 §3
  * Both are one key, a hash over the pair: same key, same thread. A thread is named after its first message.
  */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { AccountId, MessageId, ThreadId } from '../../mail/ids.ts'
 import type { Derived } from '../../mail/message/derived.ts'
 import type { Sql } from '../sql.ts'
@@ -56,6 +56,6 @@ function keysOf({ messageId, references, baseSubject }: Parameters<typeof thread
 
 /** 52 bits: a number that every engine and JavaScript keep exactly. A clash only joins two equal subjects. */
 function hash52(text: string): number {
-  const digest = createHash('sha256').update(text).digest()
+  const digest = hash('sha256', text, 'buffer')
   return digest.readUIntBE(0, 6) * 16 + ((digest[6] ?? 0) >> 4)
 }

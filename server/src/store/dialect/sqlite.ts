@@ -135,19 +135,28 @@ export class SqliteDatabase implements Database {
     await this.#ask(() => this.#prepare('begin immediate').run())
   }
 
+  /** Runs one statement, at once when nobody is in its way. */
+  #ask<T>(statement: () => T): Promise<T> {
+    try {
+      return Promise.resolve(statement())
+    } catch (error) {
+      return this.#askAgain(statement, error)
+    }
+  }
+
   /**
-   * Runs one statement. Only the first of a transaction can meet another thread's lock; it waits off the thread, for
-   * a busy_timeout would hold the event loop.
+   * Only the first statement of a transaction can meet another thread's lock; it waits off the thread, for a
+   * busy_timeout would hold the event loop.
    */
-  async #ask<T>(statement: () => T): Promise<T> {
-    let since: number | undefined
-    for (;;) {
+  async #askAgain<T>(statement: () => T, first: unknown): Promise<T> {
+    const since = performance.now()
+    for (let error = first; ; ) {
+      if (!isBusy(error) || performance.now() - since > BUSY_LIMIT_MS) throw explained(error)
+      await new Promise((resolve) => setTimeout(resolve, BUSY_RETRY_MS))
       try {
         return statement()
-      } catch (error) {
-        since ??= performance.now()
-        if (!isBusy(error) || performance.now() - since > BUSY_LIMIT_MS) throw explained(error)
-        await new Promise((resolve) => setTimeout(resolve, BUSY_RETRY_MS))
+      } catch (another) {
+        error = another
       }
     }
   }

@@ -14,6 +14,7 @@ import { Metrics } from '../../src/lib/metrics.ts'
 import { Texts } from '../../src/lib/text.ts'
 import type { AccountId } from '../../src/mail/ids.ts'
 import { derive } from '../../src/mail/message/derive.ts'
+import type { Connection } from '../../src/net/connection.ts'
 import { ConnectionLimiter, DEFAULT_CONNECTION_LIMITS } from '../../src/net/connection-limiter.ts'
 import { type Listener, listen } from '../../src/net/listener.ts'
 import { createDoor } from '../../src/service/account/door.ts'
@@ -38,6 +39,8 @@ export type ImapWorld = AsyncDisposable & {
   readonly server: ImapServer
   readonly metrics: Metrics
   readonly bus: ChangeBus
+  /** The server's side of those that are open. */
+  readonly connections: ReadonlySet<Connection>
   /** Passwords may go in the clear here. */
   readonly port: number
   /** STARTTLS has to come first. */
@@ -63,6 +66,7 @@ export async function openImapWorld(engine: Engine, options: ImapWorldOptions = 
   }
   const door = createDoor({ accounts: stores.accounts, directory })
   const listeners: Listener[] = []
+  const connections = new Set<Connection>()
   const server = createImapServer({
     hostname: HOSTNAME,
     authenticator: makeAuthenticator(directory, clock),
@@ -85,7 +89,11 @@ export async function openImapWorld(engine: Engine, options: ImapWorldOptions = 
         port: 0,
         limiter: new ConnectionLimiter({ ...DEFAULT_CONNECTION_LIMITS, exempt: () => true }, clock),
         tooMany: () => '* BYE Too many connections\r\n',
-        accept: (connection) => server.accept(connection),
+        accept: (connection) => {
+          for (const known of connections) if (known.closed) connections.delete(known)
+          connections.add(connection)
+          server.accept(connection)
+        },
         log,
       }),
     )
@@ -99,6 +107,10 @@ export async function openImapWorld(engine: Engine, options: ImapWorldOptions = 
     server,
     metrics,
     bus,
+    get connections() {
+      for (const known of connections) if (known.closed) connections.delete(known)
+      return connections
+    },
     port: open.port,
     strictPort: strict.port,
     client: (who = 'ana') => ImapClient.signIn(open.port, `${who}@empresa.test`, PASSWORD),

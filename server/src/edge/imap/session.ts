@@ -99,6 +99,7 @@ export class Session {
 
   /** Octets of the client arrived. */
   hear(bytes: Buffer): void {
+    if (this.ending) return
     this.heardMs = this.deps.clock.now()
     this.framer.push(bytes)
     if (this.#want()) return
@@ -185,8 +186,11 @@ export class Session {
 
   /** Sends what is written and closes. */
   close(): void {
+    this.ending = true
     this.output.flush()
     this.connection.end()
+    // What still comes is dropped, so that the client's own end is seen.
+    this.connection.resume()
   }
 
   async signIn(principal: Principal): Promise<void> {

@@ -57,9 +57,9 @@ function run(session: SelectedSession, { target, items, changedSince }: FetchArg
   if (changedSince !== undefined || items.some(({ kind }) => kind === 'modseq'))
     session.enabled.add('CONDSTORE')
   const wanted = new Map<SimpleItem['kind'], SimpleItem>()
-  for (const item of items) if (item.kind !== 'section') wanted.set(item.kind, item)
   // RFC 9051 §6.4.9: the answer to the UID form names the UID, asked for or not.
   if (target.by === 'uid') wanted.set('uid', { kind: 'uid' })
+  for (const item of items) if (item.kind !== 'section') wanted.set(item.kind, item)
   // RFC 7162 §3.1: from then on every FETCH carries the mod-sequence.
   if (session.enabled.has('CONDSTORE')) wanted.set('modseq', { kind: 'modseq' })
   const sections = items.filter((item) => item.kind === 'section')

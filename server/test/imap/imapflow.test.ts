@@ -1,0 +1,60 @@
+/** A client that people use, from the first connection to the last. */
+import type { TestContext } from 'node:test'
+import { ImapFlow } from 'imapflow'
+import { openImapWorld, PASSWORD } from '../kit/imap-world.ts'
+import { eachEngine } from '../kit/stores.ts'
+
+eachEngine(
+  'imapflow signs in over STARTTLS, files, flags, finds, moves and waits',
+  async (t: TestContext, engine) => {
+    await using world = await openImapWorld(engine)
+    const client = new ImapFlow({
+      host: '127.0.0.1',
+      port: world.strictPort,
+      secure: false,
+      tls: { rejectUnauthorized: false },
+      auth: { user: 'ana@empresa.test', pass: PASSWORD },
+      logger: false,
+    })
+    await client.connect()
+    t.assert.strictEqual(client.secureConnection, true)
+    await client.mailboxCreate(['Clientes', 'Año nuevo'])
+    const paths = (await client.list()).map(({ path }) => path)
+    t.assert.ok(paths.includes('Clientes/Año nuevo'))
+    t.assert.strictEqual(
+      (await client.list()).find(({ specialUse }) => specialUse === '\\Sent')?.path,
+      'Sent',
+    )
+
+    const source = 'From: a@b.test\r\nSubject: =?utf-8?q?A=C3=B1o?=\r\n\r\nHola, mundo.\r\n'
+    const appended = await client.append('INBOX', source, ['\\Seen'], new Date('2026-01-05T10:00:00Z'))
+    t.assert.ok(appended !== false && appended.uid === 1)
+
+    const opened = await client.mailboxOpen('INBOX')
+    t.assert.strictEqual(opened.exists, 1)
+    const message = await client.fetchOne('1', {
+      envelope: true,
+      bodyStructure: true,
+      source: true,
+      flags: true,
+    })
+    t.assert.ok(message !== false)
+    t.assert.strictEqual(message.envelope?.subject, 'Año')
+    t.assert.strictEqual(message.source?.toString(), source)
+    t.assert.deepStrictEqual([...(message.flags ?? [])], ['\\Seen'])
+
+    t.assert.strictEqual(await client.messageFlagsAdd('1', ['\\Flagged', '$Tarea']), true)
+    t.assert.deepStrictEqual(await client.search({ flagged: true, subject: 'año' }, { uid: true }), [1])
+
+    const news = new Promise<number>((resolve) => client.once('exists', ({ count }) => resolve(count)))
+    const waiting = client.idle()
+    await using other = await world.client()
+    await other.append('INBOX', 'Subject: dos\r\n\r\n')
+    t.assert.strictEqual(await news, 2)
+    const moved = await client.messageMove('1', 'Clientes/Año nuevo')
+    await waiting
+    t.assert.ok(moved !== false && moved.uidMap?.get(1) === 1)
+    t.assert.strictEqual((await client.status('INBOX', { messages: true })).messages, 1)
+    await client.logout()
+  },
+)

@@ -1,0 +1,133 @@
+/** What one session does, the other sees: soon, in order, and only when it may hear it. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { INLINE_BYTES_MAX } from '../../src/store/limits.ts'
+import { openImapWorld } from '../kit/imap-world.ts'
+import { eachEngine } from '../kit/stores.ts'
+
+const SOON_MS = 100
+
+eachEngine('IDLE hears of a new message, flags and removal within 100 ms', async (t: TestContext, engine) => {
+  await using world = await openImapWorld(engine)
+  await using writer = await world.client()
+  await writer.append('INBOX', 'Subject: uno\r\n\r\n')
+  await using idler = await world.client()
+  await idler.ok('SELECT INBOX')
+  await writer.ok('SELECT INBOX')
+  idler.write('i IDLE\r\n')
+  t.assert.match((await idler.response()) ?? '', /^\+ /)
+
+  const heard = async (command: string, expected: readonly string[]): Promise<void> => {
+    const begun = performance.now()
+    await writer.ok(command)
+    for (const line of expected) t.assert.strictEqual(await idler.response(), line)
+    t.assert.ok(performance.now() - begun < SOON_MS, `${command} took ${performance.now() - begun} ms`)
+  }
+  await heard('APPEND INBOX {16+}\r\nSubject: dos\r\n\r\n', ['* 2 EXISTS'])
+  await heard('STORE 2 +FLAGS (\\Seen)', ['* 2 FETCH (UID 2 FLAGS (\\Seen))'])
+  await heard('STORE 1 +FLAGS ($Tarea)', [
+    '* FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft $Tarea)',
+    '* OK [PERMANENTFLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft $Tarea \\*)] Done',
+    '* 1 FETCH (UID 1 FLAGS ($Tarea))',
+  ])
+  await heard('MOVE 1 Trash', ['* 1 EXPUNGE'])
+  idler.write('DONE\r\n')
+  t.assert.match((await idler.answer('i')).tagged, /^i OK/)
+  t.assert.deepStrictEqual(await idler.ok('UID FETCH 1:* FLAGS'), ['* 1 FETCH (UID 2 FLAGS (\\Seen))'])
+})
+
+eachEngine('numbers stay while FETCH, STORE and SEARCH count on them', async (t: TestContext, engine) => {
+  await using world = await openImapWorld(engine)
+  await using writer = await world.client()
+  for (const n of [1, 2, 3, 4]) await writer.append('INBOX', `Subject: ${n}\r\n\r\n`)
+  await using reader = await world.client()
+  await reader.ok('SELECT INBOX')
+  await writer.ok('SELECT INBOX')
+  await writer.ok('UID STORE 2 +FLAGS.SILENT (\\Deleted)')
+  await writer.ok('EXPUNGE')
+  await writer.append('INBOX', 'Subject: 5\r\n\r\n')
+
+  // Message 2 is gone, but nobody may say so yet. RFC 9051 §7.5.1
+  const fetched = await reader.command('FETCH 1:* UID')
+  t.assert.deepStrictEqual(fetched.untagged, [
+    '* 5 EXISTS',
+    '* 1 FETCH (UID 1)',
+    '* 3 FETCH (UID 3)',
+    '* 4 FETCH (UID 4)',
+    '* 5 FETCH (UID 5)',
+  ])
+  t.assert.match(fetched.tagged, / NO \[EXPUNGEISSUED\]/)
+  t.assert.deepStrictEqual(await reader.ok('SEARCH UNDELETED'), ['* SEARCH 1 3 4 5'])
+  t.assert.deepStrictEqual(await reader.ok('STORE 3 +FLAGS (\\Flagged)'), [
+    '* 3 FETCH (UID 3 FLAGS (\\Flagged))',
+  ])
+  t.assert.match((await reader.command('STORE 2 +FLAGS (\\Flagged)')).tagged, / NO \[EXPUNGEISSUED\]/)
+  // The number means what it meant when the client chose it. RFC 9051 §5.5
+  await reader.ok('COPY 3 Archive')
+  await writer.ok('SELECT Archive')
+  const [copied] = await writer.ok('FETCH 1 BODY.PEEK[]')
+  t.assert.match(copied ?? '', /Subject: 3/)
+  await writer.ok('SELECT INBOX')
+  t.assert.deepStrictEqual(await reader.ok('UID FETCH 3 UID'), ['* 2 FETCH (UID 3)'])
+})
+
+eachEngine('a mailbox that another session deletes ends the session', async (t: TestContext, engine) => {
+  await using world = await openImapWorld(engine)
+  await using writer = await world.client()
+  await writer.ok('CREATE Obras')
+  await using reader = await world.client()
+  await reader.ok('SELECT Obras')
+  await writer.ok('DELETE Obras')
+  const { untagged } = await reader.command('NOOP')
+  t.assert.match(untagged[0] ?? '', /^\* BYE /)
+})
+
+eachEngine('of two conditional changes one wins', async (t: TestContext, engine) => {
+  await using world = await openImapWorld(engine)
+  await using first = await world.client()
+  await first.append('INBOX', 'Subject: uno\r\n\r\n')
+  await first.ok('SELECT INBOX (CONDSTORE)')
+  await using second = await world.client()
+  await second.ok('SELECT INBOX (CONDSTORE)')
+  const modSeq = /MODSEQ \((\d+)\)/.exec((await first.ok('FETCH 1 (MODSEQ)'))[0] ?? '')?.[1]
+  const answers = await Promise.all(
+    [first, second].map((client, n) =>
+      client.command(`STORE 1 (UNCHANGEDSINCE ${modSeq}) +FLAGS.SILENT ($K${n})`),
+    ),
+  )
+  const refused = answers.filter(({ tagged }) => tagged.includes('[MODIFIED 1]'))
+  t.assert.strictEqual(refused.length, 1)
+})
+
+eachEngine('the server says goodbye before it goes, after the answers', async (t: TestContext, engine) => {
+  await using world = await openImapWorld(engine)
+  await using idler = await world.client()
+  await idler.ok('SELECT INBOX')
+  idler.write('i IDLE\r\n')
+  t.assert.match((await idler.response()) ?? '', /^\+ /)
+  await using quiet = await world.client()
+  const drained = world.server.drain()
+  for (const client of [idler, quiet]) {
+    t.assert.match((await client.response()) ?? '', /^\* BYE This server is going down/)
+    t.assert.strictEqual(await client.response(), undefined)
+  }
+  await drained
+})
+
+eachEngine('a damaged message does not keep the others from their reader', async (t: TestContext, engine) => {
+  await using world = await openImapWorld(engine)
+  await using client = await world.client()
+  const large = 'x'.repeat(INLINE_BYTES_MAX)
+  for (const n of [1, 2, 3]) await client.append('INBOX', `Subject: ${n}\r\n\r\n${n === 2 ? large : ''}`)
+  await client.ok('SELECT INBOX')
+  const files = readdirSync(join(engine.dir, 'blobs'), { recursive: true }).map(String)
+  const blob = join(engine.dir, 'blobs', files.find((file) => file.length > 60) ?? '')
+  writeFileSync(blob, readFileSync(blob).fill(0x5a, 100, 101))
+  const { untagged, tagged } = await client.command('FETCH 1:3 BODY.PEEK[]')
+  t.assert.match(untagged[0] ?? '', /Subject: 1/)
+  t.assert.strictEqual(untagged[1], '* 2 FETCH (BODY[] NIL)')
+  t.assert.match(untagged[2] ?? '', /Subject: 3/)
+  t.assert.match(tagged, / NO \[CORRUPTION\]/)
+  t.assert.deepStrictEqual(await client.ok('FETCH 2 FLAGS'), ['* 2 FETCH (FLAGS ())'])
+})

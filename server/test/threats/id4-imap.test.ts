@@ -1,0 +1,23 @@
+/** ID4, IMAP part: a session ends soon after its password, state or role changed, in IDLE too. */
+import { suite, type TestContext } from 'node:test'
+import { setPassword } from '../directory/sign-in.ts'
+import { openImapWorld } from '../kit/imap-world.ts'
+import { eachEngine } from '../kit/stores.ts'
+
+suite('ID4', () => {
+  eachEngine('IDLE is cut within five seconds of a new password', async (t: TestContext, engine) => {
+    await using world = await openImapWorld(engine)
+    await using idler = await world.client('ana')
+    await idler.ok('SELECT INBOX')
+    idler.write('i IDLE\r\n')
+    t.assert.match((await idler.response()) ?? '', /^\+ /)
+    await using other = await world.client('luis')
+
+    await setPassword(world.directory, world.accounts.ana, 'otra clave muy distinta')
+    const begun = performance.now()
+    t.assert.match((await idler.response(8_000)) ?? '', /^\* BYE Access to this account has changed/)
+    t.assert.ok(performance.now() - begun < 6_000, `${performance.now() - begun} ms`)
+    t.assert.strictEqual(await idler.response(), undefined)
+    await other.ok('NOOP')
+  })
+})

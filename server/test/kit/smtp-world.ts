@@ -104,7 +104,6 @@ export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = 
   const intake = options.intake?.(usual) ?? usual
   const server = createSmtpServer({
     hostname: HOSTNAME,
-    postmasterDomain: 'empresa.test',
     language: 'en',
     texts: new Texts([SMTP_TEXTS]),
     intake,

@@ -81,7 +81,8 @@ eachEngine('postmaster without a domain, and the catch-all', async (t: TestConte
   const jefa = await addAccount(directory, empresa, 'jefa', { role: 'company-admin' })
   await using client = await world.client('mx')
   t.assert.match(await client.send('', ['Postmaster'], MESSAGE), /^250/)
-  t.assert.deepStrictEqual(await counts(world, jefa), [1])
+  t.assert.match(await client.send('', ['postmaster@mx.empresa.test'], MESSAGE), /^250/)
+  t.assert.deepStrictEqual(await counts(world, jefa), [2])
   await directory.write(async ({ domains }) => {
     const row = { aliasOf: undefined, language: 'es', enabled: true } as const
     await domains.set(empresa.domainId, { ...row, catchAll: world.accounts.luis })

@@ -1,7 +1,7 @@
 import type { Session } from './session.ts'
 
 /** What `parse` may need to know of where it runs. */
-export type ParseContext = { readonly hostname: string; readonly postmasterDomain?: string }
+export type ParseContext = { readonly hostname: string }
 
 export type Command = {
   readonly verb: string

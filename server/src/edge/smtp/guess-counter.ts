@@ -1,13 +1,19 @@
-/** Counts unknown recipients per network and hour: who tries names learns of a hundred, not of all. THREATS IN12 */
+/**
+ * Counts unknown recipients per network and hour: who tries names learns of a hundred, not of all. THREATS IN12
+ * A recipient whose message was taken makes up for one that was unknown: a large provider whose customers keep old
+ * lists goes on delivering.
+ */
 import type { Clock } from '../../lib/clock.ts'
 import { networkOf } from '../../net/connection-limiter.ts'
 import { GUESSING_NETWORKS, UNKNOWN_RECIPIENTS_PER_HOUR } from './limits.ts'
 
 const HOUR_MS = 3_600_000
 
+type Entry = { count: number; readonly since: number }
+
 export class GuessCounter {
   readonly #clock: Clock
-  readonly #counts = new Map<string, { count: number; readonly since: number }>()
+  readonly #counts = new Map<string, Entry>()
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -25,6 +31,13 @@ export class GuessCounter {
     this.#counts.set(network, { count: 1, since: this.#clock.now() })
   }
 
+  /** So many recipients got a message from there. */
+  credit(address: string, recipients: number): void {
+    if (this.#counts.size === 0) return
+    const entry = this.#current(networkOf(address))
+    if (entry !== undefined) entry.count = Math.max(0, entry.count - recipients)
+  }
+
   /** Minutes to wait; 0 when this network may go on. */
   waitMinutes(address: string): number {
     if (this.#counts.size === 0) return 0
@@ -33,7 +46,7 @@ export class GuessCounter {
     return Math.max(1, Math.ceil((entry.since + HOUR_MS - this.#clock.now()) / 60_000))
   }
 
-  #current(network: string): { count: number; readonly since: number } | undefined {
+  #current(network: string): Entry | undefined {
     const entry = this.#counts.get(network)
     if (entry === undefined || this.#clock.now() - entry.since < HOUR_MS) return entry
     this.#counts.delete(network)

@@ -36,8 +36,6 @@ type SecureContext = Parameters<Connection['startTlsAsServer']>[0]
 export type SmtpDeps = {
   /** Our name in the greeting and in Received lines. */
   readonly hostname: string
-  /** The domain of `<Postmaster>` without one: a domain of the directory. By default the host name. RFC 5321 §4.5.1 */
-  readonly postmasterDomain?: string
   /** Spoken before the peer has named a domain of ours. */
   readonly language: Language
   readonly texts: Texts

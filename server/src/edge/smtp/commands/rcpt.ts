@@ -19,9 +19,9 @@ type RcptArgs = { readonly address: Address; readonly utf8: boolean; readonly pa
 
 export const rcpt = defineCommand({ verb: 'RCPT', parse, run })
 
-function parse(line: string, at: number, { hostname, postmasterDomain = hostname }: ParseContext): RcptArgs {
+function parse(line: string, at: number, { hostname }: ParseContext): RcptArgs {
   // The hosts of a source route are ignored: mail goes to the address behind the colon or nowhere. RFC 5321 §3.6.1
-  const { address, utf8, end } = parseKeywordPath(line, at, 'TO:', { postmasterDomain })
+  const { address, utf8, end } = parseKeywordPath(line, at, 'TO:', { postmasterDomain: hostname })
   if (address === null) throw new SyntaxFault('a recipient', at)
   return { address, utf8, parameters: parseRcptParameters(line, end) }
 }
@@ -42,6 +42,18 @@ async function run(session: Session, args: RcptArgs): Promise<void> {
     ...(notify !== undefined && { notify }),
     ...(originalRecipient !== undefined && { originalRecipient }),
   }
-  transaction.recipients.push(await session.shared.intake.recipient(args.address, dsn, transaction.sender))
+  const address = await withOurDomain(session, args.address)
+  transaction.recipients.push(await session.shared.intake.recipient(address, dsn, transaction.sender))
   session.reply(250, '2.1.5', 'Ok')
+}
+
+/**
+ * `Postmaster` without a domain, or at this host, is the one of the domain that the host stands in: `mx.empresa.test`
+ * brings it to `empresa.test`. RFC 5321 §4.5.1
+ */
+async function withOurDomain({ shared }: Session, address: Address): Promise<Address> {
+  if (address.domain !== shared.hostname || address.local.toLowerCase() !== 'postmaster') return address
+  for (let domain = shared.hostname; domain.includes('.'); domain = domain.slice(domain.indexOf('.') + 1))
+    if ((await shared.domainLanguage(domain)) !== undefined) return { ...address, domain }
+  return address
 }

@@ -107,8 +107,8 @@ export const DIRECTORY_TEXTS = {
     es: 'La contraseña tiene un carácter que no se puede escribir en todas partes. Use letras, cifras, signos y espacios.',
   },
   'directory.passwordHash': {
-    en: 'This password hash cannot be read. Argon2, SSHA, SSHA256, SSHA512, PBKDF2 and SHA-CRYPT ($5$, $6$) can; for others set a new password.',
-    es: 'No se puede leer esta contraseña cifrada. Se admiten Argon2, SSHA, SSHA256, SSHA512, PBKDF2 y SHA-CRYPT ($5$, $6$); en los demás casos ponga una contraseña nueva.',
+    en: 'This password hash cannot be read. Argon2, bcrypt ($2b$), SHA-CRYPT ($5$, $6$), PBKDF2 and SSHA (also 256 and 512) can; for others set a new password.',
+    es: 'No se puede leer esta contraseña cifrada. Se admiten Argon2, bcrypt ($2b$), SHA-CRYPT ($5$, $6$), PBKDF2 y SSHA (también 256 y 512); en los demás casos ponga una contraseña nueva.',
   },
   'directory.passwordOne': {
     en: 'Give either a password, or its hash, or ask for a generated one.',

@@ -27,6 +27,8 @@ export const ARGON2_WAITING = 32
 export const IMPORTED_MEMORY_MAX_KIB = 256 * 1024
 export const IMPORTED_PASSES_MAX = 20
 export const IMPORTED_LANES_MAX = 8
+/** Cost of an imported $2$ hash, a power of two: 14 takes about two seconds of one core. */
+export const BCRYPT_COST_MAX = 14
 /** Rounds of an imported $5$ or $6$ hash: above it the first sign-in would take seconds. */
 export const SHA_CRYPT_ROUNDS_MAX = 200_000
 

@@ -4,13 +4,16 @@
  *   $argon2id$v=19$m=…,t=…,p=…$SALT$TAG (argon2i and argon2d too), also after {ARGON2ID} or {CRYPT}
  *   {SSHA} {SSHA256} {SSHA512} {SHA} {SHA256} {SHA512}    base64 of digest and salt (RFC 2307 §5.3)
  *   $5$… $6$…, also after {SHA256-CRYPT} {SHA512-CRYPT} {CRYPT}
+ *   $2a$… $2b$… $2y$…, also after {BLF-CRYPT} {CRYPT}
  *   {PBKDF2-SHA256}ROUNDS$SALT$KEY, {PBKDF2-SHA512}…
  *
- * bcrypt ($2…), MD5 and DES are not: their owners get a new password.
+ * MD5 and DES are not: whoever reads the table has those passwords already, so their owners get a new one.
  */
 import { createHash, pbkdf2, timingSafeEqual } from 'node:crypto'
 import { type Argon2Params, argon2Tag, OUR_PARAMS } from './argon2.ts'
+import { type Bcrypt, bcrypt, parseBcrypt } from './bcrypt.ts'
 import {
+  BCRYPT_COST_MAX,
   IMPORTED_LANES_MAX,
   IMPORTED_MEMORY_MAX_KIB,
   IMPORTED_PASSES_MAX,
@@ -34,6 +37,7 @@ export type StoredHash =
       readonly salt: Uint8Array
     }
   | { readonly kind: 'sha-crypt'; readonly crypt: ShaCrypt }
+  | { readonly kind: 'bcrypt'; readonly crypt: Bcrypt }
   | {
       readonly kind: 'pbkdf2'
       readonly algorithm: 'sha256' | 'sha512'
@@ -71,6 +75,8 @@ export function parseHash(written: string): StoredHash | undefined {
   }
   if (name === 'PBKDF2-SHA256' || name === 'PBKDF2-SHA512') return parsePbkdf2(name, rest)
   if (rest.startsWith('$argon2')) return parseArgon2(rest)
+  const blowfish = parseBcrypt(rest, BCRYPT_COST_MAX)
+  if (blowfish !== undefined) return { kind: 'bcrypt', crypt: blowfish }
   const crypt = parseShaCrypt(rest, SHA_CRYPT_ROUNDS_MAX)
   return crypt && { kind: 'sha-crypt', crypt }
 }
@@ -96,6 +102,8 @@ export async function verifyHash(stored: StoredHash, password: string): Promise<
       return equal(createHash(stored.algorithm).update(typed).update(stored.salt).digest(), stored.digest)
     case 'sha-crypt':
       return equal(Buffer.from(await shaCrypt(typed, stored.crypt)), Buffer.from(stored.crypt.encoded))
+    case 'bcrypt':
+      return equal(Buffer.from(await bcrypt(typed, stored.crypt)), Buffer.from(stored.crypt.encoded))
     case 'pbkdf2':
       return equal(await pbkdf2Key(typed, stored), stored.key)
   }

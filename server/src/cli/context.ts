@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
 import { Metrics } from '../lib/metrics.ts'
+import { escapeJson, escapeText } from '../lib/safe-text.ts'
 import type { Language, TextRef, Texts } from '../lib/text.ts'
 import { connectLines, type LineClient } from '../net/json-lines.ts'
 import { type Answer, answerOf, runAdmin } from '../runtime/control.ts'
@@ -12,7 +13,7 @@ import { StartError } from '../runtime/start-error.ts'
 import type { Json } from '../service/admin/method.ts'
 import { CliError } from './cli-error.ts'
 import type { CliContext } from './command.ts'
-import { escapeJson, escapeText, formatTable } from './terminal.ts'
+import { formatTable } from './terminal.ts'
 
 export type ContextOptions = {
   readonly json: boolean

@@ -5,6 +5,7 @@
 import { Command, CommanderError, type OutputConfiguration } from 'commander'
 import type { Config } from '../config/config.ts'
 import { Refusal } from '../lib/refusal.ts'
+import { escapeJson, escapeText } from '../lib/safe-text.ts'
 import { LANGUAGES, type Language, type Texts } from '../lib/text.ts'
 import { EXIT, EXIT_OF_REFUSAL } from '../runtime/exit-codes.ts'
 import { StartError } from '../runtime/start-error.ts'
@@ -14,7 +15,6 @@ import type { CliContext } from './command.ts'
 import { COMMANDS } from './commands.ts'
 import { type ContextOptions, createCliContext } from './context.ts'
 import { type GlobalOptions, readConfig } from './read-config.ts'
-import { escapeJson, escapeText } from './terminal.ts'
 
 /** Runs one command line and tells the exit code. */
 export async function runCli(args: readonly string[]): Promise<number> {

@@ -10,6 +10,7 @@ import { once } from 'node:events'
 import { open } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { MESSAGE_TEXTS } from '../lib/catalogue/message.ts'
+import { escapeJson } from '../lib/safe-text.ts'
 import type { TextRef } from '../lib/text.ts'
 import { EXIT } from '../runtime/exit-codes.ts'
 import { inspectMessage } from '../service/inspect/inspect-message.ts'
@@ -17,7 +18,6 @@ import { INSPECT_OCTETS_MAX } from '../service/inspect/limits.ts'
 import { createParseProcess, type ParseProcess } from '../service/parse-process/parse-process.ts'
 import { CliError } from './cli-error.ts'
 import type { CliContext, RegisterCommands } from './command.ts'
-import { escapeJson } from './terminal.ts'
 
 const MEBIBYTE = 1024 * 1024
 const TOO_LARGE: TextRef = {

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import type { ConfigOptions } from '../config/shape-config.ts'
 import { Metrics } from '../lib/metrics.ts'
+import { escapeJson } from '../lib/safe-text.ts'
 import type { Language } from '../lib/text.ts'
 import { EXIT } from '../runtime/exit-codes.ts'
 import { guard } from '../runtime/guard.ts'
@@ -15,7 +16,7 @@ import { startPulse } from '../runtime/thread-pulse.ts'
 import { readVersion } from '../runtime/version.ts'
 import type { RegisterCommands } from './command.ts'
 import { helpText } from './help-text.ts'
-import { escapeJson, formatTable } from './terminal.ts'
+import { formatTable } from './terminal.ts'
 
 type ServeOptions = {
   readonly local?: true

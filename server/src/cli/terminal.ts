@@ -1,46 +1,5 @@
-/** Texts on their way to a terminal: nothing that a peer wrote may move the cursor or turn the reading direction. */
-
-/** C0 and C1 controls, the bidi controls and the line separators: what a terminal would obey. THREATS LG2 */
-function isUnsafe(point: number): boolean {
-  return (
-    point < 0x20 ||
-    (point >= 0x7f && point <= 0x9f) ||
-    point === 0x061c ||
-    point === 0x200e ||
-    point === 0x200f ||
-    (point >= 0x2028 && point <= 0x202e) ||
-    (point >= 0x2066 && point <= 0x2069) ||
-    (point >= 0xd800 && point <= 0xdfff) ||
-    point === 0xfeff
-  )
-}
-
-/** One line: controls become `\x1b`, bidi controls `\u202e`. */
-export function escapeLine(text: string): string {
-  let safe = ''
-  for (const sign of text) {
-    const point = sign.codePointAt(0) ?? 0
-    if (!isUnsafe(point)) safe += sign
-    else if (point <= 0xff) safe += `\\x${point.toString(16).padStart(2, '0')}`
-    else safe += `\\u${point.toString(16).padStart(4, '0')}`
-  }
-  return safe
-}
-
-/** The same for a text of several lines. */
-export function escapeText(text: string): string {
-  return text.split('\n').map(escapeLine).join('\n')
-}
-
-/** JSON whose strings are safe on a terminal too; it still reads back as the same value. */
-export function escapeJson(json: string): string {
-  let safe = ''
-  for (const sign of json) {
-    const point = sign.codePointAt(0) ?? 0
-    safe += isUnsafe(point) ? `\\u${point.toString(16).padStart(4, '0')}` : sign
-  }
-  return safe
-}
+/** Tables for people at a terminal. */
+import { escapeLine } from '../lib/safe-text.ts'
 
 const GAP = '  '
 const COLUMN_MIN = 8

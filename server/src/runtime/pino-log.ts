@@ -1,6 +1,7 @@
 /** Events as JSON lines on standard error, one writer a thread. Secrets that slip into fields are blotted out. */
 import { pino } from 'pino'
 import type { Log, LogFields } from '../lib/log.ts'
+import { escapeJson } from '../lib/safe-text.ts'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
@@ -37,7 +38,8 @@ export function createPinoLog(options: { readonly level: LogLevel; readonly thre
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: REDACTED, censor: '[secret]' },
     },
-    destination,
+    // JSON escapes C0 controls only; a log is read on terminals, which obey more than those.
+    { write: (line: string) => destination.write(`${escapeJson(line.slice(0, -1))}\n`) },
   )
   const wrap = (over: typeof logger): Log => ({
     debug: (event, fields) => over.debug(cut(fields), event),

@@ -3,7 +3,7 @@
  *
  *   (("text" "plain" ("charset" "utf-8") NIL NIL "7bit" 120 4 NIL NIL NIL NIL)… "mixed" ("boundary" "b") NIL NIL NIL)
  */
-import { type Disposition, readDisposition } from '../header/content.ts'
+import { type Disposition, PLAIN_TEXT, readDisposition } from '../header/content.ts'
 import { findText } from '../header/header.ts'
 import type { Parameters } from '../header/parameters.ts'
 import { type Part, walkParts } from '../mime/structure.ts'
@@ -58,10 +58,10 @@ function wireOf(bytes: Uint8Array, part: Part, wires: ReadonlyMap<Part, Wire>): 
 /** Type, parameters, id, description, encoding and octets: what every part that is no multipart begins with. */
 function leafHead(bytes: Uint8Array, part: Part): { head: string; isText: boolean } {
   const { type, subtype } = wireType(part)
-  // What is said of nothing said. RFC 2045 §5.2
-  const untold = findText(bytes, part.header, 'content-type') === undefined
-  const parameters =
-    untold && type === 'text' ? '("charset" "us-ascii")' : wireParameters(part.type.parameters)
+  // What a text is in when nothing is said: clients are spared the rule. RFC 2046 §4.1.2
+  const own = part.type.type === 'multipart' ? PLAIN_TEXT.parameters : part.type.parameters
+  const untold = type === 'text' && !own.has('charset')
+  const parameters = wireParameters(own, untold ? ['"charset" "us-ascii"'] : [])
   const id = wireNstring(findText(bytes, part.header, 'content-id'))
   const description = wireText(findText(bytes, part.header, 'content-description'))
   const encoding = wireString(encodingName(findText(bytes, part.header, 'content-transfer-encoding')))
@@ -82,13 +82,13 @@ function wireType(part: Part): { type: string; subtype: string } {
   return isMessage ? { type: 'application', subtype: 'octet-stream' } : { type, subtype }
 }
 
-function wireParameters(parameters: Parameters): string {
-  if (parameters.size === 0) return 'NIL'
+function wireParameters(parameters: Parameters, more: readonly string[] = []): string {
   const pairs = Array.from(
     parameters.values(),
     ({ wireName, wireValue }) => `${wireText(wireName)} ${wireString(wireValue)}`,
   )
-  return `(${pairs.join(' ')})`
+  const all = [...pairs, ...more]
+  return all.length === 0 ? 'NIL' : `(${all.join(' ')})`
 }
 
 function wireDisposition(disposition: Disposition | undefined): string {
@@ -96,11 +96,10 @@ function wireDisposition(disposition: Disposition | undefined): string {
   return `(${wireString(disposition.kind)} ${wireParameters(disposition.parameters)})`
 }
 
-/** One language is a string, several are a list. RFC 3282 §2 */
+/** Always a list: some clients know no other form, though one language might be a string. RFC 3282 §2 */
 function wireLanguage(text: string | undefined): string {
   const tags = (text ?? '').split(/[\s,]+/).filter((tag) => /^[A-Za-z0-9-]{1,35}$/.test(tag))
-  if (tags.length === 0) return 'NIL'
-  return tags.length === 1 ? wireString(tags[0] ?? '') : `(${tags.map(wireString).join(' ')})`
+  return tags.length === 0 ? 'NIL' : `(${tags.map(wireString).join(' ')})`
 }
 
 function encodingName(text: string | undefined): string {

@@ -71,13 +71,23 @@ export function chosenFields(
 ): Uint8Array {
   const names = new Set(fields.map((name) => name.toLowerCase()))
   const chosen = header.fields.filter((field) => names.has(fieldName(bytes, field)) === wanted)
-  const out = new Uint8Array(chosen.reduce((sum, field) => sum + field.end - field.start, 0) + 2)
+  const out = new Uint8Array(
+    chosen.reduce((sum, field) => sum + field.end - field.start, 0) + 2 * CRLF.length,
+  )
   let at = 0
   for (const field of chosen) {
     out.set(bytes.subarray(field.start, field.end), at)
     at += field.end - field.start
   }
-  out[at] = 0x0d
-  out[at + 1] = 0x0a
-  return out
+  // Only the last field of a message without a body can lack its line end.
+  const last = chosen.at(-1)
+  if (last !== undefined && bytes[last.end - 1] !== 0x0a) at = append(out, at)
+  return out.subarray(0, append(out, at))
+}
+
+const CRLF = [0x0d, 0x0a]
+
+function append(out: Uint8Array, at: number): number {
+  out.set(CRLF, at)
+  return at + CRLF.length
 }

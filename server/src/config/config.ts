@@ -75,5 +75,5 @@ export type Config = {
     /** Below this much free disk, new mail is deferred with 452. */
     readonly minimumFreeBytes: number
   }
-  readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' }
+  readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' | 'off' }
 }

@@ -153,7 +153,7 @@ export const configSchema = z.strictObject({
   store,
   queue,
   limits,
-  log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']).optional() }).prefault({}),
+  log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'off']).optional() }).prefault({}),
 })
 
 export type ConfigFile = z.infer<typeof configSchema>

@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import type { Log, LogFields } from '../lib/log.ts'
 import { escapeJson } from '../lib/safe-text.ts'
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'off'
 
 /** Names whose values are never written, whatever calls with them. THREATS LG1 */
 const REDACTED = [
@@ -31,7 +31,7 @@ export function createPinoLog(options: { readonly level: LogLevel; readonly thre
   const destination = pino.destination({ fd: 2, sync: false })
   const logger = pino(
     {
-      level: options.level,
+      level: options.level === 'off' ? 'silent' : options.level,
       base: { thread: options.thread },
       messageKey: 'event',
       timestamp: pino.stdTimeFunctions.isoTime,

@@ -1,6 +1,7 @@
 /** Every catalogue there is, joined once a thread, and the language of whoever sits at the terminal. */
 import { CHECK_TEXTS } from '../lib/catalogue/check.ts'
 import { CLI_DIRECTORY_TEXTS } from '../lib/catalogue/cli-directory.ts'
+import { CLI_QUEUE_TEXTS } from '../lib/catalogue/cli-queue.ts'
 import { DIRECTORY_TEXTS } from '../lib/catalogue/directory.ts'
 import { DSN_TEXTS } from '../lib/catalogue/dsn.ts'
 import { IMAP_TEXTS } from '../lib/catalogue/imap.ts'
@@ -16,6 +17,7 @@ import { type Language, Texts } from '../lib/text.ts'
 const CATALOGUES = [
   CHECK_TEXTS,
   CLI_DIRECTORY_TEXTS,
+  CLI_QUEUE_TEXTS,
   DIRECTORY_TEXTS,
   DSN_TEXTS,
   IMAP_TEXTS,

@@ -102,6 +102,10 @@ export const DIRECTORY_TEXTS = {
     en: 'The password needs at least {min} characters. A sentence is easy to remember and hard to guess.',
     es: 'La contraseña necesita al menos {min} caracteres. Una frase es fácil de recordar y difícil de adivinar.',
   },
+  'directory.passwordLong': {
+    en: 'The password is too long: {max} octets is the most.',
+    es: 'La contraseña es demasiado larga: puede tener hasta {max} octetos.',
+  },
   'directory.passwordCharacter': {
     en: 'The password has a character that cannot be typed everywhere. Use letters, digits, signs and spaces.',
     es: 'La contraseña tiene un carácter que no se puede escribir en todas partes. Use letras, cifras, signos y espacios.',

@@ -37,7 +37,8 @@ export async function matchCredentials(
 
   const stored = credential === undefined ? undefined : parseHash(credential.hash)
   for (const candidate of candidatesOf(password)) {
-    const right = await gate.run(() => test(stored, candidate))
+    // An empty password opens nothing, not even an account whose imported hash is that of nothing.
+    const right = await gate.run(() => test(candidate === '' ? undefined : stored, candidate))
     if (right) return { appPassword: undefined, credential, password: candidate }
   }
   return undefined

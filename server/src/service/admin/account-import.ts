@@ -12,13 +12,9 @@ import { requireRole } from './account-methods.ts'
 import type { DirectoryAdminDeps } from './directory-methods.ts'
 import { type ImportFault, type ImportRow, readImport } from './import-rows.ts'
 import { secret, secretHash } from './inputs.ts'
+import { CSV_MAX, HASHES_MAX } from './limits.ts'
 import { type AdminMethod, adminMethod, type Json } from './method.ts'
 import { checkPassword, importedCredential } from './new-password.ts'
-
-/** Characters of the whole table: 20,000 lines with long hashes. */
-const CSV_MAX = 8 * 1024 * 1024
-/** Passwords hashed in one call: about a quarter of a second, so that the caller can tell how far it is. */
-const HASHES_MAX = 50
 
 type Placed = {
   readonly row: ImportRow

@@ -4,11 +4,11 @@ import { en, es } from 'zod/locales'
 import { Refusal } from '../../lib/refusal.ts'
 import type { Language } from '../../lib/text.ts'
 import type { Principal } from '../account/principal.ts'
+import { ISSUES_SHOWN } from './limits.ts'
 import type { AdminMethod, AdminScope, Json } from './method.ts'
 
 /** What the schema complains about, in the caller's language. */
 const COMPLAINTS = { en: en().localeError, es: es().localeError }
-const ISSUES_SHOWN = 5
 
 /** Throws Refusal; `principal` undefined is somebody who has not signed in. */
 export async function callAdmin(

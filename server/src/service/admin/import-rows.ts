@@ -14,10 +14,9 @@ import type { AccountSettings } from '../../store/directory-accounts.ts'
 import { PROTOCOLS, type Protocol } from '../../store/directory-types.ts'
 import { no } from './access.ts'
 import { personName, role } from './inputs.ts'
+import { IMPORT_ROWS_MAX } from './limits.ts'
 import { checkPassword, importedCredential } from './new-password.ts'
 
-/** Lines of one import: larger tables are split, so that one transaction stays short. */
-export const IMPORT_ROWS_MAX = 20_000
 const COLUMNS = [
   'address',
   'name',

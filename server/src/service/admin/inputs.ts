@@ -3,16 +3,7 @@ import { z } from 'zod'
 import { Secret } from '../../lib/secret.ts'
 import { PROTOCOLS } from '../../store/directory-types.ts'
 import { PASSWORD_MAX_BYTES, USER_MAX_BYTES } from '../account/limits.ts'
-
-/** Characters of a name of a person, company or device. */
-const NAME_MAX = 200
-/** Addresses that one alias or group may hold. */
-export const LIST_MAX = 10_000
-/** Entries of a page, and what a caller gets who asks for no number. */
-const PAGE_MAX = 1000
-const PAGE_DEFAULT = 100
-/** A hash with its scheme and parameters. */
-const HASH_MAX = 1000
+import { HASH_MAX, LIST_MAX, NAME_MAX, PAGE_DEFAULT, PAGE_MAX } from './limits.ts'
 
 /** Not yet canonical: the method does that, and says what is wrong in words. */
 export const addressText = z.string().min(1).max(USER_MAX_BYTES)

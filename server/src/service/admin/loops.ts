@@ -3,9 +3,7 @@ import type { GroupId } from '../../mail/ids.ts'
 import { splitAddress } from '../../store/directory-names.ts'
 import type { DirectoryTables } from '../../store/directory-tables.ts'
 import { no } from './access.ts'
-
-/** Addresses looked at: beyond it the directory is too tangled to prove, and delivery's own bound decides. */
-const VISITED_MAX = 20_000
+import { VISITED_MAX } from './limits.ts'
 
 /** Throws Refusal `loop` when what `address` is to lead to comes back to it. */
 export async function refuseLoop(

@@ -2,7 +2,7 @@
 import type { Secret } from '../../lib/secret.ts'
 import type { CredentialRecord } from '../../store/directory-credentials.ts'
 import { type HashGate, hashPassword } from '../account/argon2.ts'
-import { PASSWORD_MIN_CHARACTERS } from '../account/limits.ts'
+import { PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARACTERS } from '../account/limits.ts'
 import { generatePassword } from '../account/password-generator.ts'
 import { parseHash } from '../account/password-hash.ts'
 import { preparePassword } from '../account/prepare-password.ts'
@@ -44,6 +44,8 @@ export function importedCredential(hash: Secret): CredentialRecord {
 
 /** The password in the form that is hashed. */
 export function checkPassword(typed: string): string {
+  if (Buffer.byteLength(typed) > PASSWORD_MAX_BYTES)
+    throw no('invalid', 'directory.passwordLong', { max: PASSWORD_MAX_BYTES })
   const prepared = preparePassword(typed)
   if (prepared === undefined) throw no('invalid', 'directory.passwordCharacter')
   if ([...prepared].length < PASSWORD_MIN_CHARACTERS)

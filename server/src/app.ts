@@ -10,7 +10,6 @@ import { ChangeBus } from './lib/change-bus.ts'
 import { systemClock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
 import type { Metrics } from './lib/metrics.ts'
-import { Refusal } from './lib/refusal.ts'
 import { systemScheduler } from './lib/scheduler.ts'
 import { Secret } from './lib/secret.ts'
 import type { Resolver } from './net/dns/resolver.ts'
@@ -19,6 +18,7 @@ import type { ServerContext } from './net/server-context.ts'
 import type { AdminCall } from './runtime/control.ts'
 import { openChangeRelay, openCredentialShare } from './runtime/relays.ts'
 import { createTexts } from './runtime/texts.ts'
+import type { QueueService } from './service/queue/queue-service.ts'
 import type { QueueEntrance } from './service/queue/submission.ts'
 import type { BlobStore } from './store/blobs/blob-store.ts'
 import { Directory, openDirectory } from './store/directory.ts'
@@ -141,6 +141,7 @@ export async function buildEdge(
     authenticator,
     domainLanguage: async (domain) => (await directory.domain(domain))?.language,
     tls: deps.context,
+    reverseName: reverseNames(config),
     maxMessageBytes: config.limits.messageBytes,
   })
   const imap = createImapServer({
@@ -244,12 +245,26 @@ export async function buildQueue(deps: Deps & { readonly onFenced: (error: Error
     }),
   )
   const rest = opened.move()
+  let call: Promise<AdminCall> | undefined
   return {
     entrance: service,
-    call: async (_principal, method) => {
-      throw new Refusal('not-found', { key: 'admin.noMethod', values: { name: method } })
+    call: async (principal, method, input) => {
+      call ??= queueCall(service, directory)
+      return await (await call)(principal, method, input)
     },
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
+  }
+}
+
+/** Names of clients' addresses. The resolver is made for the first that has one: loopback never needs it. */
+function reverseNames(config: Config): (address: string) => Promise<string | undefined> {
+  let resolver: Promise<Resolver> | undefined
+  return async (address) => {
+    const { isPublicAddress } = await import('./net/address-range.ts')
+    if (!isPublicAddress(address)) return undefined
+    const { reverseName } = await import('./net/dns/reverse-name.ts')
+    resolver ??= openResolver(config)
+    return reverseName(address, await resolver)
   }
 }
 
@@ -268,4 +283,20 @@ async function openS3({ store }: Config): Promise<BlobStore> {
   const { S3BlobStore } = await import('./store/blobs/s3.ts')
   const { secretKey, prefix, ...settings } = store.s3
   return new S3BlobStore({ ...settings, secretKey: new Secret(secretKey) }, prefix, CLOCK)
+}
+
+/** The queue's methods, ready to be called. */
+async function queueCall(service: QueueService, directory: Directory): Promise<AdminCall> {
+  const { callAdmin, methodTable } = await import('./service/admin/call-admin.ts')
+  const { findCompany } = await import('./service/admin/access.ts')
+  const { queueMethods } = await import('./service/queue/queue-methods.ts')
+  const methods = methodTable(
+    queueMethods({
+      service,
+      clock: CLOCK,
+      findOrganisation: (principal, name) =>
+        directory.read(async (tables) => (await findCompany(tables, principal, name)).id),
+    }),
+  )
+  return (principal, method, input) => callAdmin(methods, principal, method, input)
 }

@@ -12,6 +12,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<RegisterCommands>>>
   'app-password': async () => (await import('./app-password.ts')).registerAppPassword,
   alias: async () => (await import('./alias.ts')).registerAlias,
   group: async () => (await import('./group.ts')).registerGroup,
+  queue: async () => (await import('./queue.ts')).registerQueue,
+  route: async () => (await import('./route.ts')).registerRoute,
   store: async () => (await import('./store.ts')).registerStore,
   version: async () => (await import('./version.ts')).registerVersion,
 }

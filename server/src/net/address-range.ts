@@ -59,3 +59,8 @@ function listOf(ranges: readonly string[], family: 'ipv4' | 'ipv6'): BlockList {
   }
   return list
 }
+
+/** True for an IPv4 or IPv6 address in one of its written forms. */
+export function isIpAddress(text: string): boolean {
+  return isIP(text) !== 0
+}

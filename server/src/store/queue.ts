@@ -4,6 +4,7 @@
  * being delivered belongs to a node, each node holds a lease with an epoch, and every write proves that epoch.
  */
 import { insertMessages, insertRecipients } from './queue-insert.ts'
+import { removeIfEmpty, removeMessages } from './queue-removal.ts'
 import { type MessageRow, messageOf, pieces, type RecipientRow, recipientOf } from './queue-rows.ts'
 import { QUEUE_MIGRATIONS, QUEUE_SCHEMA } from './queue-schema.ts'
 import type { NewMessage, Settlement, StoredMessage, StoredRecipient } from './queue-types.ts'
@@ -260,7 +261,7 @@ export class QueueStore {
     await this.db.write(
       async (sql) => {
         await this.#proveEpoch(sql)
-        await removeWhole(
+        await removeMessages(
           sql,
           settlements.filter(isWhole).map(({ messageId }) => messageId),
         )
@@ -344,14 +345,6 @@ function isWhole(settlement: Settlement): boolean {
   return settlement.whole && settlement.later.length === 0 && settlement.added.length === 0
 }
 
-async function removeWhole(sql: Sql, ids: readonly number[]): Promise<void> {
-  for (const piece of pieces(ids)) {
-    await sql.run(`delete from queue_recipient where message_id in (${marks(piece.length)})`, ...piece)
-    await sql.run(`delete from queue_body where message_id in (${marks(piece.length)})`, ...piece)
-    await sql.run(`delete from queue_message where id in (${marks(piece.length)})`, ...piece)
-  }
-}
-
 async function settleOne(sql: Sql, node: string, settlement: Settlement): Promise<void> {
   const { messageId } = settlement
   // Takes the row's lock: two nodes that finish the last two recipients at once must see each other.
@@ -388,8 +381,7 @@ async function settleOne(sql: Sql, node: string, settlement: Settlement): Promis
     const rows = settlement.added.map((recipient, at) => ({ messageId, n: first + at, recipient }))
     await insertRecipients(sql, node, rows)
   }
-  const left = await sql.get('select 1 from queue_recipient where message_id = ? limit 1', messageId)
-  if (left === undefined) await removeWhole(sql, [messageId])
+  await removeIfEmpty(sql, messageId)
 }
 
 function marks(n: number): string {

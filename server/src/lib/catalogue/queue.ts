@@ -1,4 +1,7 @@
-/** Why the outgoing queue says no. SMTP clients read these: printable ASCII in both languages. RFC 5321 §4.2 */
+/**
+ * Why the outgoing queue says no. SMTP clients read the first four: printable ASCII in both languages.
+ * RFC 5321 §4.2
+ */
 import type { Catalogue } from '../text.ts'
 
 export const QUEUE_TEXTS = {
@@ -17,5 +20,33 @@ export const QUEUE_TEXTS = {
   'queue.bareLineEnd': {
     en: 'The message has line ends that are not CR LF and cannot be sent. Use another mail program.',
     es: 'El mensaje tiene finales de linea que no son CR LF y no se puede mandar. Use otro programa de correo.',
+  },
+  'queue.noMessage': {
+    en: 'There is no message {id} in the outgoing queue. It may have left already.',
+    es: 'En la cola de salida no hay mensaje {id}. Es posible que ya haya salido.',
+  },
+  'queue.noFilter': {
+    en: 'Say which messages: by --id, --domain, --sender, --recipient, --state, --older-than, --organisation, or --all.',
+    es: 'Indique qué mensajes: con --id, --domain, --sender, --recipient, --state, --older-than, --organisation, o bien --all.',
+  },
+  'route.none': {
+    en: 'There is no route for {domain}.',
+    es: 'No hay una ruta para {domain}.',
+  },
+  'route.badDomain': {
+    en: '{domain} is not a domain. Write example.org, *.example.org, or * for everything else.',
+    es: '{domain} no es un dominio. Escriba example.org, *.example.org o * para todo lo demás.',
+  },
+  'route.badHost': {
+    en: '{host} is neither the name nor the address of a server.',
+    es: '{host} no es ni el nombre ni la dirección de un servidor.',
+  },
+  'route.halfSignIn': {
+    en: 'A relay server needs both a user and a password, or neither.',
+    es: 'Un servidor intermedio necesita usuario y contraseña, o ninguno de los dos.',
+  },
+  'route.signInNeedsTls': {
+    en: 'The password for the relay server would travel unprotected. Add --tls require or --implicit-tls.',
+    es: 'La contraseña del servidor intermedio viajaría sin protección. Agregue --tls require o --implicit-tls.',
   },
 } satisfies Catalogue

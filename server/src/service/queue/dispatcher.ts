@@ -150,6 +150,30 @@ export class Dispatcher {
     this.#feeder.rewind()
   }
 
+  /**
+   * Lets a person change rows: what waits in memory and is `wanted` goes back into the tables first; what is being
+   * sent stays as it is.
+   */
+  change<T>(wanted: (job: Job) => boolean, work: () => Promise<T>): Promise<T> {
+    return this.#feeder.pausedFor(async () => {
+      const jobs = [...this.#hops.values()].flatMap((hop) => hop.drain(wanted))
+      await this.#deps.store.giveBack(
+        jobs.flatMap(({ recipients }) => recipients),
+        this.#deps.clock.now(),
+      )
+      for (const job of jobs) this.release(job)
+      return work()
+    })
+  }
+
+  /** Every hop is asked again now, also those that did not answer. */
+  forgetFailures(): void {
+    for (const hop of this.#hops.values()) {
+      hop.failures = 0
+      hop.downUntilMs = 0
+    }
+  }
+
   /** The operator changed a route: waiting jobs are sorted again by the new ways. */
   async reroute(): Promise<void> {
     for (const hop of this.#hops.values()) {

@@ -34,6 +34,7 @@ export class Feeder {
   #running: Promise<void> | undefined
   #again = false
   #stopped = false
+  #paused = 0
   #cancel: (() => void) | undefined
   #dueMs = Number.POSITIVE_INFINITY
 
@@ -44,11 +45,11 @@ export class Feeder {
 
   /** Looks now. */
   wake(): void {
-    if (this.#stopped) return
     this.#again = true
+    if (this.#stopped || this.#paused > 0) return
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined
-      if (this.#again) this.wake()
+      if (this.#again && this.#paused === 0) this.wake()
     })
   }
 
@@ -69,6 +70,18 @@ export class Feeder {
     this.wake()
   }
 
+  /** Takes nothing from the tables while `work` changes them. */
+  async pausedFor<T>(work: () => Promise<T>): Promise<T> {
+    this.#paused++
+    try {
+      await this.#running
+      return await work()
+    } finally {
+      this.#paused--
+      this.rewind()
+    }
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true
     this.#again = false
@@ -87,7 +100,7 @@ export class Feeder {
         // It fell due while we looked.
         if (due !== undefined && due <= clock.now() && this.#deps.hasRoom()) this.#again = true
         else this.wakeAt(Math.min(due ?? Number.POSITIVE_INFINITY, clock.now() + SWEEP_MS))
-      } while (this.#again && !this.#stopped)
+      } while (this.#again && !this.#stopped && this.#paused === 0)
     } catch (error) {
       // The lease's keeper deals with a lost lease; anything else may pass, and the next sweep tries again.
       if (!(error instanceof FencedError)) log.error('queue.feed', error)
@@ -102,7 +115,7 @@ export class Feeder {
       this.#rewoundMs = nowMs
       this.#cursor = undefined
     }
-    while (!this.#stopped && this.#deps.hasRoom()) {
+    while (!this.#stopped && this.#paused === 0 && this.#deps.hasRoom()) {
       const parked = [...this.#deps.hops()].flatMap((hop) => [...hop.parked])
       const rows = await store.claimDue(nowMs, CLAIM_BATCH, this.#cursor, parked)
       const last = rows.at(-1)
@@ -120,7 +133,8 @@ export class Feeder {
     const { clock, store } = this.#deps
     for (const hop of this.#deps.hops())
       for (const domain of [...hop.parked]) {
-        if (this.#stopped || !this.#deps.hasRoom() || hop.size > JOBS_PER_HOP_MAX / 4) break
+        if (this.#stopped || this.#paused > 0 || !this.#deps.hasRoom() || hop.size > JOBS_PER_HOP_MAX / 4)
+          break
         const rows = await store.claimDestination(domain, clock.now(), CLAIM_BATCH)
         if (rows.length < CLAIM_BATCH) hop.parked.delete(domain)
         await this.#deps.take(rows)

@@ -1,5 +1,5 @@
 /** Turns a hop into addresses to dial, or into the reason why it cannot be reached: now, or ever. RFC 5321 §5.1 */
-import { isPublicAddress } from '../../net/address-range.ts'
+import { isIpAddress, isPublicAddress } from '../../net/address-range.ts'
 import { resolveAddresses, resolveMailHosts } from '../../net/dns/resolve-mail-hosts.ts'
 import type { Resolver } from '../../net/dns/resolver.ts'
 import type { HopPlan } from './hop.ts'
@@ -31,8 +31,7 @@ export function createTargets(deps: TargetDeps): (plan: HopPlan) => Promise<Targ
 }
 
 async function routeTargets(host: string, port: number, resolver: Resolver): Promise<Targets> {
-  if (/^[\d.]+$/.test(host) || host.includes(':'))
-    return { kind: 'found', targets: [{ host, address: host, port }] }
+  if (isIpAddress(host)) return { kind: 'found', targets: [{ host, address: host, port }] }
   // No DNS server has to know what every machine knows. RFC 6761 §6.3
   if (host === 'localhost') return { kind: 'found', targets: [{ host, address: '127.0.0.1', port }] }
   const { addresses, failed } = await resolveAddresses(host, resolver)

@@ -5,6 +5,7 @@
 import type { Log } from '../../lib/log.ts'
 import type { Scheduler } from '../../lib/scheduler.ts'
 import { Secret } from '../../lib/secret.ts'
+import { isIpAddress } from '../../net/address-range.ts'
 import { type Connect, ConnectFault, type TlsClientOptions } from '../../net/connect.ts'
 import type { Route, StoredReply } from '../../store/queue-types.ts'
 import type { HopPlan } from './hop.ts'
@@ -90,7 +91,11 @@ async function attempt(
     allowPrivate: route !== undefined || deps.allowPrivate,
     implicitTls:
       route?.implicitTls === true
-        ? { servername: target.host, rejectUnauthorized: tls === 'require', ...deps.tlsOptions }
+        ? {
+            ...(!isIpAddress(target.host) && { servername: target.host }),
+            rejectUnauthorized: tls === 'require',
+            ...deps.tlsOptions,
+          }
         : undefined,
     scheduler: deps.scheduler,
   })

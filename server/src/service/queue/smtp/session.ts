@@ -8,6 +8,7 @@
  *   C: STARTTLS
  */
 import type { Scheduler } from '../../../lib/scheduler.ts'
+import { isIpAddress } from '../../../net/address-range.ts'
 import type { TlsClientOptions } from '../../../net/connect.ts'
 import type { Connection } from '../../../net/connection.ts'
 import type { StoredReply } from '../../../store/queue-types.ts'
@@ -109,7 +110,9 @@ async function secure(wire: Wire, options: SessionOptions): Promise<Capabilities
   if (reply.code !== 220) throw new SessionFault(stored(reply, options.host), { tryClear: mayClear })
   try {
     await wire.startTls({
-      servername: options.host,
+      host: options.host,
+      // SNI takes names only. RFC 6066 §3
+      ...(!isIpAddress(options.host) && { servername: options.host }),
       // Opportunistic TLS hides mail from those who listen; it does not say who is there. RFC 7435 §3
       rejectUnauthorized: !mayClear,
       ...options.tlsOptions,

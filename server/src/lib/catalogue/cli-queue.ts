@@ -1,0 +1,102 @@
+/** `valija queue` and `valija route`: help and answers. */
+import type { Catalogue } from '../text.ts'
+
+export const CLI_QUEUE_TEXTS = {
+  'queue.head.id': { en: 'Message', es: 'Mensaje' },
+  'queue.head.sender': { en: 'Sender', es: 'Remitente' },
+  'queue.head.recipient': { en: 'Recipient', es: 'Destinatario' },
+  'queue.head.state': { en: 'State', es: 'Estado' },
+  'queue.head.attempts': { en: 'Tries', es: 'Intentos' },
+  'queue.head.next': { en: 'Next try', es: 'Próximo intento' },
+  'queue.head.reply': { en: 'What the other server said', es: 'Respuesta del otro servidor' },
+  'queue.head.size': { en: 'Size', es: 'Tamaño' },
+  'queue.head.accepted': { en: 'Accepted', es: 'Aceptado' },
+  'queue.head.expires': { en: 'Tried until', es: 'Se intenta hasta' },
+  'queue.head.last': { en: 'Last try', es: 'Último intento' },
+  'queue.state.waiting': { en: 'Waiting', es: 'En espera' },
+  'queue.state.delivering': { en: 'Leaving', es: 'Saliendo' },
+  'queue.state.held': { en: 'Held', es: 'Retenido' },
+  'queue.state.aside': { en: 'Set aside', es: 'Apartado' },
+  'queue.empty': {
+    en: 'No message in the outgoing queue matches.',
+    es: 'En la cola de salida no hay mensajes así.',
+  },
+  'queue.more': {
+    en: 'There are more. See the next page with --after {next}.',
+    es: 'Hay más. Vea la página siguiente con --after {next}.',
+  },
+  'queue.retry.done': {
+    en: '{changed, plural, one {# recipient is} other {# recipients are}} tried again now.',
+    es: '{changed, plural, one {Se vuelve a intentar # destinatario} other {Se vuelven a intentar # destinatarios}} ahora.',
+  },
+  'queue.hold.done': {
+    en: '{changed, plural, one {# recipient is} other {# recipients are}} held until released.',
+    es: '{changed, plural, one {# destinatario queda retenido} other {# destinatarios quedan retenidos}} hasta que se liberen.',
+  },
+  'queue.release.done': {
+    en: '{changed, plural, one {# recipient was} other {# recipients were}} released.',
+    es: '{changed, plural, one {Se liberó # destinatario} other {Se liberaron # destinatarios}}.',
+  },
+  'queue.drop.done': {
+    en: '{changed, plural, one {# recipient was} other {# recipients were}} discarded. The senders get no notice.',
+    es: '{changed, plural, one {Se descartó # destinatario} other {Se descartaron # destinatarios}}. Los remitentes no reciben aviso.',
+  },
+  'queue.left': {
+    en: '{left, plural, one {# was} other {# were}} left as {left, plural, one {it is} other {they are}}: leaving at this moment, or in another state.',
+    es: '{left, plural, one {# quedó} other {# quedaron}} sin cambios por estar saliendo en este momento o en otro estado.',
+  },
+  'queue.status': {
+    en: 'Waiting: {waiting}. Leaving: {delivering}. Held: {held}. Set aside: {aside}. Oldest: {minutes, plural, one {# minute} other {# minutes}}.',
+    es: 'En espera: {waiting}. Saliendo: {delivering}. Retenidos: {held}. Apartados: {aside}. Más antiguo: {minutes, plural, one {# minuto} other {# minutos}}.',
+  },
+  'route.head.domain': { en: 'Domain', es: 'Dominio' },
+  'route.head.server': { en: 'Server', es: 'Servidor' },
+  'route.head.protocol': { en: 'Protocol', es: 'Protocolo' },
+  'route.head.tls': { en: 'TLS', es: 'TLS' },
+  'route.head.username': { en: 'User', es: 'Usuario' },
+  'route.empty': {
+    en: 'No routes. All mail goes where the MX records of its domain say.',
+    es: 'No hay rutas. Todo el correo va adonde indican los registros MX de su dominio.',
+  },
+  'route.added': { en: 'Mail for {domain} goes to {server}.', es: 'El correo para {domain} va a {server}.' },
+  'route.removed': {
+    en: 'The route for {domain} is gone. Its mail goes where MX records say.',
+    es: 'Se quitó la ruta para {domain}. Su correo va adonde indican los registros MX.',
+  },
+} satisfies Catalogue
+
+export const CLI_QUEUE_HELP = {
+  queue: { en: 'See and steer the outgoing queue', es: 'Ver y dirigir la cola de salida' },
+  list: { en: 'List messages in the queue', es: 'Listar los mensajes en cola' },
+  show: { en: 'Show one message', es: 'Mostrar un mensaje' },
+  status: { en: 'Count what is in the queue', es: 'Contar lo que hay en la cola' },
+  retry: { en: 'Try messages again now', es: 'Reintentar ahora' },
+  hold: { en: 'Hold messages until they are released', es: 'Retener mensajes hasta que se liberen' },
+  release: { en: 'Release held messages', es: 'Liberar mensajes retenidos' },
+  drop: { en: 'Discard messages, without a notice', es: 'Descartar mensajes, sin aviso' },
+  id: { en: 'this message', es: 'este mensaje' },
+  domain: { en: 'recipients of this domain', es: 'destinatarios de este dominio' },
+  sender: { en: 'from this address, or @domain', es: 'de esta dirección, o de @dominio' },
+  recipient: { en: 'to this address, or @domain', es: 'para esta dirección, o para @dominio' },
+  state: { en: 'waiting, delivering, held or aside', es: 'waiting, delivering, held o aside' },
+  olderThan: { en: 'accepted longer ago: 30m, 4h, 2d', es: 'aceptados hace más de: 30m, 4h, 2d' },
+  organisation: { en: 'of this company', es: 'de esta empresa' },
+  all: { en: 'every message', es: 'todos los mensajes' },
+  limit: { en: 'how many at a time', es: 'cuántos a la vez' },
+  after: { en: 'continue behind this one', es: 'continuar después de este' },
+  badAge: { en: 'Write an age as 30m, 4h or 2d.', es: 'Escriba el tiempo como 30m, 4h o 2d.' },
+  badNumber: { en: 'Write a number from 1 to 1000.', es: 'Escriba un número de 1 a 1000.' },
+  badServer: { en: 'Write the server as HOST:PORT.', es: 'Escriba el servidor como HOST:PUERTO.' },
+  route: { en: 'Choose the way of outgoing mail', es: 'Elegir el camino del correo de salida' },
+  routeSet: { en: 'Send mail for a domain to a server', es: 'Enviar el correo de un dominio a un servidor' },
+  routeList: { en: 'List routes', es: 'Listar las rutas' },
+  routeRemove: { en: 'Remove a route', es: 'Quitar una ruta' },
+  tls: { en: 'off, opportunistic or require', es: 'off, opportunistic o require' },
+  implicitTls: { en: 'TLS from the first byte (port 465)', es: 'TLS desde el primer byte (puerto 465)' },
+  lmtp: { en: 'speak LMTP', es: 'hablar LMTP' },
+  authUser: { en: 'user at the relay server', es: 'usuario en el servidor intermedio' },
+  passwordStdin: {
+    en: 'read its password from standard input',
+    es: 'leer su contraseña de la entrada estándar',
+  },
+} as const satisfies Readonly<Record<string, { readonly en: string; readonly es: string }>>

@@ -1,0 +1,88 @@
+/** What people may do to messages in the queue: find, look at, send now, hold, let go, discard. */
+import type { Clock } from '../../lib/clock.ts'
+import {
+  changeState,
+  dropEntries,
+  type EntryKey,
+  listEntries,
+  type QueueEntry,
+  type QueueFilter,
+} from '../../store/queue-admin.ts'
+import type { Database } from '../../store/sql.ts'
+import type { Dispatcher } from './dispatcher.ts'
+import type { Job } from './job.ts'
+
+export type QueueVerb = 'retry' | 'hold' | 'release' | 'drop'
+
+export type Changed = {
+  /** Recipients that are now as was asked. */
+  readonly changed: number
+  /** Recipients that are on the wire at this moment, or in another state: left as they are. */
+  readonly left: number
+}
+
+export type QueueAdminDeps = {
+  readonly db: Database
+  readonly clock: Clock
+  readonly dispatcher: Dispatcher
+}
+
+/** Rows changed in one transaction. */
+const BATCH = 500
+
+export async function changeEntries(
+  deps: QueueAdminDeps,
+  verb: QueueVerb,
+  filter: QueueFilter,
+): Promise<Changed> {
+  const { db, dispatcher, clock } = deps
+  if (verb === 'retry') dispatcher.forgetFailures()
+  const nowMs = clock.now()
+  return dispatcher.change(
+    (job) => matches(job, filter),
+    async () => {
+      let changed = 0
+      let seen = 0
+      let after: EntryKey | undefined
+      for (;;) {
+        const entries: readonly QueueEntry[] = await listEntries(db, filter, after, BATCH)
+        const keys = entries.map(({ recipient: { messageId, n } }) => ({ messageId, n }))
+        changed += await apply(db, verb, keys, nowMs)
+        seen += keys.length
+        after = keys.at(-1)
+        if (keys.length < BATCH) return { changed, left: seen - changed }
+      }
+    },
+  )
+}
+
+function apply(db: Database, verb: QueueVerb, keys: readonly EntryKey[], nowMs: number): Promise<number> {
+  switch (verb) {
+    case 'retry':
+      return changeState(db, keys, ['waiting'], 'waiting', nowMs)
+    case 'hold':
+      return changeState(db, keys, ['waiting'], 'held', nowMs)
+    case 'release':
+      return changeState(db, keys, ['held', 'aside'], 'waiting', nowMs)
+    case 'drop':
+      return dropEntries(db, keys)
+  }
+}
+
+/** Whether a job in memory may hold recipients of the filter; which of them, the tables tell afterwards. */
+function matches({ message, recipients }: Job, filter: QueueFilter): boolean {
+  if (filter.messageId !== undefined && message.id !== filter.messageId) return false
+  if (filter.organisationId !== undefined && message.organisationId !== filter.organisationId) return false
+  if (filter.acceptedBeforeMs !== undefined && message.acceptedMs >= filter.acceptedBeforeMs) return false
+  if (filter.sender !== undefined && !isOrEnds(message.sender ?? '', filter.sender)) return false
+  return recipients.some(
+    ({ address, destination }) =>
+      (filter.domain === undefined || destination === filter.domain) &&
+      (filter.recipient === undefined || isOrEnds(address, filter.recipient)),
+  )
+}
+
+function isOrEnds(address: string, wanted: string): boolean {
+  const lower = address.toLowerCase()
+  return wanted.startsWith('@') ? lower.endsWith(wanted) : lower === wanted
+}

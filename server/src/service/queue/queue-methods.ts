@@ -1,0 +1,170 @@
+/** The queue's administrative methods. A company's admin sees and changes the own company's messages only. THREATS QU2 */
+import { z } from 'zod'
+import type { Clock } from '../../lib/clock.ts'
+import { Refusal } from '../../lib/refusal.ts'
+import { toAsciiDomain } from '../../mail/domain.ts'
+import type { OrganisationId } from '../../mail/ids.ts'
+import {
+  countStates,
+  type EntryKey,
+  listEntries,
+  oldestAcceptedMs,
+  type QueueEntry,
+  type QueueFilter,
+} from '../../store/queue-admin.ts'
+import type { Principal } from '../account/principal.ts'
+import { boundTo } from '../admin/access.ts'
+import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
+import { changeEntries, type QueueVerb } from './queue-admin.ts'
+import { numberOf, queueIdOf } from './queue-id.ts'
+import type { QueueService } from './queue-service.ts'
+import { routeMethods } from './route-methods.ts'
+
+export type QueueMethodDeps = {
+  readonly service: QueueService
+  readonly clock: Clock
+  /** The company of that name, as far as the principal may know of it; throws Refusal. */
+  findOrganisation(principal: Principal, name: string): Promise<OrganisationId>
+}
+
+const PAGE_MAX = 1000
+const ADDRESS_MAX = 512
+
+const filter = {
+  id: z.string().max(16).optional(),
+  domain: z.string().min(1).max(ADDRESS_MAX).optional(),
+  /** A whole address, or `@domain`. */
+  sender: z.string().min(1).max(ADDRESS_MAX).optional(),
+  recipient: z.string().min(1).max(ADDRESS_MAX).optional(),
+  state: z.enum(['waiting', 'delivering', 'held', 'aside']).optional(),
+  /** Seconds since it was accepted. */
+  olderThan: z.int().min(0).optional(),
+  organisation: z.string().min(1).max(200).optional(),
+}
+type Filter = z.infer<z.ZodObject<typeof filter>>
+
+export function queueMethods(deps: QueueMethodDeps): readonly AdminMethod[] {
+  const { service, clock } = deps
+  const { db } = service.store
+  return [
+    adminMethod({
+      name: 'queue.list',
+      scope: 'company',
+      input: z.strictObject({
+        ...filter,
+        after: z.string().max(32).optional(),
+        limit: z.int().min(1).max(PAGE_MAX).default(100),
+      }),
+      run: async (principal, input) => {
+        const entries = await listEntries(
+          db,
+          await filterOf(deps, principal, input),
+          keyOf(input.after),
+          input.limit,
+        )
+        const last = entries.at(-1)?.recipient
+        return {
+          entries: entries.map(entryJson),
+          next:
+            last === undefined || entries.length < input.limit
+              ? null
+              : `${queueIdOf(last.messageId)}.${last.n}`,
+        }
+      },
+    }),
+    adminMethod({
+      name: 'queue.show',
+      scope: 'company',
+      input: z.strictObject({ id: z.string().max(16) }),
+      run: async (principal, input) => {
+        const entries = await listEntries(db, await filterOf(deps, principal, input), undefined, PAGE_MAX)
+        // Refused and absent are the same words: the id of another company's message tells nothing.
+        if (entries.length === 0)
+          throw new Refusal('not-found', { key: 'queue.noMessage', values: { id: input.id } })
+        return { entries: entries.map(entryJson) }
+      },
+    }),
+    adminMethod({
+      name: 'queue.status',
+      scope: 'operator',
+      input: z.strictObject({}),
+      run: async () => {
+        const states = await countStates(db)
+        const oldestMs = await oldestAcceptedMs(db)
+        return {
+          states: Object.fromEntries(states.map(({ state, count }) => [state, count])),
+          oldestSeconds:
+            oldestMs === undefined ? 0 : Math.max(0, Math.round((clock.now() - oldestMs) / 1000)),
+          inMemory: service.dispatcher.jobs,
+        }
+      },
+    }),
+    ...(['retry', 'hold', 'release', 'drop'] as const).map((verb) => changeMethod(deps, verb)),
+    ...routeMethods(service),
+  ]
+}
+
+function changeMethod(deps: QueueMethodDeps, verb: QueueVerb): AdminMethod {
+  const { service, clock } = deps
+  return adminMethod({
+    name: `queue.${verb}`,
+    scope: 'company',
+    input: z.strictObject({ ...filter, all: z.boolean().default(false) }),
+    run: async (principal, { all, ...input }) => {
+      // Everything is changed only where somebody says so.
+      if (!all && Object.values(input).every((value) => value === undefined))
+        throw new Refusal('invalid', { key: 'queue.noFilter' })
+      const wanted = await filterOf(deps, principal, input)
+      const { changed, left } = await changeEntries(
+        { db: service.store.db, clock, dispatcher: service.dispatcher },
+        verb,
+        wanted,
+      )
+      if (changed + left === 0 && input.id !== undefined)
+        throw new Refusal('not-found', { key: 'queue.noMessage', values: { id: input.id } })
+      return { changed, left }
+    },
+  })
+}
+
+async function filterOf(deps: QueueMethodDeps, principal: Principal, input: Filter): Promise<QueueFilter> {
+  const named =
+    input.organisation === undefined ? undefined : await deps.findOrganisation(principal, input.organisation)
+  // An id that is none matches nothing: ids begin with 1.
+  return {
+    messageId: input.id === undefined ? undefined : (numberOf(input.id) ?? 0),
+    domain:
+      input.domain === undefined ? undefined : (toAsciiDomain(input.domain) ?? input.domain.toLowerCase()),
+    sender: input.sender?.toLowerCase(),
+    recipient: input.recipient?.toLowerCase(),
+    state: input.state,
+    acceptedBeforeMs: input.olderThan === undefined ? undefined : deps.clock.now() - input.olderThan * 1000,
+    organisationId: boundTo(principal) ?? named,
+  }
+}
+
+/** `id.n`, as a page told it. */
+function keyOf(after: string | undefined): EntryKey | undefined {
+  const [id = '', n = ''] = after?.split('.') ?? []
+  const messageId = numberOf(id)
+  return messageId === undefined || !/^\d{1,9}$/.test(n) ? undefined : { messageId, n: Number(n) }
+}
+
+function entryJson({ message, recipient }: QueueEntry): Json {
+  const time = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
+  return {
+    id: queueIdOf(message.id),
+    sender: message.sender,
+    recipient: recipient.address,
+    domain: recipient.destination,
+    organisationId: message.organisationId,
+    state: recipient.state,
+    attempts: recipient.attempts,
+    sizeBytes: message.sizeBytes,
+    acceptedAt: time(message.acceptedMs),
+    nextAt: recipient.state === 'waiting' ? time(recipient.nextMs) : null,
+    expiresAt: time(recipient.expiresMs),
+    lastAt: time(recipient.lastMs),
+    reply: recipient.reply === null ? null : { ...recipient.reply },
+  }
+}

@@ -1,0 +1,124 @@
+/** What people ask of the queue: lists by filter, and changes of state. Their scope is part of every statement. */
+
+import { removeRecipients } from './queue-removal.ts'
+import { type MessageRow, messageOf, pieces, type RecipientRow, recipientOf } from './queue-rows.ts'
+import type { RecipientState, StoredMessage, StoredRecipient } from './queue-types.ts'
+import type { Database, Value } from './sql.ts'
+
+export type QueueFilter = {
+  readonly messageId?: number | undefined
+  /** Domain of the recipient. */
+  readonly domain?: string | undefined
+  /** A whole address, or `@domain`; lower case. */
+  readonly sender?: string | undefined
+  readonly recipient?: string | undefined
+  readonly state?: RecipientState | undefined
+  /** Accepted before that. */
+  readonly acceptedBeforeMs?: number | undefined
+  /** THREATS QU2: of a company admin always the own company. */
+  readonly organisationId?: number | undefined
+}
+
+export type QueueEntry = { readonly message: StoredMessage; readonly recipient: StoredRecipient }
+export type EntryKey = { readonly messageId: number; readonly n: number }
+
+/** Entries in the order in which they came in. */
+export async function listEntries(
+  db: Database,
+  filter: QueueFilter,
+  after: EntryKey | undefined,
+  limit: number,
+): Promise<QueueEntry[]> {
+  const { condition, values } = conditionOf(filter)
+  const rows = await db.read((sql) =>
+    sql.all<MessageRow & RecipientRow>(
+      `select m.*, r.* from queue_recipient r join queue_message m on m.id = r.message_id
+       where (r.message_id, r.n) > (?, ?) and ${condition} order by r.message_id, r.n limit ?`,
+      after?.messageId ?? 0,
+      after?.n ?? 0,
+      ...values,
+      limit,
+    ),
+  )
+  return rows.map((row) => ({ message: messageOf(row), recipient: recipientOf(row) }))
+}
+
+/** Puts the chosen recipients that are in one of `from` into another state, due then. Tells how many there were. */
+export async function changeState(
+  db: Database,
+  keys: readonly EntryKey[],
+  from: readonly RecipientState[],
+  to: 'waiting' | 'held',
+  nextMs: number,
+): Promise<number> {
+  return db.write(async (sql) => {
+    let changed = 0
+    for (const { messageId, n } of keys)
+      changed += await sql.run(
+        `update queue_recipient set state = ?, next_ms = ?
+         where message_id = ? and n = ? and state in (${from.map(() => '?').join(', ')})`,
+        to,
+        nextMs,
+        messageId,
+        n,
+        ...from,
+      )
+    // Who lets a message go that was set aside says that its cause is gone.
+    if (from.includes('aside'))
+      for (const piece of pieces([...new Set(keys.map(({ messageId }) => messageId))]))
+        await sql.run(
+          `update queue_message set crashes = 0, noted = 0 where id in (${piece.map(() => '?').join(', ')})`,
+          ...piece,
+        )
+    return changed
+  })
+}
+
+/** Removes the chosen recipients that nobody is delivering, and messages that have none left. */
+export function dropEntries(db: Database, keys: readonly EntryKey[]): Promise<number> {
+  return db.write((sql) => removeRecipients(sql, keys))
+}
+
+/** Recipients by state, and when the oldest message of each came in. */
+export async function countStates(
+  db: Database,
+): Promise<{ readonly state: RecipientState; readonly count: number }[]> {
+  return db.read((sql) =>
+    sql.all<{ state: RecipientState; count: number }>(
+      'select state, count(*) as count from queue_recipient group by state order by state',
+    ),
+  )
+}
+
+/** When the oldest message came in; ids grow with time. */
+export async function oldestAcceptedMs(db: Database): Promise<number | undefined> {
+  const row = await db.read((sql) =>
+    sql.get<{ ms: number }>('select accepted_ms as ms from queue_message order by id limit 1'),
+  )
+  return row?.ms
+}
+
+function conditionOf(filter: QueueFilter): { readonly condition: string; readonly values: readonly Value[] } {
+  const parts: string[] = ['1 = 1']
+  const values: Value[] = []
+  const add = (part: string, value: Value | undefined): void => {
+    if (value === undefined) return
+    parts.push(part)
+    values.push(value)
+  }
+  add('r.message_id = ?', filter.messageId)
+  add('m.organisation_id = ?', filter.organisationId)
+  add('r.state = ?', filter.state)
+  add('r.destination = ?', filter.domain)
+  add('m.accepted_ms < ?', filter.acceptedBeforeMs)
+  for (const [column, address] of [
+    ['m.sender', filter.sender],
+    ['r.address', filter.recipient],
+  ] as const) {
+    if (address === undefined) continue
+    if (address.startsWith('@'))
+      add(`lower(${column}) like ? escape '!'`, `%${address.replace(/[!%_]/g, '!$&')}`)
+    else add(`lower(${column}) = ?`, address)
+  }
+  return { condition: parts.join(' and '), values }
+}

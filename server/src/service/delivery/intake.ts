@@ -151,9 +151,13 @@ function planOf(message: IntakeMessage, header: InspectedHeader): Plan {
   return { locals, queued: [...queued.values()] }
 }
 
-/** A suspended member of a list gets no copy, and nobody who writes to the list a notice about it. */
+/** A suspended member of a list gets no copy while others do, and nobody who writes to the list a notice about it. */
 function isLeftOut(target: Target, recipient: IntakeRecipient): boolean {
-  return recipient.targets.length > 1 && target.kind === 'local' && target.account.state === 'suspended'
+  return isSuspended(target) && recipient.targets.some((other) => !isSuspended(other))
+}
+
+function isSuspended(target: Target): boolean {
+  return target.kind === 'local' && target.account.state === 'suspended'
 }
 
 /** A sender who wants to hear of success gets it from the queue, which writes all notices. RFC 3461 §4.1 */

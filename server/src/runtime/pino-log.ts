@@ -21,6 +21,8 @@ const REDACTED = [
 /** Octets of one field: what a peer says may be long. */
 const FIELD_MAX = 2048
 const CAUSES_MAX = 4
+/** Octets of lines that may wait for a slow reader or for room on the disk. */
+const WAITING_MAX = 4 * 1024 * 1024
 
 export type PinoLog = Log & {
   /** Writes what is buffered; call it before the thread ends. */
@@ -28,7 +30,12 @@ export type PinoLog = Log & {
 }
 
 export function createPinoLog(options: { readonly level: LogLevel; readonly thread: string }): PinoLog {
-  const destination = pino.destination({ fd: 2, sync: false })
+  const destination = pino.destination({ fd: 2, sync: false, maxLength: WAITING_MAX })
+  let lost = 0
+  // A full disk behind standard error must not end the service: lines wait there within bounds, then they are lost and
+  // counted. What could not be written is tried again with the next line.
+  destination.on('error', () => undefined)
+  destination.on('drop', () => lost++)
   const logger = pino(
     {
       level: options.level === 'off' ? 'silent' : options.level,
@@ -41,6 +48,12 @@ export function createPinoLog(options: { readonly level: LogLevel; readonly thre
     // JSON escapes C0 controls only; a log is read on terminals, which obey more than those.
     { write: (line: string) => destination.write(`${escapeJson(line.slice(0, -1))}\n`) },
   )
+  destination.on('drain', () => {
+    if (lost === 0) return
+    const lines = lost
+    lost = 0
+    logger.warn({ lines }, 'log.lost')
+  })
   const wrap = (over: typeof logger): Log => ({
     debug: (event, fields) => over.debug(cut(fields), event),
     info: (event, fields) => over.info(cut(fields), event),
@@ -51,11 +64,12 @@ export function createPinoLog(options: { readonly level: LogLevel; readonly thre
   return {
     ...wrap(logger),
     flush: () => {
-      // Nothing was written yet: the destination is not open and there is nothing to lose.
       try {
         destination.flushSync()
       } catch (error) {
-        if (!(error instanceof Error) || !error.message.includes('not ready')) throw error
+        // Not open yet: there is nothing to lose. A system error: there is nowhere left to say so.
+        if (!(error instanceof Error) || !(error.message.includes('not ready') || 'code' in error))
+          throw error
       }
     },
   }

@@ -10,6 +10,7 @@
  */
 import { HEADER_FIELDS_MAX, HEADER_OCTETS_MAX } from '../limits.ts'
 import { decodeBytes } from './header-text.ts'
+import { nextLf } from './line-end.ts'
 
 /** One field of a header, as offsets into the bytes it was read from. */
 export type Field = {
@@ -76,7 +77,7 @@ export function readHeader(
     open = undefined
   }
   while (at < to) {
-    const lf = bytes.indexOf(LF, at)
+    const lf = nextLf(bytes, at)
     const next = lf < 0 || lf >= to ? to : lf + 1
     const sign = bytes[at]
     if (sign === LF || (sign === CR && bytes[at + 1] === LF && at + 1 < to)) {

@@ -91,3 +91,12 @@ async function principalOf(directory: Directory, address: string): Promise<Princ
     version: account.version,
   }
 }
+
+/** The same with an alias, a group and an app password of luis. */
+export async function openBusyAdmin(name: EngineName): Promise<TestAdmin> {
+  const admin = await openTestAdmin(name)
+  await admin.call(OPERATOR, 'alias.add', { address: 'info@empresa.test', targets: ['luis@empresa.test'] })
+  await admin.call(OPERATOR, 'group.add', { address: 'todos@empresa.test', members: ['luis@empresa.test'] })
+  await admin.call(OPERATOR, 'app-password.add', { address: 'luis@empresa.test', name: 'Phone' })
+  return admin
+}

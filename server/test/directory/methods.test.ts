@@ -1,4 +1,4 @@
-/** What administrative methods do, besides who may call them (tenancy.test.ts). */
+/** What administrative methods do, besides who may call them (threats/pa1.test.ts). */
 import { type TestContext, test } from 'node:test'
 import { Secret } from '../../src/lib/secret.ts'
 import type { Json } from '../../src/service/admin/method.ts'

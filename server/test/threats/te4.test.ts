@@ -1,0 +1,23 @@
+/** A domain that somebody claims is not served before it is turned on. */
+import { type TestContext, test } from 'node:test'
+import { OPERATOR, openBusyAdmin } from '../directory/admin.ts'
+import { ENGINES } from '../kit/engines.ts'
+
+for (const name of ENGINES)
+  test(`a claimed domain is not served before the operator turns it on, on ${name}`, async (t: TestContext) => {
+    await using admin = await openBusyAdmin(name)
+    const other = await admin.as('otra@ajena.test')
+    t.assert.strictEqual(
+      await admin.outcome(other, 'domain.add', { domain: 'Empresa.TEST' }),
+      'already-exists directory.domainTaken',
+    )
+    await admin.call(other, 'domain.add', { domain: 'gmail.test' })
+    await admin.call(other, 'account.add', { address: 'ana@gmail.test' })
+    t.assert.strictEqual((await admin.directory.resolve('ana', 'gmail.test')).kind, 'foreign')
+    t.assert.strictEqual(
+      await admin.outcome(other, 'domain.set', { domain: 'gmail.test', enabled: true }),
+      'forbidden directory.domainOperator',
+    )
+    await admin.call(OPERATOR, 'domain.set', { domain: 'gmail.test', enabled: true })
+    t.assert.strictEqual((await admin.directory.resolve('ana', 'gmail.test')).kind, 'account')
+  })

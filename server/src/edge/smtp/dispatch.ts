@@ -85,9 +85,7 @@ function nextLine(session: Session): Promise<string | undefined> {
 }
 
 function execute(session: Session, verb: string, line: string, at: number): void | Promise<void> {
-  session.allow()
-  session.about = undefined
-  session.repliesDue = 1
+  session.beginCommand()
   if (line.length > COMMAND_LINE_OCTETS && verb !== 'AUTH')
     throw new LineFault('too-long', COMMAND_LINE_OCTETS)
   if (!MESSAGE_VERBS.has(verb)) session.idleCommands++

@@ -103,6 +103,14 @@ export class Session {
     return this.transaction?.id ?? this.#lastRef ?? this.connection.id.slice(0, 13)
   }
 
+  /** What belonged to the command before is over. */
+  beginCommand(): void {
+    this.allow()
+    this.about = undefined
+    this.repliesDue = 1
+    this.#lastRef = undefined
+  }
+
   nextTransactionId(): string {
     return `${this.connection.id.slice(0, 13)}.${++this.#transactions}`
   }

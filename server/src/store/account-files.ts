@@ -6,7 +6,7 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { link, mkdir, open, readdir, stat, unlink, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
@@ -15,12 +15,13 @@ import type { AccountId } from '../mail/ids.ts'
 import type { MailPlaces } from './care/mail-places.ts'
 import { isBusy, SqliteDatabase } from './dialect/sqlite.ts'
 import { codeOf, isMissing, syncFolder } from './files.ts'
-import { WAL_BYTES_MAX } from './limits.ts'
+import { IDLE_CLOSED_MAX, WAL_BYTES_MAX, WAL_QUIET_MS } from './limits.ts'
 import { MAIL_MIGRATIONS, MAIL_SCHEMA } from './migrations/mail-schema.ts'
 import { CorruptError, type Database, migrate } from './sql.ts'
 
-/** Folders of account files: a few hundred names each even with many accounts. */
-const SHARDS = 256
+/** Folders of account files: some hundred names each with ten thousand accounts, and few to look through. */
+const SHARDS = 64
+const IDLE_LOOK_MS = 250
 const BUSY_RETRY_MS = 2
 const BUSY_TRIES = 2_000
 
@@ -45,7 +46,7 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
 
   constructor(options: AccountFilesOptions) {
     this.#options = options
-    this.#idle = setInterval(() => this.#closeIdle(), Math.max(1_000, options.idleCloseMs / 4))
+    this.#idle = setInterval(() => this.#closeIdle(), IDLE_LOOK_MS)
     this.#idle.unref()
   }
 
@@ -113,25 +114,14 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
   }
 
   /**
-   * Copies write-ahead logs that have grown long back into their files, and cuts the longest ones. One file is open
-   * for that at a time, on a connection of its own; an account in trouble does not stop the others.
+   * Copies write-ahead logs back that have grown long or that nobody writes any more, and cuts the quiet and the
+   * longest ones. One file is open for that at a time, on a connection of its own; an account in trouble does not
+   * stop the others.
    */
   async checkpoint(): Promise<void> {
     for (const shard of await namesIn(this.#options.dir))
-      for (const name of await namesIn(join(this.#options.dir, shard))) {
-        if (!name.endsWith('.db-wal')) continue
-        const path = join(this.#options.dir, shard, name)
-        const size = await sizeOf(path)
-        if (size < WAL_BYTES_MAX) continue
-        const accountId = Number.parseInt(name, 10) as AccountId
-        try {
-          await using db = await openPatiently(path.slice(0, -'-wal'.length), { autoCheckpointPages: 0 })
-          await db.checkpoint(size < WAL_BYTES_MAX * 4 ? 'passive' : 'truncate')
-        } catch (error) {
-          if (error instanceof CorruptError) await this.setAside(accountId, error)
-          else this.#options.log.error('write-ahead log not copied back', error, { accountId })
-        }
-      }
+      for (const name of await namesIn(join(this.#options.dir, shard)))
+        if (name.endsWith('.db-wal')) await this.#checkpointLog(join(this.#options.dir, shard, name))
   }
 
   async inspect<T>(accountId: AccountId, work: (db: Database) => Promise<T>): Promise<T> {
@@ -175,6 +165,20 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
     await Promise.allSettled(this.#opening.values())
     for (const accountId of [...this.#open.keys()]) this.#close(accountId)
     await Promise.all(this.#closing)
+  }
+
+  async #checkpointLog(path: string): Promise<void> {
+    const { size, mtimeMs } = await sizeOf(path)
+    const quiet = Date.now() - mtimeMs > WAL_QUIET_MS
+    if (size === 0 || (size < WAL_BYTES_MAX && !quiet)) return
+    const accountId = Number.parseInt(basename(path), 10) as AccountId
+    try {
+      await using db = await openPatiently(path.slice(0, -'-wal'.length), { autoCheckpointPages: 0 })
+      await db.checkpoint(quiet || size >= WAL_BYTES_MAX * 4 ? 'truncate' : 'passive')
+    } catch (error) {
+      if (error instanceof CorruptError) await this.setAside(accountId, error)
+      else this.#options.log.error('write-ahead log not copied back', error, { accountId })
+    }
   }
 
   #existing(accountId: AccountId): string {
@@ -229,8 +233,12 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
 
   #closeIdle(): void {
     const before = this.#options.clock.now() - this.#options.idleCloseMs
-    for (const [accountId, file] of this.#open)
-      if (file.users === 0 && file.usedMs <= before) this.#close(accountId)
+    let closed = 0
+    for (const [accountId, file] of this.#open) {
+      if (file.users > 0 || file.usedMs > before) continue
+      this.#close(accountId)
+      if (++closed === IDLE_CLOSED_MAX) return
+    }
   }
 
   #close(accountId: AccountId): void {
@@ -272,11 +280,11 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-async function sizeOf(path: string): Promise<number> {
+async function sizeOf(path: string): Promise<{ readonly size: number; readonly mtimeMs: number }> {
   try {
-    return (await stat(path)).size
+    return await stat(path)
   } catch (error) {
-    if (isMissing(error)) return 0
+    if (isMissing(error)) return { size: 0, mtimeMs: 0 }
     throw error
   }
 }

@@ -24,10 +24,14 @@ export const CHANGE_LOG_MS = 90 * 24 * 3600 * 1000
 export const CHANGE_ROWS_MAX = 20_000
 /** Octets of the views a thread keeps, 24 a message: some two and a half million messages. */
 export const VIEW_CACHE_BYTES = 64 * 1024 * 1024
-/** Account files a thread keeps open: three descriptors and some 200 KiB each. */
+/** Account files a thread keeps open: four descriptors and some 400 KiB each. */
 export const OPEN_FILES_MAX = 512
 /** An account file that nobody used for so long is closed, so that an idle service is small. */
 export const IDLE_CLOSE_MS = 60_000
+/** Idle files closed in one turn: the last thread to close one copies its log back, which holds the loop a little. */
+export const IDLE_CLOSED_MAX = 4
+/** A `-wal` that nobody wrote for so long is copied back and cut, so that closing its file costs nothing. */
+export const WAL_QUIET_MS = 5_000
 /** Octets of a `-wal` from which `checkpoint` copies it back. */
 export const WAL_BYTES_MAX = 4 * 1024 * 1024
 /** Room that must stay free on the disk, so that the store never meets its end: the smaller of the two. */

@@ -22,8 +22,8 @@ import { WalSync } from './wal-sync.ts'
 /** Waiting for another thread's transaction: short sleeps off the thread, then give up. */
 const BUSY_RETRY_MS = 1
 const BUSY_LIMIT_MS = 10_000
-/** KiB of page cache a file. Accounts are many and their working sets small. */
-const CACHE_KIB = 512
+/** KiB of page cache a file: twice the pages of a delivery. Accounts are many, and the kernel caches the rest. */
+const CACHE_KIB = 128
 /** Prepared statements kept a file, a few KiB each; the oldest goes first. */
 const STATEMENTS_MAX = 128
 /** SQLITE_CONSTRAINT_PRIMARYKEY, _ROWID and _UNIQUE. */

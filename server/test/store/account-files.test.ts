@@ -1,0 +1,54 @@
+/** Account files themselves: their place, their rights, their logs, opened and closed. */
+import { existsSync, statSync } from 'node:fs'
+import { utimes } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openEngine } from '../kit/engines.ts'
+import { ANA, inboxOf, LUIS, message, openTestStores } from '../kit/stores.ts'
+
+test('files and folders are for their owner alone', async (t: TestContext) => {
+  await using engine = await openEngine('sqlite')
+  await using stores = await openTestStores(engine)
+  await stores.accounts.open(ANA).provision()
+  const file = join(engine.dir, 'accounts', '07', '7.db')
+  for (const path of [file, `${file}-wal`, `${file}-shm`, join(engine.dir, 'blob.key')])
+    t.assert.strictEqual(statSync(path).mode & 0o777, 0o600, path)
+  for (const path of [join(engine.dir, 'accounts'), join(engine.dir, 'accounts', '07')])
+    t.assert.strictEqual(statSync(path).mode & 0o777, 0o700, path)
+})
+
+test('idle files are closed, and open again when they are needed', async (t: TestContext) => {
+  await using engine = await openEngine('sqlite')
+  await using stores = await openTestStores(engine, { idleCloseMs: 1 })
+  const ana = stores.accounts.open(ANA)
+  await ana.provision()
+  const log = join(engine.dir, 'accounts', '07', '7.db-wal')
+  for (let n = 0; n < 40 && existsSync(log); n++) await sleep(100)
+  t.assert.strictEqual(existsSync(log), false)
+  await ana.append(await inboxOf(ana), [message('a')], {})
+  t.assert.strictEqual((await ana.usage()).messages, 1)
+})
+
+test('a checkpoint cuts quiet logs and leaves fresh ones', async (t: TestContext) => {
+  await using engine = await openEngine('sqlite')
+  await using stores = await openTestStores(engine)
+  await using maintenance = await openTestStores(engine)
+  for (const id of [ANA, LUIS]) {
+    const account = stores.accounts.open(id)
+    await account.provision()
+    await account.append(await inboxOf(account), [message('a')], {})
+  }
+  const logs = [7, 8].map((id) => join(engine.dir, 'accounts', `0${id}`, `${id}.db-wal`))
+  const [quiet = '', fresh = ''] = logs
+  await utimes(quiet, new Date(0), new Date(0))
+  await maintenance.checkpoint()
+  t.assert.strictEqual(statSync(quiet).size, 0)
+  t.assert.ok(statSync(fresh).size > 0)
+  for (const id of [ANA, LUIS]) {
+    const account = stores.accounts.open(id)
+    await account.append(await inboxOf(account), [message('b')], {})
+    t.assert.strictEqual((await account.usage()).messages, 2)
+    t.assert.deepStrictEqual((await stores.care.check(id)).problems, [])
+  }
+})

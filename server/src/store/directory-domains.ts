@@ -68,14 +68,6 @@ export class Domains {
     return rows.map(recordOf)
   }
 
-  async aliasesOf(id: DomainId): Promise<readonly DomainRecord[]> {
-    const rows = await this.#sql.all<Row>(
-      `select ${COLUMNS} from domain where alias_of = ? and deleted_ms is null order by name`,
-      id,
-    )
-    return rows.map(recordOf)
-  }
-
   async set(
     id: DomainId,
     domain: Pick<DomainRecord, 'aliasOf' | 'language' | 'catchAll' | 'enabled'>,

@@ -92,18 +92,24 @@ async function postmasterOf(
   )
 }
 
-/** Its address and those of the company's aliases that lead to it, in every alias domain too, and its grants. */
+/**
+ * Its address and those of the company's aliases that lead to it, in every alias domain too, and its grants; only in
+ * domains that are served: who has merely claimed a domain may not write in its name. THREATS TE4, SUB1
+ */
 export async function ownAddressesOf(tables: DirectoryTables, id: AccountId): Promise<ReadonlySet<string>> {
   const own = new Set<string>()
   const account = await tables.accounts.get(id)
   if (account === undefined) return own
+  const domains = await tables.domains.list(account.organisationId)
+  const served = domains.filter((domain) => domain.enabled)
   const aliases = await tables.aliases.leadingTo(account.organisationId, account.address)
-  for (const named of [account, ...aliases]) {
-    own.add(named.address)
-    const local = named.address.slice(0, named.address.lastIndexOf('@'))
-    for (const domain of await tables.domains.aliasesOf(named.domainId))
-      if (domain.enabled) own.add(`${local}@${domain.name}`)
+  for (const { address, domainId } of [account, ...aliases]) {
+    const local = address.slice(0, address.lastIndexOf('@'))
+    if (!served.some((domain) => domain.id === domainId)) continue
+    for (const domain of served)
+      if (domain.id === domainId || domain.aliasOf === domainId) own.add(`${local}@${domain.name}`)
   }
-  for (const address of await tables.accounts.grants(id)) own.add(address)
+  for (const address of await tables.accounts.grants(id))
+    if (served.some((domain) => address.endsWith(`@${domain.name}`))) own.add(address)
   return own
 }

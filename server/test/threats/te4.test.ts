@@ -14,6 +14,17 @@ for (const name of ENGINES)
     await admin.call(other, 'domain.add', { domain: 'gmail.test' })
     await admin.call(other, 'account.add', { address: 'ana@gmail.test' })
     t.assert.strictEqual((await admin.directory.resolve('ana', 'gmail.test')).kind, 'foreign')
+    const claimed = await admin.directory.accountByAddress('ana@gmail.test')
+    if (claimed === undefined) throw new Error('the account is not there')
+    t.assert.deepStrictEqual(
+      [...(await admin.directory.ownAddresses(claimed.id))],
+      [],
+      'nor may it write from there',
+    )
+    await admin.call(other, 'account.set', { address: 'eva@ajena.test', sendAs: ['boss@gmail.test'] })
+    const eva = await admin.directory.accountByAddress('eva@ajena.test')
+    const evas = await admin.directory.ownAddresses(eva?.id ?? claimed.id)
+    t.assert.deepStrictEqual([...evas], ['eva@ajena.test'])
     t.assert.strictEqual(
       await admin.outcome(other, 'domain.set', { domain: 'gmail.test', enabled: true }),
       'forbidden directory.domainOperator',

@@ -18,11 +18,12 @@ import { blobKey } from './blobs/blob-key.ts'
 import type { BlobStore } from './blobs/blob-store.ts'
 import { DiskBlobStore } from './blobs/disk.ts'
 import { StoreCare } from './care/store-care.ts'
-import { SqliteDatabase } from './dialect/sqlite.ts'
+import { SqliteDatabase, type SqliteOptions } from './dialect/sqlite.ts'
 import { codeOf, syncFolder } from './files.ts'
 import { FreeSpace } from './free-space.ts'
 import { IDLE_CLOSE_MS, OPEN_FILES_MAX, VIEW_CACHE_BYTES } from './limits.ts'
 import { MAIL_MIGRATIONS, MAIL_SCHEMA } from './migrations/mail-schema.ts'
+import { checkpointQueue } from './queue-wal.ts'
 import { type Database, migrate } from './sql.ts'
 
 export type EngineOptions =
@@ -129,12 +130,15 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
   }
 }
 
+/** The thread that sends must not stop to copy the log back (queue-wal.ts does that), and its indexes are few. */
+const QUEUE_OPTIONS: SqliteOptions = { autoCheckpointPages: 0, cacheKib: 8192 }
+
 function sqliteStores(dataDir: string, files: AccountFiles, deps: MailAccountDeps, care: StoreCare): Stores {
   const opened = new Map<string, SqliteDatabase>()
-  const file = (name: string): SqliteDatabase => {
+  const file = (name: string, options: SqliteOptions = {}): SqliteDatabase => {
     let db = opened.get(name)
     if (db === undefined) {
-      db = new SqliteDatabase(join(dataDir, `${name}.db`))
+      db = new SqliteDatabase(join(dataDir, `${name}.db`), options)
       opened.set(name, db)
     }
     return db
@@ -145,11 +149,14 @@ function sqliteStores(dataDir: string, files: AccountFiles, deps: MailAccountDep
       return file('directory')
     },
     get queueDb() {
-      return file('queue')
+      return file('queue', QUEUE_OPTIONS)
     },
     blobs: deps.blobs,
     care,
-    checkpoint: () => files.checkpoint(),
+    checkpoint: async () => {
+      await checkpointQueue(join(dataDir, 'queue.db'))
+      await files.checkpoint()
+    },
     async [Symbol.asyncDispose]() {
       await files[Symbol.asyncDispose]()
       for (const db of opened.values()) await db[Symbol.asyncDispose]()

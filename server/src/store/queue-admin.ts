@@ -79,16 +79,22 @@ export function dropEntries(db: Database, keys: readonly EntryKey[]): Promise<nu
   return db.write((sql) => removeRecipients(sql, keys))
 }
 
-/** Recipients by state, and when the oldest message of each came in. */
-export async function countStates(
-  db: Database,
-): Promise<{ readonly state: RecipientState; readonly count: number }[]> {
-  return db.read((sql) =>
-    sql.all<{ state: RecipientState; count: number }>(
-      'select state, count(*) as count from queue_recipient group by state order by state',
-    ),
-  )
+/** Recipients by state. Each count has its own partial index. */
+export async function countStates(db: Database): Promise<ReadonlyMap<RecipientState, number>> {
+  return db.read(async (sql) => {
+    const counts = new Map<RecipientState, number>()
+    for (const [state, statement] of COUNTS)
+      counts.set(state, (await sql.get<{ count: number }>(statement))?.count ?? 0)
+    return counts
+  })
 }
+
+const COUNTS: readonly (readonly [RecipientState, string])[] = [
+  ['waiting', "select count(*) as count from queue_recipient where state = 'waiting'"],
+  ['delivering', "select count(*) as count from queue_recipient where state = 'delivering'"],
+  ['held', "select count(*) as count from queue_recipient where state = 'held'"],
+  ['aside', "select count(*) as count from queue_recipient where state = 'aside'"],
+]
 
 /** When the oldest message came in; ids grow with time. */
 export async function oldestAcceptedMs(db: Database): Promise<number | undefined> {

@@ -92,7 +92,7 @@ export function queueMethods(deps: QueueMethodDeps): readonly AdminMethod[] {
         const states = await countStates(db)
         const oldestMs = await oldestAcceptedMs(db)
         return {
-          states: Object.fromEntries(states.map(({ state, count }) => [state, count])),
+          states: Object.fromEntries(states),
           oldestSeconds:
             oldestMs === undefined ? 0 : Math.max(0, Math.round((clock.now() - oldestMs) / 1000)),
           inMemory: service.dispatcher.jobs,

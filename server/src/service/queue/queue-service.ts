@@ -18,6 +18,7 @@ import type { Database } from '../../store/sql.ts'
 import type { LocalDelivery } from '../delivery/local-delivery.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { createNotices } from './dsn/notices.ts'
+import { QueueGauges } from './gauges.ts'
 import type { Hop } from './hop.ts'
 import { Intake } from './intake.ts'
 import type { Job } from './job.ts'
@@ -82,6 +83,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
   readonly #router: Router
   readonly #lease: LeaseKeeper
   readonly #suspects: Suspects
+  readonly #gauges: QueueGauges
   readonly #settler: Settler
   readonly #intake: Intake
   readonly #workerDeps: LocalHopDeps
@@ -98,6 +100,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     this.#deps = deps
     this.store = store
     this.#suspects = new Suspects(store)
+    this.#gauges = new QueueGauges({ ...deps, store })
     this.#router = new Router(deps.directory, deps.clock)
     this.#lease = new LeaseKeeper({
       ...deps,
@@ -169,6 +172,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     await this.loadRoutes()
     await this.#lease.take()
     this.dispatcher.wake()
+    this.#gauges.start()
   }
 
   enqueue(submission: Submission): Promise<QueueId> {
@@ -193,6 +197,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     cancel()
     await this.#settler.settled()
     await this.#lease.stop()
+    await this.#gauges.stop()
     const nowMs = this.#deps.clock.now()
     this.#ended = true
     await this.store.giveBack(

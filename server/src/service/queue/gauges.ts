@@ -1,0 +1,58 @@
+/** How much waits and since when, for the operator's curves. */
+import type { Clock } from '../../lib/clock.ts'
+import type { Log } from '../../lib/log.ts'
+import type { Metrics } from '../../lib/metrics.ts'
+import type { Scheduler } from '../../lib/scheduler.ts'
+import type { QueueStore } from '../../store/queue.ts'
+import { countStates, oldestAcceptedMs } from '../../store/queue-admin.ts'
+
+const EVERY_MS = 30_000
+
+export type GaugeDeps = {
+  readonly store: QueueStore
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+  readonly metrics: Metrics
+  readonly log: Log
+}
+
+export class QueueGauges {
+  readonly #deps: GaugeDeps
+  readonly #last = new Map<string, number>()
+  #cancel: (() => void) | undefined
+  #running: Promise<void> = Promise.resolve()
+  #stopped = false
+
+  constructor(deps: GaugeDeps) {
+    this.#deps = deps
+  }
+
+  start(): void {
+    this.#running = this.#measure()
+      .catch((error: unknown) => this.#deps.log.error('queue.gauges', error))
+      .then(() => {
+        if (!this.#stopped) this.#cancel = this.#deps.scheduler.after(EVERY_MS, () => this.start())
+      })
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#cancel?.()
+    await this.#running
+  }
+
+  async #measure(): Promise<void> {
+    const { store, clock } = this.#deps
+    for (const [state, count] of await countStates(store.db)) this.#set('queue_messages', { state }, count)
+    const oldestMs = await oldestAcceptedMs(store.db)
+    const age = oldestMs === undefined ? 0 : Math.max(0, clock.now() - oldestMs) / 1000
+    this.#set('queue_oldest_seconds', {}, age)
+  }
+
+  /** Gauges of all threads are added up, so each change is told as its difference. */
+  #set(name: string, labels: Readonly<Record<string, string>>, value: number): void {
+    const key = `${name} ${Object.values(labels).join()}`
+    this.#deps.metrics.gauge(name, labels, value - (this.#last.get(key) ?? 0))
+    this.#last.set(key, value)
+  }
+}

@@ -1,6 +1,6 @@
 /** `valija message inspect`, as programs run it. */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -8,6 +8,7 @@ import { suite, type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { inspectMessage } from '../../src/service/inspect/inspect-message.ts'
 import type { Inspection } from '../../src/service/inspect/inspection.ts'
+import { INSPECT_OCTETS_MAX } from '../../src/service/inspect/limits.ts'
 import { createParseProcess } from '../../src/service/parse-process/parse-process.ts'
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
@@ -124,7 +125,10 @@ suite('valija message inspect', () => {
     t.after(() => rmSync(folder, { recursive: true }))
     const good = join(folder, 'buena carta.eml')
     writeFileSync(good, MESSAGE)
-    const paths = [good, join(folder, 'no.eml'), folder, '/dev/zero', good]
+    const large = join(folder, 'grande.eml')
+    writeFileSync(large, '')
+    truncateSync(large, INSPECT_OCTETS_MAX + 1)
+    const paths = [large, good, join(folder, 'no.eml'), folder, '/dev/zero', good]
     const { output, code } = await run(['--batch'], `${paths.join('\n')}\n`)
     const answers = output
       .trimEnd()
@@ -137,7 +141,7 @@ suite('valija message inspect', () => {
     )
     t.assert.deepStrictEqual(
       answers.map(({ error, subject }) => error?.code ?? subject),
-      ['Reunión', 'unreadable', 'no-file', 'no-file', 'Reunión'],
+      ['too-large', 'Reunión', 'unreadable', 'no-file', 'no-file', 'Reunión'],
     )
   })
 

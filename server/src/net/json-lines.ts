@@ -10,7 +10,7 @@ import { chmodSync, rmSync } from 'node:fs'
 import { connect as connectSocket, createServer, type Socket } from 'node:net'
 
 /** Octets of one line. An import of users is the longest question; a page of the queue the longest answer. */
-export const LINE_MAX_BYTES = 64 * 1024 * 1024
+const LINE_MAX_BYTES = 64 * 1024 * 1024
 const LF = 0x0a
 
 export type LineServer = AsyncDisposable
@@ -18,6 +18,7 @@ export type LineServer = AsyncDisposable
 /** Answers each line with one line, in order. What `answer` throws is our bug: the connection is closed. */
 export async function serveLines(options: {
   readonly path: string
+  readonly lineMaxBytes?: number
   readonly answer: (line: unknown) => Promise<unknown>
   readonly failed: (error: unknown) => void
 }): Promise<LineServer> {
@@ -29,7 +30,7 @@ export async function serveLines(options: {
     socket.on('close', () => open.delete(socket))
     socket.on('error', () => socket.destroy())
     let turn: Promise<void> = Promise.resolve()
-    splitLines(socket, (line) => {
+    splitLines(socket, options.lineMaxBytes ?? LINE_MAX_BYTES, (line) => {
       turn = turn
         .then(async () => {
           const reply = await options.answer(JSON.parse(line))
@@ -83,7 +84,7 @@ export async function connectLines(path: string): Promise<LineClient | undefined
   socket.on('close', () => {
     for (const one of waiting.splice(0)) one.reject(failure ?? new Error('the server closed the connection'))
   })
-  splitLines(socket, (line) => waiting.shift()?.resolve(JSON.parse(line)))
+  splitLines(socket, LINE_MAX_BYTES, (line) => waiting.shift()?.resolve(JSON.parse(line)))
   return {
     ask: (question) =>
       new Promise((resolve, reject) => {
@@ -95,12 +96,16 @@ export async function connectLines(path: string): Promise<LineClient | undefined
 }
 
 /** Calls `take` with each whole line; a line over the limit closes the connection. */
-function splitLines(socket: Socket, take: (line: string) => void): void {
+function splitLines(socket: Socket, maxBytes: number, take: (line: string) => void): void {
   let parts: Buffer[] = []
   let held = 0
   socket.on('data', (bytes: Buffer) => {
     let from = 0
     for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, from)) {
+      if (held + at - from > maxBytes) {
+        socket.destroy(new Error('a line over the limit'))
+        return
+      }
       const line = Buffer.concat([...parts, bytes.subarray(from, at)]).toString('utf8')
       parts = []
       held = 0
@@ -110,6 +115,6 @@ function splitLines(socket: Socket, take: (line: string) => void): void {
     if (from === bytes.length) return
     parts.push(bytes.subarray(from))
     held += bytes.length - from
-    if (held > LINE_MAX_BYTES) socket.destroy(new Error('a line over the limit'))
+    if (held > maxBytes) socket.destroy(new Error('a line over the limit'))
   })
 }

@@ -50,7 +50,6 @@ export function splitAddress(
 function toALabels(written: string): string | undefined {
   if (/^[a-z0-9.-]*$/.test(written)) return written
   // domainToASCII would undo %-escapes and read other host syntax: only letters, digits and hyphens get there.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: every other ASCII character is what is looked for
   if (/[\x00-\x2c\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]/.test(written)) return undefined
   return domainToASCII(written) || undefined
 }

@@ -166,7 +166,7 @@ class AuthenticatorService implements Authenticator {
       if (match.appPassword === undefined) await improveHash(directory, gate, account.id, match)
       else await noteUse(directory, account.id, match.appPassword, clock.now())
     } catch (error) {
-      log.error('sign-in not noted', error, { accountId: account.id })
+      log.error('sign-in.not-noted', error, { accountId: account.id })
     }
     return login
   }
@@ -210,7 +210,7 @@ class AuthenticatorService implements Authenticator {
     const { protocol, remoteAddress } = context
     this.#deps.metrics.count('auth_attempts_total', { protocol, mechanism, result })
     if (result !== 'ok')
-      this.#deps.log.info('sign-in refused', {
+      this.#deps.log.info('sign-in.refused', {
         protocol,
         mechanism,
         result,

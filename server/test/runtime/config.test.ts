@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite, type TestContext, test } from 'node:test'
@@ -70,6 +70,24 @@ suite('configuration', () => {
     t.assert.strictEqual(listeners.ports.imaps, 10993)
     t.assert.strictEqual(listeners.status, 19464)
     t.assert.strictEqual(server.hostname, 'mail.empresa.test')
+  })
+
+  test('the example of the manual is accepted, and says the defaults', (t: TestContext) => {
+    using at = folder()
+    const manual = readFileSync(new URL('../../../docs/operating/README.md', import.meta.url), 'utf8')
+    const example = manual
+      .slice(manual.indexOf('    [server]'), manual.indexOf('Every key can be set'))
+      .split('\n')
+      .map((line) => line.slice(4))
+    // What has no default, or one that depends on the machine.
+    const own = /^(?:hostname|data_dir|language|workers|certificate|key) =/
+    at.write(example.filter((line) => !own.test(line)).join('\n'))
+    const { server: _server, ...written } = loadConfig(options(at.dir))
+    at.write(example.join('\n'))
+    t.assert.strictEqual(loadConfig(options(at.dir)).server.dataDir, '/var/lib/valija')
+    at.write('')
+    const { server: _other, ...defaults } = loadConfig(options(at.dir))
+    t.assert.deepStrictEqual(written, defaults)
   })
 
   test('the environment wins over the file, the command line over both', (t: TestContext) => {

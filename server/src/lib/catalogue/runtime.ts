@@ -11,8 +11,8 @@ export const RUNTIME_TEXTS = {
     es: '{file}, línea {line, number}, columna {column, number}: no es TOML ({reason}). Corrija esa línea y vuelva a iniciar.',
   },
   'config.unknownKey': {
-    en: '{where}: nothing is called {key}. Check the spelling or remove it; docs/operating/configuration.md lists every setting.',
-    es: '{where}: no existe ningún ajuste {key}. Revise cómo está escrito o quítelo; docs/operating/configuration.md los enumera todos.',
+    en: '{where}: nothing is called {key}. Check the spelling or remove it; docs/operating/README.md lists every setting.',
+    es: '{where}: no existe ningún ajuste {key}. Revise cómo está escrito o quítelo; docs/operating/README.md los enumera todos.',
   },
   'config.bad.number': {
     en: '{where}: {key} is {value}, but it has to be a whole number.',
@@ -47,8 +47,8 @@ export const RUNTIME_TEXTS = {
     es: '{where}: {key} vale {value}, pero tiene que ser uno de estos valores: {expected}.',
   },
   'config.bad.other': {
-    en: '{where}: {key} is {value}, which is not valid there. docs/operating/configuration.md shows an example.',
-    es: '{where}: {key} vale {value}, que no es válido ahí. docs/operating/configuration.md muestra un ejemplo.',
+    en: '{where}: {key} is {value}, which is not valid there. docs/operating/README.md shows an example.',
+    es: '{where}: {key} vale {value}, que no es válido ahí. docs/operating/README.md muestra un ejemplo.',
   },
   'config.bad.endpoint': {
     en: '{where}: {key} is {value}, but it has to be a port from 0 to 65535, the path of a socket, or false to turn it off.',

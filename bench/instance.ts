@@ -2,7 +2,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { argon2Sync, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join, resolve } from 'node:path'
@@ -250,7 +250,20 @@ function livePid(dir: string): number | undefined {
   const file = join(dir, 'pid')
   if (!existsSync(file)) return undefined
   const pid = Number.parseInt(readFileSync(file, 'utf8'), 10)
-  const cmdline = `/proc/${pid}/cmdline`
-  if (!existsSync(cmdline)) return undefined
-  return readFileSync(cmdline, 'utf8').includes(dir) ? pid : undefined
+  return isAlive(pid, dir) ? pid : undefined
+}
+
+function isAlive(pid: number, dir: string): boolean {
+  try {
+    const cmdline = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+    // While it dies it has no command line any more, but still its ports.
+    if (cmdline !== '' && !cmdline.includes(dir)) return false
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const isZombie = stat.slice(stat.lastIndexOf(')')).startsWith(') Z')
+    return !isZombie || readdirSync(`/proc/${pid}/task`).length > 1
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ESRCH') return false
+    throw error
+  }
 }

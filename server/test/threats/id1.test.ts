@@ -27,10 +27,12 @@ for (const name of ENGINES)
     await setPassword(directory, luis, PASSWORD)
     const clock = steppedClock()
     const authenticator = makeAuthenticator(directory, clock)
+    const alone = performance.now()
     t.assert.strictEqual(
       await attempt(authenticator, 'ana@empresa.test', PASSWORD, from('198.51.100.7')),
       'ok',
     )
+    const hashMs = performance.now() - alone
 
     const guesses = Array.from({ length: 1000 }, (_, i) => {
       const user = ['ana@empresa.test', 'ANA@otra.test', 'Ana@Empresa.Test'][i % 3] ?? ''
@@ -47,7 +49,11 @@ for (const name of ENGINES)
       )
       took.push(performance.now() - since)
     }
-    t.assert.ok(Math.max(...took) < 500, `${Math.max(...took)} ms`)
+    // Ten guesses are tested, two at a time; a machine busy with other tests is slower in the same measure.
+    t.diagnostic(
+      `the slowest of the others: ${Math.max(...took).toFixed(0)} ms, alone ${hashMs.toFixed(0)} ms`,
+    )
+    t.assert.ok(Math.max(...took) < Math.max(500, 20 * hashMs), `${Math.max(...took)} ms`)
     const outcomes = await Promise.all(guesses)
     const tested = outcomes.filter((outcome) => outcome === WRONG).length
     t.assert.ok(tested <= ACCOUNT_TRIES, `${tested} were tested`)

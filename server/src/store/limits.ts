@@ -22,6 +22,10 @@ export const DELIVERY_MEMORY_MS = 30 * 24 * 3600 * 1000
 export const CHANGE_LOG_MS = 90 * 24 * 3600 * 1000
 /** Log rows after which reading the mailbox itself is cheaper than following the log. */
 export const CHANGE_ROWS_MAX = 20_000
+/** UIDs named by the log, each as often as it changed, after which the same holds. */
+export const CHANGED_UIDS_MAX = 20_000
+/** Messages changed in one transaction, some 20 ms: STORE, MOVE and EXPUNGE of more are done one after the other. */
+export const CHANGE_SLICE = 5_000
 /** Octets of the views a thread keeps, 24 a message: some two and a half million messages. */
 export const VIEW_CACHE_BYTES = 64 * 1024 * 1024
 /** Account files a thread keeps open: four descriptors and some 400 KiB each. */

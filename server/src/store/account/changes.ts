@@ -3,7 +3,7 @@ import { Refusal } from '../../lib/refusal.ts'
 import type { FlagBits } from '../../mail/flag.ts'
 import type { AccountId, MailboxId, MessageId, ModSeq, Uid } from '../../mail/ids.ts'
 import type { EntryState, MailboxChanges } from '../account-store.ts'
-import { CHANGE_ROWS_MAX } from '../limits.ts'
+import { CHANGE_ROWS_MAX, CHANGED_UIDS_MAX } from '../limits.ts'
 import type { Sql } from '../sql.ts'
 import type { ChangeKind } from './transaction.ts'
 import { parseUids, selectByUids } from './uid-set.ts'
@@ -15,13 +15,16 @@ type StateRecord = {
   readonly mod_seq: number
 }
 
-/** `gone: 'all'` also tells of messages that came after `since` and have gone again. */
+/**
+ * For a `view`, which may hold messages newer than its ModSeq, `expunged` also has those that came after `since` and
+ * have gone again; and it is `incomplete` when reading the mailbox anew is cheaper.
+ */
 export async function readChanges(
   sql: Sql,
   accountId: AccountId,
   mailboxId: MailboxId,
   since: ModSeq,
-  gone: 'known' | 'all' = 'known',
+  reader: 'session' | 'view' = 'session',
 ): Promise<MailboxChanges> {
   // Read first: what is committed meanwhile is then only seen twice, never missed.
   const mailbox = await sql.get<{ mod_seq: number; log_floor: number }>(
@@ -42,14 +45,17 @@ export async function readChanges(
     CHANGE_ROWS_MAX + 1,
   )
   const incomplete = since < mailbox.log_floor
-  if (incomplete || rows.length > CHANGE_ROWS_MAX)
+  const many = rows.length > CHANGE_ROWS_MAX || countUids(rows) > CHANGED_UIDS_MAX
+  if (reader === 'view' && (many || incomplete))
+    return { modSeq, changed: [], expunged: [], incomplete: true }
+  if (incomplete || many)
     return {
       modSeq,
       changed: await changedEntries(sql, accountId, mailboxId, since),
       expunged: incomplete ? [] : await expungedSince(sql, accountId, mailboxId, since),
       incomplete,
     }
-  const { touched, expunged } = replay(rows, gone)
+  const { touched, expunged } = replay(rows, reader)
   const states = await selectByUids<StateRecord>(
     sql,
     'select e.uid, e.message_id, e.flags, e.mod_seq from mail_entry e',
@@ -59,10 +65,20 @@ export async function readChanges(
   return { modSeq, changed: states.map(stateOf), expunged, incomplete: false }
 }
 
+function countUids(rows: readonly { readonly uids: string }[]): number {
+  let count = 0
+  for (const { uids } of rows)
+    for (const part of uids === '' ? [] : uids.split(',')) {
+      const colon = part.indexOf(':')
+      count += colon === -1 ? 1 : Number(part.slice(colon + 1)) - Number(part.slice(0, colon)) + 1
+    }
+  return count
+}
+
 /** UIDs that were touched and are still there, and those gone that were there before. */
 function replay(
   rows: readonly { kind: ChangeKind; uids: string }[],
-  gone: 'known' | 'all',
+  reader: 'session' | 'view',
 ): { touched: Uid[]; expunged: Uid[] } {
   const added = new Set<Uid>()
   const touched = new Set<Uid>()
@@ -75,7 +91,7 @@ function replay(
         continue
       }
       touched.delete(uid)
-      if (gone === 'all' || !added.has(uid)) expunged.add(uid)
+      if (reader === 'view' || !added.has(uid)) expunged.add(uid)
     }
   return { touched: ascending(touched), expunged: ascending(expunged) }
 }

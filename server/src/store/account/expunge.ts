@@ -1,6 +1,7 @@
 /** Expunged messages: entries become tombstones, which the undelete window keeps. RFC 9051 §6.4.3 */
 import { DELETED } from '../../mail/flag.ts'
 import type { MailboxId, Uid } from '../../mail/ids.ts'
+import { CHANGE_SLICE } from '../limits.ts'
 import type { Value } from '../sql.ts'
 import {
   type AccountTransaction,
@@ -10,6 +11,7 @@ import {
 } from './transaction.ts'
 import { insertRows, runByUids, selectByUids, sorted } from './uid-set.ts'
 
+/** Without `uids` the next CHANGE_SLICE of all that carry \Deleted. */
 export async function expunge(
   tx: AccountTransaction,
   mailboxId: MailboxId,
@@ -20,10 +22,11 @@ export async function expunge(
     uids === undefined
       ? await tx.sql.all<EntryRecord>(
           `select ${ENTRY_COLUMNS} from mail_entry e
-            where e.account_id = ? and e.mailbox_id = ? and e.flags & ? <> 0 order by e.uid`,
+            where e.account_id = ? and e.mailbox_id = ? and e.flags & ? <> 0 order by e.uid limit ?`,
           tx.accountId,
           mailboxId,
           DELETED,
+          CHANGE_SLICE,
         )
       : await selectByUids<EntryRecord>(
           tx.sql,

@@ -23,6 +23,7 @@ import type { BlobKey, BlobStore } from '../blobs/blob-store.ts'
 import type { MailPlaces } from '../care/mail-places.ts'
 import { isDiskFull } from '../files.ts'
 import { type FreeSpace, noSpace } from '../free-space.ts'
+import { CHANGE_SLICE } from '../limits.ts'
 import { DiskFullError, type ReadOptions, type Sql, type WriteOptions } from '../sql.ts'
 import { append, prepareMessages } from './append.ts'
 import { readChanges } from './changes.ts'
@@ -43,7 +44,11 @@ import {
 import { checkedBody, readBody, readHeaders, readInfos, readSizes, type SizeRow } from './messages.ts'
 import { setFlags } from './set-flags.ts'
 import { AccountTransaction } from './transaction.ts'
+import { sorted } from './uid-set.ts'
 import type { ViewCache } from './view-cache.ts'
+
+/** Rows of `sizes` read in one go: some 10 ms. */
+const SIZES_SLICE = 20_000
 
 export type MailAccountDeps = {
   readonly bus: ChangeBus
@@ -119,8 +124,17 @@ export class MailAccount implements AccountStore {
     return this.#read((sql) => readInfos(sql, this.accountId, mailboxId, uids), { single: true })
   }
 
-  sizes(mailboxId: MailboxId): Promise<readonly SizeRow[]> {
-    return this.#read((sql) => readSizes(sql, this.accountId, mailboxId), { single: true })
+  async sizes(mailboxId: MailboxId): Promise<readonly SizeRow[]> {
+    const all: SizeRow[] = []
+    for (;;) {
+      const after = all.at(-1)?.uid ?? 0
+      const some = await this.#read((sql) => readSizes(sql, this.accountId, mailboxId, after, SIZES_SLICE), {
+        single: true,
+      })
+      for (const row of some) all.push(row)
+      if (some.length < SIZES_SLICE) return all
+      await new Promise(setImmediate)
+    }
   }
 
   async headers(
@@ -132,7 +146,7 @@ export class MailAccount implements AccountStore {
     })
     const found: { readonly uid: Uid; readonly header: Uint8Array }[] = []
     for (const { uid, header_bytes: length, header, blob_key: key } of rows) {
-      const whole = key === null ? header : await this.#deps.blobs.get(key as BlobKey)
+      const whole = key === null ? header : await this.#deps.blobs.getRange(key as BlobKey, 0, length)
       if (whole === null || whole === undefined) continue
       found.push({ uid: uid as Uid, header: whole.subarray(0, length) })
     }
@@ -158,20 +172,40 @@ export class MailAccount implements AccountStore {
     return await this.#change((tx) => append(tx, mailboxId, prepared, quota))
   }
 
-  setFlags(request: FlagRequest): Promise<FlagResult> {
-    return this.#change((tx) => setFlags(tx, request), { durable: 'soon' })
+  async setFlags(request: FlagRequest): Promise<FlagResult> {
+    const results = await inSlices(request.uids, (uids) =>
+      this.#change((tx) => setFlags(tx, { ...request, uids }), { durable: 'soon' }),
+    )
+    return {
+      changed: results.flatMap(({ changed }) => changed),
+      unchanged: results.flatMap(({ unchanged }) => unchanged),
+      stale: results.flatMap(({ stale }) => stale),
+    }
   }
 
   copy(from: MailboxId, uids: readonly Uid[], to: MailboxId, quota: Quota): Promise<Moved> {
     return this.#change((tx) => copy(tx, from, uids, to, quota))
   }
 
-  move(from: MailboxId, uids: readonly Uid[], to: MailboxId): Promise<Moved> {
-    return this.#change((tx) => move(tx, from, uids, to))
+  /** Each message is moved whole; very many of them slice by slice. RFC 6851 §3.3 */
+  async move(from: MailboxId, uids: readonly Uid[], to: MailboxId): Promise<Moved> {
+    const results = await inSlices(uids, (some) => this.#change((tx) => move(tx, from, some, to)))
+    return {
+      uidValidity: results.at(-1)?.uidValidity ?? 0,
+      from: results.flatMap((moved) => moved.from),
+      to: results.flatMap((moved) => moved.to),
+    }
   }
 
-  expunge(mailboxId: MailboxId, uids?: readonly Uid[]): Promise<readonly Uid[]> {
-    return this.#change((tx) => expunge(tx, mailboxId, uids))
+  async expunge(mailboxId: MailboxId, uids?: readonly Uid[]): Promise<readonly Uid[]> {
+    if (uids !== undefined)
+      return (await inSlices(uids, (some) => this.#change((tx) => expunge(tx, mailboxId, some)))).flat()
+    const gone: Uid[] = []
+    for (;;) {
+      const some = await this.#change((tx) => expunge(tx, mailboxId, undefined))
+      for (const uid of some) gone.push(uid)
+      if (some.length < CHANGE_SLICE) return gone
+    }
   }
 
   async usage(): Promise<Usage> {
@@ -216,6 +250,18 @@ export class MailAccount implements AccountStore {
       throw noSpace(error)
     }
   }
+}
+
+/** Runs `work` for a few thousand at a time, so that the thread's other sessions get their turn between. */
+async function inSlices<T>(uids: readonly Uid[], work: (some: readonly Uid[]) => Promise<T>): Promise<T[]> {
+  const all = sorted(uids)
+  if (all.length <= CHANGE_SLICE) return [await work(all)]
+  const results: T[] = []
+  for (let from = 0; from < all.length; from += CHANGE_SLICE) {
+    if (from > 0) await new Promise(setImmediate)
+    results.push(await work(all.slice(from, from + CHANGE_SLICE)))
+  }
+  return results
 }
 
 /** A name that no mailbox can have is simply not there. */

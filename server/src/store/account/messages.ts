@@ -66,12 +66,19 @@ export type SizeRow = {
   readonly sentMs: number | undefined
 }
 
-export async function readSizes(sql: Sql, accountId: AccountId, mailboxId: MailboxId): Promise<SizeRow[]> {
+/** The next rows after UID `after`, at most `limit`. */
+export async function readSizes(
+  sql: Sql,
+  accountId: AccountId,
+  mailboxId: MailboxId,
+  after: number,
+  limit: number,
+): Promise<SizeRow[]> {
   const sizes: SizeRow[] = []
   await sql.scan<[number, number, number, number | null]>(
     `select uid, size_bytes, internal_ms, sent_ms from mail_entry
-      where account_id = ? and mailbox_id = ? order by uid`,
-    [accountId, mailboxId],
+      where account_id = ? and mailbox_id = ? and uid > ? order by uid limit ?`,
+    [accountId, mailboxId, after, limit],
     ([uid, sizeBytes, internalDateMs, sentMs]) => {
       sizes.push({ uid: uid as Uid, sizeBytes, internalDateMs, sentMs: sentMs ?? undefined })
     },

@@ -53,8 +53,8 @@ export class ViewCache {
     let view: MailboxView | undefined
     try {
       if (known !== undefined) {
-        const changes = await read((sql) => readChanges(sql, accountId, mailboxId, known.modSeq, 'all'))
-        if (!changes.incomplete) view = updatedView(known, changes)
+        const changes = await read((sql) => readChanges(sql, accountId, mailboxId, known.modSeq, 'view'))
+        if (changes !== undefined && !changes.incomplete) view = updatedView(known, changes)
       }
       view ??= await loadView(accountId, mailboxId, read)
     } catch (error) {
@@ -118,6 +118,8 @@ async function loadView(accountId: AccountId, mailboxId: MailboxId, read: Read):
       { single: true },
     )
     full = count - before === SLICE
+    // SQLite answers without ever leaving the thread: the others get their turn here.
+    if (full) await new Promise(setImmediate)
   }
   return { ...view, count }
 }

@@ -49,7 +49,11 @@ export type ImapWorld = AsyncDisposable & {
   client(who?: 'ana' | 'luis'): Promise<ImapClient>
 }
 
-export type ImapWorldOptions = { readonly clock?: Clock; readonly log?: Log }
+export type ImapWorldOptions = {
+  readonly clock?: Clock
+  readonly log?: Log
+  readonly maxMessageBytes?: number
+}
 
 export async function openImapWorld(engine: Engine, options: ImapWorldOptions = {}): Promise<ImapWorld> {
   const { clock = systemClock, log = silentLog } = options
@@ -77,26 +81,17 @@ export async function openImapWorld(engine: Engine, options: ImapWorldOptions = 
     },
     startTls: (connection) => connection.startTlsAsServer(testTls(HOSTNAME), ['imap']),
     isPrivate: (connection) => connection.localPort === listeners[0]?.port,
+    ...(options.maxMessageBytes !== undefined && { maxMessageBytes: options.maxMessageBytes }),
     texts: new Texts([IMAP_TEXTS, STORE_TEXTS, SIGN_IN_TEXTS]),
     clock,
     log,
     metrics,
   })
-  for (let n = 0; n < 2; n++)
-    listeners.push(
-      await listen({
-        host: '127.0.0.1',
-        port: 0,
-        limiter: new ConnectionLimiter({ ...DEFAULT_CONNECTION_LIMITS, exempt: () => true }, clock),
-        tooMany: () => '* BYE Too many connections\r\n',
-        accept: (connection) => {
-          for (const known of connections) if (known.closed) connections.delete(known)
-          connections.add(connection)
-          server.accept(connection)
-        },
-        log,
-      }),
-    )
+  const accept = (connection: Connection): void => {
+    connections.add(connection)
+    server.accept(connection)
+  }
+  for (let n = 0; n < 2; n++) listeners.push(await openListener(accept, clock))
   const [open, strict] = listeners
   if (open === undefined || strict === undefined) throw new Error('no listeners')
   return {
@@ -108,8 +103,7 @@ export async function openImapWorld(engine: Engine, options: ImapWorldOptions = 
     metrics,
     bus,
     get connections() {
-      for (const known of connections) if (known.closed) connections.delete(known)
-      return connections
+      return new Set([...connections].filter(({ closed }) => !closed))
     },
     port: open.port,
     strictPort: strict.port,
@@ -120,4 +114,15 @@ export async function openImapWorld(engine: Engine, options: ImapWorldOptions = 
       await stores[Symbol.asyncDispose]()
     },
   }
+}
+
+function openListener(accept: (connection: Connection) => void, clock: Clock): Promise<Listener> {
+  return listen({
+    host: '127.0.0.1',
+    port: 0,
+    limiter: new ConnectionLimiter({ ...DEFAULT_CONNECTION_LIMITS, exempt: () => true }, clock),
+    tooMany: () => '* BYE Too many connections\r\n',
+    accept,
+    log: silentLog,
+  })
 }

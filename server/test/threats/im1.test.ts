@@ -16,7 +16,7 @@ eachEngine('IM1: a line before login ends at 8 KiB', async (t: TestContext, engi
   ] as const) {
     await using client = await ImapClient.open(world.port)
     await client.response()
-    client.write(`a NOOP ${'('.repeat(length - 8)}\r\n`)
+    client.write(`a NOOP ${'('.repeat(length - 'a NOOP '.length)}\r\n`)
     t.assert.match((await client.response()) ?? '', answer, `${length} octets`)
   }
 })

@@ -1,4 +1,3 @@
-import { MESSAGE_BYTES } from './limits.ts'
 import type { Session } from './session.ts'
 import { offeredMechanisms } from './sign-in.ts'
 
@@ -22,12 +21,14 @@ const SIGNED_IN = [
   'QUOTA=RES-STORAGE',
   'QUOTA=RES-MESSAGE',
   'STATUS=SIZE',
-  `APPENDLIMIT=${MESSAGE_BYTES}`,
 ]
 
 /** The words of CAPABILITY for this session as it stands now. */
 export function capabilities(session: Session): string {
-  if (session.account !== undefined) return [...ALWAYS, ...SIGNED_IN].join(' ')
+  if (session.account !== undefined) {
+    const limit = `APPENDLIMIT=${session.deps.maxMessageBytes}`
+    return [...ALWAYS, ...SIGNED_IN, limit].join(' ')
+  }
   const words = [...ALWAYS, 'SASL-IR']
   if (session.connection.tls === undefined && session.deps.startTls !== undefined) words.push('STARTTLS')
   for (const mechanism of offeredMechanisms(session)) words.push(`AUTH=${mechanism}`)

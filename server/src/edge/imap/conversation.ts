@@ -27,6 +27,10 @@ export async function converse(session: Session): Promise<void> {
       session.bye({ key: 'imap.bye.line' })
       break
     }
+    if (session.account === undefined && isHttp(framed.parts)) {
+      session.bye({ key: 'imap.bye.http' })
+      break
+    }
     const outcome = await take(session, framed)
     if (outcome === 'gone') break
     if (outcome === 'again') continue
@@ -67,4 +71,23 @@ async function takeLiteral(
   if (!literal.waits && literal.size > readable) session.bye({ key: 'imap.bye.literal' })
   else session.framer.refuseLiteral(literal.waits)
   return 'fault'
+}
+
+const HTTP_VERBS = new Set([
+  'GET',
+  'POST',
+  'HEAD',
+  'PUT',
+  'DELETE',
+  'OPTIONS',
+  'CONNECT',
+  'TRACE',
+  'PATCH',
+  'PRI',
+])
+
+/** A browser was led here to have its words taken for ours: nothing of it is answered or echoed (THREATS TL2). */
+function isHttp([line]: readonly Buffer[]): boolean {
+  const [verb = '', target = ''] = line?.toString('utf8', 0, 64).split(' ') ?? []
+  return HTTP_VERBS.has(verb) && (target.startsWith('/') || target.startsWith('*') || target.includes(':'))
 }

@@ -5,7 +5,7 @@
 import type { Connection } from '../../net/connection.ts'
 import { createSearches } from '../../service/search/search-mailbox.ts'
 import { converse } from './conversation.ts'
-import { IDLE_MS, LEAVE_MS, LOGIN_MS, LOOK_AGAIN_MS, STALLED_MS, TICK_MS } from './limits.ts'
+import { IDLE_MS, LEAVE_MS, LOGIN_MS, LOOK_AGAIN_MS, MESSAGE_BYTES, STALLED_MS, TICK_MS } from './limits.ts'
 import { SharedBlock } from './output.ts'
 import { type ImapServerDeps, Session } from './session.ts'
 
@@ -18,7 +18,12 @@ export type ImapServer = {
 
 export function createImapServer(deps: ImapServerDeps): ImapServer {
   const sessions = new Set<Session>()
-  const shared = { ...deps, searches: createSearches(), block: new SharedBlock() }
+  const shared = {
+    ...deps,
+    maxMessageBytes: deps.maxMessageBytes ?? MESSAGE_BYTES,
+    searches: createSearches(),
+    block: new SharedBlock(),
+  }
   let draining = false
   let whenEmpty: (() => void) | undefined
   let timer: NodeJS.Timeout | undefined

@@ -50,7 +50,7 @@ export const RECHECK_MS = 4_000
 /** How often idle sessions are looked at. */
 export const TICK_MS = 1_000
 /** An idle session looks for itself, in case an event was lost. */
-export const LOOK_AGAIN_MS = 60_000
+export const LOOK_AGAIN_MS = 5 * 60_000
 /** Time a command may work before the other sessions get a turn. */
 export const SLICE_MS = 5
 /** A session looks with its next command when its last look is so old, in case an event was lost. */

@@ -4,7 +4,7 @@
  * told about yet does a session keep a list of its own. RFC 9051 §7.5.1, §5.5
  */
 import type { Flag } from '../../mail/flag.ts'
-import type { MailboxId, ModSeq, Uid } from '../../mail/ids.ts'
+import type { MailboxId, Uid } from '../../mail/ids.ts'
 import { joinRanges, type MessageSet } from '../../mail/imap/message-set.ts'
 import type { MailboxRow, MailboxView } from '../../service/mailbox/account-mail.ts'
 
@@ -107,8 +107,8 @@ export class SelectedMailbox {
     return numbers
   }
 
-  /** Compares with a newer view; `own` is the mod-sequence of a change whose results the client has been told. */
-  compare(view: MailboxView, own: ModSeq | undefined): Difference {
+  /** Compares with a newer view; `own` are mod-sequences of changes whose results the client is told apart. */
+  compare(view: MailboxView, own: ReadonlySet<number>): Difference {
     const expunged: number[] = []
     const changed: number[] = []
     const since = this.view.modSeq
@@ -118,7 +118,7 @@ export class SelectedMailbox {
     for (let number = 1; number <= known; number++) {
       if (at < view.count && view.uids[at] === this.#uids[number - 1]) {
         const modSeq = view.modSeqs[at] ?? 0
-        if (modSeq > since && modSeq !== own) changed.push(at)
+        if (modSeq > since && !own.has(modSeq)) changed.push(at)
         at++
       } else expunged.push(number)
     }

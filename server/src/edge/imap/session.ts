@@ -33,6 +33,8 @@ export type ImapServerDeps = {
   readonly startTls: ((connection: Connection) => Promise<void>) | undefined
   /** True for a connection that the configuration declares private: passwords may go without TLS. */
   readonly isPrivate: (connection: Connection) => boolean
+  /** Octets of one message; default MESSAGE_BYTES. */
+  readonly maxMessageBytes?: number
   readonly texts: Texts
   readonly clock: Clock
   readonly log: Log
@@ -40,7 +42,11 @@ export type ImapServerDeps = {
 }
 
 /** What sessions of one thread share besides. */
-export type SessionDeps = ImapServerDeps & { readonly searches: Searches; readonly block: SharedBlock }
+export type SessionDeps = ImapServerDeps & {
+  readonly maxMessageBytes: number
+  readonly searches: Searches
+  readonly block: SharedBlock
+}
 
 export type SignedInSession = Session & { readonly account: AccountMail; readonly principal: Principal }
 export type SelectedSession = SignedInSession & { readonly selected: SelectedMailbox }

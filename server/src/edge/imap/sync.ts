@@ -3,22 +3,31 @@
  * RFC 9051 §7.5.1, §5.2, RFC 7162 §3.2
  */
 import { KEYWORDS_MAX, SYSTEM_FLAGS } from '../../mail/flag.ts'
-import type { ModSeq } from '../../mail/ids.ts'
+import type { EntryState } from '../../service/mailbox/account-mail.ts'
 import { createFlagTexts } from './fetch/flag-texts.ts'
 import type { SelectedSession } from './session.ts'
 
 /** `all` may renumber the messages; `keep-numbers` goes on counting those that are gone. */
 export type SyncMode = 'all' | 'keep-numbers'
 
-/** Looks and tells. `own`: the mod-sequence of a change of this client's that has been answered already. */
-export async function sync(session: SelectedSession, mode: SyncMode, own?: ModSeq): Promise<void> {
+const NONE: ReadonlySet<number> = new Set()
+
+/** Looks and tells. `own`: what this client itself has just changed, which its command answers. */
+export async function sync(
+  session: SelectedSession,
+  mode: SyncMode,
+  own: readonly EntryState[] = [],
+): Promise<void> {
   const { account, selected, output } = session
   selected.dirty = false
   const view = await account.view(selected.id)
   selected.lookedMs = session.deps.clock.now()
   const known = selected.view
   if (view === known && selected.count === view.count) return
-  const { expunged, changed, added } = selected.compare(view, own)
+  const { expunged, changed, added } = selected.compare(
+    view,
+    own.length === 0 ? NONE : new Set(own.map(({ modSeq }) => modSeq)),
+  )
   const keep = mode === 'keep-numbers' && expunged.length > 0
   if (keep) selected.adoptKeeping(view, added)
   else {

@@ -38,13 +38,10 @@ export const IMAP_TEXTS = {
     es: 'El acceso a esta cuenta cambió. Vuelva a iniciar sesión.',
   },
   'imap.bye.deleted': {
-    en: 'This account is no longer here.',
-    es: 'Esta cuenta ya no se encuentra aquí.',
+    en: 'The open folder was deleted. Please connect again.',
+    es: 'La carpeta abierta se eliminó. Vuelva a conectarse.',
   },
-  'imap.bye.tls': {
-    en: 'Commands after STARTTLS must wait for TLS.',
-    es: 'Las órdenes posteriores a STARTTLS deben esperar a TLS.',
-  },
+  'imap.bye.http': { en: 'This port speaks IMAP.', es: 'Este puerto habla IMAP.' },
   'imap.syntax': { en: '{fault}', es: 'Error de sintaxis: {fault}' },
   'imap.unknown-command': { en: 'Unknown command', es: 'Orden desconocida' },
   'imap.needs-login': { en: 'Sign in first', es: 'Primero inicie sesión' },
@@ -96,7 +93,6 @@ export const IMAP_TEXTS = {
     en: 'A folder for this purpose is there already, or cannot be made',
     es: 'Ya hay una carpeta para ese fin, o no se puede crear',
   },
-  'imap.same-name': { en: 'Choose another name', es: 'Elija otro nombre' },
   'imap.no-quota-root': { en: 'There is no such quota root', es: 'No existe esa raíz de espacio' },
 } satisfies Catalogue
 

@@ -24,6 +24,7 @@ import type { DirectoryReader } from '../../store/directory-types.ts'
 
 export type {
   Appended,
+  EntryState,
   FlagRequest,
   FlagResult,
   MailboxRow,

@@ -10,7 +10,6 @@
  */
 import type { Flag } from '../../../mail/flag.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
-import { MESSAGE_BYTES } from '../limits.ts'
 import type { SignedInSession } from '../session.ts'
 import { readDateTime } from '../syntax/dates.ts'
 import type { Reader } from '../syntax/reader.ts'
@@ -61,8 +60,8 @@ export async function judgeMessage(
   if (!read.tryToken('APPEND ') || read.atEnd()) return 'not-a-message'
   const { mailbox } = readHead(read)
   if (!read.atEnd()) return 'not-a-message'
-  if (size > MESSAGE_BYTES)
-    return { status: 'NO', code: 'TOOBIG', text: { key: 'imap.too-big', values: { n: MESSAGE_BYTES } } }
+  const max = session.deps.maxMessageBytes
+  if (size > max) return { status: 'NO', code: 'TOOBIG', text: { key: 'imap.too-big', values: { n: max } } }
   if ((await session.account.mailbox(mailbox)) === undefined) return noMailbox()
   await session.account.assertRoom(size)
   return undefined

@@ -87,7 +87,8 @@ async function run(session: SignedInSession, args: ListArgs): Promise<Reply> {
     const attributes = attributesOf(mailbox, args.extended, told)
     const info = childChosen ? ' ("CHILDINFO" ("SUBSCRIBED"))' : ''
     session.untagged(`LIST (${attributes}) "/" ${quotedMailbox(mailbox.name)}${info}`)
-    if (mailbox.row !== undefined && status.length > 0) session.untagged(formatStatus(mailbox.row, status))
+    if (mailbox.row !== undefined && status.length > 0)
+      session.untagged(formatStatus(session, mailbox.row, status))
   }
   return done()
 }

@@ -75,7 +75,7 @@ async function run(session: SelectedSession, args: StoreArgs): Promise<Reply> {
   const result = await account.setFlags(
     unchangedSince === undefined ? request : { ...request, unchangedSince },
   )
-  await sync(session, target.by === 'uid' ? 'all' : 'keep-numbers', result.changed[0]?.modSeq)
+  await sync(session, target.by === 'uid' ? 'all' : 'keep-numbers', result.changed)
 
   // .SILENT leaves out FLAGS, never MODSEQ: the client has to learn the new value. RFC 7162 §3.1.3
   if (!silent || condstore) {

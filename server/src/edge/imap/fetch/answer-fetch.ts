@@ -143,7 +143,7 @@ async function markSeen(session: SelectedSession, numbers: readonly number[]): P
   if (unseen.length === 0) return NONE
   const uids = unseen.map((number) => selected.uidOf(number))
   const { changed } = await account.setFlags({ mailboxId: selected.id, uids, op: 'add', flags: [SEEN_FLAG] })
-  await sync(session, 'keep-numbers', changed[0]?.modSeq)
+  await sync(session, 'keep-numbers', changed)
   return new Set(changed.map(({ uid }) => uid))
 }
 

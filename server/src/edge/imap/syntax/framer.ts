@@ -32,6 +32,7 @@ const FIRST_BLOCK_BYTES = 256
 const WHOLE_BLOCK_BYTES = 64 * 1024
 
 export class CommandFramer {
+  /** Octets of a command's lines; line ends and literals are not counted. */
   lineLimit: number
   #input: Buffer[] = []
   #at = 0
@@ -135,12 +136,13 @@ export class CommandFramer {
       if (piece === undefined) return undefined
       const end = piece.indexOf(LF, this.#at)
       const length = (end < 0 ? piece.length : end) - this.#at
-      if (!this.#skipping && this.#lineBytes + length > this.lineLimit) return { kind: 'overlong' }
+      // The last of them may be the CR of the line end.
+      if (!this.#skipping && this.#lineBytes + length > this.lineLimit + 1) return { kind: 'overlong' }
       if (!this.#skipping) this.#lineBytes += length
       if (end < 0) {
         // While skipping, only the tail can matter: it may announce one more literal.
-        if (this.#skipping && this.#filled + length > this.lineLimit) return { kind: 'overlong' }
-        this.#keep(piece, length, this.lineLimit)
+        if (this.#skipping && this.#filled + length > this.lineLimit + 1) return { kind: 'overlong' }
+        this.#keep(piece, length, this.lineLimit + 1)
         continue
       }
       const line = this.#finishLine(piece, length)
@@ -154,12 +156,14 @@ export class CommandFramer {
       line = piece.subarray(this.#at, this.#at + length)
       this.#take(piece, length + 1)
     } else {
-      this.#keep(piece, length, this.lineLimit)
+      this.#keep(piece, length, this.lineLimit + 1)
       const rest = this.#input[0]
       if (rest !== undefined) this.#take(rest, 1)
       line = this.#cut()
     }
-    return line.at(-1) === CR ? line.subarray(0, -1) : line
+    if (line.at(-1) !== CR) return line
+    if (!this.#skipping) this.#lineBytes--
+    return line.subarray(0, -1)
   }
 
   #framed(line: Buffer): Framed {

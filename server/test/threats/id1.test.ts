@@ -49,11 +49,11 @@ for (const name of ENGINES)
       )
       took.push(performance.now() - since)
     }
-    // Ten guesses are tested, two at a time; a machine busy with other tests is slower in the same measure.
+    // Behind a thousand hashes they would wait some 12 s; the bound leaves room for a machine busy with other tests.
     t.diagnostic(
       `the slowest of the others: ${Math.max(...took).toFixed(0)} ms, alone ${hashMs.toFixed(0)} ms`,
     )
-    t.assert.ok(Math.max(...took) < Math.max(500, 20 * hashMs), `${Math.max(...took)} ms`)
+    t.assert.ok(Math.max(...took) < 2000, `${Math.max(...took)} ms`)
     const outcomes = await Promise.all(guesses)
     const tested = outcomes.filter((outcome) => outcome === WRONG).length
     t.assert.ok(tested <= ACCOUNT_TRIES, `${tested} were tested`)
@@ -129,11 +129,26 @@ test('at most two hashes run and 32 wait; the next is asked to come back', async
   }
   const works = Array.from({ length: 34 }, () => gate.run(work))
   await t.assert.rejects(gate.run(work), { code: 'try-later' })
-  const patient = gate.run(work, true)
+  const patient = gate.run(work, { patient: true })
   for (let done = 0; done < 35; done++) {
     await new Promise(setImmediate)
     release.shift()?.()
   }
   await Promise.all([...works, patient])
   t.assert.strictEqual(most, 2)
+})
+
+test('guesses at one account do not hold up the others', async (t: TestContext) => {
+  const gate = new HashGate(2, 32)
+  const order: string[] = []
+  const work = (lane: string): Promise<void> =>
+    gate.run(
+      async () => {
+        order.push(lane)
+        await new Promise(setImmediate)
+      },
+      { lane },
+    )
+  await Promise.all(['a', 'a', 'a', 'a', 'a', 'b', 'a', 'c'].map(work))
+  t.assert.deepStrictEqual(order, ['a', 'a', 'b', 'a', 'c', 'a', 'a', 'a'])
 })

@@ -22,12 +22,17 @@ export const OUR_PARAMS: Argon2Params = {
   lanes: ARGON2_LANES,
 }
 
-/** Lets `running` works go at once and `waiting` wait; one more is refused. */
+type Waiting = { readonly lane: string; readonly start: () => void }
+
+/**
+ * Lets `running` works go at once and `waiting` wait; one more is refused. A free place goes to the first whose lane
+ * (an account) has nothing running: guesses at one account do not hold up the others.
+ */
 export class HashGate {
   readonly #running: number
   readonly #waiting: number
-  readonly #queue: (() => void)[] = []
-  #active = 0
+  readonly #queue: Waiting[] = []
+  readonly #active: string[] = []
 
   constructor(running = ARGON2_RUNNING, waiting = ARGON2_WAITING) {
     this.#running = running
@@ -35,21 +40,25 @@ export class HashGate {
   }
 
   /** Throws Refusal `try-later` when too many wait, unless the caller is `patient` (an administrator's import). */
-  async run<T>(work: () => Promise<T>, patient = false): Promise<T> {
-    if (this.#active >= this.#running) {
+  async run<T>(work: () => Promise<T>, { lane = '', patient = false } = {}): Promise<T> {
+    if (this.#active.length >= this.#running) {
       if (this.#queue.length >= this.#waiting && !patient)
         throw new Refusal('try-later', { key: 'auth.busy' })
-      await new Promise<void>((resolve) => {
-        this.#queue.push(resolve)
+      await new Promise<void>((start) => {
+        this.#queue.push({ lane, start })
       })
-    } else this.#active++
+    } else this.#active.push(lane)
     try {
       return await work()
     } finally {
-      const next = this.#queue.shift()
+      this.#active.splice(this.#active.indexOf(lane), 1)
+      const idle = this.#queue.findIndex((one) => !this.#active.includes(one.lane))
+      const [next] = this.#queue.splice(Math.max(idle, 0), 1)
       // The place passes on without being free in between: nobody slips in ahead of the queue.
-      if (next === undefined) this.#active--
-      else next()
+      if (next !== undefined) {
+        this.#active.push(next.lane)
+        next.start()
+      }
     }
   }
 }

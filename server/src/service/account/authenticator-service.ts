@@ -74,7 +74,7 @@ class AuthenticatorService implements Authenticator {
     if (joined !== undefined) login = await joined
     else {
       const admission = this.#admit(name, context, 'password')
-      const test = known === undefined ? this.#test(account, typed, key) : Promise.resolve(known)
+      const test = known === undefined ? this.#test(account, name, typed, key) : Promise.resolve(known)
       if (testing !== undefined && known === undefined) this.#testing.set(testing, test)
       try {
         login = await test
@@ -145,12 +145,14 @@ class AuthenticatorService implements Authenticator {
 
   async #test(
     account: AccountRecord | undefined,
+    name: string,
     typed: string,
     key: string | undefined,
   ): Promise<VerifiedLogin | undefined> {
     const { directory, gate, clock, log } = this.#deps
-    const bounded = Buffer.byteLength(typed) > PASSWORD_MAX_BYTES ? '' : typed
-    const match = await matchCredentials(directory, gate, account?.id, bounded, clock.now())
+    const password = Buffer.byteLength(typed) > PASSWORD_MAX_BYTES ? '' : typed
+    const asked = { accountId: account?.id, name, password }
+    const match = await matchCredentials(directory, gate, asked, clock.now())
     if (match === undefined || account === undefined || key === undefined) return undefined
     const login: VerifiedLogin = {
       accountId: account.id,

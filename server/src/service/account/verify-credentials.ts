@@ -21,10 +21,10 @@ const NOBODY = 0 as AccountId
 export async function matchCredentials(
   directory: Directory,
   gate: HashGate,
-  accountId: AccountId | undefined,
-  password: string,
+  asked: { readonly accountId: AccountId | undefined; readonly name: string; readonly password: string },
   nowMs: number,
 ): Promise<Match | undefined> {
+  const { accountId, name, password } = asked
   const { credential, apps } = await directory.read(async (tables) => ({
     credential: await tables.credentials.get(accountId ?? NOBODY),
     apps: await tables.appPasswords.list(accountId ?? NOBODY),
@@ -38,7 +38,7 @@ export async function matchCredentials(
   const stored = credential === undefined ? undefined : parseHash(credential.hash)
   for (const candidate of candidatesOf(password)) {
     // An empty password opens nothing, not even an account whose imported hash is that of nothing.
-    const right = await gate.run(() => test(candidate === '' ? undefined : stored, candidate))
+    const right = await gate.run(() => test(candidate === '' ? undefined : stored, candidate), { lane: name })
     if (right) return { appPassword: undefined, credential, password: candidate }
   }
   return undefined
@@ -63,7 +63,9 @@ export async function improveHash(
   if ((ours && credential.scram !== undefined) || prepared === undefined) return
   const better = {
     hash:
-      ours && prepared === password ? credential.hash : await gate.run(() => hashPassword(prepared), true),
+      ours && prepared === password
+        ? credential.hash
+        : await gate.run(() => hashPassword(prepared), { patient: true }),
     scram: credential.scram ?? (await deriveScramKeys(prepared)),
   }
   await directory.writeUnseen(({ credentials }) => credentials.improve(accountId, credential.hash, better))

@@ -31,7 +31,7 @@ export function accountImportMethods(deps: DirectoryAdminDeps): readonly AdminMe
       input: z.strictObject({ passwords: z.array(secret).max(HASHES_MAX) }),
       run: async (_principal, input) => {
         const hash = (password: Secret): Promise<string> =>
-          gate.run(() => hashPassword(checkPassword(password.reveal())), true)
+          gate.run(() => hashPassword(checkPassword(password.reveal())), { patient: true })
         return await Promise.all(input.passwords.map(hash))
       },
     }),
@@ -111,7 +111,7 @@ async function credentialOf(
   if (password === undefined) return hash && importedCredential(hash)
   if (ready !== undefined) return importedCredential(ready)
   // SCRAM keys come with the first log-in: making them here would double the time.
-  const made = await gate.run(() => hashPassword(password.reveal()), true)
+  const made = await gate.run(() => hashPassword(password.reveal()), { patient: true })
   return { hash: made, scram: undefined }
 }
 

@@ -32,7 +32,7 @@ export async function makePassword(gate: HashGate, choice: PasswordChoice): Prom
     return { credential: importedCredential(passwordHash), generated: undefined }
   const generated = generate ? generatePassword() : undefined
   const prepared = checkPassword(generated ?? password?.reveal() ?? '')
-  const hash = await gate.run(() => hashPassword(prepared), true)
+  const hash = await gate.run(() => hashPassword(prepared), { patient: true })
   return { credential: { hash, scram: await deriveScramKeys(prepared) }, generated }
 }
 

@@ -61,13 +61,6 @@ async function openBase(
 ): Promise<Base> {
   const bus = new ChangeBus()
   if (interest !== undefined) bus.attach(opened.use(openChangeRelay(interest)))
-  if (config.store.engine === 'postgres') {
-    const { PostgresRelay } = await import('./store/dialect/postgres-relay.ts')
-    const { url, schema } = config.store.postgres
-    // Every thread of this process bears its name: among themselves they use the channel above.
-    const node = `${config.server.hostname}/${process.pid}`
-    bus.attach(opened.use(new PostgresRelay({ url, schema, node, log })))
-  }
   const { store, server, limits } = config
   const stores = opened.use(
     await openStores({
@@ -96,6 +89,13 @@ async function openBase(
   const directory: Directory = migrated
     ? new Directory(stores.directoryDb)
     : await openDirectory(stores.directoryDb)
+  if (config.store.engine === 'postgres') {
+    const { PostgresRelay } = await import('./store/dialect/postgres-relay.ts')
+    const { url, schema } = config.store.postgres
+    // Every thread of this process bears its name: among themselves they use the channel above.
+    const node = `${config.server.hostname}/${process.pid}`
+    bus.attach(opened.use(new PostgresRelay({ url, schema, node, log })))
+  }
   return { bus, stores, directory }
 }
 

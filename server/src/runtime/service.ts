@@ -4,7 +4,7 @@
  */
 import { rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Admin, openAdmin } from '../app.ts'
+import type { Admin } from '../app.ts'
 import type { Config } from '../config/config.ts'
 import type { Metrics } from '../lib/metrics.ts'
 import type { Language } from '../lib/text.ts'
@@ -21,6 +21,7 @@ import { answerOf, readQuestion, runAdmin } from './control.ts'
 import { type DataPaths, dataPaths, openDataFolder } from './data-folder.ts'
 import { settleEndpoints } from './endpoints.ts'
 import { ensureLocalCompany, type LocalAccount } from './local-company.ts'
+import { openData } from './open-data.ts'
 import type { PinoLog } from './pino-log.ts'
 import { createInterest } from './relays.ts'
 import { createStatusPages } from './status-pages.ts'
@@ -67,12 +68,14 @@ export async function startService(options: {
   started.use(openDataFolder(options.config.server.dataDir))
   const config = await settleEndpoints(options.config)
   const paths = dataPaths(config.server.dataDir)
-  const certificates = await loadCertificates(config, startedMs)
   const interest = createInterest()
-  const admin = started.use(await openAdmin({ config, log, metrics, interest }))
-  const accounts = options.local ? await ensureLocalCompany(config) : []
+  const [certificates, admin] = await together(
+    loadCertificates(config, startedMs),
+    openData({ config, log, metrics, interest }).then((opened) => started.use(opened)),
+  )
   const supervisor = new Supervisor({ config, certificates, interest, log })
-  await supervisor.start()
+  started.defer(() => supervisor.drain(performance.now()))
+  const [accounts] = await together(options.local ? ensureLocalCompany(config) : [], supervisor.start())
   const running = new RunningService({ config, paths, log, admin, supervisor, certificates, accounts })
   if (config.listeners.status !== false)
     started.use(
@@ -94,6 +97,14 @@ export async function startService(options: {
   running.begin(started.move())
   log.info('service.ready', { version, pid: process.pid, threads: supervisor.threads.length })
   return running
+}
+
+/** Both at the same time. When one fails the other is waited for: nothing may be at work when a start is given up. */
+async function together<A, B>(one: Promise<A> | A, other: Promise<B> | B): Promise<[A, B]> {
+  const [first, second] = await Promise.allSettled([one, other])
+  if (first.status === 'rejected') throw first.reason
+  if (second.status === 'rejected') throw second.reason
+  return [first.value, second.value]
 }
 
 class RunningService implements Service {

@@ -20,6 +20,8 @@ const HEALTHY_MS = 60_000
 /** How long a busy thread may take to answer for its counts. */
 const REPORT_MS = 2_000
 const PROCESS_KEY_BYTES = 32
+/** Of the time for draining: the queue has to write down what it was doing when the edges are gone. */
+const EDGES_SHARE = 0.7
 
 export type Role = 'edge' | 'queue'
 
@@ -109,8 +111,10 @@ export class Supervisor {
   /** Edges first, since what they accept goes into the queue; who is not done at `deadline` is cut off. */
   async drain(deadlineMs: number): Promise<void> {
     this.#draining = true
-    for (const group of [this.#edges, [this.#queue]])
-      await Promise.all(group.map((one) => this.#drainOne(one, deadlineMs)))
+    const now = performance.now()
+    const edgesMs = now + Math.max(deadlineMs - now, 0) * EDGES_SHARE
+    await Promise.all(this.#edges.map((one) => this.#drainOne(one, edgesMs)))
+    await this.#drainOne(this.#queue, deadlineMs)
   }
 
   async #drainOne(one: Thread, deadlineMs: number): Promise<void> {

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promise
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { suite, type TestContext, test } from 'node:test'
 import { ENGINES } from '../kit/engines.ts'
 import { cleanEnvironment, runCli, startServer } from '../kit/start-server.ts'
@@ -91,6 +92,38 @@ suite('what stops a start', () => {
     t.assert.strictEqual(result.code, 78)
     t.assert.match(result.stderr, /^valija: [^\n]*valija\.toml:2: listeners\.smtp vale "uno"[^\n]*\n$/)
     t.assert.strictEqual(result.stdout, '')
+  })
+})
+
+suite('data that stops a start', () => {
+  test('data of a newer release is left alone, exit code 78', async (t: TestContext) => {
+    await using server = await startServer()
+    await server.stop()
+    {
+      using db = new DatabaseSync(join(server.dataDir, 'directory.db'))
+      db.exec("update schema_version set version = 9999 where name = 'directory'")
+    }
+    const result = await server.cli(['serve', '--local'])
+    t.assert.strictEqual(result.code, 78)
+    t.assert.match(result.stderr, /^valija: The data in [^\n]* newer Valija \([^\n]*9999[^\n]*\n$/)
+  })
+
+  test('a directory that is no database is told, exit code 69', async (t: TestContext) => {
+    await using server = await startServer()
+    await server.stop()
+    await writeFile(join(server.dataDir, 'directory.db'), 'x'.repeat(8192))
+    const result = await server.cli(['serve', '--local'])
+    t.assert.strictEqual(result.code, 69)
+    t.assert.match(result.stderr, /^valija: A file in [^\n]* is damaged[^\n]*\n$/)
+  })
+
+  test('a PostgreSQL that is away is told without its password, exit code 69', async (t: TestContext) => {
+    await using dir = await tempDir()
+    const env = { ...cleanEnvironment(), VALIJA_STORE__URL: 'postgres://u:sentinel-password@127.0.0.1:9/x' }
+    const result = await runCli(['serve', '--local', '--engine', 'postgres', '--data', dir.path], { env })
+    t.assert.strictEqual(result.code, 69)
+    t.assert.match(result.stderr, /^valija: The database cannot be reached \([^\n]*ECONNREFUSED[^\n]*\n$/)
+    t.assert.ok(!result.stderr.includes('sentinel-password'))
   })
 
   test('with --json the reason is one JSON value', async (t: TestContext) => {

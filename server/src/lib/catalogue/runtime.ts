@@ -134,6 +134,10 @@ export const RUNTIME_TEXTS = {
     en: 'The database cannot be reached ({reason}). Check url under [store] and that PostgreSQL is running.',
     es: 'No se puede llegar a la base de datos ({reason}). Revise url en [store] y que PostgreSQL esté en marcha.',
   },
+  'start.diskFull': {
+    en: 'The disk of {dir} is full. Make room and start again; nothing is lost.',
+    es: 'El disco de {dir} está lleno. Libere espacio y vuelva a iniciar; no se pierde nada.',
+  },
   'start.damagedData': {
     en: 'A file in {dir} is damaged or cannot be read ({reason}). Restore it from a backup, or move it away to start without it.',
     es: 'Un archivo de {dir} está dañado o no se puede leer ({reason}). Recupérelo de una copia de seguridad o apártelo para iniciar sin él.',

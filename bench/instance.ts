@@ -195,7 +195,16 @@ export async function routeTo(dir: string, domain: string, port: number): Promis
   await commandLine(dir)('route', 'set', domain, `${SINK.host}:${port}`)
 }
 
-function commandLine(dir: string): (...words: string[]) => Promise<unknown> {
+/** Everything that waits is tried again now; returns how many messages there are in the queue. */
+export async function retryQueue(dir: string): Promise<number> {
+  const valija = commandLine(dir)
+  await valija('queue', 'retry', '--all')
+  const { stdout } = await valija('queue', 'status')
+  const { states } = JSON.parse(stdout) as { states: Readonly<Record<string, number>> }
+  return Object.values(states).reduce((sum, count) => sum + count, 0)
+}
+
+function commandLine(dir: string): (...words: string[]) => Promise<{ stdout: string }> {
   return (...words) => run(VALIJA, [...words, '--config', join(dir, 'valija.toml'), '--json'], { cwd: dir })
 }
 

@@ -32,6 +32,8 @@ export type AttackReport = {
 }
 
 const MIB = 1024 * 1024
+/** The watching client's own mail, and a collector that comes when it likes. */
+const NOISE_MIB = 48
 const SENDER = 'sender@example.org'
 const OTHERS_EVERY_MS = 200
 const OTHERS_WAIT_MAX_MS = 2000
@@ -48,9 +50,19 @@ export const ATTACKS: readonly Attack[] = [
     run: idleConnections,
     wanted: /^\d+ idle connections/,
   },
-  { name: '2 GB literal before login', allowedMiB: 16, run: literalBeforeLogin, wanted: /BAD|BYE|closed/ },
-  { name: '2 GB literal in APPEND', allowedMiB: 16, run: literalInAppend, wanted: /NO|BAD|BYE|closed/ },
-  { name: '2 GB announced by SIZE', allowedMiB: 16, run: announcedSize, wanted: /^552/ },
+  {
+    name: '2 GB literal before login',
+    allowedMiB: NOISE_MIB,
+    run: literalBeforeLogin,
+    wanted: /BAD|BYE|closed/,
+  },
+  {
+    name: '2 GB literal in APPEND',
+    allowedMiB: NOISE_MIB,
+    run: literalInAppend,
+    wanted: /NO|BAD|BYE|closed/,
+  },
+  { name: '2 GB announced by SIZE', allowedMiB: NOISE_MIB, run: announcedSize, wanted: /^552/ },
   { name: '100 MB header', allowedMiB: 160, run: hugeHeader, wanted: /^(552|554|550|421)|closed/ },
   { name: '100,000 parts', allowedMiB: 160, run: manyParts, wanted: /BODYSTRUCTURE|^5\d\d/ },
   { name: 'a line of 50 MB', allowedMiB: 256, run: hugeLine, wanted: /^(250|5\d\d)|closed/ },

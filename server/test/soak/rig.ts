@@ -8,6 +8,7 @@ import {
   instancePid,
   killInstance,
   PORTS,
+  retryQueue,
   routeTo,
   startAndKill,
 } from '../../../bench/instance.ts'
@@ -30,6 +31,8 @@ export type Rig = AsyncDisposable & {
   start(): Promise<void>
   /** Mail for a domain goes to that port of this machine. */
   route(domain: string, port: number): Promise<void>
+  /** Tries all again that waits in the queue, and tells how many messages there are. */
+  retryQueue(): Promise<number>
   kill(): Promise<void>
   /** Starts what was killed and kills it again before it may be ready. */
   startAndKill(afterMs: number): Promise<void>
@@ -82,6 +85,7 @@ export async function openRig({
     password: 'bench-pass',
     start,
     route: (domain, port) => routeTo(dir, domain, port),
+    retryQueue: () => retryQueue(dir),
     async kill() {
       await killInstance(dir)
       await rest.afterKill?.(join(dir, 'data'))

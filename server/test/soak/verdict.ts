@@ -19,6 +19,8 @@ export type Verdict = {
   readonly unansweredKept: number
   /** Messages that nobody sent. Must be 0. */
   readonly strangers: number
+  /** Left in the queue after a while of retrying. Must be 0. */
+  readonly stillQueued: number
   /** First few findings in words. */
   readonly findings: readonly string[]
 }
@@ -26,15 +28,15 @@ export type Verdict = {
 type Held = { times: number; readonly digest: string; readonly added: readonly string[] }
 
 const FINDINGS_MAX = 20
-const SINK_WAIT_MS = 180_000
-const LOOK_EVERY_MS = 250
+const QUEUE_WAIT_MS = 180_000
+const LOOK_EVERY_MS = 1000
 
 export async function judge(rig: Rig, ledger: Ledger): Promise<Verdict> {
   const findings: string[] = []
   const find = (text: string): void => {
     if (findings.length < FINDINGS_MAX) findings.push(text)
   }
-  await waitForSink(rig, ledger)
+  const stillQueued = await emptyQueue(rig)
   const boxes = new Map<string, Map<string, Held>>()
   let strangers = rig.sink.strangers
   for (const account of rig.accounts) {
@@ -70,13 +72,14 @@ export async function judge(rig: Rig, ledger: Ledger): Promise<Verdict> {
     twiceOutside: [...rig.sink.arrivals.values()].filter(({ times }) => times > 1).length,
     unansweredKept: inside.filter(({ id }) => ledger.unanswered.has(id)).length,
     strangers,
+    stillQueued,
     findings,
   }
 }
 
 /** True when the verdict holds nothing that must not be. */
 export function isClean(verdict: Verdict): boolean {
-  return verdict.lost + verdict.altered + verdict.twiceInside + verdict.strangers === 0
+  return verdict.lost + verdict.altered + verdict.twiceInside + verdict.strangers + verdict.stillQueued === 0
 }
 
 /** APPEND keeps exactly what came; SMTP puts trace fields on top and nothing else. */
@@ -84,12 +87,17 @@ function addedWell({ way }: Promised, { added }: Held): boolean {
   return way === 'append' ? added.length === 0 : added.length > 0 && added.every(isTrace)
 }
 
-/** Retries wait longer each time, so what is still missing after a while is told as lost. */
-async function waitForSink(rig: Rig, ledger: Ledger): Promise<void> {
-  const until = performance.now() + SINK_WAIT_MS
-  const relayed = ledger.entries.filter(({ way }) => way === 'relay')
-  while (relayed.some(({ id }) => !rig.sink.arrivals.has(id)) && performance.now() < until)
+/**
+ * Retries wait longer each time, so they are asked for; what does not leave the queue all the same is told as lost.
+ * Mailboxes are read after that too: a recipient whose store failed gets the message from the queue.
+ */
+async function emptyQueue(rig: Rig): Promise<number> {
+  const until = performance.now() + QUEUE_WAIT_MS
+  for (;;) {
+    const waiting = await rig.retryQueue()
+    if (waiting === 0 || performance.now() > until) return waiting
     await sleep(LOOK_EVERY_MS)
+  }
 }
 
 async function readMailbox(

@@ -1,5 +1,6 @@
 /** Counts open and new connections per network, so that no peer takes every place. THREATS DS1, §3.2 */
 import type { Clock } from '../lib/clock.ts'
+import { localCounts, type NetworkCounts } from './network-counts.ts'
 
 export type ConnectionLimits = {
   readonly openPerNetwork: number
@@ -22,48 +23,41 @@ const MINUTE_MS = 60_000
 export class ConnectionLimiter {
   readonly #limits: ConnectionLimits
   readonly #clock: Clock
-  readonly #open = new Map<string, number>()
-  #recent = new Map<string, number>()
-  #minute = 0
+  readonly #counts: NetworkCounts
   #all = 0
 
-  constructor(limits: ConnectionLimits, clock: Clock) {
+  /** `counts` shared between threads makes the limits per network hold for all of them together. */
+  constructor(limits: ConnectionLimits, clock: Clock, counts: NetworkCounts = localCounts()) {
     this.#limits = limits
     this.#clock = clock
+    this.#counts = counts
   }
 
   /** Takes a place; call the result when the connection closes. `undefined`: there is none for this network. */
   take(address: string): (() => void) | undefined {
     const counted = !this.#limits.exempt(address)
     const network = networkOf(address)
-    const open = this.#open.get(network) ?? 0
     if (this.#all >= this.#limits.openInAll) return undefined
-    if (counted) {
-      if (open >= this.#limits.openPerNetwork) return undefined
-      if (this.#countNew(network) > this.#limits.newPerNetworkPerMinute) return undefined
+    // Taken first and given back when it is one too many: another thread may be asking for the last place too.
+    this.#counts.addOpen(network, 1)
+    if (counted && this.#isOver(network)) {
+      this.#counts.addOpen(network, -1)
+      return undefined
     }
     this.#all++
-    this.#open.set(network, open + 1)
     let held = true
     return () => {
       if (!held) return
       held = false
       this.#all--
-      const left = (this.#open.get(network) ?? 1) - 1
-      if (left === 0) this.#open.delete(network)
-      else this.#open.set(network, left)
+      this.#counts.addOpen(network, -1)
     }
   }
 
-  #countNew(network: string): number {
+  #isOver(network: string): boolean {
+    if (this.#counts.open(network) > this.#limits.openPerNetwork) return true
     const minute = Math.floor(this.#clock.now() / MINUTE_MS)
-    if (minute !== this.#minute) {
-      this.#minute = minute
-      this.#recent = new Map()
-    }
-    const count = (this.#recent.get(network) ?? 0) + 1
-    this.#recent.set(network, count)
-    return count
+    return this.#counts.countNew(network, minute) > this.#limits.newPerNetworkPerMinute
   }
 }
 

@@ -11,6 +11,7 @@ import type { Texts } from '../lib/text.ts'
 import { type Connection, plainAddress } from '../net/connection.ts'
 import { ConnectionLimiter } from '../net/connection-limiter.ts'
 import { type Listener, listen } from '../net/listener.ts'
+import { sharedCounts } from '../net/network-counts.ts'
 import { matchNetworks } from '../net/networks.ts'
 import type { ServerContext } from '../net/server-context.ts'
 import { portError } from './endpoints.ts'
@@ -24,8 +25,10 @@ export type EdgeListenersDeps = {
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
-  /** Unix sockets cannot be shared as ports can: the first edge thread has them alone. */
-  readonly first: boolean
+  /** Of this edge thread. Unix sockets cannot be shared as ports can: the first has them alone. */
+  readonly index: number
+  /** Where the edges count connections together. */
+  readonly networkCounts: SharedArrayBuffer
 }
 
 /** What a peer that opened too many connections is told to wait. */
@@ -45,13 +48,14 @@ export async function openEdgeListeners(deps: EdgeListenersDeps): Promise<readon
       exempt: matchNetworks(listeners.exemptNetworks),
     },
     clock,
+    sharedCounts(deps.networkCounts, deps.index),
   )
   const opened: Listener[] = []
   for (const name of PORT_NAMES) {
     const endpoint = listeners.ports[name]
     if (endpoint === false) continue
     if (typeof endpoint === 'string') {
-      if (deps.first) opened.push(await openSocket(name, endpoint, deps, limiter))
+      if (deps.index === 0) opened.push(await openSocket(name, endpoint, deps, limiter))
     } else for (const host of listeners.host) opened.push(await openPort(name, host, endpoint, deps, limiter))
   }
   return opened
@@ -122,7 +126,8 @@ function acceptOf(
   return (connection) =>
     smtp.accept(connection, role, {
       name,
-      private: isPrivate(plainAddress(connection.remoteAddress)),
+      // Who may open a socket of the file system is decided by its folder.
+      private: typeof listeners.ports[name] === 'string' || isPrivate(plainAddress(connection.remoteAddress)),
       ...(xclientFrom !== undefined && { xclientFrom }),
     })
 }

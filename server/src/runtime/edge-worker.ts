@@ -30,7 +30,8 @@ await runWorker(async ({ data, log, metrics }) => {
     clock: systemClock,
     log,
     metrics,
-    first: data.index === 0,
+    index: data.index,
+    networkCounts: data.networkCounts,
   })
   return {
     hear(message) {

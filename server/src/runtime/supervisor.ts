@@ -2,11 +2,12 @@
  * The threads beside the main one: N edges that speak to clients, one queue that speaks to other servers. A thread
  * that dies is started again, with a growing pause; the others serve on meanwhile.
  */
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import type { Config } from '../config/config.ts'
 import type { Log } from '../lib/log.ts'
 import type { Language } from '../lib/text.ts'
+import { createSharedCounts } from '../net/network-counts.ts'
 import type { Json } from '../service/admin/method.ts'
 import type { CertificateSet } from './certificates.ts'
 import type { ExitCode } from './exit-codes.ts'
@@ -21,7 +22,7 @@ const HEALTHY_MS = 60_000
 const REPORT_MS = 2_000
 const PROCESS_KEY_BYTES = 32
 /** Of the time for draining: the queue has to write down what it was doing when the edges are gone. */
-const EDGES_SHARE = 0.7
+const EDGES_SHARE = 0.8
 
 export type Role = 'edge' | 'queue'
 
@@ -50,12 +51,14 @@ export class Supervisor {
   readonly #edges: Thread[]
   readonly #queue: Thread
   readonly #waiting = new Map<number, (message: FromThread | undefined) => void>()
+  readonly #networkCounts: SharedArrayBuffer
   readonly #processKey = randomBytes(PROCESS_KEY_BYTES)
   #asked = 0
   #draining = false
 
   constructor(options: SupervisorOptions) {
     this.#options = options
+    this.#networkCounts = createSharedCounts(options.config.server.workers, randomInt(2 ** 31))
     this.#queue = thread('queue', 'queue', 0)
     this.#edges = Array.from({ length: options.config.server.workers }, (_, n) =>
       thread(`edge-${n + 1}`, 'edge', n),
@@ -160,6 +163,7 @@ export class Supervisor {
       config,
       certificates,
       processKey: this.#processKey,
+      networkCounts: this.#networkCounts,
       interest,
     }
     const entry = this.#options.entry ?? ((role: Role) => new URL(`./${role}-worker.ts`, import.meta.url))

@@ -11,6 +11,7 @@ import type { LocalAccount } from '../runtime/local-company.ts'
 import { runOnce } from '../runtime/one-shot.ts'
 import { createPinoLog } from '../runtime/pino-log.ts'
 import { type Service, startService } from '../runtime/service.ts'
+import { StartError } from '../runtime/start-error.ts'
 import { createTexts } from '../runtime/texts.ts'
 import { startPulse } from '../runtime/thread-pulse.ts'
 import { readVersion } from '../runtime/version.ts'
@@ -75,11 +76,18 @@ function configOf(options: ServeOptions, language: Language): Promise<Config> {
       ...(options.resolver !== undefined && { 'queue.resolver': options.resolver }),
       ...(options.engine !== undefined && { 'store.engine': options.engine }),
     },
-    portOffset: options.portOffset === undefined ? undefined : Number(options.portOffset),
+    portOffset: offsetOf(options.portOffset),
     language,
     cwd: process.cwd(),
     env: { ...process.env },
   })
+}
+
+function offsetOf(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined
+  if (!/^-?\d{1,5}$/.test(given))
+    throw new StartError(EXIT.usage, { key: 'config.offsetInvalid', values: { given } })
+  return Number(given)
 }
 
 /** Resolves at the first SIGTERM or SIGINT; a second SIGINT does not wait any longer. */

@@ -70,6 +70,10 @@ const listeners = z
     private_networks: z.array(network).default(LOOPBACK),
     exempt_networks: z.array(network).default(LOOPBACK),
   })
+  .refine((value) => value.proxy_protocol.length === 0 || value.trusted_proxies.length > 0, {
+    message: 'config.expect.proxies',
+    path: ['proxy_protocol'],
+  })
   .prefault({})
 
 const tls = z

@@ -123,6 +123,7 @@ suite('faults of the configuration', () => {
     ['a port that is none', '[listeners]\nimap = "many"\n', ':2', '0 to 65535'],
     ['a port beyond the last', '[listeners]\nimap = 70000\n', ':2', 'largest value is 65535'],
     ['a network that is none', '[listeners]\ntrusted_proxies = ["10.0.0.0/33"]\n', ':2', '10.0.0.0/8'],
+    ['PROXY without proxies', '[listeners]\nproxy_protocol = ["smtp"]\n', ':2', 'trusted_proxies'],
     ['an engine that is none', '[store]\nengine = "mysql"\n', ':2', 'sqlite, postgres'],
     ['a certificate without key', '[tls]\ncertificate = "a.pem"\n', ':1', 'go together'],
     ['postgres without url', '[store]\nengine = "postgres"\n', ':1', 'postgres://'],

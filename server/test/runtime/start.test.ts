@@ -152,6 +152,12 @@ suite('the launcher', () => {
     t.assert.strictEqual((JSON.parse(out) as { version: string }).version, version)
   })
 
+  test('an offset that is no number, exit code 64', async (t: TestContext) => {
+    const result = await runCli(['serve', '--local', '--port-offset', 'many'])
+    t.assert.strictEqual(result.code, 64)
+    t.assert.match(result.stderr, /^valija: --port-offset takes a whole number[^\n]*many[^\n]*\n$/)
+  })
+
   test('a command that does not exist, exit code 64', async (t: TestContext) => {
     const result = await runCli(['serv'])
     t.assert.strictEqual(result.code, 64)

@@ -70,6 +70,10 @@ export const RUNTIME_TEXTS = {
     en: '{where}: {key} is {value}, but it has to be an address to listen on, such as "0.0.0.0", or a list of them.',
     es: '{where}: {key} vale {value}, pero tiene que ser una dirección donde escuchar, como "0.0.0.0", o una lista de ellas.',
   },
+  'config.bad.proxies': {
+    en: '{where}: {key} needs trusted_proxies: without the addresses of the proxies every connection would be closed.',
+    es: '{where}: {key} necesita trusted_proxies: sin las direcciones de los proxies se cerrarían todas las conexiones.',
+  },
   'config.bad.resolver': {
     en: '{where}: {key} is {value}, but it has to be the address of a DNS server, such as 127.0.0.1:53.',
     es: '{where}: {key} vale {value}, pero tiene que ser la dirección de un servidor DNS, como 127.0.0.1:53.',
@@ -89,6 +93,10 @@ export const RUNTIME_TEXTS = {
   'config.bad.s3': {
     en: '{where}: blobs = "s3" needs s3_endpoint and s3_bucket in the same section.',
     es: '{where}: blobs = "s3" necesita s3_endpoint y s3_bucket en la misma sección.',
+  },
+  'config.offsetInvalid': {
+    en: '--port-offset takes a whole number, such as 10000, and not “{given}”.',
+    es: '--port-offset lleva un número entero, como 10000, y no “{given}”.',
   },
   'config.offsetTooBig': {
     en: 'With --port-offset {offset} the port of {name} would be {port}, and ports end at 65535. Choose a smaller offset.',

@@ -102,3 +102,28 @@ eachEngine('a thousand recipients are taken, the next is told to wait', async (t
   t.assert.match(await client.say('From: ana@empresa.test\r\n\r\nhola\r\n.'), /^250 /)
   t.assert.strictEqual(world.queued[0]?.recipients.length, 1000)
 })
+
+eachEngine(
+  'a message that says it will not fit is refused before it comes',
+  async (t: TestContext, engine) => {
+    await using world = await openSmtpWorld(engine)
+    const { directory, empresa } = world
+    await addAccount(directory, empresa, 'justa', { quotaBytes: 100_000 })
+    await addGroup(directory, empresa, 'dos', 'anyone', ['justa@empresa.test', 'luis@empresa.test'])
+    await using client = await world.client('mx')
+    const tries = async (size: string, to: string): Promise<string> => {
+      await client.say('RSET')
+      await client.say(`MAIL FROM:<a@otra.test>${size}`)
+      return (await client.say(`RCPT TO:<${to}>`)).split('\r\n')[0] ?? ''
+    }
+    t.assert.strictEqual(await tries(' SIZE=99999', 'justa@empresa.test'), '250 2.1.5 Ok')
+    t.assert.strictEqual(await tries(' SIZE=100000', 'justa@empresa.test'), '250 2.1.5 Ok')
+    t.assert.match(
+      await tries(' SIZE=100001', 'justa@empresa.test'),
+      /^452-4\.2\.2 La cuenta justa@empresa\.test no tiene espacio libre para un mensaje de 98 KB\./,
+    )
+    t.assert.strictEqual(await tries('', 'justa@empresa.test'), '250 2.1.5 Ok')
+    // Somebody in the group has room, and the other one's share waits in the queue.
+    t.assert.strictEqual(await tries(' SIZE=100001', 'dos@empresa.test'), '250 2.1.5 Ok')
+  },
+)

@@ -114,3 +114,48 @@ eachEngine(
     t.assert.strictEqual((await world.mailbox(world.accounts.ana)).length, 1, 'nobody inside has it twice')
   },
 )
+
+const CIRCLED = 'Delivered-To: ventas@empresa.test\r\nSubject: a\r\n\r\nb'
+
+eachEngine('the circle of one recipient is no trouble of the others', async (t: TestContext, engine) => {
+  await using world = await openSmtpWorld(engine)
+  const { ana, luis } = world.accounts
+  const recipients = ['ventas@empresa.test', 'luis@empresa.test']
+  await using smtp = await world.client('mx')
+  t.assert.match(await smtp.send('socio@otra.test', recipients, CIRCLED), /^250/)
+  t.assert.deepStrictEqual([(await world.mailbox(ana)).length, (await world.mailbox(luis)).length], [0, 1])
+  // The queue looks at it as it stands, and tells its sender if that is somebody.
+  t.assert.deepStrictEqual(
+    world.queued.map(({ recipients: queued }) => queued.map(({ address }) => address)),
+    [['ventas@empresa.test']],
+  )
+  await using lmtp = await world.client('lmtp')
+  await lmtp.say('MAIL FROM:<socio@otra.test>')
+  for (const recipient of recipients) await lmtp.say(`RCPT TO:<${recipient}>`)
+  await lmtp.say('DATA')
+  t.assert.match(await lmtp.say(`${CIRCLED}\r\n.`), /^554[- ]5\.4\.6/)
+  t.assert.match(await lmtp.reply(), /^250 /)
+  t.assert.strictEqual((await world.mailbox(luis)).length, 2)
+  t.assert.strictEqual(world.queued.length, 1)
+})
+
+eachEngine(
+  'whose senders are answered for: an MTA in front on a private line',
+  async (t: TestContext, engine) => {
+    await using world = await openSmtpWorld(engine)
+    const { SmtpClient } = await import('../kit/smtp-client.ts')
+    for (const [role, listener] of [
+      ['mx', { private: true }],
+      ['lmtp', {}],
+      ['lmtp', { private: true }],
+    ] as const) {
+      await using client = await SmtpClient.open(await world.listen(role, listener))
+      await client.hello(role === 'lmtp' ? 'LHLO' : 'EHLO')
+      t.assert.match(await client.send('a@otra.test', ['ventas@empresa.test'], 'Subject: a\r\n\r\nb'), /^250/)
+    }
+    t.assert.deepStrictEqual(
+      world.queued.map(({ senderVerified }) => senderVerified),
+      [undefined, undefined, true],
+    )
+  },
+)

@@ -25,7 +25,10 @@ export type SmtpRole = 'mx' | 'submission' | 'lmtp'
 export type SmtpListener = {
   /** Label of the metrics; by default the role. */
   readonly name?: string
-  /** The configuration says that nobody can listen in (loopback with --local): AUTH without TLS is offered. */
+  /**
+   * The configuration says that nobody can listen in (loopback, a Unix socket): AUTH without TLS is offered, and the
+   * MTA that speaks LMTP there answers for the senders of what it has taken.
+   */
   readonly private?: boolean
   /** Given: XCLIENT is offered to these addresses. */
   readonly xclientFrom?: (address: string) => boolean

@@ -1,11 +1,11 @@
 /** The end of DATA and of BDAT LAST: the one moment when this server takes responsibility. RFC 5321 §4.2.5, §6.1 */
 import { Refusal } from '../../lib/refusal.ts'
+import { sizeText } from '../../lib/size-text.ts'
 import { dateText } from '../../mail/smtp/date-text.ts'
 import { formatReceived, protocolName } from '../../mail/smtp/trace.ts'
 import type { IntakeAnswer, IntakeMessage } from '../../service/delivery/intake.ts'
 import type { MessageBuffer } from './message-buffer.ts'
 import type { Session, Transaction } from './session.ts'
-import { sizeText } from './size-text.ts'
 
 const LF = 10
 const CR = 13
@@ -75,6 +75,7 @@ function accept(
     smtpUtf8: parameters.smtpUtf8,
     ...(parameters.ret !== undefined && { ret: parameters.ret }),
     ...(parameters.envelopeId !== undefined && { envelopeId: parameters.envelopeId }),
+    ...(session.lmtp && session.listener.private === true && { senderVerified: true }),
     receivedMs,
     deliveryId: id,
   }

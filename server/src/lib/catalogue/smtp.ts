@@ -13,6 +13,10 @@ export const SMTP_TEXTS = {
     en: 'Mailbox full: {address} has no space left for now. Your server can try again later; if it is urgent, use another way.',
     es: 'La cuenta {address} no tiene espacio libre por ahora. Su servidor puede volver a intentarlo luego; si es urgente, use otro medio.',
   },
+  'rcpt.noRoom': {
+    en: 'Mailbox full: {address} has no space left for a message of {size}. Send it without the attachment, or share the file by a link.',
+    es: 'La cuenta {address} no tiene espacio libre para un mensaje de {size}. Mande el mensaje sin el adjunto o comparta el archivo con un enlace.',
+  },
   'rcpt.suspended': {
     en: 'Account disabled: {address} is suspended and takes no mail. Please contact {domain} another way.',
     es: 'La cuenta {address} se encuentra suspendida y no recibe correo. Use otro medio para hablar con {domain}.',

@@ -1,6 +1,6 @@
 /** What a header tells before anybody reads its meaning: its size, how far the message came, whom it went through. */
 import { Refusal } from '../../lib/refusal.ts'
-import { fieldText, findFields, readHeader } from '../../mail/header/header.ts'
+import { fieldText, findFields, type Header, readHeader } from '../../mail/header/header.ts'
 import { HEADER_FIELDS_MAX, HEADER_OCTETS_MAX } from '../../mail/limits.ts'
 import { RECEIVED_HOPS } from './limits.ts'
 
@@ -21,10 +21,19 @@ export function inspectHeader(bytes: Uint8Array): InspectedHeader {
     })
   const received = findFields(bytes, header, 'received').length
   if (received > RECEIVED_HOPS) throw new Refusal('loop', { key: 'loop', values: { hops: received } })
-  const deliveredTo = new Set<string>()
+  return { received, deliveredTo: deliveredToOf(bytes, header) }
+}
+
+/** Whom a message has been through, by the marks that `withDeliveredTo` leaves. */
+export function deliveredTo(bytes: Uint8Array): ReadonlySet<string> {
+  return deliveredToOf(bytes, readHeader(bytes))
+}
+
+function deliveredToOf(bytes: Uint8Array, header: Header): ReadonlySet<string> {
+  const marks = new Set<string>()
   for (const field of findFields(bytes, header, 'delivered-to'))
-    deliveredTo.add(fieldText(bytes, field).toLowerCase())
-  return { received, deliveredTo }
+    marks.add(fieldText(bytes, field).toLowerCase())
+  return marks
 }
 
 /** The mark by which a message is known when it comes back. It stands above our Received line. */

@@ -8,6 +8,7 @@
  */
 import type { Log } from '../../lib/log.ts'
 import { Refusal } from '../../lib/refusal.ts'
+import { sizeText } from '../../lib/size-text.ts'
 import { type Address, canonicalAddress, formatAddress } from '../../mail/address.ts'
 import type { BodyType } from '../../mail/smtp/parameters.ts'
 import type { AccountStores, Usage } from '../../store/account-store.ts'
@@ -33,6 +34,8 @@ export type IntakeMessage = {
   readonly smtpUtf8: boolean
   readonly ret?: 'full' | 'headers'
   readonly envelopeId?: string
+  /** Whoever hands it over answers for the sender (an MTA in front): late failures may be told. THREATS IN10 */
+  readonly senderVerified?: boolean
   readonly receivedMs: number
   readonly deliveryId: string
 }
@@ -41,8 +44,11 @@ export type IntakeMessage = {
 export type IntakeAnswer = readonly (Refusal | undefined)[]
 
 export type Intake = {
-  /** RCPT: throws the Refusal this recipient gets, or answers with what it leads to. */
-  recipient(address: Address, dsn: DsnRequest, sender: Sender): Promise<IntakeRecipient>
+  /**
+   * RCPT: throws the Refusal this recipient gets, or answers with what it leads to. `sizeBytes` is what the sender
+   * says that the message takes, 0 when it says nothing.
+   */
+  recipient(address: Address, dsn: DsnRequest, sender: Sender, sizeBytes: number): Promise<IntakeRecipient>
   /**
    * Takes the message. `each`: every recipient hears its own answer and nothing that failed is put off (LMTP);
    * otherwise one answer for all (SMTP), and what failed for some only is brought by the queue.
@@ -61,9 +67,9 @@ export type IntakeDeps = {
 
 export function createIntake(deps: IntakeDeps): Intake {
   return {
-    async recipient(address, dsn, sender) {
+    async recipient(address, dsn, sender, sizeBytes) {
       const targets = await expand(deps.directory, address, sender)
-      await assertWilling(deps, address, targets, sender)
+      await assertWilling(deps, address, targets, sender, sizeBytes)
       return { address, dsn, targets }
     },
     accept: (message, each) => accept(deps, message, each),
@@ -76,6 +82,7 @@ async function assertWilling(
   address: Address,
   targets: readonly Target[],
   sender: Sender,
+  sizeBytes: number,
 ): Promise<void> {
   let refusal: Refusal | undefined
   for (const target of targets) {
@@ -84,7 +91,7 @@ async function assertWilling(
       if (target.via !== undefined || sender.principal !== undefined) return
       throw new Refusal('relay-denied', { key: 'relay.denied', values: { domain: address.domain } })
     }
-    const found = await refusalOf(deps.accounts, address, target.account)
+    const found = await refusalOf(deps.accounts, address, target.account, sizeBytes)
     if (found === undefined) return
     refusal ??= found
   }
@@ -95,13 +102,16 @@ async function refusalOf(
   accounts: AccountStores,
   address: Address,
   account: AccountRecord,
+  sizeBytes: number,
 ): Promise<Refusal | undefined> {
   if (account.state === 'suspended') return suspended(address)
   if (account.quotaBytes === undefined && account.quotaMessages === undefined) return undefined
   const usage = await usageOf(accounts, account)
   const full =
     usage.bytes >= (account.quotaBytes ?? Infinity) || usage.messages >= (account.quotaMessages ?? Infinity)
-  return full ? mailboxFull(address) : undefined
+  if (full) return mailboxFull(address)
+  // Said before the octets come, not after. RFC 1870 §6.1
+  return usage.bytes + sizeBytes > (account.quotaBytes ?? Infinity) ? noRoom(address, sizeBytes) : undefined
 }
 
 async function usageOf(accounts: AccountStores, account: AccountRecord): Promise<Usage> {
@@ -122,7 +132,35 @@ type QueuedTarget = { readonly target: Target; readonly recipient: IntakeRecipie
 
 async function accept(deps: IntakeDeps, message: IntakeMessage, each: boolean): Promise<IntakeAnswer> {
   const header = inspectHeader(message.bytes)
-  const plan = planOf(message, header)
+  const circling = message.recipients.filter((recipient) => comesBack(recipient, header))
+  if (circling.length === 0) return take(deps, message, each)
+  const loop = new Refusal('loop', { key: 'loop', values: { hops: header.received } })
+  if (circling.length === message.recipients.length) throw loop
+  const others = message.recipients.filter((recipient) => !circling.includes(recipient))
+  // One answer for all cannot tell of one: the queue finds the circle again, and its notice tells.
+  if (!each) await enqueue(deps.queue, message, circling.map(asItStands), '>circle')
+  const answers = await take(deps, { ...message, recipients: others }, each)
+  return message.recipients.map((recipient) => {
+    const at = others.indexOf(recipient)
+    return at >= 0 ? answers[at] : each ? loop : undefined
+  })
+}
+
+/** An alias or group of ours has sent this message out already, and it came back. THREATS IN10 */
+function comesBack({ targets }: IntakeRecipient, { deliveredTo }: InspectedHeader): boolean {
+  return targets.some(
+    (target) => target.kind === 'outside' && target.via !== undefined && deliveredTo.has(target.via),
+  )
+}
+
+/** Not what the recipient leads to, but the recipient. */
+function asItStands(recipient: IntakeRecipient): QueuedTarget {
+  const target = { kind: 'outside', address: canonicalAddress(recipient.address), via: undefined } as const
+  return { target, recipient }
+}
+
+async function take(deps: IntakeDeps, message: IntakeMessage, each: boolean): Promise<IntakeAnswer> {
+  const plan = planOf(message)
   const outside = plan.queued
   if (outside.length > 0) await enqueue(deps.queue, message, outside, '>queue')
   const outcomes = await deliver(deps, message, plan)
@@ -130,7 +168,7 @@ async function accept(deps: IntakeDeps, message: IntakeMessage, each: boolean): 
 }
 
 /** Each place once, whoever of the recipients leads to it. */
-function planOf(message: IntakeMessage, header: InspectedHeader): Plan {
+function planOf(message: IntakeMessage): Plan {
   const locals = new Map<string, Extract<Target, { kind: 'local' }>>()
   const queued = new Map<string, QueuedTarget>()
   for (const recipient of message.recipients) {
@@ -141,8 +179,6 @@ function planOf(message: IntakeMessage, header: InspectedHeader): Plan {
         if (!locals.has(key)) locals.set(key, target)
         continue
       }
-      if (target.kind === 'outside' && target.via !== undefined && header.deliveredTo.has(target.via))
-        throw new Refusal('loop', { key: 'loop', values: { hops: header.received } })
       if (!queued.has(key)) queued.set(key, { target, recipient })
     }
   }
@@ -292,6 +328,7 @@ function submissionOf(
     body: message.body,
     ...(accountId !== undefined && { accountId }),
     ...(organisationId !== undefined && { organisationId }),
+    ...(message.senderVerified !== undefined && { senderVerified: message.senderVerified }),
     acceptedMs: message.receivedMs,
     // What failed in a mailbox goes under the id of the delivery itself: the mailboxes know by it what they have.
     deliveryId: `${message.deliveryId}${via === '' ? '' : `>${via}`}${suffix}`,
@@ -312,4 +349,11 @@ function suspended(address: Address): Refusal {
 
 function mailboxFull(address: Address): Refusal {
   return new Refusal('over-quota', { key: 'rcpt.full', values: { address: canonicalAddress(address) } })
+}
+
+function noRoom(address: Address, sizeBytes: number): Refusal {
+  return new Refusal('over-quota', {
+    key: 'rcpt.noRoom',
+    values: { address: canonicalAddress(address), size: sizeText(sizeBytes) },
+  })
 }

@@ -4,6 +4,7 @@ import type { Log } from '../../lib/log.ts'
 import { tryParseMailbox } from '../../mail/address.ts'
 import type { DirectoryReader } from '../../store/directory-types.ts'
 import type { StoredRecipient, StoredReply } from '../../store/queue-types.ts'
+import { deliveredTo } from '../delivery/inspect-header.ts'
 import type { LocalDelivery, LocalOutcome, LocalRecipient } from '../delivery/local-delivery.ts'
 import type { Hop } from './hop.ts'
 import type { Job } from './job.ts'
@@ -39,7 +40,7 @@ async function deliver(job: Job, deps: LocalHopDeps): Promise<void> {
   const outcomes: Outcome[] = []
   const inside: { readonly at: number; readonly recipient: LocalRecipient }[] = []
   for (const [at, recipient] of job.recipients.entries()) {
-    const found = await lookUp(recipient, deps.directory)
+    const found = await lookUp(recipient, deps.directory, bytes)
     if (found.kind === 'inside') inside.push({ at, recipient: found.recipient })
     outcomes.push(found.kind === 'inside' ? { kind: 'untried' } : found)
   }
@@ -60,6 +61,7 @@ async function deliver(job: Job, deps: LocalHopDeps): Promise<void> {
 async function lookUp(
   { address, expansions }: StoredRecipient,
   directory: DirectoryReader,
+  bytes: Uint8Array,
 ): Promise<Outcome | { readonly kind: 'inside'; readonly recipient: LocalRecipient }> {
   const parsed = tryParseMailbox(address)
   if (parsed === undefined) return failed(ownReply(553, '5.1.3', 'the address is not well-formed'), 'invalid')
@@ -72,9 +74,9 @@ async function lookUp(
         recipient: { accountId: found.account.id, subAddress: found.subAddress, address },
       }
     case 'alias':
-      return expand(found.targets, expansions)
+      return expand(found.address, found.targets, expansions, bytes)
     case 'group':
-      return expand(found.group.members, expansions)
+      return expand(found.group.address, found.group.members, expansions, bytes)
     case 'unknown':
       return failed(ownReply(550, '5.1.1', `there is no ${address} here`), 'invalid')
     case 'foreign':
@@ -83,9 +85,11 @@ async function lookUp(
   }
 }
 
-function expand(targets: readonly string[], expansions: number): Outcome {
+function expand(address: string, targets: readonly string[], expansions: number, bytes: Uint8Array): Outcome {
   if (expansions >= EXPANSIONS_MAX)
     return failed(ownReply(554, '5.4.6', 'aliases or groups lead in a circle'), 'unknown')
+  if (deliveredTo(bytes).has(address))
+    return failed(ownReply(554, '5.4.6', `the message has been through ${address} before`), 'unknown')
   if (targets.length === 0 || targets.length > EXPANSION_RECIPIENTS_MAX)
     return failed(ownReply(550, '5.2.4', 'the group has no usable members'), 'unknown')
   return { kind: 'expanded', reply: ownReply(250, '2.1.5', 'expanded'), addresses: targets }
@@ -96,7 +100,8 @@ function outcomeOfLocal(answer: LocalOutcome | undefined, log: Log): Outcome {
     case 'delivered':
       return { kind: 'delivered', reply: ownReply(250, '2.1.5', 'delivered') }
     case 'over-quota':
-      return { kind: 'failed', reply: ownReply(552, '5.2.2', 'the mailbox is full'), class: 'full' }
+      // People make room: it is tried for as long as a full mailbox of another server is. RFC 5321 §4.5.4.1
+      return { kind: 'deferred', reply: ownReply(452, '4.2.2', 'the mailbox is full'), class: 'full' }
     case 'suspended':
       return failed(ownReply(550, '5.2.1', 'the account is suspended'), 'unknown')
     case 'unavailable':

@@ -43,7 +43,10 @@ async function run(session: Session, args: RcptArgs): Promise<void> {
     ...(originalRecipient !== undefined && { originalRecipient }),
   }
   const address = await withOurDomain(session, args.address)
-  transaction.recipients.push(await session.shared.intake.recipient(address, dsn, transaction.sender))
+  const { sender, parameters } = transaction
+  transaction.recipients.push(
+    await session.shared.intake.recipient(address, dsn, sender, parameters.sizeBytes ?? 0),
+  )
   session.reply(250, '2.1.5', 'Ok')
 }
 

@@ -26,6 +26,8 @@ const BUSY_LIMIT_MS = 10_000
 const CACHE_KIB = 128
 /** Prepared statements kept a file, a few KiB each; the oldest goes first. */
 const STATEMENTS_MAX = 128
+/** Octets of a value that an idle statement may hold. */
+const KEPT_BYTES = 64 * 1024
 /** SQLITE_CONSTRAINT_PRIMARYKEY, _ROWID and _UNIQUE. */
 const UNIQUE_CODES = new Set([1555, 2579, 2067])
 const BUSY = 5
@@ -60,7 +62,12 @@ export class SqliteDatabase implements Database {
       all: (statement, ...values) => this.#ask(() => this.#prepare(statement).all(...bind(values)) as never),
       get: (statement, ...values) => this.#ask(() => this.#prepare(statement).get(...bind(values)) as never),
       run: (statement, ...values) =>
-        this.#ask(() => Number(this.#prepare(statement).run(...bind(values)).changes)),
+        this.#ask(() => {
+          const { changes } = this.#prepare(statement).run(...bind(values))
+          // A statement holds its values until the next run: that of a large body is not worth keeping.
+          if (values.some(isLarge)) this.#statements.delete(statement)
+          return Number(changes)
+        }),
       scan: (statement, values, onRow) =>
         this.#ask(() => {
           // Not from the shared statements: its rows are arrays, and a slow caller may hold it for long.
@@ -203,6 +210,10 @@ function portable(statement: string): string {
 
 function bind(values: readonly Value[]): SQLInputValue[] {
   return values as SQLInputValue[]
+}
+
+function isLarge(value: Value): boolean {
+  return value instanceof Uint8Array && value.length > KEPT_BYTES
 }
 
 function ignore(): void {}

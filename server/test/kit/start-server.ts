@@ -1,6 +1,6 @@
 /** The real program as a child process, on free ports and a folder of its own, as an operator would start it. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PostgresDatabase } from '../../src/store/dialect/postgres.ts'
@@ -225,9 +225,4 @@ async function createSchema(): Promise<string> {
 async function dropSchema(schema: string): Promise<void> {
   await using db = new PostgresDatabase({ url: process.env['TEST_PG_URL'] ?? '', connections: 1 })
   await db.pool.query(`drop schema ${schema} cascade`)
-}
-
-/** What the server kept at that path of its data folder. */
-export function readData(server: TestServer, path: string): Promise<string> {
-  return readFile(join(server.dataDir, path), 'utf8')
 }

@@ -47,7 +47,8 @@ suite('questions over the socket', () => {
   test('answers come in order, however the questions are cut into pieces', async (t: TestContext) => {
     await using socket = await openSocket()
     using client = await connectLines(socket.path)
-    const answers = await Promise.all([1, 'ñ', [null]].map((question) => client?.ask(question)))
+    if (client === undefined) throw new Error('nobody listens')
+    const answers = await Promise.all([1, 'ñ', [null]].map((question) => client.ask(question)))
     t.assert.deepStrictEqual(answers, [{ heard: 1 }, { heard: 'ñ' }, { heard: [null] }])
     const whole = connect({ path: socket.path })
     const heard = new Promise<string>((resolve) =>

@@ -1,5 +1,8 @@
 /** THREATS FI4, rule 12: the parse process. What opens a hostile file may die, lie, hang and hoard; we go on. */
+import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, rmSync, statSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { suite, type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import {
@@ -14,6 +17,7 @@ const CHILDREN = {
   flood: new URL('../inspect/children/flood.ts', import.meta.url),
   hang: new URL('../inspect/children/hang.ts', import.meta.url),
   lie: new URL('../inspect/children/lie.ts', import.meta.url),
+  network: new URL('../inspect/children/network.ts', import.meta.url),
 }
 const openWith = (name: keyof typeof CHILDREN, options: ParseProcessOptions = {}) =>
   createParseProcess({ tnefChild: fileURLToPath(CHILDREN[name]), ...options }).openTnef(FILE)
@@ -51,6 +55,25 @@ suite('FI4: the parse process', () => {
     const outcome = await openWith('environment')
     t.assert.ok(outcome.kind === 'parsed')
     t.assert.strictEqual(outcome.value?.text, '')
+  })
+
+  test('it has no network, not even to this machine, where the system permits', async (t: TestContext) => {
+    let calls = 0
+    const server = createServer((socket) => {
+      calls++
+      socket.destroy()
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = server.address() as AddressInfo
+    const parse = createParseProcess({ tnefChild: fileURLToPath(CHILDREN.network) })
+    const outcome = await parse.openTnef(Buffer.from(String(port)))
+    server.close()
+    t.assert.ok(outcome.kind === 'parsed')
+    const permitted = ['--net', '-Un'].some((how) => spawnSync('unshare', [how, 'true']).status === 0)
+    t.diagnostic(permitted ? 'unshare: the child is cut off' : 'unshare is missing or not permitted here')
+    t.assert.strictEqual(await parse.isCutOff(), permitted)
+    t.assert.strictEqual(outcome.value?.text, permitted ? 'ENETUNREACH' : 'connected')
+    t.assert.strictEqual(calls, permitted ? 0 : 1)
   })
 
   test('no program at all is a failure, not a crash of ours', async (t: TestContext) => {

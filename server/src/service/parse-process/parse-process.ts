@@ -1,6 +1,7 @@
 /**
- * Opens hostile files in a child of their own: no environment, no handles, limits on memory, processor and files,
- * killed after ten seconds; what it answers is believed only as far as a schema says. Threads are no such wall.
+ * Opens hostile files in a child of their own: no environment, no handles, no network where the system lets us take it
+ * away, limits on memory, processor and files, killed after ten seconds; what it answers is believed only as far as a
+ * schema says. Threads are no such wall.
  * THREATS §3 rule 12, THREATS FI4
  */
 import { type ChildProcess, spawn } from 'node:child_process'
@@ -25,6 +26,8 @@ export type ParseOutcome<T> =
 export type ParseProcess = {
   /** Opens winmail.dat; null when it is none. */
   openTnef(bytes: Uint8Array): Promise<ParseOutcome<TnefAnswer | null>>
+  /** Whether its children are cut off from every network, this machine's own included. */
+  isCutOff(): Promise<boolean>
 }
 
 export type ParseProcessOptions = {
@@ -35,24 +38,55 @@ export type ParseProcessOptions = {
 }
 
 const PRLIMIT = '/usr/bin/prlimit'
+const UNSHARE = '/usr/bin/unshare'
+/** An empty network namespace: for anybody where the kernel gives user namespaces, else for root. unshare(1) */
+const NO_NETWORK: readonly (readonly string[])[] = [['--user', '--map-current-user', '--net'], ['--net']]
+/** unshare(1) answers at once, or there is something wrong with it. */
+const PROBE_MS = 2_000
 const TNEF_CHILD = fileURLToPath(new URL('./tnef-child.ts', import.meta.url))
 
 /** Children run at most `PARSE_PROCESSES_MAX` at a time; further jobs wait for their turn. */
 export function createParseProcess(options: ParseProcessOptions = {}): ParseProcess {
   const turns = new Turns(PARSE_PROCESSES_MAX)
+  let found: Promise<readonly string[] | undefined> | undefined
+  const cutOff = (): Promise<readonly string[] | undefined> => {
+    found ??= findCutOff()
+    return found
+  }
   return {
     openTnef: (bytes) =>
-      turns.run(() => runChild(options.tnefChild ?? TNEF_CHILD, bytes, tnefAnswer.nullable(), options)),
+      turns.run(async () => {
+        const command = commandOf(options.tnefChild ?? TNEF_CHILD, await cutOff())
+        return runChild(command, bytes, tnefAnswer.nullable(), options)
+      }),
+    isCutOff: async () => (await cutOff()) !== undefined,
   }
 }
 
+/** The arguments with which unshare(1) takes the network away here; undefined: it is not there, or not permitted. */
+async function findCutOff(): Promise<readonly string[] | undefined> {
+  if (!existsSync(UNSHARE)) return undefined
+  for (const args of NO_NETWORK)
+    if (await succeeds(UNSHARE, [...args, '--', process.execPath, '--version'])) return args
+  return undefined
+}
+
+function succeeds(program: string, args: readonly string[]): Promise<boolean> {
+  const child = spawn(program, args, { env: {}, stdio: 'ignore', cwd: '/', timeout: PROBE_MS })
+  return new Promise((resolve) => {
+    child.once('error', () => resolve(false))
+    child.once('close', (code) => resolve(code === 0))
+  })
+}
+
+type Command = { readonly program: string; readonly args: readonly string[] }
+
 async function runChild<T>(
-  script: string,
+  { program, args }: Command,
   input: Uint8Array,
   schema: z.ZodType<T>,
   { timeoutMs = PARSE_MS, answerOctetsMax = ANSWER_OCTETS_MAX }: ParseProcessOptions,
 ): Promise<ParseOutcome<T>> {
-  const { program, args } = commandOf(script)
   const child = spawn(program, args, { env: {}, stdio: ['pipe', 'pipe', 'ignore'], cwd: '/', shell: false })
   const { stdout, failure } = await answerOf(child, input, timeoutMs, answerOctetsMax)
   if (failure !== undefined) return { kind: 'failed', failure }
@@ -64,8 +98,8 @@ async function runChild<T>(
 }
 
 /** Fixed arguments; nothing of the file is ever part of them (THREATS FI3). */
-function commandOf(script: string): { program: string; args: string[] } {
-  const node = [process.execPath, `--max-old-space-size=${PARSE_HEAP_MIB}`, '--disable-proto=delete', script]
+function commandOf(script: string, cutOff: readonly string[] | undefined): Command {
+  const words = [process.execPath, `--max-old-space-size=${PARSE_HEAP_MIB}`, '--disable-proto=delete', script]
   const cpuSeconds = PARSE_MS / 1000
   const limits = [
     `--data=${PARSE_DATA_OCTETS}`,
@@ -74,8 +108,11 @@ function commandOf(script: string): { program: string; args: string[] } {
     '--core=0',
     '--nofile=64',
   ]
-  if (existsSync(PRLIMIT)) return { program: PRLIMIT, args: [...limits, '--', ...node] }
-  return { program: process.execPath, args: node.slice(1) }
+  if (existsSync(PRLIMIT)) words.unshift(PRLIMIT, ...limits, '--')
+  // Outermost, since it writes files of the kernel: each replaces itself by the next, so there is one child to kill.
+  if (cutOff !== undefined) words.unshift(UNSHARE, ...cutOff, '--')
+  const [program = process.execPath, ...args] = words
+  return { program, args }
 }
 
 function answerOf(

@@ -159,23 +159,18 @@ export class QueueStore {
     return this.#claim("state = 'waiting' and message_id = ? order by n", [messageId], limit)
   }
 
-  /** Gives untried recipients back, due at that time. */
-  async giveBack(
-    recipients: readonly { readonly messageId: number; readonly n: number }[],
-    nextMs: number,
-  ): Promise<void> {
+  /** Gives untried recipients back, due at that time. They are ours as long as the lease is. */
+  async giveBack(recipients: readonly Key[], nextMs: number): Promise<void> {
     if (recipients.length === 0) return
     await this.db.write(
       async (sql) => {
         await this.#proveEpoch(sql)
-        for (const { messageId, n } of recipients)
+        for (const piece of pieces(recipients))
           await sql.run(
             `update queue_recipient set state = 'waiting', owner = null, next_ms = ?
-             where message_id = ? and n = ? and state = 'delivering' and owner = ?`,
+             where ${keysIn(piece.length)}`,
             nextMs,
-            messageId,
-            n,
-            this.node,
+            ...keyValues(piece),
           )
       },
       { durable: 'soon' },
@@ -285,14 +280,14 @@ export class QueueStore {
           ...values,
           limit,
         )
-        for (const piece of pieces(rows))
+        const claimed = rows.map(recipientOf)
+        for (const piece of pieces(claimed))
           await sql.run(
-            `update queue_recipient set state = 'delivering', owner = ?
-             where (message_id, n) in (values ${keyTuples(piece.length)})`,
+            `update queue_recipient set state = 'delivering', owner = ? where ${keysIn(piece.length)}`,
             this.node,
-            ...piece.flatMap((row) => [row.message_id, row.n]),
+            ...keyValues(piece),
           )
-        return rows.map(recipientOf)
+        return claimed
       },
       { durable: 'soon' },
     )
@@ -388,7 +383,17 @@ function marks(n: number): string {
   return new Array<string>(n).fill('?').join(', ')
 }
 
-/** Typed by a cast: PostgreSQL takes bare parameters in VALUES for text. */
-function keyTuples(n: number): string {
-  return new Array<string>(n).fill('(cast(? as bigint), cast(? as bigint))').join(', ')
+type Key = { readonly messageId: number; readonly n: number }
+
+/**
+ * By the primary key, whatever a planner without statistics believes about the other indexes.
+ * Typed by a cast: PostgreSQL takes bare parameters in VALUES for text.
+ */
+function keysIn(rows: number): string {
+  const keys = new Array<string>(rows).fill('(cast(? as bigint), cast(? as bigint))').join(', ')
+  return `message_id in (${marks(rows)}) and (message_id, n) in (values ${keys})`
+}
+
+function keyValues(keys: readonly Key[]): number[] {
+  return [...keys.map(({ messageId }) => messageId), ...keys.flatMap(({ messageId, n }) => [messageId, n])]
 }

@@ -30,6 +30,8 @@ export type SinkScript = {
   readonly lmtp?: (recipient: string) => SinkAct
   readonly auth?: (line: string, say: (line: string) => Promise<string>) => Promise<string>
   readonly tls?: SecureContextOptions
+  /** TLS from the first byte. */
+  readonly implicitTls?: SecureContextOptions
   /** Sent in the same packet as the 220 to STARTTLS. */
   readonly afterStartTls?: string
   /** Bytes sent as soon as a connection is open, instead of everything else. */
@@ -66,7 +68,7 @@ export async function smtpSink(script: SinkScript = {}, host = '127.0.0.1'): Pro
     socket.on('close', () => state.sockets.delete(socket))
     socket.on('error', () => socket.destroy())
     if (state.script.raw !== undefined) state.script.raw(socket)
-    else void new SinkSession(socket, state, state.connections).run()
+    else void new SinkSession(wrapped(socket, state.script), state, state.connections).run()
   })
   server.listen(0, host)
   await once(server, 'listening')
@@ -107,6 +109,13 @@ export async function smtpSink(script: SinkScript = {}, host = '127.0.0.1'): Pro
       await once(server, 'close')
     },
   }
+}
+
+function wrapped(socket: Socket, { implicitTls }: SinkScript): Socket {
+  if (implicitTls === undefined) return socket
+  const secure = new TLSSocket(socket, { isServer: true, secureContext: createSecureContext(implicitTls) })
+  secure.on('error', () => socket.destroy())
+  return secure
 }
 
 type SinkState = {

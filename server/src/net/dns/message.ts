@@ -102,33 +102,22 @@ function recordOf(answer: Answer): DnsRecord[] {
   if (answer.type === 'OPT' || !('data' in answer)) return []
   const name = plainName(answer.name)
   const ttlMs = ('ttl' in answer ? (answer.ttl ?? 0) : 0) * 1000
-  switch (answer.type) {
-    case 'A':
-    case 'AAAA':
-      return [{ type: answer.type, name, ttlMs, data: answer.data }]
-    case 'CNAME':
-    case 'PTR':
-      return [{ type: answer.type, name, ttlMs, data: plainName(answer.data) }]
-    case 'MX':
-      return [
-        {
-          type: 'MX',
-          name,
-          ttlMs,
-          data: { preference: answer.data.preference ?? 0, exchange: plainName(answer.data.exchange) },
-        },
-      ]
-    case 'TXT': {
-      const parts = Array.isArray(answer.data) ? answer.data : [answer.data]
-      return [{ type: 'TXT', name, ttlMs, data: parts.map(String).join('') }]
-    }
-    case 'TLSA': {
-      const { usage, selector, matchingType, certificate } = answer.data
-      return [{ type: 'TLSA', name, ttlMs, data: { usage, selector, matchingType, data: certificate } }]
-    }
-    default:
-      return []
+  const { type } = answer
+  if (type === 'A' || type === 'AAAA') return [{ type, name, ttlMs, data: answer.data }]
+  if (type === 'CNAME' || type === 'PTR') return [{ type, name, ttlMs, data: plainName(answer.data) }]
+  if (type === 'MX') {
+    const { preference = 0, exchange } = answer.data
+    return [{ type, name, ttlMs, data: { preference, exchange: plainName(exchange) } }]
   }
+  if (type === 'TXT') {
+    const parts = Array.isArray(answer.data) ? answer.data : [answer.data]
+    return [{ type, name, ttlMs, data: parts.map(String).join('') }]
+  }
+  if (type === 'TLSA') {
+    const { usage, selector, matchingType, certificate } = answer.data
+    return [{ type, name, ttlMs, data: { usage, selector, matchingType, data: certificate } }]
+  }
+  return []
 }
 
 function negativeTtl(authorities: readonly Answer[]): number | undefined {

@@ -35,6 +35,7 @@ export class Dispatcher {
   readonly #deps: DispatcherDeps
   readonly #hops = new Map<string, Hop>()
   #jobs = 0
+  #coming = 0
   #workers = 0
   #hotBytes = 0
   #stopped = false
@@ -67,16 +68,29 @@ export class Dispatcher {
     const nowMs = clock.now()
     const hop = this.#hopOf(await router.wayOf(domain))
     if (hop.downUntilMs > nowMs) return { state: 'waiting', nextMs: hop.downUntilMs }
-    if (this.#stopped || this.#jobs >= limits.JOBS_MAX || !hop.admits(organisationId ?? 0)) {
+    if (this.#stopped || this.#jobs + this.#coming >= limits.JOBS_MAX || !hop.admits(organisationId ?? 0)) {
       hop.parked.add(domain)
       return { state: 'waiting', nextMs: nowMs }
     }
+    hop.promise(organisationId ?? 0, 1)
+    this.#coming++
     return { state: 'delivering', nextMs: nowMs }
+  }
+
+  /** Promised places are free again: their message is committed, or was not. */
+  async unplace({ recipients, organisationId }: NewMessage): Promise<void> {
+    for (const { state, destination } of recipients) {
+      if (state !== 'delivering') continue
+      this.#coming--
+      const { key } = await this.#deps.router.wayOf(destination)
+      this.#hops.get(key)?.promise(organisationId ?? 0, -1)
+    }
   }
 
   /** A committed message: its `delivering` recipients become jobs at once, from memory. */
   async addFresh(message: NewMessage): Promise<void> {
     const { bytes, recipients, ...envelope } = message
+    await this.unplace(message)
     const stored: StoredMessage = { ...envelope, sizeBytes: bytes.length, crashes: 0, noted: false }
     const mine: StoredRecipient[] = []
     for (const [n, recipient] of recipients.entries())

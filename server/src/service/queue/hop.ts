@@ -29,6 +29,8 @@ export class Hop {
   readonly #lanes = new Map<number, Job[]>()
   #turn: number[] = []
   #size = 0
+  #coming = 0
+  readonly #comingByShare = new Map<number, number>()
   readonly #idle: ((job: Job | undefined) => void)[] = []
 
   constructor(key: string, plan: HopPlan, limit: number, scheduler: Scheduler) {
@@ -49,7 +51,18 @@ export class Hop {
 
   /** Whether a fresh message of that company may come straight into memory. */
   admits(share: number): boolean {
-    return this.#size < JOBS_PER_HOP_MAX || (this.#lanes.get(share)?.length ?? 0) < JOBS_PER_SHARE_MIN
+    if (this.#size + this.#coming < JOBS_PER_HOP_MAX) return true
+    const own = (this.#lanes.get(share)?.length ?? 0) + (this.#comingByShare.get(share) ?? 0)
+    return own < JOBS_PER_SHARE_MIN
+  }
+
+  /** A place promised to a recipient that is being committed (+1), or given back (-1). */
+  promise(share: number, by: 1 | -1): void {
+    const own = (this.#comingByShare.get(share) ?? 0) + by
+    if (own < 0) return
+    this.#coming += by
+    if (own === 0) this.#comingByShare.delete(share)
+    else this.#comingByShare.set(share, own)
   }
 
   add(job: Job): void {

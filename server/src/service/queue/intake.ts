@@ -19,6 +19,8 @@ export type IntakeDeps = {
   ): Promise<{ state: 'delivering' | 'waiting'; nextMs: number }>
   /** It is committed: now it may be sent. */
   committed(message: NewMessage): void
+  /** It is not, or was there before: what `place` promised is not used. */
+  abandoned(message: NewMessage): void
 }
 
 /** Delivery ids remembered after their commit, for a caller that lost the answer and asks again. */
@@ -70,9 +72,14 @@ export class Intake implements QueueEntrance {
 
   async #commit(submission: Submission): Promise<number> {
     const message = await this.#messageOf(submission)
-    const id = await this.#writer.add(message)
-    if (id === message.id) this.#deps.committed(message)
-    return id
+    let id: number | undefined
+    try {
+      id = await this.#writer.add(message)
+      return id
+    } finally {
+      if (id === message.id) this.#deps.committed(message)
+      else this.#deps.abandoned(message)
+    }
   }
 
   async #messageOf(submission: Submission): Promise<NewMessage> {
@@ -128,7 +135,7 @@ export function isCrlfText(message: Uint8Array): boolean {
   let cr = bytes.indexOf(CR)
   let lf = bytes.indexOf(LF)
   while (lf !== -1) {
-    if (cr !== lf - 1) return false
+    if (lf === 0 || cr !== lf - 1) return false
     cr = bytes.indexOf(CR, lf + 1)
     lf = bytes.indexOf(LF, lf + 1)
   }

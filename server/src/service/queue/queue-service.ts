@@ -26,7 +26,7 @@ import { DEFAULT_LEASE, LeaseKeeper, type LeaseTimes } from './lease-keeper.ts'
 import { type LocalHopDeps, serveLocally } from './local-hop.ts'
 import { createTargets } from './mx-targets.ts'
 import { type OpenDeps, openHop } from './open-hop.ts'
-import type { Outcome } from './outcome.ts'
+import { type Outcome, ownReply } from './outcome.ts'
 import { Router } from './router.ts'
 import { DEFAULT_SCHEDULE, type Schedule } from './schedule.ts'
 import { Settler } from './settler.ts'
@@ -67,6 +67,8 @@ export type QueueDeps = {
 
 /** Milliseconds that sessions get to finish their message when the service stops. */
 const DRAIN_MS = 5000
+/** Milliseconds after that in which a cut session must have noticed. */
+const STUCK_MS = 1500
 const SMTP_PORT = 25
 
 /** Opens the queue, takes the lease, makes due what was in flight when it stopped, and begins. */
@@ -142,20 +144,9 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
       lifeMs: schedule.lifeMs,
       place: (domain, organisationId) => this.dispatcher.place(domain, organisationId),
       committed: (message) => this.#watch(this.dispatcher.addFresh(message)),
+      abandoned: (message) => this.#watch(this.dispatcher.unplace(message)),
     })
-    this.#openDeps = {
-      ...deps,
-      helloName: deps.hostname,
-      tlsOptions: deps.tlsOptions ?? {},
-      allowPrivate: deps.allowPrivate ?? false,
-      connect: (options) => this.#connect(options),
-      targetsOf: createTargets({
-        ...deps,
-        isOwnHost: (name) => deps.ownHosts.has(name),
-        mxPort: deps.mxPort ?? SMTP_PORT,
-        allowPrivate: deps.allowPrivate ?? false,
-      }),
-    }
+    this.#openDeps = openDepsOf(deps, (options) => this.#connect(options))
     this.#workerDeps = {
       ...deps,
       bytesOf: (job) => this.#bytesOf(job),
@@ -192,9 +183,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     await this.#intake.settled()
     const left = await this.dispatcher.stop()
     for (const connection of this.#opening) connection.destroy()
-    const cancel = this.#deps.scheduler.after(DRAIN_MS, () => this.#cut('the service stops'))
-    await Promise.all(this.#working)
-    cancel()
+    await this.#finishWork()
     await this.#settler.settled()
     await this.#lease.stop()
     await this.#gauges.stop()
@@ -204,6 +193,21 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
       [...left, ...(await this.dispatcher.stop())].flatMap(({ recipients }) => recipients),
       nowMs,
     )
+  }
+
+  /** Sessions get some time to finish; what hangs even after its connection is cut is left behind. */
+  async #finishWork(): Promise<void> {
+    const { scheduler, log } = this.#deps
+    const late = Promise.withResolvers<void>()
+    const cancels = [
+      scheduler.after(DRAIN_MS, () => this.#cut('the service stops')),
+      scheduler.after(DRAIN_MS + STUCK_MS, () => {
+        log.warn('queue.stuck', { workers: this.#working.size })
+        late.resolve()
+      }),
+    ]
+    await Promise.race([Promise.all(this.#working), late.promise])
+    for (const cancel of cancels) cancel()
   }
 
   async #work(hop: Hop): Promise<void> {
@@ -226,13 +230,18 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     this.#opening.delete(session.wire.connection)
     this.#sessions.add(session)
     hop.ready++
+    let useful = true
     try {
       this.dispatcher.widen(hop)
-      await pump(session, hop, this.#workerDeps)
+      useful = await pump(session, hop, this.#workerDeps)
     } finally {
       hop.ready--
       this.#sessions.delete(session)
       session.wire.fail('done')
+    }
+    if (!useful && !this.#stopping) {
+      const reply = ownReply(421, '4.4.2', session.wire.broken?.message ?? 'the connection closed at once')
+      this.dispatcher.hopFailed(hop, 'later', { ...reply, host: session.options.host }, 'domain')
     }
   }
 
@@ -270,5 +279,22 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
       .catch((error: unknown) => this.#deps.log.error('queue.failed', error))
       .finally(() => this.#working.delete(mine))
     this.#working.add(mine)
+  }
+}
+
+function openDepsOf(deps: QueueDeps, connect: Connect): OpenDeps {
+  const allowPrivate = deps.allowPrivate ?? false
+  return {
+    ...deps,
+    helloName: deps.hostname,
+    tlsOptions: deps.tlsOptions ?? {},
+    allowPrivate,
+    connect,
+    targetsOf: createTargets({
+      ...deps,
+      isOwnHost: (name) => deps.ownHosts.has(name),
+      mxPort: deps.mxPort ?? SMTP_PORT,
+      allowPrivate,
+    }),
   }
 }

@@ -29,13 +29,17 @@ export type WorkerDeps = {
 
 type Active = { readonly job: Job; readonly transaction: Transaction }
 
-/** Sends until no job comes any more. The session is closed when it returns. */
-export async function pump(session: Session, hop: Hop, deps: WorkerDeps): Promise<void> {
+/**
+ * Sends until no job comes any more. The session is closed when it returns; false: it broke before it was of any use,
+ * so that who opened it must not simply open the next.
+ */
+export async function pump(session: Session, hop: Hop, deps: WorkerDeps): Promise<boolean> {
   const { wire, capabilities } = session
   const most = Math.min(CONNECTION_MESSAGES_MAX, capabilities.messagesMax ?? CONNECTION_MESSAGES_MAX)
   let sent = 0
   let current = await nextActive(session, hop, deps)
-  current?.transaction.begin()
+  if (current === undefined && wire.broken !== undefined) return false
+  begin(session, current)
   while (current !== undefined) {
     let following: Active | undefined
     try {
@@ -51,7 +55,7 @@ export async function pump(session: Session, hop: Hop, deps: WorkerDeps): Promis
       lost(current, error, sent > (current.transaction.bodySent ? 1 : 0), deps)
       if (following !== undefined) deps.settle(following.job, untried(following.job))
       wire.fail('given up')
-      return
+      return true
     }
     const outcomes = outcomesOf(current.transaction)
     deps.settle(current.job, outcomes)
@@ -61,11 +65,19 @@ export async function pump(session: Session, hop: Hop, deps: WorkerDeps): Promis
     }
     if (following === undefined) {
       following = await nextActive(session, hop, deps)
-      following?.transaction.begin()
+      begin(session, following)
     }
     current = following
   }
   await quit(session)
+  return true
+}
+
+/** Begins on a quiet line only: a reply from before would be taken for the answer to the new command. */
+function begin({ wire }: Session, active: Active | undefined): void {
+  if (active === undefined) return
+  if (!wire.quiet) wire.fail('a reply that nobody asked for')
+  active.transaction.begin()
 }
 
 async function nextActive(session: Session, hop: Hop, deps: WorkerDeps): Promise<Active | undefined> {

@@ -60,7 +60,9 @@ export async function openSession(connection: Connection, options: SessionOption
   const wire = new Wire(connection, options.scheduler)
   const cancel = options.scheduler.after(SESSION_START_MAX_MS, () => wire.fail('the greeting took too long'))
   try {
-    return await introduce(wire, options)
+    const session = await introduce(wire, options)
+    if (wire.broken !== undefined) throw wire.broken
+    return session
   } catch (error) {
     wire.fail('session given up')
     if (error instanceof WireFault)

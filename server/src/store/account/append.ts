@@ -2,12 +2,14 @@
 import { hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { Refusal } from '../../lib/refusal.ts'
-import type { MailboxId, MessageId, ModSeq, Uid } from '../../mail/ids.ts'
+import type { FlagBits } from '../../mail/flag.ts'
+import type { MailboxId, MessageId, ModSeq, ThreadId, Uid } from '../../mail/ids.ts'
 import type { Appended, NewMessage, Quota } from '../account-store.ts'
 import { INLINE_BYTES_MAX, MESSAGE_BYTES_MAX } from '../limits.ts'
+import type { Value } from '../sql.ts'
 import { bitsOf } from './keywords.ts'
 import { threadOf } from './threads.ts'
-import type { AccountTransaction } from './transaction.ts'
+import type { AccountTransaction, MailboxRecord } from './transaction.ts'
 import { insertRows } from './uid-set.ts'
 
 /** A message with its body's place settled; made before the transaction, for it hashes and may store a blob. */
@@ -68,35 +70,58 @@ export async function append(
       duplicate: earlier !== undefined,
     }
   assertRoom(account, quota, fresh)
-  const modSeq = await tx.log(
-    mailboxId,
-    'append',
-    fresh.map(({ uid }) => uid),
-  )
-  mailbox.mod_seq = modSeq
+  const rows: { readonly place: Place; readonly message: PreparedMessage }[] = []
   for (const { message, uid } of fresh) {
     const messageId = tx.takeMessageId()
     const flags = await bitsOf(tx.sql, tx.accountId, message.flags, { create: true })
-    await insertMessage(tx, messageId, message)
-    await insertRows(tx.sql, INSERT_ENTRY, [
-      [
+    const threadId = await threadOf(tx.sql, tx.accountId, messageId, message.derived)
+    rows.push({ message, place: { uid, messageId, threadId, flags } })
+  }
+  const modSeq = await write(tx, mailbox, rows)
+  return { uidValidity: mailbox.uid_validity, uids, modSeq, duplicate: false }
+}
+
+type Place = {
+  readonly uid: Uid
+  readonly messageId: MessageId
+  readonly threadId: ThreadId
+  readonly flags: FlagBits
+}
+
+/** All statements that need no other's answer, handed over at once: over a network they share one round trip. */
+async function write(
+  tx: AccountTransaction,
+  mailbox: MailboxRecord,
+  rows: readonly { readonly place: Place; readonly message: PreparedMessage }[],
+): Promise<ModSeq> {
+  const uids = rows.map(({ place }) => place.uid)
+  const logged = tx.log(mailbox.mailbox_id as MailboxId, 'append', uids)
+  mailbox.mod_seq = tx.account.mod_seq
+  for (const { place, message } of rows)
+    tx.count(mailbox, { flags: place.flags, size_bytes: message.bytes.length }, 1)
+  const [modSeq] = await Promise.all([
+    logged,
+    ...rows.map(({ place, message }) => insertMessage(tx, place, message)),
+    insertRows(
+      tx.sql,
+      INSERT_ENTRY,
+      rows.map(({ place, message }): Value[] => [
         tx.accountId,
-        mailboxId,
-        uid,
-        messageId,
-        flags,
-        modSeq,
+        mailbox.mailbox_id,
+        place.uid,
+        place.messageId,
+        place.flags,
+        mailbox.mod_seq,
         message.bytes.length,
         message.internalDateMs,
         message.derived.sentMs ?? null,
         tx.nowMs,
-      ],
-    ])
-    tx.count(mailbox, { flags, size_bytes: message.bytes.length }, 1)
-  }
-  await tx.saveMailbox(mailbox)
-  await tx.finish()
-  return { uidValidity: mailbox.uid_validity, uids, modSeq, duplicate: false }
+      ]),
+    ),
+    tx.saveMailbox(mailbox),
+    tx.finish(),
+  ])
+  return modSeq
 }
 
 export const INSERT_ENTRY = `insert into mail_entry (account_id, mailbox_id, uid, message_id, flags, mod_seq, size_bytes,
@@ -144,10 +169,9 @@ function assertRoom(
 
 async function insertMessage(
   tx: AccountTransaction,
-  messageId: MessageId,
+  { messageId, threadId }: Place,
   { bytes, derived, internalDateMs, checksum, blobKey }: PreparedMessage,
 ): Promise<void> {
-  const threadId = await threadOf(tx.sql, tx.accountId, messageId, derived)
   await tx.sql.run(
     `insert into mail_message (account_id, message_id, thread_id, size_bytes, checksum, internal_ms, sent_ms,
         header_bytes, has_attachment, envelope, body_structure, body_short, message_id_header, refs, base_subject,

@@ -37,6 +37,8 @@ export class PostgresDatabase implements Database {
     this.pool = new pg.Pool({
       connectionString: url,
       max: connections,
+      // Statements that are handed over together share one round trip.
+      pipeline: true,
       ...(schema !== undefined && { options: `-c search_path=${schema}` }),
       types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
     })
@@ -66,9 +68,17 @@ export class PostgresDatabase implements Database {
       const client = await this.pool.connect()
       let broken: Error | undefined
       try {
-        await client.query(options.durable === 'soon' ? 'begin; set local synchronous_commit = off' : 'begin')
+        const begun = client.query('begin')
+        // Sent with the first statement of `work`; a connection that breaks here breaks that one too.
+        begun.catch(() => undefined)
+        if (options.durable === 'soon')
+          client.query('set local synchronous_commit = off').catch(() => undefined)
         const value = await work(sqlOver(client))
-        await client.query('commit')
+        await begun
+        const { command } = await client.query('commit')
+        // What PostgreSQL answers when `work` has swallowed the error of a statement.
+        if (command !== 'COMMIT')
+          throw new Error('a statement failed inside the transaction: nothing was kept')
         return value
       } catch (error) {
         broken = await rollBack(client)

@@ -1,12 +1,18 @@
-/** Counts open and new connections per network, so that no peer takes every place. THREATS DS1, §3.2 */
+/**
+ * Lends places to connections, so that no peer takes every place and strangers together never more than half: the
+ * other half is for networks that have signed in or brought a message. When places run short, strangers are hurried.
+ * THREATS DS1, §3.2
+ */
 import type { Clock } from '../lib/clock.ts'
 import { localCounts, type NetworkCounts } from './network-counts.ts'
 
 export type ConnectionLimits = {
+  /** Connections of one network that have not signed in: an office behind one address has many that have. */
   readonly openPerNetwork: number
+  /** For strangers; networks that are known may come ten times as often. */
   readonly newPerNetworkPerMinute: number
   readonly openInAll: number
-  /** Networks that are never counted: loopback in tests, a load balancer. */
+  /** Networks that are never counted and always known: loopback in tests, a load balancer. */
   readonly exempt: (address: string) => boolean
 }
 
@@ -19,12 +25,32 @@ export const DEFAULT_CONNECTION_LIMITS: ConnectionLimits = {
 }
 
 const MINUTE_MS = 60_000
+/** Part of all places that strangers may have together. */
+const STRANGERS_SHARE = 0.5
+/** Part of their places from which on strangers are hurried. */
+const PRESSED_FROM = 0.8
+const KNOWN_NEW_FACTOR = 10
+
+/** A place that one connection has until it closes. */
+export type Place = {
+  /** Places are short and the client is a stranger: it is not waited for long. */
+  readonly pressed: boolean
+  /** It brought a message. From now on its network is known. */
+  know(): void
+  /** The same, and it no longer counts as one of its network. */
+  signIn(): void
+  release(): void
+}
+
+/** Why there is no place: the network has its share, or the server is full. */
+export type NoPlace = 'network' | 'server'
 
 export class ConnectionLimiter {
   readonly #limits: ConnectionLimits
   readonly #clock: Clock
   readonly #counts: NetworkCounts
   #all = 0
+  #strangers = 0
 
   /** `counts` shared between threads makes the limits per network hold for all of them together. */
   constructor(limits: ConnectionLimits, clock: Clock, counts: NetworkCounts = localCounts()) {
@@ -33,31 +59,72 @@ export class ConnectionLimiter {
     this.#counts = counts
   }
 
-  /** Takes a place; call the result when the connection closes. `undefined`: there is none for this network. */
-  take(address: string): (() => void) | undefined {
-    const counted = !this.#limits.exempt(address)
+  take(address: string): Place | NoPlace {
+    const { openInAll, exempt } = this.#limits
+    // A socket of the file system has no address; who may open it is decided by its folder.
+    const counted = address !== '' && !exempt(address)
     const network = networkOf(address)
-    if (this.#all >= this.#limits.openInAll) return undefined
+    const known = !counted || this.#counts.isKnown(network)
+    if (this.#all >= openInAll || (!known && this.#strangers >= this.#strangersMax)) return 'server'
     // Taken first and given back when it is one too many: another thread may be asking for the last place too.
-    this.#counts.addOpen(network, 1)
-    if (counted && this.#isOver(network)) {
+    if (counted) this.#counts.addOpen(network, 1)
+    if (counted && this.#isOver(network, known)) {
       this.#counts.addOpen(network, -1)
-      return undefined
+      return 'network'
     }
     this.#all++
-    let held = true
-    return () => {
-      if (!held) return
-      held = false
-      this.#all--
-      this.#counts.addOpen(network, -1)
+    if (!known) this.#strangers++
+    return this.#lend(network, counted, !known)
+  }
+
+  get #strangersMax(): number {
+    return Math.max(1, Math.floor(this.#limits.openInAll * STRANGERS_SHARE))
+  }
+
+  get #isShort(): boolean {
+    return (
+      this.#strangers > this.#strangersMax * PRESSED_FROM || this.#all > this.#limits.openInAll * PRESSED_FROM
+    )
+  }
+
+  #lend(network: string, counted: boolean, stranger: boolean): Place {
+    const isShort = (): boolean => this.#isShort
+    const place = { counted, stranger, held: true }
+    const uncount = (): void => {
+      if (place.counted) this.#counts.addOpen(network, -1)
+      place.counted = false
+    }
+    const know = (): void => {
+      if (!place.held || !place.stranger) return
+      place.stranger = false
+      this.#strangers--
+      this.#counts.know(network)
+    }
+    return {
+      get pressed() {
+        return place.stranger && isShort()
+      },
+      know,
+      signIn() {
+        know()
+        uncount()
+      },
+      release: () => {
+        if (!place.held) return
+        if (place.stranger) this.#strangers--
+        place.held = false
+        this.#all--
+        uncount()
+      },
     }
   }
 
-  #isOver(network: string): boolean {
-    if (this.#counts.open(network) > this.#limits.openPerNetwork) return true
+  #isOver(network: string, known: boolean): boolean {
+    const { openPerNetwork, newPerNetworkPerMinute } = this.#limits
+    if (this.#counts.open(network) > openPerNetwork) return true
     const minute = Math.floor(this.#clock.now() / MINUTE_MS)
-    return this.#counts.countNew(network, minute) > this.#limits.newPerNetworkPerMinute
+    const most = newPerNetworkPerMinute * (known ? KNOWN_NEW_FACTOR : 1)
+    return this.#counts.countNew(network, minute) > most
   }
 }
 

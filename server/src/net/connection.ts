@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { type ConnectionOptions, type SecureContext, TLSSocket, connect as tlsConnect } from 'node:tls'
+import type { Place } from './connection-limiter.ts'
 import { chooseByName } from './server-context.ts'
 
 export type TlsInfo = {
@@ -37,6 +38,8 @@ export class Connection {
   /** Changed only by PROXY or XCLIENT from a trusted address. */
   remoteAddress: string
   remotePort: number
+  /** What the listener's limiter lent it; a dialled stream has none. */
+  place: Place | undefined
   #socket: Socket | TLSSocket
   #handler: ConnectionHandler | undefined
   #tls: TlsInfo | undefined

@@ -6,7 +6,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { type SecureContext, TLSSocket } from 'node:tls'
 import type { Log } from '../lib/log.ts'
 import { Connection, plainAddress } from './connection.ts'
-import type { ConnectionLimiter } from './connection-limiter.ts'
+import type { ConnectionLimiter, NoPlace } from './connection-limiter.ts'
 import { ProxyHeaderReader, type ProxySource } from './proxy-protocol.ts'
 import { chooseByName } from './server-context.ts'
 
@@ -25,7 +25,7 @@ export type ListenOptions = {
   readonly proxyFrom?: (address: string) => boolean
   readonly limiter: ConnectionLimiter
   /** What a peer over the limit is told before the door shuts, e.g. `421 4.7.0 …\r\n`. Implicit TLS: nothing. */
-  readonly tooMany: (remoteAddress: string) => string
+  readonly tooMany: (remoteAddress: string, why: NoPlace) => string
   readonly accept: (connection: Connection) => void
   readonly log: Log
 }
@@ -84,17 +84,18 @@ export async function listen(options: ListenOptions): Promise<Listener> {
 /** Gives the client its place, or tells it that there is none. */
 function admit(socket: Socket, peer: ProxySource, options: ListenOptions): void {
   const { limiter, implicitTls, accept } = options
-  const release = limiter.take(peer.address)
-  if (release === undefined) {
-    if (implicitTls === undefined) socket.end(options.tooMany(peer.address))
+  const place = limiter.take(peer.address)
+  if (typeof place === 'string') {
+    if (implicitTls === undefined) socket.end(options.tooMany(peer.address, place))
     else socket.destroy()
     return
   }
-  socket.once('close', release)
+  socket.once('close', () => place.release())
   const hand = (ready: Socket): void => {
     const connection = new Connection(ready)
     connection.remoteAddress = peer.address
     connection.remotePort = peer.port
+    connection.place = place
     accept(connection)
   }
   if (implicitTls === undefined) {

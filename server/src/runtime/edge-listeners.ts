@@ -9,7 +9,7 @@ import type { Log } from '../lib/log.ts'
 import type { Metrics } from '../lib/metrics.ts'
 import type { Texts } from '../lib/text.ts'
 import { type Connection, plainAddress } from '../net/connection.ts'
-import { ConnectionLimiter } from '../net/connection-limiter.ts'
+import { ConnectionLimiter, type NoPlace } from '../net/connection-limiter.ts'
 import { type Listener, listen } from '../net/listener.ts'
 import { sharedCounts } from '../net/network-counts.ts'
 import { matchNetworks } from '../net/networks.ts'
@@ -101,9 +101,10 @@ function listenerOf(name: PortName, deps: EdgeListenersDeps, limiter: Connection
     log,
     ...(IMPLICIT_TLS.has(name) && { implicitTls: { context, alpn: [imap ? 'imap' : 'smtp'] } }),
     ...(proxied && { proxyFrom: matchNetworks(config.listeners.trustedProxies) }),
-    tooMany: (ip: string) => {
-      metrics.count('connections_refused_total', { listener: name })
-      const text = texts.format(config.server.language, { key: 'rate.connection', values: { ...values, ip } })
+    tooMany: (ip: string, why: NoPlace) => {
+      metrics.count('connections_refused_total', { listener: name, why })
+      const key = why === 'network' ? 'rate.connection' : 'rate.server'
+      const text = texts.format(config.server.language, { key, values: { ...values, ip } })
       return imap ? `* BYE [UNAVAILABLE] ${text}\r\n` : `421 4.7.0 ${text}\r\n`
     },
     accept: (connection: Connection) => {

@@ -5,7 +5,16 @@
 import type { Connection } from '../../net/connection.ts'
 import { createSearches } from '../../service/search/search-mailbox.ts'
 import { converse } from './conversation.ts'
-import { IDLE_MS, LEAVE_MS, LOGIN_MS, LOOK_AGAIN_MS, MESSAGE_BYTES, STALLED_MS, TICK_MS } from './limits.ts'
+import {
+  IDLE_MS,
+  LEAVE_MS,
+  LOGIN_MS,
+  LOOK_AGAIN_MS,
+  MESSAGE_BYTES,
+  PRESSED_LOGIN_MS,
+  STALLED_MS,
+  TICK_MS,
+} from './limits.ts'
 import { SharedBlock } from './output.ts'
 import { type ImapServerDeps, Session } from './session.ts'
 
@@ -85,11 +94,15 @@ function attend(session: Session): void {
     return
   }
   const silentMs = now - session.heardMs
-  const limitMs = session.account === undefined ? LOGIN_MS : IDLE_MS
-  const sinceMs = session.account === undefined ? now - session.sinceMs : silentMs
-  if (sinceMs >= limitMs && !session.working) {
-    const key = session.account === undefined ? 'imap.bye.login-time' : 'imap.bye.idle'
-    session.leave({ key, values: { n: limitMs / 60_000 } })
+  if (session.account === undefined) {
+    const pressed = connection.place?.pressed === true
+    if (now - session.sinceMs < (pressed ? PRESSED_LOGIN_MS : LOGIN_MS) || session.working) return
+    if (pressed) session.leave({ key: 'imap.bye.pressed', values: { n: PRESSED_LOGIN_MS / 1000 } })
+    else session.leave({ key: 'imap.bye.login-time', values: { n: LOGIN_MS / 60_000 } })
+    return
+  }
+  if (silentMs >= IDLE_MS && !session.working) {
+    session.leave({ key: 'imap.bye.idle', values: { n: IDLE_MS / 60_000 } })
     return
   }
   if (selected !== undefined && now - selected.lookedMs >= LOOK_AGAIN_MS) {

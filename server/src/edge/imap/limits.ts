@@ -32,6 +32,8 @@ export const FAILED_LOGINS = 3
 export const FAULTS_IN_A_ROW = 20
 /** From the greeting to a login. */
 export const LOGIN_MS = 180_000
+/** The same for a stranger when places are short. THREATS DS1 */
+export const PRESSED_LOGIN_MS = 10_000
 /** Without a word from the client; RFC 9051 §5.4 asks for 30 minutes at least. */
 export const IDLE_MS = 30 * 60_000
 /** Without the client taking any of what waits for it (THREATS IM5). */

@@ -15,6 +15,7 @@ export async function signIn(
   const principal = await prove()
   if (principal === undefined) return false
   session.failedLogins = 0
+  session.connection.place?.signIn()
   await session.signIn(principal)
   return true
 }

@@ -35,6 +35,8 @@ export const AUTH_FAILURES = 3
 
 /** Wait for a command. RFC 5321 §4.5.3.2.7 */
 export const COMMAND_MS = 300_000
+/** The same, and the wait for more of a message, for a stranger when places are short. THREATS DS1 */
+export const PRESSED_MS = 10_000
 /** Wait for more of a message. RFC 5321 §4.5.3.2.5 */
 export const DATA_BLOCK_MS = 180_000
 /** A whole message: 50 MB over a line of 30 KiB a second. */

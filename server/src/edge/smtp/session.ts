@@ -10,7 +10,7 @@ import type { Principal } from '../../service/account/principal.ts'
 import type { Sender } from '../../service/delivery/expand.ts'
 import type { IntakeRecipient } from '../../service/delivery/intake.ts'
 import { Input } from './input.ts'
-import { CONNECTION_MS, LINGER_MS, UNREAD_REPLY_OCTETS } from './limits.ts'
+import { CONNECTION_MS, LINGER_MS, PRESSED_MS, UNREAD_REPLY_OCTETS } from './limits.ts'
 import type { MessageBuffer } from './message-buffer.ts'
 import { EXACT_CODES, SMTP_REFUSALS, type SmtpRefusal } from './refusals.ts'
 import type { SmtpListener, SmtpRole, SmtpShared } from './server.ts'
@@ -59,6 +59,8 @@ export class Session {
   #closing = false
   #waitingForCommand = false
   #deadlineMs = Infinity
+  /** When the wait for the peer began. */
+  #waitingMs = 0
   readonly #connectionDeadlineMs: number
   #drained: (() => void) | undefined
 
@@ -194,7 +196,8 @@ export class Session {
   /** How long the peer may take from now on; without an argument, it is we who are working. */
   allow(ms = Infinity, waitingForCommand = false): void {
     this.#waitingForCommand = waitingForCommand
-    this.#deadlineMs = ms === Infinity ? Infinity : this.shared.clock.now() + ms
+    this.#waitingMs = this.shared.clock.now()
+    this.#deadlineMs = ms === Infinity ? Infinity : this.#waitingMs + ms
   }
 
   /** Says what is written so far and hangs up; a peer that stays on the line is cut. */
@@ -215,7 +218,9 @@ export class Session {
       if (now >= this.#deadlineMs) this.connection.destroy()
       return
     }
-    if (now < this.#deadlineMs && (now < this.#connectionDeadlineMs || this.#deadlineMs === Infinity)) return
+    if (this.#deadlineMs === Infinity) return
+    const pressedMs = this.connection.place?.pressed === true ? this.#waitingMs + PRESSED_MS : Infinity
+    if (now < Math.min(this.#deadlineMs, this.#connectionDeadlineMs, pressedMs)) return
     this.say(formatReply(421, '4.4.2', `${this.shared.hostname} Timeout, closing connection`))
     this.log.debug('smtp.timeout')
     // In the middle of a message there is nothing to wait for.

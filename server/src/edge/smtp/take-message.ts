@@ -30,6 +30,7 @@ export async function takeMessage(
       throw new Refusal('invalid', { key: 'data.lineEnds' })
     const answers = await accept(session, transaction, bytes, receivedMs)
     session.errors = 0
+    session.connection.place?.know()
     session.shared.guesses.credit(session.connection.remoteAddress, transaction.recipients.length)
     result = answers.every((answer) => answer === undefined) ? 'accepted' : 'partly'
     await answer(session, transaction, answers)

@@ -18,6 +18,10 @@ export const IMAP_TEXTS = {
     en: 'No sign-in within {n, plural, one {# minute} other {# minutes}}.',
     es: 'No se inició sesión en {n, plural, one {# minuto} other {# minutos}}.',
   },
+  'imap.bye.pressed': {
+    en: 'This server is very busy and needs your place. Please connect again and sign in within {n} seconds.',
+    es: 'El servidor tiene demasiadas conexiones y necesita este lugar. Vuelva a conectarse e inicie sesión en {n} segundos.',
+  },
   'imap.bye.idle': {
     en: 'Nothing was heard from you for {n, plural, one {# minute} other {# minutes}}.',
     es: 'No hubo actividad durante {n, plural, one {# minuto} other {# minutos}}.',

@@ -85,6 +85,10 @@ export const SMTP_TEXTS = {
     en: 'Too many connections from {ip}. Try again in {n, plural, one {# minute} other {# minutes}}.',
     es: 'Demasiadas conexiones desde {ip}. Vuelva a intentarlo en {n, plural, one {# minuto} other {# minutos}}.',
   },
+  'rate.server': {
+    en: 'This server is very busy just now. Try again in {n, plural, one {# minute} other {# minutes}}.',
+    es: 'El servidor tiene demasiadas conexiones en este momento. Vuelva a intentarlo en {n, plural, one {# minuto} other {# minutos}}.',
+  },
   disk: {
     en: 'This server is short of disk space. Please try again in {n} minutes; its team knows.',
     es: 'Al servidor le queda poco espacio en disco. Vuelva a intentarlo en {n} minutos; el equipo responsable ya lo sabe.',

@@ -51,6 +51,7 @@ async function run(session: Session, { mechanism, initial }: AuthArgs): Promise<
     failed = false
     if (done === undefined) return
     session.principal = done.principal
+    connection.place?.signIn()
     session.idleCommands = 0
     session.reply(235, '2.7.0', 'Welcome')
     session.log.info('smtp.signed-in', { mechanism, account: done.principal.accountId })

@@ -173,7 +173,7 @@ export class S3Client {
 async function boundedText(response: Response): Promise<string> {
   const pieces: Uint8Array[] = []
   let size = 0
-  for await (const piece of response.body ?? []) {
+  for await (const piece of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     size += piece.length
     if (size > TEXT_BYTES) throw new S3Error('reading', response.status, 'an answer that is too long')
     pieces.push(piece)

@@ -3,9 +3,9 @@
  *
  *   await using dns = await fakeDns({ 'example.org': { MX: [[10, 'mx.example.org']] }, 'mx.example.org': { A: ['192.0.2.1'] } })
  */
-import { createSocket } from 'node:dgram'
+import { createSocket, type Socket as UdpSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { createServer, type Socket } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
 import { type Answer, decode, encode, type Packet } from 'dns-packet'
 import { systemClock } from '../../src/lib/clock.ts'
 import { systemScheduler } from '../../src/lib/scheduler.ts'
@@ -38,14 +38,6 @@ export type FakeDns = AsyncDisposable & {
 
 export async function fakeDns(zone: Zone = {}): Promise<FakeDns> {
   const state = { zone, asked: [] as string[], tcp: 0 }
-  const udp = createSocket('udp4')
-  udp.on('message', (bytes, peer) => {
-    const reply = answer(state, bytes, 'udp')
-    if (reply !== undefined) udp.send(reply, peer.port, peer.address)
-  })
-  udp.bind(0, '127.0.0.1')
-  await once(udp, 'listening')
-  const { port } = udp.address()
   const sockets = new Set<Socket>()
   const tcp = createServer((socket) => {
     sockets.add(socket)
@@ -60,8 +52,11 @@ export async function fakeDns(zone: Zone = {}): Promise<FakeDns> {
       socket.write(Buffer.concat([size, reply]))
     })
   })
-  tcp.listen(port, '127.0.0.1')
-  await once(tcp, 'listening')
+  const { port, udp } = await bindBoth(tcp)
+  udp.on('message', (bytes, peer) => {
+    const reply = answer(state, bytes, 'udp')
+    if (reply !== undefined) udp.send(reply, peer.port, peer.address)
+  })
   return {
     host: '127.0.0.1',
     port,
@@ -88,6 +83,27 @@ export async function fakeDns(zone: Zone = {}): Promise<FakeDns> {
       tcp.close()
       await once(tcp, 'close')
     },
+  }
+}
+
+/** One port that is free for TCP and for UDP; somebody else may have the one and not the other. */
+async function bindBoth(tcp: Server): Promise<{ readonly port: number; readonly udp: UdpSocket }> {
+  for (;;) {
+    tcp.listen(0, '127.0.0.1')
+    await once(tcp, 'listening')
+    const address = tcp.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const udp = createSocket('udp4')
+    try {
+      udp.bind(port, '127.0.0.1')
+      await once(udp, 'listening')
+      return { port, udp }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+      udp.close()
+      tcp.close()
+      await once(tcp, 'close')
+    }
   }
 }
 

@@ -96,6 +96,8 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
   readonly #working = new Set<Promise<void>>()
   #stopping = false
   #ended = false
+  #fenced = false
+  #disposed = false
 
   constructor(deps: QueueDeps, store: QueueStore) {
     const schedule = deps.schedule ?? DEFAULT_SCHEDULE
@@ -178,7 +180,8 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
 
   /** Finishes the messages on the wire, gives the rest back to the tables, and ends. */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#stopping) return
+    if (this.#disposed) return
+    this.#disposed = true
     this.#stopping = true
     await this.#intake.settled()
     const left = await this.dispatcher.stop()
@@ -187,11 +190,12 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     await this.#settler.settled()
     await this.#lease.stop()
     await this.#gauges.stop()
-    const nowMs = this.#deps.clock.now()
     this.#ended = true
+    left.push(...(await this.dispatcher.stop()))
+    if (this.#fenced) return
     await this.store.giveBack(
-      [...left, ...(await this.dispatcher.stop())].flatMap(({ recipients }) => recipients),
-      nowMs,
+      left.flatMap(({ recipients }) => recipients),
+      this.#deps.clock.now(),
     )
   }
 
@@ -263,6 +267,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     this.#deps.log.error('queue.fenced', error)
     this.#stopping = true
     this.#ended = true
+    this.#fenced = true
     this.#cut('lease lost')
     this.#watch(this.dispatcher.stop().then(() => undefined))
     this.#deps.onFenced(error)

@@ -2,7 +2,7 @@
  * Tells a client what others changed in its mailbox: EXPUNGE, EXISTS, FLAGS and FETCH, as far as it may hear it now.
  * RFC 9051 §7.5.1, §5.2, RFC 7162 §3.2
  */
-import { KEYWORDS_MAX, SYSTEM_FLAGS } from '../../mail/flag.ts'
+import { FIRST_KEYWORD_BIT, KEYWORDS_MAX, SYSTEM_FLAGS } from '../../mail/flag.ts'
 import type { EntryState } from '../../service/mailbox/account-mail.ts'
 import { createFlagTexts } from './fetch/flag-texts.ts'
 import type { SelectedSession } from './session.ts'
@@ -47,7 +47,7 @@ export async function tellFlags(
   what: { readonly flags: boolean } = { flags: true },
 ): Promise<void> {
   const { selected, output } = session
-  await tellKeywords(session)
+  await tellKeywords(session, places)
   const flagsOf = createFlagTexts(selected.keywords)
   const condstore = session.enabled.has('CONDSTORE')
   const { uids, flagsLow, flagsHigh, modSeqs } = selected.view
@@ -59,12 +59,20 @@ export async function tellFlags(
   }
 }
 
-/** FLAGS and PERMANENTFLAGS again when the account has learnt a keyword. RFC 9051 §7.3.5 */
-export async function tellKeywords(session: SelectedSession): Promise<void> {
+/**
+ * FLAGS and PERMANENTFLAGS again when one of these messages has a keyword that the client has not heard of. Only then
+ * is the store asked: almost never. RFC 9051 §7.3.5
+ */
+export async function tellKeywords(session: SelectedSession, places: readonly number[]): Promise<void> {
   const { account, selected } = session
-  const keywords = await account.keywords()
-  if (keywords.length === selected.keywords.length) return
-  selected.keywords = keywords
+  const { flagsLow, flagsHigh } = selected.view
+  const known = FIRST_KEYWORD_BIT + selected.keywords.length
+  const unheard = places.some((place) => {
+    const [low, high] = [flagsLow[place] ?? 0, flagsHigh[place] ?? 0]
+    return known < 32 ? high !== 0 || low >>> known !== 0 : high >>> (known - 32) !== 0
+  })
+  if (!unheard) return
+  selected.keywords = await account.keywords()
   announceFlags(session)
 }
 

@@ -1,13 +1,11 @@
 /** The system flags by name, and bits into names and back. RFC 9051 §2.3.2 */
-import { FIRST_KEYWORD_BIT, type Flag, type FlagBits, SYSTEM_FLAGS } from '../flag.ts'
+import { FIRST_KEYWORD_BIT, type Flag, SYSTEM_FLAGS } from '../flag.ts'
 
 export const ANSWERED_FLAG = '\\Answered' as Flag
 export const FLAGGED_FLAG = '\\Flagged' as Flag
 export const DELETED_FLAG = '\\Deleted' as Flag
 export const SEEN_FLAG = '\\Seen' as Flag
 export const DRAFT_FLAG = '\\Draft' as Flag
-
-const HALF = 2 ** 32
 
 /** The names whose bits are set, in bit order. `keywords[0]` is bit FIRST_KEYWORD_BIT. */
 export function flagNames(low: number, high: number, keywords: readonly Flag[]): string[] {
@@ -36,12 +34,4 @@ export function flagBit(
     bit = at + FIRST_KEYWORD_BIT
   }
   return bit < 32 ? { low: (1 << bit) >>> 0, high: 0 } : { low: 0, high: (1 << (bit - 32)) >>> 0 }
-}
-
-export function joinBits(low: number, high: number): FlagBits {
-  return (high * HALF + low) as FlagBits
-}
-
-export function splitBits(bits: FlagBits): { readonly low: number; readonly high: number } {
-  return { low: bits >>> 0, high: Math.floor(bits / HALF) }
 }

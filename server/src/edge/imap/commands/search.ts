@@ -67,7 +67,7 @@ async function run(session: SelectedSession, { by, returns, charset, key }: Sear
     account,
     {
       view,
-      keywords: await account.keywords(),
+      keywords: usesKeyword(key) ? await account.keywords() : [],
       count: selected.count,
       lastUid: selected.uidOf(selected.count),
       placeOf: (number) => selected.placeOf(number),
@@ -118,4 +118,10 @@ function usesModSeq(key: SearchKey): boolean {
   if (key.kind === 'modseq') return true
   if (key.kind === 'and' || key.kind === 'or') return key.keys.some(usesModSeq)
   return key.kind === 'not' && usesModSeq(key.key)
+}
+
+function usesKeyword(key: SearchKey): boolean {
+  if (key.kind === 'flag') return !key.flag.startsWith('\\')
+  if (key.kind === 'and' || key.kind === 'or') return key.keys.some(usesKeyword)
+  return key.kind === 'not' && usesKeyword(key.key)
 }

@@ -36,13 +36,17 @@ export async function answerFetch(
     kinds.has(kind as SimpleItem['kind']),
   )
   const marksSeen = !session.selected.readOnly && sections.some(({ peek }) => !peek)
-  if (kinds.has('flags') || marksSeen) await tellKeywords(session)
   const size = needsInfo || sections.length > 0 ? SLICE : LINES
   for (let at = 0; at < numbers.length; at += size) {
     const slice = numbers.slice(at, at + size)
     const wanted =
       changedSince === undefined ? slice : slice.filter((number) => isNewer(session, number, changedSince))
     const marked = marksSeen ? await markSeen(session, wanted) : NONE
+    if (kinds.has('flags') || marksSeen)
+      await tellKeywords(
+        session,
+        wanted.map((number) => session.selected.placeOf(number)),
+      )
     await writeSlice(session, wanted, { simple, sections, needsInfo, marked }, trouble)
     await session.output.room()
     await session.breathe()

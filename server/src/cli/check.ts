@@ -13,6 +13,7 @@ import { openResolver } from '../app.ts'
 import type { Config } from '../config/config.ts'
 import { escapeLine } from '../lib/safe-text.ts'
 import { connectLines } from '../net/json-lines.ts'
+import { checkBucket } from '../runtime/check/bucket.ts'
 import { type Finding, fine, trouble } from '../runtime/check/finding.ts'
 import { checkMachine } from '../runtime/check/machine.ts'
 import { checkDomain, checkHostNames } from '../runtime/check/names.ts'
@@ -56,6 +57,7 @@ async function checkAll(cli: CliContext, written: Config): Promise<readonly Find
     running ? fine('server', 'server.running') : trouble('attention', 'server', 'server.stopped'),
     ...(await checkPorts(config, running)),
     ...(existsSync(config.server.dataDir) ? await checkCertificates(config, Date.now()) : []),
+    ...(await checkBucket(config)),
     ...(await checkHostNames(config, resolver)),
   )
   if (!running) return findings

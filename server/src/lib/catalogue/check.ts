@@ -198,6 +198,26 @@ export const CHECK_TEXTS = {
     en: 'Add an A record (and AAAA) for {hostname} with the public address of this server.',
     es: 'Agregue un registro A (y AAAA) para {hostname} con la dirección pública de este servidor.',
   },
+  'check.bucket.closed': {
+    en: 'The bucket {bucket} gives strangers nothing.',
+    es: 'El bucket {bucket} no da nada a desconocidos.',
+  },
+  'check.bucket.open': {
+    en: 'Anybody can read what is in the bucket {bucket}: the attachments of all your companies.',
+    es: 'Cualquiera puede leer lo que hay en el bucket {bucket}: los adjuntos de todas sus empresas.',
+  },
+  'check.bucket.open.do': {
+    en: 'Take away public access to the bucket where it is kept, today. Then find out since when it was open.',
+    es: 'Quite hoy mismo el acceso público al bucket en el servicio donde se encuentra. Después averigüe desde cuándo estaba abierto.',
+  },
+  'check.bucket.silent': {
+    en: 'The bucket {bucket} cannot be looked at: {reason}.',
+    es: 'No se pudo consultar el bucket {bucket}: {reason}.',
+  },
+  'check.bucket.silent.do': {
+    en: 'Check the s3_ settings of the section [store], and that the object store is running.',
+    es: 'Revise los ajustes s3_ de la sección [store] y que el servicio de objetos funcione.',
+  },
   'check.dns.private': {
     en: '{address} is an address of a private network: nobody outside can reach it.',
     es: '{address} es una dirección de una red privada: nadie de fuera puede llegar a ella.',

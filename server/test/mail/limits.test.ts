@@ -30,13 +30,13 @@ function around(
 }
 
 suite('limits of structure', () => {
-  around('octets of a boundary', BOUNDARY_OCTETS_MAX, (t, octets, within) => {
+  around('octets of a boundary', BOUNDARY_OCTETS_MAX, (t: TestContext, octets, within) => {
     const boundary = 'b'.repeat(octets)
     const message = `Content-Type: multipart/mixed; boundary=${boundary}\r\n\r\n--${boundary}\r\n\r\nx\r\n--${boundary}--\r\n`
     t.assert.strictEqual(readStructure(Buffer.from(message)).partCount, within ? 2 : 1)
   })
 
-  around('fields of all headers together', FIELDS_TOTAL_MAX, (t, fields, within) => {
+  around('fields of all headers together', FIELDS_TOTAL_MAX, (t: TestContext, fields, within) => {
     const perPart = HEADER_FIELDS_MAX / 2
     const parts = Array.from({ length: Math.ceil((fields - 1) / perPart) }, (_, i) => {
       const own = Math.min(perPart, fields - 1 - i * perPart)
@@ -51,7 +51,7 @@ suite('limits of structure', () => {
 })
 
 suite('limits of threads', () => {
-  around('references', REFERENCES_MAX, (t, count, within) => {
+  around('references', REFERENCES_MAX, (t: TestContext, count, within) => {
     const ids = Array.from({ length: count }, (_, i) => `${i}@a.test`)
     const kept = readReferences(ids.map((id) => `<${id}>`).join(' '), undefined)
     t.assert.strictEqual(kept.length, Math.min(count, REFERENCES_MAX))
@@ -60,7 +60,7 @@ suite('limits of threads', () => {
     t.assert.strictEqual(kept.includes('1@a.test'), within)
   })
 
-  around('octets of an identifier', MESSAGE_ID_OCTETS_MAX, (t, octets, within) => {
+  around('octets of an identifier', MESSAGE_ID_OCTETS_MAX, (t: TestContext, octets, within) => {
     const id = `${'a'.repeat(octets - 2)}@b`
     t.assert.strictEqual(readMessageId(`<${id}>`), within ? id : undefined)
     t.assert.strictEqual(readMessageId(id), within ? id : undefined)
@@ -69,7 +69,7 @@ suite('limits of threads', () => {
 })
 
 suite('limits of inspection', () => {
-  around('attachments of one winmail.dat', TNEF_ATTACHMENTS_MAX, (t, count, within) => {
+  around('attachments of one winmail.dat', TNEF_ATTACHMENTS_MAX, (t: TestContext, count, within) => {
     const one = Buffer.concat([attribute(0x69002, Buffer.alloc(14)), attribute(0x6800f, Buffer.from('x'))])
     const bytes = Buffer.concat([Buffer.from('789f3e220100', 'hex'), ...Array<Buffer>(count).fill(one)])
     const contents = readTnef(bytes)
@@ -77,7 +77,7 @@ suite('limits of inspection', () => {
     t.assert.strictEqual(contents.truncated, !within)
   })
 
-  around('octets of rich text', RTF_OCTETS_MAX, (t, octets) => {
+  around('octets of rich text', RTF_OCTETS_MAX, (t: TestContext, octets) => {
     const head = Buffer.alloc(16)
     head.writeUInt32LE(octets, 4)
     head.writeUInt32LE(0x414c454d, 8)
@@ -85,7 +85,7 @@ suite('limits of inspection', () => {
     t.assert.strictEqual(rtf?.length, Math.min(octets, RTF_OCTETS_MAX))
   })
 
-  around('messages in base64', ENCODED_MESSAGES_MAX, async (t, count) => {
+  around('messages in base64', ENCODED_MESSAGES_MAX, async (t: TestContext, count) => {
     const inner = Buffer.from('Subject: x\r\n\r\ny').toString('base64')
     const part = `--b\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n${inner}\r\n`
     const message = `Content-Type: multipart/mixed; boundary=b\r\n\r\n${part.repeat(count)}--b--\r\n`

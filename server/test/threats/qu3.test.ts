@@ -70,6 +70,7 @@ for (const name of ENGINES) {
       // It is simply left behind, as a killed process leaves its rows.
     }
     t.assert.strictEqual(new Set(arrived).size, 20)
+    await until(async () => (await listEntries(db, {}, undefined, 10)).length === 1)
     const left = await listEntries(db, {}, undefined, 10)
     t.assert.deepStrictEqual(
       left.map(({ recipient }) => [recipient.address, recipient.state]),

@@ -8,7 +8,7 @@ export type Job = {
   /** At most TRANSACTION_RECIPIENTS_MAX, all for the same hop. */
   readonly recipients: readonly StoredRecipient[]
   /** The message while it is hot; otherwise it is read when its turn comes. */
-  bytes: Uint8Array | undefined
+  readonly bytes: Uint8Array | undefined
   /** Whether `bytes` count against the hot cache. */
   readonly hot: boolean
   /** Recipients of the message that are left in the queue outside of this job, when known to be none. */

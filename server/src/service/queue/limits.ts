@@ -53,6 +53,14 @@ export const HOT_BYTES_MAX = 64 * 1024 * 1024
 /** Octets of one message that is still kept hot. */
 export const HOT_MESSAGE_MAX = 4 * 1024 * 1024
 
+/**
+ * Octets of messages read from the tables and on their way out, all connections together. Large messages have a
+ * share of their own: slow servers that take them must not keep small ones waiting. THREATS QU2
+ */
+export const LOADED_SMALL_BYTES_MAX = 64 * 1024 * 1024
+export const LOADED_LARGE_BYTES_MAX = 192 * 1024 * 1024
+export const LARGE_MESSAGE_BYTES = 1024 * 1024
+
 /** Messages and octets that one commit takes in. */
 export const COMMIT_MESSAGES_MAX = 512
 export const COMMIT_BYTES_MAX = 32 * 1024 * 1024

@@ -32,11 +32,19 @@ export async function serveLocally(hop: Hop, deps: LocalHopDeps): Promise<void> 
 }
 
 async function deliver(job: Job, deps: LocalHopDeps): Promise<void> {
-  const bytes = await deps.bytesOf(job)
-  if (bytes === undefined) {
+  const loaded = await deps.load(job)
+  if (loaded === undefined) {
     deps.gone(job)
     return
   }
+  try {
+    deps.settle(job, await outcomesOf(job, loaded.bytes, deps))
+  } finally {
+    loaded.free()
+  }
+}
+
+async function outcomesOf(job: Job, bytes: Uint8Array, deps: LocalHopDeps): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
   const inside: { readonly at: number; readonly recipient: LocalRecipient }[] = []
   for (const [at, recipient] of job.recipients.entries()) {
@@ -55,7 +63,7 @@ async function deliver(job: Job, deps: LocalHopDeps): Promise<void> {
     })
     for (const [i, { at }] of inside.entries()) outcomes[at] = outcomeOfLocal(answers[i], deps.log)
   }
-  deps.settle(job, outcomes)
+  return outcomes
 }
 
 async function lookUp(

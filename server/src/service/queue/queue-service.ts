@@ -16,6 +16,7 @@ import { QueueStore } from '../../store/queue.ts'
 import { listRoutes } from '../../store/queue-routes.ts'
 import type { Database } from '../../store/sql.ts'
 import type { LocalDelivery } from '../delivery/local-delivery.ts'
+import { ByteGate } from './byte-gate.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { createNotices } from './dsn/notices.ts'
 import { QueueGauges } from './gauges.ts'
@@ -23,6 +24,7 @@ import type { Hop } from './hop.ts'
 import { Intake } from './intake.ts'
 import type { Job } from './job.ts'
 import { DEFAULT_LEASE, LeaseKeeper, type LeaseTimes } from './lease-keeper.ts'
+import { LARGE_MESSAGE_BYTES, LOADED_LARGE_BYTES_MAX, LOADED_SMALL_BYTES_MAX } from './limits.ts'
 import { type LocalHopDeps, serveLocally } from './local-hop.ts'
 import { createTargets } from './mx-targets.ts'
 import { type OpenDeps, openHop } from './open-hop.ts'
@@ -33,7 +35,7 @@ import { Settler } from './settler.ts'
 import type { Session } from './smtp/session.ts'
 import type { QueueEntrance, Submission } from './submission.ts'
 import { Suspects } from './suspects.ts'
-import { pump, repeat } from './worker.ts'
+import { type Loaded, pump, repeat } from './worker.ts'
 
 export type QueueDeps = {
   readonly db: Database
@@ -84,6 +86,8 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
   readonly #deps: QueueDeps
   readonly #router: Router
   readonly #lease: LeaseKeeper
+  readonly #small = new ByteGate(LOADED_SMALL_BYTES_MAX)
+  readonly #large = new ByteGate(LOADED_LARGE_BYTES_MAX)
   readonly #suspects: Suspects
   readonly #gauges: QueueGauges
   readonly #settler: Settler
@@ -118,7 +122,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
       ...deps,
       store,
       lifeMs: schedule.lifeMs,
-      bytesOf: (job) => this.#bytesOf(job),
+      load: (job) => this.#load(job),
       place: (domain, organisationId) => this.dispatcher.place(domain, organisationId),
     })
     this.#settler = new Settler({
@@ -151,7 +155,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     this.#openDeps = openDepsOf(deps, (options) => this.#connect(options))
     this.#workerDeps = {
       ...deps,
-      bytesOf: (job) => this.#bytesOf(job),
+      load: (job) => this.#load(job),
       settle: (job, outcomes) => this.#settler.settle(job, outcomes),
       gone: (job) => this.dispatcher.release(job),
       requeue: (job) => this.#watch(this.dispatcher.requeue(job)),
@@ -258,8 +262,17 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     return connection
   }
 
-  async #bytesOf(job: Job): Promise<Uint8Array | undefined> {
-    return job.bytes ?? this.store.bytes(job.message.id)
+  async #load(job: Job): Promise<Loaded | undefined> {
+    if (job.bytes !== undefined) return { bytes: job.bytes, free: () => undefined }
+    const { sizeBytes } = job.message
+    const free = await (sizeBytes < LARGE_MESSAGE_BYTES ? this.#small : this.#large).take(sizeBytes)
+    const bytes = await this.store.bytes(job.message.id).catch((error: unknown) => {
+      free()
+      throw error
+    })
+    if (bytes !== undefined) return { bytes, free }
+    free()
+    return undefined
   }
 
   /** The lease is lost: another node may be sending the same messages now. Nothing more leaves from here. */

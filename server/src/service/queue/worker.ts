@@ -13,8 +13,8 @@ import { WireFault } from './smtp/wire.ts'
 export type WorkerDeps = {
   readonly scheduler: Scheduler
   readonly log: Log
-  /** The message, from memory or from the tables; undefined when it was dropped meanwhile. */
-  bytesOf(job: Job): Promise<Uint8Array | undefined>
+  /** The message, from memory or from the tables; undefined when it was dropped meanwhile. `free` it after use. */
+  load(job: Job): Promise<Loaded | undefined>
   /** Takes the outcome of each recipient, in order. */
   settle(job: Job, outcomes: readonly Outcome[]): void
   /** The message is no longer in the queue: its job is nobody's any more. */
@@ -27,7 +27,9 @@ export type WorkerDeps = {
   mayBegin(): boolean
 }
 
-type Active = { readonly job: Job; readonly transaction: Transaction }
+export type Loaded = { readonly bytes: Uint8Array; readonly free: () => void }
+
+type Active = { readonly job: Job; readonly transaction: Transaction; readonly free: () => void }
 
 /**
  * Sends until no job comes any more. The session is closed when it returns; false: it broke before it was of any use,
@@ -52,12 +54,14 @@ export async function pump(session: Session, hop: Hop, deps: WorkerDeps): Promis
         await current.transaction.finish()
       }
     } catch (error) {
+      current.free()
       lost(current, error, sent > (current.transaction.bodySent ? 1 : 0), deps)
       if (following !== undefined) deps.settle(following.job, untried(following.job))
       wire.fail('given up')
       return true
     }
     const outcomes = outcomesOf(current.transaction)
+    current.free()
     deps.settle(current.job, outcomes)
     if (sent >= most || outcomes.some(saysGoodbye)) {
       if (following !== undefined) deps.settle(following.job, untried(following.job))
@@ -90,28 +94,37 @@ async function nextActive(session: Session, hop: Hop, deps: WorkerDeps): Promise
       deps.settle(job, untried(job))
       return undefined
     }
-    job.bytes ??= await deps.bytesOf(job)
-    const active = activate(session, job, deps)
+    const loaded = await deps.load(job)
+    if (loaded === undefined) {
+      deps.gone(job)
+      continue
+    }
+    const active = activate(session, job, loaded, deps)
     if (active !== undefined) return active
+    loaded.free()
   }
 }
 
 function hotActive(session: Session, hop: Hop, deps: WorkerDeps): Active | undefined {
   if (!deps.mayBegin()) return undefined
   for (let job = hop.takeHot(); job !== undefined; job = hop.takeHot()) {
-    const active = activate(session, job, deps)
+    const { bytes } = job
+    const active = bytes === undefined ? undefined : activate(session, job, { bytes, free: nothing }, deps)
     if (active !== undefined) return active
   }
   return undefined
 }
 
-/** A transaction ready to begin; undefined when the job could be settled, or was gone, without one. */
-function activate(session: Session, given: Job, deps: WorkerDeps): Active | undefined {
-  const { bytes } = given
-  if (bytes === undefined) {
-    deps.gone(given)
-    return undefined
-  }
+/** What is hot is given back with its job. */
+function nothing(): void {}
+
+/** A transaction ready to begin; undefined when the job could be settled without one. */
+function activate(
+  session: Session,
+  given: Job,
+  { bytes, free }: Loaded,
+  deps: WorkerDeps,
+): Active | undefined {
   const job = fitting(session, given, deps)
   const { message } = job
   const mail = { ...message, bytes, recipients: job.recipients }
@@ -121,7 +134,7 @@ function activate(session: Session, given: Job, deps: WorkerDeps): Active | unde
     return undefined
   }
   try {
-    return { job, transaction: new Transaction(session, mail) }
+    return { job, transaction: new Transaction(session, mail), free }
   } catch (error) {
     if (!(error instanceof CommandFault)) throw error
     deps.log.warn('queue.unsayable', { message: message.id, why: error.message })

@@ -13,6 +13,7 @@ import type { NewMessage } from '../../../store/queue-types.ts'
 import type { Job } from '../job.ts'
 import type { NoticeEvent } from '../settle.ts'
 import { cutText } from '../smtp/reply.ts'
+import type { Loaded } from '../worker.ts'
 import { noticeBytes } from './notice-bytes.ts'
 import { statusPart } from './status-part.ts'
 import { type NoticeKind, noticeParagraphs, visible } from './text-part.ts'
@@ -26,7 +27,7 @@ export type NoticeDeps = {
   readonly log: Log
   readonly hostname: string
   readonly lifeMs: number
-  bytesOf(job: Job): Promise<Uint8Array | undefined>
+  load(job: Job): Promise<Loaded | undefined>
   place(
     domain: string,
     organisationId: number | undefined,
@@ -52,13 +53,17 @@ export function createNotices(
     if (!message.senderVerified) return drop(deps, events, 'unverified')
     const to = tryParseMailbox(message.sender)
     if (to === undefined) return drop(deps, events, 'unreadable')
-    const bytes = await deps.bytesOf(job)
-    if (bytes === undefined) return []
     const language = await languageOf(message.sender, to, deps.directory)
+    const loaded = await deps.load(job)
+    if (loaded === undefined) return []
     const notices: NewMessage[] = []
-    for (const [kind, group] of Map.groupBy(events, kindOf)) {
-      notices.push(await noticeOf(deps, job, kind, group, bytes, to, language))
-      deps.metrics.count('notices_total', { kind })
+    try {
+      for (const [kind, group] of Map.groupBy(events, kindOf)) {
+        notices.push(await noticeOf(deps, job, kind, group, loaded.bytes, to, language))
+        deps.metrics.count('notices_total', { kind })
+      }
+    } finally {
+      loaded.free()
     }
     return notices
   }

@@ -18,7 +18,7 @@ import type { ServerContext } from './net/server-context.ts'
 import type { AdminCall } from './runtime/control.ts'
 import { openChangeRelay, openCredentialShare } from './runtime/relays.ts'
 import { createTexts } from './runtime/texts.ts'
-import type { QueueService } from './service/queue/queue-service.ts'
+import type { QueueDeps, QueueService } from './service/queue/queue-service.ts'
 import type { QueueEntrance } from './service/queue/submission.ts'
 import type { BlobStore } from './store/blobs/blob-store.ts'
 import { Directory, openDirectory } from './store/directory.ts'
@@ -166,8 +166,12 @@ export async function buildEdge(
 export async function openAdmin(deps: Deps): Promise<Admin> {
   await using opened = new AsyncDisposableStack()
   const base = await openBase(deps, opened, false)
-  let call: Promise<AdminCall> | undefined
   const rest = opened.move()
+  return { ...adminOver(deps, base), [Symbol.asyncDispose]: () => rest.disposeAsync() }
+}
+
+function adminOver(deps: Deps, base: Base): Admin {
+  let call: Promise<AdminCall> | undefined
   return {
     call: async (principal, method, input) => {
       // The methods and their schemas take megabytes, and most of the time nobody asks.
@@ -180,7 +184,7 @@ export async function openAdmin(deps: Deps): Promise<Admin> {
       const swept = await base.stores.care.maintain()
       deps.log.info('store.swept', { ...swept })
     },
-    [Symbol.asyncDispose]: () => rest.disposeAsync(),
+    [Symbol.asyncDispose]: async () => undefined,
   }
 }
 
@@ -210,49 +214,80 @@ export type Queue = AsyncDisposable & {
 
 /** The queue thread: it owns the outgoing queue and speaks to other servers. */
 export async function buildQueue(deps: Deps & { readonly onFenced: (error: Error) => void }): Promise<Queue> {
-  const { config, log, metrics } = deps
-  const { createLocalDelivery } = await import('./service/delivery/create-local-delivery.ts')
   const { startQueue } = await import('./service/queue/queue-service.ts')
-  const { DEFAULT_SCHEDULE } = await import('./service/queue/schedule.ts')
-  const { connect } = await import('./net/connect.ts')
   await using opened = new AsyncDisposableStack()
-  const { stores, directory } = await openBase(deps, opened, true)
-  const { hostname } = config.server
-  const service = opened.use(
-    await startQueue({
-      db: stores.queueDb,
-      node: hostname,
-      hostname,
-      clock: CLOCK,
-      scheduler: systemScheduler,
-      random: Math.random,
-      directory,
-      local: createLocalDelivery({ accounts: stores.accounts, directory, log }),
-      connect,
-      resolver: await openResolver(config),
-      ownHosts: new Set([hostname]),
-      texts: createTexts(),
-      mxPort: config.queue.mxPort,
-      allowPrivate: config.queue.allowPrivateTargets,
-      schedule: {
-        ...DEFAULT_SCHEDULE,
-        lifeMs: config.queue.expireHours * HOUR_MS,
-        warnMs: config.queue.warnAfterHours * HOUR_MS,
-      },
-      log,
-      metrics,
-      onFenced: deps.onFenced,
-    }),
-  )
+  const base = await openBase(deps, opened, true)
+  const service = opened.use(await startQueue(await queueDeps(deps, base, deps.onFenced)))
   const rest = opened.move()
   let call: Promise<AdminCall> | undefined
   return {
     entrance: service,
     call: async (principal, method, input) => {
-      call ??= queueCall(service, directory)
+      call ??= queueCall(service, base.directory)
       return await (await call)(principal, method, input)
     },
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
+  }
+}
+
+/** All methods in one process, for a command when no server runs. The queue is looked at and changed, never begun. */
+export async function openOffline(deps: Deps): Promise<Admin> {
+  await using opened = new AsyncDisposableStack()
+  const base = await openBase(deps, opened, false)
+  const admin = adminOver(deps, base)
+  let call: Promise<AdminCall> | undefined
+  const openQueue = async (): Promise<AdminCall> => {
+    const { QueueService } = await import('./service/queue/queue-service.ts')
+    const { QueueStore } = await import('./store/queue.ts')
+    const store = await QueueStore.open(base.stores.queueDb, deps.config.server.hostname)
+    const service = new QueueService(await queueDeps(deps, base, () => undefined), store)
+    rest.use(service)
+    return queueCall(service, base.directory)
+  }
+  const rest = opened.move()
+  return {
+    ...admin,
+    call: async (principal, method, input) => {
+      if (!admin.belongsToQueue(method)) return await admin.call(principal, method, input)
+      call ??= openQueue()
+      return await (await call)(principal, method, input)
+    },
+    [Symbol.asyncDispose]: () => rest.disposeAsync(),
+  }
+}
+
+async function queueDeps(
+  { config, log, metrics }: Deps,
+  { stores, directory }: Base,
+  onFenced: (error: Error) => void,
+): Promise<QueueDeps> {
+  const { createLocalDelivery } = await import('./service/delivery/create-local-delivery.ts')
+  const { DEFAULT_SCHEDULE } = await import('./service/queue/schedule.ts')
+  const { connect } = await import('./net/connect.ts')
+  const { hostname } = config.server
+  return {
+    db: stores.queueDb,
+    node: hostname,
+    hostname,
+    clock: CLOCK,
+    scheduler: systemScheduler,
+    random: Math.random,
+    directory,
+    local: createLocalDelivery({ accounts: stores.accounts, directory, log }),
+    connect,
+    resolver: await openResolver(config),
+    ownHosts: new Set([hostname]),
+    texts: createTexts(),
+    mxPort: config.queue.mxPort,
+    allowPrivate: config.queue.allowPrivateTargets,
+    schedule: {
+      ...DEFAULT_SCHEDULE,
+      lifeMs: config.queue.expireHours * HOUR_MS,
+      warnMs: config.queue.warnAfterHours * HOUR_MS,
+    },
+    log,
+    metrics,
+    onFenced,
   }
 }
 

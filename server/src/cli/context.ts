@@ -108,12 +108,12 @@ function askServer(client: LineClient, { texts, language }: ContextOptions): Ask
 }
 
 async function askData(config: Config, { texts, language }: ContextOptions): Promise<Asker> {
-  const { openAdmin } = await import('../app.ts')
+  const { openOffline } = await import('../app.ts')
   const { createPinoLog } = await import('../runtime/pino-log.ts')
   await using opened = new AsyncDisposableStack()
   opened.use(openDataFolder(config.server.dataDir))
   const log = createPinoLog({ level: config.log.level, thread: 'cli' })
-  const admin = opened.use(await openAdmin({ config, log, metrics: new Metrics() }))
+  const admin = opened.use(await openOffline({ config, log, metrics: new Metrics() }))
   const rest = opened.move()
   return {
     ask: async (method, input) =>

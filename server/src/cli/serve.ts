@@ -143,7 +143,7 @@ function people({ version, language, accounts, readyMs, config }: Said): string 
     .filter(([, endpoint]) => endpoint !== false)
     .map(([name, endpoint]) => [
       say(`serve.port.${name}`),
-      typeof endpoint === 'number' ? `${host}:${endpoint}` : endpoint,
+      typeof endpoint === 'number' ? `${host.includes(':') ? `[${host}]` : host}:${endpoint}` : endpoint,
     ])
   if (listeners.status !== false)
     rows.push([say('serve.port.status'), `http://${listeners.statusHost}:${listeners.status}/metrics`])

@@ -34,6 +34,11 @@ for (const engine of ENGINES)
       await server.stop()
       const offline = await server.cli(['account', 'list', '--json'])
       t.assert.deepStrictEqual([offline.code, offline.stdout], [0, online.stdout], offline.stderr)
+      const route = await server.cli(['route', 'set', 'ejemplo.test', '127.0.0.1:2525', '--json'])
+      t.assert.strictEqual(route.code, 0, route.stderr)
+      t.assert.strictEqual((await server.cli(['queue', 'list'])).code, 0)
+      await server.restart()
+      t.assert.match((await server.cli(['route', 'list'])).stdout, /ejemplo\.test +127\.0\.0\.1:2525/)
     })
 
     test('what was delivered is seen at once by sessions of every thread', async (t: TestContext) => {
@@ -55,7 +60,10 @@ for (const engine of ENGINES)
         sessions.map(() => '* 1 EXISTS'),
       )
     })
+  })
 
+for (const engine of ENGINES)
+  suite(`draining on ${engine}`, () => {
     test('SIGTERM lets a message in DATA finish, says BYE, and ends with 0', async (t: TestContext) => {
       await using server = await startServer({ engine })
       await using imap = await signIn(server, 'luis')

@@ -107,6 +107,11 @@ export class PostgresRelay implements ChangeRelay, AsyncDisposable {
     try {
       await client.connect()
       await client.query(`listen ${CHANNEL}`)
+      // Disposed while it connected: nobody else knows of this client.
+      if (this.#stop.signal.aborted) {
+        await client.end()
+        return
+      }
       this.#client = client
       connected()
       this.#flush()

@@ -11,7 +11,7 @@ import { postgresBin, startPrivatePostgres } from '../server/test/kit/private-po
 import { installComponents } from './test-packages.ts'
 
 /** No single test may hang the whole run. */
-const TEST_TIMEOUT_MS = 10 * 60_000
+const TEST_TIMEOUT_MS = 5 * 60_000
 const OPEN_TO_ALL = 0o755
 
 const wanted = process.argv.slice(2)
@@ -57,6 +57,8 @@ function runTests(pgUrl: string | undefined): Promise<number> {
     '--test',
     `--test-concurrency=${Math.max(2, availableParallelism())}`,
     `--test-timeout=${TEST_TIMEOUT_MS}`,
+    // A test that failed may leave a server open behind it: the file must end all the same.
+    '--test-force-exit',
     ...reporters,
     ...files,
   ]

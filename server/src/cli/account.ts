@@ -171,7 +171,9 @@ function registerPassword(group: Command, context: () => Promise<CliContext>, he
 function columns(cli: CliContext): Columns {
   const quota = (row: Json): string => {
     const bytes = fieldOf(row, 'quotaBytes')
-    return typeof bytes === 'number' ? formatByteSize(bytes, cli.language) : ''
+    return typeof bytes === 'number'
+      ? formatByteSize(bytes, cli.language)
+      : cli.text({ key: 'dir.quota.none' })
   }
   return [
     ['address', (row) => cell(row, 'shown')],

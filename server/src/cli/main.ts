@@ -123,9 +123,11 @@ function wordsOf(
 
 /** Commander's complaints in the reader's language; what it quotes is what the person wrote. */
 function usageSentence(error: CommanderError, language: Language, texts: Texts): string {
-  const what = /'([^']*)'/.exec(error.message)?.[1] ?? ''
-  const kind = USAGE_KINDS.get(error.code) ?? 'other'
-  const reason = error.message.replace(/^error: /, '')
+  // "error: option '--quota <size>' argument 'much' is invalid. Write a size such as 500MB or 5GB."
+  const invalid = / '([^']*)' is invalid(?: for argument '[^']*')?\. (.*)$/s.exec(error.message)
+  const what = invalid?.[1] ?? /'([^']*)'/.exec(error.message)?.[1] ?? ''
+  const kind = invalid === null ? (USAGE_KINDS.get(error.code) ?? 'other') : 'invalid'
+  const reason = invalid?.[2] ?? error.message.replace(/^error: /, '')
   return texts.format(language, { key: `cli.usage.${kind}`, values: { what, reason } })
 }
 

@@ -66,7 +66,8 @@ function registerList(group: Command, context: () => Promise<CliContext>, help: 
       const value = await cli.admin('queue.list', given(options))
       cli.result(value, () => {
         const rows = rowsOf(fieldOf(value, 'entries'))
-        if (rows.length === 0) return cli.text({ key: 'queue.empty' })
+        if (rows.length === 0)
+          return cli.text({ key: Object.keys(options).length === 0 ? 'queue.nothing' : 'queue.empty' })
         const next = cell(value, 'next')
         const table = tableOf(cli, rows)
         return next === '' ? table : `${table}\n${cli.text({ key: 'queue.more', values: { next } })}`

@@ -101,8 +101,8 @@ export const DIRECTORY_HELP = {
     en: 'who may write when it is “listed”',
     es: 'quién puede escribir si es “listed”',
   },
-  'help.dir.badSize': { en: 'write a size such as 500MB or 5GB', es: 'escriba un tamaño como 500MB o 5GB' },
-  'help.dir.badNumber': { en: 'write a whole number', es: 'escriba un número entero' },
+  'help.dir.badSize': { en: 'Write a size such as 500MB or 5GB.', es: 'Escriba un tamaño como 500MB o 5GB.' },
+  'help.dir.badNumber': { en: 'Write a whole number.', es: 'Escriba un número entero.' },
 } satisfies Catalogue
 
 export const CLI_DIRECTORY_TEXTS = {
@@ -211,6 +211,7 @@ export const CLI_DIRECTORY_TEXTS = {
   'dir.head.state': { en: 'State', es: 'Estado' },
   'dir.head.address': { en: 'Address', es: 'Dirección' },
   'dir.head.role': { en: 'Role', es: 'Permisos' },
+  'dir.quota.none': { en: 'no limit', es: 'sin límite' },
   'dir.head.quota': { en: 'Storage', es: 'Espacio' },
   'dir.head.protocols': { en: 'May use', es: 'Puede usar' },
   'dir.head.addresses': { en: 'Writes as', es: 'Escribe como' },

@@ -17,6 +17,10 @@ export const CLI_QUEUE_TEXTS = {
   'queue.state.delivering': { en: 'Leaving', es: 'Saliendo' },
   'queue.state.held': { en: 'Held', es: 'Retenido' },
   'queue.state.aside': { en: 'Set aside', es: 'Apartado' },
+  'queue.nothing': {
+    en: 'Nothing is waiting: all mail has left.',
+    es: 'No hay nada en espera: todo el correo ya salió.',
+  },
   'queue.empty': {
     en: 'No message in the outgoing queue matches.',
     es: 'En la cola de salida no hay mensajes así.',

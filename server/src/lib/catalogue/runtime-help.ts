@@ -71,5 +71,9 @@ export const USAGE_TEXTS = {
     en: 'Say what to do: add --help to see the commands.',
     es: 'Indique qué hacer: agregue --help para ver las órdenes.',
   },
+  'cli.usage.invalid': {
+    en: 'The value “{what}” does not fit. {reason}',
+    es: 'El valor “{what}” no es válido. {reason}',
+  },
   'cli.usage.other': { en: '{reason}', es: '{reason}' },
 } satisfies Catalogue

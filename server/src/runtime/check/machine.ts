@@ -68,7 +68,11 @@ function checkPermissions(dataDir: string): Finding[] {
 function checkRoom({ server, limits }: Config): Finding {
   const { bavail, bsize } = statfsSync(server.dataDir)
   const free = bavail * bsize
-  const values = { free: free / GIB, least: limits.minimumFreeBytes / GIB, dir: server.dataDir }
+  const values = {
+    free: tenths(free / GIB),
+    least: tenths(limits.minimumFreeBytes / GIB),
+    dir: server.dataDir,
+  }
   if (free < limits.minimumFreeBytes) return trouble('problem', 'disk', 'disk.full', values)
   if (free < limits.minimumFreeBytes * 4) return trouble('attention', 'disk', 'disk.low', values)
   return fine('disk', 'disk.fine', values)
@@ -87,4 +91,9 @@ function checkClock(dataDir: string): Finding {
   return skewMs > CLOCK_SKEW_MS
     ? trouble('problem', 'clock', 'clock.skew', values)
     : fine('clock', 'clock.fine', values)
+}
+
+/** As exact as anybody wants to read. */
+function tenths(value: number): number {
+  return Math.ceil(value * 10) / 10
 }

@@ -5,11 +5,12 @@
  *   VALIJA_LISTENERS__SMTP=2525           the same as smtp = 2525 under [listeners]
  *   VALIJA_STORE__URL_FILE=/run/secrets/u  the value is what the file holds, without its last line end
  */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parse, TomlError } from 'smol-toml'
 import type { z } from 'zod'
 import { EXIT } from '../runtime/exit-codes.ts'
+import { readNamedFile } from '../runtime/read-file.ts'
 import { StartError } from '../runtime/start-error.ts'
 import type { Config } from './config.ts'
 import { configSchema } from './schema.ts'
@@ -47,18 +48,7 @@ function findFile(options: ConfigOptions): string | undefined {
   return undefined
 }
 
-function readConfigFile(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'error'
-    throw new StartError(
-      EXIT.config,
-      { key: 'config.unreadable', values: { file, reason } },
-      { cause: error },
-    )
-  }
-}
+const readConfigFile = (file: string): string => readNamedFile(file, 'config.unreadable')
 
 function parseToml(file: string, text: string): Table {
   let table: Record<string, unknown>

@@ -1,11 +1,12 @@
 /** Certificates: read from the operator's files or made at first start, and read again when they change. */
 import { X509Certificate } from 'node:crypto'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { type Pem, serverContext } from '../net/server-context.ts'
 import { EXIT } from './exit-codes.ts'
 import { runOnce } from './one-shot.ts'
+import { readNamedFile } from './read-file.ts'
 import type { SelfSignedRequest } from './self-signed-thread.ts'
 import { StartError } from './start-error.ts'
 
@@ -68,18 +69,7 @@ async function certificateFiles(
   return [pair]
 }
 
-function readPem(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'error'
-    throw new StartError(
-      EXIT.config,
-      { key: 'start.unreadableCertificate', values: { file, reason } },
-      { cause: error },
-    )
-  }
-}
+const readPem = (file: string): string => readNamedFile(file, 'start.unreadableCertificate')
 
 /** DNS names of the certificate, lower case. */
 function namesOf(leaf: X509Certificate): string[] {

@@ -5,7 +5,7 @@
  */
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { link, mkdir, open, readdir, stat, unlink, writeFile } from 'node:fs/promises'
+import { mkdir, open, readdir, stat, unlink, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Clock } from '../lib/clock.ts'
@@ -14,7 +14,7 @@ import { Refusal } from '../lib/refusal.ts'
 import type { AccountId } from '../mail/ids.ts'
 import type { MailPlaces } from './care/mail-places.ts'
 import { isBusy, SqliteDatabase } from './dialect/sqlite.ts'
-import { codeOf, isMissing, syncFolder } from './files.ts'
+import { codeOf, isMissing, nameOnce, syncFolder } from './files.ts'
 import { IDLE_CLOSED_MAX, WAL_BYTES_MAX, WAL_QUIET_MS } from './limits.ts'
 import { MAIL_MIGRATIONS, MAIL_SCHEMA } from './migrations/mail-schema.ts'
 import { CorruptError, type Database, migrate } from './sql.ts'
@@ -87,13 +87,7 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
     // Made under another name, so that this descriptor is never one of a database that another thread has locked.
     const temporary = `${path}.${process.pid}-${performance.now()}.new`
     await (await open(temporary, 'wx', 0o600)).close()
-    try {
-      await link(temporary, path)
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw error
-    } finally {
-      await unlink(temporary)
-    }
+    await nameOnce(temporary, path)
     await syncFolder(folder)
   }
 

@@ -1,11 +1,22 @@
 /** What the store needs of a file system beyond Node's own words. */
 import { constants } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { link, open, unlink } from 'node:fs/promises'
 
 /** Resolves when the names in a folder are on the disk. */
 export async function syncFolder(path: string): Promise<void> {
   await using folder = await open(path, constants.O_RDONLY)
   await folder.sync()
+}
+
+/** Gives a finished file its name and takes its first one away. Another process that was faster keeps the name. */
+export async function nameOnce(temporary: string, path: string): Promise<void> {
+  try {
+    await link(temporary, path)
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error
+  } finally {
+    await unlink(temporary)
+  }
 }
 
 export function isMissing(error: unknown): boolean {

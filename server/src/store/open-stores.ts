@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { link, mkdir, unlink, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ChangeBus } from '../lib/change-bus.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
@@ -19,7 +19,7 @@ import type { BlobStore } from './blobs/blob-store.ts'
 import { DiskBlobStore } from './blobs/disk.ts'
 import { StoreCare } from './care/store-care.ts'
 import { SqliteDatabase, type SqliteOptions } from './dialect/sqlite.ts'
-import { codeOf, syncFolder } from './files.ts'
+import { nameOnce, syncFolder } from './files.ts'
 import { FreeSpace } from './free-space.ts'
 import { IDLE_CLOSE_MS, OPEN_FILES_MAX, VIEW_CACHE_BYTES } from './limits.ts'
 import { MAIL_MIGRATIONS, MAIL_SCHEMA } from './migrations/mail-schema.ts'
@@ -182,13 +182,7 @@ async function blobSecretOf(dataDir: string): Promise<Secret> {
       flag: 'wx',
       flush: true,
     })
-    try {
-      await link(temporary, path)
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw error
-    } finally {
-      await unlink(temporary)
-    }
+    await nameOnce(temporary, path)
     await syncFolder(dataDir)
   }
   return new Secret(readFileSync(path, 'utf8').trim())

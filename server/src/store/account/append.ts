@@ -7,6 +7,7 @@ import type { MailboxId, MessageId, ModSeq, ThreadId, Uid } from '../../mail/ids
 import type { Appended, NewMessage, Quota } from '../account-store.ts'
 import { INLINE_BYTES_MAX, MESSAGE_BYTES_MAX } from '../limits.ts'
 import type { Value } from '../sql.ts'
+import { derivedValues } from './derived-columns.ts'
 import { bitsOf } from './keywords.ts'
 import { threadOf } from './threads.ts'
 import type { AccountTransaction, MailboxRecord } from './transaction.ts'
@@ -183,22 +184,8 @@ async function insertMessage(
     bytes.length,
     checksum,
     internalDateMs,
-    derived.sentMs ?? null,
-    derived.headerBytes,
-    derived.hasAttachment ? 1 : 0,
-    settled(derived.envelope),
-    settled(derived.bodyStructure),
-    settled(derived.body),
-    derived.messageId === undefined ? null : settled(derived.messageId),
-    settled(derived.references.join('\n')),
-    settled(derived.baseSubject),
+    ...derivedValues(derived),
     blobKey ?? null,
     blobKey === undefined ? bytes : null,
   )
-}
-
-/** Text that both engines keep as it is: PostgreSQL takes no U+0000, SQLite no lone surrogate. THREATS ST2 */
-export function settled(text: string): string {
-  const whole = text.isWellFormed() ? text : text.toWellFormed()
-  return whole.includes('\0') ? whole.replaceAll('\0', '\ufffd') : whole
 }

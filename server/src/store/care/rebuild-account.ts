@@ -5,7 +5,7 @@
 import { crc32 } from 'node:zlib'
 import type { AccountId, MessageId } from '../../mail/ids.ts'
 import type { Derived } from '../../mail/message/derived.ts'
-import { settled } from '../account/append.ts'
+import { derivedValues } from '../account/derived-columns.ts'
 import type { StoredBody } from '../account/messages.ts'
 import { threadOf } from '../account/threads.ts'
 import type { BlobKey, BlobStore } from '../blobs/blob-store.ts'
@@ -99,15 +99,7 @@ async function saveDerived(
       where account_id = ? and message_id = ?`,
     thread,
     bytes,
-    derived.sentMs ?? null,
-    derived.headerBytes,
-    derived.hasAttachment ? 1 : 0,
-    settled(derived.envelope),
-    settled(derived.bodyStructure),
-    settled(derived.body),
-    derived.messageId === undefined ? null : settled(derived.messageId),
-    settled(derived.references.join('\n')),
-    settled(derived.baseSubject),
+    ...derivedValues(derived),
     accountId,
     id,
   )

@@ -1,8 +1,10 @@
 /** Endless lines and tiny pieces: what a peer sends must cost no memory and no time. THREATS IN3 */
+import { readFileSync } from 'node:fs'
 import { type TestContext, test } from 'node:test'
 import { openEngine } from '../kit/engines.ts'
 import { SmtpClient } from '../kit/smtp-client.ts'
 import { openSmtpWorld } from '../kit/smtp-world.ts'
+import { startServer } from '../kit/start-server.ts'
 
 const MIB = 1_048_576
 
@@ -63,4 +65,33 @@ test('a message in pieces of 64 octets costs what a message costs', async (t: Te
   run()
   const best = Math.min(run(), run(), run())
   t.assert.ok(best <= 50, `${best} ms`)
+})
+
+/** Memory of another process, in MiB. */
+function residentMib(pid: number): number {
+  const [, kib] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return Number(kib) / 1024
+}
+
+test('200 MiB without a line end grow the program itself by less than 10 MiB', async (t: TestContext) => {
+  await using server = await startServer()
+  const piece = Buffer.alloc(65_536, 'A')
+  const flood = async (connections: number): Promise<void> => {
+    await Promise.all(
+      Array.from({ length: connections }, async () => {
+        await using client = await SmtpClient.open(server.ports.smtp)
+        for (let sent = 0; sent < 2 * MIB && !client.closed; sent += piece.length) {
+          client.write(piece)
+          await new Promise((resolve) => setImmediate(resolve))
+        }
+        await client.rest()
+      }),
+    )
+  }
+  // What a thread has once is not counted: code, its first hundred sockets.
+  await flood(100)
+  const before = residentMib(server.pid)
+  await flood(100)
+  const grown = residentMib(server.pid) - before
+  t.assert.ok(grown <= 10, `grew by ${grown} MiB`)
 })

@@ -35,7 +35,7 @@ export const CLI_QUEUE_TEXTS = {
   },
   'queue.hold.done': {
     en: '{changed, plural, one {# recipient is} other {# recipients are}} held until released.',
-    es: '{changed, plural, one {# destinatario queda retenido} other {# destinatarios quedan retenidos}} hasta que se liberen.',
+    es: '{changed, plural, one {# destinatario queda retenido hasta que se libere} other {# destinatarios quedan retenidos hasta que se liberen}}.',
   },
   'queue.release.done': {
     en: '{changed, plural, one {# recipient was} other {# recipients were}} released.',

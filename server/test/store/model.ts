@@ -54,8 +54,11 @@ export class Model {
   }
 
   move(from: string, uids: readonly number[], to: string): number[] {
-    const moved = this.copy(from, uids, to)
-    for (const uid of uids) this.box(from).entries.delete(uid)
+    const source = this.box(from)
+    // Within one mailbox a copy may get a number that was asked for and was not there.
+    const found = uids.filter((uid) => source.entries.has(uid))
+    const moved = this.copy(from, found, to)
+    for (const uid of found) source.entries.delete(uid)
     return moved
   }
 

@@ -2,7 +2,7 @@
  * `npm run bench`: starts a fresh Valija (with --peer also a fresh Postfix + Dovecot), runs the workloads and prints one
  * JSON line per figure: the median, and with --peer the peer's median and the median ratio of the rounds.
  *
- *   npm run bench -- [--peer] [--engine sqlite|postgres] [--rounds 3] [--scale 1] [--workloads smtp-in,relay] [--dir DIR]
+ *   npm run bench -- [--peer] [--engine sqlite|postgres] [--rounds 3] [--scale 1] [--workloads smtp-in,relay] [--dir DIR] [--port-offset P]
  */
 import { execFile, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
@@ -37,6 +37,7 @@ const { values } = parseArgs({
     workloads: { type: 'string', default: WORKLOADS },
     dir: { type: 'string' },
     priority: { type: 'string', default: '0' },
+    'port-offset': { type: 'string', default: '0' },
   },
 })
 const engine = values.engine === 'postgres' ? 'postgres' : 'sqlite'
@@ -49,10 +50,11 @@ const peer = join(dir, 'peer')
 try {
   const targets: string[] = []
   if (values.peer) {
-    await run(join(HERE, 'peers', 'up.sh'), [peer])
+    const env = { ...process.env, PORT_OFFSET: values['port-offset'] }
+    await run(join(HERE, 'peers', 'up.sh'), [peer], { env })
     targets.push(join(peer, 'target.json'))
   }
-  targets.push(await bringUp(ours, { engine }))
+  targets.push(await bringUp(ours, { engine, portOffset: Number(values['port-offset']) }))
   process.exitCode = await compare(targets)
   printFigures()
 } finally {

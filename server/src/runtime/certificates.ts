@@ -1,9 +1,10 @@
 /** Certificates: read from the operator's files or made at first start, and read again when they change. */
 import { X509Certificate } from 'node:crypto'
-import { statSync, writeFileSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { type Pem, serverContext } from '../net/server-context.ts'
+import { writeDurably } from './durable-file.ts'
 import { EXIT } from './exit-codes.ts'
 import { runOnce } from './one-shot.ts'
 import { readNamedFile } from './read-file.ts'
@@ -63,8 +64,9 @@ async function certificateFiles(
       addresses: ['127.0.0.1', '::1'],
       nowMs,
     })
-    writeFileSync(pair.certificate, pem.certificate, { mode: 0o644 })
-    writeFileSync(pair.key, pem.key, { mode: 0o600 })
+    // The key last: where it is, the certificate is too.
+    await writeDurably(pair.certificate, pem.certificate, 0o644)
+    await writeDurably(pair.key, pem.key, 0o600)
   }
   return [pair]
 }

@@ -2,10 +2,11 @@
  * What `valija serve --local` has to show at its first start: a company with a domain and three people. Only there do
  * accounts come with passwords that somebody else chose; they are random, and kept beside the data to be shown again.
  */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { Config } from '../config/config.ts'
 import type { Role } from '../store/directory-types.ts'
 import { dataPaths } from './data-folder.ts'
+import { writeDurably } from './durable-file.ts'
 import { runOnce } from './one-shot.ts'
 
 export type LocalAccount = { readonly address: string; readonly role: Role; readonly password: string }
@@ -21,8 +22,6 @@ export async function ensureLocalCompany(config: Config): Promise<readonly Local
     new URL('./local-company-thread.ts', import.meta.url),
     config,
   )
-  const temporary = `${path}.new`
-  writeFileSync(temporary, `${JSON.stringify(accounts, null, 2)}\n`, { mode: 0o600, flush: true })
-  renameSync(temporary, path)
+  await writeDurably(path, `${JSON.stringify(accounts, null, 2)}\n`, 0o600)
   return accounts
 }

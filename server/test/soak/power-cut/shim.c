@@ -128,7 +128,14 @@ int close(int fd) {
   return real_close(fd);
 }
 
-static uint32_t file(int fd) { return log_fd >= 0 && fd >= 0 && fd < FDS ? file_of[fd] : 0; }
+/* The file behind a descriptor. libuv closes by a system call of its own, so the number may mean something else now. */
+static uint32_t file(int fd) {
+  if (log_fd < 0 || fd < 0 || fd >= FDS || !file_of[fd]) return 0;
+  struct stat st;
+  uint32_t i = file_of[fd] - 1;
+  if (fstat(fd, &st) || known[i].dev != st.st_dev || known[i].ino != st.st_ino) file_of[fd] = 0;
+  return file_of[fd];
+}
 
 #define PWRITE(name, off_type) \
   ssize_t name(int fd, const void *data, size_t n, off_type at) { \

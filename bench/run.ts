@@ -115,7 +115,7 @@ function printFigures(): void {
         ...(theirs.length === 0 ? {} : { peer: median(theirs.map(({ value }) => value)) }),
         ...(ratios.length === 0
           ? {}
-          : { ratio: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) }),
+          : { ratio: median(ratios), min: short(Math.min(...ratios)), max: short(Math.max(...ratios)) }),
         rounds: mine.length,
         ...sum(mine, 'lost'),
         ...sum(mine, 'duplicates'),
@@ -133,5 +133,9 @@ function median(values: readonly (number | null)[]): number | null {
   const sorted = values.filter((value) => value !== null).sort((a, b) => a - b)
   const low = sorted[(sorted.length - 1) >> 1]
   const high = sorted[sorted.length >> 1]
-  return low === undefined || high === undefined ? null : Number(((low + high) / 2).toPrecision(6))
+  return low === undefined || high === undefined ? null : short((low + high) / 2)
+}
+
+function short(value: number): number {
+  return Number(value.toPrecision(4))
 }

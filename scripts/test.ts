@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { availableParallelism, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { postgresBin, startPrivatePostgres } from '../server/test/kit/private-postgres.ts'
 import { installComponents } from './test-packages.ts'
@@ -55,7 +55,8 @@ function runTests(pgUrl: string | undefined): Promise<number> {
   ])
   const words = [
     '--test',
-    `--test-concurrency=${Math.max(2, availableParallelism())}`,
+    // Many tests bound time and memory: a neighbour would be measured with them.
+    `--test-concurrency=${process.env['TEST_CONCURRENCY'] ?? 1}`,
     `--test-timeout=${TEST_TIMEOUT_MS}`,
     // A test that failed may leave a server open behind it: the file must end all the same.
     '--test-force-exit',

@@ -112,7 +112,9 @@ async function askData(config: Config, { texts, language }: ContextOptions): Pro
   const { createPinoLog } = await import('../runtime/pino-log.ts')
   await using opened = new AsyncDisposableStack()
   opened.use(openDataFolder(config.server.dataDir))
-  const log = createPinoLog({ level: config.log.level, thread: 'cli' })
+  // A command answers on the terminal: what went well is no news there.
+  const level = config.log.level === 'info' ? 'warn' : config.log.level
+  const log = createPinoLog({ level, thread: 'cli' })
   const admin = opened.use(await openOffline({ config, log, metrics: new Metrics() }))
   const rest = opened.move()
   return {

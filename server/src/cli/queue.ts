@@ -15,7 +15,7 @@ type FilterOptions = {
   readonly recipient?: string
   readonly state?: string
   readonly olderThan?: number
-  readonly organisation?: string
+  readonly company?: string
 }
 
 const VERBS = ['retry', 'hold', 'release', 'drop'] as const
@@ -54,7 +54,7 @@ function withFilter(command: Command, help: Help): Command {
     .option('--recipient <address>', help('recipient'))
     .option('--state <state>', help('state'))
     .option('--older-than <age>', help('olderThan'), (text) => age(text, help))
-    .option('--organisation <name>', help('organisation'))
+    .option('--company <name>', help('company'))
 }
 
 function registerList(group: Command, context: () => Promise<CliContext>, help: Help): void {

@@ -71,7 +71,7 @@ for (const name of ENGINES) {
         method,
       )
     }
-    const listed = JSON.stringify(await call(admin, 'queue.list', { organisation: 'B' }))
+    const listed = JSON.stringify(await call(admin, 'queue.list', { company: 'B' }))
     t.assert.ok(listed.includes('a@x.test') && !listed.includes('b@x.test'))
     t.assert.deepStrictEqual(await call(admin, 'queue.drop', { all: true }), { changed: 1, left: 0 })
     const rest = JSON.stringify(await call(principal(undefined), 'queue.list', {}))

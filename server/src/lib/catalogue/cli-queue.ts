@@ -84,7 +84,7 @@ export const CLI_QUEUE_HELP = {
   recipient: { en: 'to this address, or @domain', es: 'para esta dirección, o para @dominio' },
   state: { en: 'waiting, delivering, held or aside', es: 'waiting, delivering, held o aside' },
   olderThan: { en: 'accepted longer ago: 30m, 4h, 2d', es: 'aceptados hace más de: 30m, 4h, 2d' },
-  organisation: { en: 'of this company', es: 'de esta empresa' },
+  company: { en: 'of this company', es: 'de esta empresa' },
   all: { en: 'every message', es: 'todos los mensajes' },
   limit: { en: 'how many at a time', es: 'cuántos a la vez' },
   after: { en: 'continue behind this one', es: 'continuar después de este' },

@@ -26,8 +26,8 @@ export const QUEUE_TEXTS = {
     es: 'En la cola de salida no hay mensaje {id}. Es posible que ya haya salido.',
   },
   'queue.noFilter': {
-    en: 'Say which messages: by --id, --domain, --sender, --recipient, --state, --older-than, --organisation, or --all.',
-    es: 'Indique qué mensajes: con --id, --domain, --sender, --recipient, --state, --older-than, --organisation, o bien --all.',
+    en: 'Say which messages: by --id, --domain, --sender, --recipient, --state, --older-than, --company, or --all.',
+    es: 'Indique qué mensajes: con --id, --domain, --sender, --recipient, --state, --older-than, --company, o bien --all.',
   },
   'route.none': {
     en: 'There is no route for {domain}.',

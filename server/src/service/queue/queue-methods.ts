@@ -39,7 +39,7 @@ const filter = {
   state: z.enum(['waiting', 'delivering', 'held', 'aside']).optional(),
   /** Seconds since it was accepted. */
   olderThan: z.int().min(0).optional(),
-  organisation: z.string().min(1).max(200).optional(),
+  company: z.string().min(1).max(200).optional(),
 }
 type Filter = z.infer<z.ZodObject<typeof filter>>
 
@@ -129,7 +129,7 @@ function changeMethod(deps: QueueMethodDeps, verb: QueueVerb): AdminMethod {
 
 async function filterOf(deps: QueueMethodDeps, principal: Principal, input: Filter): Promise<QueueFilter> {
   const named =
-    input.organisation === undefined ? undefined : await deps.findOrganisation(principal, input.organisation)
+    input.company === undefined ? undefined : await deps.findOrganisation(principal, input.company)
   // An id that is none matches nothing: ids begin with 1.
   return {
     messageId: input.id === undefined ? undefined : (numberOf(input.id) ?? 0),

@@ -80,10 +80,10 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
     const path = this.path(accountId)
     if (existsSync(path)) return
     const folder = dirname(path)
-    if ((await mkdir(folder, { recursive: true, mode: 0o700 })) !== undefined) {
-      await syncFolder(dirname(folder))
-      await syncFolder(dirname(dirname(folder)))
-    }
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    // Also when it was there: another thread may have made it this moment and not yet synced its name.
+    await syncFolder(dirname(folder))
+    await syncFolder(dirname(dirname(folder)))
     // Made under another name, so that this descriptor is never one of a database that another thread has locked.
     const temporary = `${path}.${process.pid}-${performance.now()}.new`
     await (await open(temporary, 'wx', 0o600)).close()

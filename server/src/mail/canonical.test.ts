@@ -11,6 +11,7 @@ test('case and composition fold, look-alikes do not', (t: TestContext) => {
     ['straße', 'straße'],
     ['\u212aate', undefined],
     ['\u0130', undefined],
+    ['I\u0307', undefined],
     ['\u037e', undefined],
     ['\u017fales', '\u017fales'],
     ['\uff41', '\uff41'],

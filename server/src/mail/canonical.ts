@@ -12,11 +12,13 @@ export const LOCAL_PART_MAX_BYTES = 64
  */
 export function canonicalLocal(local: string): string | undefined {
   if (isAscii(local)) return local.toLowerCase()
-  for (const letter of local) {
+  const composed = local.normalize('NFC')
+  // As written and as composed: I with U+0307 is U+0130 in two pieces, and lowers to an i with a dot.
+  for (const letter of local + composed) {
     if (letter <= '\x7f') continue
     if (hasAscii(letter.normalize('NFC')) || hasAscii(letter.toLowerCase())) return undefined
   }
-  return local.normalize('NFC').toLowerCase().normalize('NFC')
+  return composed.toLowerCase().normalize('NFC')
 }
 
 /** `ana+ventas` is `ana` with the sub-address `ventas`; without a `+`, or starting with it, there is none. RFC 5233 §4 */

@@ -89,7 +89,8 @@ async function openBase(
   const directory: Directory = migrated
     ? new Directory(stores.directoryDb)
     : await openDirectory(stores.directoryDb)
-  if (config.store.engine === 'postgres') {
+  // A command has no sessions to tell; those of other nodes look again by themselves.
+  if (config.store.engine === 'postgres' && interest !== undefined) {
     const { PostgresRelay } = await import('./store/dialect/postgres-relay.ts')
     const { url, schema } = config.store.postgres
     // Every thread of this process bears its name: among themselves they use the channel above.

@@ -70,6 +70,10 @@ eachEngine('numbers stay while FETCH, STORE and SEARCH count on them', async (t:
   t.assert.match(copied ?? '', /Subject: 3/)
   await writer.ok('SELECT INBOX')
   t.assert.deepStrictEqual(await reader.ok('UID FETCH 3 UID'), ['* 2 FETCH (UID 3)'])
+  // By UID, a message that went a moment ago is one that is not there: no fault. RFC 9051 §6.4.9
+  await writer.ok('UID STORE 4 +FLAGS.SILENT (\\Deleted)')
+  await writer.ok('EXPUNGE')
+  t.assert.deepStrictEqual(await reader.ok('UID FETCH 4:5 UID'), ['* 4 FETCH (UID 5)', '* 3 EXPUNGE'])
 })
 
 eachEngine('a mailbox that another session deletes ends the session', async (t: TestContext, engine) => {

@@ -63,5 +63,5 @@ function run(session: SelectedSession, { target, items, changedSince }: FetchArg
   // RFC 7162 §3.1: from then on every FETCH carries the mod-sequence.
   if (session.enabled.has('CONDSTORE')) wanted.set('modseq', { kind: 'modseq' })
   const sections = items.filter((item) => item.kind === 'section')
-  return answerFetch(session, numbers, [...wanted.values()], sections, changedSince)
+  return answerFetch(session, numbers, [...wanted.values()], sections, changedSince, target.by)
 }

@@ -29,6 +29,7 @@ export async function answerFetch(
   simple: readonly SimpleItem[],
   sections: readonly SectionItem[],
   changedSince: ModSeq | undefined,
+  by: 'seq' | 'uid',
 ): Promise<Reply> {
   const trouble: Trouble = { gone: false, refusal: undefined }
   const kinds = new Set(simple.map(({ kind }) => kind))
@@ -52,7 +53,9 @@ export async function answerFetch(
     await session.breathe()
   }
   if (trouble.refusal !== undefined) throw trouble.refusal
-  return trouble.gone ? { status: 'NO', code: 'EXPUNGEISSUED', text: { key: 'imap.gone' } } : done()
+  // A UID that is not there is no fault, also when it went a moment ago. RFC 9051 §6.4.9
+  if (trouble.gone && by === 'seq') return { status: 'NO', code: 'EXPUNGEISSUED', text: { key: 'imap.gone' } }
+  return done()
 }
 
 const NONE: ReadonlySet<number> = new Set()

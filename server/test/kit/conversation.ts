@@ -15,6 +15,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { type TLSSocket, connect as tlsConnect } from 'node:tls'
+import { SocketWatch } from './socket-watch.ts'
 
 export type Transcript = {
   readonly settings: ReadonlyMap<string, string>
@@ -107,12 +108,13 @@ function unescapeOctets(text: string): Buffer {
 class LinePeer implements AsyncDisposable {
   #socket: Socket | TLSSocket
   #text = ''
-  #closed = false
-  #wake: (() => void) | undefined
+  readonly #watch = new SocketWatch((octets) => {
+    this.#text += octets.toString('utf8')
+  })
 
   private constructor(socket: Socket) {
     this.#socket = socket
-    this.#listen(socket)
+    this.#watch.watch(socket)
   }
 
   static async open(port: number): Promise<LinePeer> {
@@ -132,9 +134,9 @@ class LinePeer implements AsyncDisposable {
     for (;;) {
       const end = this.#text.indexOf('\r\n')
       if (end >= 0) return this.#text.slice(0, end)
-      if (this.#closed) return undefined
+      if (this.#watch.closed) return undefined
       if (Date.now() > deadline) throw new Error(`no line came; unread ${JSON.stringify(this.#text)}`)
-      await this.#more()
+      await this.#watch.more()
     }
   }
 
@@ -148,40 +150,12 @@ class LinePeer implements AsyncDisposable {
     for (const event of ['data', 'close', 'error']) this.#socket.removeAllListeners(event)
     const secure = tlsConnect({ socket: this.#socket, rejectUnauthorized: false })
     this.#socket = secure
-    this.#listen(secure)
+    this.#watch.watch(secure)
     await once(secure, 'secureConnect')
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     this.#socket.destroy()
     return Promise.resolve()
-  }
-
-  #listen(socket: Socket): void {
-    socket.on('data', (octets: Buffer) => {
-      this.#text += octets.toString('utf8')
-      this.#awake()
-    })
-    socket.on('error', () => this.#awake())
-    socket.on('close', () => {
-      this.#closed = true
-      this.#awake()
-    })
-  }
-
-  #more(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#awake(), 250)
-      this.#wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  }
-
-  #awake(): void {
-    const wake = this.#wake
-    this.#wake = undefined
-    wake?.()
   }
 }

@@ -5,6 +5,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { type TLSSocket, connect as tlsConnect } from 'node:tls'
+import { SocketWatch } from './socket-watch.ts'
 
 const ANSWER_MS = 10_000
 
@@ -14,13 +15,14 @@ export type Answer = { readonly untagged: string[]; readonly tagged: string }
 export class ImapClient implements AsyncDisposable {
   #socket: Socket | TLSSocket
   #pieces: Buffer[] = []
-  #closed = false
-  #wake: (() => void) | undefined
+  readonly #watch = new SocketWatch((octets) => {
+    this.#pieces.push(octets)
+  })
   #tags = 0
 
   private constructor(socket: Socket) {
     this.#socket = socket
-    this.#listen(socket)
+    this.#watch.watch(socket)
   }
 
   /** Connects and leaves the greeting unread. */
@@ -40,7 +42,7 @@ export class ImapClient implements AsyncDisposable {
   }
 
   get closed(): boolean {
-    return this.#closed
+    return this.#watch.closed
   }
 
   get socket(): Socket {
@@ -87,9 +89,9 @@ export class ImapClient implements AsyncDisposable {
     for (;;) {
       const found = this.#cutResponse()
       if (found !== undefined) return found
-      if (this.#closed) return undefined
+      if (this.#watch.closed) return undefined
       if (Date.now() > deadline) throw new Error('no answer came')
-      await this.#more()
+      await this.#watch.more()
     }
   }
 
@@ -97,13 +99,13 @@ export class ImapClient implements AsyncDisposable {
     for (const event of ['data', 'close', 'error']) this.#socket.removeAllListeners(event)
     const secure = tlsConnect({ socket: this.#socket, rejectUnauthorized: false })
     this.#socket = secure
-    this.#listen(secure)
+    this.#watch.watch(secure)
     await once(secure, 'secureConnect')
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#socket.destroy()
-    if (!this.#closed) await once(this.#socket, 'close')
+    if (!this.#watch.closed) await once(this.#socket, 'close')
   }
 
   #cutResponse(): string | undefined {
@@ -121,33 +123,5 @@ export class ImapClient implements AsyncDisposable {
       at = end + 2 + Number(literal[1])
       if (at > bytes.length) return undefined
     }
-  }
-
-  #listen(socket: Socket): void {
-    socket.on('data', (octets: Buffer) => {
-      this.#pieces.push(octets)
-      this.#awake()
-    })
-    socket.on('error', () => this.#awake())
-    socket.on('close', () => {
-      this.#closed = true
-      this.#awake()
-    })
-  }
-
-  #more(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#awake(), 250)
-      this.#wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  }
-
-  #awake(): void {
-    const wake = this.#wake
-    this.#wake = undefined
-    wake?.()
   }
 }

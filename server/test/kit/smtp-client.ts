@@ -5,18 +5,20 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { type TLSSocket, connect as tlsConnect } from 'node:tls'
+import { SocketWatch } from './socket-watch.ts'
 
 const REPLY_MS = 10_000
 
 export class SmtpClient implements AsyncDisposable {
   #socket: Socket | TLSSocket
   #text = ''
-  #closed = false
-  #wake: (() => void) | undefined
+  readonly #watch = new SocketWatch((octets) => {
+    this.#text += octets.toString('utf8')
+  })
 
   constructor(socket: Socket | TLSSocket) {
     this.#socket = socket
-    this.#listen(socket)
+    this.#watch.watch(socket)
   }
 
   /** Connects to a port of this machine, or to a unix socket, and leaves the greeting unread. */
@@ -28,7 +30,7 @@ export class SmtpClient implements AsyncDisposable {
   }
 
   get closed(): boolean {
-    return this.#closed
+    return this.#watch.closed
   }
 
   get socket(): Socket {
@@ -64,9 +66,9 @@ export class SmtpClient implements AsyncDisposable {
         this.#text = this.#text.slice(match[0].length)
         return match[0].trimEnd().replaceAll('\r\n', '\n')
       }
-      if (this.#closed) return undefined
+      if (this.#watch.closed) return undefined
       if (Date.now() > deadline) throw new Error(`no reply in time; unread: ${JSON.stringify(this.#text)}`)
-      await this.#more()
+      await this.#watch.more()
     }
   }
 
@@ -79,9 +81,9 @@ export class SmtpClient implements AsyncDisposable {
   /** Reads until the server closes; what came is returned. */
   async rest(): Promise<string> {
     const deadline = Date.now() + REPLY_MS
-    while (!this.#closed) {
+    while (!this.#watch.closed) {
       if (Date.now() > deadline) throw new Error(`still open; unread: ${JSON.stringify(this.#text)}`)
-      await this.#more()
+      await this.#watch.more()
     }
     const text = this.#text
     this.#text = ''
@@ -99,7 +101,7 @@ export class SmtpClient implements AsyncDisposable {
     for (const event of ['data', 'close', 'error']) this.#socket.removeAllListeners(event)
     const secure = tlsConnect({ socket: this.#socket, rejectUnauthorized: false })
     this.#socket = secure
-    this.#listen(secure)
+    this.#watch.watch(secure)
     await once(secure, 'secureConnect')
   }
 
@@ -120,33 +122,5 @@ export class SmtpClient implements AsyncDisposable {
   async #yes(line: string): Promise<void> {
     const reply = await this.say(line)
     if (!/^[23]/.test(reply)) throw new Error(`${line}: ${reply}`)
-  }
-
-  #listen(socket: Socket): void {
-    socket.on('data', (bytes: Buffer) => {
-      this.#text += bytes.toString('utf8')
-      this.#awake()
-    })
-    socket.on('error', () => this.#awake())
-    socket.on('close', () => {
-      this.#closed = true
-      this.#awake()
-    })
-  }
-
-  #more(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#awake(), 250)
-      this.#wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  }
-
-  #awake(): void {
-    const wake = this.#wake
-    this.#wake = undefined
-    wake?.()
   }
 }

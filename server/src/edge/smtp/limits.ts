@@ -13,7 +13,7 @@ export const UNREAD_REPLY_OCTETS = 65_536
 
 /** Octets of one message; what Gmail, Outlook and most others take, with base64's third on top. */
 export const MESSAGE_OCTETS = 52_428_800
-/** Octets read and thrown away after a message grew too large, before the connection is cut. */
+/** Octets read and thrown away after a message grew too large; one without an end then hears 552, and the door shuts. */
 export const OVERSIZE_SKIP_OCTETS = 52_428_800
 /** Octets of messages being received by one worker at a time; beyond, new ones are put off with 452. */
 export const INFLIGHT_OCTETS = 268_435_456

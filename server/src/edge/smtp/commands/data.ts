@@ -14,8 +14,8 @@ import { defineCommand } from '../command.ts'
 import { DataScanner } from '../data-scanner.ts'
 import { DATA_BLOCK_MS, DATA_TOTAL_MS, OVERSIZE_SKIP_OCTETS } from '../limits.ts'
 import { MessageBuffer } from '../message-buffer.ts'
-import type { Session } from '../session.ts'
-import { takeMessage } from '../take-message.ts'
+import type { Session, Transaction } from '../session.ts'
+import { messageTooLarge, takeMessage } from '../take-message.ts'
 
 export const data = defineCommand({ verb: 'DATA', parse: parseNothing, run })
 
@@ -34,19 +34,36 @@ async function run(session: Session): Promise<void> {
   const keep = (bytes: Buffer, start: number, end: number): void => buffer.add(bytes, start, end)
   const endless = shared.maxBytes + OVERSIZE_SKIP_OCTETS
   const totalMs = shared.clock.now() + DATA_TOTAL_MS
+  let cut = false
   session.allow(DATA_BLOCK_MS)
-  const whole = await input.octets((bytes) => {
+  const heard = await input.octets((bytes) => {
     const end = scanner.scan(bytes, keep)
     if (end >= 0) return end
-    if (buffer.bytes > endless) return bytes.length
+    cut = buffer.bytes > endless
+    if (cut) return bytes.length
     session.allow(Math.min(DATA_BLOCK_MS, totalMs - shared.clock.now()))
     return -1
   })
   session.allow()
-  if (!whole || buffer.bytes > endless) {
-    // Nobody waits for an answer to half a message; one without end gets none either.
-    session.connection.destroy()
-    return
-  }
-  await takeMessage(session, transaction, buffer, scanner.loneLineEnd)
+  // Nobody waits for an answer to half a message.
+  if (!heard) session.connection.destroy()
+  else if (cut) await refuseEndless(session, transaction, buffer)
+  else await takeMessage(session, transaction, buffer, scanner.loneLineEnd)
+}
+
+/** What still comes is no command and no message: the answer is said without waiting for its end, and the door shuts. */
+async function refuseEndless(
+  session: Session,
+  { recipients }: Transaction,
+  buffer: MessageBuffer,
+): Promise<void> {
+  session.about = recipients[0]?.address.domain
+  const refusal = messageTooLarge(buffer.bytes, session.shared.maxBytes)
+  // RFC 2033 §4.2
+  for (let left = session.lmtp ? recipients.length : 1; left > 0; left--)
+    await session.refuse(refusal, 'data')
+  const direction = session.principal === undefined ? 'in' : 'out'
+  session.shared.metrics.count('smtp_messages_total', { direction, result: 'refused' })
+  session.resetTransaction()
+  session.close()
 }

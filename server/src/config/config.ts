@@ -24,6 +24,8 @@ export type Config = {
   readonly listeners: {
     readonly host: readonly string[]
     readonly ports: Readonly<Record<PortName, Endpoint>>
+    /** The MTA that speaks LMTP to us proves its senders: their MAIL FROM opens groups and gets notices. */
+    readonly lmtpTrustedSenders: boolean
     /** Health and metrics; bound to `statusHost` only. */
     readonly status: number | false
     readonly statusHost: string

@@ -63,6 +63,7 @@ const listeners = z
     imap: endpoint.default(143),
     imaps: endpoint.default(993),
     lmtp: endpoint.default(false),
+    lmtp_trusted_senders: z.boolean().default(false),
     status: tcp.default(9464),
     status_host: z.string().min(1).default('127.0.0.1'),
     trusted_proxies: z.array(network).default([]),

@@ -90,6 +90,7 @@ function shapeListeners(given: ConfigFile, options: ConfigOptions): Config['list
   return {
     host: options.local ? ['127.0.0.1'] : (listeners.host ?? ['::']),
     ports: ports as Record<PortName, Endpoint>,
+    lmtpTrustedSenders: listeners.lmtp_trusted_senders,
     status: shift('status', listeners.status),
     statusHost: options.local ? '127.0.0.1' : listeners.status_host,
     trustedProxies: listeners.trusted_proxies,

@@ -129,6 +129,7 @@ function acceptOf(
       name,
       // Who may open a socket of the file system is decided by its folder.
       private: typeof listeners.ports[name] === 'string' || isPrivate(plainAddress(connection.remoteAddress)),
+      ...(name === 'lmtp' && { trustedSenders: listeners.lmtpTrustedSenders }),
       ...(xclientFrom !== undefined && { xclientFrom }),
     })
 }

@@ -1,6 +1,8 @@
 /** Open relay and loops. THREATS IN10, and the relay part of IN6 */
 import type { TestContext } from 'node:test'
-import { openSmtpWorld } from '../kit/smtp-world.ts'
+import type { SmtpListener } from '../../src/edge/smtp/server.ts'
+import { addAlias } from '../directory/company.ts'
+import { addGroup, openSmtpWorld } from '../kit/smtp-world.ts'
 import { eachEngine } from '../kit/stores.ts'
 
 /** Each would reach evil.test on some server, in some year. */
@@ -148,6 +150,9 @@ eachEngine(
       ['mx', { private: true }],
       ['lmtp', {}],
       ['lmtp', { private: true }],
+      ['lmtp', { trustedSenders: true }],
+      ['mx', { private: true, trustedSenders: true }],
+      ['lmtp', { private: true, trustedSenders: true }],
     ] as const) {
       await using client = await SmtpClient.open(await world.listen(role, listener))
       await client.hello(role === 'lmtp' ? 'LHLO' : 'EHLO')
@@ -155,7 +160,50 @@ eachEngine(
     }
     t.assert.deepStrictEqual(
       world.queued.map(({ senderVerified }) => senderVerified),
-      [undefined, undefined, true],
+      [undefined, undefined, undefined, undefined, undefined, true],
     )
+  },
+)
+
+eachEngine(
+  'a claimed MAIL FROM opens no group by LMTP, unless the MTA in front is trusted',
+  async (t: TestContext, engine) => {
+    await using world = await openSmtpWorld(engine)
+    const { SmtpClient } = await import('../kit/smtp-client.ts')
+    const staff = ['ana@empresa.test', 'fuera@otra.test']
+    await addGroup(world.directory, world.empresa, 'socios', 'members', staff)
+    // Who reads what nobody is called does not write for everybody.
+    await world.directory.write(({ domains }) =>
+      domains.set(world.empresa.domainId, {
+        aliasOf: undefined,
+        language: 'es',
+        catchAll: world.accounts.ana,
+        enabled: true,
+      }),
+    )
+    await addAlias(world.directory, world.empresa, 'jefatura', ['ana@empresa.test', 'luis@empresa.test'])
+    const answers = async (listener: SmtpListener): Promise<readonly string[]> => {
+      await using client = await SmtpClient.open(await world.listen('lmtp', listener))
+      await client.hello('LHLO')
+      const heard: string[] = []
+      for (const sender of [
+        ...['ana@empresa.test', 'ana+x@empresa.test', 'luis@empresa.test', 'jefatura@empresa.test'],
+        ...['nadie@empresa.test', 'away@empresa.test', 'fuera@otra.test', 'otro@otra.test', ''],
+      ]) {
+        await client.say(`MAIL FROM:<${sender}>`)
+        const closed = await client.say('RCPT TO:<cerrado@empresa.test>')
+        const members = await client.say('RCPT TO:<socios@empresa.test>')
+        await client.say('RSET')
+        heard.push(`${closed.slice(0, 3)} ${members.slice(0, 3)}`)
+      }
+      return heard
+    }
+    const strangers = [...Array.from({ length: 6 }, () => '550 550'), '550 250', '550 550', '550 550']
+    t.assert.deepStrictEqual(await answers({ private: true }), strangers)
+    t.assert.deepStrictEqual(await answers({ trustedSenders: true }), strangers, 'not from everywhere')
+    t.assert.deepStrictEqual(await answers({ private: true, trustedSenders: true }), [
+      ...['250 250', '250 250', '250 550', '550 550'],
+      ...['550 550', '550 550', '550 250', '550 550', '550 550'],
+    ])
   },
 )

@@ -25,11 +25,13 @@ export type SmtpRole = 'mx' | 'submission' | 'lmtp'
 export type SmtpListener = {
   /** Label of the metrics; by default the role. */
   readonly name?: string
-  /**
-   * The configuration says that nobody can listen in (loopback, a Unix socket): AUTH without TLS is offered, and the
-   * MTA that speaks LMTP there answers for the senders of what it has taken.
-   */
+  /** The configuration says that nobody can listen in (loopback, a Unix socket): AUTH without TLS is offered. */
   readonly private?: boolean
+  /**
+   * On a private LMTP listener: the MTA in front lets nobody write as somebody else, so MAIL FROM counts as proved.
+   * Without it, LMTP's senders are strangers, as on port 25.
+   */
+  readonly trustedSenders?: boolean
   /** Given: XCLIENT is offered to these addresses. */
   readonly xclientFrom?: (address: string) => boolean
 }

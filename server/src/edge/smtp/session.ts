@@ -96,6 +96,11 @@ export class Session {
     return this.connection.tls !== undefined || this.listener.private === true
   }
 
+  /** The MTA in front vouches for MAIL FROM: the operator says so, and nobody else can speak here. */
+  get trustsSenders(): boolean {
+    return this.lmtp && this.listener.private === true && this.listener.trustedSenders === true
+  }
+
   get lmtp(): boolean {
     return this.role === 'lmtp'
   }

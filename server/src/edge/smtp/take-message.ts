@@ -76,7 +76,6 @@ function accept(
     smtpUtf8: parameters.smtpUtf8,
     ...(parameters.ret !== undefined && { ret: parameters.ret }),
     ...(parameters.envelopeId !== undefined && { envelopeId: parameters.envelopeId }),
-    ...(session.lmtp && session.listener.private === true && { senderVerified: true }),
     receivedMs,
     deliveryId: id,
   }

@@ -4,14 +4,20 @@
  */
 import { Refusal } from '../../lib/refusal.ts'
 import { type Address, canonicalAddress, parseMailbox, type ReversePath } from '../../mail/address.ts'
+import { splitSubAddress } from '../../mail/canonical.ts'
 import type { AccountRecord, DirectoryReader, GroupRecord, Resolution } from '../../store/directory-types.ts'
 import type { Principal } from '../account/principal.ts'
 import { EXPANDED_TARGETS, EXPANSION_STEPS } from './limits.ts'
 
 export type Sender = {
   readonly reversePath: ReversePath
-  /** Undefined: nobody signed in, the reverse path is only what a stranger claims. */
+  /** Undefined: nobody signed in here. */
   readonly principal: Principal | undefined
+  /**
+   * The MTA in front proved that the reverse path is the writer's: it opens groups, and late failures may be told.
+   * Otherwise, without a sign-in, it is only what a stranger claims. THREATS IN10
+   */
+  readonly trusted?: boolean
 }
 
 export type Target =
@@ -124,19 +130,34 @@ function unknownUser(address: string): Refusal {
 }
 
 /**
- * Whether a group takes mail from this sender. Without a sign-in a local address proves nothing, so it opens no
- * closed group; an outside member is believed by the address until its domain is verified.
+ * Whether a group takes mail from this sender. Without a sign-in, here or at a trusted MTA in front, a local address
+ * proves nothing, so it opens no closed group; an outside member is believed by the address until its domain is
+ * verified.
  */
 async function mayWrite(directory: DirectoryReader, group: GroupRecord, sender: Sender): Promise<boolean> {
   if (group.whoMayWrite === 'anyone') return true
   const { principal, reversePath } = sender
-  if (group.whoMayWrite === 'organisation') return principal?.organisationId === group.organisationId
+  const trusted = sender.trusted === true && reversePath !== null
+  const account = trusted ? await accountOf(directory, reversePath) : undefined
+  const writer = principal ?? (account && { accountId: account.id, organisationId: account.organisationId })
+  if (group.whoMayWrite === 'organisation') return writer?.organisationId === group.organisationId
   const allowed = new Set(group.whoMayWrite === 'members' ? group.members : group.listedWriters)
-  if (principal?.accountId !== undefined) {
-    for (const own of await directory.ownAddresses(principal.accountId)) if (allowed.has(own)) return true
+  if (writer?.accountId !== undefined) {
+    for (const own of await directory.ownAddresses(writer.accountId)) if (allowed.has(own)) return true
     return false
   }
   if (reversePath === null) return false
   const local = await directory.domain(reversePath.domain)
   return local === undefined && allowed.has(canonicalAddress(reversePath))
+}
+
+/** The account of that very address, sub-addresses included; an alias is not one person, a catch-all is somebody else. */
+async function accountOf(directory: DirectoryReader, address: Address): Promise<AccountRecord | undefined> {
+  const served = (await directory.domain(address.domain))?.enabled === true
+  if (!served) return undefined
+  const { base } = splitSubAddress(address.local)
+  const account =
+    (await directory.accountByAddress(canonicalAddress(address))) ??
+    (await directory.accountByAddress(canonicalAddress({ ...address, local: base })))
+  return account?.state === 'enabled' ? account : undefined
 }

@@ -34,8 +34,6 @@ export type IntakeMessage = {
   readonly smtpUtf8: boolean
   readonly ret?: 'full' | 'headers'
   readonly envelopeId?: string
-  /** Whoever hands it over answers for the sender (an MTA in front): late failures may be told. THREATS IN10 */
-  readonly senderVerified?: boolean
   readonly receivedMs: number
   readonly deliveryId: string
 }
@@ -328,7 +326,7 @@ function submissionOf(
     body: message.body,
     ...(accountId !== undefined && { accountId }),
     ...(organisationId !== undefined && { organisationId }),
-    ...(message.senderVerified !== undefined && { senderVerified: message.senderVerified }),
+    ...(sender.trusted === true && { senderVerified: true }),
     acceptedMs: message.receivedMs,
     // What failed in a mailbox goes under the id of the delivery itself: the mailboxes know by it what they have.
     deliveryId: `${message.deliveryId}${via === '' ? '' : `>${via}`}${suffix}`,

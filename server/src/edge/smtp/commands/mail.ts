@@ -38,7 +38,11 @@ async function run(session: Session, { path, parameters }: MailArgs): Promise<vo
   if (session.principal !== undefined) await shared.submit.sender(session.principal, path.address)
   session.transaction = {
     id: session.nextTransactionId(),
-    sender: { reversePath: path.address, principal: session.principal },
+    sender: {
+      reversePath: path.address,
+      principal: session.principal,
+      ...(session.trustsSenders && { trusted: true }),
+    },
     parameters,
     recipients: [],
     chunks: undefined,

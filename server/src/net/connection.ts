@@ -142,10 +142,14 @@ export class Connection {
     }
   }
 
-  /** Channel binding of type tls-exporter, for SCRAM-PLUS. RFC 9266 §4.2 */
+  /**
+   * Channel binding of type tls-exporter, for SCRAM-PLUS; undefined where it would bind nothing. Under TLS 1.2 the
+   * exporter is unique only with the extended master secret, and node:tls does not tell whether that was agreed on:
+   * so it is TLS 1.3 or none. RFC 9266 §4.2, RFC 9266 §3, RFC 7627 §6.1
+   */
   exporterKey(): Buffer | undefined {
     const socket = this.#socket
-    if (!(socket instanceof TLSSocket)) return undefined
+    if (!(socket instanceof TLSSocket) || this.#tls?.version !== 'TLSv1.3') return undefined
     return socket.exportKeyingMaterial(32, 'EXPORTER-Channel-Binding', Buffer.alloc(0))
   }
 

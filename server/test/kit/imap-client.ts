@@ -4,10 +4,10 @@
  */
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { type TLSSocket, connect as tlsConnect } from 'node:tls'
+import { type ConnectionOptions, type TLSSocket, connect as tlsConnect } from 'node:tls'
 import { SocketWatch } from './socket-watch.ts'
 
-const ANSWER_MS = 10_000
+const ANSWER_MS = 60_000
 
 /** What came between a command and its tagged answer, and that answer. */
 export type Answer = { readonly untagged: string[]; readonly tagged: string }
@@ -95,9 +95,9 @@ export class ImapClient implements AsyncDisposable {
     }
   }
 
-  async startTls(): Promise<void> {
+  async startTls(options: ConnectionOptions = {}): Promise<void> {
     for (const event of ['data', 'close', 'error']) this.#socket.removeAllListeners(event)
-    const secure = tlsConnect({ socket: this.#socket, rejectUnauthorized: false })
+    const secure = tlsConnect({ ...options, socket: this.#socket, rejectUnauthorized: false })
     this.#socket = secure
     this.#watch.watch(secure)
     await once(secure, 'secureConnect')

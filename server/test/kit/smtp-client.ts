@@ -4,10 +4,10 @@
  */
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { type TLSSocket, connect as tlsConnect } from 'node:tls'
+import { type ConnectionOptions, type TLSSocket, connect as tlsConnect } from 'node:tls'
 import { SocketWatch } from './socket-watch.ts'
 
-const REPLY_MS = 10_000
+const REPLY_MS = 60_000
 
 export class SmtpClient implements AsyncDisposable {
   #socket: Socket | TLSSocket
@@ -97,9 +97,9 @@ export class SmtpClient implements AsyncDisposable {
   }
 
   /** After the 220 of STARTTLS. */
-  async startTls(): Promise<void> {
+  async startTls(options: ConnectionOptions = {}): Promise<void> {
     for (const event of ['data', 'close', 'error']) this.#socket.removeAllListeners(event)
-    const secure = tlsConnect({ socket: this.#socket, rejectUnauthorized: false })
+    const secure = tlsConnect({ ...options, socket: this.#socket, rejectUnauthorized: false })
     this.#socket = secure
     this.#watch.watch(secure)
     await once(secure, 'secureConnect')

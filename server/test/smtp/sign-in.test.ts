@@ -1,58 +1,77 @@
 /** Signing in over TLS, by every mechanism. RFC 4954, RFC 5802, RFC 9266 */
-import { createHash, createHmac, pbkdf2Sync } from 'node:crypto'
 import { once } from 'node:events'
 import type { TestContext } from 'node:test'
-import { type TLSSocket, connect as tlsConnect } from 'node:tls'
+import { type ConnectionOptions, type TLSSocket, connect as tlsConnect } from 'node:tls'
+import { exporterOf, type ScramOptions, scramClient } from '../kit/scram.ts'
 import { SmtpClient } from '../kit/smtp-client.ts'
 import { ANA_PASSWORD, openSmtpWorld, plain, type SmtpWorld } from '../kit/smtp-world.ts'
 import { eachEngine } from '../kit/stores.ts'
 
-async function secureClient(world: SmtpWorld): Promise<SmtpClient> {
+async function secureClient(world: SmtpWorld, options: ConnectionOptions = {}): Promise<SmtpClient> {
   const client = await SmtpClient.open(await world.listen('submission'))
   await client.hello()
   await client.say('STARTTLS')
-  await client.startTls()
-  await client.say('EHLO laptop')
+  await client.startTls(options)
   return client
 }
 
-const encode = (text: string | Uint8Array): string => Buffer.from(text).toString('base64')
-const hmac = (key: Uint8Array, text: string): Buffer => createHmac('sha256', key).update(text).digest()
+const encode = (text: string): string => Buffer.from(text).toString('base64')
 
-/** The client side of SCRAM; the replies to its two messages and what the server proved. */
-async function scram(client: SmtpClient, plus: boolean, binding: Uint8Array): Promise<string[]> {
-  const gs2 = plus ? 'p=tls-exporter,,' : 'n,,'
-  const first = 'n=ana@empresa.test,r=abcdefgh'
-  const heard: string[] = []
-  const challenge = await client.say(`AUTH SCRAM-SHA-256${plus ? '-PLUS' : ''} ${encode(gs2 + first)}`)
-  const serverFirst = Buffer.from(challenge.slice(4), 'base64').toString()
-  const [, nonce = '', salt = '', count = '0'] = /^r=([^,]+),s=([^,]+),i=(\d+)$/.exec(serverFirst) ?? []
-  const bound = encode(Buffer.concat([Buffer.from(gs2), plus ? binding : Buffer.alloc(0)]))
-  const withoutProof = `c=${bound},r=${nonce}`
-  const all = `${first},${serverFirst},${withoutProof}`
-  const salted = pbkdf2Sync(ANA_PASSWORD, Buffer.from(salt, 'base64'), Number(count), 32, 'sha256')
-  const clientKey = hmac(salted, 'Client Key')
-  const signature = hmac(createHash('sha256').update(clientKey).digest(), all)
-  const proof = clientKey.map((octet, at) => octet ^ (signature[at] ?? 0))
-  const final = await client.say(encode(`${withoutProof},p=${encode(proof)}`))
-  const proved = `v=${encode(hmac(hmac(salted, 'Server Key'), all))}`
-  heard.push(final === `334 ${encode(proved)}` ? 'server proved' : final)
-  if (final.startsWith('334')) heard.push(await client.say(''))
-  return heard
+/** One exchange; the last reply, or what the server could not prove. */
+async function scram(client: SmtpClient, options: Partial<ScramOptions> = {}): Promise<string> {
+  const one = scramClient({ user: 'ana@empresa.test', password: ANA_PASSWORD, ...options })
+  const challenge = await client.say(`AUTH ${one.mechanism} ${encode(one.first)}`)
+  if (!challenge.startsWith('334 ')) return challenge
+  const final = await client.say(encode(one.final(Buffer.from(challenge.slice(4), 'base64').toString())))
+  if (!final.startsWith('334 ')) return final
+  if (final !== `334 ${encode(one.serverFinal())}`) throw new Error(`not proved: ${final}`)
+  return client.say('')
+}
+
+function exporter(client: SmtpClient): { readonly type: string; readonly octets: Uint8Array } {
+  return { type: 'tls-exporter', octets: exporterOf(client.socket as TLSSocket) }
 }
 
 eachEngine('SCRAM, with and without channel binding', async (t: TestContext, engine) => {
   await using world = await openSmtpWorld(engine)
   for (const plus of [false, true]) {
     await using client = await secureClient(world)
-    const socket = client.socket as TLSSocket
-    const binding = socket.exportKeyingMaterial(32, 'EXPORTER-Channel-Binding', Buffer.alloc(0))
-    t.assert.deepStrictEqual(await scram(client, plus, binding), ['server proved', '235 2.7.0 Welcome'])
+    await client.say('EHLO laptop')
+    const binding = plus ? exporter(client) : 'n'
+    t.assert.strictEqual(await scram(client, { binding }), '235 2.7.0 Welcome')
     t.assert.match(await client.say('MAIL FROM:<ana@empresa.test>'), /^250/)
   }
   await using relayed = await secureClient(world)
-  const [answer = ''] = await scram(relayed, true, Buffer.alloc(32))
-  t.assert.match(answer, /^535/, 'the binding of another connection')
+  await relayed.say('EHLO laptop')
+  const other = { type: 'tls-exporter', octets: Buffer.alloc(32) }
+  t.assert.match(await scram(relayed, { binding: other }), /^535/, 'the binding of another connection')
+})
+
+eachEngine('-PLUS is for TLS 1.3 alone', async (t: TestContext, engine) => {
+  await using world = await openSmtpWorld(engine)
+  const offers = { 'TLSv1.2': 'SCRAM-SHA-256', 'TLSv1.3': 'SCRAM-SHA-256-PLUS SCRAM-SHA-256' } as const
+  for (const [version, offered] of Object.entries(offers)) {
+    const tls = { minVersion: version, maxVersion: version } as ConnectionOptions
+    await using client = await secureClient(world, tls)
+    t.assert.strictEqual((client.socket as TLSSocket).getProtocol(), version)
+    const hello = await client.say('EHLO laptop')
+    t.assert.ok(hello.includes(`\n250-AUTH ${offered} PLAIN LOGIN\n`), hello)
+  }
+  await using old = await secureClient(world, { maxVersion: 'TLSv1.2' })
+  await old.say('EHLO laptop')
+  t.assert.match(await scram(old, { binding: exporter(old) }), /^504 5\.5\.4 /)
+  const finished = (old.socket as TLSSocket).getFinished()
+  if (finished === undefined) throw new Error('no Finished message')
+  t.assert.match(await scram(old, { binding: { type: 'tls-unique', octets: finished } }), /^504 5\.5\.4 /)
+  // "y": the client could bind and believes that the server cannot, which is true here. RFC 5802 §6
+  t.assert.strictEqual(await scram(old, { binding: 'y' }), '235 2.7.0 Welcome')
+
+  await using now = await secureClient(world, { minVersion: 'TLSv1.3' })
+  await now.say('EHLO laptop')
+  t.assert.match(await scram(now, { binding: 'y' }), /^535/, 'somebody took the offer away')
+  const unique = { type: 'tls-unique', octets: exporterOf(now.socket as TLSSocket) }
+  t.assert.match(await scram(now, { binding: unique }), /^535/)
+  t.assert.strictEqual(await scram(now, { binding: exporter(now) }), '235 2.7.0 Welcome')
 })
 
 eachEngine(
@@ -99,6 +118,7 @@ eachEngine(
   async (t: TestContext, engine) => {
     await using world = await openSmtpWorld(engine)
     await using client = await secureClient(world)
+    await client.say('EHLO laptop')
     t.assert.match(await client.say(`AUTH PLAIN ${'A'.repeat(12_272)}`), /^(501|535)/)
     t.assert.strictEqual(await client.say(`AUTH PLAIN ${'A'.repeat(12_280)}`), '500 5.5.2 Line too long')
     t.assert.strictEqual(await client.say(`NOOP ${'A'.repeat(5000)}`), '500 5.5.2 Line too long')

@@ -22,5 +22,5 @@ export async function signIn(
 
 /** Ways to sign in that this connection may use, best first. */
 export function offeredMechanisms({ secure, connection }: Session): readonly string[] {
-  return saslMechanisms({ secure, hasExporter: connection.tls !== undefined })
+  return saslMechanisms({ secure, hasExporter: connection.exporterKey() !== undefined })
 }

@@ -37,7 +37,7 @@ function parse(read: Reader): AuthenticateArgs {
 async function run(session: Session, { mechanism, initial }: AuthenticateArgs): Promise<Reply> {
   if (!session.secure) throw new Refusal('needs-tls', { key: 'imap.needs-tls' })
   const { connection, deps, signInContext: context } = session
-  const exporterKey = connection.tls === undefined ? undefined : connection.exporterKey()
+  const exporterKey = connection.exporterKey()
   const exchange = startSasl(mechanism, { authenticator: deps.authenticator, context, exporterKey })
   if (exchange === undefined) throw new Refusal('cannot', { key: 'imap.no-mechanism' })
   if (!(await signIn(session, () => converse(session, exchange, initial))))

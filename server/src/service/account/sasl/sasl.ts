@@ -11,7 +11,7 @@ import { startScram } from './scram.ts'
 export type SaslDeps = {
   readonly authenticator: Authenticator
   readonly context: SignInContext
-  /** `tls-exporter` bytes of this connection (RFC 9266 §4.2); undefined where there is no TLS. */
+  /** `tls-exporter` bytes of this connection (RFC 9266 §4.2); undefined where they bind nothing: TLS 1.2, no TLS. */
   readonly exporterKey: Uint8Array | undefined
 }
 

@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test'
 import { Secret } from '../../src/lib/secret.ts'
 import type { CredentialShare, SharedEntry } from '../../src/service/account/credential-share.ts'
 import { appPasswordDigest } from '../../src/service/account/verify-credentials.ts'
+import { cpuMsOf } from '../kit/cpu-time.ts'
 import { ENGINES } from '../kit/engines.ts'
 import { addAccount, addAliasDomain, addCompany, openTestDirectory } from './company.ts'
 import { attempt, from, makeAuthenticator, setPassword, steppedClock, WRONG } from './sign-in.ts'
@@ -157,9 +158,10 @@ test('a log-in verified in one thread is known in the others, and costs microsec
   const secret = new Secret('a long good secret')
   await one.password('ana@empresa.test', secret, from('192.0.2.1'))
   const rounds = 2000
-  const since = performance.now()
-  for (let i = 0; i < rounds; i++) await two.password('ana@empresa.test', secret, from('192.0.2.1'))
-  const eachUs = ((performance.now() - since) * 1000) / rounds
+  const ms = await cpuMsOf(async () => {
+    for (let i = 0; i < rounds; i++) await two.password('ana@empresa.test', secret, from('192.0.2.1'))
+  })
+  const eachUs = (ms * 1000) / rounds
   t.diagnostic(`cached log-in: ${eachUs.toFixed(1)} µs`)
   t.assert.ok(eachUs < 500, `${eachUs} µs: the slow hash takes 20,000`)
   clock.ms += 5 * 60_000

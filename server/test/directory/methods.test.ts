@@ -2,6 +2,7 @@
 import { type TestContext, test } from 'node:test'
 import { Secret } from '../../src/lib/secret.ts'
 import type { Json } from '../../src/service/admin/method.ts'
+import { cpuMsOf } from '../kit/cpu-time.ts'
 import { ENGINES } from '../kit/engines.ts'
 import { OPERATOR, openTestAdmin } from './admin.ts'
 import { attempt, from, setPassword, WRONG } from './sign-in.ts'
@@ -240,15 +241,15 @@ for (const name of ENGINES)
   })
 
 for (const name of ENGINES)
-  test(`1,000 accounts with ready hashes in a few seconds, on ${name}`, async (t: TestContext) => {
+  test(`1,000 accounts with ready hashes cost a few seconds, on ${name}`, async (t: TestContext) => {
     await using admin = await openTestAdmin(name)
     const hash = '{SSHA256}H2nS9YrHvVyVgE+LOkZZNBcGVBtHAzDhpuv3Fs9RyI1zYWx0c2FsdA=='
     const lines = Array.from({ length: 1000 }, (_, i) => `user${i}@empresa.test,User ${i},${hash}`)
-    const since = performance.now()
-    const report = await admin.call(OPERATOR, 'account.import', {
-      csv: ['address,name,password_hash', ...lines].join('\n'),
-    })
-    const ms = performance.now() - since
+    const csv = ['address,name,password_hash', ...lines].join('\n')
+    let report: Json = null
+    const ms = await cpuMsOf(async () => {
+      report = await admin.call(OPERATOR, 'account.import', { csv })
+    }, 1)
     t.diagnostic(`1,000 accounts: ${ms.toFixed(0)} ms`)
     t.assert.strictEqual(field(report, 'imported'), 1000)
     t.assert.ok(ms < 10_000, `${ms} ms`)

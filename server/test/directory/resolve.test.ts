@@ -1,6 +1,7 @@
 import { type TestContext, test } from 'node:test'
 import type { GroupId } from '../../src/mail/ids.ts'
 import type { Resolution } from '../../src/store/directory-types.ts'
+import { cpuMsOf } from '../kit/cpu-time.ts'
 import { ENGINES } from '../kit/engines.ts'
 import { addAccount, addAlias, addAliasDomain, addCompany, openTestDirectory } from './company.ts'
 
@@ -176,9 +177,10 @@ test('a remembered address is answered in microseconds', async (t: TestContext) 
   await addAccount(directory, empresa, 'ana')
   await directory.resolve('ana', 'empresa.test')
   const rounds = 20_000
-  const since = performance.now()
-  for (let i = 0; i < rounds; i++) await directory.resolve('ana', 'empresa.test')
-  const eachUs = ((performance.now() - since) * 1000) / rounds
+  const ms = await cpuMsOf(async () => {
+    for (let i = 0; i < rounds; i++) await directory.resolve('ana', 'empresa.test')
+  })
+  const eachUs = (ms * 1000) / rounds
   t.diagnostic(`resolve() of a remembered address: ${eachUs.toFixed(2)} µs`)
   t.assert.ok(eachUs < 20, `${eachUs} µs`)
 })

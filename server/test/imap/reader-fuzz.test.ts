@@ -8,6 +8,7 @@ import { LINE_BYTES } from '../../src/edge/imap/limits.ts'
 import { CommandFramer } from '../../src/edge/imap/syntax/framer.ts'
 import { Reader } from '../../src/edge/imap/syntax/reader.ts'
 import { SyntaxFault } from '../../src/lib/syntax-fault.ts'
+import { cpuMs } from '../kit/cpu-time.ts'
 
 /** Every line that a client says in the transcripts. */
 const SEEDS = globSync(join(import.meta.dirname, '../conversations/imap/*.txt')).flatMap((path) =>
@@ -104,15 +105,16 @@ test('commands do not depend on how their octets are cut into packets', (t: Test
 
 test('a megabyte in single octets is framed in time that grows with its length', (t: TestContext) => {
   const message = Buffer.from(`a APPEND INBOX {1000000+}\r\n${'x'.repeat(1_000_000)}\r\n`)
-  const begun = performance.now()
-  const framer = new CommandFramer(LINE_BYTES)
-  let commands = 0
-  for (let at = 0; at < message.length; at++) {
-    framer.push(message.subarray(at, at + 1))
-    for (let framed = framer.next(); framed !== undefined; framed = framer.next())
-      if (framed.kind === 'literal') framer.acceptLiteral()
-      else commands++
-  }
-  t.assert.strictEqual(commands, 1)
-  t.assert.ok(performance.now() - begun < 2_000, `${performance.now() - begun} ms`)
+  const ms = cpuMs(() => {
+    const framer = new CommandFramer(LINE_BYTES)
+    let commands = 0
+    for (let at = 0; at < message.length; at++) {
+      framer.push(message.subarray(at, at + 1))
+      for (let framed = framer.next(); framed !== undefined; framed = framer.next())
+        if (framed.kind === 'literal') framer.acceptLiteral()
+        else commands++
+    }
+    t.assert.strictEqual(commands, 1)
+  })
+  t.assert.ok(ms < 2_000, `${ms} ms`)
 })

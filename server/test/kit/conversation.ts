@@ -28,7 +28,7 @@ export type Step = {
 }
 
 const SIGNS: ReadonlySet<string> = new Set(['C:', 'C=', 'S:', 'S~', 'S*', 'S$', '! '])
-const ANSWER_MS = 10_000
+const ANSWER_MS = 60_000
 
 export function readTranscript(path: string): Transcript {
   const settings = new Map<string, string>()

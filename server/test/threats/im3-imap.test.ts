@@ -1,5 +1,6 @@
 /** IM3, IMAP part, and IN4: hostile structure and names come back from FETCH in bounded time and size. */
 import { suite, type TestContext } from 'node:test'
+import { cpuMsOf } from '../kit/cpu-time.ts'
 import { openImapWorld } from '../kit/imap-world.ts'
 import { eachEngine } from '../kit/stores.ts'
 
@@ -9,9 +10,11 @@ suite('IM3', () => {
     await using client = await world.client()
     await client.append('INBOX', 'Content-Type: message/rfc822\r\n\r\n'.repeat(10_000))
     await client.ok('SELECT INBOX')
-    const begun = performance.now()
-    const [structure] = await client.ok('FETCH 1 BODYSTRUCTURE')
-    t.assert.ok(performance.now() - begun < 50, `${performance.now() - begun} ms`)
+    let structure: string | undefined
+    const ms = await cpuMsOf(async () => {
+      structure = (await client.ok('FETCH 1 BODYSTRUCTURE'))[0]
+    })
+    t.assert.ok(ms < 50, `${ms} ms`)
     t.assert.ok((structure?.length ?? 0) > 0 && (structure?.length ?? 0) < 1024 * 1024)
     const deep = Array.from({ length: 50 }, () => '1').join('.')
     await client.ok(`FETCH 1 (BODY.PEEK[${deep}] BODY.PEEK[${deep}.MIME] BODY.PEEK[${deep}.HEADER])`)

@@ -22,7 +22,7 @@ function principal(organisationId: number | undefined): Principal {
 }
 
 for (const name of ENGINES) {
-  test(`QU2: 10,000 messages for a hanging server; others arrive within 5 s, on ${name}`, async (t: TestContext) => {
+  test(`QU2: 10,000 messages for a hanging server; others do not wait for them, on ${name}`, async (t: TestContext) => {
     await using engine = await openEngine(name)
     await using tarpit = await smtpSink({ mail: () => 'hang' })
     await using friend = await smtpSink()
@@ -33,10 +33,17 @@ for (const name of ENGINES) {
       queue.enqueue(submission(`u${n}@tarpit.test`, { organisationId: 1 as OrganisationId })),
     )
     await Promise.all(stuck)
-    const since = performance.now()
     await Promise.all(Array.from({ length: 100 }, (_, n) => queue.enqueue(submission(`f${n}@friend.test`))))
-    await friend.received(100, 5000)
-    t.assert.ok(performance.now() - since < 5000)
+    await friend.received(100)
+    // None of the ten thousand has got anywhere, or given up.
+    const { n } = await queue.store.db.read(async (sql) => {
+      const row = await sql.get<{ n: number }>(
+        'select count(*) as n from queue_recipient where attempts = 0 and destination = ?',
+        'tarpit.test',
+      )
+      return row ?? { n: 0 }
+    })
+    t.assert.strictEqual(n, 10_000)
     // Also for the hanging server a second company gets its place in memory, before the first one's ten thousand.
     const id = await queue.enqueue(submission('other@tarpit.test', { organisationId: 2 as OrganisationId }))
     const { state } = await queue.dispatcher.place('tarpit.test', 3)

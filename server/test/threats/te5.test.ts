@@ -9,8 +9,9 @@ import { SmtpClient } from '../kit/smtp-client.ts'
 import { startServer, type TestServer } from '../kit/start-server.ts'
 
 const SECONDS = Number(process.env['SOAK_SECONDS'] ?? 3)
-/** What a person does not notice. */
+/** What a person does not notice, on a machine that does nothing else; on a busy one, so many times what is usual. */
 const UNNOTICED_MS = 500
+const BUSY_FACTOR = 20
 const CONNECTIONS = 20
 const BODY = `Subject: ruido\r\n\r\n${'Mucho texto para buscar en vano. '.repeat(300)}\r\n`
 const PASSWORD = 'otra frase larga de prueba'
@@ -93,5 +94,6 @@ for (const engine of ENGINES)
       `p50 ${percentile(alone, 0.5)} → ${percentile(beside, 0.5)} ms, p99 ${p99Alone} → ${p99Beside} ms, beside ${done} of theirs`,
     )
     t.assert.ok(done > 50, `${done} of the noisy ones`)
-    t.assert.ok(percentile(beside, 0.9) < UNNOTICED_MS, `p90 ${percentile(beside, 0.9)} ms`)
+    const boundMs = Math.max(UNNOTICED_MS, BUSY_FACTOR * percentile(alone, 0.9))
+    t.assert.ok(percentile(beside, 0.9) < boundMs, `p90 ${percentile(beside, 0.9)} ms of ${boundMs} ms`)
   })

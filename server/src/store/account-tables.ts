@@ -1,24 +1,28 @@
 /** The mail of all accounts in the tables of one PostgreSQL database. */
 import type { AccountId } from '../mail/ids.ts'
 import type { MailPlaces } from './care/mail-places.ts'
+import type { PostgresDatabase } from './dialect/postgres.ts'
 import type { Database } from './sql.ts'
 
 /** Accounts read at a time when all are listed. */
 const PAGE = 10_000
 
 export class AccountTables implements MailPlaces {
-  readonly #db: Database
+  readonly #db: PostgresDatabase
+  readonly #role: string | undefined
 
-  constructor(db: Database) {
+  /** `role`: the one that account work is done as; see `accountRole`. */
+  constructor(db: PostgresDatabase, role: string | undefined) {
     this.#db = db
+    this.#role = role
   }
 
-  use<T>(_accountId: AccountId, work: (db: Database) => Promise<T>): Promise<T> {
-    return work(this.#db)
+  use<T>(accountId: AccountId, work: (db: Database) => Promise<T>): Promise<T> {
+    return work(this.#db.forAccount(accountId, this.#role))
   }
 
-  inspect<T>(_accountId: AccountId, work: (db: Database) => Promise<T>): Promise<T> {
-    return work(this.#db)
+  inspect<T>(accountId: AccountId, work: (db: Database) => Promise<T>): Promise<T> {
+    return this.use(accountId, work)
   }
 
   /** Rows need no place made for them. */
@@ -27,15 +31,15 @@ export class AccountTables implements MailPlaces {
   async list(): Promise<AccountId[]> {
     const ids: AccountId[] = []
     for (let full = true; full; ) {
-      const rows = await this.#db.read(
-        (sql) =>
-          sql.all<{ account_id: number }>(
-            'select account_id from mail_account where account_id > ? order by account_id limit ?',
-            ids.at(-1) ?? 0,
-            PAGE,
-          ),
-        { single: true },
-      )
+      const rows = await this.#db.read(async (sql) => {
+        // The one look over all accounts: it shows their rows in mail_account, and nothing else.
+        await sql.run("set local valija.care = 'accounts'")
+        return await sql.all<{ account_id: number }>(
+          'select account_id from mail_account where account_id > ? order by account_id limit ?',
+          ids.at(-1) ?? 0,
+          PAGE,
+        )
+      })
       for (const { account_id } of rows) ids.push(account_id as AccountId)
       full = rows.length === PAGE
     }

@@ -113,9 +113,10 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
   }
   // pg takes 8 MB a thread: only who uses it pays.
   const { PostgresDatabase } = await import('./dialect/postgres.ts')
+  const { accountRole } = await import('./dialect/account-role.ts')
   const db = new PostgresDatabase(engine)
   await migrate(db, MAIL_SCHEMA, MAIL_MIGRATIONS)
-  const places = new AccountTables(db)
+  const places = new AccountTables(db, await accountRole(db, log))
   return {
     accounts: accountStores({ ...shared, places }, db),
     directoryDb: db,

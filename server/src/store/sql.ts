@@ -65,6 +65,9 @@ export function ddl(engine: 'sqlite' | 'postgres', statement: string): string {
     .replaceAll('{account}', engine === 'sqlite' ? '' : 'account_id, ')
 }
 
+/** Advisory lock of PostgreSQL under which tables and roles are made and changed. */
+export const MIGRATION_LOCK = 7_236_452
+
 /** Brings the schema called `name` to its newest version; safe when several threads or nodes start at once. */
 export async function migrate(db: Database, name: string, migrations: readonly Migration[]): Promise<void> {
   const newest = migrations.at(-1)?.version ?? 0
@@ -82,7 +85,7 @@ export async function migrate(db: Database, name: string, migrations: readonly M
     if (current === newest) return
   }
   await db.write(async (sql) => {
-    if (sql.engine === 'postgres') await sql.run('select pg_advisory_xact_lock(7236452)')
+    if (sql.engine === 'postgres') await sql.run('select pg_advisory_xact_lock(?)', MIGRATION_LOCK)
     await sql.run(
       ddl(
         sql.engine,

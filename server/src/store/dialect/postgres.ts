@@ -1,6 +1,7 @@
 /** PostgreSQL through pg: a pool, statements prepared by name, whole numbers as numbers. */
 import { createHash } from 'node:crypto'
 import pg from 'pg'
+import type { AccountId } from '../../mail/ids.ts'
 import {
   CorruptError,
   type Database,
@@ -46,15 +47,41 @@ export class PostgresDatabase implements Database {
     this.pool.on('error', () => undefined)
   }
 
-  async read<T>(work: (sql: Sql) => Promise<T>, options: ReadOptions = {}): Promise<T> {
+  read<T>(work: (sql: Sql) => Promise<T>, options: ReadOptions = {}): Promise<T> {
+    return this.#read(work, options, [])
+  }
+
+  write<T>(work: (sql: Sql) => Promise<T>, options: WriteOptions = {}): Promise<T> {
+    return this.#write(work, options, [])
+  }
+
+  /**
+   * This database as one account may see it: the rows of others are not there, whatever a statement asks for.
+   * `role` is the one to act as; undefined: the one that is connected. THREATS TE5, docs/decisions/0006
+   */
+  forAccount(accountId: AccountId, role: string | undefined): Database {
+    if (!Number.isSafeInteger(accountId) || accountId < 1) throw new Error('not an account id')
+    // `local`: over with the transaction, also when a pooler lends the connection to somebody else after it.
+    const settings = [`set local valija.account_id = ${accountId}`]
+    if (role !== undefined) settings.unshift(`set local role ${pg.escapeIdentifier(role)}`)
+    return {
+      engine: this.engine,
+      read: (work, options = {}) => this.#read(work, options, settings),
+      write: (work, options = {}) => this.#write(work, options, settings),
+      async [Symbol.asyncDispose]() {},
+    }
+  }
+
+  async #read<T>(
+    work: (sql: Sql) => Promise<T>,
+    options: ReadOptions,
+    settings: readonly string[],
+  ): Promise<T> {
     const client = await this.pool.connect()
     let broken: Error | undefined
     try {
-      if (options.single === true) return await work(sqlOver(client))
-      await client.query('begin isolation level repeatable read read only')
-      const value = await work(sqlOver(client))
-      await client.query('commit')
-      return value
+      if (options.single === true) return await work(sqlOver(client, settings))
+      return await inTransaction(client, 'begin isolation level repeatable read read only', settings, work)
     } catch (error) {
       if (options.single !== true) broken = await rollBack(client)
       throw error
@@ -63,23 +90,17 @@ export class PostgresDatabase implements Database {
     }
   }
 
-  async write<T>(work: (sql: Sql) => Promise<T>, options: WriteOptions = {}): Promise<T> {
+  async #write<T>(
+    work: (sql: Sql) => Promise<T>,
+    options: WriteOptions,
+    settings: readonly string[],
+  ): Promise<T> {
+    const all = options.durable === 'soon' ? [...settings, 'set local synchronous_commit = off'] : settings
     for (let attempt = 1; ; attempt++) {
       const client = await this.pool.connect()
       let broken: Error | undefined
       try {
-        const begun = client.query('begin')
-        // Sent with the first statement of `work`; a connection that breaks here breaks that one too.
-        begun.catch(() => undefined)
-        if (options.durable === 'soon')
-          client.query('set local synchronous_commit = off').catch(() => undefined)
-        const value = await work(sqlOver(client))
-        await begun
-        const { command } = await client.query('commit')
-        // What PostgreSQL answers when `work` has swallowed the error of a statement.
-        if (command !== 'COMMIT')
-          throw new Error('a statement failed inside the transaction: nothing was kept')
-        return value
+        return await inTransaction(client, 'begin', all, work)
       } catch (error) {
         broken = await rollBack(client)
         if (!RETRY.has(codeOf(error)) || attempt === TRIES) throw explained(error)
@@ -94,6 +115,33 @@ export class PostgresDatabase implements Database {
   }
 }
 
+/**
+ * `begin` and its settings are one message, sent together with the first statement of `work`. One that fails aborts
+ * the transaction, so no statement ever runs without them.
+ */
+async function inTransaction<T>(
+  client: pg.PoolClient,
+  begin: string,
+  settings: readonly string[],
+  work: (sql: Sql) => Promise<T>,
+): Promise<T> {
+  const begun = client.query([begin, ...settings].join('; '))
+  begun.catch(() => undefined)
+  let value: T
+  try {
+    value = await work(sqlOver(client, []))
+  } catch (error) {
+    // When the beginning failed too, that is the reason.
+    await begun
+    throw error
+  }
+  await begun
+  const { command } = await client.query('commit')
+  // What PostgreSQL answers when `work` has swallowed the error of a statement.
+  if (command !== 'COMMIT') throw new Error('a statement failed inside the transaction: nothing was kept')
+  return value
+}
+
 /** Undefined when the connection is usable again. */
 async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
   try {
@@ -104,14 +152,22 @@ async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
   }
 }
 
-function sqlOver(client: pg.PoolClient): Sql {
-  const query = async (statement: string, values: readonly Value[]): Promise<pg.QueryResult> => {
-    const { name, text } = named(statement)
+/** With settings, every statement is a transaction of its own, whose begin and end cost no round trip. */
+function sqlOver(client: pg.PoolClient, settings: readonly string[]): Sql {
+  const send = async <R extends pg.QueryResult>(ask: () => Promise<R>): Promise<R> => {
     try {
-      return await client.query({ name, text, values: values as unknown[] })
+      if (settings.length === 0) return await ask()
+      const begun = client.query(['begin read only', ...settings].join('; '))
+      // All three are sent at once, and answered in their order: the first failure is the reason of the others.
+      const [, result] = await Promise.all([begun, ask(), client.query('commit')])
+      return result
     } catch (error) {
       throw explained(error)
     }
+  }
+  const query = (statement: string, values: readonly Value[]): Promise<pg.QueryResult> => {
+    const { name, text } = named(statement)
+    return send(() => client.query({ name, text, values: values as unknown[] }))
   }
   return {
     engine: 'postgres',
@@ -120,12 +176,9 @@ function sqlOver(client: pg.PoolClient): Sql {
     run: async (statement, ...values) => (await query(statement, values)).rowCount ?? 0,
     async scan(statement, values, onRow) {
       const { name, text } = named(statement)
-      const found = await client.query<Value[]>({
-        name,
-        text,
-        values: values as unknown[],
-        rowMode: 'array',
-      })
+      const found = await send(() =>
+        client.query<Value[]>({ name, text, values: values as unknown[], rowMode: 'array' }),
+      )
       for (const row of found.rows) onRow(row as never)
     },
   }

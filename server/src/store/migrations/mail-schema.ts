@@ -2,9 +2,25 @@
  * Tables of the mail of accounts: a file an account on SQLite, shared tables on PostgreSQL. `account_id` stands in
  * every row and first in every key that accounts share. A step, once released, is never edited: add the next one.
  */
-import type { Migration } from '../sql.ts'
+import type { Migration, MigrationStatement } from '../sql.ts'
 
 export const MAIL_SCHEMA = 'mail'
+
+/**
+ * A second wall between accounts that share tables: only rows of the account that the transaction was begun for are
+ * there, for the owner of the tables too. Every table with an `account_id` needs it. THREATS TE5
+ */
+function walled(table: string): MigrationStatement[] {
+  return [
+    { postgres: `alter table ${table} enable row level security` },
+    { postgres: `alter table ${table} force row level security` },
+    {
+      // Empty is what PostgreSQL leaves of the setting after a transaction that had it.
+      postgres: `create policy own_account on ${table}
+        using (account_id = nullif(current_setting('valija.account_id', true), '')::bigint)`,
+    },
+  ]
+}
 
 export const MAIL_MIGRATIONS: readonly Migration[] = [
   {
@@ -136,6 +152,30 @@ export const MAIL_MIGRATIONS: readonly Migration[] = [
       { postgres: 'alter table mail_account set (fillfactor = 20)' },
       { postgres: 'alter table mail_mailbox set (fillfactor = 20)' },
       { postgres: 'alter table mail_entry set (fillfactor = 90)' },
+    ],
+  },
+  {
+    version: 2,
+    statements: [
+      ...[
+        'mail_account',
+        'mail_mailbox',
+        'mail_former_mailbox',
+        'mail_subscription',
+        'mail_keyword',
+        'mail_message',
+        'mail_share',
+        'mail_entry',
+        'mail_tombstone',
+        'mail_change',
+        'mail_delivery',
+        'mail_thread_ref',
+      ].flatMap(walled),
+      // Which accounts there are: asked by the care of the store, never for somebody.
+      {
+        postgres: `create policy every_account on mail_account for select
+          using (current_setting('valija.care', true) = 'accounts')`,
+      },
     ],
   },
 ]

@@ -2,7 +2,7 @@
 import type { AccountId } from '../mail/ids.ts'
 import { nextId } from './directory-addresses.ts'
 import { PROTOCOLS, type Protocol } from './directory-types.ts'
-import type { Sql } from './sql.ts'
+import type { Sql, Value } from './sql.ts'
 
 /** RFC 5802 §3 */
 export type StoredScram = {
@@ -24,21 +24,24 @@ export type AppPasswordRecord = {
   readonly name: string
   /** SHA-256 of the password, which is random enough to need no slow hash. */
   readonly digest: Uint8Array
+  /** Undefined where it was made by a release without them, until it is used with PLAIN. */
+  readonly scram: StoredScram | undefined
   readonly scopes: ReadonlySet<Protocol>
   readonly createdMs: number
   readonly expiresMs: number | undefined
   readonly usedMs: number | undefined
 }
 
-type CredentialRow = {
-  hash: string
+type ScramRow = {
   scram_salt: Uint8Array | null
   scram_iterations: number | null
   scram_stored: Uint8Array | null
   scram_server: Uint8Array | null
 }
 
-type AppPasswordRow = {
+type CredentialRow = ScramRow & { hash: string }
+
+type AppPasswordRow = ScramRow & {
   id: number
   name: string
   digest: Uint8Array
@@ -60,13 +63,7 @@ export class Credentials {
       'select hash, scram_salt, scram_iterations, scram_stored, scram_server from credential where account_id = ?',
       accountId,
     )
-    if (row === undefined) return undefined
-    const { scram_salt: salt, scram_iterations, scram_stored: storedKey, scram_server: serverKey } = row
-    const scram =
-      salt === null || scram_iterations === null || storedKey === null || serverKey === null
-        ? undefined
-        : { salt, iterations: scram_iterations, storedKey, serverKey }
-    return { hash: row.hash, scram }
+    return row && { hash: row.hash, scram: scramOf(row) }
   }
 
   async set(accountId: AccountId, { hash, scram }: CredentialRecord, nowMs: number): Promise<void> {
@@ -77,10 +74,7 @@ export class Credentials {
         scram_stored = excluded.scram_stored, scram_server = excluded.scram_server, changed_ms = excluded.changed_ms`,
       accountId,
       hash,
-      scram?.salt ?? null,
-      scram?.iterations ?? null,
-      scram?.storedKey ?? null,
-      scram?.serverKey ?? null,
+      ...scramValues(scram),
       nowMs,
     )
   }
@@ -91,10 +85,7 @@ export class Credentials {
       `update credential set hash = ?, scram_salt = ?, scram_iterations = ?, scram_stored = ?, scram_server = ?
         where account_id = ? and hash = ?`,
       better.hash,
-      better.scram?.salt ?? null,
-      better.scram?.iterations ?? null,
-      better.scram?.storedKey ?? null,
-      better.scram?.serverKey ?? null,
+      ...scramValues(better.scram),
       accountId,
       oldHash,
     )
@@ -111,8 +102,8 @@ export class AppPasswords {
   async add(accountId: AccountId, password: Omit<AppPasswordRecord, 'id' | 'usedMs'>): Promise<number> {
     const id = await nextId(this.#sql, 'app_password')
     await this.#sql.run(
-      `insert into app_password (id, account_id, name, digest, scopes, created_ms, expires_ms)
-        values (?, ?, ?, ?, ?, ?, ?)`,
+      `insert into app_password (id, account_id, name, digest, scopes, created_ms, expires_ms,
+        scram_salt, scram_iterations, scram_stored, scram_server) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       id,
       accountId,
       password.name,
@@ -120,19 +111,22 @@ export class AppPasswords {
       PROTOCOLS.filter((protocol) => password.scopes.has(protocol)).join(','),
       password.createdMs,
       password.expiresMs ?? null,
+      ...scramValues(password.scram),
     )
     return id
   }
 
   async list(accountId: AccountId): Promise<readonly AppPasswordRecord[]> {
     const rows = await this.#sql.all<AppPasswordRow>(
-      'select id, name, digest, scopes, created_ms, expires_ms, used_ms from app_password where account_id = ? order by id',
+      `select id, name, digest, scopes, created_ms, expires_ms, used_ms,
+        scram_salt, scram_iterations, scram_stored, scram_server from app_password where account_id = ? order by id`,
       accountId,
     )
     return rows.map((row) => ({
       id: row.id,
       name: row.name,
       digest: row.digest,
+      scram: scramOf(row),
       scopes: new Set(row.scopes.split(',').filter(Boolean) as Protocol[]),
       createdMs: row.created_ms,
       expiresMs: row.expires_ms ?? undefined,
@@ -164,8 +158,30 @@ export class AppPasswords {
     )
   }
 
+  /** Keys made from the password when it was shown by a sign-in. */
+  async improve(accountId: AccountId, id: number, scram: StoredScram): Promise<void> {
+    await this.#sql.run(
+      `update app_password set scram_salt = ?, scram_iterations = ?, scram_stored = ?, scram_server = ?
+        where account_id = ? and id = ?`,
+      ...scramValues(scram),
+      accountId,
+      id,
+    )
+  }
+
   /** How many were removed: 0 or 1. */
   async remove(accountId: AccountId, id: number): Promise<number> {
     return await this.#sql.run('delete from app_password where account_id = ? and id = ?', accountId, id)
   }
+}
+
+function scramOf(row: ScramRow): StoredScram | undefined {
+  const { scram_salt: salt, scram_iterations: iterations, scram_stored, scram_server } = row
+  if (salt === null || iterations === null || scram_stored === null || scram_server === null) return undefined
+  return { salt, iterations, storedKey: scram_stored, serverKey: scram_server }
+}
+
+function scramValues(scram: StoredScram | undefined): readonly Value[] {
+  if (scram === undefined) return [null, null, null, null]
+  return [scram.salt, scram.iterations, scram.storedKey, scram.serverKey]
 }

@@ -53,4 +53,14 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
         primary key (scope, scope_id, key)) {clustered}`,
     ],
   },
+  {
+    version: 2,
+    // Made from the password when it is made; those of before get them at their next sign-in with PLAIN.
+    statements: [
+      'scram_salt {bytes}',
+      'scram_iterations {int}',
+      'scram_stored {bytes}',
+      'scram_server {bytes}',
+    ].map((column) => `alter table app_password add column ${column}`),
+  },
 ]

@@ -82,6 +82,7 @@ for (const name of ENGINES)
       appPasswords.add(ana, {
         name: 'Telefono',
         digest,
+        scram: undefined,
         scopes: new Set(['imap']),
         createdMs: clock.now(),
         expiresMs: clock.now() + 60_000,

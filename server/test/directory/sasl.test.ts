@@ -2,7 +2,7 @@ import { createHash, createHmac, pbkdf2Sync } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
 import { Refusal } from '../../src/lib/refusal.ts'
 import { SyntaxFault } from '../../src/lib/syntax-fault.ts'
-import type { Authenticator } from '../../src/service/account/authenticator.ts'
+import type { Authenticator, ScramCandidate } from '../../src/service/account/authenticator.ts'
 import type { Principal } from '../../src/service/account/principal.ts'
 import type { SaslExchange, SaslStep } from '../../src/service/account/sasl/exchange.ts'
 import { type SaslDeps, saslMechanisms, startSasl } from '../../src/service/account/sasl/sasl.ts'
@@ -124,10 +124,13 @@ test('malformed messages are syntax faults', async (t: TestContext) => {
 })
 
 test('the example of RFC 7677 §3', async (t: TestContext) => {
-  const keys = await deriveScramKeys('pencil', Buffer.from('W22ZaJ0SNY7soEsUEjb6gQ==', 'base64'), 4096)
-  const seen: boolean[] = []
+  const params = { salt: Buffer.from('W22ZaJ0SNY7soEsUEjb6gQ==', 'base64'), iterations: 4096 }
+  const { storedKey, serverKey } = await deriveScramKeys('pencil', params)
+  const seen: (ScramCandidate | undefined)[] = []
+  const other = { storedKey: Buffer.alloc(32), serverKey: Buffer.alloc(32), appPassword: undefined }
+  const right = { storedKey, serverKey, appPassword: undefined }
   const authenticator: Pick<Authenticator, 'scramKeys' | 'scramDone'> = {
-    scramKeys: async () => keys,
+    scramKeys: async () => ({ ...params, candidates: [other, right, other] }),
     scramDone: async (user, proved) => {
       seen.push(proved)
       return { address: user } as Principal
@@ -149,7 +152,7 @@ test('the example of RFC 7677 §3', async (t: TestContext) => {
     ),
   )
   t.assert.strictEqual(done(end).final, 'v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=')
-  t.assert.deepStrictEqual(seen, [true])
+  t.assert.deepStrictEqual(seen, [right])
 })
 
 test('SCRAM with and without channel binding, names with commas, our identity only', async (t: TestContext) => {

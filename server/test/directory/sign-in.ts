@@ -10,7 +10,7 @@ import { HashGate, hashPassword } from '../../src/service/account/argon2.ts'
 import type { Authenticator, SignInContext } from '../../src/service/account/authenticator.ts'
 import { createAuthenticator } from '../../src/service/account/authenticator-service.ts'
 import type { CredentialShare } from '../../src/service/account/credential-share.ts'
-import { deriveScramKeys } from '../../src/service/account/scram-keys.ts'
+import { deriveScramKeys, scramParamsOf } from '../../src/service/account/scram-keys.ts'
 import type { Directory } from '../../src/store/directory.ts'
 
 export type SteppedClock = Clock & { ms: number }
@@ -38,7 +38,10 @@ export function makeAuthenticator(
 
 /** With SCRAM keys, as every password that was set here has them. */
 export async function setPassword(directory: Directory, id: AccountId, password: string): Promise<void> {
-  const credential = { hash: await hashPassword(password), scram: await deriveScramKeys(password) }
+  const account = await directory.account(id)
+  if (account === undefined) throw new Error(`no account ${id}`)
+  const scram = await deriveScramKeys(password, await scramParamsOf(directory, account))
+  const credential = { hash: await hashPassword(password), scram }
   await directory.write(async ({ credentials, accounts }) => {
     await credentials.set(id, credential, 0)
     await accounts.raiseVersion(id)

@@ -2,25 +2,31 @@
  * Signing in for every protocol: limiter first, then the memory of verified passwords, then the slow hash. Whatever is
  * wrong, the answer and its cost are the same. THREATS ID1–ID4, ID12
  */
+import { randomBytes } from 'node:crypto'
 import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import type { Metrics } from '../../lib/metrics.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import type { Secret } from '../../lib/secret.ts'
-import { canonicalLocal } from '../../mail/canonical.ts'
-import type { AccountId } from '../../mail/ids.ts'
 import { networkOf } from '../../net/connection-limiter.ts'
 import type { Directory } from '../../store/directory.ts'
+import type { AppPasswordRecord } from '../../store/directory-credentials.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
 import type { HashGate } from './argon2.ts'
-import type { Authenticator, ScramKeys, SignInContext } from './authenticator.ts'
+import type { Authenticator, ScramCandidate, ScramKeys, SignInContext } from './authenticator.ts'
 import { type CredentialShare, noShare, type VerifiedLogin } from './credential-share.ts'
-import { PASSWORD_MAX_BYTES, USER_MAX_BYTES, VERIFIED_MS } from './limits.ts'
+import { PASSWORD_MAX_BYTES, SCRAM_CANDIDATES, USER_MAX_BYTES, VERIFIED_MS } from './limits.ts'
 import type { Principal } from './principal.ts'
-import { scramKeysForNobody } from './scram-keys.ts'
+import { hasParams, scramName, scramParams, sharedScramParams } from './scram-keys.ts'
 import { type Admission, SignInLimiter } from './sign-in-limiter.ts'
 import { VerifiedLogins } from './verified-logins.ts'
-import { improveHash, matchCredentials, noteUse } from './verify-credentials.ts'
+import {
+  improveAppPassword,
+  improveHash,
+  matchCredentials,
+  noteUse,
+  readCredentials,
+} from './verify-credentials.ts'
 
 export type AuthenticatorDeps = {
   readonly directory: Directory
@@ -65,30 +71,32 @@ class AuthenticatorService implements Authenticator {
   async password(user: string, password: Secret, context: SignInContext): Promise<Principal> {
     requireTls(context)
     const typed = password.reveal()
-    const { account, name } = await this.#find(user)
-    const key = account && this.#verified.keyOf(account, typed)
-    const known = key === undefined ? undefined : this.#verified.get(key)
-    const testing = key === undefined ? undefined : `${key} ${context.remoteAddress}`
-    const joined = testing === undefined ? undefined : this.#testing.get(testing)
+    const asked = await this.#find(user)
+    const { account, name } = asked
+    const key = this.#verified.keyOf(account, name, typed)
+    const known = this.#verified.get(key)
+    // A password that is right, but not here, is tested like a wrong one: a quick no would tell that it is right.
+    const remembered = account !== undefined && known !== undefined && mayUse(account, known, context)
+    const testing = `${key} ${context.protocol} ${context.remoteAddress}`
+    const joined = this.#testing.get(testing)
     let login: VerifiedLogin | undefined
     if (joined !== undefined) login = await joined
     else {
       const admission = this.#admit(name, context, 'password')
-      const test = known === undefined ? this.#test(account, name, typed, key) : Promise.resolve(known)
-      if (testing !== undefined && known === undefined) this.#testing.set(testing, test)
+      const test = remembered ? Promise.resolve(known) : this.#test(asked, typed, key, context)
+      if (!remembered) this.#testing.set(testing, test)
       try {
         login = await test
       } catch (error) {
         admission.untested()
         throw error
       } finally {
-        if (testing !== undefined) this.#testing.delete(testing)
+        this.#testing.delete(testing)
       }
-      if (account === undefined || login === undefined || !mayUse(account, login, context)) admission.failed()
+      if (login === undefined) admission.failed()
       else admission.succeeded()
     }
-    if (account === undefined || login === undefined || !mayUse(account, login, context))
-      throw this.#wrong(context, 'password')
+    if (account === undefined || login === undefined) throw this.#wrong(context, 'password')
     return await this.#enter(account, login, context, 'password')
   }
 
@@ -97,24 +105,36 @@ class AuthenticatorService implements Authenticator {
     const { account, name } = await this.#find(user)
     const waitMs = this.#limiter.waitMs(name, context.remoteAddress)
     if (waitMs > 0) throw this.#throttled(waitMs, context, 'scram')
-    const secret = await this.#deps.directory.serviceSecret('scram')
-    const nobody = scramKeysForNobody(secret, name)
-    const stored = await this.#deps.directory.read(({ credentials }) =>
-      credentials.get(account?.id ?? (0 as AccountId)),
-    )
-    return stored?.scram ?? nobody
+    const { directory } = this.#deps
+    const nameParams = scramParams(await directory.serviceSecret('scram'), name)
+    const { credential, apps } = await readCredentials(directory, account?.id)
+    const params = sharedScramParams(credential, apps, nameParams)
+    const candidates: ScramCandidate[] = []
+    for (const appPassword of [undefined, ...apps]) {
+      const keys = appPassword === undefined ? credential?.scram : appPassword.scram
+      if (keys === undefined || !hasParams(keys, params)) continue
+      if (appPassword !== undefined && !this.#usable(account, appPassword, context)) continue
+      candidates.push({ storedKey: keys.storedKey, serverKey: keys.serverKey, appPassword })
+    }
+    while (candidates.length < SCRAM_CANDIDATES) candidates.push(NOBODYS_KEY)
+    return { ...params, candidates }
   }
 
-  async scramDone(user: string, proved: boolean, context: SignInContext): Promise<Principal> {
+  async scramDone(
+    user: string,
+    proved: ScramCandidate | undefined,
+    context: SignInContext,
+  ): Promise<Principal> {
     requireTls(context)
     const { account, name } = await this.#find(user)
     const admission = this.#admit(name, context, 'scram')
-    const login = { appPassword: undefined }
-    if (!proved || account === undefined || !mayUse(account, login, context)) {
+    const login = { appPassword: proved?.appPassword && openedBy(proved.appPassword) }
+    if (proved === undefined || account === undefined || !mayUse(account, login, context)) {
       admission.failed()
       throw this.#wrong(context, 'scram')
     }
     admission.succeeded()
+    await this.#afterwards(account, () => this.#noteUse(account, proved.appPassword))
     return await this.#enter(account, login, context, 'scram')
   }
 
@@ -132,9 +152,8 @@ class AuthenticatorService implements Authenticator {
       this.#deps.directory.domain(asked.slice(at + 1)),
     ])
     // Alias domains are one name: guesses through each of them count together.
-    const place = domain === undefined ? asked.slice(at + 1) : (domain.aliasOf ?? domain.id)
-    const local = asked.slice(0, Math.max(at, 0))
-    return { account, name: `${canonicalLocal(local) ?? local}@${place}` }
+    const place = domain === undefined ? asked.slice(at + 1).toLowerCase() : (domain.aliasOf ?? domain.id)
+    return { account, name: scramName(asked.slice(0, Math.max(at, 0)), place) }
   }
 
   #admit(name: string, context: SignInContext, mechanism: string): Admission {
@@ -143,34 +162,58 @@ class AuthenticatorService implements Authenticator {
     return admission
   }
 
+  /** Undefined: wrong, or right but not for this protocol. */
   async #test(
-    account: AccountRecord | undefined,
-    name: string,
+    { account, name }: Asked,
     typed: string,
-    key: string | undefined,
+    key: string,
+    context: SignInContext,
   ): Promise<VerifiedLogin | undefined> {
-    const { directory, gate, clock, log } = this.#deps
+    const { directory, gate, clock } = this.#deps
     const password = Buffer.byteLength(typed) > PASSWORD_MAX_BYTES ? '' : typed
-    const asked = { accountId: account?.id, name, password }
-    const match = await matchCredentials(directory, gate, asked, clock.now())
-    if (match === undefined || account === undefined || key === undefined) return undefined
+    const match = await matchCredentials(directory, gate, {
+      accountId: account?.id,
+      name,
+      password,
+      usable: (app) => this.#usable(account, app, context),
+    })
+    if (match === undefined || account === undefined) return undefined
     const login: VerifiedLogin = {
       accountId: account.id,
-      appPassword: match.appPassword && {
-        scopes: [...match.appPassword.scopes],
-        expiresMs: match.appPassword.expiresMs,
-      },
+      appPassword: match.appPassword && openedBy(match.appPassword),
       untilMs: clock.now() + VERIFIED_MS,
     }
+    if (!mayUse(account, login, context)) return undefined
     this.#verified.add(key, login)
-    try {
-      // Improving and noting help the next log-in; this one stands without them.
-      if (match.appPassword === undefined) await improveHash(directory, gate, account.id, match)
-      else await noteUse(directory, account.id, match.appPassword, clock.now())
-    } catch (error) {
-      log.error('sign-in.not-noted', error, { accountId: account.id })
-    }
+    await this.#afterwards(account, async () => {
+      const nameParams = scramParams(await directory.serviceSecret('scram'), name)
+      if (match.appPassword === undefined) await improveHash(directory, gate, account.id, match, nameParams)
+      else {
+        await improveAppPassword(directory, account.id, match, nameParams)
+        await this.#noteUse(account, match.appPassword)
+      }
+    })
     return login
+  }
+
+  #usable(account: AccountRecord | undefined, app: AppPasswordRecord, context: SignInContext): boolean {
+    const now = this.#deps.clock.now()
+    if ((app.expiresMs ?? now + 1) <= now || account === undefined) return false
+    return mayUse(account, { appPassword: openedBy(app) }, context)
+  }
+
+  async #noteUse(account: AccountRecord, app: AppPasswordRecord | undefined): Promise<void> {
+    const { directory, clock } = this.#deps
+    if (app !== undefined) await noteUse(directory, account.id, app, clock.now())
+  }
+
+  /** Improving and noting help the next log-in; this one stands without them. */
+  async #afterwards(account: AccountRecord, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.#deps.log.error('sign-in.not-noted', error, { accountId: account.id })
+    }
   }
 
   async #enter(
@@ -219,6 +262,17 @@ class AuthenticatorService implements Authenticator {
         network: networkOf(remoteAddress),
       })
   }
+}
+
+/** Tried in the place of keys that are not there. Random: no password has it. */
+const NOBODYS_KEY: ScramCandidate = {
+  storedKey: randomBytes(32),
+  serverKey: randomBytes(32),
+  appPassword: undefined,
+}
+
+function openedBy(app: AppPasswordRecord): NonNullable<VerifiedLogin['appPassword']> {
+  return { scopes: [...app.scopes], expiresMs: app.expiresMs }
 }
 
 function mayUse(

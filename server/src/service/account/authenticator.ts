@@ -1,5 +1,6 @@
 /** Signing in, the same for every protocol: one limiter, one cache, one answer for every kind of failure. */
 import type { Secret } from '../../lib/secret.ts'
+import type { AppPasswordRecord } from '../../store/directory-credentials.ts'
 import type { Protocol } from '../../store/directory-types.ts'
 import type { Principal } from './principal.ts'
 
@@ -10,12 +11,19 @@ export type SignInContext = {
   readonly secure: boolean
 }
 
-/** Keys of one account for SCRAM-SHA-256; for an unknown account they are made up, always the same. RFC 5802 §3 */
+/** One password that a SCRAM proof may be of: the account's own, or an app password. RFC 5802 §3 */
+export type ScramCandidate = {
+  readonly storedKey: Uint8Array
+  readonly serverKey: Uint8Array
+  readonly appPassword: AppPasswordRecord | undefined
+}
+
+/** What SCRAM-SHA-256 runs with; for an unknown account it looks the same, and no password fits. */
 export type ScramKeys = {
   readonly salt: Uint8Array
   readonly iterations: number
-  readonly storedKey: Uint8Array
-  readonly serverKey: Uint8Array
+  /** Always as many, so that trying them takes as long for everybody. THREATS ID2 */
+  readonly candidates: readonly ScramCandidate[]
 }
 
 export type Authenticator = {
@@ -24,10 +32,10 @@ export type Authenticator = {
    * scope alike; `suspended` only after the right password; `auth-throttled` when the limiter says wait.
    */
   password(user: string, password: Secret, context: SignInContext): Promise<Principal>
-  /** Keys to run SCRAM with; the exchange itself is mail/sasl/scram.ts. */
+  /** Keys to run SCRAM with, as they are now; the exchange itself is sasl/scram.ts. */
   scramKeys(user: string, context: SignInContext): Promise<ScramKeys>
-  /** Called when the SCRAM proof was right or wrong: the limiter counts it, the principal is made. */
-  scramDone(user: string, proved: boolean, context: SignInContext): Promise<Principal>
+  /** Called with what the proof was of, or undefined: the limiter counts it, the principal is made. */
+  scramDone(user: string, proved: ScramCandidate | undefined, context: SignInContext): Promise<Principal>
   /** False when the session must end: password, role, protocols or state changed since it began. */
   stillValid(principal: Principal): Promise<boolean>
 }

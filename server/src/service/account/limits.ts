@@ -47,5 +47,7 @@ export const VERIFIED_MS = 5 * 60_000
 export const VERIFIED_ENTRIES = 50_000
 /** The last use of an app password is written at most so often, in ms: log-ins should not be writes. */
 export const USED_EVERY_MS = 60 * 60_000
-/** App passwords of one account: one for each device, and each costs a comparison at sign-in. */
+/** App passwords of one account: one for each device, and each costs a comparison at every sign-in of anybody. */
 export const APP_PASSWORDS_MAX = 50
+/** Keys that a SCRAM proof is tried against, for everybody as many: about 0.4 ms. */
+export const SCRAM_CANDIDATES = APP_PASSWORDS_MAX + 1

@@ -1,16 +1,28 @@
-/** What the server keeps to run SCRAM-SHA-256: keys that prove a password without being one. RFC 5802 §3 */
-import { createHash, createHmac, pbkdf2, randomBytes } from 'node:crypto'
-import type { ScramKeys } from './authenticator.ts'
+/**
+ * What the server keeps to run SCRAM-SHA-256: keys that prove a password without being one. RFC 5802 §3
+ *
+ * The server names salt and rounds before it knows which password the client will prove. So all passwords of an
+ * account, its own and the app passwords, have their keys under one salt, and the proof is tried against each of them.
+ * The salt comes from the name, so that it is the same whether the name is there or not, before and after every
+ * change of a password. THREATS ID2
+ */
+import { createHash, createHmac, pbkdf2 } from 'node:crypto'
+import { canonicalLocal } from '../../mail/canonical.ts'
+import type { Directory } from '../../store/directory.ts'
+import type { AppPasswordRecord, CredentialRecord, StoredScram } from '../../store/directory-credentials.ts'
+import type { AccountRecord } from '../../store/directory-types.ts'
 import { SCRAM_ITERATIONS } from './limits.ts'
 
 const SALT_BYTES = 16
 const KEY_BYTES = 32
 
+/** What the server's first message tells. */
+export type ScramParams = Pick<StoredScram, 'salt' | 'iterations'>
+
 export async function deriveScramKeys(
   prepared: string,
-  salt: Uint8Array = randomBytes(SALT_BYTES),
-  iterations: number = SCRAM_ITERATIONS,
-): Promise<ScramKeys> {
+  { salt, iterations }: ScramParams,
+): Promise<StoredScram> {
   const salted = await new Promise<Uint8Array>((resolve, reject) => {
     pbkdf2(prepared, salt, iterations, KEY_BYTES, 'sha256', (error, key) => {
       if (error === null) resolve(key)
@@ -26,14 +38,49 @@ export async function deriveScramKeys(
   }
 }
 
-/** Keys that no password has, the same at every asking, for names that are not there. THREATS ID2 */
-export function scramKeysForNobody(secret: Uint8Array, name: string): ScramKeys {
-  const part = (purpose: string): Uint8Array =>
-    createHmac('sha256', secret).update(purpose).update('\0').update(name).digest()
-  return {
-    salt: part('salt').subarray(0, SALT_BYTES),
-    iterations: SCRAM_ITERATIONS,
-    storedKey: part('stored'),
-    serverKey: part('server'),
-  }
+/**
+ * One form of a name for limiter and salt: the domain by its id, so that alias domains are one, or as it is written
+ * where it is not ours.
+ */
+export function scramName(local: string, domain: number | string): string {
+  return `${canonicalLocal(local) ?? local}@${domain}`
+}
+
+/** Salt and rounds of a name, there or not. `secret` is the service's own: nobody else can compute them. */
+export function scramParams(secret: Uint8Array, name: string): ScramParams {
+  const salt = createHmac('sha256', secret).update('salt\0').update(name).digest().subarray(0, SALT_BYTES)
+  return { salt, iterations: SCRAM_ITERATIONS }
+}
+
+/** The salt and rounds that the passwords of an account share now; `otherwise` where none has keys yet. */
+export function sharedScramParams(
+  credential: CredentialRecord | undefined,
+  apps: readonly AppPasswordRecord[],
+  otherwise: ScramParams,
+): ScramParams {
+  return credential?.scram ?? apps.find(({ scram }) => scram !== undefined)?.scram ?? otherwise
+}
+
+export function hasParams(keys: StoredScram, { salt, iterations }: ScramParams): boolean {
+  return keys.iterations === iterations && Buffer.compare(keys.salt, salt) === 0
+}
+
+/** For a new password in the place of the account's own: those of its app passwords, if they have any. */
+export async function scramParamsOf(
+  directory: Directory,
+  account: Pick<AccountRecord, 'id' | 'address' | 'domainId'>,
+): Promise<ScramParams> {
+  const local = account.address.slice(0, account.address.lastIndexOf('@'))
+  const otherwise = await scramParamsOfName(directory, local, account.domainId)
+  const apps = await directory.read(({ appPasswords }) => appPasswords.list(account.id))
+  return sharedScramParams(undefined, apps, otherwise)
+}
+
+/** For an account that is not there yet. */
+export async function scramParamsOfName(
+  directory: Directory,
+  local: string,
+  domain: number,
+): Promise<ScramParams> {
+  return scramParams(await directory.serviceSecret('scram'), scramName(local, domain))
 }

@@ -4,49 +4,81 @@ import type { AccountId } from '../../mail/ids.ts'
 import type { Directory } from '../../store/directory.ts'
 import type { AppPasswordRecord, CredentialRecord } from '../../store/directory-credentials.ts'
 import { type HashGate, hashForNobody, hashPassword } from './argon2.ts'
-import { USED_EVERY_MS } from './limits.ts'
+import { APP_PASSWORDS_MAX, USED_EVERY_MS } from './limits.ts'
 import { equal, isOurHash, parseHash, type StoredHash, verifyHash } from './password-hash.ts'
 import { preparePassword } from './prepare-password.ts'
-import { deriveScramKeys } from './scram-keys.ts'
+import { deriveScramKeys, hasParams, type ScramParams, sharedScramParams } from './scram-keys.ts'
 
 export type Match = {
   readonly appPassword: AppPasswordRecord | undefined
   readonly credential: CredentialRecord | undefined
+  readonly apps: readonly AppPasswordRecord[]
   readonly password: string
 }
 
+export type Asked = {
+  readonly accountId: AccountId | undefined
+  readonly name: string
+  readonly password: string
+  /** An app password that has expired, or is for another protocol, opens nothing, and takes as long as a wrong one. */
+  readonly usable: (app: AppPasswordRecord) => boolean
+}
+
+/** The digest of no password. */
+const NO_DIGEST = new Uint8Array(32)
 /** The id that no account has: looked up for unknown users, so that they cost the same look. */
 const NOBODY = 0 as AccountId
 
 export async function matchCredentials(
   directory: Directory,
   gate: HashGate,
-  asked: { readonly accountId: AccountId | undefined; readonly name: string; readonly password: string },
-  nowMs: number,
+  { accountId, name, password, usable }: Asked,
 ): Promise<Match | undefined> {
-  const { accountId, name, password } = asked
-  const { credential, apps } = await directory.read(async (tables) => ({
-    credential: await tables.credentials.get(accountId ?? NOBODY),
-    apps: await tables.appPasswords.list(accountId ?? NOBODY),
-  }))
+  const { credential, apps } = await readCredentials(directory, accountId)
   const digest = appPasswordDigest(password)
-  // Every one is compared, also after a match.
-  const matching = apps.filter((app) => equal(app.digest, digest))
-  const appPassword = matching.find((app) => (app.expiresMs ?? nowMs + 1) > nowMs)
-  if (appPassword !== undefined) return { appPassword, credential, password }
+  let appPassword: AppPasswordRecord | undefined
+  // Every one is compared, also after a match, and as many for those who have none.
+  for (let at = 0; at < APP_PASSWORDS_MAX; at++) {
+    const app = apps[at]
+    if (equal(app?.digest ?? NO_DIGEST, digest) && app !== undefined && usable(app)) appPassword = app
+  }
+  if (appPassword !== undefined) return { appPassword, credential, apps, password }
 
   const stored = credential === undefined ? undefined : parseHash(credential.hash)
   for (const candidate of candidatesOf(password)) {
     // An empty password opens nothing, not even an account whose imported hash is that of nothing.
     const right = await gate.run(() => test(candidate === '' ? undefined : stored, candidate), { lane: name })
-    if (right) return { appPassword: undefined, credential, password: candidate }
+    if (right) return { appPassword: undefined, credential, apps, password: candidate }
   }
   return undefined
 }
 
+/** The same two look-ups for everybody. */
+export function readCredentials(
+  directory: Directory,
+  accountId: AccountId = NOBODY,
+): Promise<{
+  readonly credential: CredentialRecord | undefined
+  readonly apps: readonly AppPasswordRecord[]
+}> {
+  return directory.read(async (tables) => ({
+    credential: await tables.credentials.get(accountId),
+    apps: await tables.appPasswords.list(accountId),
+  }))
+}
+
 /** What an app password is kept as. Spaces, hyphens and capitals come from retyping it. */
 export function appPasswordDigest(typed: string): Uint8Array {
-  return createHash('sha256').update(typed.replace(/[\s-]/g, '').toLowerCase()).digest()
+  return createHash('sha256').update(bareAppPassword(typed)).digest()
+}
+
+/** As it was shown: SCRAM's keys are of that form alone, for the server never sees what was typed. */
+function shownAppPassword(typed: string): string {
+  return bareAppPassword(typed).replace(/(.{5})(?=.)/g, '$1-')
+}
+
+function bareAppPassword(typed: string): string {
+  return typed.replace(/[\s-]/g, '').toLowerCase()
 }
 
 /** Replaces an imported or older hash by one of ours, and makes the SCRAM keys that only the password can give. */
@@ -54,7 +86,8 @@ export async function improveHash(
   directory: Directory,
   gate: HashGate,
   accountId: AccountId,
-  { credential, password }: Match,
+  { credential, apps, password }: Match,
+  nameParams: ScramParams,
 ): Promise<void> {
   if (credential === undefined) return
   const stored = parseHash(credential.hash)
@@ -66,9 +99,24 @@ export async function improveHash(
       ours && prepared === password
         ? credential.hash
         : await gate.run(() => hashPassword(prepared), { patient: true }),
-    scram: credential.scram ?? (await deriveScramKeys(prepared)),
+    scram:
+      credential.scram ?? (await deriveScramKeys(prepared, sharedScramParams(undefined, apps, nameParams))),
   }
   await directory.writeUnseen(({ credentials }) => credentials.improve(accountId, credential.hash, better))
+}
+
+/** Makes the SCRAM keys of an app password that has none, or has them under a salt that is not the account's. */
+export async function improveAppPassword(
+  directory: Directory,
+  accountId: AccountId,
+  { appPassword, credential, apps, password }: Match,
+  nameParams: ScramParams,
+): Promise<void> {
+  if (appPassword === undefined) return
+  const params = sharedScramParams(credential, apps, nameParams)
+  if (appPassword.scram !== undefined && hasParams(appPassword.scram, params)) return
+  const scram = await deriveScramKeys(shownAppPassword(password), params)
+  await directory.writeUnseen(({ appPasswords }) => appPasswords.improve(accountId, appPassword.id, scram))
 }
 
 export async function noteUse(

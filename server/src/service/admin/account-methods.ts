@@ -5,6 +5,7 @@ import { splitAddress } from '../../store/directory-names.ts'
 import type { DirectoryTables } from '../../store/directory-tables.ts'
 import { type AccountRecord, PROTOCOLS } from '../../store/directory-types.ts'
 import type { Principal } from '../account/principal.ts'
+import { scramParamsOfName } from '../account/scram-keys.ts'
 import {
   boundTo,
   checkAddresses,
@@ -88,8 +89,10 @@ function addMethod({ directory, gate, clock }: DirectoryAdminDeps): AdminMethod 
     run: async (principal, input) => {
       requireRole(principal, input.role)
       // Looked at first: nobody pays for a hash to be told that the domain is not there.
-      await directory.read((tables) => findPlace(tables, principal, input.address))
-      const made = await makePassword(gate, input)
+      const found = await directory.read((tables) => findPlace(tables, principal, input.address))
+      const made = await makePassword(gate, input, () =>
+        scramParamsOfName(directory, found.local, found.domain.id),
+      )
       return await directory.write(async (tables) => {
         const { domain, local, address } = await findPlace(tables, principal, input.address)
         const settings: AccountSettings = {

@@ -5,6 +5,7 @@ import type { Secret } from '../../lib/secret.ts'
 import type { AccountSettings } from '../../store/directory-accounts.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
 import type { Principal } from '../account/principal.ts'
+import { scramParamsOf } from '../account/scram-keys.ts'
 import { checkLocal, claiming, findAccountToChange, no, removeEmptyAliases } from './access.ts'
 import { accountJson } from './account-json.ts'
 import type { DirectoryAdminDeps } from './directory-methods.ts'
@@ -107,7 +108,7 @@ function passwordMethod(deps: DirectoryAdminDeps): AdminMethod {
         if (input.password !== undefined) checkPassword(input.password.reveal())
         await proveOldPassword(deps, account, input.oldPassword)
       }
-      const made = await makePassword(gate, input)
+      const made = await makePassword(gate, input, () => scramParamsOf(directory, account))
       if (made === undefined) throw no('invalid', 'directory.passwordOne')
       await directory.write(async (tables) => {
         const { id } = await findAccountToChange(tables, principal, input.address)

@@ -1,5 +1,6 @@
 /** App passwords: one for each program or device, with what it may do and until when. THREATS ID12 */
 import { z } from 'zod'
+import type { Directory } from '../../store/directory.ts'
 import type { AppPasswordRecord } from '../../store/directory-credentials.ts'
 import type { DirectoryTables } from '../../store/directory-tables.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
@@ -7,6 +8,7 @@ import { PROTOCOLS } from '../../store/directory-types.ts'
 import { APP_PASSWORDS_MAX } from '../account/limits.ts'
 import { generateAppPassword } from '../account/password-generator.ts'
 import type { Principal } from '../account/principal.ts'
+import { deriveScramKeys, type ScramParams, scramParamsOf } from '../account/scram-keys.ts'
 import { appPasswordDigest } from '../account/verify-credentials.ts'
 import { findAccount, findAccountToChange, no } from './access.ts'
 import type { DirectoryAdminDeps } from './directory-methods.ts'
@@ -70,16 +72,22 @@ function addMethod({ directory, clock }: DirectoryAdminDeps): AdminMethod {
       protocols: scopes.default(MAIL_PROTOCOLS),
       expiresMs: expiresMs.default(null),
     }),
-    run: (principal, input) => {
+    run: async (principal, input) => {
       requireMailOnly(input.protocols)
       const password = generateAppPassword()
-      return directory.write(async (tables) => {
+      const params = await paramsFor(
+        directory,
+        await directory.read((tables) => owned(tables, principal, input.address)),
+      )
+      const scram = await deriveScramKeys(password, params)
+      return await directory.write(async (tables) => {
         const account = await owned(tables, principal, input.address)
         if ((await tables.appPasswords.list(account.id)).length >= APP_PASSWORDS_MAX)
           throw no('limit', 'directory.appPasswordsMany', { max: APP_PASSWORDS_MAX })
         const made = {
           name: input.name,
           digest: appPasswordDigest(password),
+          scram,
           scopes: new Set(input.protocols),
           createdMs: clock.now(),
           expiresMs: input.expiresMs ?? undefined,
@@ -89,6 +97,12 @@ function addMethod({ directory, clock }: DirectoryAdminDeps): AdminMethod {
       })
     },
   })
+}
+
+/** Those of the account's password, so that one challenge fits all of them. */
+async function paramsFor(directory: Directory, account: AccountRecord): Promise<ScramParams> {
+  const credential = await directory.read(({ credentials }) => credentials.get(account.id))
+  return credential?.scram ?? (await scramParamsOf(directory, account))
 }
 
 function setMethod({ directory }: DirectoryAdminDeps): AdminMethod {

@@ -6,7 +6,7 @@ import { PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARACTERS } from '../account/limits.t
 import { generatePassword } from '../account/password-generator.ts'
 import { parseHash } from '../account/password-hash.ts'
 import { preparePassword } from '../account/prepare-password.ts'
-import { deriveScramKeys } from '../account/scram-keys.ts'
+import { deriveScramKeys, type ScramParams } from '../account/scram-keys.ts'
 import { no } from './access.ts'
 
 export type PasswordChoice = {
@@ -23,7 +23,11 @@ export type NewPassword = {
 }
 
 /** Undefined when none was chosen. Takes some 30 ms: never inside a transaction. */
-export async function makePassword(gate: HashGate, choice: PasswordChoice): Promise<NewPassword | undefined> {
+export async function makePassword(
+  gate: HashGate,
+  choice: PasswordChoice,
+  paramsOf: () => Promise<ScramParams>,
+): Promise<NewPassword | undefined> {
   const { password, passwordHash, generate = false } = choice
   const chosen = [password, passwordHash, generate || undefined].filter((one) => one !== undefined)
   if (chosen.length === 0) return undefined
@@ -33,7 +37,7 @@ export async function makePassword(gate: HashGate, choice: PasswordChoice): Prom
   const generated = generate ? generatePassword() : undefined
   const prepared = checkPassword(generated ?? password?.reveal() ?? '')
   const hash = await gate.run(() => hashPassword(prepared), { patient: true })
-  return { credential: { hash, scram: await deriveScramKeys(prepared) }, generated }
+  return { credential: { hash, scram: await deriveScramKeys(prepared, await paramsOf()) }, generated }
 }
 
 /** SCRAM keys come with the first log-in, which shows the password. */

@@ -3,7 +3,7 @@
  * of the TLS connection. RFC 5802, RFC 7677, RFC 9266. THREATS ID5
  */
 import { createHash, createHmac, randomBytes } from 'node:crypto'
-import type { ScramKeys } from '../authenticator.ts'
+import type { ScramCandidate, ScramKeys } from '../authenticator.ts'
 import { equal } from '../password-hash.ts'
 import type { SaslExchange, SaslStep } from './exchange.ts'
 import { authFailed, requireOwnIdentity, textOf } from './message.ts'
@@ -15,7 +15,6 @@ const NONCE_BYTES = 18
 
 type Begun = {
   readonly first: ClientFirst
-  readonly keys: ScramKeys
   readonly nonce: string
   readonly serverFirst: string
 }
@@ -52,7 +51,7 @@ async function begin(deps: SaslDeps, plus: boolean, text: string, ourNonce: stri
   const keys = await deps.authenticator.scramKeys(first.user, deps.context)
   const nonce = first.nonce + ourNonce
   const salt = Buffer.from(keys.salt).toString('base64')
-  return { first, keys, nonce, serverFirst: `r=${nonce},s=${salt},i=${keys.iterations}` }
+  return { first, nonce, serverFirst: `r=${nonce},s=${salt},i=${keys.iterations}` }
 }
 
 /** RFC 5802 §6: what the client says about binding must fit what was offered. */
@@ -66,7 +65,7 @@ function requireBinding(binding: ClientFirst['binding'], plus: boolean, offered:
 
 async function finish(deps: SaslDeps, begun: Begun, text: string): Promise<SaslStep> {
   const { authenticator, context } = deps
-  const { first, keys } = begun
+  const { first } = begun
   const final = readClientFinal(text)
   const bound = Buffer.concat([
     Buffer.from(first.gs2Header),
@@ -74,19 +73,28 @@ async function finish(deps: SaslDeps, begun: Begun, text: string): Promise<SaslS
   ])
   const authMessage = `${first.bare},${begun.serverFirst},${final.withoutProof}`
   // The keys of now: an exchange that began before the password was changed must not end after it.
-  const now = await authenticator.scramKeys(first.user, context)
-  const proved =
-    final.nonce === begun.nonce &&
-    equal(final.channelBinding, bound) &&
-    proves(final.proof, keys.storedKey, authMessage) &&
-    equal(now.storedKey, keys.storedKey)
+  const found = provenBy(final.proof, await authenticator.scramKeys(first.user, context), authMessage)
+  const fits = final.nonce === begun.nonce && equal(final.channelBinding, bound)
+  const proved = fits ? found : undefined
   const principal = await authenticator.scramDone(first.user, proved, context)
-  const signature = createHmac('sha256', keys.serverKey).update(authMessage).digest('base64')
+  if (proved === undefined) throw authFailed()
+  const signature = createHmac('sha256', proved.serverKey).update(authMessage).digest('base64')
   return {
     kind: 'done',
     principal: requireOwnIdentity(principal, first.authzid, first.user),
     final: new TextEncoder().encode(`v=${signature}`),
   }
+}
+
+/** Every one is tried, also after a match: the time tells nothing. */
+function provenBy(
+  proof: Uint8Array,
+  { candidates }: ScramKeys,
+  authMessage: string,
+): ScramCandidate | undefined {
+  let found: ScramCandidate | undefined
+  for (const candidate of candidates) if (proves(proof, candidate.storedKey, authMessage)) found = candidate
+  return found
 }
 
 /** H(proof XOR HMAC(StoredKey, AuthMessage)) = StoredKey. RFC 5802 §3 */

@@ -1,11 +1,11 @@
 /** A small company to test with, made straight in the tables. */
 import { randomBytes } from 'node:crypto'
 import type { AccountId, DomainId, OrganisationId } from '../../src/mail/ids.ts'
-import { type Directory, openDirectory } from '../../src/store/directory.ts'
+import { Directory, openDirectory } from '../../src/store/directory.ts'
 import type { NewAccount } from '../../src/store/directory-accounts.ts'
 import { canonicalAddress, splitAddress } from '../../src/store/directory-names.ts'
 import { PROTOCOLS } from '../../src/store/directory-types.ts'
-import type { Database } from '../../src/store/sql.ts'
+import { type Database, type Migration, migrate } from '../../src/store/sql.ts'
 import { type EngineName, openEngine } from '../kit/engines.ts'
 
 const NOW_MS = Date.UTC(2026, 4, 3)
@@ -23,11 +23,17 @@ export type TestDirectory = AsyncDisposable & {
   database(): Database
 }
 
-export async function openTestDirectory(name: EngineName): Promise<TestDirectory> {
+/** `migrations`: tables as an older release had them. */
+export async function openTestDirectory(
+  name: EngineName,
+  migrations?: readonly Migration[],
+): Promise<TestDirectory> {
   const engine = await openEngine(name)
   const database = (): Database => engine.database('directory')
+  const first = database()
+  if (migrations !== undefined) await migrate(first, 'directory', migrations)
   return {
-    directory: await openDirectory(database()),
+    directory: migrations === undefined ? await openDirectory(first) : new Directory(first),
     other: async () => await openDirectory(database()),
     database,
     [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),

@@ -10,8 +10,12 @@ import { HashGate, hashPassword } from '../../src/service/account/argon2.ts'
 import type { Authenticator, SignInContext } from '../../src/service/account/authenticator.ts'
 import { createAuthenticator } from '../../src/service/account/authenticator-service.ts'
 import type { CredentialShare } from '../../src/service/account/credential-share.ts'
+import { startSasl } from '../../src/service/account/sasl/sasl.ts'
 import { deriveScramKeys, scramParamsOf } from '../../src/service/account/scram-keys.ts'
+import { appPasswordDigest } from '../../src/service/account/verify-credentials.ts'
 import type { Directory } from '../../src/store/directory.ts'
+import type { Protocol } from '../../src/store/directory-types.ts'
+import { scramClient } from '../kit/scram.ts'
 
 export type SteppedClock = Clock & { ms: number }
 
@@ -46,6 +50,57 @@ export async function setPassword(directory: Directory, id: AccountId, password:
     await credentials.set(id, credential, 0)
     await accounts.raiseVersion(id)
   })
+}
+
+/** As `app-password.add` makes one; `scram` false as releases before SCRAM keys did. */
+export async function addAppPassword(
+  directory: Directory,
+  id: AccountId,
+  password: string,
+  {
+    scopes,
+    expiresMs,
+    scram = true,
+  }: { readonly scopes: readonly Protocol[]; readonly expiresMs?: number; readonly scram?: boolean },
+): Promise<number> {
+  const account = await directory.account(id)
+  if (account === undefined) throw new Error(`no account ${id}`)
+  const keys = scram ? await deriveScramKeys(password, await scramParamsOf(directory, account)) : undefined
+  return await directory.write(({ appPasswords }) =>
+    appPasswords.add(id, {
+      name: 'Teléfono',
+      digest: appPasswordDigest(password),
+      scram: keys,
+      scopes: new Set(scopes),
+      createdMs: 0,
+      expiresMs,
+    }),
+  )
+}
+
+/** One SCRAM exchange: `ok`, or what any edge could let the peer see. Throws when the server proves nothing. */
+export async function attemptScram(
+  authenticator: Authenticator,
+  user: string,
+  password: string,
+  context: SignInContext,
+): Promise<string> {
+  const client = scramClient({ user, password })
+  const exchange = startSasl(client.mechanism, { authenticator, context, exporterKey: undefined })
+  if (exchange === undefined) throw new Error('SCRAM is not offered')
+  try {
+    const challenge = await exchange.step(Buffer.from(client.first))
+    if (challenge.kind !== 'challenge') throw new Error('no challenge')
+    const final = client.final(Buffer.from(challenge.bytes).toString())
+    const done = await exchange.step(Buffer.from(final))
+    if (done.kind !== 'done') throw new Error('no end')
+    const proved = Buffer.from(done.final ?? []).toString()
+    if (proved !== client.serverFinal()) throw new Error(`not proved: ${proved}`)
+    return `ok ${done.principal.role} ${[...done.principal.scopes].join(',')}`
+  } catch (error) {
+    if (error instanceof Refusal) return `${error.code} ${JSON.stringify(error.text)}`
+    throw error
+  }
 }
 
 export function from(remoteAddress: string, protocol: SignInContext['protocol'] = 'imap'): SignInContext {

@@ -1,6 +1,7 @@
 /** AUTHENTICATE over TLS: which mechanisms are offered where, and SCRAM to its end. RFC 9051 §6.2.2, RFC 9266 */
 import type { TestContext } from 'node:test'
 import type { ConnectionOptions, TLSSocket } from 'node:tls'
+import { addAppPassword } from '../directory/sign-in.ts'
 import { ImapClient } from '../kit/imap-client.ts'
 import { type ImapWorld, openImapWorld, PASSWORD } from '../kit/imap-world.ts'
 import { exporterOf, type ScramOptions, scramClient } from '../kit/scram.ts'
@@ -52,4 +53,19 @@ eachEngine('-PLUS is for TLS 1.3 alone', async (t: TestContext, engine) => {
   t.assert.match(await scram(now, { binding: { type: 'tls-exporter', octets: Buffer.alloc(32) } }), /^s NO /)
   t.assert.match(await scram(now, { binding: exporter(now) }), /^s OK /)
   await now.ok('SELECT INBOX')
+})
+
+eachEngine('SCRAM with an app password, within its scopes', async (t: TestContext, engine) => {
+  await using world = await openImapWorld(engine)
+  const { directory, accounts } = world
+  const [phone, sender] = ['abcde-fghjk-mnpqr-stuvw-xyz23', 'bcdef-ghjkm-npqrs-tuvwx-yz234']
+  await addAppPassword(directory, accounts.ana, phone, { scopes: ['imap'] })
+  await addAppPassword(directory, accounts.ana, sender, { scopes: ['smtp'] })
+  for (const plus of [false, true]) {
+    await using client = await secureClient(world)
+    const binding = plus ? exporter(client) : 'n'
+    t.assert.match(await scram(client, { binding, password: sender }), /^s NO \[AUTHENTICATIONFAILED\] /)
+    t.assert.match(await scram(client, { binding, password: phone }), /^s OK /)
+    await client.ok('SELECT INBOX')
+  }
 })

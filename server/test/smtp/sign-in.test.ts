@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import type { TestContext } from 'node:test'
 import { type ConnectionOptions, type TLSSocket, connect as tlsConnect } from 'node:tls'
+import { addAppPassword } from '../directory/sign-in.ts'
 import { exporterOf, type ScramOptions, scramClient } from '../kit/scram.ts'
 import { SmtpClient } from '../kit/smtp-client.ts'
 import { ANA_PASSWORD, openSmtpWorld, plain, type SmtpWorld } from '../kit/smtp-world.ts'
@@ -124,3 +125,19 @@ eachEngine(
     t.assert.strictEqual(await client.say(`NOOP ${'A'.repeat(5000)}`), '500 5.5.2 Line too long')
   },
 )
+
+eachEngine('SCRAM with an app password, within its scopes', async (t: TestContext, engine) => {
+  await using world = await openSmtpWorld(engine)
+  const { directory, accounts } = world
+  const [phone, reader] = ['abcde-fghjk-mnpqr-stuvw-xyz23', 'bcdef-ghjkm-npqrs-tuvwx-yz234']
+  await addAppPassword(directory, accounts.ana, phone, { scopes: ['smtp'] })
+  await addAppPassword(directory, accounts.ana, reader, { scopes: ['imap'] })
+  for (const plus of [false, true]) {
+    await using client = await secureClient(world)
+    await client.say('EHLO laptop')
+    const binding = plus ? exporter(client) : 'n'
+    t.assert.match(await scram(client, { binding, password: reader }), /^535 5\.7\.8 /)
+    t.assert.strictEqual(await scram(client, { binding, password: phone }), '235 2.7.0 Welcome')
+    t.assert.match(await client.say('MAIL FROM:<ana@empresa.test>'), /^250/)
+  }
+})

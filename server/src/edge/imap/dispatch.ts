@@ -14,6 +14,7 @@ import type { Session } from './session.ts'
 import { sync } from './sync.ts'
 import { LimitFault } from './syntax/limit-fault.ts'
 import { Reader } from './syntax/reader.ts'
+import { WordedFault } from './syntax/worded-fault.ts'
 
 /** `gone`: the connection is; `fault`: the client broke the grammar. */
 export type Outcome = 'answered' | 'fault' | 'gone'
@@ -114,6 +115,7 @@ export async function settle<T>(session: Session, work: () => Promise<T>): Promi
 }
 
 function syntaxReply(fault: SyntaxFault): Reply {
+  if (fault instanceof WordedFault) return { status: 'BAD', text: fault.text }
   const text: TextRef = { key: 'imap.syntax', values: { fault: fault.message } }
   return fault instanceof LimitFault ? { status: 'BAD', code: 'LIMIT', text } : { status: 'BAD', text }
 }

@@ -47,6 +47,15 @@ export const IMAP_TEXTS = {
   },
   'imap.bye.http': { en: 'This port speaks IMAP.', es: 'Este puerto habla IMAP.' },
   'imap.syntax': { en: '{fault}', es: 'Error de sintaxis: {fault}' },
+  'imap.no-such-number': {
+    en: '{n, plural, =0 {There are no messages in this folder} one {This folder has only message 1} other {Messages in this folder are numbered 1 to #}}',
+    es: '{n, plural, =0 {Esta carpeta no tiene mensajes} one {Esta carpeta solo tiene el mensaje 1} many {Los mensajes de esta carpeta van del 1 al #} other {Los mensajes de esta carpeta van del 1 al #}}',
+  },
+  'imap.not-base64': {
+    en: 'The sign-in message is not in base64',
+    es: 'El mensaje de inicio de sesión no viene en base64',
+  },
+  'imap.not-done': { en: 'DONE was expected to end IDLE', es: 'Se esperaba DONE para terminar IDLE' },
   'imap.unknown-command': { en: 'Unknown command', es: 'Orden desconocida' },
   'imap.needs-login': { en: 'Sign in first', es: 'Primero inicie sesión' },
   'imap.after-login': {

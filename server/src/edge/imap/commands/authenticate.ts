@@ -9,7 +9,6 @@
  * RFC 9051 §6.2.2, RFC 4959 §3
  */
 import { Refusal } from '../../../lib/refusal.ts'
-import { SyntaxFault } from '../../../lib/syntax-fault.ts'
 import type { Principal } from '../../../service/account/principal.ts'
 import type { SaslExchange } from '../../../service/account/sasl/exchange.ts'
 import { startSasl } from '../../../service/account/sasl/sasl.ts'
@@ -18,6 +17,7 @@ import { defineCommand, type Reply } from '../command.ts'
 import type { Session } from '../session.ts'
 import { signIn } from '../sign-in.ts'
 import type { Reader } from '../syntax/reader.ts'
+import { WordedFault } from '../syntax/worded-fault.ts'
 
 export const authenticate = defineCommand({ name: 'AUTHENTICATE', when: 'before-login', parse, run })
 
@@ -72,12 +72,16 @@ async function converse(
 async function ask(session: Session, challenge: Uint8Array): Promise<Uint8Array | undefined> {
   session.output.text(`+ ${Buffer.from(challenge).toString('base64')}\r\n`)
   const line = await session.listenLine()
-  if (line === undefined) throw new SyntaxFault('a line of base64', 0)
+  if (line === undefined) throw notBase64()
   return line === '*' ? undefined : fromBase64(line)
 }
 
 function fromBase64(text: string): Uint8Array {
   // Buffer reads past what is not base64; a peer that sends such is not understood.
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) throw new SyntaxFault('base64', 0)
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) throw notBase64()
   return Buffer.from(text, 'base64')
+}
+
+function notBase64(): WordedFault {
+  return new WordedFault({ key: 'imap.not-base64' })
 }

@@ -9,7 +9,6 @@
  *
  * RFC 2177, RFC 9051 §6.3.13
  */
-import { SyntaxFault } from '../../../lib/syntax-fault.ts'
 import { defineCommand, done, noArguments, type Reply } from '../command.ts'
 import type { SignedInSession } from '../session.ts'
 import { watch } from '../watch.ts'
@@ -21,6 +20,5 @@ async function run(session: SignedInSession): Promise<Reply> {
   const stop = session.selected === undefined ? undefined : watch(session.assertSelected())
   const line = await session.listenLine()
   await stop?.()
-  if (line?.toUpperCase() !== 'DONE') throw new SyntaxFault('DONE', 0)
-  return done()
+  return line?.toUpperCase() === 'DONE' ? done() : { status: 'BAD', text: { key: 'imap.not-done' } }
 }

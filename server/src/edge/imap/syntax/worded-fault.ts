@@ -1,0 +1,12 @@
+import { SyntaxFault } from '../../../lib/syntax-fault.ts'
+import type { TextRef } from '../../../lib/text.ts'
+
+/** Well formed, and yet not understood here: BAD with a sentence of its own instead of a place in the command. */
+export class WordedFault extends SyntaxFault {
+  readonly text: TextRef
+
+  constructor(text: TextRef) {
+    super(text.key, 0)
+    this.text = text
+  }
+}

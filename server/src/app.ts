@@ -238,10 +238,9 @@ export async function openOffline(deps: Deps): Promise<Admin> {
   const admin = adminOver(deps, base)
   let call: Promise<AdminCall> | undefined
   const openQueue = async (): Promise<AdminCall> => {
-    const { QueueService } = await import('./service/queue/queue-service.ts')
-    const { QueueStore } = await import('./store/queue.ts')
-    const store = await QueueStore.open(base.stores.queueDb, deps.config.server.hostname)
-    const service = new QueueService(await queueDeps(deps, base, () => undefined), store)
+    const { openQueueStore, QueueService } = await import('./service/queue/queue-service.ts')
+    const parts = await queueDeps(deps, base, () => undefined)
+    const service = new QueueService(parts, await openQueueStore(parts))
     rest.use(service)
     return queueCall(service, base.directory)
   }
@@ -268,6 +267,7 @@ async function queueDeps(
   const { hostname } = config.server
   return {
     db: stores.queueDb,
+    arrivals: stores.queueArrivals,
     node: hostname,
     hostname,
     clock: CLOCK,

@@ -37,7 +37,7 @@ export type EngineOptions =
     }
 
 export type StoreOptions = {
-  /** Folder of everything: `accounts/`, `blobs/`, `directory.db`, `queue.db`, `blob.key`. */
+  /** Folder of everything: `accounts/`, `blobs/`, `directory.db`, `queue.db`, `queue-arrivals/`, `blob.key`. */
   readonly dataDir: string
   readonly engine: EngineOptions
   readonly bus: ChangeBus
@@ -65,6 +65,8 @@ export type Stores = AsyncDisposable & {
   /** On SQLite a file of its own, opened at the first use; on PostgreSQL the shared pool. */
   readonly directoryDb: Database
   readonly queueDb: Database
+  /** Folder of the queue's new messages; undefined where nodes share the database. */
+  readonly queueArrivals: string | undefined
   readonly blobs: BlobStore
   /** Checks, rebuilds and sweeps; one thread of one node calls `maintain`, about once an hour. */
   readonly care: StoreCare
@@ -121,6 +123,7 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
     accounts: accountStores({ ...shared, places }, db),
     directoryDb: db,
     queueDb: db,
+    queueArrivals: undefined,
     blobs,
     care: new StoreCare({ places, blobs, clock, log }),
     checkpoint: async () => {},
@@ -152,6 +155,7 @@ function sqliteStores(dataDir: string, files: AccountFiles, deps: MailAccountDep
     get queueDb() {
       return file('queue', QUEUE_OPTIONS)
     },
+    queueArrivals: join(dataDir, 'queue-arrivals'),
     blobs: deps.blobs,
     care,
     checkpoint: async () => {

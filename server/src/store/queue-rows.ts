@@ -104,3 +104,24 @@ const PIECE_SIZES = [64, 16, 4, 1]
 
 export const messageColumns =
   'id, delivery_id, sender, account_id, organisation_id, accepted_ms, size_bytes, smtp_utf8, body, ret, envelope_id, sender_verified, crashes, noted'
+
+/** `?, ?`: as many as values. */
+export function marks(n: number): string {
+  return new Array<string>(n).fill('?').join(', ')
+}
+
+export type RowKey = { readonly messageId: number; readonly n: number }
+
+/**
+ * By the primary key, whatever a planner without statistics believes about the other indexes.
+ * Typed by a cast: PostgreSQL takes bare parameters in VALUES for text.
+ */
+export function keysIn(rows: number): string {
+  const keys = new Array<string>(rows).fill('(cast(? as bigint), cast(? as bigint))').join(', ')
+  return `message_id in (${marks(rows)}) and (message_id, n) in (values ${keys})`
+}
+
+/** The values of `keysIn`. */
+export function keyValues(keys: readonly RowKey[]): number[] {
+  return [...keys.map(({ messageId }) => messageId), ...keys.flatMap(({ messageId, n }) => [messageId, n])]
+}

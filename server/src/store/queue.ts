@@ -2,27 +2,39 @@
  * The outgoing queue as tables: what waits, for whom, until when. Nothing of it is kept in memory here, so a million
  * waiting messages cost a million rows and no more. On PostgreSQL several nodes share the tables: each row that is
  * being delivered belongs to a node, each node holds a lease with an epoch, and every write proves that epoch.
+ *
+ * With a folder for arrivals (SQLite) a new message that is sent at once is in its file instead until something else
+ * becomes of it than to be delivered: then it gets its rows, in the transaction that says so.
  */
-import { insertMessages, insertRecipients } from './queue-insert.ts'
-import { removeIfEmpty, removeMessages } from './queue-removal.ts'
-import { type MessageRow, messageOf, pieces, type RecipientRow, recipientOf } from './queue-rows.ts'
+import { mkdir } from 'node:fs/promises'
+import type { Log } from '../lib/log.ts'
+import { Arrivals } from './arrivals/arrivals.ts'
+import { recoverArrivals } from './arrivals/recover.ts'
+import { countStates, oldestAcceptedMs } from './queue-admin.ts'
+import { insertArrived, insertMessages, knownDeliveries } from './queue-insert.ts'
+import { QueueLease } from './queue-lease.ts'
+import { removeMessages } from './queue-removal.ts'
+import {
+  keysIn,
+  keyValues,
+  type MessageRow,
+  marks,
+  messageOf,
+  pieces,
+  type RecipientRow,
+  type RowKey,
+  recipientOf,
+} from './queue-rows.ts'
 import { QUEUE_MIGRATIONS, QUEUE_SCHEMA } from './queue-schema.ts'
-import type { NewMessage, Settlement, StoredMessage, StoredRecipient } from './queue-types.ts'
-import { type Database, migrate, type Sql, type Value } from './sql.ts'
+import { isWhole, type Recovered, settleOne } from './queue-settle.ts'
+import type { NewMessage, RecipientState, Settlement, StoredMessage, StoredRecipient } from './queue-types.ts'
+import { type Database, migrate, type Sql, type Value, type WriteOptions } from './sql.ts'
 
 /** Ids are taken from the counter in blocks: one write for so many messages. */
 const ID_BLOCK = 4096
 
-/** This node's lease was taken over by another: nothing it still believes about its messages counts. */
-export class FencedError extends Error {
-  override readonly name = 'FencedError'
-  constructor(node: string, epoch: number) {
-    super(`node ${node} lost its queue lease of epoch ${epoch}`)
-  }
-}
-
-/** Some rows of `owner` and what had happened to it. */
-export type Recovered = { readonly recipients: number; readonly aside: number }
+/** A folder for the files of new messages. Without one they are rows at once, as where several nodes share them. */
+export type ArrivalOptions = { readonly folder: string; readonly log: Log }
 
 /** Continues a walk over due rows where the last one ended. */
 export type DueCursor = { readonly nextMs: number; readonly messageId: number; readonly n: number }
@@ -30,75 +42,58 @@ export type DueCursor = { readonly nextMs: number; readonly messageId: number; r
 export class QueueStore {
   readonly db: Database
   readonly node: string
-  #epoch = 0
+  readonly #lease: QueueLease
   #nextId = 0
   #lastId = 0
+  #arrivals: Arrivals | undefined
+  /** The last of those transactions that move arrivals into the tables, one after the other. */
+  #moving: Promise<unknown> = Promise.resolve()
 
   private constructor(db: Database, node: string) {
     this.db = db
     this.node = node
+    this.#lease = new QueueLease(db, node)
   }
 
   /** Brings the tables to this release and opens the queue; `lease` has to follow before anything is written. */
-  static async open(db: Database, node: string): Promise<QueueStore> {
+  static async open(db: Database, node: string, options?: ArrivalOptions): Promise<QueueStore> {
     await migrate(db, QUEUE_SCHEMA, QUEUE_MIGRATIONS)
-    return new QueueStore(db, node)
+    const store = new QueueStore(db, node)
+    if (options !== undefined) await store.#openArrivals(options)
+    return store
   }
 
-  /**
-   * Takes this node's lease with a new epoch, and makes due again what it was delivering when it stopped. A message
-   * that was noted as being parsed at that moment is counted as the cause; the second time it is set aside.
-   */
-  async lease(nowMs: number, untilMs: number): Promise<Recovered> {
-    return this.db.write(async (sql) => {
-      const row = await sql.get<{ epoch: number }>(
-        `insert into queue_node (node, epoch, expires_ms) values (?, 1, ?)
-         on conflict (node) do update set epoch = queue_node.epoch + 1, expires_ms = excluded.expires_ms
-         returning epoch`,
-        this.node,
-        untilMs,
-      )
-      this.#epoch = row?.epoch ?? 0
-      // One process owns the SQLite file, so whoever delivered before is gone.
-      if (sql.engine === 'sqlite') return recover(sql, undefined, nowMs)
-      return recover(sql, this.node, nowMs)
+  async #openArrivals({ folder, log }: ArrivalOptions): Promise<void> {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    // They were being delivered: the lease makes them due, and counts the crash against them.
+    const found = await recoverArrivals(folder, (messages) =>
+      this.db.write((sql) => insertArrived(sql, this.node, messages)),
+    )
+    if (found.messages > 0) log.info('queue.arrivals-recovered', { messages: found.messages })
+    if (found.damaged > 0) log.warn('queue.arrivals-damaged', { records: found.damaged })
+    this.#arrivals = new Arrivals(folder, (ids) => {
+      this.#moveArrivals(ids).catch((error: unknown) => log.error('queue.move-arrivals', error))
     })
+  }
+
+  /** Messages that are not in the tables. */
+  get arrived(): number {
+    return this.#arrivals?.size ?? 0
+  }
+
+  /** Takes this node's lease; what it was delivering when it stopped is due again. See QueueLease. */
+  lease(nowMs: number, untilMs: number): Promise<Recovered> {
+    return this.#lease.take(nowMs, untilMs)
   }
 
   /** Keeps the lease. Throws FencedError when another node took it. */
-  async renew(untilMs: number): Promise<void> {
-    const changed = await this.db.write(
-      (sql) =>
-        sql.run(
-          'update queue_node set expires_ms = ? where node = ? and epoch = ?',
-          untilMs,
-          this.node,
-          this.#epoch,
-        ),
-      { durable: 'soon' },
-    )
-    if (changed === 0) throw new FencedError(this.node, this.#epoch)
+  renew(untilMs: number): Promise<void> {
+    return this.#lease.renew(untilMs)
   }
 
-  /** Takes over from nodes whose lease ran out: their epoch grows, their messages are due again. */
-  async takeOver(nowMs: number): Promise<Recovered> {
-    return this.db.write(async (sql) => {
-      const dead = await sql.all<{ node: string }>(
-        `update queue_node set epoch = epoch + 1, expires_ms = ? where expires_ms < ? and node <> ?
-         returning node`,
-        NEVER_MS,
-        nowMs,
-        this.node,
-      )
-      let recipients = 0
-      let aside = 0
-      for (const { node } of dead) {
-        const found = await recover(sql, node, nowMs)
-        recipients += found.recipients
-        aside += found.aside
-      }
-      return { recipients, aside }
-    })
+  /** Takes over from nodes whose lease ran out: their messages are due again. */
+  takeOver(nowMs: number): Promise<Recovered> {
+    return this.#lease.takeOver(nowMs)
   }
 
   /** A fresh message id. Ids grow and are never used twice. */
@@ -118,9 +113,25 @@ export class QueueStore {
   }
 
   /** Commits and syncs new messages; tells the id of each, which is an older one where the delivery id is known. */
-  insert(messages: readonly NewMessage[]): Promise<number[]> {
+  async insert(messages: readonly NewMessage[]): Promise<number[]> {
+    const arrivals = this.#arrivals
+    if (arrivals === undefined) return await this.#insertRows(messages)
+    const known = await knownDeliveries(this.db, messages)
+    for (const { deliveryId, id } of messages)
+      if (!known.has(deliveryId)) known.set(deliveryId, arrivals.idOf(deliveryId) ?? id)
+    const fresh = messages.filter(({ deliveryId, id }) => known.get(deliveryId) === id)
+    const quick = arrivals.select(fresh)
+    const rest = quick.length === fresh.length ? [] : fresh.filter((message) => !quick.includes(message))
+    await Promise.all([
+      quick.length === 0 ? undefined : arrivals.add(quick),
+      rest.length === 0 ? undefined : this.#insertRows(rest),
+    ])
+    return messages.map(({ deliveryId, id }) => known.get(deliveryId) ?? id)
+  }
+
+  #insertRows(messages: readonly NewMessage[]): Promise<number[]> {
     return this.db.write(async (sql) => {
-      await this.#proveEpoch(sql)
+      await this.#lease.prove(sql)
       return insertMessages(sql, this.node, messages)
     })
   }
@@ -160,11 +171,13 @@ export class QueueStore {
   }
 
   /** Gives untried recipients back, due at that time. They are ours as long as the lease is. */
-  async giveBack(recipients: readonly Key[], nextMs: number): Promise<void> {
+  async giveBack(recipients: readonly RowKey[], nextMs: number): Promise<void> {
     if (recipients.length === 0) return
-    await this.db.write(
+    const ids = [...new Set(recipients.map(({ messageId }) => messageId))]
+    await this.#writeOver(
+      ids,
+      ids,
       async (sql) => {
-        await this.#proveEpoch(sql)
         for (const piece of pieces(recipients))
           await sql.run(
             `update queue_recipient set state = 'waiting', owner = null, next_ms = ?
@@ -232,6 +245,8 @@ export class QueueStore {
 
   /** The whole message. Undefined when it is no longer there. */
   async bytes(messageId: number): Promise<Uint8Array | undefined> {
+    const arrived = this.#arrivals?.bytes(messageId)
+    if (arrived !== undefined) return arrived
     const rows = await this.db.read((sql) =>
       sql.all<{ bytes: Uint8Array }>(
         'select bytes from queue_body where message_id = ? order by part',
@@ -253,27 +268,113 @@ export class QueueStore {
 
   /** Writes how attempts ended. `synced` when something new was put into the queue by it. */
   async settle(settlements: readonly Settlement[], durable: 'synced' | 'soon'): Promise<void> {
-    await this.db.write(
+    const rest = this.#finishArrived(settlements)
+    if (rest.length === 0) return
+    const whole = rest.filter(isWhole).map(({ messageId }) => messageId)
+    // In the order of their ids, so that two nodes never wait for each other crosswise.
+    const parts = rest.filter((one) => !isWhole(one)).sort((a, b) => a.messageId - b.messageId)
+    await this.#writeOver(
+      rest.map(({ messageId }) => messageId),
+      // Where nothing is left of a message, it needs no rows.
+      parts.map(({ messageId }) => messageId),
       async (sql) => {
-        await this.#proveEpoch(sql)
-        await removeMessages(
-          sql,
-          settlements.filter(isWhole).map(({ messageId }) => messageId),
-        )
-        // In the order of their ids, so that two nodes never wait for each other crosswise.
-        const rest = settlements.filter((one) => !isWhole(one)).sort((a, b) => a.messageId - b.messageId)
-        for (const settlement of rest) await settleOne(sql, this.node, settlement)
-        const notices = settlements.flatMap((one) => one.notices)
+        await removeMessages(sql, whole)
+        for (const settlement of parts) await settleOne(sql, this.node, settlement)
+        const notices = rest.flatMap((one) => one.notices)
         if (notices.length > 0) await insertMessages(sql, this.node, notices)
       },
       { durable },
     )
   }
 
+  /** Recipients by state, arrivals included. */
+  async countStates(): Promise<ReadonlyMap<RecipientState, number>> {
+    const counts = new Map(await countStates(this.db))
+    counts.set('delivering', (counts.get('delivering') ?? 0) + (this.#arrivals?.recipients ?? 0))
+    return counts
+  }
+
+  /** When the oldest message came in, arrivals included. */
+  async oldestAcceptedMs(): Promise<number | undefined> {
+    const row = await oldestAcceptedMs(this.db)
+    const arrived = this.#arrivals?.oldestMs
+    return row === undefined || arrived === undefined ? (row ?? arrived) : Math.min(row, arrived)
+  }
+
+  /** Puts everything into the tables, for somebody who looks there. */
+  async moveArrivals(): Promise<void> {
+    if (this.#arrivals !== undefined) await this.#moveArrivals()
+  }
+
+  /** The last word: whatever is still being delivered is in the tables now, and finished there. */
+  async close(): Promise<void> {
+    const arrivals = this.#arrivals
+    try {
+      await this.moveArrivals()
+    } finally {
+      this.#arrivals = undefined
+      await arrivals?.close()
+    }
+  }
+
+  async #moveArrivals(ids?: readonly number[]): Promise<void> {
+    for (const part of this.#arrivals?.parts(ids) ?? []) await this.#writeOver(part, part, async () => {})
+  }
+
+  /** Finishes those that never were in the tables; what is left needs them. */
+  #finishArrived(settlements: readonly Settlement[]): readonly Settlement[] {
+    const arrivals = this.#arrivals
+    if (arrivals === undefined) return settlements
+    const here = settlements.filter((one) => arrivals.finishesHere(one.messageId) && isOnlyFinished(one))
+    if (here.length === 0) return settlements
+    arrivals.finish(here.map(({ messageId, finished }) => ({ id: messageId, recipients: finished })))
+    return settlements.filter((one) => !here.includes(one))
+  }
+
+  /**
+   * A transaction on these messages, which gives rows first to those of `needRows` that have none yet. Whatever
+   * concerns an arrival goes one after the other: a row made after its message ended would stay for ever.
+   */
+  async #writeOver<T>(
+    ids: readonly number[],
+    needRows: readonly number[],
+    work: (sql: Sql) => Promise<T>,
+    options: WriteOptions = {},
+  ): Promise<T> {
+    const arrivals = this.#arrivals
+    if (arrivals === undefined || !ids.some((id) => arrivals.has(id)))
+      return this.db.write(async (sql) => {
+        await this.#lease.prove(sql)
+        return work(sql)
+      }, options)
+    const mine = this.#moving.then(async () => {
+      try {
+        // The arrival is struck out next: what becomes of it must be on the disk before.
+        const result = await this.db.write(async (sql) => {
+          await this.#lease.prove(sql)
+          const moved = new Set(needRows)
+          const arrived = arrivals.beginMove(ids)
+          await insertArrived(
+            sql,
+            this.node,
+            arrived.filter(({ message }) => moved.has(message.id)),
+          )
+          return work(sql)
+        })
+        arrivals.forget(ids)
+        return result
+      } finally {
+        arrivals.endMove(ids)
+      }
+    })
+    this.#moving = mine.catch(() => undefined)
+    return mine
+  }
+
   async #claim(condition: string, values: readonly Value[], limit: number): Promise<StoredRecipient[]> {
     return this.db.write(
       async (sql) => {
-        await this.#proveEpoch(sql)
+        await this.#lease.prove(sql)
         const skip = sql.engine === 'postgres' ? 'for update skip locked' : ''
         const rows = await sql.all<RecipientRow>(
           `select * from queue_recipient where ${condition} limit ? ${skip}`,
@@ -292,108 +393,9 @@ export class QueueStore {
       { durable: 'soon' },
     )
   }
-
-  /** Every write of a node that lost its lease fails here, in the same transaction. THREATS BK4 */
-  async #proveEpoch(sql: Sql): Promise<void> {
-    const share = sql.engine === 'postgres' ? 'for share' : ''
-    const row = await sql.get(
-      `select 1 from queue_node where node = ? and epoch = ? ${share}`,
-      this.node,
-      this.#epoch,
-    )
-    if (row === undefined) throw new FencedError(this.node, this.#epoch)
-  }
 }
 
-/** A lease that was taken over does not run out again. */
-const NEVER_MS = 2 ** 52
-
-/** Unforeseen ends that a message may cause before it is set aside. THREATS QU3 */
-export const CRASHES_MAX = 2
-
-async function recover(sql: Sql, owner: string | undefined, nowMs: number): Promise<Recovered> {
-  const mine = owner === undefined ? "state = 'delivering'" : "state = 'delivering' and owner = ?"
-  const values = owner === undefined ? [] : [owner]
-  // The first crash makes every message in flight a suspect; from then on each is noted before it is parsed, so
-  // that the second crash names its cause.
-  await sql.run(
-    `update queue_message set crashes = case when noted = 1 then ? when crashes = 0 then 1 else crashes end, noted = 0
-     where id in (select message_id from queue_recipient where ${mine})`,
-    CRASHES_MAX,
-    ...values,
-  )
-  const aside = await sql.run(
-    `update queue_recipient set state = 'aside', owner = null
-     where ${mine} and message_id in (select id from queue_message where crashes >= ?)`,
-    ...values,
-    CRASHES_MAX,
-  )
-  const recipients = await sql.run(
-    `update queue_recipient set state = 'waiting', owner = null, next_ms = ? where ${mine}`,
-    nowMs,
-    ...values,
-  )
-  return { recipients, aside }
-}
-
-function isWhole(settlement: Settlement): boolean {
-  return settlement.whole && settlement.later.length === 0 && settlement.added.length === 0
-}
-
-async function settleOne(sql: Sql, node: string, settlement: Settlement): Promise<void> {
-  const { messageId } = settlement
-  // Takes the row's lock: two nodes that finish the last two recipients at once must see each other.
-  await sql.run(
-    'update queue_message set crashes = crashes + ? where id = ?',
-    settlement.crashed ? 1 : 0,
-    messageId,
-  )
-  for (const n of settlement.finished)
-    await sql.run('delete from queue_recipient where message_id = ? and n = ?', messageId, n)
-  for (const later of settlement.later)
-    await sql.run(
-      `update queue_recipient set state = ?, owner = null, next_ms = ?, attempts = ?, warned = ?, last_ms = ?,
-         reply_code = ?, reply_status = ?, reply_text = ?, reply_host = ?
-       where message_id = ? and n = ?`,
-      later.state,
-      later.nextMs,
-      later.attempts,
-      later.warned ? 1 : 0,
-      later.lastMs,
-      later.reply?.code ?? null,
-      later.reply?.status ?? null,
-      later.reply?.text ?? null,
-      later.reply?.host ?? null,
-      messageId,
-      later.n,
-    )
-  if (settlement.added.length > 0) {
-    const top = await sql.get<{ n: number | null }>(
-      'select max(n) as n from queue_recipient where message_id = ?',
-      messageId,
-    )
-    const first = Math.max(top?.n ?? 0, ...settlement.finished) + 1
-    const rows = settlement.added.map((recipient, at) => ({ messageId, n: first + at, recipient }))
-    await insertRecipients(sql, node, rows)
-  }
-  await removeIfEmpty(sql, messageId)
-}
-
-function marks(n: number): string {
-  return new Array<string>(n).fill('?').join(', ')
-}
-
-type Key = { readonly messageId: number; readonly n: number }
-
-/**
- * By the primary key, whatever a planner without statistics believes about the other indexes.
- * Typed by a cast: PostgreSQL takes bare parameters in VALUES for text.
- */
-function keysIn(rows: number): string {
-  const keys = new Array<string>(rows).fill('(cast(? as bigint), cast(? as bigint))').join(', ')
-  return `message_id in (${marks(rows)}) and (message_id, n) in (values ${keys})`
-}
-
-function keyValues(keys: readonly Key[]): number[] {
-  return [...keys.map(({ messageId }) => messageId), ...keys.flatMap(({ messageId, n }) => [messageId, n])]
+/** Every recipient of the attempt is done with, and nobody has to be told. */
+function isOnlyFinished({ later, added, notices, crashed }: Settlement): boolean {
+  return later.length === 0 && added.length === 0 && notices.length === 0 && !crashed
 }

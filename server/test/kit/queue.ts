@@ -1,5 +1,6 @@
 /** A queue service on one engine, with nobody inside unless the test says so. */
 
+import { dirname, join } from 'node:path'
 import { DSN_TEXTS } from '../../src/lib/catalogue/dsn.ts'
 import { QUEUE_TEXTS } from '../../src/lib/catalogue/queue.ts'
 import { type Clock, systemClock } from '../../src/lib/clock.ts'
@@ -13,6 +14,7 @@ import { connect } from '../../src/net/connect.ts'
 import type { LocalDelivery } from '../../src/service/delivery/local-delivery.ts'
 import { type QueueDeps, type QueueService, startQueue } from '../../src/service/queue/queue-service.ts'
 import type { Submission } from '../../src/service/queue/submission.ts'
+import { SqliteDatabase } from '../../src/store/dialect/sqlite.ts'
 import type { DirectoryReader, Resolution } from '../../src/store/directory-types.ts'
 import { setRoute } from '../../src/store/queue-routes.ts'
 import type { RecipientRow } from '../../src/store/queue-rows.ts'
@@ -47,6 +49,7 @@ export function queueDeps(
 ): QueueDeps {
   return {
     db,
+    arrivals: db instanceof SqliteDatabase ? join(dirname(db.path), 'queue-arrivals') : undefined,
     node: 'node-1',
     hostname: 'correo.empresa.test',
     clock: systemClock,
@@ -113,7 +116,7 @@ export async function routeTo(queue: QueueService, sink: SmtpSink, more: Partial
   await queue.loadRoutes()
 }
 
-/** Rows left in the queue's tables. */
+/** What is left in the queue: rows, and messages that have none yet. */
 export async function rowsLeft(queue: QueueService): Promise<number> {
   const row = await queue.store.db.read((sql) =>
     sql.get<{ n: number }>(
@@ -121,7 +124,7 @@ export async function rowsLeft(queue: QueueService): Promise<number> {
          + (select count(*) from queue_body) as n`,
     ),
   )
-  return row?.n ?? 0
+  return (row?.n ?? 0) + queue.store.arrived
 }
 
 /** The only recipient in the queue, as a row. */

@@ -27,6 +27,7 @@ for (const name of ENGINES)
       const one = submission('luis@sink.test')
       const ids = await Promise.all([queue.enqueue(one), queue.enqueue(one)])
       t.assert.strictEqual(ids[0], ids[1])
+      await queue.store.moveArrivals()
       t.assert.strictEqual(await rowsLeft(queue), 3)
     })
 

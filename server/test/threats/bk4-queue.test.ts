@@ -1,7 +1,8 @@
 /** BK4, the queue's part: two nodes share the tables; the one that was away too long sends nothing twice. THREATS BK4 */
 import { suite, type TestContext, test } from 'node:test'
 import { silentLog } from '../../src/lib/log.ts'
-import { FencedError, QueueStore } from '../../src/store/queue.ts'
+import { QueueStore } from '../../src/store/queue.ts'
+import { FencedError } from '../../src/store/queue-lease.ts'
 import { ENGINES, openEngine } from '../kit/engines.ts'
 import { fakeClock } from '../kit/fake-clock.ts'
 import { routeTo, rowsLeft, startTestQueue, submission, until } from '../kit/queue.ts'

@@ -36,6 +36,7 @@ for (const name of ENGINES) {
     await Promise.all(Array.from({ length: 100 }, (_, n) => queue.enqueue(submission(`f${n}@friend.test`))))
     await friend.received(100)
     // None of the ten thousand has got anywhere, or given up.
+    await queue.store.moveArrivals()
     const { n } = await queue.store.db.read(async (sql) => {
       const row = await sql.get<{ n: number }>(
         'select count(*) as n from queue_recipient where attempts = 0 and destination = ?',

@@ -176,6 +176,8 @@ export class Dispatcher {
         this.#deps.clock.now(),
       )
       for (const job of jobs) this.release(job)
+      // People see and change rows: what is on the wire has to be one too.
+      await this.#deps.store.moveArrivals()
       return work()
     })
   }

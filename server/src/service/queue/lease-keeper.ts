@@ -2,7 +2,8 @@
 import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import type { Scheduler } from '../../lib/scheduler.ts'
-import { FencedError, type QueueStore } from '../../store/queue.ts'
+import type { QueueStore } from '../../store/queue.ts'
+import { FencedError } from '../../store/queue-lease.ts'
 
 export type LeaseTimes = {
   /** Milliseconds a lease lasts without renewal, and between renewals. */

@@ -4,14 +4,7 @@ import type { Clock } from '../../lib/clock.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import { toAsciiDomain } from '../../mail/domain.ts'
 import type { OrganisationId } from '../../mail/ids.ts'
-import {
-  countStates,
-  type EntryKey,
-  listEntries,
-  oldestAcceptedMs,
-  type QueueEntry,
-  type QueueFilter,
-} from '../../store/queue-admin.ts'
+import { type EntryKey, listEntries, type QueueEntry, type QueueFilter } from '../../store/queue-admin.ts'
 import type { Principal } from '../account/principal.ts'
 import { boundTo } from '../admin/access.ts'
 import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
@@ -45,7 +38,7 @@ type Filter = z.infer<z.ZodObject<typeof filter>>
 
 export function queueMethods(deps: QueueMethodDeps): readonly AdminMethod[] {
   const { service, clock } = deps
-  const { db } = service.store
+  const { store } = service
   return [
     adminMethod({
       name: 'queue.list',
@@ -56,8 +49,9 @@ export function queueMethods(deps: QueueMethodDeps): readonly AdminMethod[] {
         limit: z.int().min(1).max(PAGE_MAX).default(100),
       }),
       run: async (principal, input) => {
+        await store.moveArrivals()
         const entries = await listEntries(
-          db,
+          store.db,
           await filterOf(deps, principal, input),
           keyOf(input.after),
           input.limit,
@@ -77,7 +71,13 @@ export function queueMethods(deps: QueueMethodDeps): readonly AdminMethod[] {
       scope: 'company',
       input: z.strictObject({ id: z.string().max(16) }),
       run: async (principal, input) => {
-        const entries = await listEntries(db, await filterOf(deps, principal, input), undefined, PAGE_MAX)
+        await store.moveArrivals()
+        const entries = await listEntries(
+          store.db,
+          await filterOf(deps, principal, input),
+          undefined,
+          PAGE_MAX,
+        )
         // Refused and absent are the same words: the id of another company's message tells nothing.
         if (entries.length === 0)
           throw new Refusal('not-found', { key: 'queue.noMessage', values: { id: input.id } })
@@ -89,8 +89,8 @@ export function queueMethods(deps: QueueMethodDeps): readonly AdminMethod[] {
       scope: 'operator',
       input: z.strictObject({}),
       run: async () => {
-        const states = await countStates(db)
-        const oldestMs = await oldestAcceptedMs(db)
+        const states = await store.countStates()
+        const oldestMs = await store.oldestAcceptedMs()
         return {
           states: Object.fromEntries(states),
           oldestSeconds:

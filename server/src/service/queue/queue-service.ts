@@ -13,6 +13,7 @@ import type { Connection } from '../../net/connection.ts'
 import type { Resolver } from '../../net/dns/resolver.ts'
 import type { DirectoryReader } from '../../store/directory-types.ts'
 import { QueueStore } from '../../store/queue.ts'
+import { FencedError } from '../../store/queue-lease.ts'
 import { listRoutes } from '../../store/queue-routes.ts'
 import type { Database } from '../../store/sql.ts'
 import type { LocalDelivery } from '../delivery/local-delivery.ts'
@@ -39,6 +40,8 @@ import { type Loaded, pump, repeat } from './worker.ts'
 
 export type QueueDeps = {
   readonly db: Database
+  /** Folder for new messages until they need rows; undefined where nodes share the database. */
+  readonly arrivals?: string | undefined
   /** This node among those that share the database; the same name after a restart. */
   readonly node: string
   /** The name this server says in EHLO and in notices. */
@@ -75,9 +78,14 @@ const SMTP_PORT = 25
 
 /** Opens the queue, takes the lease, makes due what was in flight when it stopped, and begins. */
 export async function startQueue(deps: QueueDeps): Promise<QueueService> {
-  const queue = new QueueService(deps, await QueueStore.open(deps.db, deps.node))
+  const queue = new QueueService(deps, await openQueueStore(deps))
   await queue.begin()
   return queue
+}
+
+/** The tables, with what an earlier process had taken and not finished. */
+export function openQueueStore({ db, node, arrivals, log }: QueueDeps): Promise<QueueStore> {
+  return QueueStore.open(db, node, arrivals === undefined ? undefined : { folder: arrivals, log })
 }
 
 export class QueueService implements QueueEntrance, AsyncDisposable {
@@ -197,10 +205,17 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     this.#ended = true
     left.push(...(await this.dispatcher.stop()))
     if (this.#fenced) return
-    await this.store.giveBack(
-      left.flatMap(({ recipients }) => recipients),
-      this.#deps.clock.now(),
-    )
+    try {
+      await this.store.giveBack(
+        left.flatMap(({ recipients }) => recipients),
+        this.#deps.clock.now(),
+      )
+      await this.store.close()
+    } catch (error) {
+      // Whoever has the lease now has made all of it due.
+      if (!(error instanceof FencedError)) throw error
+      this.#deps.log.error('queue.fenced', error)
+    }
   }
 
   /** Sessions get some time to finish; what hangs even after its connection is cut is left behind. */

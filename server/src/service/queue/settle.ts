@@ -1,6 +1,6 @@
 /** Turns the outcomes of one attempt into what is written: finished, later, set aside; and what people are told. */
 
-import { CRASHES_MAX } from '../../store/queue.ts'
+import { CRASHES_MAX } from '../../store/queue-settle.ts'
 import type { LaterRecipient, Settlement, StoredRecipient, StoredReply } from '../../store/queue-types.ts'
 import type { Job } from './job.ts'
 import type { BounceClass, Outcome } from './outcome.ts'

@@ -1,0 +1,82 @@
+/** What becomes of rows: of those that a crash left in flight, and of those that were tried. */
+import { insertRecipients } from './queue-insert.ts'
+import { removeIfEmpty } from './queue-removal.ts'
+import type { Settlement } from './queue-types.ts'
+import type { Sql } from './sql.ts'
+
+/** Some rows of `owner` and what had happened to it. */
+export type Recovered = { readonly recipients: number; readonly aside: number }
+
+/** Unforeseen ends that a message may cause before it is set aside. THREATS QU3 */
+export const CRASHES_MAX = 2
+
+/** Makes due again what `owner`, or anybody, was delivering, and counts the crash against it. */
+export async function recover(sql: Sql, owner: string | undefined, nowMs: number): Promise<Recovered> {
+  const mine = owner === undefined ? "state = 'delivering'" : "state = 'delivering' and owner = ?"
+  const values = owner === undefined ? [] : [owner]
+  // The first crash makes every message in flight a suspect; from then on each is noted before it is parsed, so
+  // that the second crash names its cause.
+  await sql.run(
+    `update queue_message set crashes = case when noted = 1 then ? when crashes = 0 then 1 else crashes end, noted = 0
+     where id in (select message_id from queue_recipient where ${mine})`,
+    CRASHES_MAX,
+    ...values,
+  )
+  const aside = await sql.run(
+    `update queue_recipient set state = 'aside', owner = null
+     where ${mine} and message_id in (select id from queue_message where crashes >= ?)`,
+    ...values,
+    CRASHES_MAX,
+  )
+  const recipients = await sql.run(
+    `update queue_recipient set state = 'waiting', owner = null, next_ms = ? where ${mine}`,
+    nowMs,
+    ...values,
+  )
+  return { recipients, aside }
+}
+
+/** Nothing of the message is left when it is written. */
+export function isWhole(settlement: Settlement): boolean {
+  return settlement.whole && settlement.later.length === 0 && settlement.added.length === 0
+}
+
+/** Writes how an attempt ended for some recipients of a message of which something is left. */
+export async function settleOne(sql: Sql, node: string, settlement: Settlement): Promise<void> {
+  const { messageId } = settlement
+  // Takes the row's lock: two nodes that finish the last two recipients at once must see each other.
+  await sql.run(
+    'update queue_message set crashes = crashes + ? where id = ?',
+    settlement.crashed ? 1 : 0,
+    messageId,
+  )
+  for (const n of settlement.finished)
+    await sql.run('delete from queue_recipient where message_id = ? and n = ?', messageId, n)
+  for (const later of settlement.later)
+    await sql.run(
+      `update queue_recipient set state = ?, owner = null, next_ms = ?, attempts = ?, warned = ?, last_ms = ?,
+         reply_code = ?, reply_status = ?, reply_text = ?, reply_host = ?
+       where message_id = ? and n = ?`,
+      later.state,
+      later.nextMs,
+      later.attempts,
+      later.warned ? 1 : 0,
+      later.lastMs,
+      later.reply?.code ?? null,
+      later.reply?.status ?? null,
+      later.reply?.text ?? null,
+      later.reply?.host ?? null,
+      messageId,
+      later.n,
+    )
+  if (settlement.added.length > 0) {
+    const top = await sql.get<{ n: number | null }>(
+      'select max(n) as n from queue_recipient where message_id = ?',
+      messageId,
+    )
+    const first = Math.max(top?.n ?? 0, ...settlement.finished) + 1
+    const rows = settlement.added.map((recipient, at) => ({ messageId, n: first + at, recipient }))
+    await insertRecipients(sql, node, rows)
+  }
+  await removeIfEmpty(sql, messageId)
+}

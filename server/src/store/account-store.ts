@@ -118,6 +118,26 @@ export type MessageInfo = {
   readonly derived: Derived
 }
 
+/** The INBOX as of one moment, a column an array, in UID order. Never written by a reader. */
+export type MaildropColumns = {
+  readonly mailboxId: MailboxId
+  readonly uidValidity: number
+  readonly uidNext: number
+  readonly count: number
+  readonly uids: Uint32Array
+  readonly messageIds: Uint32Array
+  readonly sizes: Uint32Array
+  /** INTERNALDATE. */
+  readonly datesMs: Float64Array
+}
+
+/** The original octets on their way to a client: `whole`, or `pieces` when there are too many to hold. */
+export type MessageBody = { readonly sizeBytes: number; readonly headerBytes: number } & (
+  | { readonly whole: Uint8Array; readonly pieces: undefined }
+  /** Throws Refusal `damaged` instead of yielding the last piece of a body that fails its checksum. */
+  | { readonly whole: undefined; readonly pieces: () => AsyncIterable<Uint8Array> }
+)
+
 /** Bytes and messages the account may hold; undefined: no limit. Comes from the directory with each call. */
 export type Quota = { readonly bytes?: number; readonly messages?: number }
 export type Usage = { readonly bytes: number; readonly messages: number }
@@ -161,6 +181,10 @@ export type AccountStore = {
   ): Promise<readonly { readonly uid: Uid; readonly header: Uint8Array }[]>
   /** The original octets. Refusal `damaged` when they fail their checksum, `not-found`. */
   bytes(messageId: MessageId): Promise<Uint8Array>
+  /** The same for sending: large ones in pieces. Refusal `damaged`, `not-found`. */
+  body(messageId: MessageId): Promise<MessageBody>
+  /** The INBOX for POP3; `known` itself when it still is what is there. Refusal `not-found`. */
+  maildrop(known: MaildropColumns | undefined): Promise<MaildropColumns>
 
   /** Stores the messages in one transaction. Refusal `over-quota`, `not-found`, `no-space`, `limit` (keywords). */
   append(mailboxId: MailboxId, messages: readonly NewMessage[], quota: Quota): Promise<Appended>
@@ -169,6 +193,8 @@ export type AccountStore = {
   move(from: MailboxId, uids: readonly Uid[], to: MailboxId): Promise<Moved>
   /** Removes those of `uids` (default: all) that carry \Deleted. Tombstones stay for the undelete window. */
   expunge(mailboxId: MailboxId, uids?: readonly Uid[]): Promise<readonly Uid[]>
+  /** Removes those of `uids` that are still there, whatever their flags; they stay for the undelete window. */
+  remove(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly Uid[]>
   usage(): Promise<Usage>
 }
 

@@ -12,6 +12,8 @@ import type {
   MailboxChanges,
   MailboxRow,
   MailboxView,
+  MaildropColumns,
+  MessageBody,
   MessageInfo,
   Moved,
   NewMessage,
@@ -28,7 +30,7 @@ import { DiskFullError, type ReadOptions, type Sql, type WriteOptions } from '..
 import { append, prepareMessages } from './append.ts'
 import { readChanges } from './changes.ts'
 import { copy, move } from './copy-move.ts'
-import { expunge } from './expunge.ts'
+import { expunge, remove } from './expunge.ts'
 import { readKeywords } from './keywords.ts'
 import { canonicalName } from './mailbox-names.ts'
 import {
@@ -41,7 +43,9 @@ import {
   renameMailbox,
   setSubscribed,
 } from './mailboxes.ts'
+import { readMaildrop } from './maildrop.ts'
 import { checkedBody, readBody, readHeaders, readInfos, readSizes, type SizeRow } from './messages.ts'
+import { openBody } from './read-body.ts'
 import { setFlags } from './set-flags.ts'
 import { AccountTransaction } from './transaction.ts'
 import { sorted } from './uid-set.ts'
@@ -159,6 +163,19 @@ export class MailAccount implements AccountStore {
     return checkedBody(body, await this.#deps.blobs.get(body.blob_key as BlobKey))
   }
 
+  body(messageId: MessageId): Promise<MessageBody> {
+    const read = <T>(work: (sql: Sql) => Promise<T>): Promise<T> => this.#read(work, { single: true })
+    return openBody(read, this.#deps.blobs, this.accountId, messageId)
+  }
+
+  async maildrop(known: MaildropColumns | undefined): Promise<MaildropColumns> {
+    const read = <T>(work: (sql: Sql) => Promise<T>, options?: ReadOptions): Promise<T> =>
+      this.#read(work, options)
+    const columns = await readMaildrop(read, this.accountId, known)
+    if (columns === undefined) throw new Refusal('not-found', { key: 'store.no-mailbox' })
+    return columns
+  }
+
   async append(mailboxId: MailboxId, messages: readonly NewMessage[], quota: Quota): Promise<Appended> {
     const { space, blobs, blobKey } = this.#deps
     await space.assertRoom()
@@ -206,6 +223,10 @@ export class MailAccount implements AccountStore {
       for (const uid of some) gone.push(uid)
       if (some.length < CHANGE_SLICE) return gone
     }
+  }
+
+  async remove(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly Uid[]> {
+    return (await inSlices(uids, (some) => this.#change((tx) => remove(tx, mailboxId, some)))).flat()
   }
 
   async usage(): Promise<Usage> {

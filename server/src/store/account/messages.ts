@@ -135,6 +135,22 @@ export function checkedBody(body: StoredBody, bytes: Uint8Array | undefined): Ui
   return bytes
 }
 
-function damaged(why: string): Refusal {
+/** The same with the length of the header. */
+export async function readBodyAndHeader(
+  sql: Sql,
+  accountId: AccountId,
+  messageId: MessageId,
+): Promise<StoredBody & { readonly header_bytes: number }> {
+  const row = await sql.get<StoredBody & { readonly header_bytes: number }>(
+    `select size_bytes, checksum, header_bytes, blob_key, bytes from mail_message
+      where account_id = ? and message_id = ?`,
+    accountId,
+    messageId,
+  )
+  if (row === undefined) throw new Refusal('not-found', { key: 'store.no-message' })
+  return row
+}
+
+export function damaged(why: string): Refusal {
   return new Refusal('damaged', { key: 'store.message-damaged' }, { cause: new Error(why) })
 }

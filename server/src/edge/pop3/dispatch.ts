@@ -1,0 +1,77 @@
+/** Runs one command and answers it. The only place in the POP3 edge that catches. */
+import { Refusal } from '../../lib/refusal.ts'
+import { SyntaxFault } from '../../lib/syntax-fault.ts'
+import type { TextRef } from '../../lib/text.ts'
+import { type AnyCommand, err, type Reply } from './command.ts'
+import { COMMANDS } from './command-table.ts'
+import { ConnectionGone } from './output.ts'
+import { POP3_REFUSALS } from './refusals.ts'
+import type { Session } from './session.ts'
+
+/** `gone`: the connection is; `fault`: the client broke the grammar. */
+export type Outcome = 'answered' | 'fault' | 'gone'
+
+type Answer = Reply & { readonly fault?: true }
+
+export async function dispatch(session: Session, line: string): Promise<Outcome> {
+  const space = line.indexOf(' ')
+  const name = (space < 0 ? line : line.slice(0, space)).toUpperCase()
+  const command = COMMANDS.get(name)
+  const { clock, metrics } = session.deps
+  const begun = clock.now()
+  const answer = await settle(session, () =>
+    runCommand(session, command, space < 0 ? '' : line.slice(space + 1)),
+  )
+  if (answer === 'gone') return 'gone'
+  if (answer !== undefined) session.output.text(formatReply(session, answer))
+  const label = { command: command === undefined ? 'unknown' : name }
+  metrics.observe('pop3_command_duration_seconds', label, (clock.now() - begun) / 1000)
+  if (answer?.after !== undefined) {
+    session.output.flush()
+    const trouble = await settle(session, answer.after)
+    if (trouble !== undefined) return 'gone'
+  }
+  return answer?.fault === true ? 'fault' : 'answered'
+}
+
+async function runCommand(
+  session: Session,
+  command: AnyCommand | undefined,
+  rest: string,
+): Promise<Answer | undefined> {
+  if (!(await session.stillWelcome())) {
+    session.bye({ key: 'pop3.bye.access' })
+    throw new ConnectionGone()
+  }
+  if (command === undefined) return fault({ key: 'pop3.unknown-command' })
+  const signedIn = session.principal !== undefined
+  if (command.when === 'before-login' && signedIn) return fault({ key: 'pop3.after-login' })
+  if (command.when === 'signed-in' && !signedIn) return fault({ key: 'pop3.needs-login' })
+  return await command.prepare(rest)(session)
+}
+
+/** Turns what is thrown into what the client hears; only this catches. */
+async function settle<T>(session: Session, work: () => Promise<T>): Promise<T | Answer | 'gone'> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof ConnectionGone) return 'gone'
+    if (error instanceof SyntaxFault) return fault({ key: 'pop3.syntax', values: { fault: error.message } })
+    if (error instanceof Refusal) {
+      if (error.cause !== undefined)
+        session.deps.log.warn('pop3.refused', { code: error.code, connection: session.connection.id })
+      return err(error.text, POP3_REFUSALS[error.code])
+    }
+    session.deps.log.error('pop3.failed', error, { connection: session.connection.id })
+    return err({ key: 'pop3.bug' }, 'SYS/TEMP')
+  }
+}
+
+function fault(text: TextRef): Answer {
+  return { ...err(text), fault: true }
+}
+
+function formatReply(session: Session, { status, code, text }: Reply): string {
+  const sentence = typeof text === 'string' ? text : session.phrase(text)
+  return `${status} ${code === undefined ? '' : `[${code}] `}${sentence}\r\n`
+}

@@ -1,0 +1,26 @@
+/** The end of every way to sign in, and which ways there are. */
+import type { Principal } from '../../service/account/principal.ts'
+import { saslMechanisms } from '../../service/account/sasl/sasl.ts'
+import type { Session } from './session.ts'
+
+/**
+ * Opens the mail of who proved to be whom; false: the client gave up. Three tries that lead nowhere are the end of the
+ * connection (THREATS §3.2).
+ */
+export async function signIn(
+  session: Session,
+  prove: () => Promise<Principal | undefined>,
+): Promise<boolean> {
+  session.failedLogins++
+  const principal = await prove()
+  if (principal === undefined) return false
+  session.failedLogins = 0
+  session.connection.place?.signIn()
+  await session.signIn(principal)
+  return true
+}
+
+/** Ways to sign in that this connection may use, best first. */
+export function offeredMechanisms({ secure, connection }: Session): readonly string[] {
+  return saslMechanisms({ secure, hasExporter: connection.exporterKey() !== undefined })
+}

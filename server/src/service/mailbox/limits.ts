@@ -1,0 +1,4 @@
+/** Bounds of what is kept in memory for mailboxes, with unit and reason. */
+
+/** Messages of the maildrops that a thread remembers, 20 octets each: POP3 clients come back every few minutes. */
+export const REMEMBERED_MESSAGES = 400_000

@@ -36,6 +36,8 @@ export const PORTS = {
   submissions: 3465,
   imap: 3143,
   imaps: 3993,
+  pop3: 3110,
+  pop3s: 3995,
   status: 3464,
   postgres: 3432,
 } as const
@@ -113,6 +115,8 @@ submission = ${PORTS.submission + portOffset}
 submissions = ${PORTS.submissions + portOffset}
 imap = ${PORTS.imap + portOffset}
 imaps = ${PORTS.imaps + portOffset}
+pop3 = ${PORTS.pop3 + portOffset}
+pop3s = ${PORTS.pop3s + portOffset}
 lmtp = false
 status = ${PORTS.status + portOffset}
 private_networks = ["127.0.0.0/8"]
@@ -232,6 +236,7 @@ function describe(dir: string, options: TargetOptions, postgresPidFile: string |
     smtp: PORTS.smtp + portOffset,
     submission: PORTS.submission + portOffset,
     imap: PORTS.imap + portOffset,
+    pop3: PORTS.pop3 + portOffset,
     users: { pattern: 'user%04d@bench.test', count: users, password: PASSWORD },
     pidfiles: [join(dir, 'pid'), ...postgres],
     dataDirs: [join(dir, 'data'), ...(engine === 'postgres' ? [join(dir, 'pg', 'data')] : [])],

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Config } from './config/config.ts'
 import type { ImapServer } from './edge/imap/imap-server.ts'
+import type { Pop3Server } from './edge/pop3/pop3-server.ts'
 import type { SmtpServer } from './edge/smtp/server.ts'
 import { ChangeBus } from './lib/change-bus.ts'
 import { systemClock } from './lib/clock.ts'
@@ -100,7 +101,11 @@ async function openBase(
   return { bus, stores, directory }
 }
 
-export type Edge = AsyncDisposable & { readonly smtp: SmtpServer; readonly imap: ImapServer }
+export type Edge = AsyncDisposable & {
+  readonly smtp: SmtpServer
+  readonly imap: ImapServer
+  readonly pop3: Pop3Server
+}
 
 /** An edge thread: everything between a client and its mailbox. */
 export async function buildEdge(
@@ -114,13 +119,16 @@ export async function buildEdge(
   const { config, log, metrics } = deps
   const { createSmtpServer } = await import('./edge/smtp/server.ts')
   const { createImapServer } = await import('./edge/imap/imap-server.ts')
+  const { createPop3Server } = await import('./edge/pop3/pop3-server.ts')
   const { HashGate } = await import('./service/account/argon2.ts')
   const { createAuthenticator } = await import('./service/account/authenticator-service.ts')
   const { createDoor } = await import('./service/account/door.ts')
   const { createLocalDelivery } = await import('./service/delivery/create-local-delivery.ts')
   const { createIntake } = await import('./service/delivery/intake.ts')
+  const { createLoopTurns } = await import('./service/fairness/loop-turns.ts')
   const { createSubmit } = await import('./service/delivery/submit.ts')
   const { AccountMail } = await import('./service/mailbox/account-mail.ts')
+  const { createMaildrops } = await import('./service/mailbox/maildrop.ts')
   const { derive } = await import('./mail/message/derive.ts')
 
   await using opened = new AsyncDisposableStack()
@@ -133,7 +141,8 @@ export async function buildEdge(
   const intake = createIntake({ directory, accounts: stores.accounts, delivery, queue: deps.queue, log })
   const texts = createTexts()
   const isPrivate = matchNetworks(config.listeners.privateNetworks)
-  const common = { hostname: config.server.hostname, texts, clock: CLOCK, log, metrics }
+  const turns = createLoopTurns(metrics)
+  const common = { turns, hostname: config.server.hostname, texts, clock: CLOCK, log, metrics }
   const smtp = createSmtpServer({
     ...common,
     language: config.server.language,
@@ -153,14 +162,23 @@ export async function buildEdge(
       return new AccountMail(await door.forAccount(principal, principal.accountId), {
         directory,
         bus,
+        turns,
+        organisationId: principal.organisationId,
         derive,
       })
     },
     startTls: (connection) => connection.startTlsAsServer(deps.context(), ['imap']),
     isPrivate: (connection) => isPrivate(connection.remoteAddress),
   })
+  const pop3 = createPop3Server({
+    ...common,
+    authenticator,
+    maildrops: createMaildrops({ door }),
+    startTls: (connection) => connection.startTlsAsServer(deps.context(), ['pop3']),
+    isPrivate: (connection) => isPrivate(connection.remoteAddress),
+  })
   const rest = opened.move()
-  return { smtp, imap, [Symbol.asyncDispose]: () => rest.disposeAsync() }
+  return { smtp, imap, pop3, [Symbol.asyncDispose]: () => rest.disposeAsync() }
 }
 
 /** The main thread: it brings the tables up to date before any other thread looks at them. */

@@ -4,8 +4,17 @@
  */
 import type { Language } from '../lib/text.ts'
 
-export type PortName = 'smtp' | 'submission' | 'submissions' | 'imap' | 'imaps' | 'lmtp'
-export const PORT_NAMES: readonly PortName[] = ['smtp', 'submission', 'submissions', 'imap', 'imaps', 'lmtp']
+export const PORT_NAMES = [
+  'smtp',
+  'submission',
+  'submissions',
+  'imap',
+  'imaps',
+  'pop3',
+  'pop3s',
+  'lmtp',
+] as const
+export type PortName = (typeof PORT_NAMES)[number]
 
 /** A TCP port, the path of a Unix socket, or off. Port 0 lets the kernel choose (tests). */
 export type Endpoint = number | string | false

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { SyntaxFault } from '../lib/syntax-fault.ts'
 import { parseServer } from '../net/dns/servers.ts'
 import { isNetwork } from '../net/networks.ts'
+import { PORT_NAMES } from './config.ts'
 
 // The messages are keys of the catalogue: load-config.ts words them.
 const port = z.int().min(0).max(65_535)
@@ -16,7 +17,7 @@ const endpoint = z.union(
 )
 const tcp = z.union([port, z.literal(false)], 'config.expect.tcp')
 const network = z.string().refine(isNetwork, 'config.expect.network')
-const portName = z.enum(['smtp', 'submission', 'submissions', 'imap', 'imaps', 'lmtp'])
+const portName = z.enum(PORT_NAMES)
 const hostName = z
   .string()
   .max(253)
@@ -62,6 +63,8 @@ const listeners = z
     submissions: endpoint.default(465),
     imap: endpoint.default(143),
     imaps: endpoint.default(993),
+    pop3: endpoint.default(110),
+    pop3s: endpoint.default(995),
     lmtp: endpoint.default(false),
     lmtp_trusted_senders: z.boolean().default(false),
     status: tcp.default(9464),

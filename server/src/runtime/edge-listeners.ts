@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import type { Config, PortName } from '../config/config.ts'
 import { PORT_NAMES } from '../config/config.ts'
 import type { ImapServer } from '../edge/imap/imap-server.ts'
+import type { Pop3Server } from '../edge/pop3/pop3-server.ts'
 import type { SmtpServer } from '../edge/smtp/server.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
@@ -20,6 +21,7 @@ export type EdgeListenersDeps = {
   readonly config: Config
   readonly smtp: SmtpServer
   readonly imap: ImapServer
+  readonly pop3: Pop3Server
   readonly context: () => ServerContext
   readonly texts: Texts
   readonly clock: Clock
@@ -33,7 +35,13 @@ export type EdgeListenersDeps = {
 
 /** What a peer that opened too many connections is told to wait. */
 const TOO_MANY_MINUTES = 1
-const IMPLICIT_TLS: ReadonlySet<PortName> = new Set(['submissions', 'imaps'])
+const IMPLICIT_TLS: ReadonlySet<PortName> = new Set(['submissions', 'imaps', 'pop3s'])
+/** Its name in ALPN, and how it tells a peer that there is no place. RFC 7301, RFC 2449 §8 */
+const SPOKEN = {
+  imap: { alpn: 'imap', refuse: (text: string) => `* BYE [UNAVAILABLE] ${text}\r\n` },
+  pop3: { alpn: 'pop3', refuse: (text: string) => `-ERR [SYS/TEMP] ${text}\r\n` },
+  smtp: { alpn: 'smtp', refuse: (text: string) => `421 4.7.0 ${text}\r\n` },
+} as const
 const SMTP_ROLES = { smtp: 'mx', submission: 'submission', submissions: 'submission', lmtp: 'lmtp' } as const
 
 /** Throws StartError when a port cannot be had. */
@@ -93,19 +101,19 @@ async function openSocket(
 function listenerOf(name: PortName, deps: EdgeListenersDeps, limiter: ConnectionLimiter) {
   const { context, texts, config, log, metrics } = deps
   const accept = acceptOf(name, deps)
-  const imap = name === 'imap' || name === 'imaps'
+  const spoken = SPOKEN[protocolOf(name)]
   const values = { n: TOO_MANY_MINUTES }
   const proxied = config.listeners.proxyProtocol.includes(name)
   return {
     limiter,
     log,
-    ...(IMPLICIT_TLS.has(name) && { implicitTls: { context, alpn: [imap ? 'imap' : 'smtp'] } }),
+    ...(IMPLICIT_TLS.has(name) && { implicitTls: { context, alpn: [spoken.alpn] } }),
     ...(proxied && { proxyFrom: matchNetworks(config.listeners.trustedProxies) }),
     tooMany: (ip: string, why: NoPlace) => {
       metrics.count('connections_refused_total', { listener: name, why })
       const key = why === 'network' ? 'rate.connection' : 'rate.server'
       const text = texts.format(config.server.language, { key, values: { ...values, ip } })
-      return imap ? `* BYE [UNAVAILABLE] ${text}\r\n` : `421 4.7.0 ${text}\r\n`
+      return spoken.refuse(text)
     },
     accept: (connection: Connection) => {
       metrics.count('connections_total', { listener: name, tls: String(connection.tls !== undefined) })
@@ -114,12 +122,18 @@ function listenerOf(name: PortName, deps: EdgeListenersDeps, limiter: Connection
   }
 }
 
+function protocolOf(name: PortName): keyof typeof SPOKEN {
+  if (name === 'imap' || name === 'imaps') return 'imap'
+  return name === 'pop3' || name === 'pop3s' ? 'pop3' : 'smtp'
+}
+
 function acceptOf(
   name: PortName,
-  { config, smtp, imap }: EdgeListenersDeps,
+  { config, smtp, imap, pop3 }: EdgeListenersDeps,
 ): (connection: Connection) => void {
   const { listeners } = config
   if (name === 'imap' || name === 'imaps') return (connection) => imap.accept(connection)
+  if (name === 'pop3' || name === 'pop3s') return (connection) => pop3.accept(connection)
   const role = SMTP_ROLES[name]
   const isPrivate = matchNetworks(listeners.privateNetworks)
   const xclientFrom =

@@ -25,6 +25,7 @@ await runWorker(async ({ data, log, metrics }) => {
     config,
     smtp: edge.smtp,
     imap: edge.imap,
+    pop3: edge.pop3,
     context: current,
     texts: createTexts(),
     clock: systemClock,
@@ -40,7 +41,7 @@ await runWorker(async ({ data, log, metrics }) => {
     },
     async drain() {
       await Promise.all(listeners.map((listener) => listener.stop()))
-      await Promise.all([edge.smtp.drain(), edge.imap.drain()])
+      await Promise.all([edge.smtp.drain(), edge.imap.drain(), edge.pop3.drain()])
       await edge[Symbol.asyncDispose]()
     },
   }

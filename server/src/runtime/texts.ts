@@ -6,6 +6,7 @@ import { DIRECTORY_TEXTS } from '../lib/catalogue/directory.ts'
 import { DSN_TEXTS } from '../lib/catalogue/dsn.ts'
 import { IMAP_TEXTS } from '../lib/catalogue/imap.ts'
 import { MESSAGE_TEXTS } from '../lib/catalogue/message.ts'
+import { POP3_TEXTS } from '../lib/catalogue/pop3.ts'
 import { QUEUE_TEXTS } from '../lib/catalogue/queue.ts'
 import { RUNTIME_TEXTS } from '../lib/catalogue/runtime.ts'
 import { RUNTIME_HELP, USAGE_TEXTS } from '../lib/catalogue/runtime-help.ts'
@@ -22,6 +23,7 @@ const CATALOGUES = [
   DSN_TEXTS,
   IMAP_TEXTS,
   MESSAGE_TEXTS,
+  POP3_TEXTS,
   QUEUE_TEXTS,
   RUNTIME_TEXTS,
   RUNTIME_HELP,

@@ -16,6 +16,8 @@ export type ServerPorts = {
   readonly submissions: number
   readonly imap: number
   readonly imaps: number
+  readonly pop3: number
+  readonly pop3s: number
   readonly lmtp: number | false
 }
 
@@ -149,7 +151,7 @@ export function cleanEnvironment(): NodeJS.ProcessEnv {
 }
 
 function environment(options: ServerOptions, schema: string | undefined): NodeJS.ProcessEnv {
-  const anyPort = ['SMTP', 'SUBMISSION', 'SUBMISSIONS', 'IMAP', 'IMAPS', 'STATUS']
+  const anyPort = ['SMTP', 'SUBMISSION', 'SUBMISSIONS', 'IMAP', 'IMAPS', 'POP3', 'POP3S', 'STATUS']
   return {
     ...cleanEnvironment(),
     ...Object.fromEntries(anyPort.map((name) => [`VALIJA_LISTENERS__${name}`, '0'])),

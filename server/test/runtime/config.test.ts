@@ -56,6 +56,8 @@ suite('configuration', () => {
       submissions: 465,
       imap: 143,
       imaps: 993,
+      pop3: 110,
+      pop3s: 995,
       lmtp: false,
     })
   })
@@ -159,9 +161,9 @@ suite('faults of the configuration', () => {
     using at = folder()
     at.write('[listeners]\nstatus = false\n')
     t.assert.strictEqual(
-      loadConfig(options(at.dir, { portOffset: 65_535 - 993 })).listeners.ports.imaps,
+      loadConfig(options(at.dir, { portOffset: 65_535 - 995 })).listeners.ports.pop3s,
       65_535,
     )
-    t.assert.strictEqual(fault(options(at.dir, { portOffset: 65_535 - 992 })).exitCode, 78)
+    t.assert.strictEqual(fault(options(at.dir, { portOffset: 65_535 - 994 })).exitCode, 78)
   })
 })

@@ -25,6 +25,9 @@ export type Rig = AsyncDisposable & {
   readonly imap: number
   /** TLS from the first octet. */
   readonly imaps: number
+  readonly pop3: number
+  /** TLS from the first octet. */
+  readonly pop3s: number
   readonly sink: Sink
   readonly accounts: readonly string[]
   readonly password: string
@@ -80,6 +83,8 @@ export async function openRig({
     submissions: PORTS.submissions + portOffset,
     imap: PORTS.imap + portOffset,
     imaps: PORTS.imaps + portOffset,
+    pop3: PORTS.pop3 + portOffset,
+    pop3s: PORTS.pop3s + portOffset,
     sink,
     accounts: Array.from({ length: accounts }, (_, n) => `user${String(n + 1).padStart(4, '0')}@bench.test`),
     password: 'bench-pass',

@@ -214,6 +214,8 @@ export const RUNTIME_TEXTS = {
   'serve.port.submissions': { en: 'Outgoing mail (SMTP, TLS)', es: 'Correo saliente (SMTP, TLS)' },
   'serve.port.imap': { en: 'Mailboxes (IMAP, STARTTLS)', es: 'Buzones (IMAP, STARTTLS)' },
   'serve.port.imaps': { en: 'Mailboxes (IMAP, TLS)', es: 'Buzones (IMAP, TLS)' },
+  'serve.port.pop3': { en: 'Mailboxes (POP3, STARTTLS)', es: 'Buzones (POP3, STARTTLS)' },
+  'serve.port.pop3s': { en: 'Mailboxes (POP3, TLS)', es: 'Buzones (POP3, TLS)' },
   'serve.port.lmtp': { en: 'Delivery from another server (LMTP)', es: 'Entrega desde otro servidor (LMTP)' },
   'serve.port.status': { en: 'Health and metrics', es: 'Estado y métricas' },
   'serve.account': { en: 'Account', es: 'Cuenta' },

@@ -15,6 +15,7 @@ const GREETINGS: Readonly<Partial<Record<PortName, string>>> = {
   submission: '220 ',
   lmtp: '220 ',
   imap: '* OK',
+  pop3: '+OK',
 }
 
 /** `running`: the server of this data folder is up, so its ports have to answer. */

@@ -5,8 +5,6 @@ import { ARGON2_LANES, ARGON2_MEMORY_KIB, ARGON2_PASSES, ARGON2_RUNNING, ARGON2_
 
 const SALT_BYTES = 16
 const TAG_BYTES = 32
-/** The salt of accounts that are not there. */
-const NOBODY = new Uint8Array(SALT_BYTES)
 
 export type Argon2Params = {
   readonly variant: 'argon2id' | 'argon2i' | 'argon2d'
@@ -94,11 +92,6 @@ export async function hashPassword(prepared: string): Promise<string> {
   const tag = await argon2Tag(Buffer.from(prepared), salt, OUR_PARAMS, TAG_BYTES)
   const { variant, memoryKib, passes, lanes } = OUR_PARAMS
   return `$${variant}$v=19$m=${memoryKib},t=${passes},p=${lanes}$${bare64(salt)}$${bare64(tag)}`
-}
-
-/** Costs what verifying a password of ours costs, for nobody. THREATS ID2 */
-export async function hashForNobody(password: string): Promise<void> {
-  await argon2Tag(Buffer.from(password), NOBODY, OUR_PARAMS, TAG_BYTES)
 }
 
 function bare64(bytes: Uint8Array): string {

@@ -9,7 +9,7 @@
  *
  * MD5 and DES are not: whoever reads the table has those passwords already, so their owners get a new one.
  */
-import { createHash, pbkdf2, timingSafeEqual } from 'node:crypto'
+import { createHash, pbkdf2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { type Argon2Params, argon2Tag, OUR_PARAMS } from './argon2.ts'
 import { type Bcrypt, bcrypt, parseBcrypt } from './bcrypt.ts'
 import {
@@ -91,6 +91,14 @@ export function isOurHash(stored: StoredHash): boolean {
     passes === OUR_PARAMS.passes &&
     lanes === OUR_PARAMS.lanes
   )
+}
+
+/** A hash of ours that no password has: verifying it costs what verifying a real one costs. THREATS ID2 */
+export const NOBODYS_HASH: StoredHash = {
+  kind: 'argon2',
+  params: OUR_PARAMS,
+  salt: randomBytes(16),
+  tag: randomBytes(32),
 }
 
 export async function verifyHash(stored: StoredHash, password: string): Promise<boolean> {

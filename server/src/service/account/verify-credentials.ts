@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto'
 import type { AccountId } from '../../mail/ids.ts'
 import type { Directory } from '../../store/directory.ts'
 import type { AppPasswordRecord, CredentialRecord } from '../../store/directory-credentials.ts'
-import { type HashGate, hashForNobody, hashPassword } from './argon2.ts'
+import { type HashGate, hashPassword } from './argon2.ts'
 import { APP_PASSWORDS_MAX, USED_EVERY_MS } from './limits.ts'
-import { equal, isOurHash, parseHash, type StoredHash, verifyHash } from './password-hash.ts'
+import { equal, isOurHash, NOBODYS_HASH, parseHash, type StoredHash, verifyHash } from './password-hash.ts'
 import { preparePassword } from './prepare-password.ts'
 import { deriveScramKeys, hasParams, type ScramParams, sharedScramParams } from './scram-keys.ts'
 
@@ -136,8 +136,8 @@ function candidatesOf(password: string): readonly string[] {
 }
 
 async function test(stored: StoredHash | undefined, password: string): Promise<boolean> {
-  const ours = stored !== undefined && stored.kind === 'argon2'
-  const right = stored !== undefined && (await verifyHash(stored, password))
-  if (!right && !ours) await hashForNobody(password)
-  return right
+  const right = await verifyHash(stored ?? NOBODYS_HASH, password)
+  // What another system left behind has its own cost until the first sign-in; ours is paid on top of it.
+  if (!right && stored !== undefined && stored.kind !== 'argon2') await verifyHash(NOBODYS_HASH, password)
+  return right && stored !== undefined
 }

@@ -5,6 +5,7 @@
 import type { Connection } from '../../net/connection.ts'
 import { converse } from './conversation.ts'
 import { IDLE_MS, LEAVE_MS, LOGIN_MS, PRESSED_LOGIN_MS, STALLED_MS, TICK_MS } from './limits.ts'
+import { SendBlock } from './send-block.ts'
 import { type Pop3ServerDeps, Session } from './session.ts'
 
 export type Pop3Server = {
@@ -16,6 +17,7 @@ export type Pop3Server = {
 
 export function createPop3Server(deps: Pop3ServerDeps): Pop3Server {
   const sessions = new Set<Session>()
+  const block = new SendBlock()
   let draining = false
   let whenEmpty: (() => void) | undefined
   let timer: NodeJS.Timeout | undefined
@@ -32,7 +34,7 @@ export function createPop3Server(deps: Pop3ServerDeps): Pop3Server {
 
   return {
     accept(connection) {
-      const session = new Session(connection, deps)
+      const session = new Session(connection, deps, block)
       sessions.add(session)
       deps.metrics.gauge('pop3_sessions', {}, 1)
       timer ??= setInterval(() => {

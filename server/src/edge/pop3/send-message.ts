@@ -10,7 +10,7 @@ import { DotStuffing, END_OF_ANSWER, isPlain } from './syntax/dot-stuffing.ts'
 
 const LF = 10
 /** Octets up to which answer and message are joined in one buffer: a second system call costs more than the copy. */
-const JOIN_BYTES = 64 * 1024
+const JOIN_BYTES = 60 * 1024
 /** A large message leaves in such pieces, so that a slow client's progress can be seen. */
 const PIECE_BYTES = 64 * 1024
 
@@ -31,8 +31,10 @@ export async function sendTop(session: Session, body: MessageBody, lines: number
 
 type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 
-function sendJoined({ output }: Session, answer: string, octets: Buffer): void {
-  const whole = Buffer.allocUnsafeSlow(answer.length + octets.length + END_OF_ANSWER.length)
+function sendJoined({ output, connection, block }: Session, answer: string, octets: Buffer): void {
+  // What was said before leaves before; only then is it known whether the block is free.
+  output.flush()
+  const whole = block.lend(connection, answer.length + octets.length + END_OF_ANSWER.length)
   const at = whole.write(answer)
   octets.copy(whole, at)
   END_OF_ANSWER.copy(whole, at + octets.length)

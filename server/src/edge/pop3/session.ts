@@ -10,6 +10,7 @@ import type { Principal } from '../../service/account/principal.ts'
 import type { Maildrop, Maildrops } from '../../service/mailbox/maildrop.ts'
 import { LINE_BYTES, RECHECK_MS, SASL_LINE_BYTES, SLICE_MS, WAITING_BYTES, WAITING_PIECES } from './limits.ts'
 import { ConnectionGone, Output } from './output.ts'
+import type { SendBlock } from './send-block.ts'
 import { type Heard, LineReader } from './syntax/line-reader.ts'
 
 export type Pop3ServerDeps = {
@@ -33,6 +34,8 @@ export class Session {
   readonly connection: Connection
   readonly deps: Pop3ServerDeps
   readonly output: Output
+  /** Shared by the sessions of the thread. */
+  readonly block: SendBlock
   readonly lines = new LineReader(LINE_BYTES)
   principal: Principal | undefined
   maildrop: Maildrop | undefined
@@ -60,9 +63,10 @@ export class Session {
   #sliceStart = 0
   #wanting: (() => void) | undefined
 
-  constructor(connection: Connection, deps: Pop3ServerDeps) {
+  constructor(connection: Connection, deps: Pop3ServerDeps, block: SendBlock) {
     this.connection = connection
     this.deps = deps
+    this.block = block
     this.output = new Output(connection)
     this.heardMs = deps.clock.now()
     this.sinceMs = this.heardMs

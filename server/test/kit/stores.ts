@@ -21,18 +21,21 @@ export function eachEngine(title: string, run: (t: TestContext, engine: Engine) 
     })
 }
 
-/** A second call with the same engine opens the same data again, as another thread would. */
-export function openTestStores(engine: Engine, options: Partial<StoreOptions> = {}): Promise<Stores> {
-  return openStores({ ...storeOptions(engine), ...options })
+/** Where stores are opened. */
+export type Place = Pick<Engine, 'dir' | 'postgres'>
+
+/** A second call with the same place opens the same data again, as another thread would. */
+export function openTestStores(place: Place, options: Partial<StoreOptions> = {}): Promise<Stores> {
+  return openStores({ ...storeOptions(place), ...options })
 }
 
-export function storeOptions(engine: Engine): StoreOptions {
+export function storeOptions(place: Place): StoreOptions {
   return {
-    dataDir: engine.dir,
+    dataDir: place.dir,
     engine:
-      engine.postgres === undefined
+      place.postgres === undefined
         ? { kind: 'sqlite' }
-        : { kind: 'postgres', ...engine.postgres, connections: 4 },
+        : { kind: 'postgres', ...place.postgres, connections: 4 },
     bus: new ChangeBus(),
     log: silentLog,
     reserveBytes: 0,

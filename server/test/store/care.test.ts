@@ -6,7 +6,8 @@ import { type TestContext, test } from 'node:test'
 import type { Clock } from '../../src/lib/clock.ts'
 import type { MessageId, ModSeq } from '../../src/mail/ids.ts'
 import { derive } from '../../src/mail/message/derive.ts'
-import { INLINE_BYTES_MAX, UNDELETE_MS } from '../../src/store/limits.ts'
+import type { BlobKey } from '../../src/store/blobs/blob-store.ts'
+import { BLOB_GRACE_MS, INLINE_BYTES_MAX, UNDELETE_MS } from '../../src/store/limits.ts'
 import type { Database } from '../../src/store/sql.ts'
 import { type Engine, openEngine } from '../kit/engines.ts'
 import {
@@ -186,6 +187,16 @@ eachEngine(
     )
   },
 )
+
+eachEngine('blobs are not swept while no account can be seen', async (t: TestContext, engine) => {
+  const clock = movingClock()
+  await using stores = await openTestStores(engine, { clock })
+  await stores.blobs.put('ab'.repeat(32) as BlobKey, new Uint8Array(3))
+  clock.ms += BLOB_GRACE_MS + DAY
+  t.assert.strictEqual((await stores.care.maintain()).blobs, 0)
+  await stores.accounts.open(ANA).provision()
+  t.assert.strictEqual((await stores.care.maintain()).blobs, 1)
+})
 
 test('a damaged file is set aside and the others serve on', async (t: TestContext) => {
   await using engine = await openEngine('sqlite')

@@ -30,7 +30,10 @@ async function deleteUnnamed(
   olderThanMs: number,
 ): Promise<number> {
   if (candidates.size === 0) return 0
-  for (const accountId of await places.list()) {
+  const accounts = await places.list()
+  // More likely they cannot be seen than that all are gone.
+  if (accounts.length === 0) return 0
+  for (const accountId of accounts) {
     // An account that cannot be asked may name any of them.
     if (places.isSetAside(accountId)) return 0
     await places.use(accountId, (db) =>

@@ -12,6 +12,7 @@ import {
   type Value,
   type WriteOptions,
 } from '../sql.ts'
+import { type AccountSettings, askAsAccount, prepareSettings } from './account-query.ts'
 
 const INT8 = 20
 const NUMERIC = 1700
@@ -33,6 +34,8 @@ export type PostgresOptions = {
 export class PostgresDatabase implements Database {
   readonly engine = 'postgres'
   readonly pool: pg.Pool
+  /** Connections that know how to ask as an account. */
+  readonly #prepared = new WeakSet<pg.PoolClient>()
 
   constructor({ url, schema, connections = 8 }: PostgresOptions) {
     this.pool = new pg.Pool({
@@ -48,11 +51,11 @@ export class PostgresDatabase implements Database {
   }
 
   read<T>(work: (sql: Sql) => Promise<T>, options: ReadOptions = {}): Promise<T> {
-    return this.#read(work, options, [])
+    return this.#read(work, options, undefined)
   }
 
   write<T>(work: (sql: Sql) => Promise<T>, options: WriteOptions = {}): Promise<T> {
-    return this.#write(work, options, [])
+    return this.#write(work, options, undefined)
   }
 
   /**
@@ -61,13 +64,11 @@ export class PostgresDatabase implements Database {
    */
   forAccount(accountId: AccountId, role: string | undefined): Database {
     if (!Number.isSafeInteger(accountId) || accountId < 1) throw new Error('not an account id')
-    // `local`: over with the transaction, also when a pooler lends the connection to somebody else after it.
-    const settings = [`set local valija.account_id = ${accountId}`]
-    if (role !== undefined) settings.unshift(`set local role ${pg.escapeIdentifier(role)}`)
+    const account = { accountId, role }
     return {
       engine: this.engine,
-      read: (work, options = {}) => this.#read(work, options, settings),
-      write: (work, options = {}) => this.#write(work, options, settings),
+      read: (work, options = {}) => this.#read(work, options, account),
+      write: (work, options = {}) => this.#write(work, options, account),
       async [Symbol.asyncDispose]() {},
     }
   }
@@ -75,13 +76,18 @@ export class PostgresDatabase implements Database {
   async #read<T>(
     work: (sql: Sql) => Promise<T>,
     options: ReadOptions,
-    settings: readonly string[],
+    account: AccountSettings | undefined,
   ): Promise<T> {
     const client = await this.pool.connect()
     let broken: Error | undefined
     try {
-      if (options.single === true) return await work(sqlOver(client, settings))
-      return await inTransaction(client, 'begin isolation level repeatable read read only', settings, work)
+      if (options.single !== true)
+        return await inTransaction(client, ['begin isolation level repeatable read read only'], account, work)
+      if (account !== undefined && !this.#prepared.has(client)) {
+        await prepareSettings(client)
+        this.#prepared.add(client)
+      }
+      return await work(sqlOver(client, account))
     } catch (error) {
       if (options.single !== true) broken = await rollBack(client)
       throw error
@@ -93,14 +99,14 @@ export class PostgresDatabase implements Database {
   async #write<T>(
     work: (sql: Sql) => Promise<T>,
     options: WriteOptions,
-    settings: readonly string[],
+    account: AccountSettings | undefined,
   ): Promise<T> {
-    const all = options.durable === 'soon' ? [...settings, 'set local synchronous_commit = off'] : settings
+    const begin = options.durable === 'soon' ? ['begin', 'set local synchronous_commit = off'] : ['begin']
     for (let attempt = 1; ; attempt++) {
       const client = await this.pool.connect()
       let broken: Error | undefined
       try {
-        return await inTransaction(client, 'begin', all, work)
+        return await inTransaction(client, begin, account, work)
       } catch (error) {
         broken = await rollBack(client)
         if (!RETRY.has(codeOf(error)) || attempt === TRIES) throw explained(error)
@@ -116,20 +122,20 @@ export class PostgresDatabase implements Database {
 }
 
 /**
- * `begin` and its settings are one message, sent together with the first statement of `work`. One that fails aborts
- * the transaction, so no statement ever runs without them.
+ * `begin` and what is set with it are one message, sent together with the first statement of `work`. One that fails
+ * aborts the transaction, so no statement ever runs without them.
  */
 async function inTransaction<T>(
   client: pg.PoolClient,
-  begin: string,
-  settings: readonly string[],
+  begin: readonly string[],
+  account: AccountSettings | undefined,
   work: (sql: Sql) => Promise<T>,
 ): Promise<T> {
-  const begun = client.query([begin, ...settings].join('; '))
+  const begun = client.query([...begin, ...settingsOf(account)].join('; '))
   begun.catch(() => undefined)
   let value: T
   try {
-    value = await work(sqlOver(client, []))
+    value = await work(sqlOver(client, undefined))
   } catch (error) {
     // When the beginning failed too, that is the reason.
     await begun
@@ -152,22 +158,30 @@ async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
   }
 }
 
-/** With settings, every statement is a transaction of its own, whose begin and end cost no round trip. */
-function sqlOver(client: pg.PoolClient, settings: readonly string[]): Sql {
-  const send = async <R extends pg.QueryResult>(ask: () => Promise<R>): Promise<R> => {
+/** `local`: over with the transaction, also when a pooler then lends the connection to somebody else. */
+function settingsOf(account: AccountSettings | undefined): string[] {
+  if (account === undefined) return []
+  const { accountId, role } = account
+  const settings = [`set local valija.account_id = ${accountId}`]
+  if (role !== undefined) settings.push(`set local role ${pg.escapeIdentifier(role)}`)
+  return settings
+}
+
+/** With an account: every statement for itself and as that account. Inside a transaction both are settled. */
+function sqlOver(client: pg.PoolClient, account: AccountSettings | undefined): Sql {
+  const query = async (
+    statement: string,
+    values: readonly Value[],
+    rowMode?: 'array',
+  ): Promise<pg.QueryResult> => {
+    const { name, text } = named(statement)
+    const question = { name, text, values: values as unknown[], ...(rowMode !== undefined && { rowMode }) }
     try {
-      if (settings.length === 0) return await ask()
-      const begun = client.query(['begin read only', ...settings].join('; '))
-      // All three are sent at once, and answered in their order: the first failure is the reason of the others.
-      const [, result] = await Promise.all([begun, ask(), client.query('commit')])
-      return result
+      if (account !== undefined) return await askAsAccount(client, account, question)
+      return await client.query(question)
     } catch (error) {
       throw explained(error)
     }
-  }
-  const query = (statement: string, values: readonly Value[]): Promise<pg.QueryResult> => {
-    const { name, text } = named(statement)
-    return send(() => client.query({ name, text, values: values as unknown[] }))
   }
   return {
     engine: 'postgres',
@@ -175,11 +189,7 @@ function sqlOver(client: pg.PoolClient, settings: readonly string[]): Sql {
     get: async (statement, ...values) => (await query(statement, values)).rows[0] as never,
     run: async (statement, ...values) => (await query(statement, values)).rowCount ?? 0,
     async scan(statement, values, onRow) {
-      const { name, text } = named(statement)
-      const found = await send(() =>
-        client.query<Value[]>({ name, text, values: values as unknown[], rowMode: 'array' }),
-      )
-      for (const row of found.rows) onRow(row as never)
+      for (const row of (await query(statement, values, 'array')).rows) onRow(row as never)
     },
   }
 }

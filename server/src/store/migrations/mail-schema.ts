@@ -178,4 +178,39 @@ export const MAIL_MIGRATIONS: readonly Migration[] = [
       },
     ],
   },
+  {
+    version: 3,
+    statements: [
+      // What the account keeps on the server; no row: nothing was decided. `days` with keep 'days' only.
+      `create table mail_retention (
+         account_id {int} primary key,
+         keep text not null,
+         days {int},
+         primary_device {int})`,
+      // Devices that have come by POP3. `key` is how one is known again.
+      `create table mail_device (
+         account_id {int} not null,
+         device_id {int} not null,
+         key text not null,
+         first_ms {int} not null,
+         last_ms {int} not null,
+         primary key ({account}device_id)) {clustered}`,
+      'create unique index mail_device_key on mail_device (account_id, key)',
+      // A message that a device has wholly received, by the message itself: it may move, and come back.
+      `create table mail_receipt (
+         account_id {int} not null,
+         message_id {int} not null,
+         device_id {int} not null,
+         at_ms {int} not null,
+         primary key ({account}message_id, device_id)) {clustered}`,
+      // A message that a copy device has deleted for itself.
+      `create table mail_hidden (
+         account_id {int} not null,
+         device_id {int} not null,
+         message_id {int} not null,
+         primary key ({account}device_id, message_id)) {clustered}`,
+      'create index mail_hidden_message on mail_hidden (account_id, message_id)',
+      ...['mail_retention', 'mail_device', 'mail_receipt', 'mail_hidden'].flatMap(walled),
+    ],
+  },
 ]

@@ -238,6 +238,7 @@ class AuthenticatorService implements Authenticator {
       language: account.language,
       scopes: new Set(scopes ?? account.protocols),
       version: account.version,
+      ...(login.appPassword !== undefined && { appPasswordId: login.appPassword.id }),
     }
   }
 
@@ -272,7 +273,7 @@ const NOBODYS_KEY: ScramCandidate = {
 }
 
 function openedBy(app: AppPasswordRecord): NonNullable<VerifiedLogin['appPassword']> {
-  return { scopes: [...app.scopes], expiresMs: app.expiresMs }
+  return { id: app.id, scopes: [...app.scopes], expiresMs: app.expiresMs }
 }
 
 function mayUse(

@@ -7,7 +7,11 @@ export type VerifiedLogin = {
   readonly accountId: AccountId
   /** Undefined: the account's own password. */
   readonly appPassword:
-    | { readonly scopes: readonly Protocol[]; readonly expiresMs: number | undefined }
+    | {
+        readonly id: number
+        readonly scopes: readonly Protocol[]
+        readonly expiresMs: number | undefined
+      }
     | undefined
   readonly untilMs: number
 }

@@ -15,4 +15,6 @@ export type Principal = {
   readonly scopes: ReadonlySet<Protocol>
   /** AccountRecord.version at sign-in: a session of an older version is cut. */
   readonly version: number
+  /** Which app password it was; absent: the account's own password. */
+  readonly appPasswordId?: number
 }

@@ -26,6 +26,7 @@ const STEPS: readonly Step[] = [
   { name: 'RFC references', command: script('check-rfc-refs', '--check') },
   { name: 'dependencies have reasons', command: script('check-dependencies') },
   { name: 'lockfile', command: script('check-lockfile') },
+  { name: 'ages of packages', command: script('check-ages') },
   { name: 'generated documents', command: script('docs', '--check') },
   { name: 'dead code', command: ['knip', '--no-progress'] },
 ]

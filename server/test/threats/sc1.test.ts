@@ -12,6 +12,7 @@ const FILES = [
   'package-lock.json',
   'server/package.json',
   'docs/decisions/0005-dependencies.md',
+  'docs/packages.tsv',
 ]
 
 type Lock = { packages: Record<string, Record<string, unknown>> }
@@ -43,6 +44,8 @@ function spoil<T>(dir: string, file: string, change: (json: T) => void): void {
 test('the lockfile as it is: exact, from the one registry, without install scripts', (t: TestContext) => {
   t.assert.deepStrictEqual(checked('check-lockfile.ts', ROOT), { status: 0, said: '' })
   t.assert.deepStrictEqual(checked('check-dependencies.ts', ROOT), { status: 0, said: '' })
+  t.assert.deepStrictEqual(checked('check-ages.ts', ROOT), { status: 0, said: '' })
+  t.assert.match(readFileSync(join(ROOT, '.npmrc'), 'utf8'), /^ignore-scripts=true$/m)
 })
 
 test('a package that wants to run a script fails the check', (t: TestContext) => {
@@ -79,4 +82,32 @@ test('a package without a written reason fails the check', (t: TestContext) => {
   const { status, said } = checked('check-dependencies.ts', dir)
   t.assert.strictEqual(status, 1)
   t.assert.match(said, /left-pad has no row/)
+})
+
+test('a package that was younger than fourteen days fails the check, unless a reason is given', (t: TestContext) => {
+  const dir = copy(t)
+  const table = join(dir, 'docs/packages.tsv')
+  const [head = '', first = '', ...rest] = readFileSync(table, 'utf8').split('\n')
+  const [name = '', version = ''] = first.split('\t')
+  const lockedAfter = (days: number, reason = ''): ReturnType<typeof checked> => {
+    const published = new Date(Date.UTC(2026, 5, 30) - days * 86_400_000).toISOString().slice(0, 10)
+    const row = [name, version, published, '2026-06-30', reason].join('\t').trimEnd()
+    writeFileSync(table, [head, row, ...rest].join('\n'))
+    return checked('check-ages.ts', dir)
+  }
+  t.assert.strictEqual(lockedAfter(14).status, 0)
+  t.assert.strictEqual(lockedAfter(13, 'mends a fault, read by us').status, 0)
+  const { status, said } = lockedAfter(13)
+  t.assert.strictEqual(status, 1)
+  t.assert.ok(said.includes(`${name}@${version}: 13 days old`), said)
+})
+
+test('a package whose age nobody knows fails the check', (t: TestContext) => {
+  const dir = copy(t)
+  spoil<Lock>(dir, 'package-lock.json', ({ packages }) => {
+    packages['node_modules/fresh'] = { version: '1.0.0', integrity: 'sha512-x' }
+  })
+  const { status, said } = checked('check-ages.ts', dir)
+  t.assert.strictEqual(status, 1)
+  t.assert.match(said, /^fresh@1\.0\.0 has no row/)
 })

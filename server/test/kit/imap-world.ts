@@ -18,6 +18,7 @@ import type { Connection } from '../../src/net/connection.ts'
 import { ConnectionLimiter, DEFAULT_CONNECTION_LIMITS } from '../../src/net/connection-limiter.ts'
 import { type Listener, listen } from '../../src/net/listener.ts'
 import { createDoor } from '../../src/service/account/door.ts'
+import { createLoopTurns } from '../../src/service/fairness/loop-turns.ts'
 import { AccountMail } from '../../src/service/mailbox/account-mail.ts'
 import { type Directory, openDirectory } from '../../src/store/directory.ts'
 import type { Stores } from '../../src/store/open-stores.ts'
@@ -71,13 +72,18 @@ export async function openImapWorld(engine: Engine, options: ImapWorldOptions = 
   const door = createDoor({ accounts: stores.accounts, directory })
   const listeners: Listener[] = []
   const connections = new Set<Connection>()
+  const turns = createLoopTurns(metrics)
   const server = createImapServer({
+    turns,
     hostname: HOSTNAME,
     authenticator: makeAuthenticator(directory, clock),
     openAccount: async (principal) => {
       if (principal.accountId === undefined) throw new Error('a session of nobody')
       const store = await door.forAccount(principal, principal.accountId)
-      return new AccountMail(store, { directory, bus, derive })
+      return new AccountMail(store, {
+        ...{ directory, bus, turns, derive },
+        organisationId: principal.organisationId,
+      })
     },
     startTls: (connection) => connection.startTlsAsServer(testTls(HOSTNAME), ['imap']),
     isPrivate: (connection) => connection.localPort === listeners[0]?.port,

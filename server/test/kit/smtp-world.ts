@@ -30,6 +30,7 @@ import { createLocalDelivery } from '../../src/service/delivery/create-local-del
 import { createIntake, type Intake } from '../../src/service/delivery/intake.ts'
 import type { LocalDelivery } from '../../src/service/delivery/local-delivery.ts'
 import { createSubmit } from '../../src/service/delivery/submit.ts'
+import { createLoopTurns } from '../../src/service/fairness/loop-turns.ts'
 import type { QueueEntrance, Submission } from '../../src/service/queue/submission.ts'
 import { type Directory, openDirectory } from '../../src/store/directory.ts'
 import type { Stores } from '../../src/store/open-stores.ts'
@@ -108,6 +109,7 @@ export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = 
     texts: new Texts([SMTP_TEXTS]),
     intake,
     submit: createSubmit({ directory, intake }),
+    turns: createLoopTurns(metrics),
     authenticator: makeAuthenticator(directory, clock),
     domainLanguage: options.domainLanguage ?? (async (domain) => (await directory.domain(domain))?.language),
     tls: testTls,

@@ -4,6 +4,7 @@
  *   npm run test:soak                                    all of it
  *   npm run test:soak -- kills --kills 200 --engine sqlite
  *   npm run test:soak -- dos disk-full damage queue --waiting 1000000
+ *   npm run test:soak -- neighbours --rounds 3 --seconds 4
  *
  * The PostgreSQL engine runs on a private, durable cluster of its own.
  */
@@ -14,6 +15,8 @@ import { fillDisk } from './disk-full.ts'
 import { ATTACKS, attack } from './dos.ts'
 import { killRepeatedly } from './kills.ts'
 import { fillQueue } from './long-queue.ts'
+import { besideNeighbours } from './neighbours.ts'
+import type { FloodPlan } from './neighbours-flood.ts'
 import { cutPower } from './power-cut/power-cuts.ts'
 import { openRig } from './rig.ts'
 import { isClean } from './verdict.ts'
@@ -27,6 +30,10 @@ const { values, positionals } = parseArgs({
     waiting: { type: 'string', default: '1000000' },
     'per-message': { type: 'string', default: '100' },
     scale: { type: 'string', default: '1' },
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '4' },
+    crowd: { type: 'string' },
+    priority: { type: 'string', default: '0' },
   },
 })
 const engines: readonly EngineName[] =
@@ -38,7 +45,11 @@ const PROOFS: Readonly<Record<string, () => Promise<boolean>>> = {
   damage,
   dos,
   queue,
+  neighbours,
 }
+
+/** THREATS TE5: p99 beside a company that floods, to p99 alone. */
+const NEIGHBOUR_RATIO_MAX = 2
 
 const wanted = positionals.length === 0 ? Object.keys(PROOFS) : positionals
 let isAllWell = true
@@ -96,6 +107,28 @@ async function queue(): Promise<boolean> {
     print('queue', await fillQueue({ ...options, progress: say }))
   }
   return true
+}
+
+async function neighbours(): Promise<boolean> {
+  let isWell = true
+  for (const engine of engines) {
+    const { rounds, seconds, priority, crowd } = values
+    const options = {
+      engine,
+      rounds: Number(rounds),
+      seconds: Number(seconds),
+      priority: Number(priority),
+      progress: say,
+    }
+    const reports = await besideNeighbours(
+      crowd === undefined ? options : { ...options, crowd: JSON.parse(crowd) as FloodPlan['crowd'] },
+    )
+    for (const report of reports) {
+      print('neighbours', report)
+      isWell = report.ratio <= NEIGHBOUR_RATIO_MAX && isWell
+    }
+  }
+  return isWell
 }
 
 function print(proof: string, report: object): void {

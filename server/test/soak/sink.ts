@@ -10,6 +10,7 @@ export class Sink implements AsyncDisposable {
   /** Message id → how it came. */
   readonly arrivals = new Map<string, Arrival>()
   strangers = 0
+  readonly #awaited = new Map<string, () => void>()
   readonly #server: Server
   readonly #open: Set<Socket>
 
@@ -39,6 +40,11 @@ export class Sink implements AsyncDisposable {
       )
     })
     return sink
+  }
+
+  /** Resolves when that message arrives. */
+  next(id: string): Promise<void> {
+    return new Promise((resolve) => this.#awaited.set(id, resolve))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -71,6 +77,8 @@ export class Sink implements AsyncDisposable {
       this.strangers++
       return
     }
+    this.#awaited.get(found.id)?.()
+    this.#awaited.delete(found.id)
     const before = this.arrivals.get(found.id)
     if (before === undefined)
       this.arrivals.set(found.id, { times: 1, digest: found.digest, added: found.added })

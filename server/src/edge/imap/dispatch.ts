@@ -40,6 +40,8 @@ export async function dispatch(session: Session, parts: readonly Buffer[]): Prom
     name = command.name
     if (!read.atEnd()) read.space()
     const work = command.prepare(read, by)
+    const turn = session.turn()
+    if (turn !== undefined) await turn
     if (command.when === 'selected') await look(session, 'keep-numbers')
     const reply = await work(session)
     await look(session, command.holdsNumbers && by === 'seq' ? 'keep-numbers' : 'all')

@@ -53,8 +53,6 @@ export const RECHECK_MS = 4_000
 export const TICK_MS = 1_000
 /** An idle session looks for itself, in case an event was lost. */
 export const LOOK_AGAIN_MS = 5 * 60_000
-/** Time a command may work before the other sessions get a turn. */
-export const SLICE_MS = 5
 /** A session looks with its next command when its last look is so old, in case an event was lost. */
 export const LOOK_ANYWAY_MS = 1_000
 /** A client that was told goodbye and stays is cut. */

@@ -7,6 +7,7 @@ import type { TextRef, Texts } from '../../lib/text.ts'
 import type { Connection } from '../../net/connection.ts'
 import type { Authenticator, SignInContext } from '../../service/account/authenticator.ts'
 import type { Principal } from '../../service/account/principal.ts'
+import type { Turns } from '../../service/fairness/turns.ts'
 import type { AccountMail } from '../../service/mailbox/account-mail.ts'
 import type { Searches } from '../../service/search/search-mailbox.ts'
 import {
@@ -15,7 +16,6 @@ import {
   LINE_BYTES,
   LINE_BYTES_BEFORE_LOGIN,
   RECHECK_MS,
-  SLICE_MS,
   WAITING_BYTES,
   WAITING_BYTES_BEFORE_LOGIN,
   WAITING_PIECES,
@@ -27,6 +27,8 @@ import { CommandFramer, type Framed } from './syntax/framer.ts'
 export type ImapServerDeps = {
   readonly hostname: string
   readonly authenticator: Authenticator
+  /** Of this thread: commands of a company that floods wait for those of the others. */
+  readonly turns: Turns
   /** Opens the mail of who signed in, through the tenant door. */
   readonly openAccount: (principal: Principal) => Promise<AccountMail>
   /** Turns a clear connection into TLS; undefined: STARTTLS is not offered. */
@@ -75,7 +77,6 @@ export class Session {
   #putBack: Framed | undefined
   #movedMs = 0
   #leaving: { readonly text: TextRef } | undefined
-  #sliceStart = 0
   #wanting: (() => void) | undefined
 
   constructor(connection: Connection, deps: SessionDeps) {
@@ -255,13 +256,17 @@ export class Session {
     )
   }
 
-  /** For loops over many messages: gives the other sessions a turn when this one has had its time. */
+  /** Undefined: the company may go on at once. */
+  turn(): Promise<void> | undefined {
+    return this.deps.turns.take(this.principal?.organisationId)
+  }
+
+  /** For loops over many messages: gives the others their turn when this round of the thread has had its time. */
   async breathe(): Promise<void> {
-    const now = performance.now()
-    if (now - this.#sliceStart < SLICE_MS) return
+    const turn = this.turn()
+    if (turn === undefined) return
     this.output.flush()
-    await new Promise<void>((resolve) => setImmediate(resolve))
-    this.#sliceStart = performance.now()
+    await turn
   }
 
   /** Wakes whoever waits for the client's octets. */

@@ -13,6 +13,7 @@ import type { Connection } from '../../net/connection.ts'
 import type { Authenticator } from '../../service/account/authenticator.ts'
 import type { Intake } from '../../service/delivery/intake.ts'
 import type { Submit } from '../../service/delivery/submit.ts'
+import type { Turns } from '../../service/fairness/turns.ts'
 import { serve } from './dispatch.ts'
 import { GuessCounter } from './guess-counter.ts'
 import { DRAIN_LOOK_MS, DRAIN_MS, INFLIGHT_OCTETS, MESSAGE_OCTETS, SWEEP_MS } from './limits.ts'
@@ -47,6 +48,8 @@ export type SmtpDeps = {
   readonly intake: Intake
   readonly submit: Submit
   readonly authenticator: Authenticator
+  /** Of this thread: messages of a company that floods wait for those of the others. */
+  readonly turns: Turns
   /** The language of a domain of ours. */
   readonly domainLanguage: (domain: string) => Promise<Language | undefined>
   /** Undefined: STARTTLS is not offered. */

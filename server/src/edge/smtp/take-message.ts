@@ -4,6 +4,7 @@ import { sizeText } from '../../lib/size-text.ts'
 import { dateText } from '../../mail/smtp/date-text.ts'
 import { formatReceived, protocolName } from '../../mail/smtp/trace.ts'
 import type { IntakeAnswer, IntakeMessage } from '../../service/delivery/intake.ts'
+import { companyOf } from './company-of.ts'
 import type { MessageBuffer } from './message-buffer.ts'
 import type { Session, Transaction } from './session.ts'
 
@@ -19,8 +20,14 @@ export async function takeMessage(
 ): Promise<void> {
   if (session.lmtp) session.repliesDue = transaction.recipients.length
   session.about = transaction.recipients[0]?.address.domain
+  const { turns } = session.shared
+  const company = companyOf(transaction)
+  const turn = turns.takeToStore(company)
+  if (turn !== undefined) await turn
   let result = 'refused'
   try {
+    // It closed while it waited: nobody is told that we have it, and its octets are gone.
+    if (session.transaction !== transaction) return
     const refusal = bufferRefusal(buffer, session.shared.maxBytes)
     if (refusal !== undefined) throw refusal
     const receivedMs = session.shared.clock.now()
@@ -40,6 +47,7 @@ export async function takeMessage(
       recipients: transaction.recipients.length,
     })
   } finally {
+    turns.stored(company)
     buffer.release()
     session.finishTransaction()
     const direction = session.principal === undefined ? 'in' : 'out'

@@ -5,7 +5,7 @@
 import type { ChangeBus, ChangeEvent } from '../../lib/change-bus.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import type { Flag } from '../../mail/flag.ts'
-import type { AccountId, MailboxId, MessageId, Uid } from '../../mail/ids.ts'
+import type { AccountId, MailboxId, MessageId, OrganisationId, Uid } from '../../mail/ids.ts'
 import type { Derived } from '../../mail/message/derived.ts'
 import type {
   AccountStore,
@@ -21,6 +21,7 @@ import type {
   Usage,
 } from '../../store/account-store.ts'
 import type { DirectoryReader } from '../../store/directory-types.ts'
+import type { Turns } from '../fairness/turns.ts'
 
 export type {
   Appended,
@@ -39,6 +40,9 @@ export type {
 export type AccountMailDeps = {
   readonly directory: Pick<DirectoryReader, 'account'>
   readonly bus: ChangeBus
+  /** Of this thread, and the company that is charged. */
+  readonly turns: Turns
+  readonly organisationId: OrganisationId | undefined
   /** Computes what is kept beside the bytes. */
   readonly derive: (bytes: Uint8Array) => Derived
 }
@@ -137,20 +141,22 @@ export class AccountMail {
 
   /** Refusal `over-quota`, `not-found`, `no-space`, `limit`. */
   async append(mailboxId: MailboxId, messages: readonly IncomingMessage[]): Promise<Appended> {
-    const derived = messages.map((message) => ({ ...message, derived: this.#deps.derive(message.bytes) }))
-    return this.#store.append(mailboxId, derived, await this.quota())
+    return this.#inTurn(async () => {
+      const derived = messages.map((message) => ({ ...message, derived: this.#deps.derive(message.bytes) }))
+      return this.#store.append(mailboxId, derived, await this.quota())
+    })
   }
 
   setFlags(request: FlagRequest): Promise<FlagResult> {
     return this.#store.setFlags(request)
   }
 
-  async copy(from: MailboxId, uids: readonly Uid[], to: MailboxId): Promise<Moved> {
-    return this.#store.copy(from, uids, to, await this.quota())
+  copy(from: MailboxId, uids: readonly Uid[], to: MailboxId): Promise<Moved> {
+    return this.#inTurn(async () => this.#store.copy(from, uids, to, await this.quota()))
   }
 
   move(from: MailboxId, uids: readonly Uid[], to: MailboxId): Promise<Moved> {
-    return this.#store.move(from, uids, to)
+    return this.#inTurn(() => this.#store.move(from, uids, to))
   }
 
   /** Removes those of `uids` (default: all) that carry \Deleted. */
@@ -180,6 +186,18 @@ export class AccountMail {
       usage.messages >= (quota.messages ?? Number.POSITIVE_INFINITY)
     )
       throw new Refusal('over-quota', { key: 'store.mailbox-full' })
+  }
+
+  /** Work that syncs the disk, when the company may. THREATS TE5 */
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const { turns, organisationId } = this.#deps
+    const turn = turns.takeToStore(organisationId)
+    if (turn !== undefined) await turn
+    try {
+      return await work()
+    } finally {
+      turns.stored(organisationId)
+    }
   }
 
   /** Hears of every change until the returned function is called. */

@@ -1,0 +1,203 @@
+import { type TestContext, test } from 'node:test'
+import type { OrganisationId } from '../../mail/ids.ts'
+import { BESIDE_MS, OWN_MS, ROUND_MS, STORING_ALONE_MAX, STORING_BESIDE_MAX } from './limits.ts'
+import { Turns } from './turns.ts'
+
+const LOUD = 1 as OrganisationId
+const QUIET = 2 as OrganisationId
+const THIRD = 3 as OrganisationId
+
+/** A thread whose time passes only by the work that is done in it, and whose rounds are begun by the test. */
+class Thread {
+  nowMs = 1000
+  readonly log: string[] = []
+  readonly waits: number[] = []
+  #asked = 0
+  #rounds: (() => void)[] = []
+  #ready: (() => void)[] = []
+  readonly turns = new Turns({
+    now: () => this.nowMs,
+    nextRound: (work) => this.#rounds.push(work),
+    afterReady: (work) => this.#ready.push(work),
+    waited: (ms) => this.waits.push(ms),
+  })
+
+  /** Those who have not had their turn. */
+  get waiting(): number {
+    return this.#asked - this.log.length
+  }
+
+  get idle(): boolean {
+    return this.#rounds.length === 0
+  }
+
+  /** Work of a company that takes so long, when it may begin. */
+  work(company: OrganisationId, name: string, tookMs = 1): void {
+    this.#when(this.turns.take(company), name, tookMs)
+  }
+
+  store(company: OrganisationId, name: string, tookMs = 0): void {
+    this.#when(this.turns.takeToStore(company), name, tookMs)
+  }
+
+  /** Until all that the round of the loop began is done. */
+  async round(): Promise<void> {
+    const rounds = this.#rounds
+    this.#rounds = []
+    for (const begin of rounds) begin()
+    for (;;) {
+      await settled()
+      const next = this.#ready.shift()
+      if (next === undefined) return
+      next()
+    }
+  }
+
+  /** What began at once has done what it can. */
+  settle(): void {
+    for (const next of this.#ready.splice(0)) next()
+  }
+
+  #when(turn: Promise<void> | undefined, name: string, tookMs: number): void {
+    this.#asked++
+    const run = (): void => {
+      this.log.push(name)
+      this.nowMs += tookMs
+    }
+    if (turn === undefined) run()
+    else void turn.then(run)
+  }
+}
+
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+test('who is alone begins at once, until the round has had its time', async (t: TestContext) => {
+  const thread = new Thread()
+  for (let n = 1; n <= 5; n++) thread.work(LOUD, `a${n}`, ROUND_MS / 2)
+  t.assert.deepStrictEqual(thread.log, ['a1', 'a2'])
+  await thread.round()
+  t.assert.deepStrictEqual(thread.log, ['a1', 'a2', 'a3', 'a4'])
+  await thread.round()
+  t.assert.deepStrictEqual(thread.log, ['a1', 'a2', 'a3', 'a4', 'a5'])
+  await thread.round()
+  await thread.round()
+  t.assert.ok(thread.idle)
+  t.assert.strictEqual(thread.waiting, 0)
+})
+
+test('a hundred of one company wait; the one of another begins at once', async (t: TestContext) => {
+  const thread = new Thread()
+  for (let n = 1; n <= 100; n++) thread.work(LOUD, 'a', ROUND_MS)
+  thread.work(QUIET, 'b')
+  t.assert.deepStrictEqual(thread.log, ['a', 'b'])
+  t.assert.strictEqual(thread.waiting, 99)
+})
+
+test('lines are served in turn, whatever their lengths', async (t: TestContext) => {
+  const thread = new Thread()
+  for (const [company, name] of [
+    [LOUD, 'a'],
+    [QUIET, 'b'],
+    [THIRD, 'c'],
+  ] as const)
+    for (let n = 0; n < (company === LOUD ? 50 : 3); n++) thread.work(company, name, ROUND_MS)
+  t.assert.strictEqual(thread.log.join(''), 'abc')
+  for (let n = 0; n < 8; n++) await thread.round()
+  t.assert.strictEqual(thread.log.join(''), 'abcabcabcaa')
+})
+
+test('a long turn is followed by the other company, and one line keeps its order', async (t: TestContext) => {
+  const thread = new Thread()
+  for (let n = 1; n <= 3; n++) thread.work(LOUD, `a${n}`, 500)
+  for (let n = 1; n <= 2; n++) thread.work(QUIET, `b${n}`, 500)
+  for (let n = 0; n < 4; n++) await thread.round()
+  t.assert.deepStrictEqual(thread.log, ['a1', 'b1', 'a2', 'b2', 'a3'])
+  t.assert.ok(thread.waits.every((ms) => ms >= 500))
+})
+
+for (const [above, most] of [
+  ['beside others', STORING_BESIDE_MAX],
+  ['alone', STORING_ALONE_MAX],
+] as const)
+  test(`${above}, ${most} of a company store at once, and one more waits`, async (t: TestContext) => {
+    const thread = new Thread()
+    if (above === 'beside others') thread.work(QUIET, 'b', 0)
+    for (let n = 0; n <= most; n++) thread.store(LOUD, 'a')
+    const stored = (): number => thread.log.filter((name) => name === 'a').length
+    t.assert.strictEqual(stored(), most)
+    await thread.round()
+    t.assert.strictEqual(stored(), most)
+    thread.turns.stored(LOUD)
+    await thread.round()
+    t.assert.strictEqual(stored(), most + 1)
+    for (let n = 0; n < most; n++) thread.turns.stored(LOUD)
+    await thread.round()
+    await thread.round()
+    t.assert.ok(thread.idle)
+  })
+
+test('the others are forgotten after their time', async (t: TestContext) => {
+  const thread = new Thread()
+  thread.work(QUIET, 'b', 0)
+  thread.work(LOUD, 'a', 0)
+  await thread.round()
+  thread.nowMs += BESIDE_MS
+  for (let n = 0; n < STORING_ALONE_MAX; n++) thread.store(LOUD, 'a')
+  t.assert.strictEqual(thread.waiting, 0)
+})
+
+test('a company whose disk is busy goes on reading, and readers do not shut its writers out', async (t: TestContext) => {
+  const thread = new Thread()
+  thread.work(QUIET, 'b', 0)
+  for (let n = 0; n < STORING_BESIDE_MAX; n++) thread.store(LOUD, 's')
+  thread.store(LOUD, 'w')
+  thread.work(LOUD, 'r', 0)
+  t.assert.deepStrictEqual(thread.log.slice(-2), ['s', 'r'])
+  for (let n = 0; n < 4; n++) thread.work(LOUD, 'r', ROUND_MS)
+  thread.turns.stored(LOUD)
+  for (let n = 0; n < 3; n++) await thread.round()
+  t.assert.ok(thread.log.includes('w'), thread.log.join(''))
+})
+
+test('what belongs to no company has one line of its own', async (t: TestContext) => {
+  const thread = new Thread()
+  t.assert.strictEqual(thread.turns.take(undefined), undefined)
+  thread.nowMs += ROUND_MS
+  t.assert.notStrictEqual(thread.turns.take(undefined), undefined)
+  t.assert.strictEqual(thread.turns.take(LOUD), undefined)
+})
+
+test('a company may use a little time of its own in a round that another has used up', (t: TestContext) => {
+  const thread = new Thread()
+  thread.work(LOUD, 'a', ROUND_MS)
+  thread.settle()
+  for (let n = 0; n < 4; n++) {
+    thread.work(QUIET, 'b', OWN_MS / 2)
+    thread.settle()
+  }
+  t.assert.strictEqual(thread.log.join(''), 'abb')
+})
+
+test('time is shared, not turns: short work is done often', async (t: TestContext) => {
+  const thread = new Thread()
+  for (let n = 0; n < 20; n++) thread.work(LOUD, 'a', 5)
+  for (let n = 0; n < 60; n++) thread.work(QUIET, 'b', 0.5)
+  thread.settle()
+  for (let n = 0; n < 20; n++) await thread.round()
+  const [as, bs] = ['a', 'b'].map((name) => thread.log.filter((one) => one === name).length)
+  t.assert.strictEqual(bs, 60)
+  t.assert.ok((as ?? 0) < 12, `${as} turns of 5 ms beside 60 of 0.5 ms`)
+})
+
+test('who was away has no claim on the time before', async (t: TestContext) => {
+  const thread = new Thread()
+  for (let n = 0; n < 30; n++) thread.work(LOUD, 'a', 4)
+  for (let n = 0; n < 20; n++) await thread.round()
+  for (let n = 0; n < 10; n++) thread.work(QUIET, 'b', 4)
+  const before = thread.log.length
+  for (let n = 0; n < 8; n++) await thread.round()
+  const since = thread.log.slice(before)
+  t.assert.ok(since.filter((one) => one === 'a').length >= 3, since.join(''))
+})

@@ -1,7 +1,7 @@
 /**
  * One statement outside a transaction, as one account, in one round trip: what is sent before a Sync is one implicit
  * transaction, so the account is set, the statement runs under it, and both are over with the answer. Costs a third of
- * `begin; set …`, the statement and `commit` (docs/decisions/0006).
+ * `begin; set …`, the statement and `commit` (docs/decisions/0008).
  */
 import pg from 'pg'
 

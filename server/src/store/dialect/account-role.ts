@@ -1,7 +1,7 @@
 /**
  * The role that account work is done as on PostgreSQL: it owns nothing, cannot sign in, reaches the mail tables only,
  * and row security shows it one account's rows. Made and kept up by the role that is connected, so that one URL is all
- * an operator gives. THREATS TE5, docs/decisions/0006
+ * an operator gives. THREATS TE5, docs/decisions/0008
  */
 import pg from 'pg'
 import type { Log } from '../../lib/log.ts'

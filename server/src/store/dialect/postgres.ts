@@ -60,7 +60,7 @@ export class PostgresDatabase implements Database {
 
   /**
    * This database as one account may see it: the rows of others are not there, whatever a statement asks for.
-   * `role` is the one to act as; undefined: the one that is connected. THREATS TE5, docs/decisions/0006
+   * `role` is the one to act as; undefined: the one that is connected. THREATS TE5, docs/decisions/0008
    */
   forAccount(accountId: AccountId, role: string | undefined): Database {
     if (!Number.isSafeInteger(accountId) || accountId < 1) throw new Error('not an account id')

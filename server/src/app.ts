@@ -38,6 +38,8 @@ export type Admin = AsyncDisposable & {
   readonly call: AdminCall
   /** Methods of the queue are run by its own thread. */
   belongsToQueue(method: string): boolean
+  /** Puts back what a power cut took; once, by the process that owns the data, before anything is delivered. */
+  recover(): Promise<void>
   /** Copies write-ahead logs back; about once a second. */
   checkpoint(): Promise<void>
   /** Sweeps what is over; about once an hour. */
@@ -59,6 +61,7 @@ async function openBase(
   { config, log, interest }: Deps,
   opened: AsyncDisposableStack,
   migrated: boolean,
+  delivers?: string,
 ): Promise<Base> {
   const bus = new ChangeBus()
   if (interest !== undefined) bus.attach(opened.use(openChangeRelay(interest)))
@@ -79,6 +82,7 @@ async function openBase(
       log,
       clock: CLOCK,
       reserveBytes: limits.minimumFreeBytes,
+      ...(delivers !== undefined && { acceptLog: { name: delivers, ...store.acceptLog } }),
       ...(store.blobs === 's3' && { blobs: await openS3(config) }),
       organisationOf: async (accountId) => {
         const account = await directory.account(accountId)
@@ -112,6 +116,8 @@ export async function buildEdge(
   deps: Deps & {
     readonly queue: QueueEntrance
     readonly context: () => ServerContext
+    /** Of this edge among the edges. */
+    readonly index: number
     /** The same in every thread: credentials are remembered under it. */
     readonly processKey: Uint8Array
   },
@@ -132,7 +138,7 @@ export async function buildEdge(
   const { derive } = await import('./mail/message/derive.ts')
 
   await using opened = new AsyncDisposableStack()
-  const { bus, stores, directory } = await openBase(deps, opened, true)
+  const { bus, stores, directory } = await openBase(deps, opened, true, `edge-${deps.index}`)
   const share = opened.use(openCredentialShare())
   const gate = new HashGate()
   const authenticator = createAuthenticator({ ...deps, directory, gate, clock: CLOCK, share })
@@ -198,6 +204,9 @@ function adminOver(deps: Deps, base: Base): Admin {
       return await (await call)(principal, method, input)
     },
     belongsToQueue: (method) => /^(?:queue|route)\./.test(method),
+    recover: async () => {
+      await base.stores.recover(async () => (await import('./mail/message/derive.ts')).derive)
+    },
     checkpoint: () => base.stores.checkpoint(),
     sweep: async () => {
       const swept = await base.stores.care.maintain()
@@ -235,7 +244,7 @@ export type Queue = AsyncDisposable & {
 export async function buildQueue(deps: Deps & { readonly onFenced: (error: Error) => void }): Promise<Queue> {
   const { startQueue } = await import('./service/queue/queue-service.ts')
   await using opened = new AsyncDisposableStack()
-  const base = await openBase(deps, opened, true)
+  const base = await openBase(deps, opened, true, 'queue')
   const service = opened.use(await startQueue(await queueDeps(deps, base, deps.onFenced)))
   const rest = opened.move()
   let call: Promise<AdminCall> | undefined

@@ -58,6 +58,8 @@ export type Config = {
       readonly schema: string | undefined
       readonly connections: number
     }
+    /** SQLite: deliveries of a second and a thread from which on they share a synced write; its log's size. */
+    readonly acceptLog: { readonly busyPerSecond: number; readonly segmentBytes: number }
     readonly blobs: 'disk' | 's3'
     readonly s3: {
       readonly endpoint: string

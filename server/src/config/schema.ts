@@ -101,6 +101,12 @@ const store = z
       .regex(/^[a-z_][a-z0-9_]*$/, 'config.expect.schema')
       .optional(),
     connections: z.int().min(2).max(1000).default(8),
+    accept_log_from: z.int().min(0).max(1_000_000).default(20),
+    accept_log_bytes: z
+      .int()
+      .min(MIB)
+      .max(1024 * MIB)
+      .default(16 * MIB),
     blobs: z.enum(['disk', 's3']).default('disk'),
     s3_endpoint: z.string().default(''),
     s3_bucket: z.string().default(''),

@@ -17,6 +17,7 @@ await runWorker(async ({ data, log, metrics }) => {
     log,
     metrics,
     processKey,
+    index: data.index,
     interest,
     queue,
     context: current,

@@ -7,7 +7,11 @@ import { StartError } from './start-error.ts'
 /** Throws StartError for data of a newer release, a database that is away, a damaged file. */
 export async function openData(deps: Deps): Promise<Admin> {
   try {
-    return await openAdmin(deps)
+    await using opened = new AsyncDisposableStack()
+    const admin = opened.use(await openAdmin(deps))
+    await admin.recover()
+    opened.move()
+    return admin
   } catch (error) {
     throw explain(error, deps)
   }

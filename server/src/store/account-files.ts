@@ -50,6 +50,10 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
     this.#idle.unref()
   }
 
+  get log(): Log {
+    return this.#options.log
+  }
+
   /** Lends the account's database. Refusal `not-found` when it has no file, `damaged` when that was set aside. */
   async use<T>(accountId: AccountId, work: (db: Database) => Promise<T>): Promise<T> {
     let file = this.#open.get(accountId)
@@ -116,6 +120,13 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
     for (const shard of await namesIn(this.#options.dir))
       for (const name of await namesIn(join(this.#options.dir, shard)))
         if (name.endsWith('.db-wal')) await this.#checkpointLog(join(this.#options.dir, shard, name))
+  }
+
+  /** Resolves when everything committed in the account's file is on the disk, by whatever thread. */
+  async sync(accountId: AccountId): Promise<void> {
+    const open = this.#open.get(accountId)
+    if (open !== undefined) return await open.db.sync()
+    await syncLogOf(this.path(accountId))
   }
 
   async inspect<T>(accountId: AccountId, work: (db: Database) => Promise<T>): Promise<T> {
@@ -259,6 +270,18 @@ async function openPatiently(
       await new Promise((resolve) => setTimeout(resolve, BUSY_RETRY_MS))
     }
   }
+}
+
+/** Without a log everything was copied back, which syncs. */
+async function syncLogOf(path: string): Promise<void> {
+  try {
+    await using log = await open(`${path}-wal`, 'r')
+    await log.datasync()
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    return
+  }
+  await syncFolder(dirname(path))
 }
 
 function damaged(cause?: unknown): Refusal {

@@ -3,9 +3,11 @@
  * Every change takes the account's next ModSeq and leaves one row in its change log, in the same transaction;
  * after the commit the change is announced on the ChangeBus. DESIGN: promises of the store.
  */
+
 import type { Flag, FlagBits } from '../mail/flag.ts'
 import type { AccountId, MailboxId, MessageId, ModSeq, ThreadId, Uid } from '../mail/ids.ts'
 import type { Derived } from '../mail/message/derived.ts'
+import type { AcceptLog } from './accept-log/accept-log.ts'
 
 /** RFC 6154 §2, plus the inbox itself. */
 export type SpecialUse =
@@ -83,6 +85,11 @@ export type Appended = {
   readonly modSeq: ModSeq
   /** True: this delivery id was there already, nothing changed, `uids` are those of then. */
   readonly duplicate: boolean
+}
+
+export type AppendOptions = {
+  /** The caller notes it in the accept log (AccountStores.acceptLog) before it tells anybody. */
+  readonly noted?: boolean
 }
 
 export type FlagRequest = {
@@ -187,7 +194,12 @@ export type AccountStore = {
   maildrop(known: MaildropColumns | undefined): Promise<MaildropColumns>
 
   /** Stores the messages in one transaction. Refusal `over-quota`, `not-found`, `no-space`, `limit` (keywords). */
-  append(mailboxId: MailboxId, messages: readonly NewMessage[], quota: Quota): Promise<Appended>
+  append(
+    mailboxId: MailboxId,
+    messages: readonly NewMessage[],
+    quota: Quota,
+    options?: AppendOptions,
+  ): Promise<Appended>
   setFlags(request: FlagRequest): Promise<FlagResult>
   copy(from: MailboxId, uids: readonly Uid[], to: MailboxId, quota: Quota): Promise<Moved>
   move(from: MailboxId, uids: readonly Uid[], to: MailboxId): Promise<Moved>
@@ -201,4 +213,6 @@ export type AccountStore = {
 /** Opens accounts. Only the tenant door (service/account/door.ts) and delivery call it. THREATS §3.9 */
 export type AccountStores = AsyncDisposable & {
   open(accountId: AccountId): AccountStore
+  /** Makes many deliveries durable with one write; undefined where each is durable by itself. */
+  readonly acceptLog: AcceptLog | undefined
 }

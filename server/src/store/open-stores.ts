@@ -9,6 +9,9 @@ import { type Clock, systemClock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import { Secret } from '../lib/secret.ts'
 import type { AccountId, OrganisationId } from '../mail/ids.ts'
+import type { Derived } from '../mail/message/derived.ts'
+import { AcceptLog } from './accept-log/accept-log.ts'
+import { recoverAccepted } from './accept-log/recover.ts'
 import { MailAccount, type MailAccountDeps } from './account/mail-account.ts'
 import { ViewCache } from './account/view-cache.ts'
 import { AccountFiles } from './account-files.ts'
@@ -58,6 +61,16 @@ export type StoreOptions = {
    * `checkpoint` (Stores.checkpoint) every second or so.
    */
   readonly autoCheckpointPages?: number
+  /** Of a thread that delivers mail: its name among the threads, under which it keeps its accept log. Only SQLite. */
+  readonly acceptLog?: AcceptLogOptions
+}
+
+export type AcceptLogOptions = {
+  readonly name: string
+  /** Deliveries of a second from which on they share a synced write. */
+  readonly busyPerSecond: number
+  /** Octets of one of the two segments. */
+  readonly segmentBytes: number
 }
 
 export type Stores = AsyncDisposable & {
@@ -75,6 +88,11 @@ export type Stores = AsyncDisposable & {
    * a thread that accepts nothing, about once a second. Nothing to do on PostgreSQL.
    */
   checkpoint(): Promise<void>
+  /**
+   * Puts back what a power cut took of deliveries that were acknowledged (accept-log/); tells how many copies. Called
+   * once, by the process that owns the data, before anything is delivered. Nothing to do on PostgreSQL.
+   */
+  recover(derive: () => Promise<(bytes: Uint8Array) => Derived>): Promise<number>
 }
 
 export async function openStores(options: StoreOptions): Promise<Stores> {
@@ -106,11 +124,22 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
       idleCloseMs: options.idleCloseMs ?? IDLE_CLOSE_MS,
       autoCheckpointPages: options.autoCheckpointPages ?? 0,
     })
+    const acceptLog =
+      options.acceptLog === undefined
+        ? undefined
+        : new AcceptLog({
+            ...options.acceptLog,
+            dir: join(dataDir, ACCEPTED, options.acceptLog.name),
+            clock,
+            log,
+            syncAccount: (accountId) => files.sync(accountId),
+          })
     return sqliteStores(
       dataDir,
       files,
       { ...shared, places: files },
       new StoreCare({ places: files, blobs, clock, log }),
+      acceptLog,
     )
   }
   // pg takes 8 MB a thread: only who uses it pays.
@@ -127,6 +156,7 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
     blobs,
     care: new StoreCare({ places, blobs, clock, log }),
     checkpoint: async () => {},
+    recover: async () => 0,
     async [Symbol.asyncDispose]() {
       await db[Symbol.asyncDispose]()
       await blobs[Symbol.asyncDispose]()
@@ -134,10 +164,18 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
   }
 }
 
+/** Folder of the accept logs, one below it for each thread. */
+const ACCEPTED = 'accepted'
 /** The thread that sends must not stop to copy the log back (queue-wal.ts does that), and its indexes are few. */
 const QUEUE_OPTIONS: SqliteOptions = { autoCheckpointPages: 0, cacheKib: 8192 }
 
-function sqliteStores(dataDir: string, files: AccountFiles, deps: MailAccountDeps, care: StoreCare): Stores {
+function sqliteStores(
+  dataDir: string,
+  files: AccountFiles,
+  deps: MailAccountDeps,
+  care: StoreCare,
+  acceptLog: AcceptLog | undefined,
+): Stores {
   const opened = new Map<string, SqliteDatabase>()
   const file = (name: string, options: SqliteOptions = {}): SqliteDatabase => {
     let db = opened.get(name)
@@ -148,7 +186,7 @@ function sqliteStores(dataDir: string, files: AccountFiles, deps: MailAccountDep
     return db
   }
   return {
-    accounts: accountStores(deps, files),
+    accounts: accountStores(deps, files, acceptLog),
     get directoryDb() {
       return file('directory')
     },
@@ -162,7 +200,24 @@ function sqliteStores(dataDir: string, files: AccountFiles, deps: MailAccountDep
       await checkpointQueue(join(dataDir, 'queue.db'))
       await files.checkpoint()
     },
+    recover: (derive) =>
+      recoverAccepted(join(dataDir, ACCEPTED), {
+        log: files.log,
+        putBack: (place, by, receivedMs, readBytes) =>
+          new MailAccount(place.accountId, deps).putBack(place, by, async () => {
+            const bytes = await readBytes()
+            const { deliveryId } = place
+            return {
+              bytes,
+              derived: (await derive())(bytes),
+              internalDateMs: receivedMs,
+              flags: [],
+              deliveryId,
+            }
+          }),
+      }),
     async [Symbol.asyncDispose]() {
+      await acceptLog?.[Symbol.asyncDispose]()
       await files[Symbol.asyncDispose]()
       for (const db of opened.values()) await db[Symbol.asyncDispose]()
       await deps.blobs[Symbol.asyncDispose]()
@@ -170,8 +225,9 @@ function sqliteStores(dataDir: string, files: AccountFiles, deps: MailAccountDep
   }
 }
 
-function accountStores(deps: MailAccountDeps, owner: AsyncDisposable): AccountStores {
+function accountStores(deps: MailAccountDeps, owner: AsyncDisposable, acceptLog?: AcceptLog): AccountStores {
   return {
+    acceptLog,
     open: (accountId): AccountStore => new MailAccount(accountId, deps),
     [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
   }

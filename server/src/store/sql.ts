@@ -30,9 +30,10 @@ export type ReadOptions = {
 export type WriteOptions = {
   /**
    * `synced` (the default): resolves when the commit is on the disk (or replicated). `soon`: survives a crash of the
-   * program at once and a power cut after at most a second; for flag changes only. DESIGN: promises of the store, 1
+   * program at once and a power cut after at most a second; for flag changes only. `noted`: as `soon`, but whoever
+   * writes has it synced by the accept log before anybody is told; PostgreSQL knows no difference to `synced`.
    */
-  readonly durable?: 'synced' | 'soon'
+  readonly durable?: 'synced' | 'soon' | 'noted'
 }
 
 export type Database = AsyncDisposable & {

@@ -11,6 +11,7 @@ for (const name of ENGINES)
     await using admin = await openTestAdmin(name)
     const opened: AccountId[] = []
     const accounts = {
+      acceptLog: undefined,
       open(accountId: AccountId): AccountStore {
         opened.push(accountId)
         const provisioned = { accountId, mailbox: async () => undefined, provision: async () => undefined }

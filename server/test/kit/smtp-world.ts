@@ -84,7 +84,9 @@ export type SmtpWorldOptions = {
 }
 
 export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = {}): Promise<SmtpWorld> {
-  const stores = await openTestStores(engine)
+  // From the second message on, deliveries are kept by the accept log, as in a service that is busy.
+  const acceptLog = { name: 'edge-0', busyPerSecond: 0, segmentBytes: 1024 * 1024 }
+  const stores = await openTestStores(engine, { acceptLog })
   const directory = await openDirectory(stores.directoryDb)
   const empresa = await addCompany(directory, 'Empresa', 'empresa.test')
   const accounts = await populate(directory, empresa)

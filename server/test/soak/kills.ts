@@ -3,6 +3,7 @@
  * last kill every one of these messages must be there, octet for octet, once.
  */
 import { randomInt } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EngineName } from '../kit/engines.ts'
@@ -25,6 +26,8 @@ export type KillReport = {
   readonly engine: EngineName
   readonly kills: number
   readonly verdict: Verdict
+  /** Copies that the accept log put back into account files that had lost them. */
+  readonly putBack: number
   readonly seconds: number
   /** From the start of the process until every port answers. */
   readonly restartMs: { readonly median: number; readonly most: number }
@@ -59,6 +62,7 @@ export async function killRepeatedly(options: KillOptions): Promise<KillReport> 
     engine: options.engine,
     kills: options.kills,
     verdict,
+    putBack: await putBackCount(rig),
     seconds: Math.round((performance.now() - started) / 1000),
     restartMs: {
       median: Math.round(restarts[restarts.length >> 1] ?? 0),
@@ -66,6 +70,15 @@ export async function killRepeatedly(options: KillOptions): Promise<KillReport> 
     },
     failures: Object.fromEntries([...load.failures].sort(([, a], [, b]) => b - a).slice(0, 10)),
   }
+}
+
+/** As the server's own log tells. */
+async function putBackCount(rig: Rig): Promise<number> {
+  const log = await readFile(join(rig.dir, 'log'), 'utf8')
+  return [...log.matchAll(/accept-log\.put-back.*/g)].reduce(
+    (sum, [line]) => sum + Number(/"putBack":(\d+)/.exec(line)?.[1] ?? 0),
+    0,
+  )
 }
 
 function progressLine(kill: number, kills: number, ledger: Ledger, rig: Rig): string {

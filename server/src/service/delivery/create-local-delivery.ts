@@ -7,6 +7,7 @@ import { Refusal } from '../../lib/refusal.ts'
 import { findFields, readHeader } from '../../mail/header/header.ts'
 import type { AccountId, MailboxId } from '../../mail/ids.ts'
 import { derive } from '../../mail/message/derive.ts'
+import type { AcceptedPlace } from '../../store/accept-log/record.ts'
 import type { AccountStore, AccountStores, NewMessage } from '../../store/account-store.ts'
 import type { AccountRecord, DirectoryReader } from '../../store/directory-types.ts'
 import { INBOX_CACHE_ACCOUNTS } from './limits.ts'
@@ -18,41 +19,56 @@ export type LocalDeliveryDeps = {
   readonly log: Log
 }
 
+type DeliveredMessage = NewMessage & { readonly deliveryId: string }
+
 export function createLocalDelivery(deps: LocalDeliveryDeps): LocalDelivery {
   const inboxes = new InboxIds()
   return {
     async deliver(message) {
       const bytes = withReturnPath(message.bytes, message.reversePath)
       const derived = derive(bytes)
-      const newMessage: NewMessage = {
+      const newMessage: DeliveredMessage = {
         bytes,
         derived,
         internalDateMs: message.receivedMs,
         flags: [],
         deliveryId: message.deliveryId,
       }
-      const one = (recipient: LocalRecipient): Promise<LocalOutcome> =>
-        deliverOne(deps, inboxes, newMessage, recipient)
-      // One recipient is the usual case and needs no array of promises.
-      const [first] = message.recipients
-      if (message.recipients.length === 1 && first !== undefined) return [await one(first)]
-      return Promise.all(message.recipients.map(one))
+      const { acceptLog } = deps.accounts
+      const places: AcceptedPlace[] | undefined = acceptLog?.takes(bytes.length) === true ? [] : undefined
+      const outcomes = await Promise.all(
+        message.recipients.map((recipient) => deliverOne(deps, inboxes, newMessage, recipient, places)),
+      )
+      if (places === undefined || places.length === 0) return outcomes
+      try {
+        await acceptLog?.note({ bytes, receivedMs: message.receivedMs, places })
+        return outcomes
+      } catch (cause) {
+        deps.log.error('delivery.not-noted', cause, { recipients: places.length })
+        return outcomes.map((outcome) =>
+          outcome.kind === 'delivered' ? { kind: 'unavailable', cause } : outcome,
+        )
+      }
     },
   }
 }
 
-/** One recipient's outcome; whatever goes wrong in one account stays in it. */
+/**
+ * One recipient's outcome; whatever goes wrong in one account stays in it. With `places` the transaction is not yet
+ * on the disk when this resolves: where it put the message is added there, for the accept log.
+ */
 async function deliverOne(
   deps: LocalDeliveryDeps,
   inboxes: InboxIds,
-  message: NewMessage,
+  message: DeliveredMessage,
   recipient: LocalRecipient,
+  places: AcceptedPlace[] | undefined,
 ): Promise<LocalOutcome> {
   try {
     const account = await deps.directory.account(recipient.accountId)
     if (account === undefined || account.state === 'suspended') return { kind: 'suspended' }
     const store = deps.accounts.open(account.id)
-    const appended = await append(store, inboxes, account, message, recipient.subAddress)
+    const appended = await append(store, inboxes, account, message, recipient.subAddress, places)
     return { kind: 'delivered', duplicate: appended.duplicate }
   } catch (error) {
     if (error instanceof Refusal && error.code === 'over-quota') return { kind: 'over-quota' }
@@ -65,22 +81,29 @@ async function append(
   store: AccountStore,
   inboxes: InboxIds,
   account: AccountRecord,
-  message: NewMessage,
+  message: DeliveredMessage,
   subAddress: string | undefined,
+  places: AcceptedPlace[] | undefined,
 ): Promise<{ readonly duplicate: boolean }> {
   const quota = {
     ...(account.quotaBytes !== undefined && { bytes: account.quotaBytes }),
     ...(account.quotaMessages !== undefined && { messages: account.quotaMessages }),
   }
   // A copy in each place: ana@ and ana+ventas@ of one message are two deliveries, each idempotent.
-  const messages = [
-    subAddress === undefined ? message : { ...message, deliveryId: `${message.deliveryId}+${subAddress}` },
-  ]
-  const inbox = async (): Promise<{ readonly duplicate: boolean }> =>
-    store.append(await inboxes.of(store), messages, quota)
+  const deliveryId = subAddress === undefined ? message.deliveryId : `${message.deliveryId}+${subAddress}`
+  const messages = [{ ...message, deliveryId }]
+  const into = async (mailboxId: MailboxId): Promise<{ readonly duplicate: boolean }> => {
+    const appended = await store.append(mailboxId, messages, quota, { noted: places !== undefined })
+    const { uids, uidValidity, modSeq, duplicate } = appended
+    const [uid] = uids
+    if (uid !== undefined)
+      places?.push({ accountId: store.accountId, mailboxId, uidValidity, uid, modSeq, deliveryId })
+    return { duplicate }
+  }
+  const inbox = async (): Promise<{ readonly duplicate: boolean }> => into(await inboxes.of(store))
   try {
     const named = subAddress === undefined ? undefined : await mailboxOf(store, subAddress)
-    return named === undefined ? await inbox() : await store.append(named, messages, quota)
+    return named === undefined ? await inbox() : await into(named)
   } catch (error) {
     // The account has no mail yet, or the mailbox went away between the look and the write.
     if (!(error instanceof Refusal && error.code === 'not-found')) throw error

@@ -31,14 +31,16 @@ export async function prepareMessages(
     prepared.push({
       ...message,
       checksum: crc32(message.bytes),
-      deliveryHash:
-        message.deliveryId === undefined
-          ? undefined
-          : hash('sha256', message.deliveryId, 'buffer').subarray(0, 16),
+      deliveryHash: message.deliveryId === undefined ? undefined : deliveryHash(message.deliveryId),
       blobKey: message.bytes.length > INLINE_BYTES_MAX ? await storeBlob(message.bytes) : undefined,
     })
   }
   return prepared
+}
+
+/** The key under which a delivery is remembered. */
+export function deliveryHash(deliveryId: string): Uint8Array {
+  return hash('sha256', deliveryId, 'buffer').subarray(0, 16)
 }
 
 type Delivered = { readonly uid: number; readonly uid_validity: number; readonly mod_seq: number }

@@ -4,9 +4,11 @@ import type { Clock } from '../../lib/clock.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import type { Flag } from '../../mail/flag.ts'
 import type { AccountId, MailboxId, MessageId, ModSeq, Uid } from '../../mail/ids.ts'
+import type { AcceptedPlace } from '../accept-log/record.ts'
 import type {
   AccountStore,
   Appended,
+  AppendOptions,
   FlagRequest,
   FlagResult,
   MailboxChanges,
@@ -45,6 +47,7 @@ import {
 } from './mailboxes.ts'
 import { readMaildrop } from './maildrop.ts'
 import { checkedBody, readBody, readHeaders, readInfos, readSizes, type SizeRow } from './messages.ts'
+import { isLost, type LostBy, putBack } from './put-back.ts'
 import { openBody } from './read-body.ts'
 import { setFlags } from './set-flags.ts'
 import { AccountTransaction } from './transaction.ts'
@@ -176,7 +179,12 @@ export class MailAccount implements AccountStore {
     return columns
   }
 
-  async append(mailboxId: MailboxId, messages: readonly NewMessage[], quota: Quota): Promise<Appended> {
+  async append(
+    mailboxId: MailboxId,
+    messages: readonly NewMessage[],
+    quota: Quota,
+    options: AppendOptions = {},
+  ): Promise<Appended> {
     const { space, blobs, blobKey } = this.#deps
     await space.assertRoom()
     const prepared = await this.#spaceAware(() =>
@@ -186,7 +194,16 @@ export class MailAccount implements AccountStore {
         return key
       }),
     )
-    return await this.#change((tx) => append(tx, mailboxId, prepared, quota))
+    return await this.#change((tx) => append(tx, mailboxId, prepared, quota), {
+      durable: options.noted === true ? 'noted' : 'synced',
+    })
+  }
+
+  /** Delivers again what a power cut took; tells whether it was lost. `message` is asked for only then. */
+  async putBack(place: AcceptedPlace, by: LostBy, message: () => Promise<NewMessage>): Promise<boolean> {
+    if (!(await this.#read((sql) => isLost(sql, this.accountId, place, by)))) return false
+    const again = await message()
+    return await this.#change((tx) => putBack(tx, place, again, by))
   }
 
   async setFlags(request: FlagRequest): Promise<FlagResult> {

@@ -102,9 +102,14 @@ export class SqliteDatabase implements Database {
         throw explained(error)
       }
     })
-    if (options.durable !== 'soon') await this.#wal?.sync()
-    else this.#wal?.syncSoon()
+    if (options.durable === 'soon') this.#wal?.syncSoon()
+    else if (options.durable !== 'noted') await this.#wal?.sync()
     return result
+  }
+
+  /** Resolves when every commit before the call is on the disk. */
+  async sync(): Promise<void> {
+    await this.#wal?.sync()
   }
 
   /**

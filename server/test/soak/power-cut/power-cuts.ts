@@ -20,7 +20,12 @@ export async function cutPower({ cuts, progress }: PowerCutOptions): Promise<Kil
       engine: 'sqlite',
       kills: cuts,
       dir,
-      env: disk.env(join(dir, 'data')),
+      // Even a little load shares its syncs then, and the log is small beside what is watched.
+      env: {
+        ...disk.env(join(dir, 'data')),
+        VALIJA_STORE__ACCEPT_LOG_FROM: '1',
+        VALIJA_STORE__ACCEPT_LOG_BYTES: '1048576',
+      },
       afterKill: (dataDir) => disk.cut(dataDir, cut++ % 2 === 0 ? undefined : () => Math.random() < 0.5),
       ...(progress !== undefined && { progress }),
     })

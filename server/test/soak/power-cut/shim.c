@@ -137,6 +137,15 @@ static uint32_t file(int fd) {
   return file_of[fd];
 }
 
+/* A write through a descriptor opened with O_DSYNC is a write and a sync of it. Called with the lock held. */
+static void note_sync_write(int fd) {
+  int flags = fcntl(fd, F_GETFL);
+  if (flags < 0 || !(flags & O_DSYNC)) return;
+  uint64_t number = ++syncs;
+  note('s', file(fd), number, "", 0, "", 0);
+  note('S', file(fd), number, "", 0, "", 0);
+}
+
 #define PWRITE(name, off_type) \
   ssize_t name(int fd, const void *data, size_t n, off_type at) { \
     REAL(ssize_t, name, int, const void *, size_t, off_type); \
@@ -144,6 +153,7 @@ static uint32_t file(int fd) {
     pthread_mutex_lock(&lock); \
     ssize_t done = real_##name(fd, data, n, at); \
     if (done > 0) note('W', file(fd), (uint64_t)at, data, (size_t)done, "", 0); \
+    note_sync_write(fd); \
     pthread_mutex_unlock(&lock); \
     return done; \
   }
@@ -187,6 +197,7 @@ ssize_t writev(int fd, const struct iovec *v, int n) {
     pthread_mutex_lock(&lock); \
     ssize_t done = real_##name(fd, v, n, at); \
     note_vector(fd, at, v, n, done); \
+    note_sync_write(fd); \
     pthread_mutex_unlock(&lock); \
     return done; \
   }

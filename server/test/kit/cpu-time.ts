@@ -4,16 +4,18 @@
  * so that a slower one is given more.
  */
 
-/** The fastest of what `reference` took on the machine of the bounds. */
-const REFERENCE_MS = 2
-const REFERENCE_RUNS = 40
+/** What `reference` takes on the machine of the bounds. */
+const REFERENCE_MS = 2.5
+/** Systems count processor time in ticks of some milliseconds: what is shorter is repeated until it adds up. */
+const LEAST_MS = 40
+const REPEATS_MAX = 1000
 const RUNS = 3
 
 let slowness: number | undefined
 
-/** Milliseconds of the cheapest of so many runs. */
+/** Milliseconds of one run of `work`, at the cheapest of so many measurements. */
 export function cpuMs(work: () => unknown, runs: number = RUNS): number {
-  return Math.min(...Array.from({ length: runs }, () => spentMs(work))) / factor()
+  return Math.min(...Array.from({ length: runs }, () => eachMs(work))) / factor()
 }
 
 /** The same for work that waits in between; what else this thread does meanwhile is counted with it. */
@@ -29,17 +31,20 @@ export async function cpuMsOf(work: () => Promise<unknown>, runs: number = RUNS)
 
 /** How many times slower than the machine of the bounds this one is; 1 for a faster one. */
 function factor(): number {
-  slowness ??= Math.max(
-    1,
-    Math.min(...Array.from({ length: REFERENCE_RUNS }, () => spentMs(reference))) / REFERENCE_MS,
-  )
+  if (slowness === undefined) {
+    eachMs(reference)
+    slowness = Math.max(1, eachMs(reference) / REFERENCE_MS)
+  }
   return slowness
 }
 
-function spentMs(work: () => unknown): number {
+function eachMs(work: () => unknown): number {
   const start = process.threadCpuUsage()
-  work()
-  return msSince(start)
+  for (let times = 1; ; times++) {
+    work()
+    const spent = msSince(start)
+    if (spent >= LEAST_MS || times === REPEATS_MAX) return spent / times
+  }
 }
 
 function msSince(start: NodeJS.CpuUsage): number {
@@ -53,7 +58,7 @@ function reference(): number {
   const seen = new Map<string, number>()
   let sum = 0
   for (let round = 0; round < 40; round++) {
-    for (const octet of octets) sum = (sum * 31 + octet) | 0
+    for (let at = 0; at < octets.length; at++) sum = (sum * 31 + (octets[at] ?? 0)) | 0
     for (let n = 0; n < 400; n++) {
       const key = `k${(sum + n) & 1023}`
       seen.set(key, (seen.get(key) ?? 0) + n)

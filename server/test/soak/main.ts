@@ -4,6 +4,7 @@
  *   npm run test:soak                                    all of it
  *   npm run test:soak -- kills --kills 200 --engine sqlite
  *   npm run test:soak -- dos disk-full damage queue --waiting 1000000
+ *   npm run test:soak -- dns-fuzz --packets 1000000 --seed 7
  *   npm run test:soak -- neighbours --rounds 3 --seconds 4
  *
  * The PostgreSQL engine runs on a private, durable cluster of its own.
@@ -12,6 +13,7 @@ import { parseArgs } from 'node:util'
 import type { EngineName } from '../kit/engines.ts'
 import { damageOneAccount } from './damage.ts'
 import { fillDisk } from './disk-full.ts'
+import { fuzzDns } from './dns-fuzz.ts'
 import { ATTACKS, attack } from './dos.ts'
 import { killRepeatedly } from './kills.ts'
 import { fillQueue } from './long-queue.ts'
@@ -28,6 +30,8 @@ const { values, positionals } = parseArgs({
     cuts: { type: 'string', default: '50' },
     engine: { type: 'string' },
     waiting: { type: 'string', default: '1000000' },
+    packets: { type: 'string', default: '1000000' },
+    seed: { type: 'string' },
     'per-message': { type: 'string', default: '100' },
     scale: { type: 'string', default: '1' },
     rounds: { type: 'string', default: '3' },
@@ -45,11 +49,15 @@ const PROOFS: Readonly<Record<string, () => Promise<boolean>>> = {
   damage,
   dos,
   queue,
+  'dns-fuzz': dnsFuzz,
   neighbours,
 }
 
 /** THREATS TE5: p99 beside a company that floods, to p99 alone. */
 const NEIGHBOUR_RATIO_MAX = 2
+
+/** THREATS DN1: no packet costs more; 64 KiB of records take a millisecond or few. */
+const DNS_PACKET_MS = 20
 
 const wanted = positionals.length === 0 ? Object.keys(PROOFS) : positionals
 let isAllWell = true
@@ -99,6 +107,12 @@ async function dos(): Promise<boolean> {
     isWell = report.fault === undefined && isWell
   }
   return isWell
+}
+
+async function dnsFuzz(): Promise<boolean> {
+  const report = fuzzDns(Number(values.packets), values.seed === undefined ? undefined : Number(values.seed))
+  print('dns-fuzz', report)
+  return report.others === 0 && report.worstMs < DNS_PACKET_MS
 }
 
 async function queue(): Promise<boolean> {

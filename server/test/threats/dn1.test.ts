@@ -6,10 +6,12 @@ import { decode, encode, type Packet } from 'dns-packet'
 import fc from 'fast-check'
 import { systemScheduler } from '../../src/lib/scheduler.ts'
 import { SyntaxFault } from '../../src/lib/syntax-fault.ts'
+import { POINTERS_MAX } from '../../src/net/dns/limits.ts'
 import { decodeReply } from '../../src/net/dns/message.ts'
 import { createResolver } from '../../src/net/dns/resolver.ts'
 import { cpuMs } from '../kit/cpu-time.ts'
 import { fakeClock } from '../kit/fake-clock.ts'
+import { fuzzDns } from '../soak/dns-fuzz.ts'
 
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 20_000)
 
@@ -61,6 +63,37 @@ suite('DN1', () => {
       { numRuns: RUNS },
     )
   })
+
+  test('packets made to cost are read or refused within a millisecond or few', (t: TestContext) => {
+    // The soak has a million: `npm run test:soak -- dns-fuzz`.
+    const report = fuzzDns(RUNS)
+    t.diagnostic(JSON.stringify(report))
+    t.assert.strictEqual(report.others, 0, report.findings.join('\n'))
+    t.assert.ok(report.read > 0 && report.faults > 0)
+  })
+
+  for (const [pointers, isRead] of [
+    [POINTERS_MAX - 1, true],
+    [POINTERS_MAX, true],
+    [POINTERS_MAX + 1, false],
+  ] as const)
+    test(`a name by way of ${pointers} pointers is ${isRead ? 'read' : 'refused'}`, (t: TestContext) => {
+      // A record of no known type holds the root and the pointers, each to the one before; the last is the next one's name.
+      const header = Buffer.from('000781800000000200000000', 'hex')
+      const holder = Buffer.from('0000630001000000000000', 'hex')
+      holder.writeUInt16BE(1 + 2 * (pointers - 1), 9)
+      const chain = Buffer.alloc(1 + 2 * pointers)
+      for (let n = 0; n < pointers; n++)
+        chain.writeUInt16BE(0xc000 + 23 + (n === 0 ? 0 : 1 + 2 * (n - 1)), 1 + 2 * n)
+      const message = Buffer.concat([
+        header,
+        holder,
+        chain,
+        Buffer.from('0001000100000000000401020304', 'hex'),
+      ])
+      if (isRead) t.assert.strictEqual(decodeReply(message).records[0]?.name, '')
+      else t.assert.throws(() => decodeReply(message), SyntaxFault)
+    })
 
   test('pointers that lead to themselves end at once', (t: TestContext) => {
     const header = Buffer.from('00078180000100010000000000'.slice(0, 24), 'hex')

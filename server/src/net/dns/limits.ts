@@ -4,6 +4,8 @@
 export const UDP_PAYLOAD_MAX = 1232
 /** Records in one answer; the largest honest ones have some dozens. */
 export const RECORDS_MAX = 500
+/** Pointers that one name may follow without a label in between; with labels, 255 octets are the end. */
+export const POINTERS_MAX = 128
 /** CNAMEs followed for one question. */
 export const CNAMES_MAX = 16
 /** Milliseconds for one server to answer by UDP, and by TCP. */

@@ -1,7 +1,7 @@
 /** DNS messages as far as this resolver speaks them; the octets are dns-packet's work. RFC 1035 §4 */
 import { type Answer, decode, encode, type Packet } from 'dns-packet'
 import { SyntaxFault } from '../../lib/syntax-fault.ts'
-import { RECORDS_MAX, UDP_PAYLOAD_MAX } from './limits.ts'
+import { POINTERS_MAX, RECORDS_MAX, UDP_PAYLOAD_MAX } from './limits.ts'
 
 /** What each type of record says. */
 export type RecordData = {
@@ -49,6 +49,9 @@ const RECURSION_DESIRED = 1 << 8
 const TRUNCATED = 1 << 9
 const AUTHENTIC = 1 << 5
 const RESPONSE = 1 << 15
+/** A name goes on elsewhere, at an offset of 14 bits. RFC 1035 §4.1.4 */
+const POINTER = 0xc0
+const POINTER_TARGET_MAX = 0x3fff
 
 export function encodeQuery(id: number, name: string, type: RecordType): Buffer {
   return encode({
@@ -79,6 +82,7 @@ export function decodeReply(bytes: Buffer): DnsReply {
   if ((flags & RESPONSE) === 0) throw new SyntaxFault('a DNS answer', 2)
   const counted = bytes.readUInt16BE(6) + bytes.readUInt16BE(8) + bytes.readUInt16BE(10)
   if (bytes.readUInt16BE(4) > 1 || counted > RECORDS_MAX) throw new SyntaxFault('fewer DNS records', 4)
+  assertShortChains(bytes)
   let packet: Packet
   try {
     packet = decode(bytes)
@@ -95,6 +99,24 @@ export function decodeReply(bytes: Buffer): DnsReply {
     question: question === undefined ? undefined : { name: question.name, type: question.type },
     records: (packet.answers ?? []).flatMap(recordOf),
     negativeTtlMs: negativeTtl(packet.authorities ?? []),
+  }
+}
+
+/**
+ * No pointer leads to more than POINTERS_MAX others in a row. Every octet is taken for one that looks like one: in data
+ * that is none, chains are a few steps long. Pointers lead back only, so one pass from the front knows them all.
+ */
+function assertShortChains(bytes: Buffer): void {
+  const end = Math.min(bytes.length - 1, POINTER_TARGET_MAX + 1)
+  const steps = new Uint8Array(end)
+  for (let at = HEADER_OCTETS; at < end; at++) {
+    const octet = bytes[at] ?? 0
+    if (octet < POINTER) continue
+    const target = ((octet - POINTER) << 8) | (bytes[at + 1] ?? 0)
+    if (target >= at) continue
+    const taken = (steps[target] ?? 0) + 1
+    if (taken > POINTERS_MAX) throw new SyntaxFault('fewer pointers', at)
+    steps[at] = taken
   }
 }
 

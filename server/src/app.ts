@@ -24,6 +24,8 @@ import type { QueueEntrance } from './service/queue/submission.ts'
 import type { BlobStore } from './store/blobs/blob-store.ts'
 import { Directory, openDirectory } from './store/directory.ts'
 import { openStores, type Stores } from './store/open-stores.ts'
+import type { Sealer } from './store/sealed/sealer.ts'
+import { openSealer } from './store/sealed/secret-keys.ts'
 
 export type Deps = {
   readonly config: Config
@@ -191,6 +193,8 @@ export async function buildEdge(
 export async function openAdmin(deps: Deps): Promise<Admin> {
   await using opened = new AsyncDisposableStack()
   const base = await openBase(deps, opened, false)
+  // Made now, or found to be none: not when the first secret comes.
+  await openKeys(deps)
   const rest = opened.move()
   return { ...adminOver(deps, base), [Symbol.asyncDispose]: () => rest.disposeAsync() }
 }
@@ -283,11 +287,17 @@ export async function openOffline(deps: Deps): Promise<Admin> {
   }
 }
 
+async function openKeys({ config }: Deps): Promise<Sealer> {
+  const { secretKeys } = config.store
+  return openSealer(config.server.dataDir, secretKeys === '' ? undefined : new Secret(secretKeys))
+}
+
 async function queueDeps(
-  { config, log, metrics }: Deps,
+  deps: Deps,
   { stores, directory }: Base,
   onFenced: (error: Error) => void,
 ): Promise<QueueDeps> {
+  const { config, log, metrics } = deps
   const { createLocalDelivery } = await import('./service/delivery/create-local-delivery.ts')
   const { DEFAULT_SCHEDULE } = await import('./service/queue/schedule.ts')
   const { connect } = await import('./net/connect.ts')
@@ -295,6 +305,7 @@ async function queueDeps(
   return {
     db: stores.queueDb,
     arrivals: stores.queueArrivals,
+    sealer: await openKeys(deps),
     node: hostname,
     hostname,
     clock: CLOCK,

@@ -18,6 +18,7 @@ import { type Finding, fine, trouble } from '../runtime/check/finding.ts'
 import { checkMachine } from '../runtime/check/machine.ts'
 import { checkDomain, checkHostNames } from '../runtime/check/names.ts'
 import { checkCertificates, checkPorts } from '../runtime/check/ports.ts'
+import { checkRoutes, checkSecretKey } from '../runtime/check/secrets.ts'
 import { dataPaths } from '../runtime/data-folder.ts'
 import { EXIT } from '../runtime/exit-codes.ts'
 import type { CliContext, RegisterCommands } from './command.ts'
@@ -58,9 +59,11 @@ async function checkAll(cli: CliContext, written: Config): Promise<readonly Find
     ...(await checkPorts(config, running)),
     ...(existsSync(config.server.dataDir) ? await checkCertificates(config, Date.now()) : []),
     ...(await checkBucket(config)),
+    ...checkSecretKey(config),
     ...(await checkHostNames(config, resolver)),
   )
   if (!running) return findings
+  findings.push(...checkRoutes((await cli.admin('route.list', {})) as Parameters<typeof checkRoutes>[0]))
   for (const domain of await domainNames(cli)) findings.push(...(await checkDomain(domain, config, resolver)))
   return findings
 }

@@ -88,7 +88,9 @@ function registerList(group: Command, context: () => Promise<CliContext>, descri
             placeOf(row),
             cell(row, 'lmtp') === 'true' ? 'LMTP' : 'SMTP',
             cell(row, 'implicitTls') === 'true' ? 'implicit' : cell(row, 'tls'),
-            cell(row, 'username'),
+            cell(row, 'locked') === ''
+              ? cell(row, 'username')
+              : cli.text({ key: 'route.locked', values: { username: cell(row, 'username') } }),
           ]),
         )
       })

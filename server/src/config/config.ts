@@ -58,6 +58,8 @@ export type Config = {
       readonly schema: string | undefined
       readonly connections: number
     }
+    /** What secrets are sealed with, as text (store/sealed/secret-keys.ts); empty: `secret.key` of the data folder. */
+    readonly secretKeys: string
     /** SQLite: deliveries of a second and a thread from which on they share a synced write; its log's size. */
     readonly acceptLog: { readonly busyPerSecond: number; readonly segmentBytes: number }
     readonly blobs: 'disk' | 's3'

@@ -4,6 +4,7 @@
  */
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
+import { splitKeys } from '../lib/key-text.ts'
 import { SyntaxFault } from '../lib/syntax-fault.ts'
 import { parseServer } from '../net/dns/servers.ts'
 import { isNetwork } from '../net/networks.ts'
@@ -101,6 +102,10 @@ const store = z
       .regex(/^[a-z_][a-z0-9_]*$/, 'config.expect.schema')
       .optional(),
     connections: z.int().min(2).max(1000).default(8),
+    secret_key: z
+      .string()
+      .refine((text) => text === '' || splitKeys(text) !== undefined, 'config.expect.secretKey')
+      .default(''),
     accept_log_from: z.int().min(0).max(1_000_000).default(20),
     accept_log_bytes: z
       .int()

@@ -104,6 +104,7 @@ function shapeStore({ store }: ConfigFile): Config['store'] {
   return {
     engine: store.engine,
     postgres: { url: store.url, schema: store.schema, connections: store.connections },
+    secretKeys: store.secret_key,
     acceptLog: { busyPerSecond: store.accept_log_from, segmentBytes: store.accept_log_bytes },
     blobs: store.blobs,
     s3: {

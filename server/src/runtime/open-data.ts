@@ -1,5 +1,6 @@
 /** Opens what is kept and brings it up to date; what stands in the way is said so that an operator can mend it. */
 import { type Admin, type Deps, openAdmin } from '../app.ts'
+import { SecretKeyFault } from '../store/sealed/secret-keys.ts'
 import { CorruptError, DiskFullError, NewerDataError } from '../store/sql.ts'
 import { EXIT } from './exit-codes.ts'
 import { StartError } from './start-error.ts'
@@ -26,6 +27,8 @@ function explain(error: unknown, { config }: Deps): unknown {
   if (error instanceof DiskFullError) return refusal('start.diskFull', EXIT.unavailable, { dir }, error)
   if (error instanceof CorruptError || code === 'ERR_SQLITE_ERROR')
     return refusal('start.damagedData', EXIT.unavailable, { dir, reason: error.message }, error)
+  if (error instanceof SecretKeyFault)
+    return refusal('start.secretKey', EXIT.config, { place: error.message }, error)
   // Errors of the system and of PostgreSQL have a code; what has none is our bug and keeps its stack.
   if (config.store.engine === 'postgres' && code !== undefined)
     return refusal(

@@ -1,6 +1,8 @@
 /** What the store needs of a file system beyond Node's own words. */
+import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { link, open, unlink } from 'node:fs/promises'
+import { link, open, unlink, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 
 /** Resolves when the names in a folder are on the disk. */
 export async function syncFolder(path: string): Promise<void> {
@@ -17,6 +19,14 @@ export async function nameOnce(temporary: string, path: string): Promise<void> {
   } finally {
     await unlink(temporary)
   }
+}
+
+/** A small file with a secret in it: for its owner alone, whole or absent after a power cut, made by whoever is first. */
+export async function makeKeyFile(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.new`
+  await writeFile(temporary, text, { mode: 0o600, flag: 'wx', flush: true })
+  await nameOnce(temporary, path)
+  await syncFolder(dirname(path))
 }
 
 export function isMissing(error: unknown): boolean {

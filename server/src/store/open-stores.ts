@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ChangeBus } from '../lib/change-bus.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
@@ -22,7 +22,7 @@ import type { BlobStore } from './blobs/blob-store.ts'
 import { DiskBlobStore } from './blobs/disk.ts'
 import { StoreCare } from './care/store-care.ts'
 import { SqliteDatabase, type SqliteOptions } from './dialect/sqlite.ts'
-import { nameOnce, syncFolder } from './files.ts'
+import { makeKeyFile } from './files.ts'
 import { FreeSpace } from './free-space.ts'
 import { IDLE_CLOSE_MS, OPEN_FILES_MAX, VIEW_CACHE_BYTES } from './limits.ts'
 import { MAIL_MIGRATIONS, MAIL_SCHEMA } from './migrations/mail-schema.ts'
@@ -236,15 +236,6 @@ function accountStores(deps: MailAccountDeps, owner: AsyncDisposable, acceptLog?
 /** The key of blob names, made by whoever comes first: a second thread finds the first one's. */
 async function blobSecretOf(dataDir: string): Promise<Secret> {
   const path = join(dataDir, 'blob.key')
-  if (!existsSync(path)) {
-    const temporary = `${path}.${randomBytes(6).toString('hex')}.new`
-    await writeFile(temporary, randomBytes(32).toString('base64url'), {
-      mode: 0o600,
-      flag: 'wx',
-      flush: true,
-    })
-    await nameOnce(temporary, path)
-    await syncFolder(dataDir)
-  }
+  if (!existsSync(path)) await makeKeyFile(path, randomBytes(32).toString('base64url'))
   return new Secret(readFileSync(path, 'utf8').trim())
 }

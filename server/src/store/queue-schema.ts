@@ -70,4 +70,9 @@ export const QUEUE_MIGRATIONS: readonly Migration[] = [
       "create index queue_recipient_aside on queue_recipient (message_id) where state = 'aside'",
     ],
   },
+  {
+    version: 3,
+    // What `password` held in clear is sealed by queue-routes.ts, which has the key, and then gone.
+    statements: ['alter table queue_route add column sealed text'],
+  },
 ]

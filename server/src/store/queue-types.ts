@@ -1,4 +1,6 @@
 /** What the queue's tables hold, as the queue service knows it. */
+import type { Secret } from '../lib/secret.ts'
+import type { SealFault } from './sealed/sealer.ts'
 
 /**
  * `waiting` until its time, `delivering` by the node that owns it, `held` by a person,
@@ -105,5 +107,6 @@ export type Route = {
   readonly implicitTls: boolean
   readonly lmtp: boolean
   readonly username: string | null
-  readonly password: string | null
+  /** A fault where there is one that does not open: then nothing goes this way, least of all without it. */
+  readonly password: Secret | SealFault | null
 }

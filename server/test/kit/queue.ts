@@ -16,11 +16,13 @@ import { type QueueDeps, type QueueService, startQueue } from '../../src/service
 import type { Submission } from '../../src/service/queue/submission.ts'
 import { SqliteDatabase } from '../../src/store/dialect/sqlite.ts'
 import type { DirectoryReader, Resolution } from '../../src/store/directory-types.ts'
-import { setRoute } from '../../src/store/queue-routes.ts'
 import type { RecipientRow } from '../../src/store/queue-rows.ts'
 import type { Route } from '../../src/store/queue-types.ts'
+import { KEY_BYTES, Sealer } from '../../src/store/sealed/sealer.ts'
 import type { Database } from '../../src/store/sql.ts'
 import type { SmtpSink } from './smtp-sink.ts'
+
+export const TEST_SEALER = new Sealer([new Uint8Array(KEY_BYTES).fill(7)])
 
 export const emptyDirectory: DirectoryReader = {
   resolve: async (): Promise<Resolution> => ({ kind: 'foreign' }),
@@ -50,6 +52,7 @@ export function queueDeps(
   return {
     db,
     arrivals: db instanceof SqliteDatabase ? join(dirname(db.path), 'queue-arrivals') : undefined,
+    sealer: TEST_SEALER,
     node: 'node-1',
     hostname: 'correo.empresa.test',
     clock: systemClock,
@@ -102,7 +105,7 @@ export async function until(probe: () => boolean | Promise<boolean>, timeoutMs =
 
 /** Sends everything to that sink, whatever its domain. */
 export async function routeTo(queue: QueueService, sink: SmtpSink, more: Partial<Route> = {}): Promise<void> {
-  await setRoute(queue.store.db, {
+  await queue.setRoute({
     domain: '*',
     host: '127.0.0.1',
     port: sink.port,
@@ -113,7 +116,6 @@ export async function routeTo(queue: QueueService, sink: SmtpSink, more: Partial
     password: null,
     ...more,
   })
-  await queue.loadRoutes()
 }
 
 /** What is left in the queue: rows, and messages that have none yet. */

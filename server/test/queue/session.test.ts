@@ -1,6 +1,7 @@
 /** What servers offer, refuse and get wrong, seen through the queue. */
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto'
 import { suite, type TestContext, test } from 'node:test'
+import { Secret } from '../../src/lib/secret.ts'
 import { makeSelfSigned } from '../../src/runtime/self-signed.ts'
 import type { QueueDeps, QueueService } from '../../src/service/queue/queue-service.ts'
 import type { Route } from '../../src/store/queue-types.ts'
@@ -210,7 +211,7 @@ suite('sign-in', () => {
     for (const mechanism of ['PLAIN', 'LOGIN']) {
       await using r = await rig(
         { capabilities: [`AUTH ${mechanism}`], auth },
-        { username: 'u', password: 'p' },
+        { username: 'u', password: new Secret('p') },
       )
       await r.queue.enqueue(submission('a@x.test'))
       await r.sink.received(1)
@@ -221,18 +222,37 @@ suite('sign-in', () => {
   test('a password that is refused keeps the mail waiting', async (t: TestContext) => {
     await using r = await rig(
       { capabilities: ['AUTH PLAIN'], auth: async () => '535 5.7.8 No' },
-      { username: 'u', password: 'p' },
+      { username: 'u', password: new Secret('p') },
     )
     await r.queue.enqueue(submission('a@x.test'))
     await until(async () => (await onlyRecipient(r.queue))?.attempts === 1)
     t.assert.strictEqual((await onlyRecipient(r.queue))?.reply_status, '4.7.0')
   })
 
+  test('a password that does not open: the relay is not asked, and is asked when it is set again', async (t: TestContext) => {
+    await using r = await rig(
+      { capabilities: ['AUTH PLAIN'], auth: async () => '235 2.7.0 Ok' },
+      { username: 'u', password: new Secret('p') },
+    )
+    await r.queue.store.db.write((sql) => sql.run("update queue_route set username = 'other'"))
+    await r.queue.loadRoutes()
+    await r.queue.enqueue(submission('a@x.test'))
+    await until(async () => (await onlyRecipient(r.queue))?.attempts === 1)
+    const waiting = await onlyRecipient(r.queue)
+    t.assert.strictEqual(waiting?.reply_status, '4.3.5')
+    t.assert.match(waiting?.reply_text ?? '', /^The password of the route for \* cannot be opened/)
+    t.assert.strictEqual(r.sink.connections, 0)
+    await routeTo(r.queue, r.sink, { username: 'u', password: new Secret('p') })
+    await r.queue.enqueue(submission('b@x.test'))
+    await r.sink.received(1)
+    t.assert.ok(r.sink.lines.includes('AUTH PLAIN AHUAcA=='))
+  })
+
   test('SCRAM-SHA-256, and a server that cannot prove itself', async (t: TestContext) => {
     for (const honest of [true, false]) {
       await using r = await rig(
         { capabilities: ['AUTH PLAIN SCRAM-SHA-256'], auth: scramServer('p', honest) },
-        { username: 'u', password: 'p' },
+        { username: 'u', password: new Secret('p') },
       )
       await r.queue.enqueue(submission('a@x.test'))
       if (honest) await r.sink.received(1)

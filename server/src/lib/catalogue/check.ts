@@ -218,6 +218,62 @@ export const CHECK_TEXTS = {
     en: 'Check the s3_ settings of the section [store], and that the object store is running.',
     es: 'Revise los ajustes s3_ de la sección [store] y que el servicio de objetos funcione.',
   },
+  'check.secretKey.configured': {
+    en: 'The key that stored passwords are sealed with comes from the settings.',
+    es: 'La clave de cifrado de las contraseñas guardadas viene de la configuración.',
+  },
+  'check.secretKey.fine': {
+    en: 'Stored passwords are sealed with the key in {path}. Keep a copy of it apart from the data.',
+    es: 'Las contraseñas guardadas se cifran con la clave de {path}. Conserve una copia aparte de los datos.',
+  },
+  'check.secretKey.missing': {
+    en: '{path} is not there: after the next start the passwords of relay servers cannot be opened.',
+    es: 'Falta {path}: después del próximo inicio no se podrán abrir las contraseñas de los servidores intermedios.',
+  },
+  'check.secretKey.missing.do': {
+    en: 'Restore it from a backup, for its owner alone (chmod 600). Without one, set the passwords again with “valija route set”.',
+    es: 'Recupérelo de una copia de seguridad, solo para su dueño (chmod 600). Si no hay, vuelva a poner las contraseñas con “valija route set”.',
+  },
+  'check.secretKey.unreadable': {
+    en: 'This user cannot read {path} ({reason}).',
+    es: 'Este usuario no puede leer {path} ({reason}).',
+  },
+  'check.secretKey.unreadable.do': {
+    en: 'Run this check as the user of the service, or give the file back to that user.',
+    es: 'Ejecute esta revisión con el usuario del servicio o devuélvale el archivo a ese usuario.',
+  },
+  'check.secretKey.none': {
+    en: '{path} holds something else than keys; the server will not start again.',
+    es: '{path} contiene algo que no son claves; el servidor no volverá a iniciar.',
+  },
+  'check.secretKey.none.do': {
+    en: 'Restore it from a backup. Without one, remove the file, start, and set the passwords of relay servers again.',
+    es: 'Recupérelo de una copia de seguridad. Si no hay, elimine el archivo, inicie y vuelva a poner las contraseñas de los servidores intermedios.',
+  },
+  'check.secretKey.ownNode': {
+    en: 'The key that stored passwords are sealed with lies on this machine only ({path}), and the data on PostgreSQL.',
+    es: 'La clave de cifrado de las contraseñas guardadas se encuentra solo en este equipo ({path}), y los datos en PostgreSQL.',
+  },
+  'check.secretKey.ownNode.do': {
+    en: 'With more than one node, give all of them the same: VALIJA_STORE__SECRET_KEY_FILE, or secret_key under [store]. Keep a copy of it.',
+    es: 'Si hay más de un nodo, dé a todos la misma: VALIJA_STORE__SECRET_KEY_FILE, o secret_key en [store]. Conserve una copia.',
+  },
+  'check.route.noKey': {
+    en: 'The password of the route for {domain} was sealed with a key that is not here; its mail waits.',
+    es: 'La contraseña de la ruta de {domain} se cifró con una clave que no está aquí; su correo espera.',
+  },
+  'check.route.noKey.do': {
+    en: 'Put the old key behind the new one in secret.key and restart, or set the password again with “valija route set”.',
+    es: 'Ponga la clave anterior detrás de la nueva en secret.key y reinicie, o vuelva a poner la contraseña con “valija route set”.',
+  },
+  'check.route.altered': {
+    en: 'The route for {domain} was changed by something else than Valija, and its password does not open; its mail waits.',
+    es: 'Algo ajeno a Valija cambió la ruta de {domain} y su contraseña no se puede abrir; su correo espera.',
+  },
+  'check.route.altered.do': {
+    en: 'Find out who wrote into the database. Then set the route again with “valija route set”.',
+    es: 'Averigüe quién escribió en la base de datos. Después vuelva a poner la ruta con “valija route set”.',
+  },
   'check.dns.private': {
     en: '{address} is an address of a private network: nobody outside can reach it.',
     es: '{address} es una dirección de una red privada: nadie de fuera puede llegar a ella.',

@@ -58,6 +58,10 @@ export const CLI_QUEUE_TEXTS = {
   'route.head.protocol': { en: 'Protocol', es: 'Protocolo' },
   'route.head.tls': { en: 'TLS', es: 'TLS' },
   'route.head.username': { en: 'User', es: 'Usuario' },
+  'route.locked': {
+    en: '{username} (password cannot be opened)',
+    es: '{username} (la contraseña no se puede abrir)',
+  },
   'route.empty': {
     en: 'No routes. All mail goes where the MX records of its domain say.',
     es: 'No hay rutas. Todo el correo va adonde indican los registros MX de su dominio.',

@@ -90,6 +90,10 @@ export const RUNTIME_TEXTS = {
     en: '{where}: {key} has to be postgres://USER:PASSWORD@HOST:PORT/DATABASE when the engine is postgres.',
     es: '{where}: {key} tiene que ser postgres://USUARIO:CLAVE@HOST:PUERTO/BASE cuando el motor es postgres.',
   },
+  'config.bad.secretKey': {
+    en: '{where}: {key} has to be keys of 32 octets in base64url (43 signs each), such as “secret.key” of a data folder holds.',
+    es: '{where}: {key} tiene que ser claves de 32 octetos en base64url (43 signos cada una), como las que contiene “secret.key” en una carpeta de datos.',
+  },
   'config.bad.s3': {
     en: '{where}: blobs = "s3" needs s3_endpoint and s3_bucket in the same section.',
     es: '{where}: blobs = "s3" necesita s3_endpoint y s3_bucket en la misma sección.',
@@ -145,6 +149,10 @@ export const RUNTIME_TEXTS = {
   'start.diskFull': {
     en: 'The disk of {dir} is full. Make room and start again; nothing is lost.',
     es: 'El disco de {dir} está lleno. Libere espacio y vuelva a iniciar; no se pierde nada.',
+  },
+  'start.secretKey': {
+    en: '{place} does not hold the keys that secrets are sealed with. Restore it from a backup; without it, the passwords of relay servers have to be set again.',
+    es: '{place} no contiene las claves con que se cifran los secretos. Recupérelo de una copia de seguridad; sin ellas, hay que volver a poner las contraseñas de los servidores intermedios.',
   },
   'start.damagedData': {
     en: 'A file in {dir} is damaged or cannot be read ({reason}). Restore it from a backup, or move it away to start without it.',

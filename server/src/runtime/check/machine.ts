@@ -18,6 +18,7 @@ import { type Finding, fine, trouble } from './finding.ts'
 const SECRETS = [
   'tls/*.key',
   'blob.key',
+  'secret.key',
   'local-accounts.json',
   'run/status.json',
   '*.db',

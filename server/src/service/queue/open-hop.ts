@@ -8,9 +8,11 @@ import { Secret } from '../../lib/secret.ts'
 import { isIpAddress } from '../../net/address-range.ts'
 import { type Connect, ConnectFault, type TlsClientOptions } from '../../net/connect.ts'
 import type { Route, StoredReply } from '../../store/queue-types.ts'
+import { SealFault } from '../../store/sealed/sealer.ts'
 import type { HopPlan } from './hop.ts'
 import { TIMEOUTS } from './limits.ts'
 import { type BounceClass, ownReply } from './outcome.ts'
+import type { Credentials } from './smtp/sasl-client.ts'
 import { openSession, type Session, SessionFault } from './smtp/session.ts'
 
 /** One address of one machine. */
@@ -42,6 +44,7 @@ export type Opened =
 const TARGETS_MAX = 10
 
 export async function openHop(plan: HopPlan, deps: OpenDeps): Promise<Opened> {
+  if (plan.kind === 'route' && plan.route.password instanceof SealFault) return locked(plan.route.domain)
   const found = await deps.targetsOf(plan)
   if (found.kind !== 'found') return found
   const route = plan.kind === 'route' ? plan.route : undefined
@@ -64,6 +67,12 @@ export async function openHop(plan: HopPlan, deps: OpenDeps): Promise<Opened> {
   // Every machine says that it never takes mail. RFC 7504 §3
   if (refusals === targets.length && refusals > 0) return { kind: 'never', reply: last, class: 'domain' }
   return { kind: 'later', reply: last, class: 'domain' }
+}
+
+/** Without its password the relay is not asked at all: it might take from strangers what should have been signed in. */
+function locked(domain: string): Opened {
+  const text = `The password of the route for ${domain} cannot be opened; the operator has to set it again`
+  return { kind: 'later', reply: ownReply(451, '4.3.5', text), class: 'unknown' }
 }
 
 async function openTarget(target: Target, route: Route | undefined, deps: OpenDeps): Promise<Session> {
@@ -104,11 +113,14 @@ async function attempt(
     host: target.host,
     tls,
     lmtp: route?.lmtp ?? false,
-    credentials:
-      route === undefined || route.username === null
-        ? undefined
-        : { username: route.username, password: new Secret(route.password ?? '') },
+    credentials: credentialsOf(route),
     scheduler: deps.scheduler,
     tlsOptions: deps.tlsOptions,
   })
+}
+
+function credentialsOf(route: Route | undefined): Credentials | undefined {
+  if (route === undefined || route.username === null) return undefined
+  if (!(route.password instanceof Secret)) throw new Error('a route with a user has a password')
+  return { username: route.username, password: route.password }
 }

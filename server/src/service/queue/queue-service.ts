@@ -14,7 +14,9 @@ import type { Resolver } from '../../net/dns/resolver.ts'
 import type { DirectoryReader } from '../../store/directory-types.ts'
 import { QueueStore } from '../../store/queue.ts'
 import { FencedError } from '../../store/queue-lease.ts'
-import { listRoutes } from '../../store/queue-routes.ts'
+import { listRoutes, sealRoutes, setRoute } from '../../store/queue-routes.ts'
+import type { Route } from '../../store/queue-types.ts'
+import { type Sealer, SealFault } from '../../store/sealed/sealer.ts'
 import type { Database } from '../../store/sql.ts'
 import type { LocalDelivery } from '../delivery/local-delivery.ts'
 import { ByteGate } from './byte-gate.ts'
@@ -42,6 +44,8 @@ export type QueueDeps = {
   readonly db: Database
   /** Folder for new messages until they need rows; undefined where nodes share the database. */
   readonly arrivals?: string | undefined
+  /** Opens and seals the passwords of routes. */
+  readonly sealer: Sealer
   /** This node among those that share the database; the same name after a restart. */
   readonly node: string
   /** The name this server says in EHLO and in notices. */
@@ -84,8 +88,14 @@ export async function startQueue(deps: QueueDeps): Promise<QueueService> {
 }
 
 /** The tables, with what an earlier process had taken and not finished. */
-export function openQueueStore({ db, node, arrivals, log }: QueueDeps): Promise<QueueStore> {
-  return QueueStore.open(db, node, arrivals === undefined ? undefined : { folder: arrivals, log })
+export async function openQueueStore({ db, node, arrivals, sealer, log }: QueueDeps): Promise<QueueStore> {
+  const store = await QueueStore.open(
+    db,
+    node,
+    arrivals === undefined ? undefined : { folder: arrivals, log },
+  )
+  await sealRoutes(db, sealer)
+  return store
 }
 
 export class QueueService implements QueueEntrance, AsyncDisposable {
@@ -184,9 +194,23 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     return this.#intake.enqueue(submission)
   }
 
+  routes(): Promise<Route[]> {
+    return listRoutes(this.#deps.db, this.#deps.sealer)
+  }
+
+  /** Its password is sealed before it is written. */
+  async setRoute(route: Route): Promise<void> {
+    await setRoute(this.#deps.db, this.#deps.sealer, route)
+    await this.loadRoutes()
+  }
+
   /** Reads the operator's routes again; jobs in memory follow the new ones. */
   async loadRoutes(): Promise<void> {
-    this.#router.setRoutes(await listRoutes(this.#deps.db))
+    const routes = await this.routes()
+    for (const { domain, password } of routes)
+      if (password instanceof SealFault)
+        this.#deps.log.warn('route.locked', { domain, why: password.kind, key: password.keyId })
+    this.#router.setRoutes(routes)
     await this.dispatcher.reroute()
   }
 

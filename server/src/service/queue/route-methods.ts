@@ -4,8 +4,9 @@ import { Refusal } from '../../lib/refusal.ts'
 import { toAsciiDomain } from '../../mail/domain.ts'
 import { isIpAddress } from '../../net/address-range.ts'
 import { hostName } from '../../net/dns/host-name.ts'
-import { listRoutes, removeRoute, setRoute } from '../../store/queue-routes.ts'
+import { removeRoute } from '../../store/queue-routes.ts'
 import type { Route } from '../../store/queue-types.ts'
+import { SealFault } from '../../store/sealed/sealer.ts'
 import { secret } from '../admin/inputs.ts'
 import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
 import type { QueueService } from './queue-service.ts'
@@ -40,10 +41,9 @@ export function routeMethods(service: QueueService): readonly AdminMethod[] {
           domain: patternOf(input.domain),
           host: hostOf(input.host),
           username: username ?? null,
-          password: password?.reveal() ?? null,
+          password: password ?? null,
         }
-        await setRoute(db, route)
-        await service.loadRoutes()
+        await service.setRoute(route)
         return routeJson(route)
       },
     }),
@@ -51,7 +51,7 @@ export function routeMethods(service: QueueService): readonly AdminMethod[] {
       name: 'route.list',
       scope: 'operator',
       input: z.strictObject({}),
-      run: async () => (await listRoutes(db)).map(routeJson),
+      run: async () => (await service.routes()).map(routeJson),
     }),
     adminMethod({
       name: 'route.remove',
@@ -83,7 +83,8 @@ function hostOf(text: string): string {
   return host
 }
 
-/** The password never comes out again. */
+/** The password never comes out again. `locked`: it cannot be opened, so nothing is sent this way. */
 function routeJson({ password, ...route }: Route): Json {
-  return { ...route, hasPassword: password !== null }
+  const locked = password instanceof SealFault ? password.kind : null
+  return { ...route, hasPassword: password !== null, locked }
 }

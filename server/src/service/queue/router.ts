@@ -2,6 +2,7 @@
 import type { Clock } from '../../lib/clock.ts'
 import type { DirectoryReader } from '../../store/directory-types.ts'
 import type { Route } from '../../store/queue-types.ts'
+import { SealFault } from '../../store/sealed/sealer.ts'
 import type { HopPlan } from './hop.ts'
 
 /** Domains whose way is remembered; about 200 octets each. */
@@ -59,5 +60,8 @@ export class Router {
 }
 
 function routeWay(route: Route): Way {
-  return { key: `route:${route.host}:${route.port}:${route.username ?? ''}`, plan: { kind: 'route', route } }
+  const place = `${route.host}:${route.port}:${route.username ?? ''}`
+  // Another hop than the same server with its password: when that is set again, nobody waits for this one to recover.
+  const kind = route.password instanceof SealFault ? 'locked' : 'route'
+  return { key: `${kind}:${place}`, plan: { kind: 'route', route } }
 }

@@ -1,8 +1,9 @@
-/** `valija account add|list|show|set|rename|suspend|enable|remove|password|import`: who has a mailbox. */
+/** `valija account add|list|show|set|rename|suspend|enable|remove|password|import|retention`: who has a mailbox. */
 import type { Command } from 'commander'
 import { formatByteSize } from '../lib/byte-size.ts'
 import type { Json } from '../service/admin/method.ts'
 import { registerAccountImport } from './account-import.ts'
+import { registerAccountRetention } from './account-retention.ts'
 import type { CliContext, RegisterCommands } from './command.ts'
 import {
   allPages,
@@ -33,6 +34,7 @@ export const registerAccount: RegisterCommands = (program, context, language) =>
   registerStates(group, context, help)
   registerPassword(group, context, help)
   registerAccountImport(group, context, help)
+  registerAccountRetention(group, context, language)
 }
 
 type SettingOptions = {

@@ -2,6 +2,7 @@
 import { CHECK_TEXTS } from '../lib/catalogue/check.ts'
 import { CLI_DIRECTORY_TEXTS } from '../lib/catalogue/cli-directory.ts'
 import { CLI_QUEUE_TEXTS } from '../lib/catalogue/cli-queue.ts'
+import { CLI_RETENTION_TEXTS } from '../lib/catalogue/cli-retention.ts'
 import { DIRECTORY_TEXTS } from '../lib/catalogue/directory.ts'
 import { DSN_TEXTS } from '../lib/catalogue/dsn.ts'
 import { IMAP_TEXTS } from '../lib/catalogue/imap.ts'
@@ -19,6 +20,7 @@ const CATALOGUES = [
   CHECK_TEXTS,
   CLI_DIRECTORY_TEXTS,
   CLI_QUEUE_TEXTS,
+  CLI_RETENTION_TEXTS,
   DIRECTORY_TEXTS,
   DSN_TEXTS,
   IMAP_TEXTS,

@@ -138,6 +138,45 @@ export type MaildropColumns = {
   readonly datesMs: Float64Array
 }
 
+export type OpenedMaildrop = {
+  readonly columns: MaildropColumns
+  readonly deviceId: number
+  /** What this device has deleted for itself. */
+  readonly hidden: ReadonlySet<number>
+}
+
+export type MaildropSettlement = {
+  readonly mailboxId: MailboxId
+  readonly deviceId: number
+  readonly received: readonly MessageId[]
+  readonly deleted: readonly Uid[]
+}
+
+export type RetentionRule = {
+  /** `auto`: a window when there is a primary device, else all. */
+  readonly keep: 'auto' | 'all' | 'days'
+  readonly days: number | undefined
+  /** The device that downloads and keeps; every other one only reads. */
+  readonly primaryDevice: number | undefined
+}
+
+/** Something that has come by POP3. */
+export type DeviceRecord = {
+  readonly id: number
+  readonly key: string
+  readonly firstMs: number
+  readonly lastMs: number
+  /** Messages that it has deleted for itself. */
+  readonly hidden: number
+}
+
+export type DueMessage = {
+  readonly uid: Uid
+  readonly messageId: MessageId
+  readonly sizeBytes: number
+  readonly internalDateMs: number
+}
+
 /** The original octets on their way to a client: `whole`, or `pieces` when there are too many to hold. */
 export type MessageBody = { readonly sizeBytes: number; readonly headerBytes: number } & (
   | { readonly whole: Uint8Array; readonly pieces: undefined }
@@ -190,8 +229,16 @@ export type AccountStore = {
   bytes(messageId: MessageId): Promise<Uint8Array>
   /** The same for sending: large ones in pieces. Refusal `damaged`, `not-found`. */
   body(messageId: MessageId): Promise<MessageBody>
-  /** The INBOX for POP3; `known` itself when it still is what is there. Refusal `not-found`. */
-  maildrop(known: MaildropColumns | undefined): Promise<MaildropColumns>
+  /**
+   * The INBOX for the POP3 device that is known by that key; `columns` is `known` itself when that still is what is there.
+   * Refusal `not-found`.
+   */
+  maildrop(known: MaildropColumns | undefined, deviceKey: string): Promise<OpenedMaildrop>
+  /**
+   * What a POP3 session leaves behind: what the device has wholly received, and what it deletes. Deleted by a copy
+   * device means hidden from it; else those go that are still there, and stay for the undelete window.
+   */
+  settleMaildrop(settled: MaildropSettlement): Promise<void>
 
   /** Stores the messages in one transaction. Refusal `over-quota`, `not-found`, `no-space`, `limit` (keywords). */
   append(
@@ -205,9 +252,22 @@ export type AccountStore = {
   move(from: MailboxId, uids: readonly Uid[], to: MailboxId): Promise<Moved>
   /** Removes those of `uids` (default: all) that carry \Deleted. Tombstones stay for the undelete window. */
   expunge(mailboxId: MailboxId, uids?: readonly Uid[]): Promise<readonly Uid[]>
-  /** Removes those of `uids` that are still there, whatever their flags; they stay for the undelete window. */
-  remove(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly Uid[]>
   usage(): Promise<Usage>
+  readonly retention: RetentionStore
+}
+
+/** What stays on the server. All of it is judged in the transaction that removes. MISSION M21 */
+export type RetentionStore = {
+  rule(): Promise<RetentionRule>
+  /** Refusal `not-found`: there is no such device. */
+  setRule(rule: RetentionRule): Promise<void>
+  devices(): Promise<readonly DeviceRecord[]>
+  /** The number of a device that may not have come yet. */
+  expectDevice(key: string): Promise<number>
+  /** What may leave as of then, in UID order after `after`. */
+  due(nowMs: number, after: number, limit: number): Promise<readonly DueMessage[]>
+  /** Removes the next few hundred that may leave now; how many. They stay for the undelete window. */
+  removeDue(): Promise<number>
 }
 
 /** Opens accounts. Only the tenant door (service/account/door.ts) and delivery call it. THREATS §3.9 */

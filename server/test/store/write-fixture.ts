@@ -2,6 +2,7 @@
  * Writes what this release's store keeps of a small account as JSON, for the tests of all later releases:
  * `node server/test/store/write-fixture.ts > server/test/store/fixtures/mail-N.json`, once for each schema version.
  */
+import type { MessageId } from '../../src/mail/ids.ts'
 import { MAIL_MIGRATIONS } from '../../src/store/migrations/mail-schema.ts'
 import { ddl, type Value } from '../../src/store/sql.ts'
 import { openEngine } from '../kit/engines.ts'
@@ -19,6 +20,13 @@ const archive = await ana.createMailbox('Clientes/Año 2026')
 await ana.copy(inbox, uids(1), archive.id, {})
 await ana.setFlags({ mailboxId: inbox, uids: uids(3), op: 'add', flags: flags('\\Deleted', 'k2') })
 await ana.expunge(inbox)
+// One message received by the main device, another deleted by a copy.
+const { deviceId } = await ana.maildrop(undefined, 'app-1')
+const { deviceId: copy, columns } = await ana.maildrop(undefined, 'app-2')
+await ana.retention.setRule({ keep: 'days', days: 30, primaryDevice: deviceId })
+const received = [...columns.messageIds.subarray(0, 1)] as MessageId[]
+await ana.settleMaildrop({ mailboxId: inbox, deviceId, received, deleted: [] })
+await ana.settleMaildrop({ mailboxId: inbox, deviceId: copy, received: [], deleted: uids(2) })
 await ana.createMailbox('Viejo')
 await ana.deleteMailbox('Viejo')
 

@@ -8,6 +8,7 @@ import type { Connection } from '../../net/connection.ts'
 import type { Authenticator, SignInContext } from '../../service/account/authenticator.ts'
 import type { Principal } from '../../service/account/principal.ts'
 import type { Maildrop, Maildrops } from '../../service/mailbox/maildrop.ts'
+import { deviceKey } from './device.ts'
 import { LINE_BYTES, RECHECK_MS, SASL_LINE_BYTES, SLICE_MS, WAITING_BYTES, WAITING_PIECES } from './limits.ts'
 import { ConnectionGone, Output } from './output.ts'
 import type { SendBlock } from './send-block.ts'
@@ -44,9 +45,17 @@ export class Session {
   /** Marked by DELE, by index. */
   readonly deleted = new Set<number>()
   deletedOctets = 0
+  /** Wholly received by the client, by index. */
+  readonly received = new Set<number>()
+  /** Sent, and where in all that was said their last octet stands. */
+  readonly #sent: { readonly index: number; readonly end: number }[] = []
   /** UTF8 was said: headers may be so too. RFC 6856 §2 */
   utf8 = false
   language: Language = 'en'
+  /** CAPA was asked for before sign-in. */
+  asked = false
+  /** How the client signs in: USER, or a mechanism. */
+  mechanism = 'USER'
   /** LANG was said: sentences may have accents. RFC 6856 §3 */
   accented = false
   /** Nothing more is read. */
@@ -89,6 +98,7 @@ export class Session {
   hear(octets: Buffer): void {
     if (this.ending) return
     this.heardMs = this.deps.clock.now()
+    this.#noteReceived()
     this.lines.push(octets)
     if (this.#want()) return
     if (this.lines.waitingBytes > WAITING_BYTES || this.lines.waitingPieces > WAITING_PIECES)
@@ -181,7 +191,7 @@ export class Session {
   }
 
   async signIn(principal: Principal): Promise<void> {
-    this.maildrop = await this.deps.maildrops.open(principal)
+    this.maildrop = await this.deps.maildrops.open(principal, deviceKey(principal, this))
     this.principal = principal
     this.#checkedMs = this.deps.clock.now()
   }
@@ -222,6 +232,11 @@ export class Session {
     return index
   }
 
+  /** The last octet of that message has been said. */
+  noteSent(index: number): void {
+    if (!this.received.has(index)) this.#sent.push({ index, end: this.output.saidBytes })
+  }
+
   /** Gives the other sessions a turn when this one has had its time, and waits for a client that does not read. */
   async breathe(): Promise<void> {
     if (this.output.full) await this.output.room()
@@ -230,6 +245,22 @@ export class Session {
     this.output.flush()
     await new Promise<void>((resolve) => setImmediate(resolve))
     this.#sliceStart = performance.now()
+  }
+
+  /**
+   * The client speaks again: what had left to its last octet before counts as received. What is still on its way does not,
+   * nor what a client had not asked for when it said QUIT behind its other commands.
+   */
+  #noteReceived(): void {
+    if (this.#sent.length === 0) return
+    const { sentBytes } = this.output
+    let count = 0
+    for (const { index, end } of this.#sent) {
+      if (end > sentBytes) break
+      this.received.add(index)
+      count++
+    }
+    this.#sent.splice(0, count)
   }
 
   /** Wakes whoever waits for the client's octets. */

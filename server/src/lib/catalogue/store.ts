@@ -10,6 +10,10 @@ export const STORE_TEXTS = {
     en: 'There is no such folder.',
     es: 'Esa carpeta no existe.',
   },
+  'store.no-device': {
+    en: 'There is no device {id} here.',
+    es: 'No hay un dispositivo {id} aquí.',
+  },
   'store.no-message': {
     en: 'There is no such message.',
     es: 'Ese mensaje no existe.',

@@ -3,7 +3,7 @@
  * do meanwhile. Nobody is locked out; what the session removes, it removes at its end. RFC 1939 §3, §6
  */
 import type { AccountId, MessageId, Uid } from '../../mail/ids.ts'
-import type { AccountStore, MaildropColumns, MessageBody } from '../../store/account-store.ts'
+import type { AccountStore, MaildropColumns, MessageBody, OpenedMaildrop } from '../../store/account-store.ts'
 import type { Door } from '../account/door.ts'
 import type { Principal } from '../account/principal.ts'
 import { REMEMBERED_MESSAGES } from './limits.ts'
@@ -20,8 +20,8 @@ type Snapshot = {
 }
 
 export type Maildrops = {
-  /** Opens the INBOX of who signed in. Refusal `not-found`, `damaged`. */
-  open(principal: Principal): Promise<Maildrop>
+  /** Opens the INBOX of who signed in, as the device with that key sees it. Refusal `not-found`, `damaged`. */
+  open(principal: Principal, deviceKey: string): Promise<Maildrop>
 }
 
 export function createMaildrops({ door }: { readonly door: Door }): Maildrops {
@@ -44,70 +44,90 @@ export function createMaildrops({ door }: { readonly door: Door }): Maildrops {
     remembered.delete(accountId)
   }
   return {
-    async open(principal) {
+    async open(principal, deviceKey) {
       const { accountId } = principal
       if (accountId === undefined) throw new Error('a session of nobody')
       const store = await door.forAccount(principal, accountId)
       const known = remembered.get(accountId)
-      const columns = await store.maildrop(known?.columns)
-      const snapshot = known?.columns === columns ? known : takeSnapshot(columns)
+      const opened = await store.maildrop(known?.columns, deviceKey)
+      const snapshot = known?.columns === opened.columns ? known : takeSnapshot(opened.columns)
       remember(accountId, snapshot)
-      return new Maildrop(store, snapshot)
+      return new Maildrop(store, snapshot, opened)
     },
   }
 }
 
 function takeSnapshot(columns: MaildropColumns): Snapshot {
+  return { columns, octets: octetsOf(columns, undefined), copies: undefined, copiesKnown: false }
+}
+
+function octetsOf({ count, sizes }: MaildropColumns, visible: Uint32Array | undefined): number {
   let octets = 0
-  for (let index = 0; index < columns.count; index++) octets += columns.sizes[index] ?? 0
-  return { columns, octets, copies: undefined, copiesKnown: false }
+  if (visible === undefined) for (let index = 0; index < count; index++) octets += sizes[index] ?? 0
+  else for (const index of visible) octets += sizes[index] ?? 0
+  return octets
 }
 
 /** Messages are counted from 0 here; the protocol counts from 1. */
 export class Maildrop {
+  readonly count: number
+  /** Of all messages together. */
+  readonly octets: number
   readonly #store: AccountStore
   readonly #snapshot: Snapshot
+  readonly #deviceId: number
+  /** Places in the columns of what this device has not deleted for itself; undefined: it has deleted nothing. */
+  readonly #visible: Uint32Array | undefined
 
-  constructor(store: AccountStore, snapshot: Snapshot) {
+  constructor(store: AccountStore, snapshot: Snapshot, { deviceId, hidden }: OpenedMaildrop) {
+    const { columns, octets } = snapshot
     this.#store = store
     this.#snapshot = snapshot
-  }
-
-  get accountId(): AccountId {
-    return this.#store.accountId
-  }
-
-  get count(): number {
-    return this.#snapshot.columns.count
-  }
-
-  /** Of all messages together. */
-  get octets(): number {
-    return this.#snapshot.octets
+    this.#deviceId = deviceId
+    this.#visible = hidden.size === 0 ? undefined : visibleOf(columns, hidden)
+    this.count = this.#visible?.length ?? columns.count
+    this.octets = this.#visible === undefined ? octets : octetsOf(columns, this.#visible)
   }
 
   sizeOf(index: number): number {
-    return this.#snapshot.columns.sizes[index] ?? 0
+    return this.#snapshot.columns.sizes[this.#placeOf(index)] ?? 0
   }
 
   /** 1 to 70 visible ASCII characters, the same for ever. RFC 1939 §7 */
   uidl(index: number): string {
     const { columns } = this.#snapshot
-    const uidl = uidlOf(columns.messageIds[index] ?? 0, columns.datesMs[index] ?? 0)
-    const copy = this.#copies()?.get(index)
+    const place = this.#placeOf(index)
+    const uidl = uidlOf(columns.messageIds[place] ?? 0, columns.datesMs[place] ?? 0)
+    const copy = this.#copies()?.get(place)
     return copy === undefined ? uidl : `${uidl}-${copy}`
   }
 
   /** The original octets. Refusal `damaged`, `not-found`. */
   body(index: number): Promise<MessageBody> {
-    return this.#store.body((this.#snapshot.columns.messageIds[index] ?? 0) as MessageId)
+    return this.#store.body(this.#messageId(index))
   }
 
-  /** Removes those that are still in the INBOX. They stay for the undelete window. */
-  async remove(indices: Iterable<number>): Promise<void> {
+  /**
+   * The end of the session: what the device has wholly received is noted, and what it deletes goes, or is hidden from it
+   * when it is a copy device.
+   */
+  async settle(received: Iterable<number>, deleted: Iterable<number>): Promise<void> {
     const { mailboxId, uids } = this.#snapshot.columns
-    const going = [...indices].map((index) => (uids[index] ?? 0) as Uid)
-    if (going.length > 0) await this.#store.remove(mailboxId, going)
+    const settled = {
+      mailboxId,
+      deviceId: this.#deviceId,
+      received: [...received].map((index) => this.#messageId(index)),
+      deleted: [...deleted].map((index) => (uids[this.#placeOf(index)] ?? 0) as Uid),
+    }
+    if (settled.received.length + settled.deleted.length > 0) await this.#store.settleMaildrop(settled)
+  }
+
+  #messageId(index: number): MessageId {
+    return (this.#snapshot.columns.messageIds[this.#placeOf(index)] ?? 0) as MessageId
+  }
+
+  #placeOf(index: number): number {
+    return this.#visible === undefined ? index : (this.#visible[index] ?? 0)
   }
 
   #copies(): ReadonlyMap<number, number> | undefined {
@@ -118,4 +138,11 @@ export class Maildrop {
     }
     return snapshot.copies
   }
+}
+
+function visibleOf({ count, messageIds }: MaildropColumns, hidden: ReadonlySet<number>): Uint32Array {
+  const places = new Uint32Array(count)
+  let used = 0
+  for (let place = 0; place < count; place++) if (!hidden.has(messageIds[place] ?? 0)) places[used++] = place
+  return places.subarray(0, used)
 }

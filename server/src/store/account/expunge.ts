@@ -42,26 +42,6 @@ export async function expunge(
   return gone
 }
 
-/** The same whatever their flags are. */
-export async function remove(
-  tx: AccountTransaction,
-  mailboxId: MailboxId,
-  uids: readonly Uid[],
-): Promise<readonly Uid[]> {
-  const mailbox = await tx.mailbox(mailboxId)
-  const going = await selectByUids<EntryRecord>(
-    tx.sql,
-    `select ${ENTRY_COLUMNS} from mail_entry e`,
-    [tx.accountId, mailboxId],
-    sorted(uids),
-  )
-  if (going.length === 0) return []
-  const gone = await bury(tx, mailbox, going)
-  await tx.saveMailbox(mailbox)
-  await tx.finish()
-  return gone
-}
-
 /** Entries to tombstones, counted out of mailbox and account, in one change. The caller saves both rows. */
 export async function bury(
   tx: AccountTransaction,

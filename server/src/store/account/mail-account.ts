@@ -15,10 +15,12 @@ import type {
   MailboxRow,
   MailboxView,
   MaildropColumns,
+  MaildropSettlement,
   MessageBody,
   MessageInfo,
   Moved,
   NewMessage,
+  OpenedMaildrop,
   Quota,
   SpecialUse,
   Usage,
@@ -29,10 +31,12 @@ import { isDiskFull } from '../files.ts'
 import { type FreeSpace, noSpace } from '../free-space.ts'
 import { CHANGE_SLICE } from '../limits.ts'
 import { DiskFullError, type ReadOptions, type Sql, type WriteOptions } from '../sql.ts'
+import { AccountRetention } from './account-retention.ts'
+import type { AccountWork } from './account-work.ts'
 import { append, prepareMessages } from './append.ts'
 import { readChanges } from './changes.ts'
 import { copy, move } from './copy-move.ts'
-import { expunge, remove } from './expunge.ts'
+import { expunge } from './expunge.ts'
 import { readKeywords } from './keywords.ts'
 import { canonicalName } from './mailbox-names.ts'
 import {
@@ -45,11 +49,12 @@ import {
   renameMailbox,
   setSubscribed,
 } from './mailboxes.ts'
-import { readMaildrop } from './maildrop.ts'
+import { openMaildrop } from './maildrop.ts'
 import { checkedBody, readBody, readHeaders, readInfos, readSizes, type SizeRow } from './messages.ts'
 import { isLost, type LostBy, putBack } from './put-back.ts'
 import { openBody } from './read-body.ts'
 import { setFlags } from './set-flags.ts'
+import { settleMaildrop } from './settle-maildrop.ts'
 import { AccountTransaction } from './transaction.ts'
 import { sorted } from './uid-set.ts'
 import type { ViewCache } from './view-cache.ts'
@@ -71,9 +76,18 @@ export class MailAccount implements AccountStore {
   readonly accountId: AccountId
   readonly #deps: MailAccountDeps
 
+  /** What parts of the account's work that live in files of their own are done with. */
+  readonly #work: AccountWork
+
   constructor(accountId: AccountId, deps: MailAccountDeps) {
     this.accountId = accountId
     this.#deps = deps
+    this.#work = {
+      accountId,
+      clock: deps.clock,
+      read: (work, options) => this.#read(work, options),
+      change: (work, options) => this.#change(work, options),
+    }
   }
 
   async provision(): Promise<void> {
@@ -171,12 +185,16 @@ export class MailAccount implements AccountStore {
     return openBody(read, this.#deps.blobs, this.accountId, messageId)
   }
 
-  async maildrop(known: MaildropColumns | undefined): Promise<MaildropColumns> {
-    const read = <T>(work: (sql: Sql) => Promise<T>, options?: ReadOptions): Promise<T> =>
-      this.#read(work, options)
-    const columns = await readMaildrop(read, this.accountId, known)
-    if (columns === undefined) throw new Refusal('not-found', { key: 'store.no-mailbox' })
-    return columns
+  maildrop(known: MaildropColumns | undefined, deviceKey: string): Promise<OpenedMaildrop> {
+    return openMaildrop(this.#work, known, deviceKey)
+  }
+
+  async settleMaildrop(settled: MaildropSettlement): Promise<void> {
+    await settleMaildrop(this.#work, settled)
+  }
+
+  get retention(): AccountRetention {
+    return new AccountRetention(this.#work)
   }
 
   async append(
@@ -240,10 +258,6 @@ export class MailAccount implements AccountStore {
       for (const uid of some) gone.push(uid)
       if (some.length < CHANGE_SLICE) return gone
     }
-  }
-
-  async remove(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly Uid[]> {
-    return (await inSlices(uids, (some) => this.#change((tx) => remove(tx, mailboxId, some)))).flat()
   }
 
   async usage(): Promise<Usage> {

@@ -1,30 +1,39 @@
 /** The INBOX as POP3 counts it: a row a message, few columns, in UID order. RFC 1939 §3 */
-import type { AccountId, MailboxId } from '../../mail/ids.ts'
-import type { MaildropColumns } from '../account-store.ts'
-import type { ReadOptions, Sql } from '../sql.ts'
+import { Refusal } from '../../lib/refusal.ts'
+import type { MailboxId } from '../../mail/ids.ts'
+import type { MaildropColumns, OpenedMaildrop } from '../account-store.ts'
+import type { AccountWork } from './account-work.ts'
+import { noteDevice } from './retention.ts'
 
 /** Rows read in one go: some 10 ms. */
 const SLICE = 20_000
 /** How often a mailbox that changes under our eyes is read anew before any state of it will do. */
 const TRIES = 3
-
-type Read = <T>(work: (sql: Sql) => Promise<T>, options?: ReadOptions) => Promise<T>
+/** When a device came last is written so often: signing in should not be a write. */
+const NOTED_EVERY_MS = 3_600_000
 
 /** What tells two states of the INBOX apart: UIDs are only ever added at the end, and their messages never change. */
 type Key = Pick<MaildropColumns, 'mailboxId' | 'uidValidity' | 'uidNext' | 'count'>
 
-/** `known` itself when it is still what is there. Undefined: there is no INBOX. */
-export async function readMaildrop(
-  read: Read,
-  accountId: AccountId,
+type Device = {
+  readonly id: number | undefined
+  readonly lastMs: number
+  readonly hidden: number
+}
+
+/** Refusal `not-found`: there is no INBOX. */
+export async function openMaildrop(
+  work: AccountWork,
   known: MaildropColumns | undefined,
-): Promise<MaildropColumns | undefined> {
+  deviceKey: string,
+): Promise<OpenedMaildrop> {
   for (let tries = 1; ; tries++) {
-    const key = await readKey(read, accountId)
-    if (key === undefined) return undefined
-    if (known !== undefined && isSame(key, known)) return known
-    const columns = await readColumns(read, accountId, key)
-    if (columns.count === key.count || tries === TRIES) return columns
+    const { key, device } = await readState(work, deviceKey)
+    const same = known !== undefined && isSame(key, known)
+    const columns = same ? known : await readColumns(work, key)
+    if (columns.count !== key.count && tries < TRIES) continue
+    const deviceId = await settledDevice(work, device, deviceKey)
+    return { columns, deviceId, hidden: await readHidden(work, deviceId, device.hidden) }
   }
 }
 
@@ -37,27 +46,74 @@ function isSame(one: Key, other: Key): boolean {
   )
 }
 
-async function readKey(read: Read, accountId: AccountId): Promise<Key | undefined> {
+type StateRecord = {
+  readonly mailbox_id: number
+  readonly uid_validity: number
+  readonly uid_next: number
+  readonly messages: number
+  readonly device_id: number | null
+  readonly last_ms: number | null
+  readonly hidden: number
+}
+
+async function readState(
+  { read, accountId }: AccountWork,
+  deviceKey: string,
+): Promise<{ readonly key: Key; readonly device: Device }> {
   const row = await read(
     (sql) =>
-      sql.get<{ mailbox_id: number; uid_validity: number; uid_next: number; messages: number }>(
-        `select mailbox_id, uid_validity, uid_next, messages from mail_mailbox
-          where account_id = ? and name = 'INBOX'`,
+      sql.get<StateRecord>(
+        `select b.mailbox_id, b.uid_validity, b.uid_next, b.messages, d.device_id, d.last_ms,
+            (select count(*) from mail_hidden h
+              where h.account_id = b.account_id and h.device_id = d.device_id) as hidden
+           from mail_mailbox b left join mail_device d on d.account_id = b.account_id and d.key = ?
+          where b.account_id = ? and b.name = 'INBOX'`,
+        deviceKey,
         accountId,
       ),
     { single: true },
   )
-  if (row === undefined) return undefined
+  if (row === undefined) throw new Refusal('not-found', { key: 'store.no-mailbox' })
   return {
-    mailboxId: row.mailbox_id as MailboxId,
-    uidValidity: row.uid_validity,
-    uidNext: row.uid_next,
-    count: row.messages,
+    key: {
+      mailboxId: row.mailbox_id as MailboxId,
+      uidValidity: row.uid_validity,
+      uidNext: row.uid_next,
+      count: row.messages,
+    },
+    device: { id: row.device_id ?? undefined, lastMs: row.last_ms ?? 0, hidden: row.hidden },
   }
 }
 
+async function settledDevice(work: AccountWork, { id, lastMs }: Device, key: string): Promise<number> {
+  const nowMs = work.clock.now()
+  if (id !== undefined && nowMs - lastMs < NOTED_EVERY_MS) return id
+  return await work.change(({ sql, accountId }) => noteDevice(sql, accountId, key, nowMs), {
+    durable: 'soon',
+  })
+}
+
+async function readHidden(
+  { read, accountId }: AccountWork,
+  deviceId: number,
+  count: number,
+): Promise<ReadonlySet<number>> {
+  const hidden = new Set<number>()
+  if (count > 0)
+    await read(
+      (sql) =>
+        sql.scan<[number]>(
+          'select message_id from mail_hidden where account_id = ? and device_id = ?',
+          [accountId, deviceId],
+          ([id]) => hidden.add(id),
+        ),
+      { single: true },
+    )
+  return hidden
+}
+
 /** Those below the UIDNEXT of the key: what has arrived since belongs to the next state. */
-async function readColumns(read: Read, accountId: AccountId, key: Key): Promise<MaildropColumns> {
+async function readColumns({ read, accountId }: AccountWork, key: Key): Promise<MaildropColumns> {
   const uids = new Uint32Array(key.count)
   const messageIds = new Uint32Array(key.count)
   const sizes = new Uint32Array(key.count)

@@ -88,7 +88,8 @@ async function sweepTombstones(
       message_id,
     )
     if (shared > 0) continue
-    await sql.run('delete from mail_share where account_id = ? and message_id = ?', accountId, message_id)
+    for (const table of ['mail_share', 'mail_receipt', 'mail_hidden'])
+      await sql.run(`delete from ${table} where account_id = ? and message_id = ?`, accountId, message_id)
     messages += await sql.run(
       'delete from mail_message where account_id = ? and message_id = ?',
       accountId,

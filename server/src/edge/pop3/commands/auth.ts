@@ -47,6 +47,7 @@ async function run(session: Session, { mechanism, initial }: AuthArgs): Promise<
     exporterKey: session.connection.exporterKey(),
   })
   if (exchange === undefined) return err({ key: 'pop3.no-mechanism' })
+  session.mechanism = mechanism
   if (!(await signIn(session, () => converse(session, exchange, initial))))
     return err({ key: 'pop3.sasl-cancelled' })
   return ok({ key: 'pop3.signed-in' })

@@ -19,6 +19,7 @@ export const capa = defineCommand({
   when: 'always',
   parse: noArguments,
   run: async (session) => {
+    session.asked = true
     const lines = capabilities(session).map((line) => `${line}\r\n`)
     session.output.text(`+OK\r\n${lines.join('')}.\r\n`)
     return undefined

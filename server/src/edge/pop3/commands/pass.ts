@@ -25,6 +25,7 @@ async function run(session: Session, password: Secret): Promise<Reply> {
   const { user } = session
   session.user = undefined
   if (user === undefined) return err({ key: 'pop3.user-first' })
+  session.mechanism = 'USER'
   await signIn(session, () => session.deps.authenticator.password(user, password, session.signInContext))
   return ok({ key: 'pop3.signed-in' })
 }

@@ -1,5 +1,6 @@
 /**
- * QUIT: goodbye. What was marked is removed now, and only now; a connection that breaks removes nothing.
+ * QUIT: goodbye. What was marked is removed now, and only now; a connection that breaks removes nothing, and what was
+ * sent to it does not count as received.
  *
  *   C: QUIT
  *   S: +OK Goodbye
@@ -14,6 +15,6 @@ export const quit = defineCommand({ name: 'QUIT', when: 'always', parse: noArgum
 
 async function run(session: Session): Promise<Reply> {
   session.end()
-  await session.maildrop?.remove(session.deleted)
+  await session.maildrop?.settle(session.received, session.deleted)
   return ok({ key: 'pop3.bye' })
 }

@@ -16,5 +16,7 @@ import { messageNumber } from '../syntax/arguments.ts'
 export const retr = defineCommand({ name: 'RETR', when: 'signed-in', parse: messageNumber, run })
 
 async function run(session: SignedInSession, number: number): Promise<undefined> {
-  await sendMessage(session, await session.maildrop.body(session.indexOf(number)))
+  const index = session.indexOf(number)
+  await sendMessage(session, await session.maildrop.body(index))
+  session.noteSent(index)
 }

@@ -1,0 +1,13 @@
+/** How a part of one account's work is done, wherever it is written: each question one read, each change one transaction. */
+import type { Clock } from '../../lib/clock.ts'
+import type { AccountId } from '../../mail/ids.ts'
+import type { ReadOptions, Sql, WriteOptions } from '../sql.ts'
+import type { AccountTransaction } from './transaction.ts'
+
+export type AccountWork = {
+  readonly accountId: AccountId
+  readonly clock: Clock
+  read<T>(work: (sql: Sql) => Promise<T>, options?: ReadOptions): Promise<T>
+  /** Holds the account's row; what was changed is announced after the commit. */
+  change<T>(work: (tx: AccountTransaction) => Promise<T>, options?: WriteOptions): Promise<T>
+}

@@ -21,6 +21,7 @@ import { openChangeRelay, openCredentialShare } from './runtime/relays.ts'
 import { createTexts } from './runtime/texts.ts'
 import type { QueueDeps, QueueService } from './service/queue/queue-service.ts'
 import type { QueueEntrance } from './service/queue/submission.ts'
+import { createNightWatch } from './service/retention/night.ts'
 import type { BlobStore } from './store/blobs/blob-store.ts'
 import { Directory, openDirectory } from './store/directory.ts'
 import { openStores, type Stores } from './store/open-stores.ts'
@@ -200,6 +201,7 @@ export async function openAdmin(deps: Deps): Promise<Admin> {
 }
 
 function adminOver(deps: Deps, base: Base): Admin {
+  const isTonight = createNightWatch()
   let call: Promise<AdminCall> | undefined
   return {
     call: async (principal, method, input) => {
@@ -215,6 +217,11 @@ function adminOver(deps: Deps, base: Base): Admin {
     sweep: async () => {
       const swept = await base.stores.care.maintain()
       deps.log.info('store.swept', { ...swept })
+      if (!isTonight(CLOCK.now())) return
+      const { runRetention } = await import('./service/retention/run-retention.ts')
+      const { accounts, care } = base.stores
+      const parts = { ...deps, accounts, directory: base.directory, clock: CLOCK }
+      deps.log.info('retention.ran', await runRetention(parts, await care.accounts()))
     },
     [Symbol.asyncDispose]: async () => undefined,
   }
@@ -225,6 +232,7 @@ async function adminCall({ log, metrics }: Deps, { directory, stores }: Base): P
   const { callAdmin, methodTable } = await import('./service/admin/call-admin.ts')
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
   const { storeMethods } = await import('./service/store-care/store-methods.ts')
+  const { retentionMethods } = await import('./service/retention/retention-methods.ts')
   const { createAuthenticator } = await import('./service/account/authenticator-service.ts')
   const { HashGate } = await import('./service/account/argon2.ts')
   const { derive } = await import('./mail/message/derive.ts')
@@ -234,6 +242,7 @@ async function adminCall({ log, metrics }: Deps, { directory, stores }: Base): P
   const methods = methodTable([
     ...directoryMethods({ directory, authenticator, gate, clock: CLOCK, log }),
     ...storeMethods({ care: stores.care, directory, derive }),
+    ...retentionMethods({ accounts: stores.accounts, directory, clock: CLOCK, log, metrics }),
   ])
   return (principal, method, input) => callAdmin(methods, principal, method, input)
 }

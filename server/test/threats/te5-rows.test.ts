@@ -18,6 +18,9 @@ import { ANA, flags, inboxOf, LUIS, message, openTestStores, uids } from '../kit
 const NOT_MAIL = ['app_password', 'credential', 'queue_message', 'send_as']
 /** Those of the first release; later ones only add to them. */
 const MAIL_TABLES = 12
+const BOTH = [ANA, LUIS]
+/** For columns of tables that a life leaves empty. */
+const ANY = { bigint: 1, text: 'x', bytea: Buffer.from('x') } as const
 
 function wallTest(title: string, attributes: string, run: Parameters<typeof withOwner>[2]): void {
   test(`TE5: ${title}`, { skip: NO_POSTGRES }, (t: TestContext) => withOwner(t, attributes, run))
@@ -32,8 +35,26 @@ async function withOwner(
   await run(t, owner)
 }
 
-/** Leaves rows of the account in every mail table. */
-async function fill(stores: Stores, accountId: AccountId): Promise<void> {
+/** Both accounts, with rows in every table that has an account. */
+async function fill(owner: PostgresOwner, stores: Stores): Promise<void> {
+  for (const accountId of BOTH) await live(stores, accountId)
+  for (const table of await mailTables(owner)) {
+    if ((await accountsIn(owner.admin, table)).length > 0) continue
+    const { rows } = await owner.admin.pool.query<{ name: string; type: keyof typeof ANY }>(
+      `select attname as name, atttypid::regtype::text as type from pg_attribute
+        where attrelid = $1::regclass and attnum > 0 and not attisdropped`,
+      [table],
+    )
+    for (const accountId of BOTH) {
+      const values = rows.map(({ name, type }) => (name === 'account_id' ? accountId : ANY[type]))
+      const places = rows.map((_, n) => `$${n + 1}`)
+      await owner.admin.pool.query(`insert into ${table} values (${places.join(', ')})`, values)
+    }
+  }
+}
+
+/** A little of an account's life. */
+async function live(stores: Stores, accountId: AccountId): Promise<void> {
   const account = stores.accounts.open(accountId)
   await account.provision()
   const inbox = await inboxOf(account)
@@ -82,8 +103,7 @@ wallTest(
   'createrole',
   async (t: TestContext, owner) => {
     await using stores = await openTestStores(owner)
-    await fill(stores, ANA)
-    await fill(stores, LUIS)
+    await fill(owner, stores)
     const tables = await mailTables(owner)
     t.assert.ok(tables.length >= MAIL_TABLES, tables.join(' '))
     const ana = owner.connected.forAccount(ANA, roleOf(owner))
@@ -109,8 +129,7 @@ wallTest(
   'createrole',
   async (t: TestContext, owner) => {
     await using stores = await openTestStores(owner)
-    await fill(stores, ANA)
-    await fill(stores, LUIS)
+    await fill(owner, stores)
     const ana = owner.connected.forAccount(ANA, roleOf(owner))
     const before = await owner.admin.pool.query('select * from mail_mailbox where account_id = $1', [LUIS])
     for (const table of await mailTables(owner)) {
@@ -220,8 +239,7 @@ wallTest(
   'createrole',
   async (t: TestContext, owner) => {
     await using stores = await openTestStores(owner)
-    await fill(stores, ANA)
-    await fill(stores, LUIS)
+    await fill(owner, stores)
     t.assert.deepStrictEqual([...(await stores.care.accounts())], [ANA, LUIS])
     for (const id of [ANA, LUIS]) t.assert.deepStrictEqual((await stores.care.check(id)).problems, [])
     t.assert.strictEqual((await stores.care.maintain()).failed, 0)
@@ -244,8 +262,7 @@ function warnings(): { readonly log: Log; readonly events: string[] } {
 wallTest('an owner that may make no role is held by the same wall', '', async (t: TestContext, owner) => {
   const { log, events } = warnings()
   await using stores = await openTestStores(owner, { log })
-  await fill(stores, ANA)
-  await fill(stores, LUIS)
+  await fill(owner, stores)
   const ana = owner.connected.forAccount(ANA, undefined)
   for (const table of await mailTables(owner)) {
     t.assert.deepStrictEqual(await accountsIn(owner.connected, table), [])
@@ -268,7 +285,7 @@ wallTest('a role of that name with rights of its own is not used', '', async (t:
   )
   const { log, events } = warnings()
   await using stores = await openTestStores(owner, { log })
-  await fill(stores, ANA)
+  await live(stores, ANA)
   t.assert.deepStrictEqual(events, ['the database role for accounts has rights beyond them: not used'])
   const { rows } = await owner.admin.pool.query(
     `select has_table_privilege('${roleOf(owner)}', 'mail_entry', 'select') as given`,
@@ -278,7 +295,7 @@ wallTest('a role of that name with rights of its own is not used', '', async (t:
 
 wallTest('a wall that was taken down is said', 'bypassrls', async (t: TestContext, owner) => {
   await using first = await openTestStores(owner)
-  await fill(first, ANA)
+  await live(first, ANA)
   await owner.connected.write((sql) => sql.run('alter table mail_entry no force row level security'))
   const { log, events } = warnings()
   await using stores = await openTestStores(owner, { log })
@@ -294,7 +311,7 @@ wallTest(
   'createrole',
   async (t: TestContext, owner) => {
     await using stores = await openTestStores(owner)
-    await fill(stores, ANA)
+    await live(stores, ANA)
     const lost = owner.connected.forAccount(ANA, 'nobody_at_all')
     const rows = await owner.admin.pool.query('select * from mail_subscription')
     for (const single of [true, false])
@@ -321,8 +338,7 @@ wallTest(
   'createrole',
   async (t: TestContext, owner) => {
     await using stores = await openTestStores(owner)
-    await fill(stores, ANA)
-    await fill(stores, LUIS)
+    await fill(owner, stores)
     const found = await Promise.all(
       Array.from({ length: 60 }, (_, n) => {
         const id = [ANA, LUIS, 9 as AccountId][n % 3] ?? ANA

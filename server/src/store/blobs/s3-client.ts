@@ -111,6 +111,8 @@ export class S3Client {
       const response = await this.#ask('GET', `?${query}`, {})
       const page = parseListing(await boundedText(response))
       yield* page.objects
+      if (page.next !== undefined && page.next === token)
+        throw new S3Error('GET listing', response.status, 'with the same page again')
       token = page.next
     } while (token !== undefined)
   }

@@ -46,6 +46,8 @@ type SettingOptions = {
   readonly protocols?: string[]
 }
 
+type SetOptions = SettingOptions & { readonly sendAs?: string[]; readonly classic?: boolean }
+
 function withSettings(command: Command, help: HelpOf): Command {
   return command
     .option('--name <name>', help('opt.name'))
@@ -108,6 +110,7 @@ function registerLists(group: Command, context: () => Promise<CliContext>, help:
           ...columns(cli),
           ['language', (row) => cell(row, 'language')],
           ['protocols', (row) => cell(row, 'protocols')],
+          ['classic', (row) => cli.text({ key: `dir.classic.${cell(row, 'classic')}` })],
           ['addresses', (row) => cell(row, 'addresses')],
         ]),
       )
@@ -117,9 +120,12 @@ function registerLists(group: Command, context: () => Promise<CliContext>, help:
 function registerSet(group: Command, context: () => Promise<CliContext>, help: HelpOf): void {
   withSettings(group.command('set <address>').description(help('set')), help)
     .option('--send-as <addresses...>', help('opt.sendAs'))
-    .action(async (address: string, options: SettingOptions & { readonly sendAs?: string[] }) => {
+    .option('--classic', help('opt.classic'))
+    .option('--no-classic', help('opt.noClassic'))
+    .action(async (address: string, options: SetOptions) => {
       const cli = await context()
-      const input = given({ address, ...settingFields(options), sendAs: options.sendAs })
+      const { sendAs, classic } = options
+      const input = given({ address, ...settingFields(options), sendAs, classic })
       const value = await cli.admin('account.set', input)
       cli.result(value, () =>
         cli.text({ key: 'dir.account.changed', values: { address: cell(value, 'shown') } }),

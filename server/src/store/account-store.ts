@@ -143,6 +143,8 @@ export type OpenedMaildrop = {
   readonly deviceId: number
   /** What this device has deleted for itself. */
   readonly hidden: ReadonlySet<number>
+  /** Days that messages stay which the primary device has received; undefined: for ever. */
+  readonly windowDays: number | undefined
 }
 
 export type MaildropSettlement = {
@@ -165,6 +167,7 @@ export type DeviceRecord = {
   readonly id: number
   readonly key: string
   readonly firstMs: number
+  /** 0: it was named, but has not come yet. */
   readonly lastMs: number
   /** Messages that it has deleted for itself. */
   readonly hidden: number

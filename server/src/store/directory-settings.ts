@@ -3,6 +3,9 @@ import type { Sql } from './sql.ts'
 
 export type SettingScope = 'service' | 'organisation' | 'domain' | 'account'
 
+/** True for an account that may be signed in to without TLS, where the port takes it. */
+export const CLASSIC_SETTING = 'classic'
+
 export class Settings {
   readonly #sql: Sql
 
@@ -19,6 +22,12 @@ export class Settings {
       key,
     )
     return row === undefined ? undefined : (JSON.parse(row.value) as unknown)
+  }
+
+  /** Whether it is set anywhere in that scope. */
+  async isSomewhere(scope: SettingScope, key: string): Promise<boolean> {
+    const row = await this.#sql.get('select 1 from setting where scope = ? and key = ? limit 1', scope, key)
+    return row !== undefined
   }
 
   /** Undefined removes it. */

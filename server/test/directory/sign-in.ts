@@ -8,8 +8,10 @@ import { Secret } from '../../src/lib/secret.ts'
 import type { AccountId } from '../../src/mail/ids.ts'
 import { HashGate, hashPassword } from '../../src/service/account/argon2.ts'
 import type { Authenticator, SignInContext } from '../../src/service/account/authenticator.ts'
-import { createAuthenticator } from '../../src/service/account/authenticator-service.ts'
-import type { CredentialShare } from '../../src/service/account/credential-share.ts'
+import {
+  type AuthenticatorDeps,
+  createAuthenticator,
+} from '../../src/service/account/authenticator-service.ts'
 import { startSasl } from '../../src/service/account/sasl/sasl.ts'
 import { deriveScramKeys, scramParamsOf } from '../../src/service/account/scram-keys.ts'
 import { appPasswordDigest } from '../../src/service/account/verify-credentials.ts'
@@ -27,15 +29,15 @@ export function steppedClock(): SteppedClock {
 export function makeAuthenticator(
   directory: Directory,
   clock: Clock,
-  more: { readonly share?: CredentialShare; readonly processKey?: Uint8Array; readonly gate?: HashGate } = {},
+  more: Partial<Pick<AuthenticatorDeps, 'share' | 'processKey' | 'gate' | 'log' | 'metrics'>> = {},
 ): Authenticator {
   return createAuthenticator({
     directory,
     processKey: more.processKey ?? randomBytes(32),
     gate: more.gate ?? new HashGate(),
     clock,
-    log: silentLog,
-    metrics: new Metrics(),
+    log: more.log ?? silentLog,
+    metrics: more.metrics ?? new Metrics(),
     ...(more.share !== undefined && { share: more.share }),
   })
 }

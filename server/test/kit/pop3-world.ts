@@ -68,7 +68,7 @@ export async function openPop3World(engine: Engine, options: Pop3WorldOptions = 
   const connections = new Set<Connection>()
   const server = createPop3Server({
     hostname: HOSTNAME,
-    authenticator: makeAuthenticator(directory, clock),
+    authenticator: makeAuthenticator(directory, clock, { log, metrics }),
     maildrops: createMaildrops({ door: createDoor({ accounts: stores.accounts, directory }) }),
     startTls: (connection) => connection.startTlsAsServer(testTls(HOSTNAME), ['pop3']),
     isPrivate: (connection) => connection.localPort === listeners[0]?.port,

@@ -71,6 +71,7 @@ export class Session {
   #leaving: TextRef | undefined
   #sliceStart = 0
   #wanting: (() => void) | undefined
+  #classic: Promise<boolean> | undefined
 
   constructor(connection: Connection, deps: Pop3ServerDeps, block: SendBlock) {
     this.connection = connection
@@ -91,7 +92,19 @@ export class Session {
   }
 
   get signInContext(): SignInContext {
-    return { protocol: 'pop3', remoteAddress: this.connection.remoteAddress, secure: this.secure }
+    return {
+      protocol: 'pop3',
+      remoteAddress: this.connection.remoteAddress,
+      secure: this.secure,
+      ...(!this.secure && { classic: true }),
+    }
+  }
+
+  /** A password may be said here: nobody else reads it, or there are accounts that allow classic connections. */
+  async takesPassword(): Promise<boolean> {
+    if (this.secure) return true
+    this.#classic ??= this.deps.authenticator.takesClassic()
+    return await this.#classic
   }
 
   /** Octets of the client arrived. */

@@ -65,6 +65,14 @@ export const DIRECTORY_HELP = {
     en: 'what it may use: smtp imap pop3 jmap managesieve web',
     es: 'lo que puede usar: smtp imap pop3 jmap managesieve web',
   },
+  'help.dir.opt.classic': {
+    en: 'allow classic connections (not encrypted): only for devices that know no others',
+    es: 'permitir conexiones clásicas (sin cifrar): solo para dispositivos que no conocen otras',
+  },
+  'help.dir.opt.noClassic': {
+    en: 'secure connections only',
+    es: 'solo conexiones seguras',
+  },
   'help.dir.opt.sendAs': {
     en: 'other addresses of the company it may write as',
     es: 'otras direcciones de la empresa con las que puede escribir',
@@ -213,6 +221,9 @@ export const CLI_DIRECTORY_TEXTS = {
   'dir.head.role': { en: 'Role', es: 'Permisos' },
   'dir.quota.none': { en: 'no limit', es: 'sin límite' },
   'dir.head.quota': { en: 'Storage', es: 'Espacio' },
+  'dir.head.classic': { en: 'Connections', es: 'Conexiones' },
+  'dir.classic.true': { en: 'also classic (not encrypted)', es: 'también clásicas (sin cifrar)' },
+  'dir.classic.false': { en: 'secure only', es: 'solo seguras' },
   'dir.head.protocols': { en: 'May use', es: 'Puede usar' },
   'dir.head.addresses': { en: 'Writes as', es: 'Escribe como' },
   'dir.head.expires': { en: 'Expires', es: 'Vence' },

@@ -6,6 +6,10 @@ export const SIGN_IN_TEXTS = {
     en: 'User or password did not match. The user is the whole address.',
     es: 'Usuario o clave no coinciden. El usuario es su correo completo.',
   },
+  'auth.wrongClassic': {
+    en: 'User or password did not match, or this account wants SSL/TLS. The user is the whole address.',
+    es: 'Usuario o clave no coinciden, o esta cuenta pide SSL/TLS. El usuario es su correo completo.',
+  },
   'auth.needTls': {
     en: 'Turn on SSL/TLS before you sign in: port 465, or 587 with STARTTLS.',
     es: 'Active SSL/TLS antes de usar su clave: puerto 465, o 587 con STARTTLS.',
@@ -13,6 +17,10 @@ export const SIGN_IN_TEXTS = {
   'auth.wait': {
     en: 'Too many tries with a password that did not match. Wait {n, plural, one {# minute} other {# minutes}} and check the password saved in your devices.',
     es: 'Hubo demasiados intentos con una clave que no coincide. Espere {n, plural, one {# minuto} other {# minutos}} y revise la clave guardada en sus dispositivos.',
+  },
+  'auth.companyBusy': {
+    en: 'Your company has too many connections open at once. Close mail programs nobody uses, or try again in a few minutes.',
+    es: 'Su empresa tiene demasiadas conexiones abiertas a la vez. Cierre programas de correo que nadie use o vuelva a intentarlo en unos minutos.',
   },
   'auth.suspended': {
     en: 'Your account is suspended. Talk to whoever runs your company mail: {admin}.',

@@ -11,6 +11,7 @@ import type { Secret } from '../../lib/secret.ts'
 import { networkOf } from '../../net/connection-limiter.ts'
 import type { Directory } from '../../store/directory.ts'
 import type { AppPasswordRecord } from '../../store/directory-credentials.ts'
+import { CLASSIC_SETTING } from '../../store/directory-settings.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
 import type { HashGate } from './argon2.ts'
 import type { Authenticator, ScramCandidate, ScramKeys, SignInContext } from './authenticator.ts'
@@ -68,16 +69,17 @@ class AuthenticatorService implements Authenticator {
     })
   }
 
-  async password(user: string, password: Secret, context: SignInContext): Promise<Principal> {
-    requireTls(context)
+  async password(user: string, password: Secret, asking: SignInContext): Promise<Principal> {
+    if (asking.classic !== true) requireTls(asking)
     const typed = password.reveal()
     const asked = await this.#find(user)
     const { account, name } = asked
+    const context = await this.#judged(account, asking)
     const key = this.#verified.keyOf(account, name, typed)
     const known = this.#verified.get(key)
     // A password that is right, but not here, is tested like a wrong one: a quick no would tell that it is right.
     const remembered = account !== undefined && known !== undefined && mayUse(account, known, context)
-    const testing = `${key} ${context.protocol} ${context.remoteAddress}`
+    const testing = `${key} ${context.protocol} ${context.secure} ${context.remoteAddress}`
     const joined = this.#testing.get(testing)
     let login: VerifiedLogin | undefined
     if (joined !== undefined) login = await joined
@@ -136,6 +138,10 @@ class AuthenticatorService implements Authenticator {
     admission.succeeded()
     await this.#afterwards(account, () => this.#noteUse(account, proved.appPassword))
     return await this.#enter(account, login, context, 'scram')
+  }
+
+  takesClassic(): Promise<boolean> {
+    return this.#deps.directory.read(({ settings }) => settings.isSomewhere('account', CLASSIC_SETTING))
   }
 
   async stillValid(principal: Principal): Promise<boolean> {
@@ -228,6 +234,7 @@ class AuthenticatorService implements Authenticator {
       throw new Refusal('suspended', { key: 'auth.suspended', values: { admin: `postmaster@${domain}` } })
     }
     this.#note(context, mechanism, 'ok')
+    if (context.classic === true) this.#noteClassic(account, context)
     const scopes = login.appPassword?.scopes.filter((scope) => account.protocols.has(scope))
     return {
       accountId: account.id,
@@ -244,7 +251,23 @@ class AuthenticatorService implements Authenticator {
 
   #wrong(context: SignInContext, mechanism: string): Refusal {
     this.#note(context, mechanism, 'wrong')
-    return new Refusal('auth-failed', { key: 'auth.wrong' })
+    return new Refusal('auth-failed', { key: context.classic === true ? 'auth.wrongClassic' : 'auth.wrong' })
+  }
+
+  /** `secure` becomes what this account makes of a clear connection. Asked for nobody too: it costs the same. */
+  async #judged(account: AccountRecord | undefined, context: SignInContext): Promise<SignInContext> {
+    if (context.secure || context.classic !== true) return context
+    const allows = await this.#deps.directory.read(({ settings }) =>
+      settings.get('account', account?.id ?? 0, CLASSIC_SETTING),
+    )
+    return { ...context, secure: allows === true }
+  }
+
+  /** A password went over a line that others may have read: somebody should know. */
+  #noteClassic({ id }: AccountRecord, { protocol, remoteAddress }: SignInContext): void {
+    const { metrics, log } = this.#deps
+    metrics.count('classic_sign_ins_total', { protocol })
+    log.warn('sign-in.classic', { protocol, accountId: id, network: networkOf(remoteAddress) })
   }
 
   #throttled(waitMs: number, context: SignInContext, mechanism: string): Refusal {
@@ -281,7 +304,7 @@ function mayUse(
   login: Pick<VerifiedLogin, 'appPassword'>,
   context: SignInContext,
 ): boolean {
-  if (!account.protocols.has(context.protocol)) return false
+  if (!context.secure || !account.protocols.has(context.protocol)) return false
   return login.appPassword?.scopes.includes(context.protocol) ?? true
 }
 

@@ -9,6 +9,11 @@ export type SignInContext = {
   readonly remoteAddress: string
   /** TLS, or a connection that the configuration declares private (loopback with --local). */
   readonly secure: boolean
+  /**
+   * A clear connection where a password is taken all the same, from accounts that allow it. Those that do not, and those
+   * that are not there, cost and hear the same as a wrong password. THREATS ID2
+   */
+  readonly classic?: true
 }
 
 /** One password that a SCRAM proof may be of: the account's own, or an app password. RFC 5802 §3 */
@@ -36,6 +41,8 @@ export type Authenticator = {
   scramKeys(user: string, context: SignInContext): Promise<ScramKeys>
   /** Called with what the proof was of, or undefined: the limiter counts it, the principal is made. */
   scramDone(user: string, proved: ScramCandidate | undefined, context: SignInContext): Promise<Principal>
+  /** True when some account allows classic connections: then a password is asked for on clear ones. */
+  takesClassic(): Promise<boolean>
   /** False when the session must end: password, role, protocols or state changed since it began. */
   stillValid(principal: Principal): Promise<boolean>
 }

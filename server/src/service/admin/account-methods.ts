@@ -1,7 +1,9 @@
 /** Accounts: made, listed, shown and changed. */
 import { z } from 'zod'
+import type { AccountId } from '../../mail/ids.ts'
 import type { AccountSettings } from '../../store/directory-accounts.ts'
 import { splitAddress } from '../../store/directory-names.ts'
+import { CLASSIC_SETTING } from '../../store/directory-settings.ts'
 import type { DirectoryTables } from '../../store/directory-tables.ts'
 import { type AccountRecord, PROTOCOLS } from '../../store/directory-types.ts'
 import type { Principal } from '../account/principal.ts'
@@ -63,7 +65,10 @@ export function accountMethods(deps: DirectoryAdminDeps): readonly AdminMethod[]
       run: async (principal, input) => {
         const account = await directory.read((tables) => findAccount(tables, principal, input.address))
         const own = await directory.ownAddresses(account.id)
-        return { ...accountJson(account), addresses: [...own].sort() }
+        const classic = await directory.read(({ settings }) =>
+          settings.get('account', account.id, CLASSIC_SETTING),
+        )
+        return { ...accountJson(account), classic: classic === true, addresses: [...own].sort() }
       },
     }),
     setMethod(deps),
@@ -125,6 +130,8 @@ const CHANGES = z.strictObject({
   protocols: protocols.optional(),
   /** Addresses of the company that the account may write as, besides its own. */
   sendAs: addressList.optional(),
+  /** A password may be said without TLS where a port takes it: old devices that know no better. */
+  classic: z.boolean().optional(),
 })
 type Changes = z.infer<typeof CHANGES>
 
@@ -143,6 +150,7 @@ function setMethod({ directory }: DirectoryAdminDeps): AdminMethod {
           if (account.id === principal.accountId) throw no('cannot', 'directory.notYourself')
         }
         await write(tables, account, input)
+        if (input.classic !== undefined) await setClassic(tables, account.id, input.classic)
         if (input.sendAs !== undefined)
           await tables.accounts.setGrants(
             account.id,
@@ -161,6 +169,12 @@ function requireHolderMay(principal: Principal, input: Changes): void {
   if (principal.role !== 'account') return
   const { address: _address, displayName: _name, language: _language, ...rest } = input
   if (Object.values(rest).some((value) => value !== undefined)) throw no('forbidden', 'admin.forbidden')
+}
+
+/** Taken back, it ends the sessions that it let in. */
+async function setClassic(tables: DirectoryTables, id: AccountId, classic: boolean): Promise<void> {
+  await tables.settings.set('account', id, CLASSIC_SETTING, classic ? true : undefined)
+  if (!classic) await tables.accounts.raiseVersion(id)
 }
 
 /** Operators are made by operators only. */

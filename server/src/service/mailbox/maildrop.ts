@@ -73,17 +73,20 @@ export class Maildrop {
   readonly count: number
   /** Of all messages together. */
   readonly octets: number
+  /** Days that messages stay which the main device has received; undefined: for ever. */
+  readonly windowDays: number | undefined
   readonly #store: AccountStore
   readonly #snapshot: Snapshot
   readonly #deviceId: number
   /** Places in the columns of what this device has not deleted for itself; undefined: it has deleted nothing. */
   readonly #visible: Uint32Array | undefined
 
-  constructor(store: AccountStore, snapshot: Snapshot, { deviceId, hidden }: OpenedMaildrop) {
+  constructor(store: AccountStore, snapshot: Snapshot, { deviceId, hidden, windowDays }: OpenedMaildrop) {
     const { columns, octets } = snapshot
     this.#store = store
     this.#snapshot = snapshot
     this.#deviceId = deviceId
+    this.windowDays = windowDays
     this.#visible = hidden.size === 0 ? undefined : visibleOf(columns, hidden)
     this.count = this.#visible?.length ?? columns.count
     this.octets = this.#visible === undefined ? octets : octetsOf(columns, this.#visible)

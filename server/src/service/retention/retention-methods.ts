@@ -112,7 +112,7 @@ async function shown(deps: RetentionDeps, account: AccountRecord): Promise<Json>
       gone: device.gone,
       hidden: device.hidden,
       firstMs: device.firstMs,
-      lastMs: device.lastMs,
+      lastMs: device.lastMs === 0 ? null : device.lastMs,
     })),
   }
 }

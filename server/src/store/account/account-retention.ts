@@ -31,7 +31,7 @@ export class AccountRetention implements RetentionStore {
   }
 
   expectDevice(key: string): Promise<number> {
-    return this.#work.change(({ sql, accountId, nowMs }) => noteDevice(sql, accountId, key, nowMs))
+    return this.#work.change((tx) => noteDevice(tx, key, 0))
   }
 
   due(nowMs: number, after: number, limit: number): Promise<readonly DueMessage[]> {

@@ -1,9 +1,9 @@
 /** The INBOX as POP3 counts it: a row a message, few columns, in UID order. RFC 1939 §3 */
 import { Refusal } from '../../lib/refusal.ts'
 import type { MailboxId } from '../../mail/ids.ts'
-import type { MaildropColumns, OpenedMaildrop } from '../account-store.ts'
+import type { MaildropColumns, OpenedMaildrop, RetentionRule } from '../account-store.ts'
 import type { AccountWork } from './account-work.ts'
-import { noteDevice } from './retention.ts'
+import { noteDevice, windowDays } from './retention.ts'
 
 /** Rows read in one go: some 10 ms. */
 const SLICE = 20_000
@@ -28,12 +28,13 @@ export async function openMaildrop(
   deviceKey: string,
 ): Promise<OpenedMaildrop> {
   for (let tries = 1; ; tries++) {
-    const { key, device } = await readState(work, deviceKey)
+    const { key, device, days } = await readState(work, deviceKey)
     const same = known !== undefined && isSame(key, known)
     const columns = same ? known : await readColumns(work, key)
     if (columns.count !== key.count && tries < TRIES) continue
     const deviceId = await settledDevice(work, device, deviceKey)
-    return { columns, deviceId, hidden: await readHidden(work, deviceId, device.hidden) }
+    const hidden = await readHidden(work, deviceId, device.hidden)
+    return { columns, deviceId, hidden, windowDays: days }
   }
 }
 
@@ -54,19 +55,24 @@ type StateRecord = {
   readonly device_id: number | null
   readonly last_ms: number | null
   readonly hidden: number
+  readonly keep: RetentionRule['keep'] | null
+  readonly days: number | null
+  readonly primary_device: number | null
 }
 
 async function readState(
   { read, accountId }: AccountWork,
   deviceKey: string,
-): Promise<{ readonly key: Key; readonly device: Device }> {
+): Promise<{ readonly key: Key; readonly device: Device; readonly days: number | undefined }> {
   const row = await read(
     (sql) =>
       sql.get<StateRecord>(
         `select b.mailbox_id, b.uid_validity, b.uid_next, b.messages, d.device_id, d.last_ms,
             (select count(*) from mail_hidden h
-              where h.account_id = b.account_id and h.device_id = d.device_id) as hidden
+              where h.account_id = b.account_id and h.device_id = d.device_id) as hidden,
+            r.keep, r.days, r.primary_device
            from mail_mailbox b left join mail_device d on d.account_id = b.account_id and d.key = ?
+             left join mail_retention r on r.account_id = b.account_id
           where b.account_id = ? and b.name = 'INBOX'`,
         deviceKey,
         accountId,
@@ -82,15 +88,18 @@ async function readState(
       count: row.messages,
     },
     device: { id: row.device_id ?? undefined, lastMs: row.last_ms ?? 0, hidden: row.hidden },
+    days: windowDays({
+      keep: row.keep ?? 'auto',
+      days: row.days ?? undefined,
+      primaryDevice: row.primary_device ?? undefined,
+    }),
   }
 }
 
 async function settledDevice(work: AccountWork, { id, lastMs }: Device, key: string): Promise<number> {
   const nowMs = work.clock.now()
   if (id !== undefined && nowMs - lastMs < NOTED_EVERY_MS) return id
-  return await work.change(({ sql, accountId }) => noteDevice(sql, accountId, key, nowMs), {
-    durable: 'soon',
-  })
+  return await work.change((tx) => noteDevice(tx, key, nowMs), { durable: 'soon' })
 }
 
 async function readHidden(

@@ -65,12 +65,11 @@ export function readDevices(sql: Sql, accountId: AccountId): Promise<DeviceRecor
   )
 }
 
-/** The device with that key, made when it is new. */
+/** The device with that key, made when it is new; `seenMs` when it has come just now, 0 while it is only expected. */
 export async function noteDevice(
-  sql: Sql,
-  accountId: AccountId,
+  { sql, accountId, nowMs }: Pick<AccountTransaction, 'sql' | 'accountId' | 'nowMs'>,
   key: string,
-  nowMs: number,
+  seenMs: number,
 ): Promise<number> {
   const known = await sql.get<{ device_id: number }>(
     'select device_id from mail_device where account_id = ? and key = ?',
@@ -79,10 +78,11 @@ export async function noteDevice(
   )
   if (known !== undefined) {
     await sql.run(
-      'update mail_device set last_ms = ? where account_id = ? and device_id = ?',
-      nowMs,
+      'update mail_device set last_ms = ? where account_id = ? and device_id = ? and last_ms < ?',
+      seenMs,
       accountId,
       known.device_id,
+      seenMs,
     )
     return known.device_id
   }
@@ -97,7 +97,7 @@ export async function noteDevice(
     id,
     key,
     nowMs,
-    nowMs,
+    seenMs,
   )
   return id
 }

@@ -20,7 +20,7 @@ export const capa = defineCommand({
   parse: noArguments,
   run: async (session) => {
     session.asked = true
-    const lines = capabilities(session).map((line) => `${line}\r\n`)
+    const lines = (await capabilities(session)).map((line) => `${line}\r\n`)
     session.output.text(`+OK\r\n${lines.join('')}.\r\n`)
     return undefined
   },

@@ -21,7 +21,7 @@ export const pass = defineCommand({
 })
 
 async function run(session: Session, password: Secret): Promise<Reply> {
-  if (!session.secure) throw new Refusal('needs-tls', { key: 'pop3.needs-tls' })
+  if (!(await session.takesPassword())) throw new Refusal('needs-tls', { key: 'pop3.needs-tls' })
   const { user } = session
   session.user = undefined
   if (user === undefined) return err({ key: 'pop3.user-first' })

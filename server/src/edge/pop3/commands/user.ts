@@ -20,7 +20,7 @@ export const user = defineCommand({
 
 async function run(session: Session, name: string): Promise<Reply> {
   // Said now, before the password goes over a line that others may read.
-  if (!session.secure) throw new Refusal('needs-tls', { key: 'pop3.needs-tls' })
+  if (!(await session.takesPassword())) throw new Refusal('needs-tls', { key: 'pop3.needs-tls' })
   session.user = name
   return ok({ key: 'pop3.now-password' })
 }

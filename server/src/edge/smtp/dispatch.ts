@@ -92,14 +92,15 @@ function execute(session: Session, verb: string, line: string, at: number): void
   const command = COMMANDS[session.role].get(verb)
   if (command !== undefined) return command.execute(session, line, at)
   if (FOREIGN_VERBS.has(verb)) session.hangUp('This is a mail server. Closing connection')
-  else session.reply(500, '5.5.1', 'Command not recognised')
+  else return session.object(500, '5.5.1', 'command.unknown')
   return undefined
 }
 
 async function answerError(session: Session, stage: string, error: unknown): Promise<void> {
   for (let left = session.repliesDue; left > 0; left--) {
-    if (error instanceof LineFault) answerLineFault(session, error)
-    else if (error instanceof SyntaxFault) session.reply(501, '5.5.4', `Syntax: ${error.message}`)
+    if (error instanceof LineFault) await answerLineFault(session, error)
+    else if (error instanceof SyntaxFault)
+      await session.object(501, '5.5.4', 'command.syntax', { what: error.message })
     else if (error instanceof Refusal)
       await session.refuse(error, stage, stage === 'auth' ? AUTH_REFUSALS : {})
     else session.reply(451, '4.3.0', ...(await session.word({ key: 'temporary' })))
@@ -121,16 +122,10 @@ function countRefusal(session: Session, refusal: Refusal): void {
   session.shared.guesses.count(session.connection.remoteAddress)
 }
 
-function answerLineFault(session: Session, { kind }: LineFault): void {
+async function answerLineFault(session: Session, { kind }: LineFault): Promise<void> {
   if (kind === 'endless') session.hangUp('Line too long. Closing connection', '4.5.2')
-  else session.reply(500, '5.5.2', LINE_FAULTS[kind])
+  else await session.object(500, '5.5.2', `line.${kind}`)
 }
-
-const LINE_FAULTS = {
-  'too-long': 'Line too long',
-  'line-end': 'Lines end with CR LF',
-  octet: 'Lines are UTF-8 text without control characters',
-} as const
 
 /** Programs that guess or idle are sent away. THREATS §3.2 */
 function closeIfTooMuch(session: Session): void {

@@ -1,5 +1,5 @@
 /** What one client is and has said so far, and the way to answer it. RFC 5321 §3.3, §4.1.4 */
-import { SMTP_TEXTS } from '../../lib/catalogue/smtp.ts'
+import { SMTP_TEXTS, type SmtpTextKey } from '../../lib/catalogue/smtp.ts'
 import type { Log } from '../../lib/log.ts'
 import type { Refusal, RefusalCode } from '../../lib/refusal.ts'
 import type { Language, TextRef } from '../../lib/text.ts'
@@ -173,12 +173,21 @@ export class Session {
     this.say(formatReply(entry.code, enhanced, ...(await this.word(text))))
   }
 
+  /** Says no to a command for its own sake. It is about no message, so there is nothing to quote to support. */
+  async object(
+    code: number,
+    enhanced: EnhancedStatus,
+    key: SmtpTextKey,
+    values: TextRef['values'] = {},
+  ): Promise<void> {
+    if (code >= 500) this.errors++
+    const sentences = await this.#sentences({ key, values })
+    this.say(formatReply(code, this.extended ? enhanced : undefined, ...sentences))
+  }
+
   /** The sentence in each language this client hears, the reference behind the last. */
   async word(text: TextRef): Promise<string[]> {
-    const languages = await this.#languages()
-    const sentences = languages.map((language) =>
-      this.shared.texts.format(language, { key: text.key, values: asciiValues(text.values, language) }),
-    )
+    const sentences = await this.#sentences(text)
     sentences.push(`${sentences.pop() ?? ''} [${this.ref}]`)
     return sentences
   }
@@ -251,6 +260,13 @@ export class Session {
 
   #asides(): Record<string, string | number> {
     return { n: 5, admin: `postmaster@${this.shared.hostname}`, ip: this.connection.remoteAddress }
+  }
+
+  async #sentences(text: TextRef): Promise<string[]> {
+    const languages = await this.#languages()
+    return languages.map((language) =>
+      this.shared.texts.format(language, { key: text.key, values: asciiValues(text.values, language) }),
+    )
   }
 
   /** The signed-in person's; else the recipient domain's and then English, which servers understand. */

@@ -4,6 +4,90 @@
  */
 import type { Catalogue } from '../text.ts'
 
+/** Said to programs more than to people: about a command, not about a message. No sentences, so no full stop. */
+export const SMTP_REMARKS = {
+  'command.unknown': {
+    en: 'Command not recognised',
+    es: 'Orden desconocida',
+  },
+  'command.syntax': {
+    en: 'Syntax: {what}',
+    es: 'La orden no se entiende: {what}',
+  },
+  'line.too-long': {
+    en: 'Line too long',
+    es: 'La orden es demasiado larga',
+  },
+  'line.line-end': {
+    en: 'Lines end with CR LF',
+    es: 'Cada orden termina en CR LF',
+  },
+  'line.octet': {
+    en: 'Lines are UTF-8 text without control characters',
+    es: 'Una orden es texto UTF-8 sin caracteres de control',
+  },
+  'hello.first': {
+    en: 'Say {verb} first',
+    es: 'Diga {verb} primero',
+  },
+  'mail.open': {
+    en: 'A message is open already',
+    es: 'Ya hay un mensaje en curso',
+  },
+  'parameter.unknown': {
+    en: 'Parameter {name} is not known here',
+    es: 'El servidor no conoce {name}',
+  },
+  'address.utf8': {
+    en: 'This address needs SMTPUTF8',
+    es: 'Esa cuenta requiere SMTPUTF8',
+  },
+  'rcpt.notNow': {
+    en: 'Not now: MAIL comes before it, BDAT after it',
+    es: 'Ahora no: MAIL va antes y BDAT luego',
+  },
+  'data.notNow': {
+    en: 'Not now: MAIL and RCPT come before it',
+    es: 'Ahora no: MAIL y RCPT van antes',
+  },
+  'data.noRecipient': {
+    en: 'No valid recipients',
+    es: 'Ninguno de los destinatarios es correcto',
+  },
+  'data.needsBdat': {
+    en: 'BINARYMIME needs BDAT',
+    es: 'BINARYMIME requiere BDAT',
+  },
+  'auth.already': {
+    en: 'You are signed in already',
+    es: 'Su programa ya se ha identificado',
+  },
+  'auth.mechanism': {
+    en: 'No such mechanism here',
+    es: 'El servidor no admite esa manera de identificarse',
+  },
+  'auth.cancelled': {
+    en: 'Cancelled',
+    es: 'Cancelado',
+  },
+  'message.notWithin': {
+    en: 'Not within a message',
+    es: 'No mientras haya un mensaje en curso',
+  },
+  'tls.already': {
+    en: 'TLS is on already',
+    es: 'TLS ya se encuentra en uso',
+  },
+  'tls.none': {
+    en: 'TLS is not available',
+    es: 'TLS no se encuentra disponible',
+  },
+  'xclient.forbidden': {
+    en: 'Not from here',
+    es: 'No desde este equipo',
+  },
+} satisfies Catalogue
+
 export const SMTP_TEXTS = {
   'rcpt.unknown': {
     en: 'User unknown: {address} does not exist here. Check the spelling, or ask for the right address another way.',
@@ -109,6 +193,7 @@ export const SMTP_TEXTS = {
     en: 'This server does not accept that. Please ask whoever runs your mail.',
     es: 'El servidor no acepta esa orden. Consulte a quien administra su correo.',
   },
+  ...SMTP_REMARKS,
 } satisfies Catalogue
 
 export type SmtpTextKey = keyof typeof SMTP_TEXTS

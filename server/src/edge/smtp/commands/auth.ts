@@ -31,9 +31,9 @@ function parse(line: string, at: number): AuthArgs {
 }
 
 async function run(session: Session, { mechanism, initial }: AuthArgs): Promise<void> {
-  if (session.hello === undefined) return session.reply(503, '5.5.1', 'Say EHLO first')
-  if (session.principal !== undefined) return session.reply(503, '5.5.1', 'You are signed in already')
-  if (session.transaction !== undefined) return session.reply(503, '5.5.1', 'Not within a message')
+  if (session.hello === undefined) return session.object(503, '5.5.1', 'hello.first', { verb: 'EHLO' })
+  if (session.principal !== undefined) return session.object(503, '5.5.1', 'auth.already')
+  if (session.transaction !== undefined) return session.object(503, '5.5.1', 'message.notWithin')
   if (!session.secure) {
     // RFC 4954 §6: 538 is this very case, but mail programs show 530 and its sentence.
     throw new Refusal('needs-tls', { key: 'auth.needTls' })
@@ -44,7 +44,7 @@ async function run(session: Session, { mechanism, initial }: AuthArgs): Promise<
     context: { protocol: 'smtp', remoteAddress: connection.remoteAddress, secure: true },
     exporterKey: connection.exporterKey(),
   })
-  if (exchange === undefined) return session.reply(504, '5.5.4', 'No such mechanism here')
+  if (exchange === undefined) return session.object(504, '5.5.4', 'auth.mechanism')
   let failed = true
   try {
     const done = await converse(session, exchange, initial)
@@ -77,7 +77,7 @@ async function converse(
     session.allow()
     if (line === undefined) return undefined
     if (line === '*') {
-      session.reply(501, '5.7.0', 'Cancelled')
+      await session.object(501, '5.7.0', 'auth.cancelled')
       return undefined
     }
     const response = decodeBase64(line)

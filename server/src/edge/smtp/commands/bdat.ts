@@ -48,8 +48,8 @@ async function run(session: Session, chunk: Chunk | undefined): Promise<void> {
 /** The octets of a refused chunk are no commands: they are taken, and kept nowhere. RFC 3030 §2 */
 async function refuseChunk(session: Session, sizeBytes: number): Promise<void> {
   if (!(await readChunk(session, sizeBytes, () => undefined))) return
-  if (session.transaction === undefined) session.reply(503, '5.5.1', 'Not now: MAIL and RCPT come before it')
-  else session.reply(554, '5.5.1', 'No valid recipients')
+  if (session.transaction === undefined) await session.object(503, '5.5.1', 'data.notNow')
+  else await session.object(554, '5.5.1', 'data.noRecipient')
 }
 
 /**

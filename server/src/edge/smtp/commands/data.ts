@@ -22,11 +22,10 @@ export const data = defineCommand({ verb: 'DATA', parse: parseNothing, run })
 async function run(session: Session): Promise<void> {
   const { transaction, shared, input } = session
   if (transaction === undefined || transaction.chunks !== undefined)
-    return session.reply(503, '5.5.1', 'Not now: MAIL and RCPT come before it')
-  if (transaction.recipients.length === 0) return session.reply(554, '5.5.1', 'No valid recipients')
+    return session.object(503, '5.5.1', 'data.notNow')
+  if (transaction.recipients.length === 0) return session.object(554, '5.5.1', 'data.noRecipient')
   // RFC 3030 §3
-  if (transaction.parameters.body === 'binarymime')
-    return session.reply(503, '5.5.1', 'BINARYMIME needs BDAT')
+  if (transaction.parameters.body === 'binarymime') return session.object(503, '5.5.1', 'data.needsBdat')
   session.say('354 End with CRLF.CRLF\r\n')
   const buffer = new MessageBuffer(shared.budget, shared.maxBytes)
   transaction.chunks = buffer

@@ -27,12 +27,12 @@ function parse(line: string, at: number): MailArgs {
 async function run(session: Session, { path, parameters }: MailArgs): Promise<void> {
   const { shared } = session
   if (session.hello === undefined)
-    return session.reply(503, '5.5.1', `Say ${session.lmtp ? 'LHLO' : 'EHLO'} first`)
-  if (session.transaction !== undefined) return session.reply(503, '5.5.1', 'A message is open already')
+    return session.object(503, '5.5.1', 'hello.first', { verb: session.lmtp ? 'LHLO' : 'EHLO' })
+  if (session.transaction !== undefined) return session.object(503, '5.5.1', 'mail.open')
   if (session.role === 'submission') await assertSignedIn(session)
   const [unknown] = parameters.unknown
-  if (unknown !== undefined) return session.reply(555, '5.5.4', `Parameter ${unknown} is not known here`)
-  if (path.utf8 && !parameters.smtpUtf8) return session.reply(553, '5.6.7', 'This address needs SMTPUTF8')
+  if (unknown !== undefined) return session.object(555, '5.5.4', 'parameter.unknown', { name: unknown })
+  if (path.utf8 && !parameters.smtpUtf8) return session.object(553, '5.6.7', 'address.utf8')
   const { sizeBytes = 0 } = parameters
   if (sizeBytes > shared.maxBytes) throw messageTooLarge(sizeBytes, shared.maxBytes)
   if (session.principal !== undefined) await shared.submit.sender(session.principal, path.address)

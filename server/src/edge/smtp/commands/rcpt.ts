@@ -29,11 +29,10 @@ function parse(line: string, at: number, { hostname }: ParseContext): RcptArgs {
 async function run(session: Session, args: RcptArgs): Promise<void> {
   const { transaction } = session
   if (transaction === undefined || transaction.chunks !== undefined)
-    return session.reply(503, '5.5.1', 'Not now: MAIL comes before it, BDAT after it')
+    return session.object(503, '5.5.1', 'rcpt.notNow')
   const [unknown] = args.parameters.unknown
-  if (unknown !== undefined) return session.reply(555, '5.5.4', `Parameter ${unknown} is not known here`)
-  if (args.utf8 && !transaction.parameters.smtpUtf8)
-    return session.reply(553, '5.6.7', 'This address needs SMTPUTF8')
+  if (unknown !== undefined) return session.object(555, '5.5.4', 'parameter.unknown', { name: unknown })
+  if (args.utf8 && !transaction.parameters.smtpUtf8) return session.object(553, '5.6.7', 'address.utf8')
   session.about = args.address.domain
   if (transaction.recipients.length >= RECIPIENTS)
     throw new Refusal('too-many', { key: 'rcpt.tooMany', values: { max: RECIPIENTS } })

@@ -19,8 +19,8 @@ export const starttls = defineCommand({ verb: 'STARTTLS', parse: parseNothing, r
 
 async function run(session: Session): Promise<void> {
   const { connection, input, shared } = session
-  if (connection.tls !== undefined) return session.reply(503, '5.5.1', 'TLS is on already')
-  if (shared.tls === undefined) return session.reply(454, '4.7.0', 'TLS is not available')
+  if (connection.tls !== undefined) return session.object(503, '5.5.1', 'tls.already')
+  if (shared.tls === undefined) return session.object(454, '4.7.0', 'tls.none')
   // Whatever came behind the command was said by somebody in clear text, maybe not by this client. THREATS TL1
   if (input.waitingBytes > 0) {
     shared.metrics.count('smtp_rejects_total', { stage: 'starttls', reason: 'injection' })

@@ -59,10 +59,11 @@ function withAttribute(args: XclientArgs, name: string, value: string, at: numbe
   throw new SyntaxFault('NAME, ADDR, PORT, PROTO or HELO', at)
 }
 
-function run(session: Session, args: XclientArgs): void {
+async function run(session: Session, args: XclientArgs): Promise<void> {
   const { connection, listener } = session
-  if (listener.xclientFrom?.(connection.remoteAddress) !== true) session.reply(550, '5.7.0', 'Not from here')
-  else if (session.transaction !== undefined) session.reply(503, '5.5.1', 'Not within a message')
+  if (listener.xclientFrom?.(connection.remoteAddress) !== true)
+    await session.object(550, '5.7.0', 'xclient.forbidden')
+  else if (session.transaction !== undefined) await session.object(503, '5.5.1', 'message.notWithin')
   else becomeClient(session, args)
 }
 

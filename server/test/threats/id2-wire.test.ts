@@ -4,6 +4,8 @@ import { addAccount } from '../directory/company.ts'
 import { addAppPassword, setPassword } from '../directory/sign-in.ts'
 import { ImapClient } from '../kit/imap-client.ts'
 import { openImapWorld } from '../kit/imap-world.ts'
+import { Pop3Client } from '../kit/pop3-client.ts'
+import { openPop3World } from '../kit/pop3-world.ts'
 import { scramClient } from '../kit/scram.ts'
 import { SmtpClient } from '../kit/smtp-client.ts'
 import { openSmtpWorld } from '../kit/smtp-world.ts'
@@ -95,5 +97,26 @@ eachEngine('IMAP says no in the same octets', async (t: TestContext, engine) => 
     }
     t.assert.strictEqual(answers.size, 1, JSON.stringify([...answers]))
     t.assert.match([...answers].join(), /(?:^|\n)x NO \[AUTHENTICATIONFAILED\] /)
+  }
+})
+
+eachEngine('POP3 says no in the same octets', async (t: TestContext, engine) => {
+  await using world = await openPop3World(engine)
+  await populate(world)
+  for (const mechanism of ['a command', ...MECHANISMS]) {
+    const answers = new Set<string>()
+    for (const one of CASES) {
+      await using client = await Pop3Client.open(world.port)
+      await client.line()
+      const talk: Talk = (line) => client.command(line)
+      const [user, password] = one
+      answers.add(
+        mechanism === 'a command'
+          ? `${await talk(`USER ${user}`)}\n${await talk(`PASS ${password}`)}`
+          : await heard(talk, 'AUTH', mechanism, one),
+      )
+    }
+    t.assert.strictEqual(answers.size, 1, JSON.stringify([...answers]))
+    t.assert.match([...answers].join(), /\n-ERR \[AUTH\] /)
   }
 })

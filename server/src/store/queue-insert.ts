@@ -1,6 +1,6 @@
 /** Writes new messages, many with one statement. Used for submissions and for our own notices alike. */
 import type { Arrived } from './arrivals/arrivals.ts'
-import { marks, messageColumns, pieces, tuples } from './queue-rows.ts'
+import { messageColumns, pieces, tuples } from './queue-rows.ts'
 import type { NewMessage, NewRecipient } from './queue-types.ts'
 import type { Database, Sql, Value } from './sql.ts'
 
@@ -49,40 +49,29 @@ export async function insertMessages(
   return ids
 }
 
-/** Under which id each of these deliveries is in the tables, where it is. */
+/** Under which id each of these deliveries is in the tables, where it is. SQLite only. */
 export async function knownDeliveries(
   db: Database,
   messages: readonly NewMessage[],
 ): Promise<Map<string, number>> {
-  const known = new Map<string, number>()
-  for (const piece of pieces(messages)) {
-    const rows = await db.read(
-      (sql) =>
-        sql.all<{ id: number; delivery_id: string }>(
-          `select id, delivery_id from queue_message where delivery_id in (${marks(piece.length)})`,
-          ...piece.map(({ deliveryId }) => deliveryId),
-        ),
-      { single: true },
-    )
-    for (const row of rows) known.set(row.delivery_id, row.id)
-  }
-  return known
+  const ids = JSON.stringify(messages.map(({ deliveryId }) => deliveryId))
+  const rows = await db.read(
+    (sql) =>
+      sql.all<{ id: number; delivery_id: string }>(
+        'select id, delivery_id from queue_message where delivery_id in (select value from json_each(?))',
+        ids,
+      ),
+    { single: true },
+  )
+  return new Map(rows.map((row) => [row.delivery_id, row.id]))
 }
 
 /** Inserts messages with those recipients that are left of them; what is a row already is not inserted again. */
 export async function insertArrived(sql: Sql, node: string, arrived: readonly Arrived[]): Promise<void> {
-  const rows = new Set<number>()
-  for (const piece of pieces(arrived.map(({ message }) => message.id)))
-    for (const { id } of await sql.all<{ id: number }>(
-      `select id from queue_message where id in (${marks(piece.length)})`,
-      ...piece,
-    ))
-      rows.add(id)
-  const fresh = arrived.filter(({ message }) => !rows.has(message.id))
   await insertMessages(
     sql,
     node,
-    fresh.map(({ message }) => message),
+    arrived.map(({ message }) => message),
   )
   for (const { message, left } of arrived)
     for (const n of message.recipients.keys())

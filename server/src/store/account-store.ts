@@ -276,6 +276,8 @@ export type RetentionStore = {
 /** Opens accounts. Only the tenant door (service/account/door.ts) and delivery call it. THREATS §3.9 */
 export type AccountStores = AsyncDisposable & {
   open(accountId: AccountId): AccountStore
+  /** A commit that fails has changed nothing. Over a network that is not known. */
+  readonly commitsSurely: boolean
   /** Makes many deliveries durable with one write; undefined where each is durable by itself. */
   readonly acceptLog: AcceptLog | undefined
 }

@@ -206,13 +206,12 @@ function sqliteStores(
         putBack: (place, by, receivedMs, readBytes) =>
           new MailAccount(place.accountId, deps).putBack(place, by, async () => {
             const bytes = await readBytes()
-            const { deliveryId } = place
             return {
               bytes,
               derived: (await derive())(bytes),
               internalDateMs: receivedMs,
               flags: [],
-              deliveryId,
+              ...(place.deliveryId !== undefined && { deliveryId: place.deliveryId }),
             }
           }),
       }),
@@ -228,6 +227,7 @@ function sqliteStores(
 function accountStores(deps: MailAccountDeps, owner: AsyncDisposable, acceptLog?: AcceptLog): AccountStores {
   return {
     acceptLog,
+    commitsSurely: owner instanceof AccountFiles,
     open: (accountId): AccountStore => new MailAccount(accountId, deps),
     [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
   }

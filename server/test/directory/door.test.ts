@@ -12,6 +12,7 @@ for (const name of ENGINES)
     const opened: AccountId[] = []
     const accounts = {
       acceptLog: undefined,
+      commitsSurely: true,
       open(accountId: AccountId): AccountStore {
         opened.push(accountId)
         const provisioned = { accountId, mailbox: async () => undefined, provision: async () => undefined }

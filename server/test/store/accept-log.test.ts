@@ -59,7 +59,7 @@ test('a crash of the program alone loses nothing, and nothing comes twice', asyn
   t.assert.deepStrictEqual(await listing(stores, ANA), before)
 })
 
-test('an account that is damaged gets its mail at a later start, by its delivery id', async (t: TestContext) => {
+test('an account that is damaged gets its mail at a later start, found by its octets', async (t: TestContext) => {
   await using world = await openWorld()
   await world.restartFrom(async (dir) => {
     await cp(join(dir, 'accounts'), join(dir, 'earlier'), { recursive: true })

@@ -19,20 +19,19 @@ export type LocalDeliveryDeps = {
   readonly log: Log
 }
 
-type DeliveredMessage = NewMessage & { readonly deliveryId: string }
-
 export function createLocalDelivery(deps: LocalDeliveryDeps): LocalDelivery {
   const inboxes = new InboxIds()
   return {
     async deliver(message) {
       const bytes = withReturnPath(message.bytes, message.reversePath)
       const derived = derive(bytes)
-      const newMessage: DeliveredMessage = {
+      const newMessage: NewMessage = {
         bytes,
         derived,
         internalDateMs: message.receivedMs,
         flags: [],
-        deliveryId: message.deliveryId,
+        // What is tried once needs no memory of itself, where a failed commit surely changed nothing.
+        ...(!(message.only === true && deps.accounts.commitsSurely) && { deliveryId: message.deliveryId }),
       }
       const { acceptLog } = deps.accounts
       const places: AcceptedPlace[] | undefined = acceptLog?.takes(bytes.length) === true ? [] : undefined
@@ -60,7 +59,7 @@ export function createLocalDelivery(deps: LocalDeliveryDeps): LocalDelivery {
 async function deliverOne(
   deps: LocalDeliveryDeps,
   inboxes: InboxIds,
-  message: DeliveredMessage,
+  message: NewMessage,
   recipient: LocalRecipient,
   places: AcceptedPlace[] | undefined,
 ): Promise<LocalOutcome> {
@@ -81,7 +80,7 @@ async function append(
   store: AccountStore,
   inboxes: InboxIds,
   account: AccountRecord,
-  message: DeliveredMessage,
+  message: NewMessage,
   subAddress: string | undefined,
   places: AcceptedPlace[] | undefined,
 ): Promise<{ readonly duplicate: boolean }> {
@@ -90,14 +89,18 @@ async function append(
     ...(account.quotaMessages !== undefined && { messages: account.quotaMessages }),
   }
   // A copy in each place: ana@ and ana+ventas@ of one message are two deliveries, each idempotent.
-  const deliveryId = subAddress === undefined ? message.deliveryId : `${message.deliveryId}+${subAddress}`
-  const messages = [{ ...message, deliveryId }]
+  const own =
+    subAddress === undefined || message.deliveryId === undefined
+      ? message
+      : { ...message, deliveryId: `${message.deliveryId}+${subAddress}` }
+  const messages = [own]
+  const remembered = own.deliveryId === undefined ? {} : { deliveryId: own.deliveryId }
   const into = async (mailboxId: MailboxId): Promise<{ readonly duplicate: boolean }> => {
     const appended = await store.append(mailboxId, messages, quota, { noted: places !== undefined })
     const { uids, uidValidity, modSeq, duplicate } = appended
     const [uid] = uids
     if (uid !== undefined)
-      places?.push({ accountId: store.accountId, mailboxId, uidValidity, uid, modSeq, deliveryId })
+      places?.push({ accountId: store.accountId, mailboxId, uidValidity, uid, modSeq, ...remembered })
     return { duplicate }
   }
   const inbox = async (): Promise<{ readonly duplicate: boolean }> => into(await inboxes.of(store))

@@ -211,6 +211,8 @@ async function deliver(
     bytes: message.bytes,
     reversePath: reversePath === null ? '' : formatAddress(reversePath),
     deliveryId: message.deliveryId,
+    // Then it is refused if it fails, and the queue never hears of it.
+    only: keys.length === 1 && plan.queued.length === 0,
     receivedMs: message.receivedMs,
     recipients: [...plan.locals.values()].map((target) => ({
       accountId: target.account.id,

@@ -26,6 +26,8 @@ export type LocalDelivery = {
     readonly bytes: Uint8Array
     readonly reversePath: string
     readonly deliveryId: string
+    /** This is the only try under that id: what fails is refused. */
+    readonly only?: boolean
     readonly receivedMs: number
     readonly recipients: readonly LocalRecipient[]
   }): Promise<readonly LocalOutcome[]>

@@ -21,7 +21,8 @@ export type AcceptedPlace = {
   readonly uidValidity: number
   readonly uid: Uid
   readonly modSeq: ModSeq
-  readonly deliveryId: string
+  /** Under which the copy is remembered, if it is: NewMessage. */
+  readonly deliveryId?: string
 }
 
 export type AcceptedMessage = {
@@ -33,13 +34,13 @@ export type AcceptedMessage = {
 /** Octets of a block: groups begin at one, so that no write touches a page that an earlier write still flushes. */
 export const BLOCK = 4096
 const HEAD_BYTES = 28
-const SEGMENT_MAGIC = 'VALIJA-A'
+const SEGMENT_MAGIC = Buffer.from('VALIJA-A')
 const RECORD_MAGIC = 0x56524543
 
 /** The first block of a segment. */
 export function segmentHead(generation: bigint): Uint8Array {
   const head = Buffer.alloc(BLOCK)
-  head.write(SEGMENT_MAGIC, 'latin1')
+  head.set(SEGMENT_MAGIC)
   head.writeBigUInt64LE(generation, SEGMENT_MAGIC.length)
   return head
 }
@@ -60,7 +61,7 @@ export function encodeRecord(generation: bigint, message: AcceptedMessage): read
 
 /** Every whole record of the segment's present generation, in the order of writing. */
 export function* decodeSegment(segment: Buffer): Generator<AcceptedMessage> {
-  if (segment.length < BLOCK || segment.toString('latin1', 0, SEGMENT_MAGIC.length) !== SEGMENT_MAGIC) return
+  if (segment.length < BLOCK || !SEGMENT_MAGIC.equals(segment.subarray(0, SEGMENT_MAGIC.length))) return
   const generation = segment.readBigUInt64LE(SEGMENT_MAGIC.length)
   let at = BLOCK
   for (;;) {

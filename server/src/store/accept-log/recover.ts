@@ -22,7 +22,7 @@ type Noted = {
   readonly left: boolean
 }
 
-/** Of segments with something that could not be put back: the next start looks for it by its delivery id. */
+/** Of segments with something that could not be put back: the next start looks for their octets. */
 const LEFT = '.left'
 
 export type RecoverDeps = {
@@ -50,7 +50,7 @@ export async function recoverAccepted(dir: string, deps: RecoverDeps): Promise<n
   let count = 0
   for (const { place, receivedMs, path, at, length, left } of noted) {
     try {
-      const by = left ? 'delivery' : 'uid'
+      const by = left ? 'octets' : 'uid'
       if (await deps.putBack(place, by, receivedMs, () => readRange(path, at, length))) count++
     } catch (error) {
       // Removed with its account.

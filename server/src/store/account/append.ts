@@ -39,7 +39,7 @@ export async function prepareMessages(
 }
 
 /** The key under which a delivery is remembered. */
-export function deliveryHash(deliveryId: string): Uint8Array {
+function deliveryHash(deliveryId: string): Uint8Array {
   return hash('sha256', deliveryId, 'buffer').subarray(0, 16)
 }
 

@@ -219,8 +219,11 @@ export class MailAccount implements AccountStore {
 
   /** Delivers again what a power cut took; tells whether it was lost. `message` is asked for only then. */
   async putBack(place: AcceptedPlace, by: LostBy, message: () => Promise<NewMessage>): Promise<boolean> {
-    if (!(await this.#read((sql) => isLost(sql, this.accountId, place, by)))) return false
+    const lost = (again?: NewMessage): Promise<boolean> =>
+      this.#read((sql) => isLost(sql, this.accountId, place, again))
+    if (by === 'uid' && !(await lost())) return false
     const again = await message()
+    if (by === 'octets' && !(await lost(again))) return false
     return await this.#change((tx) => putBack(tx, place, again, by))
   }
 

@@ -147,7 +147,7 @@ class ListReader {
 
   #beginGroup(colon: AddressToken): void {
     const named = this.#pieces.length > 0 && this.#angle === undefined
-    if (this.#group !== undefined || !named || this.#pieces.some(({ kind }) => kind === '@')) {
+    if (this.#group !== undefined || !named || this.#pieces.some(isAt)) {
       this.#tokens.fault('an address', colon.start)
       this.#pieces.push({ ...colon, kind: 'word' })
       return
@@ -200,13 +200,13 @@ class ListReader {
 
   #endAngle(inside: readonly AddressToken[]): void {
     const { route, rest } = this.#splitRoute(inside)
-    const at = rest.findLastIndex(({ kind }) => kind === '@')
+    const at = rest.findLastIndex(isAt)
     const local = at < 0 ? rest : rest.slice(0, at)
     const host = at < 0 ? [] : rest.slice(at + 1)
     this.#checkSpec(local, host, at >= 0, this.#tokens.at)
     const spec = { local: specOf(local), host: specOf(host) }
     // `ana@a.test <ana@a.test>` says one thing twice; two addresses would be two answers.
-    if (this.#pieces.some(({ kind }) => kind === '@')) {
+    if (this.#pieces.some(isAt)) {
       const said = this.#pieces.map(({ text }) => text).join('')
       if (said !== `${spec.local}@${spec.host}`) this.#tokens.fault('one address', this.#tokens.at)
     }
@@ -256,12 +256,9 @@ class ListReader {
     offset: number,
   ): void {
     if (!hasAt) this.#tokens.fault('@', offset)
-    else if (!isDotted(local, (kind) => kind === 'word' || kind === 'quoted')) {
+    else if (!isDotted(local, isWord)) {
       this.#tokens.fault('a local part', local[0]?.start ?? offset)
-    } else if (
-      !(host.length === 1 && host[0]?.kind === 'literal') &&
-      !isDotted(host, (kind) => kind === 'word')
-    ) {
+    } else if (!(host.length === 1 && host[0]?.kind === 'literal') && !isDotted(host, isBareWord)) {
       this.#tokens.fault('a domain', host[0]?.start ?? offset)
     }
   }
@@ -303,13 +300,29 @@ function endOfHost(pieces: readonly AddressToken[], from: number): number {
   return end
 }
 
-function isDotted(tokens: readonly AddressToken[], isPart: (kind: AddressToken['kind']) => boolean): boolean {
-  return tokens.length % 2 === 1 && tokens.every(({ kind }, i) => (i % 2 === 0 ? isPart(kind) : kind === '.'))
+function isAt({ kind }: AddressToken): boolean {
+  return kind === '@'
+}
+
+function isBareWord({ kind }: AddressToken): boolean {
+  return kind === 'word'
+}
+
+function isDotted(tokens: readonly AddressToken[], isPart: (token: AddressToken) => boolean): boolean {
+  if (tokens.length % 2 === 0) return false
+  let dot = false
+  for (const token of tokens) {
+    if (dot ? token.kind !== '.' : !isPart(token)) return false
+    dot = !dot
+  }
+  return true
 }
 
 /** The text of an address: no blanks, whatever stood between its parts. */
 function specOf(tokens: readonly AddressToken[]): string {
-  return tokens.map(({ text }) => text).join('')
+  let spec = ''
+  for (const { text } of tokens) spec += text
+  return spec
 }
 
 /** The text of a name: one blank wherever blanks or comments stood. */

@@ -35,8 +35,18 @@ const ZONES: ReadonlyMap<string, number> = new Map([
   ['kst', 540],
 ])
 
+/** As nearly all programs write it: `Sat, 21 Nov 2026 10:15:00 +0100`. */
+const USUAL =
+  /^(?:[A-Za-z]{3}, +)?([0-9]{1,2}) ([A-Za-z]{3}) ([0-9]{4}) ([0-9]{2}):([0-9]{2})(?::([0-9]{2}))? ([+-][0-9]{4})$/
+
 /** Milliseconds since 1970, or undefined where no date can be read. RFC 5322 §3.3, RFC 5322 §4.3 */
 export function readDate(text: string): number | undefined {
+  const usual = USUAL.exec(text)
+  if (usual !== null) {
+    const [, day, name = '', year, hour, minute, second, zone = ''] = usual
+    const month = MONTHS.indexOf(name.toLowerCase())
+    return month < 0 ? undefined : timeOf(year, month, day, [hour, minute, second], zoneOf(zone) ?? 0)
+  }
   const plain = withoutComments(text.slice(0, DATE_SIGNS_MAX))
   const iso =
     /^\s*([0-9]{4})-([0-9]{2})-([0-9]{2})[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?/.exec(plain)

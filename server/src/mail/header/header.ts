@@ -112,12 +112,16 @@ export function fieldName(bytes: Uint8Array, field: Field): string {
 
 /** The first field of that name (given in lower case). */
 export function findField(bytes: Uint8Array, header: Header, name: string): Field | undefined {
-  return header.fields.find((field) => isNamed(bytes, field, name))
+  // Loops, not closures: this is asked a dozen times a message, and what lives for one call is compiled again and again.
+  for (const field of header.fields) if (isNamed(bytes, field, name)) return field
+  return undefined
 }
 
 /** All fields of that name (given in lower case), from the top. */
 export function findFields(bytes: Uint8Array, header: Header, name: string): readonly Field[] {
-  return header.fields.filter((field) => isNamed(bytes, field, name))
+  const found: Field[] = []
+  for (const field of header.fields) if (isNamed(bytes, field, name)) found.push(field)
+  return found
 }
 
 /**

@@ -83,12 +83,11 @@ function wireType(part: Part): { type: string; subtype: string } {
 }
 
 function wireParameters(parameters: Parameters, more: readonly string[] = []): string {
-  const pairs = Array.from(
-    parameters.values(),
-    ({ wireName, wireValue }) => `${wireText(wireName)} ${wireString(wireValue)}`,
-  )
-  const all = [...pairs, ...more]
-  return all.length === 0 ? 'NIL' : `(${all.join(' ')})`
+  const pairs: string[] = []
+  for (const { wireName, wireValue } of parameters.values())
+    pairs.push(`${wireText(wireName)} ${wireString(wireValue)}`)
+  pairs.push(...more)
+  return pairs.length === 0 ? 'NIL' : `(${pairs.join(' ')})`
 }
 
 function wireDisposition(disposition: Disposition | undefined): string {
@@ -98,7 +97,8 @@ function wireDisposition(disposition: Disposition | undefined): string {
 
 /** Always a list: some clients know no other form, though one language might be a string. RFC 3282 §2 */
 function wireLanguage(text: string | undefined): string {
-  const tags = (text ?? '').split(/[\s,]+/).filter((tag) => /^[A-Za-z0-9-]{1,35}$/.test(tag))
+  if (text === undefined) return 'NIL'
+  const tags = text.split(/[\s,]+/).filter((tag) => /^[A-Za-z0-9-]{1,35}$/.test(tag))
   return tags.length === 0 ? 'NIL' : `(${tags.map(wireString).join(' ')})`
 }
 

@@ -31,6 +31,13 @@ const STRANGERS_SHARE = 0.5
 const PRESSED_FROM = 0.8
 const KNOWN_NEW_FACTOR = 10
 
+/**
+ * Part of all places that one company may have, signed in or being written to, once half of all are taken. Before that
+ * nobody is kept out by it. THREATS TE5
+ */
+const COMPANY_SHARE = 0.25
+const COMPANY_FREE_UP_TO = 0.5
+
 /** A place that one connection has until it closes. */
 export type Place = {
   /** Places are short and the client is a stranger: it is not waited for long. */
@@ -39,6 +46,8 @@ export type Place = {
   know(): void
   /** The same, and it no longer counts as one of its network. */
   signIn(): void
+  /** Counts it as that company's from now on. False: places are short and the company has its share of them. */
+  belongTo(company: number): boolean
   release(): void
 }
 
@@ -51,6 +60,7 @@ export class ConnectionLimiter {
   readonly #counts: NetworkCounts
   #all = 0
   #strangers = 0
+  readonly #companies = new Map<number, number>()
 
   /** `counts` shared between threads makes the limits per network hold for all of them together. */
   constructor(limits: ConnectionLimits, clock: Clock, counts: NetworkCounts = localCounts()) {
@@ -89,7 +99,16 @@ export class ConnectionLimiter {
 
   #lend(network: string, counted: boolean, stranger: boolean): Place {
     const isShort = (): boolean => this.#isShort
-    const place = { counted, stranger, held: true }
+    const place: { counted: boolean; stranger: boolean; held: boolean; company?: number | undefined } = {
+      counted,
+      stranger,
+      held: true,
+    }
+    const move = (company: number | undefined): void => {
+      if (place.company !== undefined) this.#count(place.company, -1)
+      if (company !== undefined) this.#count(company, 1)
+      place.company = company
+    }
     const uncount = (): void => {
       if (place.counted) this.#counts.addOpen(network, -1)
       place.counted = false
@@ -109,14 +128,33 @@ export class ConnectionLimiter {
         know()
         uncount()
       },
+      belongTo: (company) => {
+        if (!place.held || place.company === company) return true
+        if (this.#isOverShare(company)) return false
+        move(company)
+        return true
+      },
       release: () => {
         if (!place.held) return
+        move(undefined)
         if (place.stranger) this.#strangers--
         place.held = false
         this.#all--
         uncount()
       },
     }
+  }
+
+  #isOverShare(company: number): boolean {
+    const { openInAll } = this.#limits
+    if (this.#all <= openInAll * COMPANY_FREE_UP_TO) return false
+    return (this.#companies.get(company) ?? 0) >= Math.max(1, Math.floor(openInAll * COMPANY_SHARE))
+  }
+
+  #count(company: number, by: 1 | -1): void {
+    const count = (this.#companies.get(company) ?? 0) + by
+    if (count === 0) this.#companies.delete(company)
+    else this.#companies.set(company, count)
   }
 
   #isOver(network: string, known: boolean): boolean {

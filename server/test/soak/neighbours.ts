@@ -51,7 +51,7 @@ const PEOPLE = ['eva', 'leo'] as const
 const SENDER = 'amiga@example.org'
 const PAUSE_MS = 15
 /** Added to that of the server. */
-const FLOOD_NICENESS = 3
+const FLOOD_NICENESS = 15
 const KEPT_MESSAGES = 50
 const OCTETS = 4000
 const SETTLE_MS = 500

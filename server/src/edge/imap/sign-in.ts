@@ -1,4 +1,5 @@
 /** The end of every way to sign in, and which ways there are. */
+import { Refusal } from '../../lib/refusal.ts'
 import type { Principal } from '../../service/account/principal.ts'
 import { saslMechanisms } from '../../service/account/sasl/sasl.ts'
 import type { Session } from './session.ts'
@@ -15,7 +16,12 @@ export async function signIn(
   const principal = await prove()
   if (principal === undefined) return false
   session.failedLogins = 0
-  session.connection.place?.signIn()
+  const { place } = session.connection
+  if (principal.organisationId !== undefined && place?.belongTo(principal.organisationId) === false) {
+    session.deps.metrics.count('company_refused_total', { protocol: 'imap' })
+    throw new Refusal('too-many', { key: 'auth.companyBusy' })
+  }
+  place?.signIn()
   await session.signIn(principal)
   return true
 }

@@ -17,8 +17,10 @@ export async function signIn(
   if (principal === undefined) return false
   session.failedLogins = 0
   const { place } = session.connection
-  if (principal.organisationId !== undefined && place?.belongTo(principal.organisationId) === false)
+  if (principal.organisationId !== undefined && place?.belongTo(principal.organisationId) === false) {
+    session.deps.metrics.count('company_refused_total', { protocol: 'pop3' })
     throw new Refusal('too-many', { key: 'auth.companyBusy' })
+  }
   place?.signIn()
   await session.signIn(principal)
   return true

@@ -17,6 +17,8 @@ export const MESSAGE_OCTETS = 52_428_800
 export const OVERSIZE_SKIP_OCTETS = 52_428_800
 /** Octets of messages being received by one worker at a time; beyond, new ones are put off with 452. */
 export const INFLIGHT_OCTETS = 268_435_456
+/** Part of these that messages to or from one company may take: the others always find some. THREATS TE5 */
+export const COMPANY_INFLIGHT_SHARE = 0.75
 
 /** RCPT of one message. RFC 5321 §4.5.3.1.8 asks for 100 at least; announced by LIMITS. RFC 9422 §3 */
 export const RECIPIENTS = 1000

@@ -1,10 +1,19 @@
 /** A message on its way in: pieces in a list, joined once, bounded by the size limit and by what the worker can hold. */
-import { MESSAGE_OCTETS } from './limits.ts'
+import type { OrganisationId } from '../../mail/ids.ts'
+import { COMPANY_INFLIGHT_SHARE, MESSAGE_OCTETS } from './limits.ts'
+
+/** Where a message's octets are taken from. */
+export type Budget = {
+  /** False: there is no room for so many. */
+  take(bytes: number): boolean
+  give(bytes: number): void
+}
 
 /** Octets that all messages in flight of this worker may take together. */
-export class MemoryBudget {
+export class MemoryBudget implements Budget {
   readonly #limit: number
   #taken = 0
+  readonly #companies = new Map<OrganisationId, number>()
 
   constructor(limitBytes: number) {
     this.#limit = limitBytes
@@ -23,6 +32,28 @@ export class MemoryBudget {
   give(bytes: number): void {
     this.#taken -= bytes
   }
+
+  /** The part of it that one company may have: what floods one leaves room for the others. THREATS TE5 */
+  shareOf(company: OrganisationId | undefined): Budget {
+    if (company === undefined) return this
+    const change = (bytes: number): void => {
+      const taken = (this.#companies.get(company) ?? 0) + bytes
+      if (taken === 0) this.#companies.delete(company)
+      else this.#companies.set(company, taken)
+    }
+    return {
+      take: (bytes) => {
+        const most = this.#limit * COMPANY_INFLIGHT_SHARE
+        if ((this.#companies.get(company) ?? 0) + bytes > most || !this.take(bytes)) return false
+        change(bytes)
+        return true
+      },
+      give: (bytes) => {
+        this.give(bytes)
+        change(-bytes)
+      },
+    }
+  }
 }
 
 /** Pieces below this are copied together: a peer that sends 64 octets at a time must not cost a kilobyte each. */
@@ -30,7 +61,7 @@ const SMALL_PIECE_BYTES = 4096
 const BLOCK_BYTES = 16_384
 
 export class MessageBuffer {
-  readonly #budget: MemoryBudget
+  readonly #budget: Budget
   readonly #maxBytes: number
   #pieces: Buffer[] = []
   #block: Buffer | undefined
@@ -39,7 +70,7 @@ export class MessageBuffer {
   #bytes = 0
   #state: 'growing' | 'too-large' | 'no-memory' = 'growing'
 
-  constructor(budget: MemoryBudget, maxBytes: number = MESSAGE_OCTETS) {
+  constructor(budget: Budget, maxBytes: number = MESSAGE_OCTETS) {
     this.#budget = budget
     this.#maxBytes = maxBytes
   }

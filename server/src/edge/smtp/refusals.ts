@@ -44,10 +44,12 @@ export const SMTP_REFUSALS: Readonly<Record<RefusalCode, SmtpRefusal>> = {
 export const EXACT_CODES: ReadonlyMap<string, EnhancedStatus> = new Map<SmtpTextKey, EnhancedStatus>([
   ['data.lineEnds', '5.6.11'],
   ['group.closed', '5.7.2'],
+  ['rcpt.companyBusy', '4.3.2'],
 ])
 
 /** During AUTH some of them mean the person who signs in, not the one written to. RFC 4954 §6, RFC 7504 */
 export const AUTH_REFUSALS: Readonly<Partial<Record<RefusalCode, SmtpRefusal>>> = {
   suspended: { code: 525, enhanced: '5.7.13', text: 'auth.suspended' },
   forbidden: { code: 535, enhanced: '5.7.8', text: 'auth.wrong' },
+  'too-many': { code: 454, enhanced: '4.7.0', text: 'auth.companyBusy' },
 }

@@ -109,6 +109,10 @@ export const SMTP_TEXTS = {
     en: 'Too many recipients: up to {max} for each message. Send the rest in another message.',
     es: 'Demasiados destinatarios: se admiten hasta {max} por mensaje. Mande el resto en otro mensaje.',
   },
+  'rcpt.companyBusy': {
+    en: 'Too many connections for {domain} at once. Please try again in a few minutes.',
+    es: 'Hay demasiadas conexiones para {domain} a la vez. Vuelva a intentarlo en unos minutos.',
+  },
   'rcpt.circle': {
     en: 'Routing loop detected: {address} only leads back to itself. Whoever manages that address must correct it.',
     es: 'La cuenta {address} solo se reenvia a ella misma. Debe corregirla quien la administra.',
@@ -152,6 +156,14 @@ export const SMTP_TEXTS = {
   'auth.wait': {
     en: 'Too many tries with a password that did not match. Wait {n, plural, one {# minute} other {# minutes}} and check the password saved in your devices.',
     es: 'Hubo demasiados intentos con una clave que no coincide. Espere {n, plural, one {# minuto} other {# minutos}} y revise la clave guardada en sus dispositivos.',
+  },
+  'auth.companyBusy': {
+    en: 'Your company has too many connections open at once. Close mail programs nobody uses, or try again in a few minutes.',
+    es: 'Su empresa tiene demasiadas conexiones abiertas a la vez. Cierre programas de correo que nadie use o vuelva a intentarlo en unos minutos.',
+  },
+  'queue.companyFull': {
+    en: 'Your company has {max, number} messages waiting to leave, which is the most it may have. Try again when some of them have left.',
+    es: 'Su empresa tiene {max, number} mensajes pendientes de salir, que es el tope. Vuelva a intentarlo cuando haya salido una parte.',
   },
   'auth.suspended': {
     en: 'Your account is suspended. Talk to whoever runs your company mail: {admin}.',

@@ -1,7 +1,7 @@
 /** How one thread's time and disk are shared between companies. THREATS TE5 */
 
 /** Milliseconds of work that one round of the event loop begins; then whoever knocked meanwhile is heard. */
-export const ROUND_MS = 2
+export const ROUND_MS = 1
 /** Milliseconds that a company may use in a round that others have used up: an ordinary command needs less. */
 export const OWN_MS = 1
 /**

@@ -7,9 +7,10 @@ import type { Log } from '../../lib/log.ts'
 import type { Scheduler } from '../../lib/scheduler.ts'
 import type { QueueStore } from '../../store/queue.ts'
 import type { NewMessage, StoredMessage, StoredRecipient, StoredReply } from '../../store/queue-types.ts'
+import { ConnectionShares } from './connection-shares.ts'
 import { Feeder } from './feeder.ts'
 import { Hop } from './hop.ts'
-import type { Job } from './job.ts'
+import { type Job, shareOf } from './job.ts'
 import * as limits from './limits.ts'
 import type { BounceClass } from './outcome.ts'
 import type { Router, Way } from './router.ts'
@@ -36,7 +37,11 @@ export class Dispatcher {
   readonly #hops = new Map<string, Hop>()
   #jobs = 0
   #coming = 0
-  #workers = 0
+  /** Of these, by company. */
+  readonly #jobsByShare = new Map<number, number>()
+  readonly #connections = new ConnectionShares()
+  /** Hops with mail and without a connection, because there were no more: first come, first served. */
+  readonly #starving = new Set<Hop>()
   #hotBytes = 0
   #stopped = false
   readonly #feeder: Feeder
@@ -68,12 +73,14 @@ export class Dispatcher {
     const nowMs = clock.now()
     const hop = this.#hopOf(await router.wayOf(domain))
     if (hop.downUntilMs > nowMs) return { state: 'waiting', nextMs: hop.downUntilMs }
-    if (this.#stopped || this.#jobs + this.#coming >= limits.JOBS_MAX || !hop.admits(organisationId ?? 0)) {
+    const share = organisationId ?? 0
+    if (this.#stopped || this.#isFullFor(share) || !hop.admits(share)) {
       hop.parked.add(domain)
       return { state: 'waiting', nextMs: nowMs }
     }
-    hop.promise(organisationId ?? 0, 1)
+    hop.promise(share, 1)
     this.#coming++
+    this.#count(share, 1)
     return { state: 'delivering', nextMs: nowMs }
   }
 
@@ -82,6 +89,7 @@ export class Dispatcher {
     for (const { state, destination } of recipients) {
       if (state !== 'delivering') continue
       this.#coming--
+      this.#count(organisationId ?? 0, -1)
       const { key } = await this.#deps.router.wayOf(destination)
       this.#hops.get(key)?.promise(organisationId ?? 0, -1)
     }
@@ -133,6 +141,7 @@ export class Dispatcher {
   /** A job, or a part of one, that nobody tried goes back into its lane. */
   async requeue(job: Job): Promise<void> {
     this.#jobs++
+    this.#count(shareOf(job), 1)
     if (job.hot) this.#hotBytes += job.message.sizeBytes
     const first = job.recipients[0]
     if (first === undefined) return
@@ -143,6 +152,7 @@ export class Dispatcher {
   /** A job has ended, however: its place is free. */
   release(job: Job): void {
     this.#jobs--
+    this.#count(shareOf(job), -1)
     if (job.hot) this.#hotBytes -= job.message.sizeBytes
     const hop = this.#hops.get(job.hop)
     const room = hop !== undefined && hop.parked.size > 0 && hop.size <= limits.JOBS_PER_HOP_MAX / 4
@@ -263,6 +273,7 @@ export class Dispatcher {
           this.#hotBytes + bytes.length <= limits.HOT_BYTES_MAX
         if (hot) this.#hotBytes += bytes.length
         this.#jobs++
+        this.#count(message.organisationId ?? 0, 1)
         this.#give(hop, {
           hop: hop.key,
           message,
@@ -289,28 +300,54 @@ export class Dispatcher {
     if (this.#stopped || !this.#deps.mayBegin()) return
     // One at a time until the first has a session: a burst to a dead host costs one connection, not twenty.
     const starting = hop.workers - hop.ready
-    if (hop.size === 0 || hop.workers >= hop.limit || this.#workers >= limits.CONNECTIONS_MAX) return
+    if (hop.size === 0 || hop.workers >= hop.limit) return
     if (starting > 0 && (hop.ready === 0 || starting >= hop.size)) return
-    void this.#serve(hop)
+    if (this.#connections.mayOpen(hop.nextShare)) void this.#serve(hop)
+    else if (hop.workers === 0) this.#starving.add(hop)
   }
 
   async #serve(hop: Hop): Promise<void> {
+    const share = hop.nextShare
     hop.workers++
-    this.#workers++
+    this.#connections.opened(share)
     await this.#deps.work(hop)
     hop.workers--
-    this.#workers--
+    this.#connections.closed(share)
     if (this.#stopped || !this.#deps.mayBegin()) return
-    if (hop.size > 0 && hop.workers < hop.limit) void this.#serve(hop)
+    // Behind those that had none.
+    if (hop.size > 0 && hop.workers < hop.limit) this.#starving.add(hop)
     // A hop that failed is remembered, for its back-off, until it works again or is long past.
     else if (hop.workers === 0 && hop.size === 0 && hop.parked.size === 0 && hop.failures === 0)
       this.#hops.delete(hop.key)
+    this.#serveStarving()
     if (hop.parked.size > 0) this.wake()
+  }
+
+  #serveStarving(): void {
+    for (const hop of this.#starving) {
+      const isServed = hop.size === 0 || hop.workers >= hop.limit
+      if (!isServed && !this.#connections.mayOpen(hop.nextShare)) continue
+      this.#starving.delete(hop)
+      if (!isServed) void this.#serve(hop)
+    }
+  }
+
+  /** A company with little mail here gets its place, however much of the others' there is. THREATS TE5 */
+  #isFullFor(share: number): boolean {
+    if (this.#jobs + this.#coming < limits.JOBS_MAX) return false
+    return (this.#jobsByShare.get(share) ?? 0) >= limits.JOBS_PER_SHARE_MIN
+  }
+
+  #count(share: number, by: 1 | -1): void {
+    const jobs = (this.#jobsByShare.get(share) ?? 0) + by
+    if (jobs === 0) this.#jobsByShare.delete(share)
+    else this.#jobsByShare.set(share, jobs)
   }
 
   /** Work may be begun again. */
   resume(): void {
-    for (const hop of this.#hops.values()) if (hop.size > 0 && hop.workers === 0) void this.#serve(hop)
+    for (const hop of this.#hops.values()) if (hop.size > 0 && hop.workers === 0) this.#starving.add(hop)
+    this.#serveStarving()
     this.wake()
   }
 
@@ -321,7 +358,7 @@ export class Dispatcher {
     while (
       !this.#stopped &&
       hop.workers < hop.limit &&
-      this.#workers < limits.CONNECTIONS_MAX &&
+      this.#connections.mayOpen(hop.nextShare) &&
       hop.size - 1 > hop.workers - hop.ready
     )
       void this.#serve(hop)

@@ -45,6 +45,11 @@ export class Hop {
     return this.#size
   }
 
+  /** The company whose turn is next. */
+  get nextShare(): number {
+    return this.#turn[0] ?? 0
+  }
+
   get idleWorkers(): number {
     return this.#idle.length
   }

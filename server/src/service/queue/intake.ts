@@ -4,6 +4,7 @@ import { formatAddress } from '../../mail/address.ts'
 import type { QueueId } from '../../mail/ids.ts'
 import type { QueueStore } from '../../store/queue.ts'
 import type { NewMessage, NewRecipient } from '../../store/queue-types.ts'
+import type { CompanyShare } from './company-share.ts'
 import { GroupWriter } from './group-writer.ts'
 import { COMMIT_BYTES_MAX, COMMIT_MESSAGES_MAX, INTAKE_BYTES_MAX } from './limits.ts'
 import { queueIdOf } from './queue-id.ts'
@@ -12,6 +13,7 @@ import type { QueueEntrance, Submission } from './submission.ts'
 export type IntakeDeps = {
   readonly store: QueueStore
   readonly lifeMs: number
+  readonly share: CompanyShare
   /** Whether a recipient may be taken straight into memory, or waits in the tables. */
   place(
     domain: string,
@@ -50,7 +52,7 @@ export class Intake implements QueueEntrance {
     if (this.#writer.weight + submission.bytes.length > INTAKE_BYTES_MAX)
       throw new Refusal('try-later', { key: 'queue.busy' })
     judgeSubmission(submission)
-    const mine = this.#commit(submission)
+    const mine = this.#admitAndCommit(submission)
     this.#recent.set(deliveryId, mine)
     try {
       return queueIdOf(await mine)
@@ -68,6 +70,18 @@ export class Intake implements QueueEntrance {
   /** Resolves when everything that was handed in is committed or refused. */
   settled(): Promise<void> {
     return this.#writer.settled()
+  }
+
+  async #admitAndCommit(submission: Submission): Promise<number> {
+    const { organisationId, bytes } = submission
+    const { share } = this.#deps
+    const look = share.admit(organisationId, bytes.length)
+    if (look !== undefined) await look
+    try {
+      return await this.#commit(submission)
+    } finally {
+      share.settled(organisationId, bytes.length)
+    }
   }
 
   async #commit(submission: Submission): Promise<number> {

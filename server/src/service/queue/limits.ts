@@ -44,7 +44,7 @@ export const CONNECTION_IDLE_MS = 4000
 export const JOBS_MAX = 20_000
 /** Of these, for one next hop; the rest waits in the tables. THREATS QU2 */
 export const JOBS_PER_HOP_MAX = 2000
-/** A company's fresh mail gets a place at a full hop while it has fewer than this there. THREATS QU2 */
+/** A company's fresh mail gets a place at a full hop, or in full memory, while it has fewer than this there. THREATS QU2 */
 export const JOBS_PER_SHARE_MIN = 50
 /** Rows taken from the tables at a time. */
 export const CLAIM_BATCH = 500
@@ -61,11 +61,25 @@ export const LOADED_SMALL_BYTES_MAX = 64 * 1024 * 1024
 export const LOADED_LARGE_BYTES_MAX = 192 * 1024 * 1024
 export const LARGE_MESSAGE_BYTES = 1024 * 1024
 
+/** Connections that are kept for companies with few: somebody's hundred dead hosts must not take all. THREATS TE5 */
+export const CONNECTIONS_KEPT = 100
+/** What few are. */
+export const CONNECTIONS_PER_SHARE_MIN = 5
+
+/** Messages of one company in the queue; one more is put off with 452. It writes a day's mail of 10,000 people. */
+export const WAITING_PER_COMPANY_MAX = 100_000
+/** Messages that a company may bring before they are counted again. */
+export const WAITING_LOOK_EVERY = 1000
+/** Milliseconds for which a company that has its most is refused without counting again. */
+export const WAITING_LOOK_MS = 5000
+
 /** Messages and octets that one commit takes in. */
 export const COMMIT_MESSAGES_MAX = 512
 export const COMMIT_BYTES_MAX = 32 * 1024 * 1024
 /** Octets of submissions waiting for a commit; beyond it the edge is told to try later. */
 export const INTAKE_BYTES_MAX = 256 * 1024 * 1024
+/** Of these, for one company. THREATS TE5 */
+export const INTAKE_BYTES_PER_COMPANY = 192 * 1024 * 1024
 /** Finished attempts written in one transaction. */
 export const SETTLE_BATCH = 256
 

@@ -13,6 +13,7 @@ import type { Connection } from '../../net/connection.ts'
 import type { Resolver } from '../../net/dns/resolver.ts'
 import type { DirectoryReader } from '../../store/directory-types.ts'
 import { QueueStore } from '../../store/queue.ts'
+import { countOfCompany } from '../../store/queue-admin.ts'
 import { FencedError } from '../../store/queue-lease.ts'
 import { listRoutes, sealRoutes, setRoute } from '../../store/queue-routes.ts'
 import type { Route } from '../../store/queue-types.ts'
@@ -20,6 +21,7 @@ import { type Sealer, SealFault } from '../../store/sealed/sealer.ts'
 import type { Database } from '../../store/sql.ts'
 import type { LocalDelivery } from '../delivery/local-delivery.ts'
 import { ByteGate } from './byte-gate.ts'
+import { CompanyShare } from './company-share.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { createNotices } from './dsn/notices.ts'
 import { QueueGauges } from './gauges.ts'
@@ -165,6 +167,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     })
     this.#intake = new Intake({
       store,
+      share: new CompanyShare({ ...deps, count: (company, most) => countOfCompany(store.db, company, most) }),
       lifeMs: schedule.lifeMs,
       place: (domain, organisationId) => this.dispatcher.place(domain, organisationId),
       committed: (message) => this.#watch(this.dispatcher.addFresh(message)),

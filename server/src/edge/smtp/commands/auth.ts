@@ -50,6 +50,9 @@ async function run(session: Session, { mechanism, initial }: AuthArgs): Promise<
     const done = await converse(session, exchange, initial)
     failed = false
     if (done === undefined) return
+    const { organisationId } = done.principal
+    if (organisationId !== undefined && connection.place?.belongTo(organisationId) === false)
+      throw new Refusal('too-many', { key: 'auth.companyBusy' })
     session.principal = done.principal
     connection.place?.signIn()
     session.idleCommands = 0

@@ -9,6 +9,7 @@
  */
 import { type Chunk, parseBdat } from '../../../mail/smtp/command-line.ts'
 import { defineCommand } from '../command.ts'
+import { companyOf } from '../company-of.ts'
 import { DATA_BLOCK_MS, DATA_TOTAL_MS } from '../limits.ts'
 import { MessageBuffer } from '../message-buffer.ts'
 import type { Session } from '../session.ts'
@@ -28,7 +29,8 @@ async function run(session: Session, chunk: Chunk | undefined): Promise<void> {
   }
   if (transaction === undefined || transaction.recipients.length === 0)
     return refuseChunk(session, chunk.sizeBytes)
-  const buffer = transaction.chunks ?? new MessageBuffer(shared.budget, shared.maxBytes)
+  const budget = shared.budget.shareOf(companyOf(transaction))
+  const buffer = transaction.chunks ?? new MessageBuffer(budget, shared.maxBytes)
   const keep = (bytes: Buffer, end: number): void => buffer.add(bytes, 0, end)
   if (!(await readChunk(session, chunk.sizeBytes, keep))) {
     buffer.release()

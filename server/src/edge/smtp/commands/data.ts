@@ -11,6 +11,7 @@
  */
 import { parseNothing } from '../../../mail/smtp/command-line.ts'
 import { defineCommand } from '../command.ts'
+import { companyOf } from '../company-of.ts'
 import { DataScanner } from '../data-scanner.ts'
 import { DATA_BLOCK_MS, DATA_TOTAL_MS, OVERSIZE_SKIP_OCTETS } from '../limits.ts'
 import { MessageBuffer } from '../message-buffer.ts'
@@ -27,7 +28,7 @@ async function run(session: Session): Promise<void> {
   // RFC 3030 §3
   if (transaction.parameters.body === 'binarymime') return session.object(503, '5.5.1', 'data.needsBdat')
   session.say('354 End with CRLF.CRLF\r\n')
-  const buffer = new MessageBuffer(shared.budget, shared.maxBytes)
+  const buffer = new MessageBuffer(shared.budget.shareOf(companyOf(transaction)), shared.maxBytes)
   transaction.chunks = buffer
   const scanner = new DataScanner()
   const keep = (bytes: Buffer, start: number, end: number): void => buffer.add(bytes, start, end)

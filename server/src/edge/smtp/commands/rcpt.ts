@@ -12,6 +12,7 @@ import type { Address } from '../../../mail/address.ts'
 import { parseKeywordPath } from '../../../mail/smtp/command-line.ts'
 import { parseRcptParameters, type RcptParameters } from '../../../mail/smtp/parameters.ts'
 import { defineCommand, type ParseContext } from '../command.ts'
+import { companyOf } from '../company-of.ts'
 import { RECIPIENTS } from '../limits.ts'
 import type { Session } from '../session.ts'
 
@@ -46,6 +47,11 @@ async function run(session: Session, args: RcptArgs): Promise<void> {
   transaction.recipients.push(
     await session.shared.intake.recipient(address, dsn, sender, parameters.sizeBytes ?? 0),
   )
+  const company = companyOf(transaction)
+  if (company !== undefined && session.connection.place?.belongTo(company) === false) {
+    transaction.recipients.pop()
+    throw new Refusal('try-later', { key: 'rcpt.companyBusy', values: { domain: address.domain } })
+  }
   session.reply(250, '2.1.5', 'Ok')
 }
 

@@ -7,9 +7,11 @@
  * becomes of it than to be delivered: then it gets its rows, in the transaction that says so.
  */
 import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { Log } from '../lib/log.ts'
 import { Arrivals } from './arrivals/arrivals.ts'
 import { recoverArrivals } from './arrivals/recover.ts'
+import { syncFolder } from './files.ts'
 import { countStates, oldestAcceptedMs } from './queue-admin.ts'
 import { insertArrived, insertMessages, knownDeliveries } from './queue-insert.ts'
 import { QueueLease } from './queue-lease.ts'
@@ -64,7 +66,8 @@ export class QueueStore {
   }
 
   async #openArrivals({ folder, log }: ArrivalOptions): Promise<void> {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const made = await mkdir(folder, { recursive: true, mode: 0o700 })
+    if (made !== undefined) await syncFolder(dirname(made))
     // They were being delivered: the lease makes them due, and counts the crash against them.
     const found = await recoverArrivals(folder, (messages) =>
       this.db.write((sql) => insertArrived(sql, this.node, messages)),
@@ -122,10 +125,14 @@ export class QueueStore {
     const fresh = messages.filter(({ deliveryId, id }) => known.get(deliveryId) === id)
     const quick = arrivals.select(fresh)
     const rest = quick.length === fresh.length ? [] : fresh.filter((message) => !quick.includes(message))
-    await Promise.all([
-      quick.length === 0 ? undefined : arrivals.add(quick),
-      rest.length === 0 ? undefined : this.#insertRows(rest),
-    ])
+    if (quick.length > 0) await arrivals.add(quick)
+    try {
+      if (rest.length > 0) await this.#insertRows(rest)
+    } catch (error) {
+      // The whole group is refused, and will come again.
+      arrivals.forget(quick.map(({ id }) => id))
+      throw error
+    }
     return messages.map(({ deliveryId, id }) => known.get(deliveryId) ?? id)
   }
 

@@ -164,3 +164,13 @@ test('arrivals to tables: while the tables refuse, it stays where it is', async 
   await store.moveArrivals()
   t.assert.deepStrictEqual([store.arrived, await rows(store)], [0, ['1.0 delivering']])
 })
+
+test('arrivals to tables: a group of which a part is refused leaves nothing behind', async (t: TestContext) => {
+  await using here = await world()
+  await here.store.db.write((sql) => sql.run('alter table queue_body rename to away'))
+  const waits = message(2, { recipients: [recipient('b@y.test', 'waiting')] })
+  await t.assert.rejects(here.store.insert([message(1), waits]))
+  t.assert.strictEqual(here.store.arrived, 0)
+  await here.store.db.write((sql) => sql.run('alter table away rename to queue_body'))
+  t.assert.deepStrictEqual(await rows(await here.restart()), [])
+})

@@ -69,6 +69,16 @@ export type MailboxChanges = {
   readonly incomplete: boolean
 }
 
+/** UIDs that were in a mailbox at some time after a ModSeq and have left it. */
+export type ExpungedSince = {
+  /** Rising. */
+  readonly uids: readonly Uid[]
+  /** No UID is or was at or above it. */
+  readonly uidNext: number
+  /** True when the log of that time has been swept: `uids` lacks some; any UID that is not there may have left. */
+  readonly incomplete: boolean
+}
+
 export type NewMessage = {
   /** Exactly as received, final CRLF included. The store keeps the reference until the commit. */
   readonly bytes: Uint8Array
@@ -214,12 +224,24 @@ export type AccountStore = {
   /** The whole mailbox; Refusal `not-found`. Cached and brought up to date by the store. */
   view(mailboxId: MailboxId): Promise<MailboxView>
   changesSince(mailboxId: MailboxId, modSeq: ModSeq): Promise<MailboxChanges>
+  /** Also those that came after `modSeq`: a client may have heard of them and not of their end. RFC 7162 §3.2.5.1 */
+  expungedSince(mailboxId: MailboxId, modSeq: ModSeq): Promise<ExpungedSince>
   /** In UID order; UIDs that are not there are left out. */
   infos(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly MessageInfo[]>
   /** Only the sizes and dates, without the derived texts: for SEARCH, SORT and POP3 LIST. */
-  sizes(
-    mailboxId: MailboxId,
-  ): Promise<readonly { uid: Uid; sizeBytes: number; internalDateMs: number; sentMs: number | undefined }[]>
+  sizes(mailboxId: MailboxId): Promise<
+    readonly {
+      readonly uid: Uid
+      readonly sizeBytes: number
+      readonly internalDateMs: number
+      readonly sentMs: number | undefined
+      readonly savedMs: number
+    }[]
+  >
+  /** The conversation of each message of a mailbox, by UID: for searches that ask for one. RFC 8474 §5.4 */
+  threads(mailboxId: MailboxId): Promise<ReadonlyMap<number, ThreadId>>
+  /** Octets of the messages that carry \Deleted. */
+  deletedBytes(mailboxId: MailboxId): Promise<number>
   /**
    * The headers as they were received, closing empty line included, for FETCH and SEARCH of many messages. In UID order;
    * UIDs that are not there are left out. Not compared with the checksum, which covers the whole message.

@@ -2,7 +2,7 @@ import type { Session } from './session.ts'
 import { offeredMechanisms } from './sign-in.ts'
 
 /** What holds at any time. RFC 9051 §7.2.2 */
-const ALWAYS = ['IMAP4rev1', 'LITERAL+', 'ID', 'ENABLE', 'IDLE']
+const ALWAYS = ['IMAP4rev1', 'IMAP4rev2', 'LITERAL+', 'ID', 'ENABLE', 'IDLE']
 
 /** What a signed-in client may use. */
 const SIGNED_IN = [
@@ -11,6 +11,7 @@ const SIGNED_IN = [
   'MOVE',
   'UNSELECT',
   'CONDSTORE',
+  'QRESYNC',
   'CHILDREN',
   'LIST-EXTENDED',
   'LIST-STATUS',
@@ -21,6 +22,10 @@ const SIGNED_IN = [
   'QUOTA=RES-STORAGE',
   'QUOTA=RES-MESSAGE',
   'STATUS=SIZE',
+  'STATUS=DELETED',
+  'OBJECTID',
+  'SAVEDATE',
+  'PREVIEW',
 ]
 
 /** The words of CAPABILITY for this session as it stands now. */

@@ -3,6 +3,7 @@
  * RFC 3501 and the extensions that capabilities.ts lists.
  */
 import type { Connection } from '../../net/connection.ts'
+import { Previews } from '../../service/mailbox/previews.ts'
 import { createSearches } from '../../service/search/search-mailbox.ts'
 import { converse } from './conversation.ts'
 import {
@@ -31,6 +32,7 @@ export function createImapServer(deps: ImapServerDeps): ImapServer {
     ...deps,
     maxMessageBytes: deps.maxMessageBytes ?? MESSAGE_BYTES,
     searches: createSearches(),
+    previews: new Previews(),
     block: new SharedBlock(),
   }
   let draining = false

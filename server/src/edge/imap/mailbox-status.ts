@@ -1,5 +1,7 @@
-/** Items of STATUS, also asked for by LIST … RETURN (STATUS …). RFC 9051 §7.3.4, RFC 5819 */
+/** Items of STATUS, also asked for by LIST … RETURN (STATUS …). RFC 9051 §7.3.4, RFC 5819, RFC 8474 §4.3, RFC 9208 §4.1.4 */
+import { mailboxObjectId } from '../../mail/object-id.ts'
 import type { MailboxRow } from '../../service/mailbox/account-mail.ts'
+import { enable } from './enabled.ts'
 import { highestModSeq } from './open-mailbox.ts'
 import type { Session } from './session.ts'
 import { quotedMailbox } from './syntax/quote.ts'
@@ -7,7 +9,7 @@ import type { Reader } from './syntax/reader.ts'
 
 export type StatusItem = {
   readonly name: string
-  readonly value: (row: MailboxRow, session: Session) => number
+  readonly value: (row: MailboxRow, session: Session) => number | string | Promise<number>
 }
 
 const ITEMS: ReadonlyMap<string, StatusItem> = new Map(
@@ -19,8 +21,13 @@ const ITEMS: ReadonlyMap<string, StatusItem> = new Map(
       { name: 'UIDVALIDITY', value: (row) => row.uidValidity },
       { name: 'UNSEEN', value: (row) => row.unseen },
       { name: 'DELETED', value: (row) => row.deleted },
+      {
+        name: 'DELETED-STORAGE',
+        value: ({ id }, { account }) => account?.deletedBytes(id) ?? Promise.resolve(0),
+      },
       { name: 'SIZE', value: (row) => row.sizeBytes },
       { name: 'HIGHESTMODSEQ', value: highestModSeq },
+      { name: 'MAILBOXID', value: ({ id }) => `(${mailboxObjectId(id)})` },
       { name: 'APPENDLIMIT', value: (_row, { deps }) => deps.maxMessageBytes },
     ] satisfies StatusItem[]
   ).map((item) => [item.name, item]),
@@ -32,10 +39,15 @@ export function readStatusItems(read: Reader): StatusItem[] {
 
 /** Asking for HIGHESTMODSEQ enables CONDSTORE. RFC 7162 §3.1 */
 export function enableFor(session: Session, items: readonly StatusItem[]): void {
-  if (items.some(({ name }) => name === 'HIGHESTMODSEQ')) session.enabled.add('CONDSTORE')
+  if (items.some(({ name }) => name === 'HIGHESTMODSEQ')) enable(session, 'CONDSTORE')
 }
 
-export function formatStatus(session: Session, row: MailboxRow, items: readonly StatusItem[]): string {
-  const values = items.map(({ name, value }) => `${name} ${value(row, session)}`)
-  return `STATUS ${quotedMailbox(row.name)} (${values.join(' ')})`
+export async function formatStatus(
+  session: Session,
+  row: MailboxRow,
+  items: readonly StatusItem[],
+): Promise<string> {
+  const values: string[] = []
+  for (const { name, value } of items) values.push(`${name} ${await value(row, session)}`)
+  return `STATUS ${quotedMailbox(row.name, session.nameForm)} (${values.join(' ')})`
 }

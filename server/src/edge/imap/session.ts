@@ -9,7 +9,9 @@ import type { Authenticator, SignInContext } from '../../service/account/authent
 import type { Principal } from '../../service/account/principal.ts'
 import type { Turns } from '../../service/fairness/turns.ts'
 import type { AccountMail } from '../../service/mailbox/account-mail.ts'
+import type { Previews } from '../../service/mailbox/previews.ts'
 import type { Searches } from '../../service/search/search-mailbox.ts'
+import type { Extension } from './enabled.ts'
 import {
   DEPTH,
   DEPTH_BEFORE_LOGIN,
@@ -23,6 +25,7 @@ import {
 import { ConnectionGone, Output, type SharedBlock } from './output.ts'
 import type { SelectedMailbox } from './selected-mailbox.ts'
 import { CommandFramer, type Framed } from './syntax/framer.ts'
+import type { NameForm } from './syntax/reader.ts'
 
 export type ImapServerDeps = {
   readonly hostname: string
@@ -47,6 +50,7 @@ export type ImapServerDeps = {
 export type SessionDeps = ImapServerDeps & {
   readonly maxMessageBytes: number
   readonly searches: Searches
+  readonly previews: Previews
   readonly block: SharedBlock
 }
 
@@ -58,7 +62,7 @@ export class Session {
   readonly deps: SessionDeps
   readonly output: Output
   readonly framer = new CommandFramer(LINE_BYTES_BEFORE_LOGIN)
-  readonly enabled = new Set<'CONDSTORE'>()
+  readonly enabled = new Set<Extension>()
   principal: Principal | undefined
   account: AccountMail | undefined
   selected: SelectedMailbox | undefined
@@ -94,6 +98,11 @@ export class Session {
 
   get secure(): boolean {
     return this.connection.tls !== undefined || this.deps.isPrivate(this.connection)
+  }
+
+  /** How mailbox names are written, both ways. RFC 9051 §5.1 */
+  get nameForm(): NameForm {
+    return this.enabled.has('IMAP4rev2') ? 'utf-8' : 'utf-7'
   }
 
   get depthLimit(): number {

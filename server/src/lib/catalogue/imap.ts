@@ -90,6 +90,7 @@ export const IMAP_TEXTS = {
     en: 'The messages named were changed by someone else and left alone',
     es: 'Otros cambiaron los mensajes indicados, que quedaron como estaban',
   },
+  'imap.needs-qresync': { en: 'Enable QRESYNC first', es: 'Primero active QRESYNC' },
   'imap.bad-charset': {
     en: 'Searches may be written in US-ASCII and UTF-8',
     es: 'Las búsquedas se escriben en US-ASCII o UTF-8',
@@ -105,6 +106,10 @@ export const IMAP_TEXTS = {
   'imap.no-use': {
     en: 'A folder for this purpose is there already, or cannot be made',
     es: 'Ya hay una carpeta para ese fin, o no se puede crear',
+  },
+  'imap.unknown-encoding': {
+    en: 'A part is encoded in a way that is not known here',
+    es: 'Una parte viene codificada de un modo que aquí no se conoce',
   },
   'imap.no-quota-root': { en: 'There is no such quota root', es: 'No existe esa raíz de espacio' },
 } satisfies Catalogue

@@ -5,11 +5,12 @@
 import type { ChangeBus, ChangeEvent } from '../../lib/change-bus.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import type { Flag } from '../../mail/flag.ts'
-import type { AccountId, MailboxId, MessageId, OrganisationId, Uid } from '../../mail/ids.ts'
+import type { AccountId, MailboxId, MessageId, ModSeq, OrganisationId, Uid } from '../../mail/ids.ts'
 import type { Derived } from '../../mail/message/derived.ts'
 import type {
   AccountStore,
   Appended,
+  ExpungedSince,
   FlagRequest,
   FlagResult,
   MailboxRow,
@@ -26,6 +27,7 @@ import type { Turns } from '../fairness/turns.ts'
 export type {
   Appended,
   EntryState,
+  ExpungedSince,
   FlagRequest,
   FlagResult,
   MailboxRow,
@@ -111,12 +113,27 @@ export class AccountMail {
     return this.#store.view(mailboxId)
   }
 
+  /** What left the mailbox since then, for clients that come back. Refusal `not-found`. */
+  expungedSince(mailboxId: MailboxId, modSeq: ModSeq): Promise<ExpungedSince> {
+    return this.#store.expungedSince(mailboxId, modSeq)
+  }
+
   infos(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly MessageInfo[]> {
     return this.#store.infos(mailboxId, uids)
   }
 
   sizes(mailboxId: MailboxId): ReturnType<AccountStore['sizes']> {
     return this.#store.sizes(mailboxId)
+  }
+
+  /** The conversation of each message of a mailbox, by UID. */
+  threads(mailboxId: MailboxId): ReturnType<AccountStore['threads']> {
+    return this.#store.threads(mailboxId)
+  }
+
+  /** Octets that EXPUNGE would set free. RFC 9208 §4.1.4 */
+  deletedBytes(mailboxId: MailboxId): Promise<number> {
+    return this.#store.deletedBytes(mailboxId)
   }
 
   /** Headers of many messages at once, unchecked; UIDs that cannot be had are left out. */

@@ -2,3 +2,5 @@
 
 /** Messages of the maildrops that a thread remembers, 20 octets each: POP3 clients come back every few minutes. */
 export const REMEMBERED_MESSAGES = 400_000
+/** Previews that a thread remembers: some 500 octets each, 4 MiB in all. */
+export const REMEMBERED_PREVIEWS = 8_000

@@ -18,6 +18,9 @@ export type Known = {
   readonly uid: Uid
   /** In the view. */
   readonly place: number
+  readonly messageId: number
+  /** Known when a key needs it. */
+  readonly threadId?: number | undefined
   readonly flagsLow: number
   readonly flagsHigh: number
   readonly modSeq: number
@@ -25,6 +28,7 @@ export type Known = {
     readonly sizeBytes: number
     readonly internalDateMs: number
     readonly sentMs: number | undefined
+    readonly savedMs: number
   }
   readonly header?: HeaderTexts
   readonly texts?: MessageTexts
@@ -34,7 +38,7 @@ export type Known = {
 export type Matcher = (message: Known) => boolean | undefined
 
 /** What a matcher will ask for at most. */
-export type Needs = { sizes: boolean; header: boolean; texts: boolean }
+export type Needs = { sizes: boolean; threads: boolean; header: boolean; texts: boolean }
 
 export type MatchContext = {
   readonly keywords: readonly Flag[]
@@ -70,6 +74,11 @@ export function compileKey(key: SearchKey, context: MatchContext, needs: Needs):
       return setMatcher(key.set, context)
     case 'modseq':
       return ({ modSeq }) => modSeq >= key.since
+    case 'message':
+      return ({ messageId }) => messageId === key.id
+    case 'thread':
+      needs.threads = true
+      return ({ threadId }) => threadId === key.id
     case 'larger':
     case 'smaller':
       needs.sizes = true
@@ -77,6 +86,7 @@ export function compileKey(key: SearchKey, context: MatchContext, needs: Needs):
         size && (key.kind === 'larger' ? size.sizeBytes > key.bytes : size.sizeBytes < key.bytes)
     case 'arrived':
     case 'sent':
+    case 'saved':
       needs.sizes = true
       return dateMatcher(key)
     case 'header':
@@ -123,10 +133,10 @@ function setMatcher(set: MessageSet, { lastNumber, lastUid }: MatchContext): Mat
   }
 }
 
-function dateMatcher(key: Extract<SearchKey, { readonly kind: 'arrived' | 'sent' }>): Matcher {
+function dateMatcher(key: Extract<SearchKey, { readonly kind: 'arrived' | 'sent' | 'saved' }>): Matcher {
   return ({ size }) => {
     if (size === undefined) return undefined
-    const ms = key.kind === 'arrived' ? size.internalDateMs : size.sentMs
+    const ms = { arrived: size.internalDateMs, sent: size.sentMs, saved: size.savedMs }[key.kind]
     // A message without a Date that can be read was sent on no day.
     if (ms === undefined) return false
     const day = Math.floor(ms / DAY_MS)

@@ -38,7 +38,7 @@ export function createSearches(): Searches {
 
   return {
     async search(account, scope, key) {
-      const needs: Needs = { sizes: false, header: false, texts: false }
+      const needs: Needs = { sizes: false, threads: false, header: false, texts: false }
       const context = { keywords: scope.keywords, lastNumber: scope.count, lastUid: scope.lastUid }
       const matches = compileKey(key, context, needs)
       const work = (): Promise<number[]> => findAll(account, scope, matches, needs)
@@ -70,11 +70,12 @@ async function findAll(
   const sizes = needs.sizes
     ? new Map((await account.sizes(view.mailboxId)).map((size) => [size.uid as number, size]))
     : undefined
+  const threads = needs.threads ? await account.threads(view.mailboxId) : undefined
   const found: number[] = []
   let open: Known[] = []
   for (let number = 1; number <= count; number++) {
     if (number % SLICE === 0) await scope.breathe()
-    const known = fromView(scope, number, sizes)
+    const known = fromView(scope, number, sizes, threads)
     const answer = known === undefined ? false : matches(known)
     if (answer === true) found.push(number)
     else if (answer === undefined && known !== undefined) open.push(known)
@@ -90,8 +91,9 @@ function fromView(
   scope: SearchScope,
   number: number,
   sizes: ReadonlyMap<number, Known['size'] & object> | undefined,
+  threads: ReadonlyMap<number, number> | undefined,
 ): Known | undefined {
-  const { uids, flagsLow, flagsHigh, modSeqs } = scope.view
+  const { uids, messageIds, flagsLow, flagsHigh, modSeqs } = scope.view
   const place = scope.placeOf(number)
   if (place < 0) return undefined
   const uid = (uids[place] ?? 0) as Uid
@@ -100,6 +102,8 @@ function fromView(
     number,
     uid,
     place,
+    messageId: messageIds[place] ?? 0,
+    ...(threads !== undefined && { threadId: threads.get(uid) }),
     flagsLow: flagsLow[place] ?? 0,
     flagsHigh: flagsHigh[place] ?? 0,
     modSeq: modSeqs[place] ?? 0,

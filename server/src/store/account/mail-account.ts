@@ -3,12 +3,13 @@ import type { ChangeBus } from '../../lib/change-bus.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import type { Flag } from '../../mail/flag.ts'
-import type { AccountId, MailboxId, MessageId, ModSeq, Uid } from '../../mail/ids.ts'
+import type { AccountId, MailboxId, MessageId, ModSeq, ThreadId, Uid } from '../../mail/ids.ts'
 import type { AcceptedPlace } from '../accept-log/record.ts'
 import type {
   AccountStore,
   Appended,
   AppendOptions,
+  ExpungedSince,
   FlagRequest,
   FlagResult,
   MailboxChanges,
@@ -34,7 +35,7 @@ import { DiskFullError, type ReadOptions, type Sql, type WriteOptions } from '..
 import { AccountRetention } from './account-retention.ts'
 import type { AccountWork } from './account-work.ts'
 import { append, prepareMessages } from './append.ts'
-import { readChanges } from './changes.ts'
+import { readChanges, readExpunged } from './changes.ts'
 import { copy, move } from './copy-move.ts'
 import { expunge } from './expunge.ts'
 import { readKeywords } from './keywords.ts'
@@ -50,7 +51,16 @@ import {
   setSubscribed,
 } from './mailboxes.ts'
 import { openMaildrop } from './maildrop.ts'
-import { checkedBody, readBody, readHeaders, readInfos, readSizes, type SizeRow } from './messages.ts'
+import {
+  checkedBody,
+  readBody,
+  readDeletedBytes,
+  readHeaders,
+  readInfos,
+  readSizes,
+  readThreads,
+  type SizeRow,
+} from './messages.ts'
 import { isLost, type LostBy, putBack } from './put-back.ts'
 import { openBody } from './read-body.ts'
 import { setFlags } from './set-flags.ts'
@@ -61,6 +71,8 @@ import type { ViewCache } from './view-cache.ts'
 
 /** Rows of `sizes` read in one go: some 10 ms. */
 const SIZES_SLICE = 20_000
+/** The same of `threads`, which looks at each message's own row. */
+const THREADS_SLICE = 5_000
 
 export type MailAccountDeps = {
   readonly bus: ChangeBus
@@ -141,6 +153,10 @@ export class MailAccount implements AccountStore {
     return this.#read((sql) => readChanges(sql, this.accountId, mailboxId, modSeq))
   }
 
+  expungedSince(mailboxId: MailboxId, modSeq: ModSeq): Promise<ExpungedSince> {
+    return this.#read((sql) => readExpunged(sql, this.accountId, mailboxId, modSeq))
+  }
+
   infos(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly MessageInfo[]> {
     return this.#read((sql) => readInfos(sql, this.accountId, mailboxId, uids), { single: true })
   }
@@ -156,6 +172,23 @@ export class MailAccount implements AccountStore {
       if (some.length < SIZES_SLICE) return all
       await new Promise(setImmediate)
     }
+  }
+
+  async threads(mailboxId: MailboxId): Promise<ReadonlyMap<number, ThreadId>> {
+    const threads = new Map<number, ThreadId>()
+    let after = 0
+    do {
+      if (after > 0) await new Promise(setImmediate)
+      const slice = { after, limit: THREADS_SLICE }
+      after = await this.#read((sql) => readThreads(sql, [this.accountId, mailboxId], slice, threads), {
+        single: true,
+      })
+    } while (after > 0)
+    return threads
+  }
+
+  deletedBytes(mailboxId: MailboxId): Promise<number> {
+    return this.#read((sql) => readDeletedBytes(sql, this.accountId, mailboxId), { single: true })
   }
 
   async headers(

@@ -1,6 +1,7 @@
 /** Reading messages: what FETCH, SEARCH and POP3 ask for, and the bytes themselves. */
 import { crc32 } from 'node:zlib'
 import { Refusal } from '../../lib/refusal.ts'
+import { DELETED } from '../../mail/flag.ts'
 import type { AccountId, MailboxId, MessageId, ThreadId, Uid } from '../../mail/ids.ts'
 import type { MessageInfo } from '../account-store.ts'
 import type { Sql } from '../sql.ts'
@@ -64,6 +65,7 @@ export type SizeRow = {
   readonly sizeBytes: number
   readonly internalDateMs: number
   readonly sentMs: number | undefined
+  readonly savedMs: number
 }
 
 /** The next rows after UID `after`, at most `limit`. */
@@ -75,15 +77,51 @@ export async function readSizes(
   limit: number,
 ): Promise<SizeRow[]> {
   const sizes: SizeRow[] = []
-  await sql.scan<[number, number, number, number | null]>(
-    `select uid, size_bytes, internal_ms, sent_ms from mail_entry
+  await sql.scan<[number, number, number, number | null, number]>(
+    `select uid, size_bytes, internal_ms, sent_ms, saved_ms from mail_entry
       where account_id = ? and mailbox_id = ? and uid > ? order by uid limit ?`,
     [accountId, mailboxId, after, limit],
-    ([uid, sizeBytes, internalDateMs, sentMs]) => {
-      sizes.push({ uid: uid as Uid, sizeBytes, internalDateMs, sentMs: sentMs ?? undefined })
+    ([uid, sizeBytes, internalDateMs, sentMs, savedMs]) => {
+      sizes.push({ uid: uid as Uid, sizeBytes, internalDateMs, sentMs: sentMs ?? undefined, savedMs })
     },
   )
   return sizes
+}
+
+/** Conversations of the next messages after UID `after`, put into `threads`; the last UID, 0 for none. */
+export async function readThreads(
+  sql: Sql,
+  [accountId, mailboxId]: readonly [AccountId, MailboxId],
+  { after, limit }: { readonly after: number; readonly limit: number },
+  threads: Map<number, ThreadId>,
+): Promise<number> {
+  let last = 0
+  await sql.scan<[number, number]>(
+    `select e.uid, m.thread_id
+       from mail_entry e join mail_message m on m.account_id = e.account_id and m.message_id = e.message_id
+      where e.account_id = ? and e.mailbox_id = ? and e.uid > ? order by e.uid limit ?`,
+    [accountId, mailboxId, after, limit],
+    ([uid, threadId]) => {
+      threads.set(uid, threadId as ThreadId)
+      last = uid
+    },
+  )
+  return last
+}
+
+export async function readDeletedBytes(
+  sql: Sql,
+  accountId: AccountId,
+  mailboxId: MailboxId,
+): Promise<number> {
+  const row = await sql.get<{ bytes: number | null }>(
+    `select cast(sum(size_bytes) as bigint) as bytes from mail_entry
+      where account_id = ? and mailbox_id = ? and flags & ? <> 0`,
+    accountId,
+    mailboxId,
+    DELETED,
+  )
+  return row?.bytes ?? 0
 }
 
 type HeaderRecord = {

@@ -2,13 +2,15 @@
  * CREATE: a new mailbox, and the levels above it that are missing.
  *
  *   C: a2 CREATE "Clientes/2026" (USE (\Archive))
- *   S: a2 OK Done
+ *   S: a2 OK [MAILBOXID (F8)] Done
  *
- * RFC 9051 §6.3.4, RFC 6154 §3
+ * RFC 9051 §6.3.4, RFC 6154 §3, RFC 8474 §4.1
  */
 import { Refusal } from '../../../lib/refusal.ts'
+import { mailboxObjectId } from '../../../mail/object-id.ts'
 import type { SpecialUse } from '../../../service/mailbox/account-mail.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
+import { tellName } from '../old-name.ts'
 import type { SignedInSession } from '../session.ts'
 import { USES_BY_ATTRIBUTE } from '../special-use.ts'
 import type { Reader } from '../syntax/reader.ts'
@@ -46,6 +48,7 @@ async function run(session: SignedInSession, { name, uses }: CreateArgs): Promis
   // A `/` at the end says that levels below will follow; the name is without it. RFC 9051 §6.3.4
   const plain = name.endsWith('/') ? name.slice(0, -1) : name
   if (plain === 'INBOX') throw new Refusal('already-exists', { key: 'store.mailbox-exists' })
-  await session.account.create(plain, use as SpecialUse | undefined)
-  return done()
+  const made = await session.account.create(plain, use as SpecialUse | undefined)
+  tellName(session, made.name, plain)
+  return done(`MAILBOXID (${mailboxObjectId(made.id)})`)
 }

@@ -17,7 +17,7 @@ export const status = defineCommand({
   parse,
   run: async (session, { mailbox, items }) => {
     enableFor(session, items)
-    session.untagged(formatStatus(session, await session.account.existing(mailbox), items))
+    session.untagged(await formatStatus(session, await session.account.existing(mailbox), items))
     return done()
   },
 })

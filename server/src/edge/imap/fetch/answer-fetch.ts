@@ -4,16 +4,17 @@
  */
 import type { Refusal } from '../../../lib/refusal.ts'
 import { SEEN } from '../../../mail/flag.ts'
-import type { ModSeq } from '../../../mail/ids.ts'
+import type { MessageId, ModSeq } from '../../../mail/ids.ts'
 import { SEEN_FLAG } from '../../../mail/imap/flags.ts'
+import { emailObjectId, threadObjectId } from '../../../mail/object-id.ts'
 import type { MessageInfo } from '../../../service/mailbox/account-mail.ts'
 import { done, type Reply } from '../command.ts'
 import type { SelectedSession } from '../session.ts'
 import { sync, tellKeywords } from '../sync.ts'
 import { formatDateTime } from '../syntax/dates.ts'
-import type { SectionItem, SimpleItem } from '../syntax/fetch-items.ts'
+import type { BodyItem, SimpleItem } from '../syntax/fetch-items.ts'
 import { createFlagTexts } from './flag-texts.ts'
-import { isInHeader, writeHeaderSections, writeSections } from './write-sections.ts'
+import { headerSections, writeHeaderSections, writeSections } from './write-sections.ts'
 
 /** Messages of one read of the store. */
 const SLICE = 200
@@ -21,21 +22,19 @@ const SLICE = 200
 const LINES = 2_000
 
 /** What went wrong on the way, told when all the others are answered. */
-export type Trouble = { gone: boolean; refusal: Refusal | undefined }
+export type Trouble = { gone: boolean; refusal: Refusal | undefined; unknownEncoding: boolean }
 
 export async function answerFetch(
   session: SelectedSession,
   numbers: readonly number[],
   simple: readonly SimpleItem[],
-  sections: readonly SectionItem[],
+  sections: readonly BodyItem[],
   changedSince: ModSeq | undefined,
   by: 'seq' | 'uid',
 ): Promise<Reply> {
-  const trouble: Trouble = { gone: false, refusal: undefined }
+  const trouble: Trouble = { gone: false, refusal: undefined, unknownEncoding: false }
   const kinds = new Set(simple.map(({ kind }) => kind))
-  const needsInfo = ['internaldate', 'size', 'envelope', 'bodystructure', 'body'].some((kind) =>
-    kinds.has(kind as SimpleItem['kind']),
-  )
+  const needsInfo = simple.some(({ kind }) => !IN_VIEW.has(kind))
   const marksSeen = !session.selected.readOnly && sections.some(({ peek }) => !peek)
   const size = needsInfo || sections.length > 0 ? SLICE : LINES
   for (let at = 0; at < numbers.length; at += size) {
@@ -53,16 +52,20 @@ export async function answerFetch(
     await session.breathe()
   }
   if (trouble.refusal !== undefined) throw trouble.refusal
+  if (trouble.unknownEncoding)
+    return { status: 'NO', code: 'UNKNOWN-CTE', text: { key: 'imap.unknown-encoding' } }
   // A UID that is not there is no fault, also when it went a moment ago. RFC 9051 §6.4.9
   if (trouble.gone && by === 'seq') return { status: 'NO', code: 'EXPUNGEISSUED', text: { key: 'imap.gone' } }
   return done()
 }
 
 const NONE: ReadonlySet<number> = new Set()
+/** What the view holds; for the rest the store is asked. */
+const IN_VIEW: ReadonlySet<SimpleItem['kind']> = new Set(['uid', 'flags', 'modseq', 'emailid'])
 
 type Wanted = {
   readonly simple: readonly SimpleItem[]
-  readonly sections: readonly SectionItem[]
+  readonly sections: readonly BodyItem[]
   readonly needsInfo: boolean
   /** UIDs that are \Seen since just now: their FLAGS are told unasked. */
   readonly marked: ReadonlySet<number>
@@ -77,7 +80,8 @@ async function writeSlice(
   const { account, selected, output } = session
   const infos = new Map<number, MessageInfo>()
   const headers = new Map<number, Uint8Array>()
-  const headersOnly = sections.length > 0 && sections.every(isInHeader)
+  const inHeader = headerSections(sections)
+  const headersOnly = inHeader !== undefined
   if (needsInfo || headersOnly) {
     const uids = numbers.map((number) => selected.uidOf(number))
     if (needsInfo) for (const info of await account.infos(selected.id, uids)) infos.set(info.uid, info)
@@ -99,7 +103,9 @@ async function writeSlice(
     let line = `* ${number} FETCH (`
     let gap = ''
     for (const { kind } of simple) {
-      line += gap + formatItem(kind, uid, modSeqs[place] ?? 0, flags, info)
+      line +=
+        gap +
+        formatItem(kind, { uid, modSeq: modSeqs[place] ?? 0, flags, messageId: messageIds[place] ?? 0 }, info)
       gap = ' '
     }
     if (marked.has(uid) && !simple.some(({ kind }) => kind === 'flags')) {
@@ -107,16 +113,22 @@ async function writeSlice(
       gap = ' '
     }
     if (sections.length === 0) output.text(`${line})\r\n`)
-    else if (header !== undefined) writeHeaderSections(output, line + gap, header, sections)
+    else if (header !== undefined && inHeader !== undefined)
+      writeHeaderSections(output, line + gap, header, inHeader)
     else await writeSections(session, line + gap, messageIds[place] ?? 0, sections, trouble)
   }
 }
 
+type InView = {
+  readonly uid: number
+  readonly modSeq: number
+  readonly messageId: number
+  readonly flags: () => string
+}
+
 function formatItem(
   kind: SimpleItem['kind'],
-  uid: number,
-  modSeq: number,
-  flags: () => string,
+  { uid, modSeq, messageId, flags }: InView,
   info: MessageInfo | undefined,
 ): string {
   switch (kind) {
@@ -128,6 +140,12 @@ function formatItem(
       return `MODSEQ (${modSeq})`
     case 'internaldate':
       return `INTERNALDATE ${formatDateTime(info?.internalDateMs ?? 0)}`
+    case 'savedate':
+      return `SAVEDATE ${formatDateTime(info?.savedMs ?? 0)}`
+    case 'emailid':
+      return `EMAILID (${emailObjectId(messageId as MessageId)})`
+    case 'threadid':
+      return info === undefined ? 'THREADID NIL' : `THREADID (${threadObjectId(info.threadId)})`
     case 'size':
       return `RFC822.SIZE ${info?.sizeBytes}`
     case 'envelope':

@@ -1,22 +1,61 @@
-/** What a FETCH may ask of each message. RFC 9051 §6.4.5, RFC 7162 §3.1.4 */
+/**
+ * What a FETCH may ask of each message. RFC 9051 §6.4.5, RFC 7162 §3.1.4, RFC 3516 §4.2 (BINARY), RFC 8474 §5 (ids),
+ * RFC 8514 §4.1 (SAVEDATE), RFC 8970 §3 (PREVIEW)
+ */
 import type { Section } from '../../../mail/imap/section.ts'
 import type { Reader } from './reader.ts'
 
 export type SimpleItem = {
-  readonly kind: 'flags' | 'uid' | 'modseq' | 'internaldate' | 'size' | 'envelope' | 'bodystructure' | 'body'
+  readonly kind:
+    | 'flags'
+    | 'uid'
+    | 'modseq'
+    | 'internaldate'
+    | 'savedate'
+    | 'size'
+    | 'envelope'
+    | 'bodystructure'
+    | 'body'
+    | 'emailid'
+    | 'threadid'
 }
+
+type Cut = { readonly offset: number; readonly length: number }
 
 export type SectionItem = {
   readonly kind: 'section'
   readonly section: Section
-  readonly partial: { readonly offset: number; readonly length: number } | undefined
+  readonly partial: Cut | undefined
   /** Reading it does not set \Seen. */
   readonly peek: boolean
   /** What the answer calls it: `BODY[TEXT]<0>`, `RFC822.HEADER`. */
   readonly label: string
 }
 
-export type FetchItem = SimpleItem | SectionItem
+/** A part with its transfer encoding undone, or how long it is then. */
+export type BinaryItem = {
+  readonly kind: 'binary' | 'binarysize'
+  readonly part: readonly number[]
+  readonly partial: Cut | undefined
+  readonly peek: boolean
+  readonly label: string
+}
+
+export type PreviewItem = {
+  readonly kind: 'preview'
+  /** Only if it is at hand. */
+  readonly lazy: boolean
+  readonly peek: true
+  readonly label: 'PREVIEW'
+}
+
+/** What the octets of the message are read for. */
+export type BodyItem = SectionItem | BinaryItem | PreviewItem
+export type FetchItem = SimpleItem | BodyItem
+
+export function isSimple(item: FetchItem): item is SimpleItem {
+  return !('label' in item)
+}
 
 const WHOLE: Section = { part: [], text: undefined, fields: [] }
 const HEADER: Section = { part: [], text: 'HEADER', fields: [] }
@@ -28,6 +67,9 @@ const SIMPLE: ReadonlyMap<string, FetchItem> = new Map<string, FetchItem>([
   ['UID', { kind: 'uid' }],
   ['MODSEQ', { kind: 'modseq' }],
   ['INTERNALDATE', { kind: 'internaldate' }],
+  ['SAVEDATE', { kind: 'savedate' }],
+  ['EMAILID', { kind: 'emailid' }],
+  ['THREADID', { kind: 'threadid' }],
   ['RFC822.SIZE', { kind: 'size' }],
   ['ENVELOPE', { kind: 'envelope' }],
   ['BODYSTRUCTURE', { kind: 'bodystructure' }],
@@ -55,7 +97,7 @@ export function readFetchItems(read: Reader): FetchItem[] {
   const items = read.sees('(') ? read.list(() => readItem(read)) : [readItem(read)]
   const seen = new Set<string>()
   return items.filter((item) => {
-    const key = item.kind === 'section' ? item.label : item.kind
+    const key = isSimple(item) ? item.kind : item.label
     return !seen.has(key) && seen.add(key)
   })
 }
@@ -63,7 +105,50 @@ export function readFetchItems(read: Reader): FetchItem[] {
 function readItem(read: Reader): FetchItem {
   if (read.tryToken('BODY.PEEK[')) return readSection(read, true)
   if (read.tryToken('BODY[')) return readSection(read, false)
+  if (read.tryToken('BINARY.PEEK[')) return readBinary(read, true)
+  if (read.tryToken('BINARY[')) return readBinary(read, false)
+  if (read.tryToken('BINARY.SIZE[')) {
+    const part = readPart(read)
+    return {
+      kind: 'binarysize',
+      part,
+      partial: undefined,
+      peek: true,
+      label: `BINARY.SIZE[${part.join('.')}]`,
+    }
+  }
+  if (read.tryWord('PREVIEW')) return readPreview(read)
   return read.oneOf(SIMPLE)
+}
+
+function readBinary(read: Reader, peek: boolean): FetchItem {
+  const part = readPart(read)
+  const partial = readPartial(read)
+  const label = `BINARY[${part.join('.')}]${partial === undefined ? '' : `<${partial.offset}>`}`
+  return { kind: 'binary', part, partial, peek, label }
+}
+
+/** Part numbers alone, and the bracket behind them. RFC 3516 §7 section-binary */
+function readPart(read: Reader): number[] {
+  const part: number[] = []
+  while (!read.tryToken(']')) {
+    if (part.length > 0) read.token('.')
+    part.push(readPartNumber(read, part.length))
+  }
+  return part
+}
+
+/** `PREVIEW [SP "(" LAZY ")"]`; the space may also belong to the next item. RFC 8970 §6 */
+function readPreview(read: Reader): FetchItem {
+  const lazy = read.tryToken(' (LAZY)')
+  return { kind: 'preview', lazy, peek: true, label: 'PREVIEW' }
+}
+
+function readPartNumber(read: Reader, level: number): number {
+  if (level === PARTS_MAX) throw read.limit(`at most ${PARTS_MAX} levels of parts`)
+  const number = read.number('a part number or HEADER, TEXT, MIME')
+  if (number === 0) throw read.fault('a part number above 0')
+  return number
 }
 
 function readSection(read: Reader, peek: boolean): FetchItem {
@@ -76,10 +161,7 @@ function readSection(read: Reader, peek: boolean): FetchItem {
     dot = false
     text = tryText(read, part.length > 0)
     if (text !== undefined) break
-    if (part.length === PARTS_MAX) throw read.limit(`at most ${PARTS_MAX} levels of parts`)
-    const number = read.number('a part number or HEADER, TEXT, MIME')
-    if (number === 0) throw read.fault('a part number above 0')
-    part.push(number)
+    part.push(readPartNumber(read, part.length))
   }
   if (text === 'HEADER.FIELDS' || text === 'HEADER.FIELDS.NOT') {
     read.space()
@@ -100,7 +182,7 @@ function tryText(read: Reader, inPart: boolean): Section['text'] {
   return inPart && read.tryToken('MIME') ? 'MIME' : undefined
 }
 
-function readPartial(read: Reader): { readonly offset: number; readonly length: number } | undefined {
+function readPartial(read: Reader): Cut | undefined {
   if (!read.tryToken('<')) return undefined
   const offset = read.number('an offset')
   read.token('.')

@@ -1,6 +1,7 @@
-/** The keys of SEARCH. RFC 9051 §6.4.4, RFC 3501 §6.4.4, RFC 7162 §3.1.5 */
+/** The keys of SEARCH. RFC 9051 §6.4.4, RFC 3501 §6.4.4, RFC 7162 §3.1.5, RFC 8474 §5.4, RFC 8514 §4.3 */
 import type { Flag } from '../../../mail/flag.ts'
 import { ANSWERED_FLAG, DELETED_FLAG, DRAFT_FLAG, FLAGGED_FLAG, SEEN_FLAG } from '../../../mail/imap/flags.ts'
+import { readEmailObjectId, readThreadObjectId } from '../../../mail/object-id.ts'
 import type { SearchKey } from '../../../service/search/search-key.ts'
 import { SEARCH_KEYS } from '../limits.ts'
 import { readDate } from './dates.ts'
@@ -17,7 +18,7 @@ const header =
     return { kind: 'header', field, text: read.astring() }
   }
 const day =
-  (kind: 'arrived' | 'sent', when: 'before' | 'on' | 'since'): ReadKey =>
+  (kind: 'arrived' | 'sent' | 'saved', when: 'before' | 'on' | 'since'): ReadKey =>
   (read) => {
     read.space()
     return { kind, when, day: readDate(read) }
@@ -60,6 +61,13 @@ const KEYS: ReadonlyMap<string, ReadKey> = new Map<string, ReadKey>([
   ['SENTBEFORE', day('sent', 'before')],
   ['SENTON', day('sent', 'on')],
   ['SENTSINCE', day('sent', 'since')],
+  ['SAVEDBEFORE', day('saved', 'before')],
+  ['SAVEDON', day('saved', 'on')],
+  ['SAVEDSINCE', day('saved', 'since')],
+  // Of every message it is known when it came into its mailbox. RFC 8514 §4.3
+  ['SAVEDATESUPPORTED', just({ kind: 'all' })],
+  ['EMAILID', (read) => objectId(read, 'message', readEmailObjectId)],
+  ['THREADID', (read) => objectId(read, 'thread', readThreadObjectId)],
   ['LARGER', bytes('larger')],
   ['SMALLER', bytes('smaller')],
   ['BODY', text('body')],
@@ -129,6 +137,17 @@ function text(kind: 'body' | 'text'): ReadKey {
 function uids(read: Reader): SearchKey {
   read.space()
   return { kind: 'set', set: read.messageSet('uid') }
+}
+
+/** An id that was never given is nobody's. RFC 8474 §5.4 */
+function objectId(
+  read: Reader,
+  kind: 'message' | 'thread',
+  idOf: (text: string) => number | undefined,
+): SearchKey {
+  read.space()
+  const id = idOf(read.atom('an object id'))
+  return id === undefined ? { kind: 'none' } : { kind, id }
 }
 
 function namedHeader(read: Reader): SearchKey {

@@ -14,6 +14,7 @@ import type { Connection } from '../../src/net/connection.ts'
 import { ConnectionLimiter, DEFAULT_CONNECTION_LIMITS } from '../../src/net/connection-limiter.ts'
 import { type Listener, listen } from '../../src/net/listener.ts'
 import { createDoor } from '../../src/service/account/door.ts'
+import { createLoopTurns } from '../../src/service/fairness/loop-turns.ts'
 import { createMaildrops } from '../../src/service/mailbox/maildrop.ts'
 import type { AccountStore } from '../../src/store/account-store.ts'
 import { type Directory, openDirectory } from '../../src/store/directory.ts'
@@ -67,6 +68,7 @@ export async function openPop3World(engine: Engine, options: Pop3WorldOptions = 
   const listeners: Listener[] = []
   const connections = new Set<Connection>()
   const server = createPop3Server({
+    turns: createLoopTurns(metrics),
     hostname: HOSTNAME,
     authenticator: makeAuthenticator(directory, clock, { log, metrics }),
     maildrops: createMaildrops({ door: createDoor({ accounts: stores.accounts, directory }) }),

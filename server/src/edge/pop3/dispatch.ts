@@ -47,6 +47,8 @@ async function runCommand(
   const signedIn = session.principal !== undefined
   if (command.when === 'before-login' && signedIn) return fault({ key: 'pop3.after-login' })
   if (command.when === 'signed-in' && !signedIn) return fault({ key: 'pop3.needs-login' })
+  const turn = session.turn()
+  if (turn !== undefined) await turn
   return await command.prepare(rest)(session)
 }
 

@@ -28,7 +28,5 @@ export const WAITING_PIECES = 64
 export const RECHECK_MS = 4_000
 /** How often idle sessions are looked at. */
 export const TICK_MS = 1_000
-/** Time that commands may work before the other sessions get a turn. */
-export const SLICE_MS = 5
 /** A client that was told goodbye and stays is cut. */
 export const LEAVE_MS = 5_000

@@ -7,9 +7,10 @@ import type { Language, TextRef, Texts } from '../../lib/text.ts'
 import type { Connection } from '../../net/connection.ts'
 import type { Authenticator, SignInContext } from '../../service/account/authenticator.ts'
 import type { Principal } from '../../service/account/principal.ts'
+import type { Turns } from '../../service/fairness/turns.ts'
 import type { Maildrop, Maildrops } from '../../service/mailbox/maildrop.ts'
 import { deviceKey } from './device.ts'
-import { LINE_BYTES, RECHECK_MS, SASL_LINE_BYTES, SLICE_MS, WAITING_BYTES, WAITING_PIECES } from './limits.ts'
+import { LINE_BYTES, RECHECK_MS, SASL_LINE_BYTES, WAITING_BYTES, WAITING_PIECES } from './limits.ts'
 import { ConnectionGone, Output } from './output.ts'
 import type { SendBlock } from './send-block.ts'
 import { type Heard, LineReader } from './syntax/line-reader.ts'
@@ -17,6 +18,8 @@ import { type Heard, LineReader } from './syntax/line-reader.ts'
 export type Pop3ServerDeps = {
   readonly hostname: string
   readonly authenticator: Authenticator
+  /** Of this thread: commands of a company that floods wait for those of the others. */
+  readonly turns: Turns
   /** Opens the INBOX of who signed in, through the tenant door. */
   readonly maildrops: Maildrops
   /** Turns a clear connection into TLS; undefined: STLS is not offered. */
@@ -69,7 +72,6 @@ export class Session {
   #unsent = 0
   #movedMs = 0
   #leaving: TextRef | undefined
-  #sliceStart = 0
   #wanting: (() => void) | undefined
   #classic: Promise<boolean> | undefined
 
@@ -250,14 +252,18 @@ export class Session {
     if (!this.received.has(index)) this.#sent.push({ index, end: this.output.saidBytes })
   }
 
-  /** Gives the other sessions a turn when this one has had its time, and waits for a client that does not read. */
+  /** Undefined: the company may go on at once. */
+  turn(): Promise<void> | undefined {
+    return this.deps.turns.take(this.principal?.organisationId)
+  }
+
+  /** Gives the others their turn when this round of the thread has had its time, and waits for a client that does not read. */
   async breathe(): Promise<void> {
     if (this.output.full) await this.output.room()
-    const now = performance.now()
-    if (now - this.#sliceStart < SLICE_MS) return
+    const turn = this.turn()
+    if (turn === undefined) return
     this.output.flush()
-    await new Promise<void>((resolve) => setImmediate(resolve))
-    this.#sliceStart = performance.now()
+    await turn
   }
 
   /**

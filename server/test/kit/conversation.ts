@@ -5,7 +5,8 @@
  *   @ listen submission                                    a setting, for the test that opens the connection
  *   S: 220 mx.empresa.test ESMTP                           the server says exactly this line
  *   C: EHLO client.test                                    the client sends this line with CRLF
- *   S~ ^250-SIZE \d+$                                      the server says a line that matches
+ *   S~ ^250-SIZE (?<size>\d+)$                             the server says a line that matches; names what it found
+ *   C: MAIL FROM:<a@b.test> SIZE=${size}                   what was found, in any later step
  *   S* ^250                                                any number of lines that match, as many as come first
  *   C= .\r\nQUIT\r\n                                       the client sends these octets; \r \n \0 \\ \xHH are escapes
  *   ! tls                                                  both turn to TLS
@@ -49,42 +50,62 @@ export function readTranscript(path: string): Transcript {
 /** Plays all steps. Throws with the transcript's line where the server says something else. */
 export async function playTranscript(transcript: Transcript, port: number): Promise<void> {
   await using peer = await LinePeer.open(port)
-  for (const [at, step] of transcript.steps.entries()) {
+  const found = new Map<string, string>()
+  const filled = (step: Step | undefined): Step | undefined =>
+    step && {
+      ...step,
+      text: step.text.replaceAll(/\$\{(\w+)\}/g, (all, name: string) => found.get(name) ?? all),
+    }
+  for (const [at, written] of transcript.steps.entries()) {
+    const step = filled(written) ?? written
     try {
-      await play(peer, step, transcript.steps[at + 1])
+      for (const [name, value] of await play(peer, step, filled(transcript.steps[at + 1])))
+        found.set(name, value)
     } catch (cause) {
       throw new Error(`line ${step.line}: ${step.sign} ${step.text}: ${String(cause)}`, { cause })
     }
   }
 }
 
-async function play(peer: LinePeer, { sign, text }: Step, next: Step | undefined): Promise<void> {
+type Named = readonly (readonly [name: string, value: string])[]
+const NOTHING: Named = []
+
+/** Does one step; what an `S~` gave names to. */
+async function play(peer: LinePeer, { sign, text }: Step, next: Step | undefined): Promise<Named> {
   switch (sign) {
     case 'C:':
-      return peer.write(Buffer.from(`${text}\r\n`))
+      peer.write(Buffer.from(`${text}\r\n`))
+      return NOTHING
     case 'C=':
-      return peer.write(unescapeOctets(text))
+      peer.write(unescapeOctets(text))
+      return NOTHING
     case 'S:':
-      return assertLine(await peer.line(), (line) => line === text)
-    case 'S~':
-      return assertLine(await peer.line(), (line) => new RegExp(text, 'u').test(line))
+      assertLine(await peer.line(), (line) => line === text)
+      return NOTHING
+    case 'S~': {
+      const line = await peer.line()
+      const match = new RegExp(text, 'u').exec(line ?? '')
+      assertLine(line, () => match !== null)
+      return Object.entries(match?.groups ?? {})
+    }
     case 'S*': {
       const stop = next?.sign === 'S~' ? new RegExp(next.text, 'u') : undefined
       for (;;) {
         const line = await peer.peek()
-        if (line === undefined || !new RegExp(text, 'u').test(line)) return
-        if (stop?.test(line) === true || line === next?.text) return
+        if (line === undefined || !new RegExp(text, 'u').test(line)) return NOTHING
+        if (stop?.test(line) === true || line === next?.text) return NOTHING
         await peer.line()
       }
     }
     case 'S$': {
       const line = await peer.line()
       if (line !== undefined) throw new Error(`the server went on: ${JSON.stringify(line)}`)
-      return
+      return NOTHING
     }
     case '! ':
       if (text !== 'tls') throw new Error('no such act')
-      return peer.startTls()
+      await peer.startTls()
+      return NOTHING
   }
 }
 

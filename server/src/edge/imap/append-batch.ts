@@ -46,7 +46,7 @@ async function appendTogether(
   batch: readonly (readonly Buffer[])[],
 ): Promise<Answer[] | undefined> {
   if (!(await session.stillWelcome())) return undefined
-  const pending = batch.map(readPending)
+  const pending = batch.map((parts) => readPending(session, parts))
   if (pending.some(({ args }) => args.mailbox !== pending[0]?.args.mailbox)) return undefined
   const replies = await appendAll(
     session,
@@ -55,8 +55,11 @@ async function appendTogether(
   return replies.map((reply, at) => ({ tag: pending[at]?.tag ?? '*', reply }))
 }
 
-function readPending(parts: readonly Buffer[]): { readonly tag: string; readonly args: AppendArgs } {
-  const read = new Reader(parts)
+function readPending(
+  session: SignedInSession,
+  parts: readonly Buffer[],
+): { readonly tag: string; readonly args: AppendArgs } {
+  const read = new Reader(parts, session.depthLimit, session.nameForm)
   const tag = read.tag()
   read.token(' APPEND ')
   return { tag, args: readAppend(read) }

@@ -20,7 +20,7 @@ import { WordedFault } from './syntax/worded-fault.ts'
 export type Outcome = 'answered' | 'fault' | 'gone'
 
 export async function dispatch(session: Session, parts: readonly Buffer[]): Promise<Outcome> {
-  const read = new Reader(parts, session.depthLimit)
+  const read = new Reader(parts, session.depthLimit, session.nameForm)
   // RFC 9051 §7.1.3: what has no tag is answered untagged.
   let tag = '*'
   let name = 'unknown'
@@ -64,7 +64,7 @@ export async function judgeLiteral(
   session: Session,
   literal: { readonly parts: readonly Buffer[]; readonly size: number; readonly before: number },
 ): Promise<{ readonly tagged: string } | undefined> {
-  const read = new Reader(literal.parts, session.depthLimit)
+  const read = new Reader(literal.parts, session.depthLimit, session.nameForm)
   let tag = '*'
   const answer = await settle(session, async () => {
     tag = read.tag()

@@ -32,6 +32,8 @@ export class SelectedMailbox {
   lookedMs: number
   /** Names of the keyword bits as last told in FLAGS. */
   keywords: readonly Flag[]
+  /** The client knows all that happened up to here: what it may come back with to learn of the rest. RFC 7162 §3.2 */
+  #toldModSeq: number
   /** UIDs by number. The view's own array unless messages are gone that the client still counts. */
   #uids: Uint32Array
   #count: number
@@ -51,8 +53,14 @@ export class SelectedMailbox {
     this.view = view
     this.keywords = keywords
     this.lookedMs = nowMs
+    this.#toldModSeq = view.modSeq
     this.#uids = view.uids
     this.#count = view.count
+  }
+
+  /** Never 0, also for a mailbox that nothing has happened to yet. RFC 7162 §7 */
+  get toldModSeq(): number {
+    return Math.max(this.#toldModSeq, 1)
   }
 
   /** How many messages the client believes in. */
@@ -132,6 +140,7 @@ export class SelectedMailbox {
     this.view = view
     this.#uids = view.uids
     this.#count = view.count
+    this.#toldModSeq = view.modSeq
   }
 
   /** Believes in what is new and goes on counting what is gone. */

@@ -3,6 +3,7 @@
  * RFC 9051 §7.5.1, §5.2, RFC 7162 §3.2
  */
 import { FIRST_KEYWORD_BIT, KEYWORDS_MAX, SYSTEM_FLAGS } from '../../mail/flag.ts'
+import { formatNumbers } from '../../mail/imap/message-set.ts'
 import type { EntryState } from '../../service/mailbox/account-mail.ts'
 import { createFlagTexts } from './fetch/flag-texts.ts'
 import type { SelectedSession } from './session.ts'
@@ -11,6 +12,8 @@ import type { SelectedSession } from './session.ts'
 export type SyncMode = 'all' | 'keep-numbers'
 
 const NONE: ReadonlySet<number> = new Set()
+/** UIDs of one VANISHED: at worst some 8,000 octets. RFC 7162 §4 */
+const VANISHED_UIDS = 700
 
 /** Looks and tells. `own`: what this client itself has just changed, which its command answers. */
 export async function sync(
@@ -18,7 +21,7 @@ export async function sync(
   mode: SyncMode,
   own: readonly EntryState[] = [],
 ): Promise<void> {
-  const { account, selected, output } = session
+  const { account, selected } = session
   selected.dirty = false
   const view = await account.view(selected.id)
   selected.lookedMs = session.deps.clock.now()
@@ -31,13 +34,36 @@ export async function sync(
   const keep = mode === 'keep-numbers' && expunged.length > 0
   if (keep) selected.adoptKeeping(view, added)
   else {
-    for (const number of expunged.toReversed()) output.text(`* ${number} EXPUNGE\r\n`)
+    tellExpunged(session, expunged)
     selected.adopt(view)
   }
   if (added > 0) session.untagged(`${selected.count} EXISTS`)
   if (changed.length > 0) await tellFlags(session, changed)
   // Those that are gone are told at the next chance.
   if (keep) selected.dirty = true
+}
+
+/** RFC 7162 §3.2.10.2: who has enabled QRESYNC hears of UIDs. */
+function tellExpunged({ selected, output, enabled }: SelectedSession, numbers: readonly number[]): void {
+  if (!enabled.has('QRESYNC')) {
+    for (const number of numbers.toReversed()) output.text(`* ${number} EXPUNGE\r\n`)
+    return
+  }
+  for (let at = 0; at < numbers.length; at += VANISHED_UIDS) {
+    const uids = numbers.slice(at, at + VANISHED_UIDS).map((number) => selected.uidOf(number))
+    output.text(`* VANISHED ${formatNumbers(uids)}\r\n`)
+  }
+}
+
+/**
+ * Tells now what a command has removed; the result is the code of its answer for a client that has enabled QRESYNC.
+ * RFC 7162 §3.2.7, §3.2.9, RFC 6851 §4.4
+ */
+export async function syncRemoved(session: SelectedSession, removed: number): Promise<string | undefined> {
+  session.selected.dirty = true
+  if (removed === 0 || !session.enabled.has('QRESYNC')) return undefined
+  await sync(session, 'all')
+  return `HIGHESTMODSEQ ${session.selected.toldModSeq}`
 }
 
 /** One FETCH a message, by place in the view. */

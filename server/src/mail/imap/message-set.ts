@@ -19,6 +19,11 @@ export function formatNumbers(numbers: ArrayLike<number>): string {
   return out.join(',')
 }
 
+/** Rising ranges that do not touch, as `1:3,7`. */
+export function formatRanges(ranges: readonly (readonly [low: number, high: number])[]): string {
+  return ranges.map(([low, high]) => (low === high ? `${low}` : `${low}:${high}`)).join(',')
+}
+
 /** The ranges in rising order with overlaps joined, `*` replaced by `star`. */
 export function joinRanges(set: MessageSet, star: number): (readonly [low: number, high: number])[] {
   const resolved = set.ranges.map(([a, b]): [number, number] => {

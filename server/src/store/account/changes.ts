@@ -2,7 +2,7 @@
 import { Refusal } from '../../lib/refusal.ts'
 import type { FlagBits } from '../../mail/flag.ts'
 import type { AccountId, MailboxId, MessageId, ModSeq, Uid } from '../../mail/ids.ts'
-import type { EntryState, MailboxChanges } from '../account-store.ts'
+import type { EntryState, ExpungedSince, MailboxChanges } from '../account-store.ts'
 import { CHANGE_ROWS_MAX, CHANGED_UIDS_MAX } from '../limits.ts'
 import type { Sql } from '../sql.ts'
 import type { ChangeKind } from './transaction.ts'
@@ -110,6 +110,25 @@ async function changedEntries(
     ([uid, message_id, flags, mod_seq]) => states.push(stateOf({ uid, message_id, flags, mod_seq })),
   )
   return states
+}
+
+/** What has left the mailbox since, for clients that come back. Refusal `not-found`. */
+export async function readExpunged(
+  sql: Sql,
+  accountId: AccountId,
+  mailboxId: MailboxId,
+  since: ModSeq,
+): Promise<ExpungedSince> {
+  const mailbox = await sql.get<{ uid_next: number; log_floor: number }>(
+    `select m.uid_next, a.log_floor from mail_mailbox m join mail_account a on a.account_id = m.account_id
+      where m.account_id = ? and m.mailbox_id = ?`,
+    accountId,
+    mailboxId,
+  )
+  if (mailbox === undefined) throw new Refusal('not-found', { key: 'store.no-mailbox' })
+  const incomplete = since < mailbox.log_floor
+  const uids = incomplete ? [] : await expungedSince(sql, accountId, mailboxId, since)
+  return { uids, uidNext: mailbox.uid_next, incomplete }
 }
 
 async function expungedSince(

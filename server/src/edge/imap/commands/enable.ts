@@ -1,11 +1,12 @@
 /**
  * ENABLE: the client says that it knows an extension which changes what it is told. RFC 5161 §3.1
  *
- *   C: a2 ENABLE CONDSTORE X-UNKNOWN
- *   S: * ENABLED CONDSTORE
+ *   C: a2 ENABLE QRESYNC X-UNKNOWN
+ *   S: * ENABLED QRESYNC
  *   S: a2 OK Done
  */
 import { defineCommand, done } from '../command.ts'
+import { EXTENSIONS, type Extension, enable as switchOn } from '../enabled.ts'
 import { LIST_ELEMENTS } from '../limits.ts'
 import type { Reader } from '../syntax/reader.ts'
 
@@ -14,20 +15,22 @@ export const enable = defineCommand({
   when: 'signed-in',
   parse,
   run: async (session, wanted) => {
-    const news = wanted.includes('CONDSTORE') && !session.enabled.has('CONDSTORE')
-    if (news) session.enabled.add('CONDSTORE')
-    session.untagged(`ENABLED${news ? ' CONDSTORE' : ''}`)
+    const news = wanted.filter((extension) => !session.enabled.has(extension))
+    session.untagged(['ENABLED', ...news].join(' '))
+    for (const extension of news) switchOn(session, extension)
     return done()
   },
 })
 
 /** capability *(SP capability); those we do not know are passed over. */
-function parse(read: Reader): readonly string[] {
-  const wanted: string[] = []
+function parse(read: Reader): readonly Extension[] {
+  const wanted = new Set<Extension>()
+  let named = 0
   do {
-    if (wanted.length === LIST_ELEMENTS) throw read.limit(`at most ${LIST_ELEMENTS} capabilities`)
-    wanted.push(read.atom('a capability').toUpperCase())
+    if (named++ === LIST_ELEMENTS) throw read.limit(`at most ${LIST_ELEMENTS} capabilities`)
+    const extension = EXTENSIONS.get(read.atom('a capability').toUpperCase())
+    if (extension !== undefined) wanted.add(extension)
   } while (read.trySpace())
   read.end()
-  return wanted
+  return [...wanted]
 }

@@ -5,12 +5,13 @@
  *   S: * 3 EXPUNGE
  *   S: a5 OK Done
  *
- * RFC 9051 §6.4.3, §6.4.9, RFC 4315 §2.1
+ * RFC 9051 §6.4.3, §6.4.9, RFC 4315 §2.1, RFC 7162 §3.2.7, §3.2.9
  */
 import type { MessageSet } from '../../../mail/imap/message-set.ts'
 import { assertWritable } from '../access.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
 import type { SelectedSession } from '../session.ts'
+import { syncRemoved } from '../sync.ts'
 import type { Reader } from '../syntax/reader.ts'
 
 export const expunge = defineCommand({ name: 'EXPUNGE', when: 'selected', uid: true, parse, run })
@@ -25,7 +26,6 @@ async function run(session: SelectedSession, set: MessageSet | undefined): Promi
   const { account, selected } = session
   assertWritable(selected)
   const uids = set === undefined ? undefined : (selected.resolve(set) ?? []).map((n) => selected.uidOf(n))
-  await account.expunge(selected.id, uids)
-  selected.dirty = true
-  return done()
+  const gone = await account.expunge(selected.id, uids)
+  return done(await syncRemoved(session, gone.length))
 }

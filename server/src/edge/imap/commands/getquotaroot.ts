@@ -25,7 +25,7 @@ function parse(read: Reader): string {
 async function run(session: SignedInSession, name: string): Promise<Reply> {
   const { account } = session
   const row = await account.existing(name)
-  session.untagged(`QUOTAROOT ${quotedMailbox(row.name)} ""`)
+  session.untagged(`QUOTAROOT ${quotedMailbox(row.name, session.nameForm)} ""`)
   session.untagged(await formatQuota(session))
   return done()
 }

@@ -86,9 +86,9 @@ async function run(session: SignedInSession, args: ListArgs): Promise<Reply> {
     const told = returns.has('SUBSCRIBED') || select.has('SUBSCRIBED')
     const attributes = attributesOf(mailbox, args.extended, told)
     const info = childChosen ? ' ("CHILDINFO" ("SUBSCRIBED"))' : ''
-    session.untagged(`LIST (${attributes}) "/" ${quotedMailbox(mailbox.name)}${info}`)
+    session.untagged(`LIST (${attributes}) "/" ${quotedMailbox(mailbox.name, session.nameForm)}${info}`)
     if (mailbox.row !== undefined && status.length > 0)
-      session.untagged(formatStatus(session, mailbox.row, status))
+      session.untagged(await formatStatus(session, mailbox.row, status))
   }
   return done()
 }

@@ -23,7 +23,9 @@ export const lsub = defineCommand({
       if (!matches(name)) continue
       const above = pattern.endsWith('%') && subscribedBelow
       if (subscribed || above)
-        session.untagged(`LSUB (${subscribed ? '' : '\\Noselect'}) "/" ${quotedMailbox(name)}`)
+        session.untagged(
+          `LSUB (${subscribed ? '' : '\\Noselect'}) "/" ${quotedMailbox(name, session.nameForm)}`,
+        )
     }
     return done()
   },

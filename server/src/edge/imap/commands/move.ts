@@ -13,6 +13,7 @@ import { formatNumbers } from '../../../mail/imap/message-set.ts'
 import { assertWritable, uidsOf } from '../access.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
 import type { SelectedSession } from '../session.ts'
+import { syncRemoved } from '../sync.ts'
 import type { Reader } from '../syntax/reader.ts'
 
 export const move = defineCommand({ name: 'MOVE', when: 'selected', uid: true, parse, run })
@@ -36,10 +37,12 @@ async function run(session: SelectedSession, { source, target }: MoveArgs): Prom
   if (to === undefined) return { status: 'NO', code: 'TRYCREATE', text: { key: 'store.no-mailbox' } }
   if (uids.length === 0) return done()
   const moved = await account.move(selected.id, uids, to.id)
-  selected.dirty = true
-  if (moved.to.length === 0) return { status: 'NO', code: 'EXPUNGEISSUED', text: { key: 'imap.gone' } }
+  if (moved.to.length === 0) {
+    selected.dirty = true
+    return { status: 'NO', code: 'EXPUNGEISSUED', text: { key: 'imap.gone' } }
+  }
   // Before the EXPUNGEs, so that the client can follow each message. RFC 6851 §4.3
   const code = `COPYUID ${moved.uidValidity} ${formatNumbers(moved.from)} ${formatNumbers(moved.to)}`
   session.untagged(`OK [${code}] ${session.phrase({ key: 'imap.done' })}`)
-  return done()
+  return done(await syncRemoved(session, moved.from.length))
 }

@@ -5,6 +5,7 @@
  *   S: a2 OK Done
  */
 import { defineCommand, done } from '../command.ts'
+import { tellName } from '../old-name.ts'
 import type { Reader } from '../syntax/reader.ts'
 
 export const rename = defineCommand({
@@ -13,6 +14,9 @@ export const rename = defineCommand({
   parse,
   run: async (session, { from, to }) => {
     await session.account.rename(from, to)
+    const row = await session.account.existing(to)
+    // INBOX stays where it is: only its messages have another name now. RFC 9051 §6.3.6
+    tellName(session, row.name, from === 'INBOX' ? to : from)
     return done()
   },
 })

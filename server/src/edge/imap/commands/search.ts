@@ -10,6 +10,7 @@
 import { formatNumbers } from '../../../mail/imap/message-set.ts'
 import type { SearchKey } from '../../../service/search/search-key.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
+import { enable } from '../enabled.ts'
 import { ConnectionGone } from '../output.ts'
 import type { SelectedSession } from '../session.ts'
 import type { Reader } from '../syntax/reader.ts'
@@ -60,7 +61,7 @@ async function run(session: SelectedSession, { by, returns, charset, key }: Sear
     return { status: 'NO', code: 'BADCHARSET (US-ASCII UTF-8)', text: { key: 'imap.bad-charset' } }
   const withModSeq = usesModSeq(key)
   // RFC 7162 §3.1: the MODSEQ key enables CONDSTORE for the rest of the session.
-  if (withModSeq) session.enabled.add('CONDSTORE')
+  if (withModSeq) enable(session, 'CONDSTORE')
   const { account, selected, deps } = session
   const { view } = selected
   const numbers = await deps.searches.search(

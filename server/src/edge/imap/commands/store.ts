@@ -12,6 +12,7 @@ import type { ModSeq, Uid } from '../../../mail/ids.ts'
 import { formatNumbers, type MessageSet } from '../../../mail/imap/message-set.ts'
 import { assertWritable, uidsOf } from '../access.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
+import { enable } from '../enabled.ts'
 import type { SelectedSession } from '../session.ts'
 import { sync, tellFlags } from '../sync.ts'
 import type { Reader } from '../syntax/reader.ts'
@@ -67,7 +68,7 @@ async function run(session: SelectedSession, args: StoreArgs): Promise<Reply> {
   assertWritable(selected)
   const uids = uidsOf(selected, target)
   // Asking for UNCHANGEDSINCE enables CONDSTORE for the rest of the session. RFC 7162 §3.1
-  if (unchangedSince !== undefined) session.enabled.add('CONDSTORE')
+  if (unchangedSince !== undefined) enable(session, 'CONDSTORE')
   const condstore = session.enabled.has('CONDSTORE')
   if (uids.length === 0) return done()
 

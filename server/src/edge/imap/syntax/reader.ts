@@ -17,6 +17,8 @@ const SPACE = 0x20
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const NUMBER_MAX = 4_294_967_295
+const MOD_SEQ_MAX = 2n ** 63n - 1n
+const MOD_SEQ_DIGITS = 19
 
 /** Keywords that many programs know are kept in the spelling of their registration. RFC 5788 */
 const KNOWN_FLAGS = new Map(
@@ -26,9 +28,13 @@ const KNOWN_FLAGS = new Map(
   ]),
 )
 
+/** How mailbox names are written: modified UTF-7 until the client enables UTF-8. RFC 9051 §5.1 */
+export type NameForm = 'utf-7' | 'utf-8'
+
 export class Reader {
   readonly #parts: readonly Buffer[]
   readonly #depthLimit: number
+  readonly #names: NameForm
   #part = 0
   #line: Buffer
   #at = 0
@@ -37,8 +43,9 @@ export class Reader {
   #depth = 0
 
   /** `parts`: lines at even places, literals at odd ones. */
-  constructor(parts: readonly Buffer[], depthLimit: number = DEPTH) {
+  constructor(parts: readonly Buffer[], depthLimit: number = DEPTH, names: NameForm = 'utf-7') {
     this.#parts = parts
+    this.#names = names
     this.#depthLimit = depthLimit
     this.#line = parts[0] ?? Buffer.alloc(0)
   }
@@ -171,17 +178,23 @@ export class Reader {
     return value
   }
 
-  /** At most 2^53: ours never grow longer, and no others can be compared with them. RFC 7162 §7 */
+  /** Any below 2^63. Ours never grow beyond 2^53: what lies above is above them all, whatever it is. RFC 7162 §7 */
   modSeq(): ModSeq {
-    const value = Number(this.#run(DIGIT, 'a mod-sequence'))
-    if (!Number.isSafeInteger(value)) throw this.fault('a mod-sequence below 2^53')
-    return value as ModSeq
+    const digits = this.#run(DIGIT, 'a mod-sequence')
+    if (digits.length > MOD_SEQ_DIGITS || BigInt(digits) > MOD_SEQ_MAX)
+      throw this.fault('a mod-sequence below 2^63')
+    return Math.min(Number(digits), Number.MAX_SAFE_INTEGER) as ModSeq
   }
 
   /** A mailbox name in Unicode; INBOX in any case is `INBOX`. RFC 3501 §5.1 */
   mailbox(): string {
-    const name = this.#decoded(this.astring())
-    return isInbox(name) ? 'INBOX' : name
+    return this.mailboxAsWritten().name
+  }
+
+  /** The same, and how the client wrote it, decoded: it may want to hear of the difference. RFC 9051 §6.3.9.7 */
+  mailboxAsWritten(): { readonly name: string; readonly written: string } {
+    const written = this.#decoded(this.astring())
+    return { name: isInbox(written) ? 'INBOX' : written, written }
   }
 
   /** A LIST pattern in Unicode. */
@@ -282,6 +295,11 @@ export class Reader {
   }
 
   #decoded(wire: string): string {
+    if (this.#names === 'utf-8') {
+      // What was no UTF-8 has come out as U+FFFD, which nobody names a mailbox.
+      if (wire.includes('\ufffd')) throw this.fault('a name in UTF-8')
+      return wire
+    }
     try {
       return decodeMailboxName(wire)
     } catch (error) {

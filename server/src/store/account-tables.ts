@@ -1,8 +1,10 @@
 /** The mail of all accounts in the tables of one PostgreSQL database. */
+import type { Log } from '../lib/log.ts'
+import { Refusal } from '../lib/refusal.ts'
 import type { AccountId } from '../mail/ids.ts'
 import type { MailPlaces } from './care/mail-places.ts'
 import type { PostgresDatabase } from './dialect/postgres.ts'
-import type { Database } from './sql.ts'
+import { CorruptError, type Database } from './sql.ts'
 
 /** Accounts read at a time when all are listed. */
 const PAGE = 10_000
@@ -10,19 +12,28 @@ const PAGE = 10_000
 export class AccountTables implements MailPlaces {
   readonly #db: PostgresDatabase
   readonly #role: string | undefined
+  readonly #log: Log
 
   /** `role`: the one that account work is done as; see `accountRole`. */
-  constructor(db: PostgresDatabase, role: string | undefined) {
+  constructor(db: PostgresDatabase, role: string | undefined, log: Log) {
     this.#db = db
     this.#role = role
+    this.#log = log
   }
 
-  use<T>(accountId: AccountId, work: (db: Database) => Promise<T>): Promise<T> {
-    return work(this.#db.forAccount(accountId, this.#role))
+  /** Refusal `damaged` when the work came upon a page that cannot be read; what lies on others is still served. */
+  async use<T>(accountId: AccountId, work: (db: Database) => Promise<T>): Promise<T> {
+    try {
+      return await this.inspect(accountId, work)
+    } catch (error) {
+      if (!(error instanceof CorruptError)) throw error
+      this.#log.error('account rows unreadable', error, { accountId })
+      throw new Refusal('damaged', { key: 'store.damaged' }, { cause: error })
+    }
   }
 
   inspect<T>(accountId: AccountId, work: (db: Database) => Promise<T>): Promise<T> {
-    return this.use(accountId, work)
+    return work(this.#db.forAccount(accountId, this.#role))
   }
 
   /** Rows need no place made for them. */

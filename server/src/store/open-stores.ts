@@ -147,7 +147,7 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
   const { accountRole } = await import('./dialect/account-role.ts')
   const db = new PostgresDatabase(engine)
   await migrate(db, MAIL_SCHEMA, MAIL_MIGRATIONS)
-  const places = new AccountTables(db, await accountRole(db, log))
+  const places = new AccountTables(db, await accountRole(db, log), log)
   return {
     accounts: accountStores({ ...shared, places }, db),
     directoryDb: db,

@@ -30,7 +30,18 @@ export async function damageOneAccount(): Promise<DamageReport> {
   const damagedFile = damage(rig, sent.get(owner)?.id ?? '')
   await rig.start()
 
-  const ownerHears = await said(async () => {
+  const ownerHears = await hears(rig, owner)
+  const senderHears = await said(async () => {
+    await deliver(rig, owner)
+  })
+  let othersServed = 0
+  for (const account of others) if (await isServed(rig, account, sent.get(account), 1)) othersServed++
+  return { damagedFile, ownerHears, senderHears, othersServed, others: others.length }
+}
+
+/** What the owner of a damaged mailbox hears who wants to read all of it. */
+export function hears(rig: Rig, owner: string): Promise<string> {
+  return said(async () => {
     const client = await ImapClient.open(rig.imap, owner, rig.password)
     try {
       await client.command('SELECT INBOX')
@@ -39,23 +50,25 @@ export async function damageOneAccount(): Promise<DamageReport> {
       client.close()
     }
   })
-  const senderHears = await said(async () => {
-    await deliver(rig, owner)
-  })
-  let othersServed = 0
-  for (const account of others) {
-    await deliver(rig, account)
-    const client = await ImapClient.open(rig.imap, account, rig.password)
-    const bodies = (await Array.fromAsync(client.messages('INBOX'))).map(({ body }) => body)
-    client.close()
-    const first = sent.get(account)?.bytes
-    if (bodies.length === 2 && first !== undefined && bodies.some((body) => body.includes(first)))
-      othersServed++
-  }
-  return { damagedFile, ownerHears, senderHears, othersServed, others: others.length }
 }
 
-async function deliver(rig: Rig, account: string): Promise<SoakMessage> {
+/** Whether one more message arrives, and all of those before it are there, the first octet for octet. */
+export async function isServed(
+  rig: Rig,
+  account: string,
+  first: SoakMessage | undefined,
+  before: number,
+): Promise<boolean> {
+  await deliver(rig, account)
+  const client = await ImapClient.open(rig.imap, account, rig.password)
+  const bodies = (await Array.fromAsync(client.messages('INBOX'))).map(({ body }) => body)
+  client.close()
+  return (
+    bodies.length === before + 1 && first !== undefined && bodies.some((body) => body.includes(first.bytes))
+  )
+}
+
+export async function deliver(rig: Rig, account: string): Promise<SoakMessage> {
   const message = makeMessage(SENDER, account)
   const client = await SmtpClient.open(rig.smtp)
   try {

@@ -82,7 +82,7 @@ async function fill(disk: string, notes: string): Promise<DiskFullReport> {
 }
 
 /** What the MX port says to one more message when it does not take it; undefined when it does. */
-async function refusalOf(port: number, account: string): Promise<string | undefined> {
+export async function refusalOf(port: number, account: string): Promise<string | undefined> {
   const client = await SmtpClient.open(port)
   const { bytes } = makeMessage('probe@example.org', account)
   try {
@@ -95,7 +95,8 @@ async function refusalOf(port: number, account: string): Promise<string | undefi
   }
 }
 
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+/** Looks until it sees something, for two minutes. */
+export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
   const end = performance.now() + WAIT_MS
   for (;;) {
     const seen = await look()
@@ -106,7 +107,7 @@ async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
 }
 
 /** Writes until the size is reached or the disk is full. */
-async function grow(path: string, octets: number): Promise<void> {
+export async function grow(path: string, octets: number): Promise<void> {
   const file = await open(path, 'a')
   const block = Buffer.alloc(MIB / 4)
   try {

@@ -12,7 +12,9 @@
 import { parseArgs } from 'node:util'
 import type { EngineName } from '../kit/engines.ts'
 import { damageOneAccount } from './damage.ts'
+import { damageOnePage } from './damage-postgres.ts'
 import { fillDisk } from './disk-full.ts'
+import { fillPostgresDisk } from './disk-full-postgres.ts'
 import { fuzzDns } from './dns-fuzz.ts'
 import { ATTACKS, attack } from './dos.ts'
 import { killRepeatedly } from './kills.ts'
@@ -86,15 +88,23 @@ async function powerCuts(): Promise<boolean> {
 }
 
 async function diskFull(): Promise<boolean> {
-  const report = await fillDisk()
-  print('disk-full', report)
-  return isClean(report.verdict)
+  let isWell = true
+  for (const engine of engines) {
+    const report = await (engine === 'sqlite' ? fillDisk() : fillPostgresDisk())
+    print('disk-full', { engine, ...report })
+    isWell = isClean(report.verdict) && isWell
+  }
+  return isWell
 }
 
 async function damage(): Promise<boolean> {
-  const report = await damageOneAccount()
-  print('damage', report)
-  return report.othersServed === report.others && report.ownerHears !== 'nothing'
+  let isWell = true
+  for (const engine of engines) {
+    const report = await (engine === 'sqlite' ? damageOneAccount() : damageOnePage())
+    print('damage', { engine, ...report })
+    isWell = report.othersServed === report.others && report.ownerHears !== 'nothing' && isWell
+  }
+  return isWell
 }
 
 async function dos(): Promise<boolean> {

@@ -31,6 +31,11 @@ const OPERATOR: Principal = {
   version: 0,
 }
 
+/** What that device signs in with. */
+export function appPasswordOf(address: string, device: number): string {
+  return `${address.split('@')[0]}-device-${device}`
+}
+
 /** `count` devices of that account. */
 export async function addDevices(
   world: Pop3World,
@@ -38,7 +43,7 @@ export async function addDevices(
   account: { readonly id: AccountId; readonly address: string },
   count: number,
 ): Promise<Devices> {
-  const passwordOf = (device: number): string => `${account.address.split('@')[0]}-device-${device}`
+  const passwordOf = (device: number): string => appPasswordOf(account.address, device)
   const appIds: number[] = []
   for (let device = 0; device < count; device++)
     appIds.push(await addAppPassword(world.directory, account.id, passwordOf(device), { scopes: ['pop3'] }))

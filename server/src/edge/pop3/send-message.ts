@@ -23,10 +23,18 @@ export async function sendMessage(session: Session, body: MessageBody): Promise<
   else await sendPieces(session, answer, slices(octets))
 }
 
-/** The header and so many lines of what follows it. RFC 1939 §7 TOP */
-export async function sendTop(session: Session, body: MessageBody, lines: number): Promise<void> {
+/** The header and so many lines of what follows it; true when that was the whole message. RFC 1939 §7 TOP */
+export async function sendTop(session: Session, body: MessageBody, lines: number): Promise<boolean> {
   const pieces = body.whole === undefined ? body.pieces() : slices(bufferOf(body.whole))
-  await sendPieces(session, '+OK\r\n', topOf(pieces, body.headerBytes, lines))
+  let octets = 0
+  const counted = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const piece of topOf(pieces, body.headerBytes, lines)) {
+      octets += piece.length
+      yield piece
+    }
+  }
+  await sendPieces(session, '+OK\r\n', counted())
+  return octets === body.sizeBytes
 }
 
 type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>

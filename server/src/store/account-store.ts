@@ -135,6 +135,30 @@ export type MessageInfo = {
   readonly derived: Derived
 }
 
+/** Sizes and dates of a mailbox's messages, a column an array, in UID order: 32 octets a message. */
+export type SizeColumns = {
+  readonly count: number
+  readonly uids: Uint32Array
+  readonly sizes: Uint32Array
+  /** INTERNALDATE. */
+  readonly internalMs: Float64Array
+  /** The Date field; NaN when there is none that can be read. */
+  readonly sentMs: Float64Array
+  /** When it came into this mailbox. */
+  readonly savedMs: Float64Array
+}
+
+/** What SORT and THREAD compare. */
+export type MessageOutline = {
+  readonly uid: Uid
+  /** In wire form; only its beginning when the outlines are `short`: date and subject are in it. */
+  readonly envelope: string
+  readonly baseSubject: string
+  readonly messageId: string | undefined
+  /** Oldest first. */
+  readonly references: readonly string[]
+}
+
 /** The INBOX as of one moment, a column an array, in UID order. Never written by a reader. */
 export type MaildropColumns = {
   readonly mailboxId: MailboxId
@@ -228,16 +252,14 @@ export type AccountStore = {
   expungedSince(mailboxId: MailboxId, modSeq: ModSeq): Promise<ExpungedSince>
   /** In UID order; UIDs that are not there are left out. */
   infos(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly MessageInfo[]>
-  /** Only the sizes and dates, without the derived texts: for SEARCH, SORT and POP3 LIST. */
-  sizes(mailboxId: MailboxId): Promise<
-    readonly {
-      readonly uid: Uid
-      readonly sizeBytes: number
-      readonly internalDateMs: number
-      readonly sentMs: number | undefined
-      readonly savedMs: number
-    }[]
-  >
+  /** Only the sizes and dates, without the derived texts: for SEARCH, SORT and THREAD. */
+  sizes(mailboxId: MailboxId): Promise<SizeColumns>
+  /** In UID order; UIDs that are not there are left out. */
+  outlines(
+    mailboxId: MailboxId,
+    uids: readonly Uid[],
+    length: 'short' | 'whole',
+  ): Promise<readonly MessageOutline[]>
   /** The conversation of each message of a mailbox, by UID: for searches that ask for one. RFC 8474 §5.4 */
   threads(mailboxId: MailboxId): Promise<ReadonlyMap<number, ThreadId>>
   /** Octets of the messages that carry \Deleted. */
@@ -272,6 +294,13 @@ export type AccountStore = {
     quota: Quota,
     options?: AppendOptions,
   ): Promise<Appended>
+  /** A message instead of one that goes, in one transaction; undefined when that one is not there. Refusal as above. */
+  replace(
+    old: { readonly mailboxId: MailboxId; readonly uid: Uid },
+    to: MailboxId,
+    message: NewMessage,
+    quota: Quota,
+  ): Promise<Appended | undefined>
   setFlags(request: FlagRequest): Promise<FlagResult>
   copy(from: MailboxId, uids: readonly Uid[], to: MailboxId, quota: Quota): Promise<Moved>
   move(from: MailboxId, uids: readonly Uid[], to: MailboxId): Promise<Moved>

@@ -4,10 +4,11 @@
  */
 
 import type { Reply } from './command.ts'
-import { type AppendArgs, appendAll, isAppend, readAppend } from './commands/append.ts'
+import { appendAll, isAppend } from './commands/append.ts'
 import { dispatch, formatReply, judgeLiteral, type Outcome, settle, tellChanges } from './dispatch.ts'
 import { APPENDS_AT_ONCE } from './limits.ts'
 import type { SignedInSession } from './session.ts'
+import { type AppendArgs, readAppendArgs } from './syntax/append-args.ts'
 import type { Framed } from './syntax/framer.ts'
 import { Reader } from './syntax/reader.ts'
 
@@ -62,7 +63,7 @@ function readPending(
   const read = new Reader(parts, session.depthLimit, session.nameForm)
   const tag = read.tag()
   read.token(' APPEND ')
-  return { tag, args: readAppend(read) }
+  return { tag, args: readAppendArgs(read) }
 }
 
 async function oneByOne(session: SignedInSession, batch: readonly (readonly Buffer[])[]): Promise<Outcome> {

@@ -26,6 +26,12 @@ const SIGNED_IN = [
   'OBJECTID',
   'SAVEDATE',
   'PREVIEW',
+  'BINARY',
+  'MULTIAPPEND',
+  'CATENATE',
+  'URL-PARTIAL',
+  'REPLACE',
+  'UTF8=ACCEPT',
 ]
 
 /** The words of CAPABILITY for this session as it stands now. */

@@ -24,6 +24,7 @@ import { move } from './commands/move.ts'
 import { namespace } from './commands/namespace.ts'
 import { noop } from './commands/noop.ts'
 import { rename } from './commands/rename.ts'
+import { replace } from './commands/replace.ts'
 import { search } from './commands/search.ts'
 import { select } from './commands/select.ts'
 import { starttls } from './commands/starttls.ts'
@@ -59,6 +60,7 @@ export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map(
     namespace,
     noop,
     rename,
+    replace,
     search,
     select,
     starttls,

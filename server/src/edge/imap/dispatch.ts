@@ -69,7 +69,7 @@ export async function judgeLiteral(
   const answer = await settle(session, async () => {
     tag = read.tag()
     if (session.account !== undefined) {
-      const judged = await judgeMessage(session.assertSignedIn(), read, literal.size)
+      const judged = await judgeMessage(session.assertSignedIn(), read, literal)
       if (judged !== 'not-a-message') return judged
     }
     const limit = session.account === undefined ? LITERAL_BYTES_BEFORE_LOGIN : LITERAL_BYTES

@@ -1,13 +1,17 @@
-/** What a client has switched on, by ENABLE or by using it. RFC 5161 §3.1, RFC 7162 §3.1, §3.2.3, RFC 9051 §6.3.1 */
+/**
+ * What a client has switched on, by ENABLE or by using it. RFC 5161 §3.1, RFC 7162 §3.1, §3.2.3, RFC 9051 §6.3.1,
+ * RFC 6855 §3
+ */
 import type { Session } from './session.ts'
 
-export type Extension = 'CONDSTORE' | 'QRESYNC' | 'IMAP4rev2'
+export type Extension = 'CONDSTORE' | 'QRESYNC' | 'IMAP4rev2' | 'UTF8=ACCEPT'
 
 /** What ENABLE knows, in capitals, and how the answer spells it. */
 export const EXTENSIONS: ReadonlyMap<string, Extension> = new Map<string, Extension>([
   ['CONDSTORE', 'CONDSTORE'],
   ['QRESYNC', 'QRESYNC'],
   ['IMAP4REV2', 'IMAP4rev2'],
+  ['UTF8=ACCEPT', 'UTF8=ACCEPT'],
 ])
 
 /** True when it was off. */

@@ -13,6 +13,13 @@ export const DISCARD_BYTES = 256 * 1024 * 1024
 /** Octets of one message; told to clients as APPENDLIMIT. RFC 7889, THREATS §3.3 */
 export const MESSAGE_BYTES = 50 * 1024 * 1024
 
+/** Messages of one APPEND: its literals are held until the last has come, and together are one message's size at most. */
+export const APPEND_MESSAGES = 500
+/** Texts and URLs that one message is put together from. */
+export const CATENATE_PARTS = 100
+/** Octets read for the URLs of one command, in largest messages: a forward needs one, an answer with pieces of a few. */
+export const CATENATE_READ_FACTOR = 4
+
 /** Brackets within brackets before login: nothing needs two. */
 export const DEPTH_BEFORE_LOGIN = 1
 /** Brackets within brackets, NOT and OR counted: no search that a person builds comes near. */

@@ -102,7 +102,7 @@ export class Session {
 
   /** How mailbox names are written, both ways. RFC 9051 §5.1 */
   get nameForm(): NameForm {
-    return this.enabled.has('IMAP4rev2') ? 'utf-8' : 'utf-7'
+    return this.enabled.has('IMAP4rev2') || this.enabled.has('UTF8=ACCEPT') ? 'utf-8' : 'utf-7'
   }
 
   get depthLimit(): number {

@@ -99,6 +99,20 @@ export const IMAP_TEXTS = {
     en: 'Messages may take up to {n, number} bytes',
     es: 'Los mensajes pueden ocupar hasta {n, number} bytes',
   },
+  'imap.no-charset': {
+    en: 'After UTF8=ACCEPT searches name no charset',
+    es: 'Tras UTF8=ACCEPT las búsquedas no indican juego de caracteres',
+  },
+  'imap.empty-message': { en: 'A message without any text is not kept', es: 'No se guarda un mensaje vacío' },
+  'imap.bad-url': {
+    en: 'This address leads to no message of yours',
+    es: 'Esa dirección no lleva a ningún mensaje suyo',
+  },
+  'imap.nul': {
+    en: 'The message has NUL characters outside its attachments',
+    es: 'El mensaje tiene caracteres NUL fuera de sus adjuntos',
+  },
+  'imap.needs-utf8': { en: 'Enable UTF8=ACCEPT first', es: 'Active antes UTF8=ACCEPT' },
   'imap.search-busy': {
     en: 'Too many searches at once; try again in a moment',
     es: 'Demasiadas búsquedas a la vez; inténtelo en un momento',

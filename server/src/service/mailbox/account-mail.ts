@@ -2,8 +2,10 @@
  * What a protocol may ask of one person's mail: the store behind the tenant door, with the account's quota applied
  * and the derived texts made. Edges hold one of these for each signed-in session and nothing of the store.
  */
+import { setImmediate } from 'node:timers/promises'
 import type { ChangeBus, ChangeEvent } from '../../lib/change-bus.ts'
 import { Refusal } from '../../lib/refusal.ts'
+import { inSlices } from '../../lib/slices.ts'
 import type { Flag } from '../../mail/flag.ts'
 import type { AccountId, MailboxId, MessageId, ModSeq, OrganisationId, Uid } from '../../mail/ids.ts'
 import type { Derived } from '../../mail/message/derived.ts'
@@ -16,12 +18,17 @@ import type {
   MailboxRow,
   MailboxView,
   MessageInfo,
+  MessageOutline,
   Moved,
+  NewMessage,
   Quota,
+  SizeColumns,
   SpecialUse,
   Usage,
 } from '../../store/account-store.ts'
 import type { DirectoryReader } from '../../store/directory-types.ts'
+import { LARGE_MESSAGE_OCTETS } from '../delivery/limits.ts'
+import type { DerivedApart } from '../delivery/local-delivery.ts'
 import type { Turns } from '../fairness/turns.ts'
 
 export type {
@@ -33,8 +40,10 @@ export type {
   MailboxRow,
   MailboxView,
   MessageInfo,
+  MessageOutline,
   Moved,
   Quota,
+  SizeColumns,
   SpecialUse,
   Usage,
 } from '../../store/account-store.ts'
@@ -47,6 +56,8 @@ export type AccountMailDeps = {
   readonly organisationId: OrganisationId | undefined
   /** Computes what is kept beside the bytes. */
   readonly derive: (bytes: Uint8Array) => Derived
+  /** The same elsewhere, for a large message: its octets are handed over and come back. */
+  readonly deriveLarge: (bytes: Uint8Array) => Promise<DerivedApart>
 }
 
 /** A message as a client brings it. */
@@ -122,8 +133,17 @@ export class AccountMail {
     return this.#store.infos(mailboxId, uids)
   }
 
-  sizes(mailboxId: MailboxId): ReturnType<AccountStore['sizes']> {
+  sizes(mailboxId: MailboxId): Promise<SizeColumns> {
     return this.#store.sizes(mailboxId)
+  }
+
+  /** What SORT and THREAD compare, in UID order. */
+  outlines(
+    mailboxId: MailboxId,
+    uids: readonly Uid[],
+    length: 'short' | 'whole',
+  ): Promise<readonly MessageOutline[]> {
+    return this.#store.outlines(mailboxId, uids, length)
   }
 
   /** The conversation of each message of a mailbox, by UID. */
@@ -158,9 +178,26 @@ export class AccountMail {
 
   /** Refusal `over-quota`, `not-found`, `no-space`, `limit`. */
   async append(mailboxId: MailboxId, messages: readonly IncomingMessage[]): Promise<Appended> {
+    const isLarge = messages.some(({ bytes }) => bytes.length >= LARGE_MESSAGE_OCTETS)
     return this.#inTurn(async () => {
-      const derived = messages.map((message) => ({ ...message, derived: this.#deps.derive(message.bytes) }))
+      const derived = await Promise.all(messages.map((message) => this.#derived(message)))
       return this.#store.append(mailboxId, derived, await this.quota())
+    }, isLarge)
+  }
+
+  /**
+   * A message instead of one that goes, in one step; undefined when that one is not there. Refusal as of `append`.
+   * RFC 8508 §3.4
+   */
+  async replace(
+    from: MailboxId,
+    uid: Uid,
+    to: MailboxId,
+    message: IncomingMessage,
+  ): Promise<Appended | undefined> {
+    return this.#inTurn(async () => {
+      const derived = await this.#derived(message)
+      return this.#store.replace({ mailboxId: from, uid }, to, derived, await this.quota())
     })
   }
 
@@ -205,15 +242,26 @@ export class AccountMail {
       throw new Refusal('over-quota', { key: 'store.mailbox-full' })
   }
 
+  /** A large one is derived elsewhere, from a copy: who brings it may have to bring it again. */
+  async #derived(message: IncomingMessage): Promise<NewMessage> {
+    const { bytes } = message
+    if (bytes.length < LARGE_MESSAGE_OCTETS) return { ...message, derived: this.#deps.derive(bytes) }
+    const copy = Buffer.allocUnsafeSlow(bytes.length)
+    await inSlices(bytes.length, setImmediate, (from, to) => {
+      copy.set(bytes.subarray(from, to), from)
+    })
+    return { ...message, ...(await this.#deps.deriveLarge(copy)) }
+  }
+
   /** Work that syncs the disk, when the company may. THREATS TE5 */
-  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+  async #inTurn<T>(work: () => Promise<T>, isLarge = false): Promise<T> {
     const { turns, organisationId } = this.#deps
-    const turn = turns.takeToStore(organisationId)
+    const turn = turns.takeToStore(organisationId, isLarge)
     if (turn !== undefined) await turn
     try {
       return await work()
     } finally {
-      turns.stored(organisationId)
+      turns.stored(organisationId, isLarge)
     }
   }
 

@@ -19,10 +19,12 @@ import type {
   MaildropSettlement,
   MessageBody,
   MessageInfo,
+  MessageOutline,
   Moved,
   NewMessage,
   OpenedMaildrop,
   Quota,
+  SizeColumns,
   SpecialUse,
   Usage,
 } from '../account-store.ts'
@@ -34,7 +36,7 @@ import { CHANGE_SLICE } from '../limits.ts'
 import { DiskFullError, type ReadOptions, type Sql, type WriteOptions } from '../sql.ts'
 import { AccountRetention } from './account-retention.ts'
 import type { AccountWork } from './account-work.ts'
-import { append, prepareMessages } from './append.ts'
+import { append, type PreparedMessage, prepareMessages } from './append.ts'
 import { readChanges, readExpunged } from './changes.ts'
 import { copy, move } from './copy-move.ts'
 import { expunge } from './expunge.ts'
@@ -51,26 +53,18 @@ import {
   setSubscribed,
 } from './mailboxes.ts'
 import { openMaildrop } from './maildrop.ts'
-import {
-  checkedBody,
-  readBody,
-  readDeletedBytes,
-  readHeaders,
-  readInfos,
-  readSizes,
-  readThreads,
-  type SizeRow,
-} from './messages.ts'
+import { checkedBody, readBody, readDeletedBytes, readHeaders, readInfos, readThreads } from './messages.ts'
+import { readOutlines } from './outlines.ts'
 import { isLost, type LostBy, putBack } from './put-back.ts'
 import { openBody } from './read-body.ts'
+import { replace } from './replace.ts'
 import { setFlags } from './set-flags.ts'
 import { settleMaildrop } from './settle-maildrop.ts'
+import { readSizeColumns } from './size-columns.ts'
 import { AccountTransaction } from './transaction.ts'
 import { sorted } from './uid-set.ts'
 import type { ViewCache } from './view-cache.ts'
 
-/** Rows of `sizes` read in one go: some 10 ms. */
-const SIZES_SLICE = 20_000
 /** The same of `threads`, which looks at each message's own row. */
 const THREADS_SLICE = 5_000
 
@@ -161,17 +155,16 @@ export class MailAccount implements AccountStore {
     return this.#read((sql) => readInfos(sql, this.accountId, mailboxId, uids), { single: true })
   }
 
-  async sizes(mailboxId: MailboxId): Promise<readonly SizeRow[]> {
-    const all: SizeRow[] = []
-    for (;;) {
-      const after = all.at(-1)?.uid ?? 0
-      const some = await this.#read((sql) => readSizes(sql, this.accountId, mailboxId, after, SIZES_SLICE), {
-        single: true,
-      })
-      for (const row of some) all.push(row)
-      if (some.length < SIZES_SLICE) return all
-      await new Promise(setImmediate)
-    }
+  sizes(mailboxId: MailboxId): Promise<SizeColumns> {
+    return readSizeColumns((work, options) => this.#read(work, options), this.accountId, mailboxId)
+  }
+
+  outlines(
+    mailboxId: MailboxId,
+    uids: readonly Uid[],
+    length: 'short' | 'whole',
+  ): Promise<readonly MessageOutline[]> {
+    return this.#read((sql) => readOutlines(sql, this.accountId, mailboxId, uids, length), { single: true })
   }
 
   async threads(mailboxId: MailboxId): Promise<ReadonlyMap<number, ThreadId>> {
@@ -236,18 +229,21 @@ export class MailAccount implements AccountStore {
     quota: Quota,
     options: AppendOptions = {},
   ): Promise<Appended> {
-    const { space, blobs, blobKey } = this.#deps
-    await space.assertRoom()
-    const prepared = await this.#spaceAware(() =>
-      prepareMessages(messages, async (bytes) => {
-        const key = await blobKey(this.accountId, bytes)
-        await blobs.put(key, bytes)
-        return key
-      }),
-    )
+    const prepared = await this.#prepare(messages)
     return await this.#change((tx) => append(tx, mailboxId, prepared, quota), {
       durable: options.noted === true ? 'noted' : 'synced',
     })
+  }
+
+  async replace(
+    old: { readonly mailboxId: MailboxId; readonly uid: Uid },
+    to: MailboxId,
+    message: NewMessage,
+    quota: Quota,
+  ): Promise<Appended | undefined> {
+    const [prepared] = await this.#prepare([message])
+    if (prepared === undefined) throw new Error('a message was given and none is prepared')
+    return await this.#change((tx) => replace(tx, old, to, prepared, quota))
   }
 
   /** Delivers again what a power cut took; tells whether it was lost. `message` is asked for only then. */
@@ -307,6 +303,18 @@ export class MailAccount implements AccountStore {
     )
     if (row === undefined) throw new Refusal('not-found', { key: 'store.not-found' })
     return { bytes: row.used_bytes, messages: row.used_messages }
+  }
+
+  async #prepare(messages: readonly NewMessage[]): Promise<PreparedMessage[]> {
+    const { space, blobs, blobKey } = this.#deps
+    await space.assertRoom()
+    return await this.#spaceAware(() =>
+      prepareMessages(messages, async (bytes) => {
+        const key = await blobKey(this.accountId, bytes)
+        await blobs.put(key, bytes)
+        return key
+      }),
+    )
   }
 
   #read<T>(work: (sql: Sql) => Promise<T>, options?: ReadOptions): Promise<T> {

@@ -1,70 +1,61 @@
 /**
- * APPEND: put a message into a mailbox.
+ * APPEND: put messages into a mailbox, all of them or none.
  *
  *   C: a3 APPEND Sent (\Seen) "21-Nov-2026 09:05:00 +0100" {310}
  *   S: + Go ahead
  *   C: Date: …
  *   S: a3 OK [APPENDUID 38505 3955] Done
  *
- * RFC 9051 §6.3.12, RFC 4315 §3, RFC 7889 §3.2 (a limit is told before the message is sent).
+ * RFC 9051 §6.3.12, RFC 4315 §3, RFC 7889 §3.2 (a limit is told before the message is sent), RFC 3502 (several),
+ * RFC 3516 §4.4 (with NUL), RFC 4469 (CATENATE), RFC 6855 §4 (UTF8)
  */
-import type { Flag } from '../../../mail/flag.ts'
+import { formatNumbers } from '../../../mail/imap/message-set.ts'
+import { assemble, tooBig } from '../append-messages.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
+import { LITERAL_BYTES } from '../limits.ts'
 import type { SignedInSession } from '../session.ts'
-import { readDateTime } from '../syntax/dates.ts'
+import { type AppendArgs, readAnnounced, readAppendArgs } from '../syntax/append-args.ts'
 import type { Reader } from '../syntax/reader.ts'
 
-export const append = defineCommand({ name: 'APPEND', when: 'signed-in', parse: readAppend, run })
-
-type Head = {
-  readonly mailbox: string
-  readonly flags: readonly Flag[]
-  readonly internalDateMs: number | undefined
-}
-export type AppendArgs = Head & { readonly bytes: Uint8Array }
-
-/** mailbox [SP flag-list] [SP date-time] SP literal */
-export function readAppend(read: Reader): AppendArgs {
-  const head = readHead(read)
-  const bytes = read.literal()
-  read.end()
-  return { ...head, bytes }
-}
-
-function readHead(read: Reader): Head {
-  const mailbox = read.mailbox()
-  read.space()
-  let flags: readonly Flag[] = []
-  let internalDateMs: number | undefined
-  if (read.sees('(')) {
-    flags = read.listOrNone(() => read.flag())
-    read.space()
-  }
-  if (read.sees('"')) {
-    internalDateMs = readDateTime(read)
-    read.space()
-  }
-  return { mailbox, flags, internalDateMs }
-}
+export const append = defineCommand({
+  name: 'APPEND',
+  when: 'signed-in',
+  parse: (read) => readAppendArgs(read),
+  run,
+})
 
 /**
- * Judges the message of an APPEND by its announced size, before the client sends it. `read` stands after the tag of a
- * command whose last line announces a literal; undefined: the message may come.
+ * Judges a literal of APPEND or REPLACE by its announced size, before the client sends it. `read` stands after the tag;
+ * `before` counts the octets of the command's earlier literals. Undefined: it may come.
  */
 export async function judgeMessage(
   session: SignedInSession,
   read: Reader,
-  size: number,
+  { size, before }: { readonly size: number; readonly before: number },
 ): Promise<Reply | undefined | 'not-a-message'> {
   read.space()
-  if (!read.tryToken('APPEND ') || read.atEnd()) return 'not-a-message'
-  const { mailbox } = readHead(read)
-  if (!read.atEnd()) return 'not-a-message'
+  const announced = readMessageCommand(read)
+  if (announced === undefined) return 'not-a-message'
+  const { mailbox, what } = announced
+  if (what === 'url') {
+    if (size > LITERAL_BYTES) throw read.limit(`at most ${LITERAL_BYTES} octets of literals`)
+    return undefined
+  }
   const max = session.deps.maxMessageBytes
-  if (size > max) return { status: 'NO', code: 'TOOBIG', text: { key: 'imap.too-big', values: { n: max } } }
+  if (before + size > max) return tooBig(max)
+  if (size === 0 && what === 'message') return { status: 'NO', text: { key: 'imap.empty-message' } }
   if ((await session.account.mailbox(mailbox)) === undefined) return noMailbox()
-  await session.account.assertRoom(size)
+  await session.account.assertRoom(before + size)
   return undefined
+}
+
+function readMessageCommand(read: Reader): ReturnType<typeof readAnnounced> {
+  if (read.tryToken('APPEND ')) return readAnnounced(read)
+  const byUid = read.tryToken('UID REPLACE ')
+  if (!byUid && !read.tryToken('REPLACE ')) return undefined
+  read.messageSet(byUid ? 'uid' : 'seq')
+  read.space()
+  return readAnnounced(read, 'one')
 }
 
 async function run(session: SignedInSession, args: AppendArgs): Promise<Reply> {
@@ -72,18 +63,23 @@ async function run(session: SignedInSession, args: AppendArgs): Promise<Reply> {
   return reply ?? noMailbox()
 }
 
-/** Several into the same mailbox in one transaction: all are kept, or the refusal is for all. */
-export async function appendAll(
-  { account, deps }: SignedInSession,
-  messages: readonly AppendArgs[],
-): Promise<Reply[]> {
-  const target = await account.mailbox(messages[0]?.mailbox ?? '')
-  if (target === undefined) return messages.map(noMailbox)
-  const { uidValidity, uids } = await account.append(
-    target.id,
-    messages.map(({ bytes, flags, internalDateMs = deps.clock.now() }) => ({ bytes, flags, internalDateMs })),
+/** The messages of several commands for the same mailbox, in one transaction: all are kept, or the refusal is for all. */
+export async function appendAll(session: SignedInSession, commands: readonly AppendArgs[]): Promise<Reply[]> {
+  const { account } = session
+  const target = await account.mailbox(commands[0]?.mailbox ?? '')
+  if (target === undefined) return commands.map(noMailbox)
+  const messages = await assemble(
+    session,
+    commands.flatMap((command) => command.messages),
   )
-  return uids.map((uid) => done(`APPENDUID ${uidValidity} ${uid}`))
+  if (!Array.isArray(messages)) return commands.map(() => messages)
+  const { uidValidity, uids } = await account.append(target.id, messages)
+  let from = 0
+  return commands.map((command) => {
+    const mine = uids.slice(from, from + command.messages.length)
+    from += command.messages.length
+    return done(`APPENDUID ${uidValidity} ${formatNumbers(mine)}`)
+  })
 }
 
 /** Whether these are the parts of an APPEND; a tag before it, whatever it is. */
@@ -93,6 +89,6 @@ export function isAppend([line]: readonly Buffer[]): boolean {
   return line.toString('utf8', at + 1, at + 8).toUpperCase() === 'APPEND '
 }
 
-function noMailbox(): Reply {
+export function noMailbox(): Reply {
   return { status: 'NO', code: 'TRYCREATE', text: { key: 'store.no-mailbox' } }
 }

@@ -57,6 +57,9 @@ function parse(read: Reader, by: 'seq' | 'uid'): SearchArgs {
 }
 
 async function run(session: SelectedSession, { by, returns, charset, key }: SearchArgs): Promise<Reply> {
+  // All is UTF-8 then; to say so again is a fault. RFC 6855 §3
+  if (charset !== undefined && session.enabled.has('UTF8=ACCEPT'))
+    return { status: 'BAD', text: { key: 'imap.no-charset' } }
   if (charset !== undefined && charset !== 'UTF-8' && charset !== 'US-ASCII')
     return { status: 'NO', code: 'BADCHARSET (US-ASCII UTF-8)', text: { key: 'imap.bad-charset' } }
   const withModSeq = usesModSeq(key)

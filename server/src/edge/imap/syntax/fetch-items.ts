@@ -2,8 +2,9 @@
  * What a FETCH may ask of each message. RFC 9051 §6.4.5, RFC 7162 §3.1.4, RFC 3516 §4.2 (BINARY), RFC 8474 §5 (ids),
  * RFC 8514 §4.1 (SAVEDATE), RFC 8970 §3 (PREVIEW)
  */
+import { SyntaxFault } from '../../../lib/syntax-fault.ts'
 import type { Section } from '../../../mail/imap/section.ts'
-import type { Reader } from './reader.ts'
+import { Reader } from './reader.ts'
 
 export type SimpleItem = {
   readonly kind:
@@ -151,7 +152,27 @@ function readPartNumber(read: Reader, level: number): number {
   return number
 }
 
+/** A section as it stands in an IMAP URL, without brackets; undefined when it is none. RFC 5092 §11 */
+export function sectionOf(text: string): Section | undefined {
+  const read = new Reader([Buffer.from(`${text}]`)])
+  try {
+    const section = readSectionSpec(read)
+    read.end()
+    return section
+  } catch (error) {
+    if (error instanceof SyntaxFault) return undefined
+    throw error
+  }
+}
+
 function readSection(read: Reader, peek: boolean): FetchItem {
+  const section = readSectionSpec(read)
+  const partial = readPartial(read)
+  const label = `BODY[${sectionLabel(section)}]${partial === undefined ? '' : `<${partial.offset}>`}`
+  return { kind: 'section', section, partial, peek, label }
+}
+
+function readSectionSpec(read: Reader): Section {
   const part: number[] = []
   let text: Section['text']
   let fields: readonly string[] = []
@@ -168,10 +189,7 @@ function readSection(read: Reader, peek: boolean): FetchItem {
     fields = read.list(() => read.astring())
   }
   read.token(']')
-  const section = { part, text, fields }
-  const partial = readPartial(read)
-  const label = `BODY[${sectionLabel(section)}]${partial === undefined ? '' : `<${partial.offset}>`}`
-  return { kind: 'section', section, partial, peek, label }
+  return { part, text, fields }
 }
 
 function tryText(read: Reader, inPart: boolean): Section['text'] {

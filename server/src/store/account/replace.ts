@@ -1,0 +1,28 @@
+/** A message instead of another one: both changes or neither. RFC 8508 §3.4 */
+import type { MailboxId, Uid } from '../../mail/ids.ts'
+import type { Appended, Quota } from '../account-store.ts'
+import { append, type PreparedMessage } from './append.ts'
+import { bury } from './expunge.ts'
+import { type AccountTransaction, ENTRY_COLUMNS, type EntryRecord } from './transaction.ts'
+import { selectByUids } from './uid-set.ts'
+
+/** Undefined, and nothing is kept, when the old one is not there. What goes makes room for what comes. */
+export async function replace(
+  tx: AccountTransaction,
+  old: { readonly mailboxId: MailboxId; readonly uid: Uid },
+  to: MailboxId,
+  message: PreparedMessage,
+  quota: Quota,
+): Promise<Appended | undefined> {
+  const source = await tx.mailbox(old.mailboxId)
+  const entries = await selectByUids<EntryRecord>(
+    tx.sql,
+    `select ${ENTRY_COLUMNS} from mail_entry e`,
+    [tx.accountId, old.mailboxId],
+    [old.uid],
+  )
+  if (entries.length === 0) return undefined
+  await bury(tx, source, entries)
+  await tx.saveMailbox(source)
+  return await append(tx, to, [message], quota)
+}

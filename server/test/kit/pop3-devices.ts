@@ -17,7 +17,11 @@ export type Devices = {
   readonly appIds: readonly number[]
   client(device: number): Promise<Pop3Client>
   /** As `valija account retention` would, at the machine. */
-  admin(method: 'show' | 'set' | 'preview', input?: { readonly [key: string]: Json }): Promise<Json>
+  admin(
+    method: 'show' | 'set' | 'preview',
+    input?: { readonly [key: string]: Json },
+    principal?: Principal,
+  ): Promise<Json>
   run(): Promise<RetentionRun>
 }
 
@@ -53,8 +57,8 @@ export async function addDevices(
   return {
     appIds,
     client: (device) => Pop3Client.signIn(world.port, account.address, passwordOf(device)),
-    admin: (method, input = {}) =>
-      callAdmin(methods, OPERATOR, `retention.${method}`, { address: account.address, ...input }),
+    admin: (method, input = {}, principal = OPERATOR) =>
+      callAdmin(methods, principal, `retention.${method}`, { address: account.address, ...input }),
     run: () => runRetention(deps, [account.id]),
   }
 }

@@ -1,6 +1,9 @@
 /** The window that cannot lose mail: only what the main device has wholly received, and what is old enough, leaves. */
 import type { TestContext } from 'node:test'
+import { Refusal } from '../../src/lib/refusal.ts'
+import type { Principal } from '../../src/service/account/principal.ts'
 import type { Json } from '../../src/service/admin/method.ts'
+import { addCompany } from '../directory/company.ts'
 import { type SteppedClock, steppedClock } from '../directory/sign-in.ts'
 import type { Engine } from '../kit/engines.ts'
 import { addDevices, DAY_MS, type Devices } from '../kit/pop3-devices.ts'
@@ -195,4 +198,36 @@ eachEngine('M21: devices are shown as people know them', async (t: TestContext, 
   await t.assert.rejects(devices.admin('set', { primary: { device: 3 } }), refuses('not-found'))
   await t.assert.rejects(devices.admin('set', { primary: { appPassword: 99 } }), refuses('not-found'))
   await t.assert.rejects(devices.admin('set', { keep: 0 }), refuses('invalid'))
+})
+
+eachEngine('M21: who may decide, and who learns nothing', async (t: TestContext, engine) => {
+  await using place = await open(engine)
+  const { world, devices } = place
+  const ajena = await addCompany(world.directory, 'Ajena', 'ajena.test')
+  const somebody = (more: Partial<Principal>): Principal => ({
+    accountId: world.accounts.luis,
+    organisationId: world.empresa.organisationId,
+    address: 'luis@empresa.test',
+    role: 'account',
+    language: 'en',
+    scopes: new Set(['web']),
+    version: 1,
+    ...more,
+  })
+  const colleague = somebody({})
+  const stranger = somebody({ role: 'company-admin', organisationId: ajena.organisationId })
+  for (const principal of [colleague, stranger])
+    for (const method of ['show', 'set', 'preview'] as const) {
+      const heard = new Set<string>()
+      for (const address of ['ana@empresa.test', 'nadie@empresa.test'])
+        await devices.admin(method, { address }, principal).catch((error: unknown) => {
+          if (!(error instanceof Refusal)) throw error
+          heard.add(`${error.code} ${error.text.key}`)
+        })
+      t.assert.deepStrictEqual([...heard], ['not-found directory.noAccount'], method)
+    }
+  const own = somebody({ accountId: world.accounts.ana, address: 'ana@empresa.test' })
+  const admin = somebody({ role: 'company-admin' })
+  t.assert.strictEqual(fieldOf(await devices.admin('set', { keep: 40 }, own), 'keep'), 'days')
+  t.assert.strictEqual(fieldOf(await devices.admin('show', {}, admin), 'days'), null)
 })

@@ -273,6 +273,11 @@ export class QueueStore {
     )
   }
 
+  /** Finishes recipients of a message that has no rows and needs none. False: `settle` has to do it. DiskFullError. */
+  finishAtOnce(settlement: Settlement): boolean {
+    return this.#finishArrived([settlement]).length === 0
+  }
+
   /** Writes how attempts ended. `synced` when something new was put into the queue by it. */
   async settle(settlements: readonly Settlement[], durable: 'synced' | 'soon'): Promise<void> {
     const rest = this.#finishArrived(settlements)

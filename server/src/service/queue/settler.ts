@@ -72,7 +72,8 @@ export class Settler {
       if (settlement.finished.length > 0 || settlement.later.length > 0) {
         const notices = events.length === 0 ? [] : await this.#deps.notices(job, events)
         const added = expanded.flatMap((one) => this.#expansion(one.recipient, one.addresses))
-        await this.#writer.add({ ...settlement, added, notices })
+        const written = { ...settlement, added, notices }
+        if (!this.#writeAtOnce(written)) await this.#writer.add(written)
         for (const notice of notices) await dispatcher.addFresh(notice)
         if (added.length > 0) dispatcher.wake()
       }
@@ -105,6 +106,16 @@ export class Settler {
       originalRecipient: recipient.originalRecipient,
       expansions: recipient.expansions + 1,
     }))
+  }
+
+  /** The usual case, before anything else happens: each moment until then is one in which a crash sends it twice. */
+  #writeAtOnce(settlement: Settlement): boolean {
+    try {
+      return this.#deps.store.finishAtOnce(settlement)
+    } catch (error) {
+      this.#deps.log.error('queue.write', error, { settlements: 1 })
+      return false
+    }
   }
 
   /** Tries until it is written: what happened is known only here. */

@@ -138,15 +138,16 @@ export async function buildEdge(
   const { createSubmit } = await import('./service/delivery/submit.ts')
   const { AccountMail } = await import('./service/mailbox/account-mail.ts')
   const { createMaildrops } = await import('./service/mailbox/maildrop.ts')
-  const { derive } = await import('./mail/message/derive.ts')
+  const { createDeriver } = await import('./runtime/deriver.ts')
 
   await using opened = new AsyncDisposableStack()
   const { bus, stores, directory } = await openBase(deps, opened, true, `edge-${deps.index}`)
+  const deriver = opened.use(createDeriver())
   const share = opened.use(openCredentialShare())
   const gate = new HashGate()
   const authenticator = createAuthenticator({ ...deps, directory, gate, clock: CLOCK, share })
   const door = createDoor({ accounts: stores.accounts, directory })
-  const delivery = createLocalDelivery({ accounts: stores.accounts, directory, log })
+  const delivery = createLocalDelivery({ accounts: stores.accounts, directory, log, ...deriver })
   const intake = createIntake({ directory, accounts: stores.accounts, delivery, queue: deps.queue, log })
   const texts = createTexts()
   const isPrivate = matchNetworks(config.listeners.privateNetworks)
@@ -173,7 +174,7 @@ export async function buildEdge(
         bus,
         turns,
         organisationId: principal.organisationId,
-        derive,
+        ...deriver,
       })
     },
     startTls: (connection) => connection.startTlsAsServer(deps.context(), ['imap']),
@@ -310,6 +311,7 @@ async function queueDeps(
   const { createLocalDelivery } = await import('./service/delivery/create-local-delivery.ts')
   const { DEFAULT_SCHEDULE } = await import('./service/queue/schedule.ts')
   const { connect } = await import('./net/connect.ts')
+  const { createDeriver } = await import('./runtime/deriver.ts')
   const { hostname } = config.server
   return {
     db: stores.queueDb,
@@ -321,7 +323,8 @@ async function queueDeps(
     scheduler: systemScheduler,
     random: Math.random,
     directory,
-    local: createLocalDelivery({ accounts: stores.accounts, directory, log }),
+    // Its thread lives only while there are large messages, and keeps no process alive.
+    local: createLocalDelivery({ accounts: stores.accounts, directory, log, ...createDeriver() }),
     connect,
     resolver: await openResolver(config),
     ownHosts: new Set([hostname]),

@@ -13,10 +13,10 @@ import { type Log, silentLog } from '../../src/lib/log.ts'
 import { Metrics } from '../../src/lib/metrics.ts'
 import { Texts } from '../../src/lib/text.ts'
 import type { AccountId } from '../../src/mail/ids.ts'
-import { derive } from '../../src/mail/message/derive.ts'
 import type { Connection } from '../../src/net/connection.ts'
 import { ConnectionLimiter, DEFAULT_CONNECTION_LIMITS } from '../../src/net/connection-limiter.ts'
 import { type Listener, listen } from '../../src/net/listener.ts'
+import { createDeriver } from '../../src/runtime/deriver.ts'
 import { createDoor } from '../../src/service/account/door.ts'
 import { createLoopTurns } from '../../src/service/fairness/loop-turns.ts'
 import { AccountMail } from '../../src/service/mailbox/account-mail.ts'
@@ -73,6 +73,7 @@ export async function openImapWorld(engine: Engine, options: ImapWorldOptions = 
   const listeners: Listener[] = []
   const connections = new Set<Connection>()
   const turns = createLoopTurns(metrics)
+  const deriver = createDeriver()
   const server = createImapServer({
     turns,
     hostname: HOSTNAME,
@@ -81,7 +82,7 @@ export async function openImapWorld(engine: Engine, options: ImapWorldOptions = 
       if (principal.accountId === undefined) throw new Error('a session of nobody')
       const store = await door.forAccount(principal, principal.accountId)
       return new AccountMail(store, {
-        ...{ directory, bus, turns, derive },
+        ...{ directory, bus, turns, ...deriver },
         organisationId: principal.organisationId,
       })
     },
@@ -117,6 +118,7 @@ export async function openImapWorld(engine: Engine, options: ImapWorldOptions = 
     async [Symbol.asyncDispose]() {
       for (const opened of listeners) await opened[Symbol.asyncDispose]()
       await server.drain()
+      await deriver[Symbol.asyncDispose]()
       await stores[Symbol.asyncDispose]()
     },
   }

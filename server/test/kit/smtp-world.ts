@@ -26,6 +26,7 @@ import type { AccountId, MessageId, QueueId } from '../../src/mail/ids.ts'
 import { ConnectionLimiter, DEFAULT_CONNECTION_LIMITS } from '../../src/net/connection-limiter.ts'
 import { type Listener, listen } from '../../src/net/listener.ts'
 import { serverContext } from '../../src/net/server-context.ts'
+import { createDeriver } from '../../src/runtime/deriver.ts'
 import { createLocalDelivery } from '../../src/service/delivery/create-local-delivery.ts'
 import { createIntake, type Intake } from '../../src/service/delivery/intake.ts'
 import type { LocalDelivery } from '../../src/service/delivery/local-delivery.ts'
@@ -101,7 +102,13 @@ export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = 
       return Promise.resolve(`q${queued.length}` as QueueId)
     },
   }
-  const real = createLocalDelivery({ accounts: stores.accounts, directory, log: silentLog })
+  const deriver = createDeriver()
+  const real = createLocalDelivery({
+    accounts: stores.accounts,
+    directory,
+    log: silentLog,
+    ...deriver,
+  })
   const delivery = options.delivery?.(real) ?? real
   const usual = createIntake({ directory, accounts: stores.accounts, delivery, queue, log: silentLog })
   const intake = options.intake?.(usual) ?? usual
@@ -140,6 +147,7 @@ export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = 
     async [Symbol.asyncDispose]() {
       await listeners.close()
       await server.drain()
+      await deriver[Symbol.asyncDispose]()
       await stores[Symbol.asyncDispose]()
     },
   }

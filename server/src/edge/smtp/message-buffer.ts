@@ -1,4 +1,5 @@
 /** A message on its way in: pieces in a list, joined once, bounded by the size limit and by what the worker can hold. */
+import { SLICE_OCTETS } from '../../lib/slices.ts'
 import type { OrganisationId } from '../../mail/ids.ts'
 import { COMPANY_INFLIGHT_SHARE, MESSAGE_OCTETS } from './limits.ts'
 
@@ -115,6 +116,23 @@ export class MessageBuffer {
     this.#closeBlock()
     const whole = Buffer.concat([front, ...this.#pieces], front.length + this.#bytes)
     this.#pieces = []
+    return whole
+  }
+
+  /** The same for a large message, piece by piece. Does not mind a `release` meanwhile. */
+  async joinInSlices(front: Buffer, pause: () => Promise<void> | undefined): Promise<Buffer> {
+    this.#closeBlock()
+    const pieces = [front, ...this.#pieces]
+    this.#pieces = []
+    const whole = Buffer.allocUnsafeSlow(front.length + this.#bytes)
+    let at = 0
+    let since = 0
+    for (const piece of pieces) {
+      at += piece.copy(whole, at)
+      if (at - since < SLICE_OCTETS) continue
+      since = at
+      await pause()
+    }
     return whole
   }
 

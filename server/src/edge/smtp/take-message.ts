@@ -4,6 +4,7 @@ import { sizeText } from '../../lib/size-text.ts'
 import { dateText } from '../../mail/smtp/date-text.ts'
 import { formatReceived, protocolName } from '../../mail/smtp/trace.ts'
 import type { IntakeAnswer, IntakeMessage } from '../../service/delivery/intake.ts'
+import { LARGE_MESSAGE_OCTETS } from '../../service/delivery/limits.ts'
 import { companyOf } from './company-of.ts'
 import type { MessageBuffer } from './message-buffer.ts'
 import type { Session, Transaction } from './session.ts'
@@ -22,7 +23,8 @@ export async function takeMessage(
   session.about = transaction.recipients[0]?.address.domain
   const { turns } = session.shared
   const company = companyOf(transaction)
-  const turn = turns.takeToStore(company)
+  const isLarge = buffer.bytes > LARGE_MESSAGE_OCTETS
+  const turn = turns.takeToStore(company, isLarge)
   if (turn !== undefined) await turn
   let result = 'refused'
   try {
@@ -32,7 +34,8 @@ export async function takeMessage(
     if (refusal !== undefined) throw refusal
     const receivedMs = session.shared.clock.now()
     const received = receivedLine(session, transaction, receivedMs)
-    const bytes = buffer.join(Buffer.from(received))
+    const front = Buffer.from(received)
+    const bytes = isLarge ? await buffer.joinInSlices(front, () => turns.take(company)) : buffer.join(front)
     if (lone === true || (typeof lone === 'function' && lone(bytes)))
       throw new Refusal('invalid', { key: 'data.lineEnds' })
     const answers = await accept(session, transaction, bytes, receivedMs)
@@ -47,7 +50,7 @@ export async function takeMessage(
       recipients: transaction.recipients.length,
     })
   } finally {
-    turns.stored(company)
+    turns.stored(company, isLarge)
     buffer.release()
     session.finishTransaction()
     const direction = session.principal === undefined ? 'in' : 'out'

@@ -2,29 +2,35 @@
  * Puts a message into mailboxes of this service: derived once, its octets shared by all recipients, each account in
  * a transaction of its own, all at the same time. A failing account fails alone. DESIGN: promises of the store
  */
+import { setImmediate } from 'node:timers/promises'
 import type { Log } from '../../lib/log.ts'
 import { Refusal } from '../../lib/refusal.ts'
+import { inSlices } from '../../lib/slices.ts'
 import { findFields, readHeader } from '../../mail/header/header.ts'
 import type { AccountId, MailboxId } from '../../mail/ids.ts'
 import { derive } from '../../mail/message/derive.ts'
 import type { AcceptedPlace } from '../../store/accept-log/record.ts'
 import type { AccountStore, AccountStores, NewMessage } from '../../store/account-store.ts'
 import type { AccountRecord, DirectoryReader } from '../../store/directory-types.ts'
-import { INBOX_CACHE_ACCOUNTS } from './limits.ts'
-import type { LocalDelivery, LocalOutcome, LocalRecipient } from './local-delivery.ts'
+import { INBOX_CACHE_ACCOUNTS, LARGE_MESSAGE_OCTETS } from './limits.ts'
+import type { DerivedApart, LocalDelivery, LocalOutcome, LocalRecipient } from './local-delivery.ts'
 
 export type LocalDeliveryDeps = {
   readonly accounts: AccountStores
   readonly directory: DirectoryReader
   readonly log: Log
+  /** Derives a large message elsewhere; its octets are handed over and come back. */
+  readonly deriveLarge: (bytes: Uint8Array) => Promise<DerivedApart>
 }
 
 export function createLocalDelivery(deps: LocalDeliveryDeps): LocalDelivery {
   const inboxes = new InboxIds()
   return {
     async deliver(message) {
-      const bytes = withReturnPath(message.bytes, message.reversePath)
-      const derived = derive(bytes)
+      const { bytes, derived } =
+        message.bytes.length < LARGE_MESSAGE_OCTETS
+          ? deriveHere(withReturnPath(message.bytes, message.reversePath))
+          : await deps.deriveLarge(await withReturnPathInSlices(message.bytes, message.reversePath))
       const newMessage: NewMessage = {
         bytes,
         derived,
@@ -50,6 +56,10 @@ export function createLocalDelivery(deps: LocalDeliveryDeps): LocalDelivery {
       }
     },
   }
+}
+
+function deriveHere(bytes: Uint8Array): DerivedApart {
+  return { bytes, derived: derive(bytes) }
 }
 
 /**
@@ -160,5 +170,18 @@ export function withReturnPath(bytes: Uint8Array, reversePath: string): Uint8Arr
     from = line.end
   }
   whole.set(bytes.subarray(from), to)
+  return whole
+}
+
+/** The same for a large message: what stands below the header is copied in slices. */
+async function withReturnPathInSlices(bytes: Uint8Array, reversePath: string): Promise<Uint8Array> {
+  const { bodyStart } = readHeader(bytes)
+  const head = withReturnPath(bytes.subarray(0, bodyStart), reversePath)
+  const body = bytes.subarray(bodyStart)
+  const whole = Buffer.allocUnsafeSlow(head.length + body.length)
+  whole.set(head)
+  await inSlices(body.length, setImmediate, (from, to) => {
+    whole.set(body.subarray(from, to), head.length + from)
+  })
   return whole
 }

@@ -2,6 +2,8 @@
 
 /** Received lines: more hops than this are a circle. RFC 5321 §6.3 */
 export const RECEIVED_HOPS = 100
+/** Octets from which a message is worked on in slices and derived in a thread of its own: below, it takes a millisecond. */
+export const LARGE_MESSAGE_OCTETS = 1_048_576
 /** Accounts and outside addresses that one recipient may turn into. */
 export const EXPANDED_TARGETS = 10_000
 /** Aliases and groups looked at for one recipient, members included. */

@@ -1,5 +1,7 @@
 /** Putting one message into mailboxes of this service: the way in for SMTP, LMTP, the queue's local hop, notices. */
+
 import type { AccountId } from '../../mail/ids.ts'
+import type { Derived } from '../../mail/message/derived.ts'
 
 export type LocalRecipient = {
   readonly accountId: AccountId
@@ -16,6 +18,9 @@ export type LocalOutcome =
   | { readonly kind: 'suspended' }
   /** The mailbox is stopped, damaged or its disk is full: try again later. */
   | { readonly kind: 'unavailable'; readonly cause: unknown }
+
+/** A large message with what is kept beside it. */
+export type DerivedApart = { readonly bytes: Uint8Array; readonly derived: Derived }
 
 export type LocalDelivery = {
   /**

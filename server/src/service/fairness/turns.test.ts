@@ -33,11 +33,11 @@ class Thread {
 
   /** Work of a company that takes so long, when it may begin. */
   work(company: OrganisationId, name: string, tookMs = 1): void {
-    this.#when(this.turns.take(company), name, tookMs)
+    this.when(this.turns.take(company), name, tookMs)
   }
 
   store(company: OrganisationId, name: string, tookMs = 0): void {
-    this.#when(this.turns.takeToStore(company), name, tookMs)
+    this.when(this.turns.takeToStore(company), name, tookMs)
   }
 
   /** Until all that the round of the loop began is done. */
@@ -58,7 +58,7 @@ class Thread {
     for (const next of this.#ready.splice(0)) next()
   }
 
-  #when(turn: Promise<void> | undefined, name: string, tookMs: number): void {
+  when(turn: Promise<void> | undefined, name: string, tookMs: number): void {
     this.#asked++
     const run = (): void => {
       this.log.push(name)
@@ -201,4 +201,20 @@ test('who was away has no claim on the time before', async (t: TestContext) => {
   for (let n = 0; n < 8; n++) await thread.round()
   const since = thread.log.slice(before)
   t.assert.ok(since.filter((one) => one === 'a').length >= 3, since.join(''))
+})
+
+test('large messages of a company are stored one by one beside others', async (t: TestContext) => {
+  const thread = new Thread()
+  thread.work(QUIET, 'b', 0)
+  const large = (name: string): void => thread.when(thread.turns.takeToStore(LOUD, true), name, 0)
+  large('L1')
+  large('L2')
+  thread.store(LOUD, 's')
+  t.assert.strictEqual(thread.log.join(' '), 'b L1')
+  thread.turns.stored(LOUD, true)
+  await thread.round()
+  t.assert.strictEqual(thread.log.join(' '), 'b L1 L2')
+  thread.turns.stored(LOUD, true)
+  await thread.round()
+  t.assert.strictEqual(thread.log.join(' '), 'b L1 L2 s')
 })

@@ -21,13 +21,13 @@ export type TurnsDeps = {
   readonly waited: (ms: number) => void
 }
 
-type Waiting = { readonly sinceMs: number; readonly open: () => void }
+type Waiting = { readonly sinceMs: number; readonly isLarge: boolean; readonly open: () => void }
 
 /** One company. Its readers do not wait behind its writers, whom the disk may hold up. */
 type Line = {
   readonly readers: Waiting[]
   readonly writers: Waiting[]
-  /** Writers that were let in. */
+  /** Writers that were let in; one with a large message counts as all that may store beside others. */
   storing: number
   writersNext: boolean
   /** Time it has used: in this round, and in all since the thread last had nobody waiting. */
@@ -62,24 +62,28 @@ export class Turns {
   take(company: OrganisationId | undefined): Promise<void> | undefined {
     const nowMs = this.#deps.now()
     const line = this.#look(company ?? NOBODY, nowMs)
-    if (line.readers.length > 0 || !this.#begins(line, nowMs)) return this.#wait(line, line.readers, nowMs)
+    if (line.readers.length > 0 || !this.#begins(line, nowMs))
+      return this.#wait(line, line.readers, nowMs, false)
     return undefined
   }
 
-  /** The same for work that syncs the disk: only so much of one company at once. `stored` has to follow, however it ends. */
-  takeToStore(company: OrganisationId | undefined): Promise<void> | undefined {
+  /**
+   * The same for work that syncs the disk: only so much of one company at once, and large messages one by one. `stored`
+   * has to follow, however it ends.
+   */
+  takeToStore(company: OrganisationId | undefined, isLarge = false): Promise<void> | undefined {
     const nowMs = this.#deps.now()
     const line = this.#look(company ?? NOBODY, nowMs)
-    if (line.writers.length > 0 || line.storing >= this.#storingMax(nowMs) || !this.#begins(line, nowMs))
-      return this.#wait(line, line.writers, nowMs)
-    line.storing++
+    if (line.writers.length > 0 || !this.#mayStore(line, isLarge, nowMs) || !this.#begins(line, nowMs))
+      return this.#wait(line, line.writers, nowMs, isLarge)
+    line.storing += weightOf(isLarge)
     return undefined
   }
 
   /** Work that `takeToStore` let in has ended. */
-  stored(company: OrganisationId | undefined): void {
+  stored(company: OrganisationId | undefined, isLarge = false): void {
     const line = this.#lineOf(company ?? NOBODY)
-    line.storing--
+    line.storing -= weightOf(isLarge)
     this.#offer(line)
   }
 
@@ -121,13 +125,14 @@ export class Turns {
     line.allMs = Math.max(line.allMs, this.#allMs) + usedMs
   }
 
-  #storingMax(nowMs: number): number {
-    return nowMs - this.#besideMs < BESIDE_MS ? STORING_BESIDE_MAX : STORING_ALONE_MAX
+  #mayStore({ storing }: Line, isLarge: boolean, nowMs: number): boolean {
+    const most = nowMs - this.#besideMs < BESIDE_MS ? STORING_BESIDE_MAX : STORING_ALONE_MAX
+    return storing + weightOf(isLarge) <= most
   }
 
-  #wait(line: Line, list: Waiting[], sinceMs: number): Promise<void> {
+  #wait(line: Line, list: Waiting[], sinceMs: number, isLarge: boolean): Promise<void> {
     return new Promise((open) => {
-      list.push({ sinceMs, open })
+      list.push({ sinceMs, isLarge, open })
       this.#offer(line)
     })
   }
@@ -140,7 +145,8 @@ export class Turns {
   }
 
   #nextOf(line: Line): Waiting[] | undefined {
-    const mayStore = line.writers.length > 0 && line.storing < this.#storingMax(this.#deps.now())
+    const [writer] = line.writers
+    const mayStore = writer !== undefined && this.#mayStore(line, writer.isLarge, this.#deps.now())
     if (line.readers.length === 0) return mayStore ? line.writers : undefined
     return mayStore && line.writersNext ? line.writers : line.readers
   }
@@ -181,7 +187,7 @@ export class Turns {
     this.#allMs = Math.max(this.#allMs, line.allMs)
     const list = this.#nextOf(line)
     const first = list?.shift()
-    if (list === line.writers && first !== undefined) line.storing++
+    if (list === line.writers && first !== undefined) line.storing += weightOf(first.isLarge)
     line.writersNext = list === line.readers
     this.#offer(line)
     if (first === undefined) {
@@ -210,4 +216,8 @@ export class Turns {
     }
     return line
   }
+}
+
+function weightOf(isLarge: boolean): number {
+  return isLarge ? STORING_BESIDE_MAX : 1
 }

@@ -214,6 +214,16 @@ export type DueMessage = {
   readonly internalDateMs: number
 }
 
+/** A client's note about a mailbox, or with mailbox 0 about the account. RFC 5464 §3 */
+export type Annotation = {
+  readonly mailboxId: MailboxId | 0
+  /** `/private/comment`, in lower case. */
+  readonly entry: string
+  readonly value: Uint8Array
+}
+/** Undefined takes it away. */
+export type AnnotationChange = { readonly entry: string; readonly value: Uint8Array | undefined }
+
 /** The original octets on their way to a client: `whole`, or `pieces` when there are too many to hold. */
 export type MessageBody = { readonly sizeBytes: number; readonly headerBytes: number } & (
   | { readonly whole: Uint8Array; readonly pieces: undefined }
@@ -307,6 +317,10 @@ export type AccountStore = {
   /** Removes those of `uids` (default: all) that carry \Deleted. Tombstones stay for the undelete window. */
   expunge(mailboxId: MailboxId, uids?: readonly Uid[]): Promise<readonly Uid[]>
   usage(): Promise<Usage>
+  /** Of one mailbox, with 0 of the account itself, with undefined all. */
+  annotations(mailboxId: MailboxId | 0 | undefined): Promise<readonly Annotation[]>
+  /** All or none. Refusal `not-found`, `too-large` (a value), `limit`, `cannot` (a name). */
+  setAnnotations(mailboxId: MailboxId | 0, changes: readonly AnnotationChange[]): Promise<void>
   readonly retention: RetentionStore
 }
 

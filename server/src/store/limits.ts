@@ -14,6 +14,14 @@ export const MAILBOX_NAME_BYTES_MAX = 1_000
 export const MAILBOX_LEVELS_MAX = 30
 /** Octets of a keyword: longer than any client's own names. */
 export const KEYWORD_BYTES_MAX = 200
+/** Octets of one annotation's value: a client's settings, a colour, a note; pictures belong elsewhere. */
+export const ANNOTATION_BYTES_MAX = 16 * 1024
+/** Octets of an annotation's name. */
+export const ANNOTATION_NAME_BYTES_MAX = 255
+/** Annotations of one mailbox. */
+export const ANNOTATIONS_PER_MAILBOX_MAX = 100
+/** Octets of all annotations of an account, names counted: they are no part of the quota, so they stay small. */
+export const ANNOTATIONS_BYTES_MAX = 1024 * 1024
 /** How long an expunged message and a deleted mailbox can be brought back. */
 export const UNDELETE_MS = 14 * 24 * 3600 * 1000
 /** How long a delivery id is remembered: longer than any queue tries (5 days), ours or a peer's. */

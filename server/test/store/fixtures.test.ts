@@ -40,7 +40,7 @@ function bound(value: unknown): Value {
   return value as Value
 }
 
-for (const version of [1, 2, 3])
+for (const version of [1, 2, 3, 4])
   eachEngine(`mail of schema version ${version} opens`, async (t: TestContext, engine) => {
     const text = await readFile(join(import.meta.dirname, 'fixtures', `mail-${version}.json`), 'utf8')
     await load(engine, JSON.parse(text) as Fixture)
@@ -73,6 +73,13 @@ for (const version of [1, 2, 3])
     t.assert.deepStrictEqual(uidls, ['1.loyw3v28', '2.loyw3v28'])
     t.assert.deepStrictEqual([...hidden], version < 3 ? [] : [2])
     t.assert.deepStrictEqual((await ana.retention.rule()).days, version < 3 ? undefined : 30)
+    t.assert.deepStrictEqual(
+      (await ana.annotations(await inboxOf(ana))).map(({ entry, value }) => [
+        entry,
+        Buffer.from(value).toString(),
+      ]),
+      version < 4 ? [] : [['/private/comment', 'ñ']],
+    )
     const again = await ana.append(inbox, [message('dos', { deliveryId: 'entrega-2' })], {})
     t.assert.deepStrictEqual([again.duplicate, [...again.uids]], [true, [2]])
     const next = await ana.append(inbox, [message('cuatro')], {})

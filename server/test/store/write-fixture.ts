@@ -27,6 +27,7 @@ await ana.retention.setRule({ keep: 'days', days: 30, primaryDevice: deviceId })
 const received = [...columns.messageIds.subarray(0, 1)] as MessageId[]
 await ana.settleMaildrop({ mailboxId: inbox, deviceId, received, deleted: [] })
 await ana.settleMaildrop({ mailboxId: inbox, deviceId: copy, received: [], deleted: uids(2) })
+await ana.setAnnotations(inbox, [{ entry: '/private/comment', value: new TextEncoder().encode('ñ') }])
 await ana.createMailbox('Viejo')
 await ana.deleteMailbox('Viejo')
 

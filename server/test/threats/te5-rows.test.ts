@@ -66,6 +66,7 @@ async function live(stores: Stores, accountId: AccountId): Promise<void> {
   await account.createMailbox('Viejo')
   await account.deleteMailbox('Viejo')
   await account.setSubscribed('Lista', true)
+  await account.setAnnotations(inbox, [{ entry: '/private/comment', value: new Uint8Array([1]) }])
 }
 
 async function accountTables(owner: PostgresOwner): Promise<string[]> {

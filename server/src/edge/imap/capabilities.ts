@@ -18,6 +18,17 @@ const SIGNED_IN = [
   'SPECIAL-USE',
   'CREATE-SPECIAL-USE',
   'ESEARCH',
+  'SEARCHRES',
+  'WITHIN',
+  'PARTIAL',
+  'SEARCH=FUZZY',
+  'SORT',
+  'SORT=DISPLAY',
+  'ESORT',
+  'THREAD=ORDEREDSUBJECT',
+  'THREAD=REFERENCES',
+  'CONTEXT=SEARCH',
+  'CONTEXT=SORT',
   'QUOTA',
   'QUOTA=RES-STORAGE',
   'QUOTA=RES-MESSAGE',
@@ -32,6 +43,9 @@ const SIGNED_IN = [
   'URL-PARTIAL',
   'REPLACE',
   'UTF8=ACCEPT',
+  'METADATA',
+  'METADATA-SERVER',
+  'LIST-METADATA',
 ]
 
 /** The words of CAPABILITY for this session as it stands now. */

@@ -2,6 +2,7 @@
 import type { AnyCommand } from './command.ts'
 import { append } from './commands/append.ts'
 import { authenticate } from './commands/authenticate.ts'
+import { cancelupdate } from './commands/cancelupdate.ts'
 import { capability } from './commands/capability.ts'
 import { check } from './commands/check.ts'
 import { close } from './commands/close.ts'
@@ -12,6 +13,7 @@ import { enable } from './commands/enable.ts'
 import { examine } from './commands/examine.ts'
 import { expunge } from './commands/expunge.ts'
 import { fetch } from './commands/fetch.ts'
+import { getmetadata } from './commands/getmetadata.ts'
 import { getquota } from './commands/getquota.ts'
 import { getquotaroot } from './commands/getquotaroot.ts'
 import { id } from './commands/id.ts'
@@ -27,10 +29,13 @@ import { rename } from './commands/rename.ts'
 import { replace } from './commands/replace.ts'
 import { search } from './commands/search.ts'
 import { select } from './commands/select.ts'
+import { setmetadata } from './commands/setmetadata.ts'
+import { sort } from './commands/sort.ts'
 import { starttls } from './commands/starttls.ts'
 import { status } from './commands/status.ts'
 import { store } from './commands/store.ts'
 import { subscribe } from './commands/subscribe.ts'
+import { thread } from './commands/thread.ts'
 import { unselect } from './commands/unselect.ts'
 import { unsubscribe } from './commands/unsubscribe.ts'
 
@@ -38,6 +43,7 @@ export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map(
   [
     append,
     authenticate,
+    cancelupdate,
     capability,
     check,
     close,
@@ -48,6 +54,7 @@ export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map(
     examine,
     expunge,
     fetch,
+    getmetadata,
     getquota,
     getquotaroot,
     id,
@@ -63,10 +70,13 @@ export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map(
     replace,
     search,
     select,
+    setmetadata,
+    sort,
     starttls,
     status,
     store,
     subscribe,
+    thread,
     unselect,
     unsubscribe,
   ].map((command) => [command.name, command]),

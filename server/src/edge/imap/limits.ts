@@ -20,12 +20,22 @@ export const CATENATE_PARTS = 100
 /** Octets read for the URLs of one command, in largest messages: a forward needs one, an answer with pieces of a few. */
 export const CATENATE_READ_FACTOR = 4
 
+/** Octets of one METADATA value, told as MAXSIZE; the store takes no more. RFC 5464 §4.3 */
+export const NOTE_BYTES = 16 * 1024
+
 /** Brackets within brackets before login: nothing needs two. */
 export const DEPTH_BEFORE_LOGIN = 1
 /** Brackets within brackets, NOT and OR counted: no search that a person builds comes near. */
 export const DEPTH = 20
 /** Keys of one SEARCH, all levels together. */
 export const SEARCH_KEYS = 256
+/** Ranges of UIDs that `$` may stand for, 100 octets each in memory: beyond it SAVE is refused. RFC 5182 §2.1 */
+export const SAVED_RANGES = 50_000
+/** Searches of one session that are kept up to date. RFC 5267 §4.3.1 asks for at least one. */
+export const UPDATED_SEARCHES = 4
+/** Messages of such a search, 4 octets each; and of one that is sorted, which is sorted anew with each change. */
+export const UPDATED_MESSAGES = 200_000
+export const UPDATED_SORTED_MESSAGES = 10_000
 /** Parts between the commas of a message set. */
 export const SET_ELEMENTS = 10_000
 /** Items of one FETCH, header fields of one section, flags of one list, patterns of one LIST. */

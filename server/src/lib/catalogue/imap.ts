@@ -91,6 +91,22 @@ export const IMAP_TEXTS = {
     es: 'Otros cambiaron los mensajes indicados, que quedaron como estaban',
   },
   'imap.needs-qresync': { en: 'Enable QRESYNC first', es: 'Primero active QRESYNC' },
+  'imap.not-saved': {
+    en: 'Too many messages to remember',
+    es: 'Son demasiados mensajes para recordarlos',
+  },
+  'imap.tag-used': {
+    en: 'A search with this tag is still kept up to date',
+    es: 'Una búsqueda con esta etiqueta aún se mantiene al día',
+  },
+  'imap.no-updates': {
+    en: 'This search will not be kept up to date',
+    es: 'Esta búsqueda no se mantendrá al día',
+  },
+  'imap.not-updated': {
+    en: 'No search with this tag is kept up to date',
+    es: 'Ninguna búsqueda con esta etiqueta se mantiene al día',
+  },
   'imap.bad-charset': {
     en: 'Searches may be written in US-ASCII and UTF-8',
     es: 'Las búsquedas se escriben en US-ASCII o UTF-8',
@@ -102,6 +118,10 @@ export const IMAP_TEXTS = {
   'imap.no-charset': {
     en: 'After UTF8=ACCEPT searches name no charset',
     es: 'Tras UTF8=ACCEPT las búsquedas no indican juego de caracteres',
+  },
+  'imap.fixed-note': {
+    en: 'This note cannot be changed from here',
+    es: 'Esa nota no se puede cambiar desde aquí',
   },
   'imap.empty-message': { en: 'A message without any text is not kept', es: 'No se guarda un mensaje vacío' },
   'imap.bad-url': {

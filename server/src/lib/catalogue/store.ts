@@ -30,6 +30,15 @@ export const STORE_TEXTS = {
     en: 'Another folder serves this purpose already.',
     es: 'Otra carpeta ya cumple esa función.',
   },
+  'store.bad-annotation': {
+    en: 'A note cannot have this name.',
+    es: 'Una nota no puede tener ese nombre.',
+  },
+  'store.annotation-large': { en: 'This note is too long.', es: 'Esa nota es demasiado larga.' },
+  'store.too-many-annotations': {
+    en: 'There are too many notes here already.',
+    es: 'Aquí ya hay demasiadas notas.',
+  },
   'store.keep-inbox': {
     en: 'The inbox cannot be deleted.',
     es: 'La bandeja de entrada no se puede eliminar.',

@@ -11,6 +11,8 @@ import type { AccountId, MailboxId, MessageId, ModSeq, OrganisationId, Uid } fro
 import type { Derived } from '../../mail/message/derived.ts'
 import type {
   AccountStore,
+  Annotation,
+  AnnotationChange,
   Appended,
   ExpungedSince,
   FlagRequest,
@@ -32,6 +34,8 @@ import type { DerivedApart } from '../delivery/local-delivery.ts'
 import type { Turns } from '../fairness/turns.ts'
 
 export type {
+  Annotation,
+  AnnotationChange,
   Appended,
   EntryState,
   ExpungedSince,
@@ -220,6 +224,16 @@ export class AccountMail {
 
   usage(): Promise<Usage> {
     return this.#store.usage()
+  }
+
+  /** Of one mailbox, with 0 of the account itself, with undefined all. */
+  annotations(mailboxId: MailboxId | 0 | undefined): Promise<readonly Annotation[]> {
+    return this.#store.annotations(mailboxId)
+  }
+
+  /** All or none. Refusal `not-found`, `too-large` (a value), `limit`, `cannot` (a name). */
+  setAnnotations(mailboxId: MailboxId | 0, changes: readonly AnnotationChange[]): Promise<void> {
+    return this.#store.setAnnotations(mailboxId, changes)
   }
 
   async quota(): Promise<Quota> {

@@ -7,6 +7,8 @@ import type { AccountId, MailboxId, MessageId, ModSeq, ThreadId, Uid } from '../
 import type { AcceptedPlace } from '../accept-log/record.ts'
 import type {
   AccountStore,
+  Annotation,
+  AnnotationChange,
   Appended,
   AppendOptions,
   ExpungedSince,
@@ -36,6 +38,7 @@ import { CHANGE_SLICE } from '../limits.ts'
 import { DiskFullError, type ReadOptions, type Sql, type WriteOptions } from '../sql.ts'
 import { AccountRetention } from './account-retention.ts'
 import type { AccountWork } from './account-work.ts'
+import { readAnnotations, setAnnotations } from './annotations.ts'
 import { append, type PreparedMessage, prepareMessages } from './append.ts'
 import { readChanges, readExpunged } from './changes.ts'
 import { copy, move } from './copy-move.ts'
@@ -217,6 +220,14 @@ export class MailAccount implements AccountStore {
 
   async settleMaildrop(settled: MaildropSettlement): Promise<void> {
     await settleMaildrop(this.#work, settled)
+  }
+
+  annotations(mailboxId: MailboxId | 0 | undefined): Promise<readonly Annotation[]> {
+    return this.#read((sql) => readAnnotations(sql, this.accountId, mailboxId), { single: true })
+  }
+
+  setAnnotations(mailboxId: MailboxId | 0, changes: readonly AnnotationChange[]): Promise<void> {
+    return this.#change((tx) => setAnnotations(tx, mailboxId, changes))
   }
 
   get retention(): AccountRetention {

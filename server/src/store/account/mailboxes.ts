@@ -4,6 +4,7 @@ import type { AccountId, MailboxId, ModSeq, Uid } from '../../mail/ids.ts'
 import type { MailboxRow, SpecialUse } from '../account-store.ts'
 import { MAILBOXES_MAX, SUBSCRIPTIONS_MAX } from '../limits.ts'
 import type { Sql } from '../sql.ts'
+import { dropAnnotations } from './annotations.ts'
 import { bury } from './expunge.ts'
 import { canonicalName, compareNames, INBOX, isBelow, levelsAbove } from './mailbox-names.ts'
 import {
@@ -136,6 +137,7 @@ export async function deleteMailbox(tx: AccountTransaction, wanted: string): Pro
   const mailbox = await tx.mailbox(found.id)
   const entries = await allEntries(tx, found.id)
   if (entries.length > 0) await bury(tx, mailbox, entries)
+  await dropAnnotations(tx, found.id)
   await tx.log(MAILBOX_LIST, 'mailboxes', [])
   await tx.sql.run(
     'insert into mail_former_mailbox (account_id, mailbox_id, name, at_ms) values (?, ?, ?, ?)',

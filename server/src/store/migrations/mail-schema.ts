@@ -213,4 +213,17 @@ export const MAIL_MIGRATIONS: readonly Migration[] = [
       ...['mail_retention', 'mail_device', 'mail_receipt', 'mail_hidden'].flatMap(walled),
     ],
   },
+  {
+    version: 4,
+    statements: [
+      // What clients note about a mailbox, or with mailbox 0 about the account. `entry` in lower case. RFC 5464
+      `create table mail_annotation (
+         account_id {int} not null,
+         mailbox_id {int} not null,
+         entry text not null,
+         value {bytes} not null,
+         primary key ({account}mailbox_id, entry)) {clustered}`,
+      ...walled('mail_annotation'),
+    ],
+  },
 ]

@@ -6,13 +6,17 @@
  *   S: * STATUS "INBOX" (MESSAGES 17)
  *   S: a2 OK Done
  *
- * RFC 9051 §6.3.9, RFC 5258 (extended), RFC 5819 (STATUS), RFC 6154 (SPECIAL-USE), RFC 3348 (CHILDREN)
+ * RFC 9051 §6.3.9, RFC 5258 (extended), RFC 5819 (STATUS), RFC 6154 (SPECIAL-USE), RFC 3348 (CHILDREN),
+ * RFC 9590 (METADATA)
  */
 import { compilePattern } from '../../../mail/imap/mailbox-pattern.ts'
+import type { Annotation } from '../../../service/mailbox/account-mail.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
 import { type ListedMailbox, listMailboxes } from '../mailbox-list.ts'
 import { enableFor, formatStatus, readStatusItems, type StatusItem } from '../mailbox-status.ts'
+import { choose, notesOf, tellNotes } from '../metadata.ts'
 import type { SignedInSession } from '../session.ts'
+import { readEntry } from '../syntax/metadata.ts'
 import { quotedMailbox } from '../syntax/quote.ts'
 import type { Reader } from '../syntax/reader.ts'
 
@@ -26,13 +30,15 @@ type ListArgs = {
   readonly patterns: readonly string[]
   readonly returns: ReadonlySet<string>
   readonly status: readonly StatusItem[]
+  /** Notes to be told of each mailbox. RFC 9590 §3 */
+  readonly notes: readonly string[]
 }
 
 const SELECT_OPTIONS = new Map(
   ['SUBSCRIBED', 'REMOTE', 'RECURSIVEMATCH', 'SPECIAL-USE'].map((word) => [word, word]),
 )
 const RETURN_OPTIONS = new Map(
-  ['SUBSCRIBED', 'CHILDREN', 'SPECIAL-USE', 'STATUS'].map((word) => [word, word]),
+  ['SUBSCRIBED', 'CHILDREN', 'SPECIAL-USE', 'STATUS', 'METADATA'].map((word) => [word, word]),
 )
 
 /** ["(" select-opts ")" SP] reference SP pattern(s) [SP "RETURN" SP "(" return-opts ")"]. RFC 5258 §6 */
@@ -48,6 +54,7 @@ function parse(read: Reader): ListArgs {
   extended ||= several
   const patterns = several ? read.list(() => read.listMailbox()) : [read.listMailbox()]
   let status: StatusItem[] = []
+  let notes: string[] = []
   const returns = new Set<string>()
   if (read.trySpace()) {
     extended = true
@@ -59,16 +66,20 @@ function parse(read: Reader): ListArgs {
         read.space()
         status = readStatusItems(read)
       }
+      if (option === 'METADATA') {
+        read.space()
+        notes = read.list(() => readEntry(read))
+      }
       return option
     }))
       returns.add(option)
   }
   read.end()
-  return { extended, select, reference, patterns, returns, status }
+  return { extended, select, reference, patterns, returns, status, notes }
 }
 
 async function run(session: SignedInSession, args: ListArgs): Promise<Reply> {
-  const { reference, patterns, select, returns, status } = args
+  const { reference, patterns, select, returns, status, notes } = args
   if (!args.extended && patterns[0] === '') {
     // Only the delimiter is asked for. RFC 9051 §6.3.9
     session.untagged('LIST (\\Noselect) "/" ""')
@@ -77,6 +88,7 @@ async function run(session: SignedInSession, args: ListArgs): Promise<Reply> {
   enableFor(session, status)
   const matchers = patterns.map((pattern) => compilePattern(reference + pattern))
   const all = await listMailboxes(session.account)
+  const kept = notes.length === 0 ? undefined : await annotationsByMailbox(session)
   for (const mailbox of all) {
     await session.breathe()
     if (!matchers.some((matches) => matches(mailbox.name))) continue
@@ -89,8 +101,20 @@ async function run(session: SignedInSession, args: ListArgs): Promise<Reply> {
     session.untagged(`LIST (${attributes}) "/" ${quotedMailbox(mailbox.name, session.nameForm)}${info}`)
     if (mailbox.row !== undefined && status.length > 0)
       session.untagged(await formatStatus(session, mailbox.row, status))
+    if (mailbox.row !== undefined && kept !== undefined)
+      tellNotes(
+        session,
+        mailbox.name,
+        choose(notesOf(session, mailbox.row, kept.get(mailbox.row.id) ?? []), notes, 0),
+      )
   }
   return done()
+}
+
+async function annotationsByMailbox({
+  account,
+}: SignedInSession): Promise<ReadonlyMap<number, Annotation[]>> {
+  return Map.groupBy(await account.annotations(undefined), ({ mailboxId }) => mailboxId)
 }
 
 function isChosen(mailbox: ListedMailbox, select: ReadonlySet<string>): boolean {

@@ -152,6 +152,12 @@ export class Reader {
     return this.tryWord('NIL') ? undefined : this.string()
   }
 
+  /** The octets of a string, undefined for NIL. */
+  nstringOctets(): Uint8Array | undefined {
+    if (this.tryWord('NIL')) return undefined
+    return this.#line[this.#at] === QUOTE ? Buffer.from(this.#quoted()) : this.literal()
+  }
+
   string(): string {
     return this.#line[this.#at] === QUOTE ? this.#quoted() : this.literal().toString('utf8')
   }
@@ -202,7 +208,9 @@ export class Reader {
     return this.#decoded(isOf(this.#line[this.#at], LIST) ? this.#run(LIST, 'a pattern') : this.string())
   }
 
+  /** Also `$`, what the last search saved. RFC 5182 §3 */
   messageSet(by: 'seq' | 'uid'): MessageSet {
+    if (this.tryWord('$')) return { by, ranges: [], saved: true }
     const start = this.#at
     const text = this.#run(SET, 'a message set')
     const ranges: (readonly [number, number])[] = []
@@ -219,7 +227,11 @@ export class Reader {
 
   /** True where a message set may begin. */
   seesMessageSet(): boolean {
-    return isOf(this.#line[this.#at], DIGIT) || this.sees('*')
+    return (
+      isOf(this.#line[this.#at], DIGIT) ||
+      this.sees('*') ||
+      (this.sees('$') && !isOf(this.#line[this.#at + 1], ATOM))
+    )
   }
 
   /** One flag, several with spaces between, or a parenthesised list that may be empty. */

@@ -11,6 +11,8 @@ import type { Session } from './session.ts'
 /** `gone`: the connection is; `fault`: the client broke the grammar. */
 export type Outcome = 'answered' | 'fault' | 'gone'
 
+const UNKNOWN = { command: 'unknown' }
+
 type Answer = Reply & { readonly fault?: true }
 
 export async function dispatch(session: Session, line: string): Promise<Outcome> {
@@ -24,7 +26,7 @@ export async function dispatch(session: Session, line: string): Promise<Outcome>
   )
   if (answer === 'gone') return 'gone'
   if (answer !== undefined) session.output.text(formatReply(session, answer))
-  const label = { command: command === undefined ? 'unknown' : name }
+  const label = command === undefined ? UNKNOWN : command.label
   metrics.observe('pop3_command_duration_seconds', label, (clock.now() - begun) / 1000)
   if (answer?.after !== undefined) {
     session.output.flush()

@@ -4,7 +4,8 @@
  */
 import type { Connection } from '../../net/connection.ts'
 
-const BLOCK_BYTES = 64 * 1024
+/** Nearly all messages fit: larger ones are blobs. */
+const BLOCK_BYTES = 256 * 1024
 
 export class SendBlock {
   readonly #bytes = Buffer.allocUnsafeSlow(BLOCK_BYTES)

@@ -10,7 +10,7 @@ import { DotStuffing, END_OF_ANSWER, isPlain } from './syntax/dot-stuffing.ts'
 
 const LF = 10
 /** Octets up to which answer and message are joined in one buffer: a second system call costs more than the copy. */
-const JOIN_BYTES = 60 * 1024
+const JOIN_BYTES = 252 * 1024
 /** A large message leaves in such pieces, so that a slow client's progress can be seen. */
 const PIECE_BYTES = 64 * 1024
 

@@ -232,6 +232,16 @@ export type MessageBody = { readonly sizeBytes: number; readonly headerBytes: nu
 )
 
 /** Bytes and messages the account may hold; undefined: no limit. Comes from the directory with each call. */
+/** What is asked of a message's texts; `text` is folded (mail/message/search-text.ts). */
+export type TextQuestion =
+  /** A field of that name, in lower case, contains it; empty: there is such a field. */
+  | { readonly kind: 'header'; readonly field: string; readonly text: string }
+  /** The body contains it, or with `text` the header. */
+  | { readonly kind: 'body' | 'text'; readonly text: string }
+
+/** Whether the question of that place holds for the message; undefined: it has to be read. */
+export type TextAnswers = (question: number, messageId: number) => boolean | undefined
+
 export type Quota = { readonly bytes?: number; readonly messages?: number }
 export type Usage = { readonly bytes: number; readonly messages: number }
 
@@ -272,6 +282,15 @@ export type AccountStore = {
   ): Promise<readonly MessageOutline[]>
   /** The conversation of each message of a mailbox, by UID: for searches that ask for one. RFC 8474 §5.4 */
   threads(mailboxId: MailboxId): Promise<ReadonlyMap<number, ThreadId>>
+  /**
+   * Answers from the search index about the messages `among` (rising, each once). Bodies are worth bringing the index up
+   * to date first; about headers it tells what it knows. `breathe` lets others have their turn and may throw to stop.
+   */
+  searchTexts(
+    questions: readonly TextQuestion[],
+    among: readonly number[],
+    breathe: () => Promise<void>,
+  ): Promise<TextAnswers>
   /** Octets of the messages that carry \Deleted. */
   deletedBytes(mailboxId: MailboxId): Promise<number>
   /**

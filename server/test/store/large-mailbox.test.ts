@@ -21,7 +21,7 @@ eachEngine('flags, moves and expunges of more than a slice', async (t: TestConte
   t.assert.strictEqual(all.length, MANY)
   const set = await ana.setFlags({ mailboxId: inbox, uids: all, op: 'add', flags: flags('\\Deleted') })
   t.assert.strictEqual(set.changed.length, MANY)
-  t.assert.strictEqual((await ana.sizes(inbox)).length, MANY)
+  t.assert.strictEqual((await ana.sizes(inbox)).count, MANY)
   const changes = await ana.changesSince(inbox, before.modSeq)
   t.assert.strictEqual(changes.changed.length, MANY)
   const trash = (await ana.mailbox('Trash'))?.id ?? inbox

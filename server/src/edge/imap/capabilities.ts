@@ -2,7 +2,7 @@ import type { Session } from './session.ts'
 import { offeredMechanisms } from './sign-in.ts'
 
 /** What holds at any time. RFC 9051 §7.2.2 */
-const ALWAYS = ['IMAP4rev1', 'IMAP4rev2', 'LITERAL+', 'ID', 'ENABLE', 'IDLE']
+const ALWAYS = ['IMAP4rev1', 'IMAP4rev2', 'LITERAL+', 'ID', 'ENABLE', 'IDLE', 'LANGUAGE']
 
 /** What a signed-in client may use. */
 const SIGNED_IN = [
@@ -52,7 +52,9 @@ const SIGNED_IN = [
 export function capabilities(session: Session): string {
   if (session.account !== undefined) {
     const limit = `APPENDLIMIT=${session.deps.maxMessageBytes}`
-    return [...ALWAYS, ...SIGNED_IN, limit].join(' ')
+    // Once is enough, and who speaks deflated cannot become somebody else. RFC 4978 §3
+    const now = session.wire.compressed ? [] : ['COMPRESS=DEFLATE', 'UNAUTHENTICATE']
+    return [...ALWAYS, ...SIGNED_IN, ...now, limit].join(' ')
   }
   const words = [...ALWAYS, 'SASL-IR']
   if (session.connection.tls === undefined && session.deps.startTls !== undefined) words.push('STARTTLS')

@@ -6,6 +6,7 @@ import { cancelupdate } from './commands/cancelupdate.ts'
 import { capability } from './commands/capability.ts'
 import { check } from './commands/check.ts'
 import { close } from './commands/close.ts'
+import { compress } from './commands/compress.ts'
 import { copy } from './commands/copy.ts'
 import { create } from './commands/create.ts'
 import { deleteMailbox } from './commands/delete.ts'
@@ -18,6 +19,7 @@ import { getquota } from './commands/getquota.ts'
 import { getquotaroot } from './commands/getquotaroot.ts'
 import { id } from './commands/id.ts'
 import { idle } from './commands/idle.ts'
+import { language } from './commands/language.ts'
 import { list } from './commands/list.ts'
 import { login } from './commands/login.ts'
 import { logout } from './commands/logout.ts'
@@ -36,6 +38,7 @@ import { status } from './commands/status.ts'
 import { store } from './commands/store.ts'
 import { subscribe } from './commands/subscribe.ts'
 import { thread } from './commands/thread.ts'
+import { unauthenticate } from './commands/unauthenticate.ts'
 import { unselect } from './commands/unselect.ts'
 import { unsubscribe } from './commands/unsubscribe.ts'
 
@@ -47,6 +50,7 @@ export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map(
     capability,
     check,
     close,
+    compress,
     copy,
     create,
     deleteMailbox,
@@ -59,6 +63,7 @@ export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map(
     getquotaroot,
     id,
     idle,
+    language,
     list,
     login,
     logout,
@@ -77,6 +82,7 @@ export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map(
     store,
     subscribe,
     thread,
+    unauthenticate,
     unselect,
     unsubscribe,
   ].map((command) => [command.name, command]),

@@ -7,6 +7,7 @@ import type { Flag } from '../../mail/flag.ts'
 import type { MailboxId, Uid } from '../../mail/ids.ts'
 import { joinRanges, type MessageSet } from '../../mail/imap/message-set.ts'
 import type { MailboxRow, MailboxView } from '../../service/mailbox/account-mail.ts'
+import type { UpdatedSearch } from './search/updates.ts'
 
 /** What changed between what the client believes and a newer view. Numbers are those it believes in. */
 export type Difference = {
@@ -14,6 +15,8 @@ export type Difference = {
   readonly expunged: readonly number[]
   /** Places in the new view whose flags changed, not the new messages. */
   readonly changed: readonly number[]
+  /** Those, and those whose change the client is told apart. */
+  readonly touched: readonly number[]
   readonly added: number
 }
 
@@ -28,6 +31,10 @@ export class SelectedMailbox {
   dirty = false
   /** Called when something changes; set while IDLE waits. */
   onChange: (() => void) | undefined
+  /** What `$` stands for: UIDs. RFC 5182 §2 */
+  saved: MessageSet['ranges'] = []
+  /** Searches whose results the client follows, by their tags. RFC 5267 §4.3 */
+  readonly updated = new Map<string, UpdatedSearch>()
   /** When the last look was, in ms. */
   lookedMs: number
   /** Names of the keyword bits as last told in FLAGS. */
@@ -95,7 +102,8 @@ export class SelectedMailbox {
    * The numbers the set means, rising. UIDs that are not there drop out; a number that is not there gives undefined:
    * the client has lost count. RFC 9051 §6.4.9
    */
-  resolve(set: MessageSet): number[] | undefined {
+  resolve(asked: MessageSet): number[] | undefined {
+    const set: MessageSet = asked.saved ? { by: 'uid', ranges: this.saved } : asked
     const numbers: number[] = []
     if (set.by === 'uid') {
       for (const [low, high] of joinRanges(set, this.#uids[this.#count - 1] ?? 0)) {
@@ -119,6 +127,7 @@ export class SelectedMailbox {
   compare(view: MailboxView, own: ReadonlySet<number>): Difference {
     const expunged: number[] = []
     const changed: number[] = []
+    const touched: number[] = []
     const since = this.view.modSeq
     const known = this.#count
     const lastKnown = this.#uids[known - 1] ?? 0
@@ -126,13 +135,16 @@ export class SelectedMailbox {
     for (let number = 1; number <= known; number++) {
       if (at < view.count && view.uids[at] === this.#uids[number - 1]) {
         const modSeq = view.modSeqs[at] ?? 0
-        if (modSeq > since && !own.has(modSeq)) changed.push(at)
+        if (modSeq > since) {
+          touched.push(at)
+          if (!own.has(modSeq)) changed.push(at)
+        }
         at++
       } else expunged.push(number)
     }
     let added = 0
     for (let i = at; i < view.count; i++) if ((view.uids[i] ?? 0) > lastKnown) added++
-    return { expunged, changed, added }
+    return { expunged, changed, touched, added }
   }
 
   /** Believes in all of the view. */

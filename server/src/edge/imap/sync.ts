@@ -6,6 +6,7 @@ import { FIRST_KEYWORD_BIT, KEYWORDS_MAX, SYSTEM_FLAGS } from '../../mail/flag.t
 import { formatNumbers } from '../../mail/imap/message-set.ts'
 import type { EntryState } from '../../service/mailbox/account-mail.ts'
 import { createFlagTexts } from './fetch/flag-texts.ts'
+import { tellRemovedResults, updateSearches } from './search/updates.ts'
 import type { SelectedSession } from './session.ts'
 
 /** `all` may renumber the messages; `keep-numbers` goes on counting those that are gone. */
@@ -27,18 +28,24 @@ export async function sync(
   selected.lookedMs = session.deps.clock.now()
   const known = selected.view
   if (view === known && selected.count === view.count) return
-  const { expunged, changed, added } = selected.compare(
+  const { expunged, changed, touched, added } = selected.compare(
     view,
     own.length === 0 ? NONE : new Set(own.map(({ modSeq }) => modSeq)),
   )
   const keep = mode === 'keep-numbers' && expunged.length > 0
   if (keep) selected.adoptKeeping(view, added)
   else {
+    tellRemovedResults(session, expunged)
     tellExpunged(session, expunged)
     selected.adopt(view)
   }
   if (added > 0) session.untagged(`${selected.count} EXISTS`)
   if (changed.length > 0) await tellFlags(session, changed)
+  if (selected.updated.size > 0) {
+    const numbers = touched.map((place) => selected.numberOf(view.uids[place] ?? 0))
+    for (let number = selected.count - added + 1; number <= selected.count; number++) numbers.push(number)
+    await updateSearches(session, numbers)
+  }
   // Those that are gone are told at the next chance.
   if (keep) selected.dirty = true
 }

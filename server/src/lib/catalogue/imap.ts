@@ -123,6 +123,12 @@ export const IMAP_TEXTS = {
     en: 'This note cannot be changed from here',
     es: 'Esa nota no se puede cambiar desde aquí',
   },
+  'imap.compress': { en: 'Compression is on', es: 'La compresión se activó' },
+  'imap.compressed': { en: 'Not while compression is on', es: 'No se admite con la compresión activa' },
+  'imap.no-language': {
+    en: 'English (en) and Spanish (es) are spoken here',
+    es: 'Aquí se habla español (es) e inglés (en)',
+  },
   'imap.empty-message': { en: 'A message without any text is not kept', es: 'No se guarda un mensaje vacío' },
   'imap.bad-url': {
     en: 'This address leads to no message of yours',

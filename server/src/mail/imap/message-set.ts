@@ -3,6 +3,8 @@ export type MessageSet = {
   readonly by: 'seq' | 'uid'
   /** Low end first, each pair; pairs in the order they were written and possibly overlapping. */
   readonly ranges: readonly (readonly [low: number, high: number])[]
+  /** `$`: what the last search saved, whatever `by` and `ranges` say. RFC 5182 §2 */
+  readonly saved?: true
 }
 
 /** Numbers in rising order as a set in its shortest form: `1:3,7`. */

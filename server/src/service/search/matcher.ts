@@ -4,12 +4,12 @@
  */
 
 import type { Flag } from '../../mail/flag.ts'
-import { decodeWords } from '../../mail/header/encoded-word.ts'
-import { fieldName, fieldText, findFields, type Header, readHeader } from '../../mail/header/header.ts'
 import type { Uid } from '../../mail/ids.ts'
 import { flagBit } from '../../mail/imap/flags.ts'
 import { joinRanges, type MessageSet } from '../../mail/imap/message-set.ts'
-import { fold, searchText } from '../../mail/message/search-text.ts'
+import { fold } from '../../mail/message/search-text.ts'
+import { fuzzyScore, wordsOf } from './fuzzy.ts'
+import type { HeaderTexts, MessageTexts } from './message-texts.ts'
 import type { SearchKey } from './search-key.ts'
 
 /** What is known of a message so far. */
@@ -32,6 +32,8 @@ export type Known = {
   }
   readonly header?: HeaderTexts
   readonly texts?: MessageTexts
+  /** How well it fits, 1 to 100, for each fuzzy key that was asked. */
+  readonly scores: number[]
 }
 
 /** True, false, or undefined: more has to be known. */
@@ -45,11 +47,14 @@ export type MatchContext = {
   /** What `*` means in each kind of set. */
   readonly lastNumber: number
   readonly lastUid: number
+  /** What `$` means: UIDs. */
+  readonly saved: MessageSet['ranges']
+  readonly nowMs: number
 }
 
 const DAY_MS = 86_400_000
 
-export function compileKey(key: SearchKey, context: MatchContext, needs: Needs): Matcher {
+export function compileKey(key: SearchKey, context: MatchContext, needs: Needs, fuzzy = false): Matcher {
   switch (key.kind) {
     case 'all':
       return () => true
@@ -58,16 +63,18 @@ export function compileKey(key: SearchKey, context: MatchContext, needs: Needs):
     case 'and':
     case 'or':
       return several(
-        key.keys.map((inner) => compileKey(inner, context, needs)),
+        key.keys.map((inner) => compileKey(inner, context, needs, fuzzy)),
         key.kind === 'or',
       )
     case 'not': {
-      const inner = compileKey(key.key, context, needs)
+      const inner = compileKey(key.key, context, needs, fuzzy)
       return (message) => {
         const found = inner(message)
         return found === undefined ? undefined : !found
       }
     }
+    case 'fuzzy':
+      return compileKey(key.key, context, needs, true)
     case 'flag':
       return flagMatcher(key.flag, context)
     case 'set':
@@ -89,13 +96,17 @@ export function compileKey(key: SearchKey, context: MatchContext, needs: Needs):
     case 'saved':
       needs.sizes = true
       return dateMatcher(key)
+    case 'older':
+    case 'younger':
+      needs.sizes = true
+      return ageMatcher(key, context.nowMs)
     case 'header':
       needs.header = true
-      return headerMatcher(key.field, fold(key.text))
+      return fuzzy ? fuzzyHeader(key.field, fold(key.text)) : headerMatcher(key.field, fold(key.text))
     case 'body':
     case 'text':
       needs.texts = true
-      return textMatcher(fold(key.text), key.kind === 'text')
+      return (fuzzy ? fuzzyText : textMatcher)(fold(key.text), key.kind === 'text')
   }
 }
 
@@ -118,10 +129,11 @@ function flagMatcher(flag: Flag, { keywords }: MatchContext): Matcher {
   return ({ flagsLow, flagsHigh }) => (flagsLow & bit.low) !== 0 || (flagsHigh & bit.high) !== 0
 }
 
-function setMatcher(set: MessageSet, { lastNumber, lastUid }: MatchContext): Matcher {
-  const ranges = joinRanges(set, set.by === 'uid' ? lastUid : lastNumber)
+function setMatcher(set: MessageSet, { lastNumber, lastUid, saved }: MatchContext): Matcher {
+  const wanted: MessageSet = set.saved ? { by: 'uid', ranges: saved } : set
+  const ranges = joinRanges(wanted, wanted.by === 'uid' ? lastUid : lastNumber)
   return (message) => {
-    const value = set.by === 'uid' ? message.uid : message.number
+    const value = wanted.by === 'uid' ? message.uid : message.number
     let low = 0
     let high = ranges.length
     while (low < high) {
@@ -145,6 +157,36 @@ function dateMatcher(key: Extract<SearchKey, { readonly kind: 'arrived' | 'sent'
   }
 }
 
+/** RFC 5032: the time of arrival counts, to the second. */
+function ageMatcher(key: Extract<SearchKey, { readonly kind: 'older' | 'younger' }>, nowMs: number): Matcher {
+  const then = Math.floor(nowMs / 1000) - key.seconds
+  return ({ size }) => {
+    if (size === undefined) return undefined
+    const arrived = Math.floor(size.internalDateMs / 1000)
+    return key.kind === 'older' ? arrived <= then : arrived >= then
+  }
+}
+
+function fuzzyHeader(field: string, wanted: string): Matcher {
+  const words = wordsOf(wanted)
+  return ({ header, scores }) =>
+    header && scored(scores, Math.max(0, ...header.of(field).map((text) => fuzzyScore(text, wanted, words))))
+}
+
+function fuzzyText(wanted: string, withHeader: boolean): Matcher {
+  const words = wordsOf(wanted)
+  return ({ texts, scores }) => {
+    if (texts === undefined) return undefined
+    const text = withHeader ? `${texts.header.all()}\n${texts.body}` : texts.body
+    return scored(scores, fuzzyScore(text, wanted, words))
+  }
+}
+
+function scored(scores: number[], score: number): boolean {
+  if (score > 0) scores.push(score)
+  return score > 0
+}
+
 function headerMatcher(field: string, wanted: string): Matcher {
   return ({ header }) => header?.of(field).some((text) => text.includes(wanted))
 }
@@ -152,41 +194,4 @@ function headerMatcher(field: string, wanted: string): Matcher {
 function textMatcher(wanted: string, withHeader: boolean): Matcher {
   return ({ texts }) =>
     texts && (texts.body.includes(wanted) || (withHeader && texts.header.all().includes(wanted)))
-}
-
-/** The fields of one header, decoded and folded when they are asked for. */
-export class HeaderTexts {
-  readonly #bytes: Uint8Array
-  readonly #header: Header
-
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes
-    this.#header = readHeader(bytes)
-  }
-
-  /** Values of the fields of that name, given in lower case. */
-  of(name: string): string[] {
-    return findFields(this.#bytes, this.#header, name).map((field) =>
-      fold(decodeWords(fieldText(this.#bytes, field))),
-    )
-  }
-
-  /** The whole header as text. */
-  all(): string {
-    return this.#header.fields
-      .map((field) => `${fieldName(this.#bytes, field)}: ${fold(decodeWords(fieldText(this.#bytes, field)))}`)
-      .join('\n')
-  }
-}
-
-/** What a person could read in a message. */
-export class MessageTexts {
-  readonly header: HeaderTexts
-  readonly body: string
-
-  constructor(bytes: Uint8Array) {
-    this.header = new HeaderTexts(bytes)
-    const { body, attachments } = searchText(bytes)
-    this.body = fold(attachments === '' ? body : `${body}\n${attachments}`)
-  }
 }

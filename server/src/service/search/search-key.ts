@@ -21,7 +21,27 @@ export type SearchKey =
       readonly when: 'before' | 'on' | 'since'
       readonly day: number
     }
+  /** Arrived at least, or at most, so many seconds ago. RFC 5032 */
+  | { readonly kind: 'older' | 'younger'; readonly seconds: number }
+  /** Words need only be alike, and how much they are counts. RFC 6203 */
+  | { readonly kind: 'fuzzy'; readonly key: SearchKey }
   /** The field contains the text; an empty text asks whether there is such a field. */
   | { readonly kind: 'header'; readonly field: string; readonly text: string }
   /** `body`: the text of the message; `text`: its header too. */
   | { readonly kind: 'body' | 'text'; readonly text: string }
+
+/** Whether the key, or one within it, is such a one. */
+export function someKey(key: SearchKey, is: (key: SearchKey) => boolean): boolean {
+  if (is(key)) return true
+  if (key.kind === 'and' || key.kind === 'or') return key.keys.some((inner) => someKey(inner, is))
+  return (key.kind === 'not' || key.kind === 'fuzzy') && someKey(key.key, is)
+}
+
+/** The key with its message sets replaced. */
+export function mapSets(key: SearchKey, replaced: (set: MessageSet) => MessageSet): SearchKey {
+  if (key.kind === 'set') return { kind: 'set', set: replaced(key.set) }
+  if (key.kind === 'and' || key.kind === 'or')
+    return { kind: key.kind, keys: key.keys.map((inner) => mapSets(inner, replaced)) }
+  if (key.kind === 'not' || key.kind === 'fuzzy') return { kind: key.kind, key: mapSets(key.key, replaced) }
+  return key
+}

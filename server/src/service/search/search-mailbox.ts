@@ -2,9 +2,12 @@
 import { Refusal } from '../../lib/refusal.ts'
 import type { Flag } from '../../mail/flag.ts'
 import type { AccountId, MessageId, Uid } from '../../mail/ids.ts'
+import type { MessageSet } from '../../mail/imap/message-set.ts'
 import type { AccountMail, MailboxView } from '../mailbox/account-mail.ts'
-import { compileKey, HeaderTexts, type Known, type Matcher, MessageTexts, type Needs } from './matcher.ts'
+import { compileKey, type Known, type Matcher, type Needs } from './matcher.ts'
+import { HeaderTexts, MessageTexts } from './message-texts.ts'
 import type { SearchKey } from './search-key.ts'
+import { createSizeLookup, type SizeLookup } from './size-lookup.ts'
 
 /** The mailbox as its asker sees it. */
 export type SearchScope = {
@@ -13,15 +16,30 @@ export type SearchScope = {
   /** Messages the asker counts, some of which may be gone. */
   readonly count: number
   readonly lastUid: number
+  /** UIDs that `$` stands for. RFC 5182 §2 */
+  readonly saved: MessageSet['ranges']
+  readonly nowMs: number
   /** The place in the view of a number, -1 when it is gone. */
   placeOf(number: number): number
   /** Gives others their turn; may throw to stop the search. */
   breathe(): Promise<void>
 }
 
+export type Found = {
+  /** Rising. */
+  readonly numbers: readonly number[]
+  /** How well those fit that a fuzzy key was asked of, 1 to 100. */
+  readonly scores: ReadonlyMap<number, number>
+}
+
 export type Searches = {
-  /** Rising numbers. Refusal `damaged` for a message that cannot be read, `too-many`. */
-  search(account: AccountMail, scope: SearchScope, key: SearchKey): Promise<number[]>
+  /**
+   * Those of `among` (rising; default: all) for which the key holds. Refusal `damaged` for a message that cannot be read,
+   * `too-many`.
+   */
+  search(account: AccountMail, scope: SearchScope, key: SearchKey, among?: readonly number[]): Promise<Found>
+  /** The same, with the refusal as an answer: who follows many searches goes on with the next. */
+  searchOrRefusal(...asked: Parameters<Searches['search']>): Promise<Found | Refusal>
 }
 
 /** Searches of one account that may wait behind the one that reads bytes. */
@@ -36,12 +54,13 @@ const READ_SLICE = 200
 export function createSearches(): Searches {
   const running = new Map<AccountId, { tail: Promise<unknown>; waiting: number }>()
 
-  return {
-    async search(account, scope, key) {
+  const searches: Searches = {
+    async search(account, scope, key, among) {
       const needs: Needs = { sizes: false, threads: false, header: false, texts: false }
-      const context = { keywords: scope.keywords, lastNumber: scope.count, lastUid: scope.lastUid }
+      const { keywords, count, lastUid, saved, nowMs } = scope
+      const context = { keywords, lastNumber: count, lastUid, saved, nowMs }
       const matches = compileKey(key, context, needs)
-      const work = (): Promise<number[]> => findAll(account, scope, matches, needs)
+      const work = (): Promise<Found> => new Search(account, scope, matches, needs).findAll(among)
       if (!needs.header && !needs.texts) return work()
 
       const line = running.get(account.id) ?? { tail: Promise.resolve(), waiting: 0 }
@@ -57,96 +76,114 @@ export function createSearches(): Searches {
         if (line.waiting === 0) running.delete(account.id)
       }
     },
+
+    async searchOrRefusal(...asked) {
+      try {
+        return await searches.search(...asked)
+      } catch (error) {
+        if (error instanceof Refusal) return error
+        throw error
+      }
+    },
   }
+  return searches
 }
 
-async function findAll(
-  account: AccountMail,
-  scope: SearchScope,
-  matches: Matcher,
-  needs: Needs,
-): Promise<number[]> {
-  const { view, count } = scope
-  const sizes = needs.sizes
-    ? new Map((await account.sizes(view.mailboxId)).map((size) => [size.uid as number, size]))
-    : undefined
-  const threads = needs.threads ? await account.threads(view.mailboxId) : undefined
-  const found: number[] = []
-  let open: Known[] = []
-  for (let number = 1; number <= count; number++) {
-    if (number % SLICE === 0) await scope.breathe()
-    const known = fromView(scope, number, sizes, threads)
-    const answer = known === undefined ? false : matches(known)
-    if (answer === true) found.push(number)
-    else if (answer === undefined && known !== undefined) open.push(known)
-    if (open.length === READ_SLICE || (number === count && open.length > 0)) {
-      for (const each of await readOn(account, scope, open, matches, needs)) found.push(each)
-      open = []
+/** One search on its way. */
+class Search {
+  readonly #account: AccountMail
+  readonly #scope: SearchScope
+  readonly #matches: Matcher
+  readonly #needs: Needs
+  readonly #numbers: number[] = []
+  readonly #scores = new Map<number, number>()
+  #sizes: SizeLookup | undefined
+  #threads: ReadonlyMap<number, number> | undefined
+
+  constructor(account: AccountMail, scope: SearchScope, matches: Matcher, needs: Needs) {
+    this.#account = account
+    this.#scope = scope
+    this.#matches = matches
+    this.#needs = needs
+  }
+
+  async findAll(among: readonly number[] | undefined): Promise<Found> {
+    const { view, count } = this.#scope
+    const { sizes, threads } = this.#needs
+    if (sizes) this.#sizes = createSizeLookup(await this.#account.sizes(view.mailboxId))
+    if (threads) this.#threads = await this.#account.threads(view.mailboxId)
+    const total = among?.length ?? count
+    let open: Known[] = []
+    for (let at = 0; at < total; at++) {
+      if (at % SLICE === SLICE - 1) await this.#scope.breathe()
+      const known = this.#fromView(among === undefined ? at + 1 : (among[at] ?? 0))
+      const answer = known === undefined ? false : this.#matches(known)
+      if (known !== undefined && answer === true) this.#keep(known)
+      else if (known !== undefined && answer === undefined) open.push(known)
+      if (open.length === READ_SLICE || (at + 1 === total && open.length > 0)) {
+        await this.#readOn(open)
+        open = []
+      }
+    }
+    return { numbers: this.#numbers.sort((a, b) => a - b), scores: this.#scores }
+  }
+
+  #keep({ number, scores }: Known): void {
+    this.#numbers.push(number)
+    if (scores.length === 0) return
+    const sum = scores.reduce((all, score) => all + score, 0)
+    this.#scores.set(number, Math.round(sum / scores.length))
+  }
+
+  #fromView(number: number): Known | undefined {
+    const { uids, messageIds, flagsLow, flagsHigh, modSeqs } = this.#scope.view
+    const place = this.#scope.placeOf(number)
+    if (place < 0) return undefined
+    const uid = (uids[place] ?? 0) as Uid
+    const size = this.#sizes?.(uid)
+    return {
+      number,
+      uid,
+      place,
+      messageId: messageIds[place] ?? 0,
+      ...(this.#threads !== undefined && { threadId: this.#threads.get(uid) }),
+      flagsLow: flagsLow[place] ?? 0,
+      flagsHigh: flagsHigh[place] ?? 0,
+      modSeq: modSeqs[place] ?? 0,
+      scores: [],
+      ...(size !== undefined && { size }),
     }
   }
-  return found.sort((a, b) => a - b)
-}
 
-function fromView(
-  scope: SearchScope,
-  number: number,
-  sizes: ReadonlyMap<number, Known['size'] & object> | undefined,
-  threads: ReadonlyMap<number, number> | undefined,
-): Known | undefined {
-  const { uids, messageIds, flagsLow, flagsHigh, modSeqs } = scope.view
-  const place = scope.placeOf(number)
-  if (place < 0) return undefined
-  const uid = (uids[place] ?? 0) as Uid
-  const size = sizes?.get(uid)
-  return {
-    number,
-    uid,
-    place,
-    messageId: messageIds[place] ?? 0,
-    ...(threads !== undefined && { threadId: threads.get(uid) }),
-    flagsLow: flagsLow[place] ?? 0,
-    flagsHigh: flagsHigh[place] ?? 0,
-    modSeq: modSeqs[place] ?? 0,
-    ...(size !== undefined && { size }),
+  /** Keeps those that match once more is known of them: headers of all in one read, then texts one by one. */
+  async #readOn(open: readonly Known[]): Promise<void> {
+    const uids = open.map(({ uid }) => uid)
+    const { view } = this.#scope
+    const headers = this.#needs.header ? await this.#account.headers(view.mailboxId, uids) : []
+    const byUid = new Map(headers.map(({ uid, header }) => [uid, header]))
+    for (const known of open) {
+      const header = byUid.get(known.uid)
+      // Asked again from the start: what was scored with less knowledge is scored again.
+      known.scores.length = 0
+      let answer =
+        header === undefined ? undefined : this.#matches({ ...known, header: new HeaderTexts(header) })
+      if (answer === undefined) answer = await this.#readText(known)
+      if (answer) this.#keep(known)
+    }
+    await this.#scope.breathe()
   }
-}
 
-/** The numbers of those that match once more is known of them: headers of all in one read, then texts one by one. */
-async function readOn(
-  account: AccountMail,
-  scope: SearchScope,
-  open: readonly Known[],
-  matches: Matcher,
-  needs: Needs,
-): Promise<number[]> {
-  const found: number[] = []
-  const uids = open.map(({ uid }) => uid)
-  const headers = needs.header ? await account.headers(scope.view.mailboxId, uids) : []
-  const byUid = new Map(headers.map(({ uid, header }) => [uid, header]))
-  for (const known of open) {
-    const header = byUid.get(known.uid)
-    let answer = header === undefined ? undefined : matches({ ...known, header: new HeaderTexts(header) })
-    if (answer === undefined) answer = await readText(account, scope, known, matches)
-    if (answer) found.push(known.number)
+  async #readText(known: Known): Promise<boolean> {
+    await this.#scope.breathe()
+    const messageId = (this.#scope.view.messageIds[known.place] ?? 0) as MessageId
+    const bytes = await this.#account.bytesOrRefusal(messageId)
+    if (bytes instanceof Refusal) {
+      // Removed by another session meanwhile: it matches nothing any more.
+      if (bytes.code === 'not-found') return false
+      throw bytes
+    }
+    const texts = new MessageTexts(bytes)
+    known.scores.length = 0
+    return this.#matches({ ...known, header: texts.header, texts }) === true
   }
-  await scope.breathe()
-  return found
-}
-
-async function readText(
-  account: AccountMail,
-  scope: SearchScope,
-  known: Known,
-  matches: Matcher,
-): Promise<boolean> {
-  await scope.breathe()
-  const messageId = (scope.view.messageIds[known.place] ?? 0) as MessageId
-  const bytes = await account.bytesOrRefusal(messageId)
-  if (bytes instanceof Refusal) {
-    // Removed by another session meanwhile: it matches nothing any more.
-    if (bytes.code === 'not-found') return false
-    throw bytes
-  }
-  const texts = new MessageTexts(bytes)
-  return matches({ ...known, header: texts.header, texts }) === true
 }

@@ -35,6 +35,7 @@ import type { MailPlaces } from '../care/mail-places.ts'
 import { isDiskFull } from '../files.ts'
 import { type FreeSpace, noSpace } from '../free-space.ts'
 import { CHANGE_SLICE } from '../limits.ts'
+import { searchTexts } from '../search/search-texts.ts'
 import { DiskFullError, type ReadOptions, type Sql, type WriteOptions } from '../sql.ts'
 import { AccountRetention } from './account-retention.ts'
 import type { AccountWork } from './account-work.ts'
@@ -181,6 +182,18 @@ export class MailAccount implements AccountStore {
       })
     } while (after > 0)
     return threads
+  }
+
+  searchTexts(
+    questions: readonly TextQuestion[],
+    among: readonly number[],
+    breathe: () => Promise<void>,
+  ): Promise<TextAnswers> {
+    const { accountId } = this
+    const { places, blobs, space } = this.#deps
+    return places.use(accountId, (db) =>
+      searchTexts({ db, blobs, accountId, space }, questions, among, breathe),
+    )
   }
 
   deletedBytes(mailboxId: MailboxId): Promise<number> {

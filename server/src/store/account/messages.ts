@@ -60,34 +60,6 @@ export async function readInfos(
   }))
 }
 
-export type SizeRow = {
-  readonly uid: Uid
-  readonly sizeBytes: number
-  readonly internalDateMs: number
-  readonly sentMs: number | undefined
-  readonly savedMs: number
-}
-
-/** The next rows after UID `after`, at most `limit`. */
-export async function readSizes(
-  sql: Sql,
-  accountId: AccountId,
-  mailboxId: MailboxId,
-  after: number,
-  limit: number,
-): Promise<SizeRow[]> {
-  const sizes: SizeRow[] = []
-  await sql.scan<[number, number, number, number | null, number]>(
-    `select uid, size_bytes, internal_ms, sent_ms, saved_ms from mail_entry
-      where account_id = ? and mailbox_id = ? and uid > ? order by uid limit ?`,
-    [accountId, mailboxId, after, limit],
-    ([uid, sizeBytes, internalDateMs, sentMs, savedMs]) => {
-      sizes.push({ uid: uid as Uid, sizeBytes, internalDateMs, sentMs: sentMs ?? undefined, savedMs })
-    },
-  )
-  return sizes
-}
-
 /** Conversations of the next messages after UID `after`, put into `threads`; the last UID, 0 for none. */
 export async function readThreads(
   sql: Sql,

@@ -43,7 +43,8 @@ export function readKnownMailbox(read: Reader): KnownMailbox {
 /** The client says what it has: `*` would be what the server has. RFC 7162 §7 known-uids */
 function readPlainSet(read: Reader, by: 'seq' | 'uid'): MessageSet {
   const set = read.messageSet(by)
-  if (set.ranges.some(([, high]) => high === Number.POSITIVE_INFINITY)) throw read.fault('a set without *')
+  if (set.saved || set.ranges.some(([, high]) => high === Number.POSITIVE_INFINITY))
+    throw read.fault('a set without *')
   return set
 }
 

@@ -1,4 +1,7 @@
-/** The keys of SEARCH. RFC 9051 §6.4.4, RFC 3501 §6.4.4, RFC 7162 §3.1.5, RFC 8474 §5.4, RFC 8514 §4.3 */
+/**
+ * The keys of SEARCH. RFC 9051 §6.4.4, RFC 3501 §6.4.4, RFC 7162 §3.1.5, RFC 8474 §5.4, RFC 8514 §4.3,
+ * RFC 5032 (OLDER, YOUNGER), RFC 5182 ($), RFC 6203 (FUZZY)
+ */
 import type { Flag } from '../../../mail/flag.ts'
 import { ANSWERED_FLAG, DELETED_FLAG, DRAFT_FLAG, FLAGGED_FLAG, SEEN_FLAG } from '../../../mail/imap/flags.ts'
 import { readEmailObjectId, readThreadObjectId } from '../../../mail/object-id.ts'
@@ -15,7 +18,7 @@ const header =
   (field: string): ReadKey =>
   (read) => {
     read.space()
-    return { kind: 'header', field, text: read.astring() }
+    return { kind: 'header', field, text: searchText(read) }
   }
 const day =
   (kind: 'arrived' | 'sent' | 'saved', when: 'before' | 'on' | 'since'): ReadKey =>
@@ -72,6 +75,9 @@ const KEYS: ReadonlyMap<string, ReadKey> = new Map<string, ReadKey>([
   ['SMALLER', bytes('smaller')],
   ['BODY', text('body')],
   ['TEXT', text('text')],
+  ['OLDER', age('older')],
+  ['YOUNGER', age('younger')],
+  ['FUZZY', fuzzy],
   ['UID', uids],
   ['HEADER', namedHeader],
   ['MODSEQ', modSeq],
@@ -120,6 +126,22 @@ function or(read: Reader, count: { keys: number }): SearchKey {
   return { kind: 'or', keys: [first, nested(read, count)] }
 }
 
+/** FUZZY holds for the next key. RFC 6203 §3 */
+function fuzzy(read: Reader, count: { keys: number }): SearchKey {
+  read.space()
+  return { kind: 'fuzzy', key: nested(read, count) }
+}
+
+/** RFC 5032 §3: seconds, at least one. */
+function age(kind: 'older' | 'younger'): ReadKey {
+  return (read) => {
+    read.space()
+    const seconds = read.number('a number of seconds')
+    if (seconds === 0) throw read.fault('a number of seconds above 0')
+    return { kind, seconds }
+  }
+}
+
 function bytes(kind: 'larger' | 'smaller'): ReadKey {
   return (read) => {
     read.space()
@@ -130,7 +152,7 @@ function bytes(kind: 'larger' | 'smaller'): ReadKey {
 function text(kind: 'body' | 'text'): ReadKey {
   return (read) => {
     read.space()
-    return { kind, text: read.astring() }
+    return { kind, text: searchText(read) }
   }
 }
 
@@ -154,7 +176,14 @@ function namedHeader(read: Reader): SearchKey {
   read.space()
   const field = read.astring().toLowerCase()
   read.space()
-  return { kind: 'header', field, text: read.astring() }
+  return { kind: 'header', field, text: searchText(read) }
+}
+
+/** What is no UTF-8 has come out as U+FFFD: no other charset is read here. RFC 9051 §6.4.4 */
+function searchText(read: Reader): string {
+  const text = read.astring()
+  if (text.includes('\ufffd')) throw read.fault('text in UTF-8')
+  return text
 }
 
 /** `MODSEQ ["/flags/\\Seen" all] 620`: one number covers all of a message, so the entry changes nothing. */

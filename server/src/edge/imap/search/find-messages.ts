@@ -1,0 +1,52 @@
+/** What all searching commands do before they answer. RFC 9051 §6.4.4 */
+import { type SearchKey, someKey } from '../../../service/search/search-key.ts'
+import type { Found, SearchScope } from '../../../service/search/search-mailbox.ts'
+import type { Reply } from '../command.ts'
+import { enable } from '../enabled.ts'
+import { ConnectionGone } from '../output.ts'
+import type { SelectedSession, SignedInSession } from '../session.ts'
+import type { SearchProgram } from '../syntax/search-program.ts'
+
+const CHARSETS: ReadonlySet<string> = new Set(['UTF-8', 'US-ASCII'])
+
+/** The refusal of a charset that is not read here. RFC 9051 §7.1, RFC 5256 §3 */
+export function refusedCharset({ charset }: SearchProgram): Reply | undefined {
+  if (charset === undefined || CHARSETS.has(charset.toUpperCase())) return undefined
+  return { status: 'NO', code: 'BADCHARSET (US-ASCII UTF-8)', text: { key: 'imap.bad-charset' } }
+}
+
+export function usesModSeq(key: SearchKey): boolean {
+  return someKey(key, ({ kind }) => kind === 'modseq')
+}
+
+/** The open mailbox as its client sees it now. */
+export async function scopeOf(session: SelectedSession, key: SearchKey): Promise<SearchScope> {
+  const { account, selected } = session
+  const { view } = selected
+  return {
+    view,
+    keywords: usesKeyword(key) ? await account.keywords() : [],
+    count: selected.count,
+    lastUid: selected.uidOf(selected.count),
+    saved: selected.saved,
+    nowMs: session.deps.clock.now(),
+    placeOf: (number) => selected.placeOf(number),
+    breathe: () => breathe(session),
+  }
+}
+
+export async function findMessages(session: SelectedSession, key: SearchKey): Promise<Found> {
+  // The MODSEQ key enables CONDSTORE for the rest of the session. RFC 7162 §3.1
+  if (usesModSeq(key)) enable(session, 'CONDSTORE')
+  return session.deps.searches.search(session.account, await scopeOf(session, key), key)
+}
+
+export function usesKeyword(key: SearchKey): boolean {
+  return someKey(key, (inner) => inner.kind === 'flag' && !inner.flag.startsWith('\\'))
+}
+
+/** Others have their turn; whose connection is gone needs no answer. */
+export async function breathe(session: SignedInSession): Promise<void> {
+  await session.breathe()
+  if (session.connection.closed) throw new ConnectionGone()
+}

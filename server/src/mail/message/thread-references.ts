@@ -1,0 +1,169 @@
+/**
+ * Conversations by who answers whom, the algorithm of Jamie Zawinski as the RFC has it. RFC 5256 §3 REFERENCES
+ * Steps are numbered as there. Time grows with the messages and their references, whatever these say.
+ */
+import { casemap } from './casemap.ts'
+import { byDate, type ThreadedMessage, type ThreadNode } from './thread.ts'
+
+/** Ancestors looked at for a loop; only forged references get so deep before a link is made. */
+const ANCESTORS_MAX = 1_000
+
+type Container = {
+  message: ThreadedMessage | undefined
+  parent: Container | undefined
+  readonly children: Set<Container>
+}
+
+/** Nodes that take the place of a container: joined when a message takes them as its children. */
+type Rope = ThreadNode | readonly Rope[]
+
+export function threadByReferences(messages: readonly ThreadedMessage[]): ThreadNode[] {
+  const roots = pruned(linked(messages))
+  for (const root of roots) if (root.message === undefined) root.children.sort(byNode)
+  roots.sort(byNode)
+  const joined = joinSubjects(roots)
+  return sortAll(joined)
+}
+
+/** Step 1. All containers, in the order they were first heard of. */
+function linked(messages: readonly ThreadedMessage[]): Container[] {
+  const all: Container[] = []
+  const byId = new Map<string, Container>()
+  const create = (): Container => {
+    const container: Container = { message: undefined, parent: undefined, children: new Set() }
+    all.push(container)
+    return container
+  }
+  const named = (id: string): Container => {
+    let container = byId.get(id)
+    if (container === undefined) {
+      container = create()
+      byId.set(id, container)
+    }
+    return container
+  }
+  for (const message of messages) {
+    const known = message.messageId === undefined ? undefined : named(message.messageId)
+    // Two messages of one id: the second counts as one without.
+    const own = known === undefined || known.message !== undefined ? create() : known
+    own.message = message
+    let before: Container | undefined
+    for (const reference of message.references) {
+      const next = named(reference)
+      if (before !== undefined && next.parent === undefined && !isAbove(next, before)) link(before, next)
+      before = next
+    }
+    if (before !== undefined && isAbove(own, before)) continue
+    own.parent?.children.delete(own)
+    own.parent = undefined
+    if (before !== undefined) link(before, own)
+  }
+  return all
+}
+
+function link(parent: Container, child: Container): void {
+  child.parent = parent
+  parent.children.add(child)
+}
+
+/** Whether `container` is `below`, or above it: then it must not become its child. */
+function isAbove(container: Container, below: Container): boolean {
+  if (container === below) return true
+  if (container.children.size === 0) return false
+  let steps = 0
+  for (let at = below.parent; at !== undefined; at = at.parent)
+    if (at === container || ++steps === ANCESTORS_MAX) return true
+  return false
+}
+
+/** Steps 2 and 3: containers without a message go, and their children take their place. */
+function pruned(all: readonly Container[]): ThreadNode[] {
+  const order: Container[] = []
+  const waiting = all.filter(({ parent }) => parent === undefined)
+  const roots = [...waiting]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    order.push(next)
+    for (const child of next.children) waiting.push(child)
+  }
+  const places = new Map<Container, Rope>()
+  // Children before their parents.
+  for (const container of order.reverse()) {
+    const ropes = [...container.children].map((child) => places.get(child) ?? [])
+    for (const child of container.children) places.delete(child)
+    const { message } = container
+    if (message === undefined) places.set(container, ropes.length === 1 ? (ropes[0] ?? []) : ropes)
+    else places.set(container, { message, children: flattened(ropes) })
+  }
+  return roots.flatMap((root) => {
+    const nodes = flattened([places.get(root) ?? []])
+    // At the top several stay together under one that is not there.
+    return nodes.length > 1 ? [{ message: undefined, children: nodes }] : nodes
+  })
+}
+
+function flattened(ropes: readonly Rope[]): ThreadNode[] {
+  const nodes: ThreadNode[] = []
+  const waiting: Rope[] = [ropes]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if ('children' in next) nodes.push(next)
+    else for (let at = next.length - 1; at >= 0; at--) waiting.push(next[at] ?? [])
+  }
+  return nodes
+}
+
+/** Step 5: threads of one subject become one. */
+function joinSubjects(roots: readonly ThreadNode[]): ThreadNode[] {
+  const bySubject = new Map<string, ThreadNode>()
+  for (const root of roots) {
+    const subject = subjectOf(root)
+    const known = bySubject.get(subject)
+    const better =
+      known === undefined ||
+      (known.message !== undefined && (root.message === undefined || (isReply(known) && !isReply(root))))
+    if (subject !== '' && better) bySubject.set(subject, root)
+  }
+  const left = new Set(roots)
+  for (const root of roots) {
+    const subject = subjectOf(root)
+    const known = bySubject.get(subject)
+    if (known === undefined || known === root) continue
+    left.delete(root)
+    if (known.message === undefined && root.message === undefined)
+      for (const child of root.children) known.children.push(child)
+    else if (known.message === undefined || (isReply(root) && !isReply(known))) known.children.push(root)
+    else {
+      const both: ThreadNode = { message: undefined, children: [known, root] }
+      left.delete(known)
+      left.add(both)
+      bySubject.set(subject, both)
+    }
+  }
+  return [...left]
+}
+
+function subjectOf(node: ThreadNode): string {
+  return casemap((node.message ?? node.children[0]?.message)?.baseSubject ?? '')
+}
+
+function isReply({ message }: ThreadNode): boolean {
+  return message?.isReply ?? false
+}
+
+/** Step 6: siblings by date, the deepest first. */
+function sortAll(roots: ThreadNode[]): ThreadNode[] {
+  const order: ThreadNode[] = []
+  const waiting = [...roots]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    order.push(next)
+    for (const child of next.children) waiting.push(child)
+  }
+  for (const node of order.reverse()) node.children.sort(byNode)
+  return roots.sort(byNode)
+}
+
+/** One that is not there has the date of its first child. */
+function byNode(a: ThreadNode, b: ThreadNode): number {
+  const first = a.message ?? a.children[0]?.message
+  const second = b.message ?? b.children[0]?.message
+  return first === undefined || second === undefined ? 0 : byDate(first, second)
+}

@@ -75,10 +75,10 @@ export async function killRepeatedly(options: KillOptions): Promise<KillReport> 
 /** As the server's own log tells. */
 async function putBackCount(rig: Rig): Promise<number> {
   const log = await readFile(join(rig.dir, 'log'), 'utf8')
-  return [...log.matchAll(/accept-log\.put-back.*/g)].reduce(
-    (sum, [line]) => sum + Number(/"putBack":(\d+)/.exec(line)?.[1] ?? 0),
-    0,
-  )
+  return log
+    .split('\n')
+    .filter((line) => line.includes('"accept-log.put-back"'))
+    .reduce((sum, line) => sum + Number(/"putBack":(\d+)/.exec(line)?.[1] ?? 0), 0)
 }
 
 function progressLine(kill: number, kills: number, ledger: Ledger, rig: Rig): string {

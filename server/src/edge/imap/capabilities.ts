@@ -29,6 +29,7 @@ const SIGNED_IN = [
   'THREAD=REFERENCES',
   'CONTEXT=SEARCH',
   'CONTEXT=SORT',
+  'MULTISEARCH',
   'QUOTA',
   'QUOTA=RES-STORAGE',
   'QUOTA=RES-MESSAGE',
@@ -54,7 +55,9 @@ export function capabilities(session: Session): string {
     const limit = `APPENDLIMIT=${session.deps.maxMessageBytes}`
     // Once is enough, and who speaks deflated cannot become somebody else. RFC 4978 §3
     const now = session.wire.compressed ? [] : ['COMPRESS=DEFLATE', 'UNAUTHENTICATE']
-    return [...ALWAYS, ...SIGNED_IN, ...now, limit].join(' ')
+    // Only who may use it is told of it: RFC 9208 §3.1.1
+    const admin = session.principal?.role === 'account' ? [] : ['QUOTASET']
+    return [...ALWAYS, ...SIGNED_IN, ...admin, ...now, limit].join(' ')
   }
   const words = [...ALWAYS, 'SASL-IR']
   if (session.connection.tls === undefined && session.deps.startTls !== undefined) words.push('STARTTLS')

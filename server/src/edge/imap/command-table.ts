@@ -11,6 +11,7 @@ import { copy } from './commands/copy.ts'
 import { create } from './commands/create.ts'
 import { deleteMailbox } from './commands/delete.ts'
 import { enable } from './commands/enable.ts'
+import { esearch } from './commands/esearch.ts'
 import { examine } from './commands/examine.ts'
 import { expunge } from './commands/expunge.ts'
 import { fetch } from './commands/fetch.ts'
@@ -32,6 +33,7 @@ import { replace } from './commands/replace.ts'
 import { search } from './commands/search.ts'
 import { select } from './commands/select.ts'
 import { setmetadata } from './commands/setmetadata.ts'
+import { setquota } from './commands/setquota.ts'
 import { sort } from './commands/sort.ts'
 import { starttls } from './commands/starttls.ts'
 import { status } from './commands/status.ts'
@@ -55,6 +57,7 @@ export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map(
     create,
     deleteMailbox,
     enable,
+    esearch,
     examine,
     expunge,
     fetch,
@@ -77,6 +80,7 @@ export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map(
     select,
     setmetadata,
     sort,
+    setquota,
     starttls,
     status,
     store,

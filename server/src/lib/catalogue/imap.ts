@@ -91,6 +91,10 @@ export const IMAP_TEXTS = {
     es: 'Otros cambiaron los mensajes indicados, que quedaron como estaban',
   },
   'imap.needs-qresync': { en: 'Enable QRESYNC first', es: 'Primero active QRESYNC' },
+  'imap.only-selected': {
+    en: 'Message numbers, UIDs and $ belong to one folder only',
+    es: 'Los números de mensaje, los UID y $ valen para una sola carpeta',
+  },
   'imap.not-saved': {
     en: 'Too many messages to remember',
     es: 'Son demasiados mensajes para recordarlos',
@@ -128,6 +132,10 @@ export const IMAP_TEXTS = {
   'imap.no-language': {
     en: 'English (en) and Spanish (es) are spoken here',
     es: 'Aquí se habla español (es) e inglés (en)',
+  },
+  'imap.no-quota-right': {
+    en: 'Only whoever runs your company mail sets this',
+    es: 'Eso lo fija quien administra el correo de su empresa',
   },
   'imap.empty-message': { en: 'A message without any text is not kept', es: 'No se guarda un mensaje vacío' },
   'imap.bad-url': {

@@ -34,7 +34,7 @@ export function answerSearch(
     return done()
   }
   const named = namedPlaces(numbers.length, returns).map((place) => numbers[place] ?? 0)
-  const saved = returns.words.has('SAVE') ? save(session, named) : undefined
+  const saved = returns.words.has('SAVE') ? saveResults(session, named) : undefined
   if (saved === 'too-many') return { status: 'NO', code: 'NOTSAVED', text: { key: 'imap.not-saved' } }
   // SAVE alone says nothing. RFC 5182 §2.1
   if (returns.words.size === 1 && saved === 'saved') return done()
@@ -50,7 +50,7 @@ export function answerSearch(
 }
 
 /** Keeps them for `$`: all, or those that the answer names. RFC 5182 §2.4, RFC 9394 §3.2 */
-function save({ selected }: SelectedSession, numbers: readonly number[]): 'saved' | 'too-many' {
+export function saveResults({ selected }: SelectedSession, numbers: readonly number[]): 'saved' | 'too-many' {
   const rising = [...numbers].sort((a, b) => a - b)
   const ranges: [number, number][] = []
   let before = 0

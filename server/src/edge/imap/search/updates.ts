@@ -10,7 +10,7 @@ import { mapSets, type SearchKey, someKey } from '../../../service/search/search
 import { type SortCriterion, sortMessages } from '../../../service/search/sort-messages.ts'
 import { UPDATED_MESSAGES, UPDATED_SEARCHES, UPDATED_SORTED_MESSAGES } from '../limits.ts'
 import type { SelectedMailbox } from '../selected-mailbox.ts'
-import type { SelectedSession } from '../session.ts'
+import type { SelectedSession, SignedInSession } from '../session.ts'
 import type { SearchReturns } from '../syntax/search-returns.ts'
 import { WordedFault } from '../syntax/worded-fault.ts'
 import { esearchLine } from './esearch-response.ts'
@@ -132,7 +132,8 @@ function formatPositions(
   return `0 ${formatNumbers(numbers)}`
 }
 
-function refuseUpdates(session: SelectedSession, tag: string): void {
+/** The search is answered all the same. RFC 5267 §4.3.1 */
+export function refuseUpdates(session: SignedInSession, tag: string): void {
   session.untagged(`NO [NOUPDATE "${tag}"] ${session.phrase({ key: 'imap.no-updates' })}`)
 }
 

@@ -132,6 +132,7 @@ export async function buildEdge(
   const { HashGate } = await import('./service/account/argon2.ts')
   const { createAuthenticator } = await import('./service/account/authenticator-service.ts')
   const { createDoor } = await import('./service/account/door.ts')
+  const { createSetOwnQuota } = await import('./service/account/own-quota.ts')
   const { createLocalDelivery } = await import('./service/delivery/create-local-delivery.ts')
   const { createIntake } = await import('./service/delivery/intake.ts')
   const { createLoopTurns } = await import('./service/fairness/loop-turns.ts')
@@ -177,6 +178,7 @@ export async function buildEdge(
         ...deriver,
       })
     },
+    setQuota: createSetOwnQuota(directory),
     startTls: (connection) => connection.startTlsAsServer(deps.context(), ['imap']),
     isPrivate: (connection) => isPrivate(connection.remoteAddress),
   })

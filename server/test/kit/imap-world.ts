@@ -2,6 +2,7 @@
  * Two people's mailboxes behind a real IMAP listener, on the engine of the test.
  *
  *   ana@empresa.test    no quota      luis@empresa.test   10 KiB and 5 messages
+ *   eva@empresa.test    administers the company
  */
 import { createImapServer, type ImapServer } from '../../src/edge/imap/imap-server.ts'
 import { IMAP_TEXTS } from '../../src/lib/catalogue/imap.ts'
@@ -18,6 +19,7 @@ import { ConnectionLimiter, DEFAULT_CONNECTION_LIMITS } from '../../src/net/conn
 import { type Listener, listen } from '../../src/net/listener.ts'
 import { createDeriver } from '../../src/runtime/deriver.ts'
 import { createDoor } from '../../src/service/account/door.ts'
+import { createSetOwnQuota } from '../../src/service/account/own-quota.ts'
 import { createLoopTurns } from '../../src/service/fairness/loop-turns.ts'
 import { AccountMail } from '../../src/service/mailbox/account-mail.ts'
 import { type Directory, openDirectory } from '../../src/store/directory.ts'
@@ -36,7 +38,7 @@ export type ImapWorld = AsyncDisposable & {
   readonly stores: Stores
   readonly directory: Directory
   readonly empresa: Company
-  readonly accounts: { readonly ana: AccountId; readonly luis: AccountId }
+  readonly accounts: { readonly ana: AccountId; readonly luis: AccountId; readonly eva: AccountId }
   readonly server: ImapServer
   readonly metrics: Metrics
   readonly bus: ChangeBus
@@ -47,7 +49,7 @@ export type ImapWorld = AsyncDisposable & {
   /** STARTTLS has to come first. */
   readonly strictPort: number
   /** Signed in. */
-  client(who?: 'ana' | 'luis'): Promise<ImapClient>
+  client(who?: 'ana' | 'luis' | 'eva'): Promise<ImapClient>
 }
 
 export type ImapWorldOptions = {
@@ -65,7 +67,8 @@ export async function openImapWorld(engine: Engine, options: ImapWorldOptions = 
   const empresa = await addCompany(directory, 'Empresa', 'empresa.test')
   const ana = await addAccount(directory, empresa, 'ana')
   const luis = await addAccount(directory, empresa, 'luis', { quotaBytes: 10 * 1024, quotaMessages: 5 })
-  for (const id of [ana, luis]) {
+  const eva = await addAccount(directory, empresa, 'eva', { role: 'company-admin' })
+  for (const id of [ana, luis, eva]) {
     await setPassword(directory, id, PASSWORD)
     await stores.accounts.open(id).provision()
   }
@@ -86,6 +89,7 @@ export async function openImapWorld(engine: Engine, options: ImapWorldOptions = 
         organisationId: principal.organisationId,
       })
     },
+    setQuota: createSetOwnQuota(directory),
     startTls: (connection) => connection.startTlsAsServer(testTls(HOSTNAME), ['imap']),
     isPrivate: (connection) => connection.localPort === listeners[0]?.port,
     ...(options.maxMessageBytes !== undefined && { maxMessageBytes: options.maxMessageBytes }),
@@ -105,7 +109,7 @@ export async function openImapWorld(engine: Engine, options: ImapWorldOptions = 
     stores,
     directory,
     empresa,
-    accounts: { ana, luis },
+    accounts: { ana, luis, eva },
     server,
     metrics,
     bus,

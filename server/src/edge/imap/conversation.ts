@@ -37,8 +37,8 @@ export async function converse(session: Session): Promise<void> {
     faults = outcome === 'fault' ? faults + 1 : 0
     if (faults >= FAULTS_IN_A_ROW) session.bye({ key: 'imap.bye.faults' })
     if (session.failedLogins >= FAILED_LOGINS) session.bye({ key: 'imap.bye.logins' })
-    if (session.account === undefined && ++commands >= COMMANDS_BEFORE_LOGIN)
-      session.bye({ key: 'imap.bye.commands' })
+    if (session.account !== undefined) commands = 0
+    else if (++commands >= COMMANDS_BEFORE_LOGIN) session.bye({ key: 'imap.bye.commands' })
     await session.breathe()
   }
   session.close()

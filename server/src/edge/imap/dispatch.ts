@@ -3,7 +3,7 @@
 import type { ImapTextKey } from '../../lib/catalogue/imap.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import { SyntaxFault } from '../../lib/syntax-fault.ts'
-import type { TextRef } from '../../lib/text.ts'
+import type { Language, TextRef } from '../../lib/text.ts'
 import type { AnyCommand, Reply } from './command.ts'
 import { COMMANDS } from './command-table.ts'
 import { judgeMessage } from './commands/append.ts'
@@ -123,12 +123,12 @@ function syntaxReply(fault: SyntaxFault): Reply {
 }
 
 export function formatReply(session: Session, { status, code, text }: Reply): string {
-  return `${status} ${code === undefined ? '' : `[${code}] `}${printable(session.phrase(text))}`
+  return `${status} ${code === undefined ? '' : `[${code}] `}${printable(session.phrase(text), session.language)}`
 }
 
-/** A sentence stays one line of ASCII, whatever was quoted in it. RFC 9051 §9 resp-text */
-function printable(text: string): string {
-  return text.replaceAll(/[^\x20-\x7e]/g, '?')
+/** A sentence stays one line, of ASCII until LANGUAGE asks for more. RFC 9051 §9 resp-text, RFC 5255 §3.1 */
+function printable(text: string, language: Language | undefined): string {
+  return text.replaceAll(language === undefined ? /[^\x20-\x7e]/g : /\p{Cc}/gu, '?')
 }
 
 function readName(

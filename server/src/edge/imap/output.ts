@@ -2,8 +2,8 @@
  * What goes to one client. Lines are written into one block that all sessions of the thread share and leave it
  * before another session writes, so an idle session holds no buffer of its own.
  */
-import type { Connection } from '../../net/connection.ts'
 import { UNSENT_BYTES } from './limits.ts'
+import type { Wire } from './wire.ts'
 
 const BLOCK_BYTES = 64 * 1024
 /** Larger octets are handed over as they are instead of being copied. */
@@ -25,20 +25,20 @@ export class SharedBlock {
 }
 
 export class Output {
-  readonly #connection: Connection
+  readonly #wire: Wire
   readonly #block: SharedBlock
   #used = 0
   #waiting: (() => void) | undefined
 
-  constructor(connection: Connection, block: SharedBlock) {
-    this.#connection = connection
+  constructor(wire: Wire, block: SharedBlock) {
+    this.#wire = wire
     this.#block = block
   }
 
   text(text: string): void {
     if (text.length * UTF8_PER_UNIT > BLOCK_BYTES) {
       this.flush()
-      this.#connection.write(text)
+      this.#wire.write(text)
       return
     }
     this.#claim(text.length * UTF8_PER_UNIT)
@@ -48,7 +48,7 @@ export class Output {
   bytes(bytes: Uint8Array): void {
     if (bytes.length > COPY_BYTES) {
       this.flush()
-      this.#connection.write(bytes)
+      this.#wire.write(bytes)
       return
     }
     this.#claim(bytes.length)
@@ -70,18 +70,18 @@ export class Output {
   flush(): void {
     if (this.#block.owner !== this) return
     this.#block.owner = undefined
-    if (this.#used > 0) this.#connection.write(Buffer.from(this.#block.bytes.subarray(0, this.#used)))
+    if (this.#used > 0) this.#wire.write(Buffer.from(this.#block.bytes.subarray(0, this.#used)))
     this.#used = 0
   }
 
   /** Waits until the client has taken enough of what is unsent. Throws ConnectionGone. */
   async room(): Promise<void> {
     this.flush()
-    while (!this.#connection.closed && this.#connection.unsentBytes >= UNSENT_BYTES)
+    while (!this.#wire.closed && this.#wire.unsentBytes >= UNSENT_BYTES)
       await new Promise<void>((resolve) => {
         this.#waiting = resolve
       })
-    if (this.#connection.closed) throw new ConnectionGone()
+    if (this.#wire.closed) throw new ConnectionGone()
   }
 
   /** The connection took everything, or closed. */

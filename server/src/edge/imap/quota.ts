@@ -1,7 +1,7 @@
 import type { SignedInSession } from './session.ts'
 
 /** STORAGE counts units of 1024 octets. RFC 9208 §5.1 */
-const STORAGE_UNIT = 1024
+export const STORAGE_UNIT = 1024
 
 /** The QUOTA response of the account: a resource without a limit is left out. RFC 9208 §5.1 */
 export async function formatQuota({ account }: SignedInSession): Promise<string> {

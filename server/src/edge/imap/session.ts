@@ -3,12 +3,12 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import type { Metrics } from '../../lib/metrics.ts'
 import { Refusal } from '../../lib/refusal.ts'
-import type { TextRef, Texts } from '../../lib/text.ts'
+import type { Language, TextRef, Texts } from '../../lib/text.ts'
 import type { Connection } from '../../net/connection.ts'
 import type { Authenticator, SignInContext } from '../../service/account/authenticator.ts'
 import type { Principal } from '../../service/account/principal.ts'
 import type { Turns } from '../../service/fairness/turns.ts'
-import type { AccountMail } from '../../service/mailbox/account-mail.ts'
+import type { AccountMail, Quota } from '../../service/mailbox/account-mail.ts'
 import type { Previews } from '../../service/mailbox/previews.ts'
 import type { Searches } from '../../service/search/search-mailbox.ts'
 import type { Extension } from './enabled.ts'
@@ -26,6 +26,7 @@ import { ConnectionGone, Output, type SharedBlock } from './output.ts'
 import type { SelectedMailbox } from './selected-mailbox.ts'
 import { CommandFramer, type Framed } from './syntax/framer.ts'
 import type { NameForm } from './syntax/reader.ts'
+import { Wire } from './wire.ts'
 
 export type ImapServerDeps = {
   readonly hostname: string
@@ -34,6 +35,8 @@ export type ImapServerDeps = {
   readonly turns: Turns
   /** Opens the mail of who signed in, through the tenant door. */
   readonly openAccount: (principal: Principal) => Promise<AccountMail>
+  /** Sets the room of the account signed in to. Refusal `forbidden` for those who may not. */
+  readonly setQuota: (principal: Principal, quota: Quota) => Promise<void>
   /** Turns a clear connection into TLS; undefined: STARTTLS is not offered. */
   readonly startTls: ((connection: Connection) => Promise<void>) | undefined
   /** True for a connection that the configuration declares private: passwords may go without TLS. */
@@ -60,9 +63,12 @@ export type SelectedSession = SignedInSession & { readonly selected: SelectedMai
 export class Session {
   readonly connection: Connection
   readonly deps: SessionDeps
+  readonly wire: Wire
   readonly output: Output
   readonly framer = new CommandFramer(LINE_BYTES_BEFORE_LOGIN)
   readonly enabled = new Set<Extension>()
+  /** What LANGUAGE chose; undefined: nothing yet, and English in ASCII is spoken. RFC 5255 §3.1 */
+  language: Language | undefined
   principal: Principal | undefined
   account: AccountMail | undefined
   selected: SelectedMailbox | undefined
@@ -74,8 +80,8 @@ export class Session {
   tag = '*'
   /** When the client last said something, and when its right to be here was last confirmed. */
   heardMs: number
-  /** When it connected. */
-  readonly sinceMs: number
+  /** When it connected, or signed out again. */
+  sinceMs: number
   #checkedMs = 0
   #unsent = 0
   #putBack: Framed | undefined
@@ -86,7 +92,8 @@ export class Session {
   constructor(connection: Connection, deps: SessionDeps) {
     this.connection = connection
     this.deps = deps
-    this.output = new Output(connection, deps.block)
+    this.wire = new Wire(connection)
+    this.output = new Output(this.wire, deps.block)
     this.heardMs = deps.clock.now()
     this.sinceMs = this.heardMs
   }
@@ -117,11 +124,28 @@ export class Session {
   hear(bytes: Buffer): void {
     if (this.ending) return
     this.heardMs = this.deps.clock.now()
+    this.wire.take(bytes, (plain) => this.#take(plain))
+  }
+
+  #take(bytes: Buffer): void {
     this.framer.push(bytes)
     if (this.#want()) return
     const limit = this.account === undefined ? WAITING_BYTES_BEFORE_LOGIN : WAITING_BYTES
-    if (this.framer.waitingBytes > limit || this.framer.waitingPieces > WAITING_PIECES)
-      this.connection.pause()
+    if (this.framer.waitingBytes > limit || this.framer.waitingPieces > WAITING_PIECES) this.wire.pause()
+  }
+
+  /** From now on both ways are deflated. RFC 4978 */
+  compress(): void {
+    this.wire.compress({
+      plain: (bytes) => {
+        if (!this.ending) this.#take(bytes)
+      },
+      drained: () => this.output.wake(),
+      broken: (error) => {
+        this.deps.log.debug('imap.inflate-failed', { connection: this.connection.id, error: String(error) })
+        this.connection.destroy()
+      },
+    })
   }
 
   /** The next whole thing the client said; undefined: it has gone, or is to go. */
@@ -132,7 +156,7 @@ export class Session {
       const framed = this.heard()
       if (framed !== undefined) return framed
       this.output.flush()
-      this.connection.resume()
+      this.wire.resume()
       await new Promise<void>((resolve) => {
         this.#wanting = resolve
       })
@@ -164,13 +188,14 @@ export class Session {
   /** The connection closed: whoever waits for it learns. */
   gone(): void {
     this.unselect()
+    this.wire.drop()
     this.output.wake()
     this.#want()
   }
 
   /** How long the client has taken nothing of what waits for it. */
   stalledMs(now: number): number {
-    const unsent = this.connection.unsentBytes
+    const unsent = this.wire.unsentBytes
     if (unsent === 0 || unsent !== this.#unsent) {
       this.#unsent = unsent
       this.#movedMs = now
@@ -179,7 +204,7 @@ export class Session {
   }
 
   phrase(text: TextRef): string {
-    return this.deps.texts.format('en', text)
+    return this.deps.texts.format(this.language ?? 'en', text)
   }
 
   untagged(line: string): void {
@@ -204,9 +229,9 @@ export class Session {
   close(): void {
     this.ending = true
     this.output.flush()
-    this.connection.end()
+    this.wire.end()
     // What still comes is dropped, so that the client's own end is seen.
-    this.connection.resume()
+    this.wire.resume()
   }
 
   async signIn(principal: Principal): Promise<void> {
@@ -214,6 +239,17 @@ export class Session {
     this.principal = principal
     this.#checkedMs = this.deps.clock.now()
     this.framer.lineLimit = LINE_BYTES
+  }
+
+  /** Nobody is signed in any more; the connection is as if it had just been opened. RFC 8437 §2 */
+  signOut(): void {
+    this.unselect()
+    this.account = undefined
+    this.principal = undefined
+    this.language = undefined
+    this.enabled.clear()
+    this.framer.lineLimit = LINE_BYTES_BEFORE_LOGIN
+    this.sinceMs = this.deps.clock.now()
   }
 
   /** True while the client may be here; looked up every few seconds at most (THREATS ID4). */

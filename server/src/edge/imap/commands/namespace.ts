@@ -7,12 +7,14 @@
  */
 import { defineCommand, done, noArguments } from '../command.ts'
 
+export const NAMESPACES = 'NAMESPACE (("" "/")) NIL NIL'
+
 export const namespace = defineCommand({
   name: 'NAMESPACE',
   when: 'signed-in',
   parse: noArguments,
   run: async (session) => {
-    session.untagged('NAMESPACE (("" "/")) NIL NIL')
+    session.untagged(NAMESPACES)
     return done()
   },
 })

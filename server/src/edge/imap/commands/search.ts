@@ -43,6 +43,9 @@ async function run(session: SelectedSession, args: SearchArgs): Promise<Reply> {
   refuseUsedTag(session, returns)
   const before = selected.saved
   // A search that fails leaves nothing saved. RFC 5182 §2.1
+  // All is UTF-8 then; to say so again is a fault. RFC 6855 §3
+  if (args.charset !== undefined && session.enabled.has('UTF8=ACCEPT'))
+    return { status: 'BAD', text: { key: 'imap.no-charset' } }
   const refused = refusedCharset(args)
   if (refused !== undefined) {
     if (returns?.words.has('SAVE')) selected.saved = []

@@ -236,8 +236,9 @@ export type MessageBody = { readonly sizeBytes: number; readonly headerBytes: nu
 export type TextQuestion =
   /** A field of that name, in lower case, contains it; empty: there is such a field. */
   | { readonly kind: 'header'; readonly field: string; readonly text: string }
-  /** The body contains it, or with `text` the header. */
-  | { readonly kind: 'body' | 'text'; readonly text: string }
+  | { readonly kind: 'body'; readonly text: string }
+  /** The body or the header contains it. */
+  | { readonly kind: 'text'; readonly text: string }
 
 /** Whether the question of that place holds for the message; undefined: it has to be read. */
 export type TextAnswers = (question: number, messageId: number) => boolean | undefined

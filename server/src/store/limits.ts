@@ -51,3 +51,13 @@ export const RESERVE_BYTES = 256 * 1024 * 1024
 export const RESERVE_SHARE = 0.05
 /** An orphaned blob is left alone for so long: its row may be about to be committed. */
 export const BLOB_GRACE_MS = 24 * 3600 * 1000
+/** Messages of one segment of the search index: enough to share their words, few enough to write anew in 0.1 s. */
+export const SEARCH_SEGMENT = 512
+/** Signs of text after which a segment is full, however few its messages: the same 0.1 s. */
+export const SEARCH_SEGMENT_BYTES = 2 * 1024 * 1024
+/** Messages taken into the index in one transaction. */
+export const SEARCH_BATCH = 128
+/** Octets of messages read for one such transaction: what a crash or a lost race makes us read again. */
+export const SEARCH_BATCH_BYTES = 16 * 1024 * 1024
+/** Messages not yet in the index that a search reads itself, some 10 ms, before it has the index caught up. */
+export const SEARCH_BEHIND_MAX = 64

@@ -8,6 +8,7 @@ import { type TestContext, test } from 'node:test'
 import { type Log, silentLog } from '../../src/lib/log.ts'
 import type { AccountId } from '../../src/mail/ids.ts'
 import { openDirectory } from '../../src/store/directory.ts'
+import { SEARCH_BEHIND_MAX } from '../../src/store/limits.ts'
 import type { Stores } from '../../src/store/open-stores.ts'
 import { QueueStore } from '../../src/store/queue.ts'
 import type { Database, Value } from '../../src/store/sql.ts'
@@ -60,6 +61,11 @@ async function live(stores: Stores, accountId: AccountId): Promise<void> {
   const inbox = await inboxOf(account)
   const some = [message('a', { deliveryId: `a-${accountId}`, flags: flags('k') }), message('b'), message('c')]
   await account.append(inbox, some, {})
+  // So many that a search has its index made.
+  const many = Array.from({ length: SEARCH_BEHIND_MAX + 1 }, (_, n) => message(`n${n}`))
+  await account.append(inbox, many, {})
+  const { messageIds, count } = await account.view(inbox)
+  await account.searchTexts([{ kind: 'body', text: 'x' }], [...messageIds.subarray(0, count)], async () => {})
   await account.copy(inbox, uids(1), inbox, {})
   await account.setFlags({ mailboxId: inbox, uids: uids(2), op: 'add', flags: flags('\\Deleted') })
   await account.expunge(inbox)

@@ -28,6 +28,8 @@ import type {
   Quota,
   SizeColumns,
   SpecialUse,
+  TextAnswers,
+  TextQuestion,
   Usage,
 } from '../account-store.ts'
 import type { BlobKey, BlobStore } from '../blobs/blob-store.ts'

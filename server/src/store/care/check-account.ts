@@ -4,6 +4,7 @@ import type { AccountId } from '../../mail/ids.ts'
 import { checkedBody, type StoredBody } from '../account/messages.ts'
 import type { BlobKey, BlobStore } from '../blobs/blob-store.ts'
 import { CorruptError, type Database, type Sql } from '../sql.ts'
+import { checkSearch } from './check-search.ts'
 import type { MailPlaces } from './mail-places.ts'
 
 /** Bodies read in one go: bounds the memory to some such number of inline bodies. */
@@ -20,6 +21,7 @@ export type Problem = {
     | 'holders'
     | 'size'
     | 'body'
+    | 'search'
   /** Which rows, in words for an operator: mailbox ids and message ids, never names or subjects. */
   readonly detail: string
 }
@@ -39,7 +41,12 @@ export async function checkAccount(
         ...(await checkReferences(sql, accountId)),
         ...(await checkHolders(sql, accountId)),
       ])
-      return [...rows, ...(await checkBodies(db, blobs, accountId))]
+      const search = await checkSearch(db, blobs, accountId)
+      return [
+        ...rows,
+        ...(await checkBodies(db, blobs, accountId)),
+        ...search.map((detail): Problem => ({ kind: 'search', detail })),
+      ]
     })
   } catch (error) {
     if (!(error instanceof CorruptError)) throw error

@@ -9,6 +9,8 @@ import { derivedValues } from '../account/derived-columns.ts'
 import type { StoredBody } from '../account/messages.ts'
 import { threadOf } from '../account/threads.ts'
 import type { BlobKey, BlobStore } from '../blobs/blob-store.ts'
+import { catchUp } from '../search/catch-up.ts'
+import { dropIndex, readUpTo } from '../search/segments.ts'
 import type { Database, Sql } from '../sql.ts'
 import { accountSums, mailboxSums, wrongHolders } from './check-account.ts'
 import type { MailPlaces } from './mail-places.ts'
@@ -52,8 +54,16 @@ export async function rebuildAccount(
       if (bodies.length < MESSAGES) break
     }
     const recovered = await db.write((sql) => recount(sql, accountId, nowMs))
+    await rebuildSearch(db, blobs, accountId)
     return { messages, damaged, recovered }
   })
+}
+
+/** The search index, where there is one: whoever never searched has none. */
+async function rebuildSearch(db: Database, blobs: BlobStore, accountId: AccountId): Promise<void> {
+  const upTo = await db.read((sql) => readUpTo(sql, accountId), { single: true })
+  await db.write((sql) => dropIndex(sql, accountId))
+  if (upTo > 0) await catchUp({ db, blobs, accountId }, () => new Promise(setImmediate))
 }
 
 type Body = {

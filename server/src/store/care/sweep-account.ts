@@ -1,6 +1,7 @@
 /** What an account may forget: expunged messages after the undelete window, old log rows, old delivery ids. */
 import type { AccountId } from '../../mail/ids.ts'
 import { CHANGE_LOG_MS, DELIVERY_MEMORY_MS, UNDELETE_MS } from '../limits.ts'
+import { forgetGone, noteGone } from '../search/forget.ts'
 import type { Database, Sql } from '../sql.ts'
 
 /** Rows of one transaction: deliveries of the same account hardly wait. */
@@ -9,6 +10,8 @@ const BATCH = 200
 export type Swept = { readonly messages: number; readonly changes: number; readonly deliveries: number }
 
 export async function sweepAccount(db: Database, accountId: AccountId, nowMs: number): Promise<Swept> {
+  // Also what an earlier sweep was cut off from.
+  await forgetGone(db, accountId)
   if (!(await db.read((sql) => hasOld(sql, accountId, nowMs))))
     return { messages: 0, changes: 0, deliveries: 0 }
   let messages = 0
@@ -17,6 +20,7 @@ export async function sweepAccount(db: Database, accountId: AccountId, nowMs: nu
     messages += done.messages
     more = done.tombstones === BATCH
   }
+  if (messages > 0) await forgetGone(db, accountId)
   await db.write((sql) =>
     sql.run(
       'delete from mail_former_mailbox where account_id = ? and at_ms < ?',
@@ -90,6 +94,7 @@ async function sweepTombstones(
     if (shared > 0) continue
     for (const table of ['mail_share', 'mail_receipt', 'mail_hidden'])
       await sql.run(`delete from ${table} where account_id = ? and message_id = ?`, accountId, message_id)
+    await noteGone(sql, accountId, message_id)
     messages += await sql.run(
       'delete from mail_message where account_id = ? and message_id = ?',
       accountId,

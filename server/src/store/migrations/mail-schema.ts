@@ -226,4 +226,35 @@ export const MAIL_MIGRATIONS: readonly Migration[] = [
       ...walled('mail_annotation'),
     ],
   },
+  {
+    version: 5,
+    statements: [
+      // The search index (decisions/0011). No row: nobody has searched yet. `upto`: the last message that is in it.
+      `create table mail_search (
+         account_id {int} primary key,
+         version {int} not null,
+         upto {int} not null)`,
+      // `ids`: what is to be added to first_message for each message, four octets little-endian.
+      `create table mail_search_segment (
+         account_id {int} not null,
+         first_message {int} not null,
+         last_message {int} not null,
+         messages {int} not null,
+         text_bytes {int} not null,
+         ids {bytes} not null,
+         primary key ({account}first_message))`,
+      `create table mail_search_part (
+         account_id {int} not null,
+         first_message {int} not null,
+         part {int} not null,
+         bytes {bytes} not null,
+         primary key ({account}first_message, part))`,
+      // Swept messages whose words may still be there.
+      `create table mail_search_gone (
+         account_id {int} not null,
+         message_id {int} not null,
+         primary key ({account}message_id)) {clustered}`,
+      ...['mail_search', 'mail_search_segment', 'mail_search_part', 'mail_search_gone'].flatMap(walled),
+    ],
+  },
 ]

@@ -145,12 +145,22 @@ eachEngine(
     const old = await ana.view(inbox)
     await ana.append(inbox, [message('c', { deliveryId: 'c' })], {})
     t.assert.strictEqual((await ana.changesSince(inbox, modSeq)).incomplete, false)
+    t.assert.deepStrictEqual(await ana.expungedSince(inbox, 0 as ModSeq), {
+      uids: [2],
+      uidNext: 4,
+      incomplete: false,
+    })
     clock.ms += 91 * DAY
     await ana.append(inbox, [message('d')], {})
     const swept = await stores.care.maintain()
     t.assert.deepStrictEqual([swept.changes, swept.deliveries], [3, 1])
     const changes = await ana.changesSince(inbox, modSeq)
     t.assert.strictEqual(changes.incomplete, true)
+    t.assert.deepStrictEqual(await ana.expungedSince(inbox, modSeq), {
+      uids: [],
+      uidNext: 5,
+      incomplete: true,
+    })
     t.assert.deepStrictEqual(
       changes.changed.map(({ uid }) => uid as number),
       [3, 4],

@@ -6,6 +6,7 @@ import { enable } from '../enabled.ts'
 import { ConnectionGone } from '../output.ts'
 import type { SelectedSession, SignedInSession } from '../session.ts'
 import type { SearchProgram } from '../syntax/search-program.ts'
+import { uidRequired } from '../uid-only.ts'
 
 const CHARSETS: ReadonlySet<string> = new Set(['UTF-8', 'US-ASCII'])
 
@@ -13,6 +14,10 @@ const CHARSETS: ReadonlySet<string> = new Set(['UTF-8', 'US-ASCII'])
 export function refusedCharset({ charset }: SearchProgram): Reply | undefined {
   if (charset === undefined || CHARSETS.has(charset.toUpperCase())) return undefined
   return { status: 'NO', code: 'BADCHARSET (US-ASCII UTF-8)', text: { key: 'imap.bad-charset' } }
+}
+
+function usesNumbers(key: SearchKey): boolean {
+  return key.kind === 'set' && key.set.by === 'seq'
 }
 
 export function usesModSeq(key: SearchKey): boolean {
@@ -36,6 +41,7 @@ export async function scopeOf(session: SelectedSession, key: SearchKey): Promise
 }
 
 export async function findMessages(session: SelectedSession, key: SearchKey): Promise<Found> {
+  if (session.enabled.has('UIDONLY') && someKey(key, usesNumbers)) throw uidRequired()
   // The MODSEQ key enables CONDSTORE for the rest of the session. RFC 7162 §3.1
   if (usesModSeq(key)) enable(session, 'CONDSTORE')
   return session.deps.searches.search(session.account, await scopeOf(session, key), key)

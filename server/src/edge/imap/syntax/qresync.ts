@@ -30,9 +30,9 @@ export function readKnownMailbox(read: Reader): KnownMailbox {
   }
   if (more) {
     read.token('(')
-    const numbers = readPlainSet(read, 'seq')
+    const numbers = readRisingSet(read, 'seq')
     read.space()
-    pairs = { numbers, uids: readPlainSet(read, 'uid') }
+    pairs = { numbers, uids: readRisingSet(read, 'uid') }
     if (countOf(pairs.numbers) !== countOf(pairs.uids)) throw read.fault('as many UIDs as numbers')
     read.token(')')
   }
@@ -45,6 +45,14 @@ function readPlainSet(read: Reader, by: 'seq' | 'uid'): MessageSet {
   const set = read.messageSet(by)
   if (set.saved || set.ranges.some(([, high]) => high === Number.POSITIVE_INFINITY))
     throw read.fault('a set without *')
+  return set
+}
+
+/** RFC 7162 §3.2.5.2. So that all of them together are no more than the mailbox. */
+function readRisingSet(read: Reader, by: 'seq' | 'uid'): MessageSet {
+  const set = readPlainSet(read, by)
+  const rises = set.ranges.every(([low], at) => at === 0 || low > (set.ranges[at - 1]?.[1] ?? 0))
+  if (!rises) throw read.fault('a rising set')
   return set
 }
 

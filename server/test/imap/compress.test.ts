@@ -26,8 +26,11 @@ class DeflatedClient implements AsyncDisposable {
     socket.removeAllListeners('data')
     socket.on('data', (bytes: Buffer) => this.#inflate.write(bytes))
     socket.on('close', () => {
-      this.closed = true
-      this.#wake()
+      // What came last is still being inflated.
+      this.#inflate.flush(() => {
+        this.closed = true
+        this.#wake()
+      })
     })
     this.#inflate.on('data', (bytes: Buffer) => {
       this.#text += bytes.toString('latin1')

@@ -47,6 +47,8 @@ const SIGNED_IN = [
   'METADATA',
   'METADATA-SERVER',
   'LIST-METADATA',
+  'INPROGRESS',
+  'UIDONLY',
 ]
 
 /** The words of CAPABILITY for this session as it stands now. */

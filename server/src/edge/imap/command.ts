@@ -19,6 +19,10 @@ type Shape<Args> = {
   readonly uid?: boolean
   /** While it is answered no EXPUNGE may be told, unless by UID: the client counts on its numbers. RFC 9051 §7.5.1 */
   readonly holdsNumbers?: boolean
+  /** Without `UID` before it, it speaks of messages by number. */
+  readonly numbered?: boolean
+  /** It may take long and answers in whole lines only: the client can be told that it goes on. RFC 9585 */
+  readonly slow?: boolean
 }
 
 export type Command<Args> = Shape<Args> &
@@ -34,6 +38,8 @@ export type AnyCommand = {
   readonly uid: boolean
   readonly when: Command<unknown>['when']
   readonly holdsNumbers: boolean
+  readonly numbered: boolean
+  readonly slow: boolean
   /** Reads the arguments; the result does the work. */
   prepare(read: Reader, by: 'seq' | 'uid'): (session: Session) => Promise<Reply>
 }
@@ -45,6 +51,8 @@ export function defineCommand<Args>(command: Command<Args>): AnyCommand {
     uid: command.uid ?? false,
     when: command.when,
     holdsNumbers: command.holdsNumbers ?? false,
+    numbered: command.numbered ?? command.uid ?? false,
+    slow: command.slow ?? false,
     prepare(read, by) {
       const args = command.parse(read, by)
       return (session) => {

@@ -15,6 +15,7 @@ import { sync } from './sync.ts'
 import { LimitFault } from './syntax/limit-fault.ts'
 import { Reader } from './syntax/reader.ts'
 import { WordedFault } from './syntax/worded-fault.ts'
+import { uidRequired } from './uid-only.ts'
 
 /** `gone`: the connection is; `fault`: the client broke the grammar. */
 export type Outcome = 'answered' | 'fault' | 'gone'
@@ -43,10 +44,12 @@ export async function dispatch(session: Session, parts: readonly Buffer[]): Prom
     const turn = session.turn()
     if (turn !== undefined) await turn
     if (command.when === 'selected') await look(session, 'keep-numbers')
+    if (command.slow) session.slowSinceMs = clock.now()
     const reply = await work(session)
     await look(session, command.holdsNumbers && by === 'seq' ? 'keep-numbers' : 'all')
     return reply
   })
+  session.slowSinceMs = undefined
   if (answer === 'gone') return 'gone'
   session.output.text(`${tag} ${formatReply(session, answer)}\r\n`)
   if (name !== 'IDLE')
@@ -117,7 +120,8 @@ export async function settle<T>(session: Session, work: () => Promise<T>): Promi
 }
 
 function syntaxReply(fault: SyntaxFault): Reply {
-  if (fault instanceof WordedFault) return { status: 'BAD', text: fault.text }
+  if (fault instanceof WordedFault)
+    return { status: 'BAD', text: fault.text, ...(fault.code !== undefined && { code: fault.code }) }
   const text: TextRef = { key: 'imap.syntax', values: { fault: fault.message } }
   return fault instanceof LimitFault ? { status: 'BAD', code: 'LIMIT', text } : { status: 'BAD', text }
 }
@@ -148,6 +152,7 @@ function readName(
   if (command.when === 'signed-in' && session.account === undefined) return bad('imap.needs-login')
   if (command.when === 'selected' && session.selected === undefined)
     return bad(session.account === undefined ? 'imap.needs-login' : 'imap.needs-mailbox')
+  if (by === 'seq' && command.numbered && session.enabled.has('UIDONLY')) throw uidRequired()
   return { command, by }
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Session } from './session.ts'
 
-export type Extension = 'CONDSTORE' | 'QRESYNC' | 'IMAP4rev2' | 'UTF8=ACCEPT'
+export type Extension = 'CONDSTORE' | 'QRESYNC' | 'IMAP4rev2' | 'UTF8=ACCEPT' | 'UIDONLY'
 
 /** What ENABLE knows, in capitals, and how the answer spells it. */
 export const EXTENSIONS: ReadonlyMap<string, Extension> = new Map<string, Extension>([
@@ -12,6 +12,7 @@ export const EXTENSIONS: ReadonlyMap<string, Extension> = new Map<string, Extens
   ['QRESYNC', 'QRESYNC'],
   ['IMAP4REV2', 'IMAP4rev2'],
   ['UTF8=ACCEPT', 'UTF8=ACCEPT'],
+  ['UIDONLY', 'UIDONLY'],
 ])
 
 /** True when it was off. */

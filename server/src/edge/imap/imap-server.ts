@@ -95,6 +95,7 @@ function attend(session: Session): void {
     connection.destroy()
     return
   }
+  session.tellProgress(now)
   const silentMs = now - session.heardMs
   if (session.account === undefined) {
     const pressed = connection.place?.pressed === true

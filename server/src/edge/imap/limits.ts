@@ -74,6 +74,8 @@ export const WAITING_PIECES = 64
 export const APPENDS_AT_ONCE = 32
 /** How old a session's right to be here may be: a changed password ends it (THREATS ID4). */
 export const RECHECK_MS = 4_000
+/** A client hears that a long command goes on; RFC 9585 §3 asks for 10 to 15 seconds. */
+export const PROGRESS_MS = 12_000
 /** How often idle sessions are looked at. */
 export const TICK_MS = 1_000
 /** An idle session looks for itself, in case an event was lost. */

@@ -13,6 +13,7 @@ import { type KnownMailbox, readKnownMailbox } from './syntax/qresync.ts'
 import { quotedMailbox } from './syntax/quote.ts'
 import type { Reader } from './syntax/reader.ts'
 import { WordedFault } from './syntax/worded-fault.ts'
+import { uidRequired } from './uid-only.ts'
 
 export type OpenArgs = {
   readonly mailbox: string
@@ -48,6 +49,7 @@ export async function openMailbox(
   const { account } = session
   if (args.known !== undefined && !session.enabled.has('QRESYNC'))
     throw new WordedFault({ key: 'imap.needs-qresync' })
+  if (args.known?.pairs !== undefined && session.enabled.has('UIDONLY')) throw uidRequired()
   // The old one closes even if the new one cannot be opened. RFC 9051 §6.3.2
   if (session.selected !== undefined) {
     session.unselect()
@@ -73,7 +75,7 @@ function describe(session: SignedInSession, row: MailboxRow, view: MailboxView, 
   if (!session.enabled.has('IMAP4rev2')) {
     session.untagged('0 RECENT')
     const unseen = firstUnseen(view)
-    if (unseen > 0) session.untagged(`OK [UNSEEN ${unseen}] ${ok}`)
+    if (unseen > 0 && !session.enabled.has('UIDONLY')) session.untagged(`OK [UNSEEN ${unseen}] ${ok}`)
   }
   session.untagged(`OK [UIDVALIDITY ${row.uidValidity}] ${ok}`)
   const last = view.count === 0 ? 0 : (view.uids[view.count - 1] ?? 0)

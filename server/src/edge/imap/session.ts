@@ -17,6 +17,7 @@ import {
   DEPTH_BEFORE_LOGIN,
   LINE_BYTES,
   LINE_BYTES_BEFORE_LOGIN,
+  PROGRESS_MS,
   RECHECK_MS,
   WAITING_BYTES,
   WAITING_BYTES_BEFORE_LOGIN,
@@ -25,6 +26,7 @@ import {
 import { ConnectionGone, Output, type SharedBlock } from './output.ts'
 import type { SelectedMailbox } from './selected-mailbox.ts'
 import { CommandFramer, type Framed } from './syntax/framer.ts'
+import { quoted } from './syntax/quote.ts'
 import type { NameForm } from './syntax/reader.ts'
 import { Wire } from './wire.ts'
 
@@ -78,6 +80,8 @@ export class Session {
   failedLogins = 0
   /** Of the command that is running. */
   tag = '*'
+  /** The command that is running may take long; when the client last heard of it. RFC 9585 */
+  slowSinceMs: number | undefined
   /** When the client last said something, and when its right to be here was last confirmed. */
   heardMs: number
   /** When it connected, or signed out again. */
@@ -209,6 +213,14 @@ export class Session {
 
   untagged(line: string): void {
     this.output.text(`* ${line}\r\n`)
+  }
+
+  /** Now and then, so that a client that waits knows that it is not waiting in vain. RFC 9585 §3 */
+  tellProgress(now: number): void {
+    if (this.slowSinceMs === undefined || now - this.slowSinceMs < PROGRESS_MS) return
+    this.slowSinceMs = now
+    this.untagged(`OK [INPROGRESS (${quoted(this.tag)} NIL NIL)] ${this.phrase({ key: 'imap.in-progress' })}`)
+    this.output.flush()
   }
 
   /** Says why this is the end; what still has to be said may follow, then `close`. RFC 9051 §7.1.5 */

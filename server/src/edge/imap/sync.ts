@@ -8,6 +8,7 @@ import type { EntryState } from '../../service/mailbox/account-mail.ts'
 import { createFlagTexts } from './fetch/flag-texts.ts'
 import { tellRemovedResults, updateSearches } from './search/updates.ts'
 import type { SelectedSession } from './session.ts'
+import { fetchHead } from './uid-only.ts'
 
 /** `all` may renumber the messages; `keep-numbers` goes on counting those that are gone. */
 export type SyncMode = 'all' | 'keep-numbers'
@@ -50,9 +51,9 @@ export async function sync(
   if (keep) selected.dirty = true
 }
 
-/** RFC 7162 §3.2.10.2: who has enabled QRESYNC hears of UIDs. */
+/** Who has enabled QRESYNC or UIDONLY hears of UIDs. RFC 7162 §3.2.10.2, RFC 9586 §3.2 */
 function tellExpunged({ selected, output, enabled }: SelectedSession, numbers: readonly number[]): void {
-  if (!enabled.has('QRESYNC')) {
+  if (!enabled.has('QRESYNC') && !enabled.has('UIDONLY')) {
     for (const number of numbers.toReversed()) output.text(`* ${number} EXPUNGE\r\n`)
     return
   }
@@ -88,7 +89,7 @@ export async function tellFlags(
     const uid = uids[place] ?? 0
     const flags = what.flags ? ` FLAGS (${flagsOf(flagsLow[place] ?? 0, flagsHigh[place] ?? 0)})` : ''
     const modSeq = condstore ? ` MODSEQ (${modSeqs[place]})` : ''
-    output.text(`* ${selected.numberOf(uid)} FETCH (UID ${uid}${flags}${modSeq})\r\n`)
+    output.text(`${fetchHead(session, selected.numberOf(uid), uid)}UID ${uid}${flags}${modSeq})\r\n`)
   }
 }
 

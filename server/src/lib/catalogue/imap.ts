@@ -137,6 +137,11 @@ export const IMAP_TEXTS = {
     en: 'Only whoever runs your company mail sets this',
     es: 'Eso lo fija quien administra el correo de su empresa',
   },
+  'imap.in-progress': { en: 'Still working on it', es: 'Sigue en curso' },
+  'imap.uid-required': {
+    en: 'After UIDONLY messages are named by UID',
+    es: 'Tras UIDONLY los mensajes se indican por UID',
+  },
   'imap.empty-message': { en: 'A message without any text is not kept', es: 'No se guarda un mensaje vacío' },
   'imap.bad-url': {
     en: 'This address leads to no message of yours',

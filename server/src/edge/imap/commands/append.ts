@@ -20,6 +20,7 @@ import type { Reader } from '../syntax/reader.ts'
 export const append = defineCommand({
   name: 'APPEND',
   when: 'signed-in',
+  slow: true,
   parse: (read) => readAppendArgs(read),
   run,
 })

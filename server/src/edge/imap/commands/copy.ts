@@ -13,7 +13,7 @@ import { defineCommand, done, type Reply } from '../command.ts'
 import type { SelectedSession } from '../session.ts'
 import type { Reader } from '../syntax/reader.ts'
 
-export const copy = defineCommand({ name: 'COPY', when: 'selected', uid: true, parse, run })
+export const copy = defineCommand({ name: 'COPY', when: 'selected', slow: true, uid: true, parse, run })
 
 type CopyArgs = { readonly source: MessageSet; readonly target: string }
 

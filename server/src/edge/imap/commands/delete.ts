@@ -10,6 +10,7 @@ import type { Reader } from '../syntax/reader.ts'
 export const deleteMailbox = defineCommand({
   name: 'DELETE',
   when: 'signed-in',
+  slow: true,
   parse: readMailbox,
   run: async (session, name) => {
     const selected = session.selected

@@ -26,7 +26,7 @@ import { readSearchProgram, type SearchProgram } from '../syntax/search-program.
 import { RETURN_ALL, readSearchReturns, type SearchReturns } from '../syntax/search-returns.ts'
 import { WordedFault } from '../syntax/worded-fault.ts'
 
-export const esearch = defineCommand({ name: 'ESEARCH', when: 'signed-in', parse, run })
+export const esearch = defineCommand({ name: 'ESEARCH', when: 'signed-in', slow: true, parse, run })
 
 type EsearchArgs = SearchProgram & {
   readonly filters: readonly MailboxFilter[]

@@ -14,7 +14,15 @@ import type { SelectedSession } from '../session.ts'
 import { syncRemoved } from '../sync.ts'
 import type { Reader } from '../syntax/reader.ts'
 
-export const expunge = defineCommand({ name: 'EXPUNGE', when: 'selected', uid: true, parse, run })
+export const expunge = defineCommand({
+  name: 'EXPUNGE',
+  when: 'selected',
+  slow: true,
+  uid: true,
+  numbered: false,
+  parse,
+  run,
+})
 
 function parse(read: Reader, by: 'seq' | 'uid'): MessageSet | undefined {
   const set = by === 'uid' ? read.messageSet('uid') : undefined

@@ -62,7 +62,7 @@ async function run(session: SelectedSession, { target, items, modifiers }: Fetch
   if (changedSince !== undefined || items.some(({ kind }) => kind === 'modseq')) enable(session, 'CONDSTORE')
   const wanted = new Map<SimpleItem['kind'], SimpleItem>()
   // RFC 9051 §6.4.9: the answer to the UID form names the UID, asked for or not.
-  if (target.by === 'uid') wanted.set('uid', { kind: 'uid' })
+  if (target.by === 'uid' && !session.enabled.has('UIDONLY')) wanted.set('uid', { kind: 'uid' })
   for (const item of items) if (isSimple(item)) wanted.set(item.kind, item)
   // RFC 7162 §3.1: from then on every FETCH carries the mod-sequence.
   if (session.enabled.has('CONDSTORE')) wanted.set('modseq', { kind: 'modseq' })

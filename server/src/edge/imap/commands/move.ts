@@ -16,7 +16,7 @@ import type { SelectedSession } from '../session.ts'
 import { syncRemoved } from '../sync.ts'
 import type { Reader } from '../syntax/reader.ts'
 
-export const move = defineCommand({ name: 'MOVE', when: 'selected', uid: true, parse, run })
+export const move = defineCommand({ name: 'MOVE', when: 'selected', slow: true, uid: true, parse, run })
 
 type MoveArgs = { readonly source: MessageSet; readonly target: string }
 

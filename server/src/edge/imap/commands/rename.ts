@@ -11,6 +11,7 @@ import type { Reader } from '../syntax/reader.ts'
 export const rename = defineCommand({
   name: 'RENAME',
   when: 'signed-in',
+  slow: true,
   parse,
   run: async (session, { from, to }) => {
     await session.account.rename(from, to)

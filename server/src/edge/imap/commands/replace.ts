@@ -20,7 +20,7 @@ import { type AppendArgs, readAppendArgs } from '../syntax/append-args.ts'
 import type { Reader } from '../syntax/reader.ts'
 import { noMailbox } from './append.ts'
 
-export const replace = defineCommand({ name: 'REPLACE', when: 'selected', uid: true, parse, run })
+export const replace = defineCommand({ name: 'REPLACE', when: 'selected', slow: true, uid: true, parse, run })
 
 type ReplaceArgs = { readonly old: MessageSet; readonly append: AppendArgs }
 

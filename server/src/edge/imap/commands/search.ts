@@ -20,6 +20,7 @@ import { readSearchReturns, type SearchReturns } from '../syntax/search-returns.
 export const search = defineCommand({
   name: 'SEARCH',
   when: 'selected',
+  slow: true,
   uid: true,
   holdsNumbers: true,
   parse,

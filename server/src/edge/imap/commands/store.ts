@@ -20,6 +20,7 @@ import type { Reader } from '../syntax/reader.ts'
 export const store = defineCommand({
   name: 'STORE',
   when: 'selected',
+  slow: true,
   uid: true,
   holdsNumbers: true,
   parse,

@@ -18,6 +18,7 @@ import { readSortProgram, type SearchProgram } from '../syntax/search-program.ts
 export const thread = defineCommand({
   name: 'THREAD',
   when: 'selected',
+  slow: true,
   uid: true,
   holdsNumbers: true,
   parse,

@@ -13,6 +13,7 @@ import type { SelectedSession } from '../session.ts'
 import { sync, tellKeywords } from '../sync.ts'
 import { formatDateTime } from '../syntax/dates.ts'
 import type { BodyItem, SimpleItem } from '../syntax/fetch-items.ts'
+import { fetchHead } from '../uid-only.ts'
 import { createFlagTexts } from './flag-texts.ts'
 import { headerSections, writeHeaderSections, writeSections } from './write-sections.ts'
 
@@ -100,7 +101,7 @@ async function writeSlice(
       continue
     }
     const flags = (): string => flagsOf(flagsLow[place] ?? 0, flagsHigh[place] ?? 0)
-    let line = `* ${number} FETCH (`
+    let line = fetchHead(session, number, uid)
     let gap = ''
     for (const { kind } of simple) {
       line +=

@@ -4,9 +4,12 @@ import type { TextRef } from '../../../lib/text.ts'
 /** Well formed, and yet not understood here: BAD with a sentence of its own instead of a place in the command. */
 export class WordedFault extends SyntaxFault {
   readonly text: TextRef
+  /** Of the response, without its brackets. */
+  readonly code: string | undefined
 
-  constructor(text: TextRef) {
+  constructor(text: TextRef, code?: string) {
     super(text.key, 0)
     this.text = text
+    this.code = code
   }
 }

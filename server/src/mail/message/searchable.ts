@@ -3,7 +3,7 @@
  * makes them again, so that both find the same.
  */
 import { decodeWords } from '../header/encoded-word.ts'
-import { type Field, fieldName, fieldText, readHeader } from '../header/header.ts'
+import { type Field, fieldName, fieldText, type Header, readHeader } from '../header/header.ts'
 import { fold, searchText } from './search-text.ts'
 
 export type Searchable = {
@@ -25,8 +25,8 @@ export type HeaderLine = {
 }
 
 /** The fields of a header as searches compare them. */
-export function headerLines(bytes: Uint8Array): HeaderLine[] {
-  return readHeader(bytes).fields.map((field) => ({
+export function headerLines(bytes: Uint8Array, header: Header = readHeader(bytes)): HeaderLine[] {
+  return header.fields.map((field) => ({
     name: fieldName(bytes, field),
     value: fieldValue(bytes, field),
   }))

@@ -26,6 +26,7 @@ import type {
   Quota,
   SizeColumns,
   SpecialUse,
+  TextAnswers,
   Usage,
 } from '../../store/account-store.ts'
 import type { DirectoryReader } from '../../store/directory-types.ts'
@@ -49,6 +50,8 @@ export type {
   Quota,
   SizeColumns,
   SpecialUse,
+  TextAnswers,
+  TextQuestion,
   Usage,
 } from '../../store/account-store.ts'
 
@@ -163,6 +166,11 @@ export class AccountMail {
   /** Headers of many messages at once, unchecked; UIDs that cannot be had are left out. */
   headers(mailboxId: MailboxId, uids: readonly Uid[]): ReturnType<AccountStore['headers']> {
     return this.#store.headers(mailboxId, uids)
+  }
+
+  /** What the search index knows; see AccountStore. */
+  searchTexts(...asked: Parameters<AccountStore['searchTexts']>): Promise<TextAnswers> {
+    return this.#store.searchTexts(...asked)
   }
 
   /** The original octets. Refusal `damaged`, `not-found`. */

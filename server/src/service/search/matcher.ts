@@ -8,6 +8,7 @@ import type { Uid } from '../../mail/ids.ts'
 import { flagBit } from '../../mail/imap/flags.ts'
 import { joinRanges, type MessageSet } from '../../mail/imap/message-set.ts'
 import { fold } from '../../mail/message/search-text.ts'
+import type { TextAnswers, TextQuestion } from '../mailbox/account-mail.ts'
 import { fuzzyScore, wordsOf } from './fuzzy.ts'
 import type { HeaderTexts, MessageTexts } from './message-texts.ts'
 import type { SearchKey } from './search-key.ts'
@@ -32,6 +33,8 @@ export type Known = {
   }
   readonly header?: HeaderTexts
   readonly texts?: MessageTexts
+  /** What the search index says of it, by the places of Needs.questions. */
+  readonly found?: TextAnswers | undefined
   /** How well it fits, 1 to 100, for each fuzzy key that was asked. */
   readonly scores: number[]
 }
@@ -40,7 +43,14 @@ export type Known = {
 export type Matcher = (message: Known) => boolean | undefined
 
 /** What a matcher will ask for at most. */
-export type Needs = { sizes: boolean; threads: boolean; header: boolean; texts: boolean }
+export type Needs = {
+  sizes: boolean
+  threads: boolean
+  header: boolean
+  texts: boolean
+  /** What the search index may answer. */
+  readonly questions: TextQuestion[]
+}
 
 export type MatchContext = {
   readonly keywords: readonly Flag[]
@@ -102,11 +112,15 @@ export function compileKey(key: SearchKey, context: MatchContext, needs: Needs, 
       return ageMatcher(key, context.nowMs)
     case 'header':
       needs.header = true
-      return fuzzy ? fuzzyHeader(key.field, fold(key.text)) : headerMatcher(key.field, fold(key.text))
+      return fuzzy
+        ? fuzzyHeader(key.field, fold(key.text))
+        : headerMatcher(key.field, fold(key.text), needs.questions)
     case 'body':
     case 'text':
       needs.texts = true
-      return (fuzzy ? fuzzyText : textMatcher)(fold(key.text), key.kind === 'text')
+      return fuzzy
+        ? fuzzyText(fold(key.text), key.kind === 'text')
+        : textMatcher(fold(key.text), key.kind, needs.questions)
   }
 }
 
@@ -187,11 +201,18 @@ function scored(scores: number[], score: number): boolean {
   return score > 0
 }
 
-function headerMatcher(field: string, wanted: string): Matcher {
-  return ({ header }) => header?.of(field).some((text) => text.includes(wanted))
+function headerMatcher(field: string, text: string, questions: TextQuestion[]): Matcher {
+  const question = questions.push({ kind: 'header', field, text }) - 1
+  return ({ header, found, messageId }) =>
+    header === undefined
+      ? found?.(question, messageId)
+      : header.of(field).some((value) => value.includes(text))
 }
 
-function textMatcher(wanted: string, withHeader: boolean): Matcher {
-  return ({ texts }) =>
-    texts && (texts.body.includes(wanted) || (withHeader && texts.header.all().includes(wanted)))
+function textMatcher(text: string, kind: 'body' | 'text', questions: TextQuestion[]): Matcher {
+  const question = questions.push({ kind, text }) - 1
+  return ({ texts, found, messageId }) =>
+    texts === undefined
+      ? found?.(question, messageId)
+      : texts.body.includes(text) || (kind === 'text' && texts.header.all().includes(text))
 }

@@ -1,7 +1,6 @@
 /** The words of one message, decoded and folded when they are asked for. */
-import { decodeWords } from '../../mail/header/encoded-word.ts'
-import { fieldName, fieldText, findFields, type Header, readHeader } from '../../mail/header/header.ts'
-import { fold, searchText } from '../../mail/message/search-text.ts'
+import { findFields, type Header, readHeader } from '../../mail/header/header.ts'
+import { fieldValue, headerLines, joined, searchableBody } from '../../mail/message/searchable.ts'
 
 /** The fields of one header, decoded and folded when they are asked for. */
 export class HeaderTexts {
@@ -15,16 +14,12 @@ export class HeaderTexts {
 
   /** Values of the fields of that name, given in lower case. */
   of(name: string): string[] {
-    return findFields(this.#bytes, this.#header, name).map((field) =>
-      fold(decodeWords(fieldText(this.#bytes, field))),
-    )
+    return findFields(this.#bytes, this.#header, name).map((field) => fieldValue(this.#bytes, field))
   }
 
   /** The whole header as text. */
   all(): string {
-    return this.#header.fields
-      .map((field) => `${fieldName(this.#bytes, field)}: ${fold(decodeWords(fieldText(this.#bytes, field)))}`)
-      .join('\n')
+    return joined(headerLines(this.#bytes, this.#header))
   }
 }
 
@@ -35,7 +30,6 @@ export class MessageTexts {
 
   constructor(bytes: Uint8Array) {
     this.header = new HeaderTexts(bytes)
-    const { body, attachments } = searchText(bytes)
-    this.body = fold(attachments === '' ? body : `${body}\n${attachments}`)
+    this.body = searchableBody(bytes)
   }
 }

@@ -49,6 +49,10 @@ const SLICE = 5_000
 
 /** Messages whose headers are read at once. */
 const READ_SLICE = 200
+/** Messages about which the search index is asked at once: bounds the memory of their answers, an octet each. */
+const ASK_SLICE = 100_000
+/** So many are read sooner than the index is asked. */
+const ASK_MIN = 16
 
 /** One search that reads bytes an account at a time: a client's hundred searches take their turns (THREATS IM2). */
 export function createSearches(): Searches {
@@ -56,7 +60,7 @@ export function createSearches(): Searches {
 
   const searches: Searches = {
     async search(account, scope, key, among) {
-      const needs: Needs = { sizes: false, threads: false, header: false, texts: false }
+      const needs: Needs = { sizes: false, threads: false, header: false, texts: false, questions: [] }
       const { keywords, count, lastUid, saved, nowMs } = scope
       const context = { keywords, lastNumber: count, lastUid, saved, nowMs }
       const matches = compileKey(key, context, needs)
@@ -120,8 +124,8 @@ class Search {
       const answer = known === undefined ? false : this.#matches(known)
       if (known !== undefined && answer === true) this.#keep(known)
       else if (known !== undefined && answer === undefined) open.push(known)
-      if (open.length === READ_SLICE || (at + 1 === total && open.length > 0)) {
-        await this.#readOn(open)
+      if (open.length === ASK_SLICE || (at + 1 === total && open.length > 0)) {
+        await this.#settle(open)
         open = []
       }
     }
@@ -153,6 +157,29 @@ class Search {
       scores: [],
       ...(size !== undefined && { size }),
     }
+  }
+
+  /** Keeps those that match: the index is asked first, then what it does not know is read. */
+  async #settle(open: readonly Known[]): Promise<void> {
+    const { questions } = this.#needs
+    const ask = questions.length > 0 && open.length >= ASK_MIN
+    const unknown = ask ? await this.#askIndex(open) : open
+    for (let from = 0; from < unknown.length; from += READ_SLICE)
+      await this.#readOn(unknown.slice(from, from + READ_SLICE))
+  }
+
+  /** Keeps those of which the index knows enough; returns the others. */
+  async #askIndex(open: readonly Known[]): Promise<Known[]> {
+    const ids = [...new Set(open.map(({ messageId }) => messageId))].sort((a, b) => a - b)
+    const found = await this.#account.searchTexts(this.#needs.questions, ids, () => this.#scope.breathe())
+    const unknown: Known[] = []
+    for (const known of open) {
+      known.scores.length = 0
+      const answer = this.#matches({ ...known, found })
+      if (answer === true) this.#keep(known)
+      else if (answer === undefined) unknown.push(known)
+    }
+    return unknown
   }
 
   /** Keeps those that match once more is known of them: headers of all in one read, then texts one by one. */

@@ -136,3 +136,19 @@ eachEngine('a damaged message does not keep the others from their reader', async
   t.assert.match(tagged, / NO \[CORRUPTION\]/)
   t.assert.deepStrictEqual(await client.ok('FETCH 2 FLAGS'), ['* 2 FETCH (FLAGS ())'])
 })
+
+eachEngine('the mod-sequence that is told is never beyond what is told', async (t: TestContext, engine) => {
+  await using world = await openImapWorld(engine)
+  await using writer = await world.client()
+  for (const n of [1, 2]) await writer.append('INBOX', `Subject: ${n}\r\n\r\n`)
+  await using reader = await world.client()
+  await reader.ok('SELECT INBOX')
+  await writer.ok('SELECT INBOX')
+  const before = Number(/MODSEQ \((\d+)\)/.exec((await writer.ok('FETCH 2 (MODSEQ)')).at(-1) ?? '')?.[1])
+  await writer.ok('UID STORE 1 +FLAGS.SILENT (\\Deleted)')
+  await writer.ok('EXPUNGE')
+  // Number 1 is gone, and may not be told yet: who came back with a later mod-sequence would never hear of it.
+  const fetched = await reader.ok('FETCH 2 (MODSEQ)')
+  t.assert.deepStrictEqual(fetched, [`* OK [HIGHESTMODSEQ ${before}] Done`, `* 2 FETCH (MODSEQ (${before}))`])
+  t.assert.deepStrictEqual(await reader.ok('NOOP'), ['* 1 EXPUNGE'])
+})

@@ -1,6 +1,7 @@
 /**
  * Conversations by who answers whom, the algorithm of Jamie Zawinski as the RFC has it. RFC 5256 §3 REFERENCES
- * Steps are numbered as there. Time grows with the messages and their references, whatever these say.
+ * Steps are numbered as there. Time grows with the messages and their references, whatever these say; it yields every
+ * few thousand of them, so that whoever runs it can do something else.
  */
 import { casemap } from './casemap.ts'
 import { byDate, type ThreadedMessage, type ThreadNode } from './thread.ts'
@@ -17,16 +18,23 @@ type Container = {
 /** Nodes that take the place of a container: joined when a message takes them as its children. */
 type Rope = ThreadNode | readonly Rope[]
 
-export function threadByReferences(messages: readonly ThreadedMessage[]): ThreadNode[] {
-  const roots = pruned(linked(messages))
+/** Messages, or containers, between two yields: some milliseconds. */
+const SLICE = 4_000
+
+type Work<T> = Generator<undefined, T, undefined>
+
+export function* threadByReferences(messages: readonly ThreadedMessage[]): Work<ThreadNode[]> {
+  const all = yield* linked(messages)
+  const roots = yield* pruned(all)
   for (const root of roots) if (root.message === undefined) root.children.sort(byNode)
   roots.sort(byNode)
-  const joined = joinSubjects(roots)
-  return sortAll(joined)
+  yield
+  const joined = yield* joinSubjects(roots)
+  return yield* sortAll(joined)
 }
 
 /** Step 1. All containers, in the order they were first heard of. */
-function linked(messages: readonly ThreadedMessage[]): Container[] {
+function* linked(messages: readonly ThreadedMessage[]): Work<Container[]> {
   const all: Container[] = []
   const byId = new Map<string, Container>()
   const create = (): Container => {
@@ -42,7 +50,8 @@ function linked(messages: readonly ThreadedMessage[]): Container[] {
     }
     return container
   }
-  for (const message of messages) {
+  for (const [at, message] of messages.entries()) {
+    if (at % SLICE === SLICE - 1) yield
     const known = message.messageId === undefined ? undefined : named(message.messageId)
     // Two messages of one id: the second counts as one without.
     const own = known === undefined || known.message !== undefined ? create() : known
@@ -77,17 +86,18 @@ function isAbove(container: Container, below: Container): boolean {
 }
 
 /** Steps 2 and 3: containers without a message go, and their children take their place. */
-function pruned(all: readonly Container[]): ThreadNode[] {
+function* pruned(all: readonly Container[]): Work<ThreadNode[]> {
   const order: Container[] = []
   const waiting = all.filter(({ parent }) => parent === undefined)
   const roots = [...waiting]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    order.push(next)
+    if (order.push(next) % SLICE === 0) yield
     for (const child of next.children) waiting.push(child)
   }
   const places = new Map<Container, Rope>()
   // Children before their parents.
-  for (const container of order.reverse()) {
+  for (const [at, container] of order.reverse().entries()) {
+    if (at % SLICE === SLICE - 1) yield
     const ropes = [...container.children].map((child) => places.get(child) ?? [])
     for (const child of container.children) places.delete(child)
     const { message } = container
@@ -112,9 +122,10 @@ function flattened(ropes: readonly Rope[]): ThreadNode[] {
 }
 
 /** Step 5: threads of one subject become one. */
-function joinSubjects(roots: readonly ThreadNode[]): ThreadNode[] {
+function* joinSubjects(roots: readonly ThreadNode[]): Work<ThreadNode[]> {
   const bySubject = new Map<string, ThreadNode>()
-  for (const root of roots) {
+  for (const [at, root] of roots.entries()) {
+    if (at % SLICE === SLICE - 1) yield
     const subject = subjectOf(root)
     const known = bySubject.get(subject)
     const better =
@@ -123,7 +134,8 @@ function joinSubjects(roots: readonly ThreadNode[]): ThreadNode[] {
     if (subject !== '' && better) bySubject.set(subject, root)
   }
   const left = new Set(roots)
-  for (const root of roots) {
+  for (const [at, root] of roots.entries()) {
+    if (at % SLICE === SLICE - 1) yield
     const subject = subjectOf(root)
     const known = bySubject.get(subject)
     if (known === undefined || known === root) continue
@@ -150,14 +162,17 @@ function isReply({ message }: ThreadNode): boolean {
 }
 
 /** Step 6: siblings by date, the deepest first. */
-function sortAll(roots: ThreadNode[]): ThreadNode[] {
+function* sortAll(roots: ThreadNode[]): Work<ThreadNode[]> {
   const order: ThreadNode[] = []
   const waiting = [...roots]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    order.push(next)
+    if (order.push(next) % SLICE === 0) yield
     for (const child of next.children) waiting.push(child)
   }
-  for (const node of order.reverse()) node.children.sort(byNode)
+  for (const [at, node] of order.reverse().entries()) {
+    if (at % SLICE === SLICE - 1) yield
+    node.children.sort(byNode)
+  }
   return roots.sort(byNode)
 }
 

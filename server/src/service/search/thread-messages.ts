@@ -42,5 +42,11 @@ export async function threadMessages(
     }
     await scope.breathe()
   }
-  return algorithm === 'REFERENCES' ? threadByReferences(messages) : threadBySubject(messages)
+  if (algorithm === 'ORDEREDSUBJECT') return threadBySubject(messages)
+  const work = threadByReferences(messages)
+  for (;;) {
+    const { done, value } = work.next()
+    if (done === true) return value
+    await scope.breathe()
+  }
 }

@@ -56,6 +56,7 @@ export type ImapWorldOptions = {
   readonly clock?: Clock
   readonly log?: Log
   readonly maxMessageBytes?: number
+  readonly maxSavedMessages?: number
 }
 
 export async function openImapWorld(engine: Engine, options: ImapWorldOptions = {}): Promise<ImapWorld> {
@@ -93,6 +94,7 @@ export async function openImapWorld(engine: Engine, options: ImapWorldOptions = 
     startTls: (connection) => connection.startTlsAsServer(testTls(HOSTNAME), ['imap']),
     isPrivate: (connection) => connection.localPort === listeners[0]?.port,
     ...(options.maxMessageBytes !== undefined && { maxMessageBytes: options.maxMessageBytes }),
+    ...(options.maxSavedMessages !== undefined && { maxSavedMessages: options.maxSavedMessages }),
     texts: new Texts([IMAP_TEXTS, STORE_TEXTS, SIGN_IN_TEXTS]),
     clock,
     log,

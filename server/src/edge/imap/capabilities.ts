@@ -54,7 +54,8 @@ const SIGNED_IN = [
 /** The words of CAPABILITY for this session as it stands now. */
 export function capabilities(session: Session): string {
   if (session.account !== undefined) {
-    const limit = `APPENDLIMIT=${session.deps.maxMessageBytes}`
+    const { maxMessageBytes, maxSavedMessages } = session.deps
+    const limit = `SAVELIMIT=${maxSavedMessages} APPENDLIMIT=${maxMessageBytes}`
     // Once is enough, and who speaks deflated cannot become somebody else. RFC 4978 §3
     const now = session.wire.compressed ? [] : ['COMPRESS=DEFLATE', 'UNAUTHENTICATE']
     // Only who may use it is told of it: RFC 9208 §3.1.1

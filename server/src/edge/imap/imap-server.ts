@@ -13,6 +13,7 @@ import {
   LOOK_AGAIN_MS,
   MESSAGE_BYTES,
   PRESSED_LOGIN_MS,
+  SAVED_MESSAGES,
   STALLED_MS,
   TICK_MS,
 } from './limits.ts'
@@ -31,6 +32,7 @@ export function createImapServer(deps: ImapServerDeps): ImapServer {
   const shared = {
     ...deps,
     maxMessageBytes: deps.maxMessageBytes ?? MESSAGE_BYTES,
+    maxSavedMessages: deps.maxSavedMessages ?? SAVED_MESSAGES,
     searches: createSearches(),
     previews: new Previews(),
     block: new SharedBlock(),

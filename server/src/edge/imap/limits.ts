@@ -13,8 +13,12 @@ export const DISCARD_BYTES = 256 * 1024 * 1024
 /** Octets of one message; told to clients as APPENDLIMIT. RFC 7889, THREATS §3.3 */
 export const MESSAGE_BYTES = 50 * 1024 * 1024
 
-/** Messages of one APPEND: its literals are held until the last has come, and together are one message's size at most. */
-export const APPEND_MESSAGES = 500
+/**
+ * Messages of one COPY or APPEND, told to clients as SAVELIMIT: both are done whole or not at all, in one transaction
+ * that holds the account. What can be done in slices has no such limit: a client that does not know RFC 9738 would take
+ * the messages that are missing in an answer for gone.
+ */
+export const SAVED_MESSAGES = 100_000
 /** Texts and URLs that one message is put together from. */
 export const CATENATE_PARTS = 100
 /** Octets read for the URLs of one command, in largest messages: a forward needs one, an answer with pieces of a few. */

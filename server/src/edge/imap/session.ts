@@ -45,6 +45,8 @@ export type ImapServerDeps = {
   readonly isPrivate: (connection: Connection) => boolean
   /** Octets of one message; default MESSAGE_BYTES. */
   readonly maxMessageBytes?: number
+  /** Messages of one COPY or APPEND; default SAVED_MESSAGES. */
+  readonly maxSavedMessages?: number
   readonly texts: Texts
   readonly clock: Clock
   readonly log: Log
@@ -54,6 +56,7 @@ export type ImapServerDeps = {
 /** What sessions of one thread share besides. */
 export type SessionDeps = ImapServerDeps & {
   readonly maxMessageBytes: number
+  readonly maxSavedMessages: number
   readonly searches: Searches
   readonly previews: Previews
   readonly block: SharedBlock

@@ -142,6 +142,10 @@ export const IMAP_TEXTS = {
     en: 'After UIDONLY messages are named by UID',
     es: 'Tras UIDONLY los mensajes se indican por UID',
   },
+  'imap.too-many-saved': {
+    en: 'One command may save up to {n, number} messages',
+    es: 'Cada orden puede guardar hasta {n, number} mensajes',
+  },
   'imap.empty-message': { en: 'A message without any text is not kept', es: 'No se guarda un mensaje vacío' },
   'imap.bad-url': {
     en: 'This address leads to no message of yours',

@@ -10,6 +10,7 @@
  * RFC 3516 §4.4 (with NUL), RFC 4469 (CATENATE), RFC 6855 §4 (UTF8)
  */
 import { formatNumbers } from '../../../mail/imap/message-set.ts'
+import { overSaveLimit } from '../access.ts'
 import { assemble, tooBig } from '../append-messages.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
 import { LITERAL_BYTES } from '../limits.ts'
@@ -69,6 +70,10 @@ export async function appendAll(session: SignedInSession, commands: readonly App
   const { account } = session
   const target = await account.mailbox(commands[0]?.mailbox ?? '')
   if (target === undefined) return commands.map(noMailbox)
+  for (const { messages } of commands) {
+    const over = overSaveLimit(session, messages.length)
+    if (over !== undefined) return commands.map(() => over)
+  }
   const messages = await assemble(
     session,
     commands.flatMap((command) => command.messages),

@@ -4,11 +4,11 @@
  *   C: a4 COPY 2:4 Clientes
  *   S: a4 OK [COPYUID 38505 304,319:320 3956:3958] Done
  *
- * RFC 9051 §6.4.7, §6.4.9
+ * RFC 9051 §6.4.7, §6.4.9, RFC 9738 §3.2
  */
 import type { MessageSet } from '../../../mail/imap/message-set.ts'
 import { formatNumbers } from '../../../mail/imap/message-set.ts'
-import { uidsOf } from '../access.ts'
+import { overSaveLimit, uidsOf } from '../access.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
 import type { SelectedSession } from '../session.ts'
 import type { Reader } from '../syntax/reader.ts'
@@ -32,6 +32,8 @@ async function run(session: SelectedSession, { source, target }: CopyArgs): Prom
   const to = await account.mailbox(target)
   if (to === undefined) return { status: 'NO', code: 'TRYCREATE', text: { key: 'store.no-mailbox' } }
   if (uids.length === 0) return done()
+  const over = overSaveLimit(session, uids.length)
+  if (over !== undefined) return over
   const copied = await account.copy(selected.id, uids, to.id)
   if (copied.to.length === 0) return { status: 'NO', code: 'EXPUNGEISSUED', text: { key: 'imap.gone' } }
   return done(`COPYUID ${copied.uidValidity} ${formatNumbers(copied.from)} ${formatNumbers(copied.to)}`)

@@ -8,7 +8,7 @@
  * RFC 9051 §6.3.12, RFC 3502 §6.3.11, RFC 3516 §4.4, RFC 4469 §5, RFC 6855 §4
  */
 import type { Flag } from '../../../mail/flag.ts'
-import { APPEND_MESSAGES, CATENATE_PARTS } from '../limits.ts'
+import { CATENATE_PARTS } from '../limits.ts'
 import { readDateTime } from './dates.ts'
 import type { Reader } from './reader.ts'
 
@@ -43,7 +43,6 @@ export function readAppendArgs(read: Reader, only?: 'one'): AppendArgs {
   const literal = (): Buffer => read.literal()
   do {
     read.space()
-    if (messages.length === APPEND_MESSAGES) throw read.limit(`at most ${APPEND_MESSAGES} messages`)
     messages.push(readMessage(read, { literal, url: () => read.astring() }))
   } while (only === undefined && read.sees(' '))
   read.end()
@@ -71,7 +70,6 @@ export function readAnnounced(read: Reader, only?: 'one'): Announced | undefined
   try {
     do {
       read.space()
-      if (before === APPEND_MESSAGES) throw read.limit(`at most ${APPEND_MESSAGES} messages`)
       readMessage(read, hear)
       before++
     } while (only === undefined)

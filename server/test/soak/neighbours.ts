@@ -15,6 +15,7 @@ import { ImapClient, SmtpClient } from './clients.ts'
 import { makeMessage } from './message.ts'
 import type { FloodPlan, FloodReport } from './neighbours-flood.ts'
 import { openRig, type Rig } from './rig.ts'
+import { Sink } from './sink.ts'
 import { weigh } from './weight.ts'
 
 export type NeighboursOptions = {
@@ -63,7 +64,7 @@ export async function besideNeighbours(options: NeighboursOptions): Promise<Neig
   const { engine, rounds, seconds, progress } = options
   await using rig = await openRig({ engine, accounts: 20 })
   await addQuietCompany(rig)
-  const sinkPort = rig.sink.port + 1
+  const sinkPort = await freePort()
   await rig.route('ruido.test', sinkPort)
   const plan: FloodPlan = { ...rig, accounts: rig.accounts, sinkPort, crowd: options.crowd ?? CROWD }
   const times = new Map<string, number[]>()
@@ -183,7 +184,9 @@ async function startFlood(
   const stop = (): Promise<FloodReport> => {
     report ??= (async () => {
       child.kill('SIGTERM')
-      return JSON.parse((await lines.next()).value ?? '{}') as FloodReport
+      const { value } = await lines.next()
+      if (value === undefined) throw new Error('the flood ended before it was told to')
+      return JSON.parse(value) as FloodReport
     })()
     return report
   }
@@ -194,6 +197,11 @@ async function startFlood(
       child.kill('SIGKILL')
     },
   }
+}
+
+async function freePort(): Promise<number> {
+  await using sink = await Sink.open()
+  return sink.port
 }
 
 async function* linesOf(child: ChildProcess): AsyncGenerator<string, undefined> {

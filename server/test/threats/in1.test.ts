@@ -1,5 +1,6 @@
 /** Smuggling: line ends that another server might take for the end of a message. THREATS IN1 */
 import type { TestContext } from 'node:test'
+import { SLICE_OCTETS } from '../../src/lib/slices.ts'
 import type { SmtpClient } from '../kit/smtp-client.ts'
 import { openSmtpWorld, type SmtpWorld } from '../kit/smtp-world.ts'
 import { eachEngine } from '../kit/stores.ts'
@@ -67,4 +68,20 @@ eachEngine('by BDAT the same line ends are refused too', async (t: TestContext, 
     t.assert.match(await client.reply(), /^550[- ]5\.6\.11 /, JSON.stringify(odd))
   }
   t.assert.deepStrictEqual(await world.mailbox(world.accounts.ana), [])
+})
+
+eachEngine('a large message by BDAT is looked at in slices, and whole', async (t: TestContext, engine) => {
+  await using world = await openSmtpWorld(engine)
+  await using client = await world.client('mx')
+  const send = async (body: string): Promise<string> => {
+    await client.say('MAIL FROM:<a@otra.test>')
+    await client.say('RCPT TO:<ana@empresa.test>')
+    client.write(`BDAT ${body.length} LAST\r\n${body}`)
+    return client.reply()
+  }
+  // Lines of three octets: borders of slices fall before CR, between CR and LF, and behind LF.
+  const lines = `Subject: a\r\n\r\n${'a\r\n'.repeat((4 * SLICE_OCTETS) / 3)}`
+  t.assert.match(await send(lines), /^250/)
+  for (const at of [lines.length - 1, lines.length - 2, 2 * SLICE_OCTETS])
+    t.assert.match(await send(`${lines.slice(0, at)}\n${lines.slice(at)}`), /^550[- ]5\.6\.11 /, String(at))
 })

@@ -1,6 +1,7 @@
 /** The end of DATA and of BDAT LAST: the one moment when this server takes responsibility. RFC 5321 §4.2.5, §6.1 */
 import { Refusal } from '../../lib/refusal.ts'
 import { sizeText } from '../../lib/size-text.ts'
+import { inSlices } from '../../lib/slices.ts'
 import { dateText } from '../../mail/smtp/date-text.ts'
 import { formatReceived, protocolName } from '../../mail/smtp/trace.ts'
 import type { IntakeAnswer, IntakeMessage } from '../../service/delivery/intake.ts'
@@ -12,12 +13,15 @@ import type { Session, Transaction } from './session.ts'
 const LF = 10
 const CR = 13
 
-/** Answers for the message; whatever comes of it, the transaction is over. `lone` tells of line ends that are none. */
+/**
+ * Answers for the message; whatever comes of it, the transaction is over. `lone` tells of line ends that are none; where
+ * nobody has looked, they are looked for here.
+ */
 export async function takeMessage(
   session: Session,
   transaction: Transaction,
   buffer: MessageBuffer,
-  lone: boolean | ((bytes: Uint8Array) => boolean),
+  lone: boolean | 'unknown',
 ): Promise<void> {
   if (session.lmtp) session.repliesDue = transaction.recipients.length
   session.about = transaction.recipients[0]?.address.domain
@@ -35,9 +39,10 @@ export async function takeMessage(
     const receivedMs = session.shared.clock.now()
     const received = receivedLine(session, transaction, receivedMs)
     const front = Buffer.from(received)
-    const bytes = isLarge ? await buffer.joinInSlices(front, () => turns.take(company)) : buffer.join(front)
-    if (lone === true || (typeof lone === 'function' && lone(bytes)))
-      throw new Refusal('invalid', { key: 'data.lineEnds' })
+    const pause = (): Promise<void> | undefined => turns.take(company)
+    const bytes = isLarge ? await buffer.joinInSlices(front, pause) : buffer.join(front)
+    const isBroken = lone === 'unknown' ? await lookForLoneLineEnd(bytes, pause) : lone
+    if (isBroken) throw new Refusal('invalid', { key: 'data.lineEnds' })
     const answers = await accept(session, transaction, bytes, receivedMs)
     session.errors = 0
     session.connection.place?.know()
@@ -138,10 +143,22 @@ function receivedLine(session: Session, transaction: Transaction, receivedMs: nu
 }
 
 /** A CR without LF, or a LF without CR: text that another server may cut in another place. THREATS IN1, OUT2 */
-export function hasLoneLineEnd(bytes: Uint8Array): boolean {
-  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1))
-    if (bytes[at - 1] !== CR) return true
-  for (let at = bytes.indexOf(CR); at >= 0; at = bytes.indexOf(CR, at + 1))
-    if (bytes[at + 1] !== LF) return true
+async function lookForLoneLineEnd(
+  bytes: Uint8Array,
+  pause: () => Promise<void> | undefined,
+): Promise<boolean> {
+  let found = false
+  await inSlices(bytes.length, pause, (from, to) => {
+    found ||= hasLoneLineEnd(bytes, from, to)
+  })
+  return found
+}
+
+function hasLoneLineEnd(bytes: Uint8Array, from: number, to: number): boolean {
+  const slice = bytes.subarray(from, to)
+  for (let at = slice.indexOf(LF); at >= 0; at = slice.indexOf(LF, at + 1))
+    if (bytes[from + at - 1] !== CR) return true
+  for (let at = slice.indexOf(CR); at >= 0; at = slice.indexOf(CR, at + 1))
+    if (bytes[from + at + 1] !== LF) return true
   return false
 }

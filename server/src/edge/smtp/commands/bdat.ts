@@ -13,7 +13,7 @@ import { companyOf } from '../company-of.ts'
 import { DATA_BLOCK_MS, DATA_TOTAL_MS } from '../limits.ts'
 import { MessageBuffer } from '../message-buffer.ts'
 import type { Session } from '../session.ts'
-import { bufferRefusal, hasLoneLineEnd, messageTooLarge, takeMessage } from '../take-message.ts'
+import { bufferRefusal, messageTooLarge, takeMessage } from '../take-message.ts'
 
 export const bdat = defineCommand({ verb: 'BDAT', parse: parseBdat, run })
 
@@ -39,7 +39,7 @@ async function run(session: Session, chunk: Chunk | undefined): Promise<void> {
   transaction.chunks = buffer
   if (chunk.last) {
     const binary = transaction.parameters.body === 'binarymime'
-    return takeMessage(session, transaction, buffer, (bytes) => !binary && hasLoneLineEnd(bytes))
+    return takeMessage(session, transaction, buffer, binary ? false : 'unknown')
   }
   const refusal = bufferRefusal(buffer, shared.maxBytes)
   if (refusal === undefined) return session.reply(250, '2.0.0', `${chunk.sizeBytes} octets received`)

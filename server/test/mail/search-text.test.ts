@@ -7,7 +7,7 @@ import { fold, searchText } from '../../src/mail/message/search-text.ts'
 const crlf = (...lines: readonly string[]): Buffer => Buffer.from(lines.join('\r\n'))
 
 suite('search text', () => {
-  test('headers decoded, plain text before HTML, names of files', (t: TestContext) => {
+  test('headers decoded, all texts, names of files', (t: TestContext) => {
     const found = searchText(
       crlf(
         'From: =?utf-8?q?Jos=C3=A9?= <jose@a.test>',
@@ -43,9 +43,42 @@ suite('search text', () => {
       subject: 'Reunión',
       from: 'José jose@a.test\nventas@a.test',
       to: 'ana@a.test\nDoe, Luis luis@b.test',
-      body: 'mañana\ny',
+      body: 'mañana\notra\ny',
       attachments: 'Factura.pdf\nreenviado',
     })
+  })
+
+  test('HTML beside its plain twin is left out, other HTML and attached texts are not', (t: TestContext) => {
+    const found = searchText(
+      crlf(
+        'Content-Type: multipart/mixed; boundary=b',
+        '',
+        '--b',
+        'Content-Type: multipart/alternative; boundary=a',
+        '',
+        '--a',
+        'Content-Type: text/plain',
+        '',
+        'uno',
+        '--a',
+        'Content-Type: text/html',
+        '',
+        '<p>gemelo</p>',
+        '--a--',
+        '--b',
+        'Content-Type: text/html',
+        '',
+        '<p>dos</p>',
+        '--b',
+        'Content-Type: text/csv',
+        'Content-Disposition: attachment; filename=t.csv',
+        '',
+        'tres',
+        '--b--',
+      ),
+    )
+    t.assert.strictEqual(found.body, 'uno\ndos\ntres')
+    t.assert.strictEqual(found.attachments, 't.csv')
   })
 
   test('HTML alone becomes its words', (t: TestContext) => {

@@ -7,7 +7,7 @@ import { decodeWords } from '../header/encoded-word.ts'
 import { fieldText, findFields, findText, type Header } from '../header/header.ts'
 import { SEARCH_TEXT_MAX } from '../limits.ts'
 import type { CharsetFallback } from '../mime/charset.ts'
-import { readStructure, walkParts } from '../mime/structure.ts'
+import { type Part, readStructure, walkParts } from '../mime/structure.ts'
 import { guessedCharset, partFileName, partRole, partText } from '../mime/text.ts'
 import { htmlToText } from './html-text.ts'
 
@@ -17,7 +17,7 @@ export type SearchText = {
   readonly from: string
   /** Names and addresses of To, Cc and Bcc. */
   readonly to: string
-  /** Plain texts, and the words of HTML that has no plain twin. */
+  /** Texts, attached ones too, and the words of HTML that has no plain twin. */
   readonly body: string
   /** One name a line. */
   readonly attachments: string
@@ -27,8 +27,7 @@ export type SearchText = {
 export function searchText(bytes: Uint8Array, fallback?: CharsetFallback): SearchText {
   const { root } = readStructure(bytes)
   const guess = guessedCharset(root)
-  const plain: string[] = []
-  const html: string[] = []
+  const texts: PartText[] = []
   const names: string[] = []
   let left = SEARCH_TEXT_MAX
   for (const part of walkParts(root)) {
@@ -39,13 +38,15 @@ export function searchText(bytes: Uint8Array, fallback?: CharsetFallback): Searc
     // The message within a message is found by its words too; its subject is part of them.
     const inner = part.kind === 'message' ? part.children[0] : undefined
     if (inner !== undefined) names.push(decodeWords(findText(bytes, inner.header, 'subject') ?? '', fallback))
-    if (role === 'attachment' || left <= 0) continue
+    if ((role === 'attachment' && part.type.type !== 'text') || part.kind === 'message' || left <= 0) continue
     const text = partText(bytes, part, fallback, left)
     left -= text.length
-    if (role === 'html') html.push(htmlToText(text))
-    else plain.push(text)
+    texts.push({ part, html: part.type.type === 'text' && part.type.subtype === 'html', text })
   }
-  const body = plain.some((text) => text.trim() !== '') ? plain : html
+  const twins = plainTwins(root, texts)
+  const body = texts
+    .filter(({ part }) => !twins.has(part))
+    .map(({ html, text }) => (html ? htmlToText(text) : text))
   return {
     subject: decodeWords(findText(bytes, root.header, 'subject', guess) ?? '', fallback),
     from: people(bytes, root.header, ['from', 'sender', 'reply-to'], guess, fallback),
@@ -53,6 +54,22 @@ export function searchText(bytes: Uint8Array, fallback?: CharsetFallback): Searc
     body: body.join('\n'),
     attachments: names.filter((name) => name !== '').join('\n'),
   }
+}
+
+type PartText = { readonly part: Part; readonly html: boolean; readonly text: string }
+
+/** HTML whose alternative says the same in plain text. RFC 2046 §5.1.4 */
+function plainTwins(root: Part, texts: readonly PartText[]): ReadonlySet<Part> {
+  const twins = new Set<Part>()
+  if (!texts.some(({ html }) => html)) return twins
+  for (const part of walkParts(root)) {
+    if (part.kind !== 'multipart' || part.type.subtype !== 'alternative') continue
+    const inside = new Set(walkParts(part))
+    const within = texts.filter((text) => inside.has(text.part))
+    if (!within.some(({ html, text }) => !html && text.trim() !== '')) continue
+    for (const text of within) if (text.html) twins.add(text.part)
+  }
+  return twins
 }
 
 /**

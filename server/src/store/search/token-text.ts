@@ -255,16 +255,16 @@ function holdsOf(
     sets.push(set)
   }
   const [first = new Uint8Array(), ...rest] = sets
-  if (rest.length === 0)
-    return (from, to) => {
-      for (let i = from; i < to; i++) if (first[row[i] ?? 0] === 1) return true
-      return false
-    }
   return (from, to) => {
     for (let i = from; i < to - rest.length; i++)
-      if (first[row[i] ?? 0] === 1 && rest.every((set, k) => set[row[i + k + 1] ?? 0] === 1)) return true
+      if (first[row[i] ?? 0] === 1 && followsAt(row, rest, i + 1)) return true
     return false
   }
+}
+
+function followsAt(row: Uint16Array | Uint32Array, sets: readonly Uint8Array[], at: number): boolean {
+  for (let k = 0; k < sets.length; k++) if (sets[k]?.[row[at + k] ?? 0] !== 1) return false
+  return true
 }
 
 /** A 1 at each number whose word, a line of its own in the list, contains `part`. */

@@ -145,7 +145,7 @@ eachEngine(
     const old = await ana.view(inbox)
     await ana.append(inbox, [message('c', { deliveryId: 'c' })], {})
     t.assert.strictEqual((await ana.changesSince(inbox, modSeq)).incomplete, false)
-    t.assert.deepStrictEqual(await ana.expungedSince(inbox, 0 as ModSeq), {
+    t.assert.deepStrictEqual(await ana.expungedSince(inbox, modSeq), {
       uids: [2],
       uidNext: 4,
       incomplete: false,

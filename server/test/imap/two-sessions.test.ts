@@ -152,3 +152,29 @@ eachEngine('the mod-sequence that is told is never beyond what is told', async (
   t.assert.deepStrictEqual(fetched, [`* OK [HIGHESTMODSEQ ${before}] Done`, `* 2 FETCH (MODSEQ (${before}))`])
   t.assert.deepStrictEqual(await reader.ok('NOOP'), ['* 1 EXPUNGE'])
 })
+
+eachEngine('IDLE hears of what a followed search finds', async (t: TestContext, engine) => {
+  await using world = await openImapWorld(engine)
+  await using writer = await world.client()
+  await writer.append('INBOX', 'Subject: uno\r\n\r\n')
+  await writer.ok('SELECT INBOX')
+  await using idler = await world.client()
+  await idler.ok('SELECT INBOX')
+  await idler.ok('UID SEARCH RETURN (UPDATE COUNT) SUBJECT dos UNSEEN')
+  idler.write('i IDLE\r\n')
+  t.assert.match((await idler.response()) ?? '', /^\+ /)
+  const heard = async (command: string, expected: readonly string[]): Promise<void> => {
+    await writer.ok(command)
+    for (const line of expected) t.assert.strictEqual(await idler.response(), line)
+  }
+  await heard('APPEND INBOX {16+}\r\nSubject: dos\r\n\r\n', [
+    '* 2 EXISTS',
+    '* ESEARCH (TAG "t3") UID ADDTO (0 2)',
+  ])
+  await heard('STORE 2 +FLAGS (\\Seen)', [
+    '* 2 FETCH (UID 2 FLAGS (\\Seen))',
+    '* ESEARCH (TAG "t3") UID REMOVEFROM (0 2)',
+  ])
+  idler.write('DONE\r\n')
+  t.assert.match((await idler.answer('i')).tagged, /^i OK/)
+})

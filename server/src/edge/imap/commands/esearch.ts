@@ -16,7 +16,7 @@ import { enable } from '../enabled.ts'
 import { filteredMailboxes } from '../filtered-mailboxes.ts'
 import { saveResults } from '../search/answer-search.ts'
 import { esearchLine, namedPlaces, resultItems } from '../search/esearch-response.ts'
-import { breathe, refusedCharset, scopeOf, usesModSeq } from '../search/find-messages.ts'
+import { breathe, refusedCharset, scopeOf, usesKeyword, usesModSeq } from '../search/find-messages.ts'
 import { refuseUpdates } from '../search/updates.ts'
 import type { SignedInSession } from '../session.ts'
 import { type MailboxFilter, readMailboxFilters } from '../syntax/mailbox-filters.ts'
@@ -64,7 +64,7 @@ async function run(session: SignedInSession, args: EsearchArgs): Promise<Reply> 
   for (const row of await filteredMailboxes(session, filters)) {
     await breathe(session)
     const here = row.id === selected?.id
-    const scope = here ? await scopeOf(session.assertSelected(), key) : await scopeOfOther(session, row)
+    const scope = here ? await scopeOf(session.assertSelected(), key) : await scopeOfOther(session, row, key)
     const found = await deps.searches.search(account, scope, key)
     const places = namedPlaces(found.numbers.length, returns)
     if (returns.words.has('SAVE')) {
@@ -106,12 +106,12 @@ function tell(
 }
 
 /** A mailbox that is not open, as it is now. */
-async function scopeOfOther(session: SignedInSession, row: MailboxRow): Promise<SearchScope> {
+async function scopeOfOther(session: SignedInSession, row: MailboxRow, key: SearchKey): Promise<SearchScope> {
   const { account, deps } = session
   const view = await account.view(row.id)
   return {
     view,
-    keywords: await account.keywords(),
+    keywords: usesKeyword(key) ? await account.keywords() : [],
     count: view.count,
     lastUid: view.uids[view.count - 1] ?? 0,
     saved: [],

@@ -27,13 +27,14 @@ export function usesModSeq(key: SearchKey): boolean {
 /** The open mailbox as its client sees it now. */
 export async function scopeOf(session: SelectedSession, key: SearchKey): Promise<SearchScope> {
   const { account, selected } = session
-  const { view } = selected
+  // Before anything is awaited: a search that saves its results asks what `$` meant before it.
+  const { view, saved } = selected
   return {
     view,
     keywords: usesKeyword(key) ? await account.keywords() : [],
     count: selected.count,
     lastUid: selected.uidOf(selected.count),
-    saved: selected.saved,
+    saved,
     nowMs: session.deps.clock.now(),
     placeOf: (number) => selected.placeOf(number),
     breathe: () => breathe(session),

@@ -49,6 +49,7 @@ const SIGNED_IN = [
   'LIST-METADATA',
   'INPROGRESS',
   'UIDONLY',
+  'NOTIFY',
 ]
 
 /** The words of CAPABILITY for this session as it stands now. */

@@ -28,6 +28,7 @@ import { lsub } from './commands/lsub.ts'
 import { move } from './commands/move.ts'
 import { namespace } from './commands/namespace.ts'
 import { noop } from './commands/noop.ts'
+import { notify } from './commands/notify.ts'
 import { rename } from './commands/rename.ts'
 import { replace } from './commands/replace.ts'
 import { search } from './commands/search.ts'
@@ -74,6 +75,7 @@ export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map(
     move,
     namespace,
     noop,
+    notify,
     rename,
     replace,
     search,

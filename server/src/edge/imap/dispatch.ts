@@ -47,6 +47,7 @@ export async function dispatch(session: Session, parts: readonly Buffer[]): Prom
     if (command.slow) session.slowSinceMs = clock.now()
     const reply = await work(session)
     await look(session, command.holdsNumbers && by === 'seq' ? 'keep-numbers' : 'all')
+    await tellNotices(session)
     return reply
   })
   session.slowSinceMs = undefined
@@ -84,8 +85,17 @@ export async function judgeLiteral(
 }
 
 /** Between commands, when nothing depends on the numbers. */
-export function tellChanges(session: Session): Promise<void> {
-  return look(session, 'all')
+export async function tellChanges(session: Session): Promise<void> {
+  await look(session, 'all')
+  await tellNotices(session)
+}
+
+/** What happened elsewhere; the command's own answer stands whatever comes of it. */
+async function tellNotices(session: Session): Promise<void> {
+  const { notices } = session
+  if (notices === undefined) return
+  const trouble = await settle(session, () => notices.tell())
+  if (trouble === 'gone') throw new ConnectionGone()
 }
 
 /** Tells what others changed meanwhile; the command's own answer stands whatever comes of it. */

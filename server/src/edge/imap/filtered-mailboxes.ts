@@ -13,13 +13,14 @@ export async function filteredMailboxes(
   const subscribed = filters.some(({ kind }) => kind === 'subscribed')
     ? new Set(await account.subscriptions())
     : undefined
-  const tests = filters.map((filter) => testOf(filter, selected?.id, subscribed))
+  const tests = filters.map((filter) => mailboxTest(filter, selected?.id, subscribed))
   return rows.filter((row) => tests.some((test) => test(row)))
 }
 
-type Test = (row: MailboxRow) => boolean
+type Test = (row: { readonly id: MailboxId | undefined; readonly name: string }) => boolean
 
-function testOf(
+/** `selected`: the mailbox that is open; `subscribed`: the names that are. */
+export function mailboxTest(
   filter: MailboxFilter,
   selected: MailboxId | undefined,
   subscribed: ReadonlySet<string> | undefined,

@@ -80,6 +80,8 @@ export const APPENDS_AT_ONCE = 32
 export const RECHECK_MS = 4_000
 /** A client hears that a long command goes on; RFC 9585 §3 asks for 10 to 15 seconds. */
 export const PROGRESS_MS = 12_000
+/** Groups of one NOTIFY: each mailbox is held against all of them. */
+export const NOTIFY_GROUPS = 32
 /** How often idle sessions are looked at. */
 export const TICK_MS = 1_000
 /** An idle session looks for itself, in case an event was lost. */

@@ -12,7 +12,7 @@ export type StatusItem = {
   readonly value: (row: MailboxRow, session: Session) => number | string | Promise<number>
 }
 
-const ITEMS: ReadonlyMap<string, StatusItem> = new Map(
+export const STATUS_ITEMS: ReadonlyMap<string, StatusItem> = new Map(
   (
     [
       { name: 'MESSAGES', value: (row) => row.messages },
@@ -34,7 +34,7 @@ const ITEMS: ReadonlyMap<string, StatusItem> = new Map(
 )
 
 export function readStatusItems(read: Reader): StatusItem[] {
-  return read.list(() => read.oneOf(ITEMS))
+  return read.list(() => read.oneOf(STATUS_ITEMS))
 }
 
 /** Asking for HIGHESTMODSEQ enables CONDSTORE. RFC 7162 §3.1 */

@@ -23,6 +23,7 @@ import {
   WAITING_BYTES_BEFORE_LOGIN,
   WAITING_PIECES,
 } from './limits.ts'
+import type { Notices } from './notices.ts'
 import { ConnectionGone, Output, type SharedBlock } from './output.ts'
 import type { SelectedMailbox } from './selected-mailbox.ts'
 import { CommandFramer, type Framed } from './syntax/framer.ts'
@@ -77,6 +78,8 @@ export class Session {
   principal: Principal | undefined
   account: AccountMail | undefined
   selected: SelectedMailbox | undefined
+  /** What NOTIFY asked for. */
+  notices: Notices | undefined
   /** Set by every BYE: nothing more is read. */
   ending = false
   endingMs = 0
@@ -161,7 +164,10 @@ export class Session {
       if (this.#leaving !== undefined) this.bye(this.#leaving.text)
       if (this.connection.closed || this.ending) return undefined
       const framed = this.heard()
-      if (framed !== undefined) return framed
+      if (framed !== undefined) {
+        await this.notices?.settled()
+        return framed
+      }
       this.output.flush()
       this.wire.resume()
       await new Promise<void>((resolve) => {
@@ -195,6 +201,7 @@ export class Session {
   /** The connection closed: whoever waits for it learns. */
   gone(): void {
     this.unselect()
+    this.notices?.stop()
     this.wire.drop()
     this.output.wake()
     this.#want()
@@ -259,6 +266,8 @@ export class Session {
   /** Nobody is signed in any more; the connection is as if it had just been opened. RFC 8437 §2 */
   signOut(): void {
     this.unselect()
+    this.notices?.stop()
+    this.notices = undefined
     this.account = undefined
     this.principal = undefined
     this.language = undefined

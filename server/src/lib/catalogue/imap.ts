@@ -146,6 +146,10 @@ export const IMAP_TEXTS = {
     en: 'One command may save up to {n, number} messages',
     es: 'Cada orden puede guardar hasta {n, number} mensajes',
   },
+  'imap.bad-event': {
+    en: 'Some of these events cannot be told of here',
+    es: 'De algunos de esos sucesos no se puede avisar aquí',
+  },
   'imap.empty-message': { en: 'A message without any text is not kept', es: 'No se guarda un mensaje vacío' },
   'imap.bad-url': {
     en: 'This address leads to no message of yours',

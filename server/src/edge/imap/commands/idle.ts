@@ -17,7 +17,8 @@ export const idle = defineCommand({ name: 'IDLE', when: 'signed-in', parse: noAr
 
 async function run(session: SignedInSession): Promise<Reply> {
   session.output.text(`+ ${session.phrase({ key: 'imap.idling' })}\r\n`)
-  const stop = session.selected === undefined ? undefined : watch(session.assertSelected())
+  const watched = session.selected === undefined || session.notices?.watchesSelected === true
+  const stop = watched ? undefined : watch(session.assertSelected())
   const line = await session.listenLine()
   await stop?.()
   return line?.toUpperCase() === 'DONE' ? done() : { status: 'BAD', text: { key: 'imap.not-done' } }

@@ -26,12 +26,16 @@ const FILTERS: ReadonlyMap<string, MailboxFilter['kind']> = new Map<string, Mail
 export function readMailboxFilters(read: Reader): MailboxFilter[] {
   let named = 0
   return read.list(() => {
-    const kind = read.oneOf(FILTERS)
-    if (kind !== 'subtree' && kind !== 'subtree-one' && kind !== 'mailboxes') return { kind }
-    read.space()
-    const names = read.sees('(') ? read.list(() => read.mailbox()) : [read.mailbox()]
-    named += names.length
+    const filter = readMailboxFilter(read)
+    named += 'names' in filter ? filter.names.length : 0
     if (named > LIST_ELEMENTS) throw read.limit(`at most ${LIST_ELEMENTS} mailboxes`)
-    return { kind, names }
+    return filter
   })
+}
+
+export function readMailboxFilter(read: Reader): MailboxFilter {
+  const kind = read.oneOf(FILTERS)
+  if (kind !== 'subtree' && kind !== 'subtree-one' && kind !== 'mailboxes') return { kind }
+  read.space()
+  return { kind, names: read.sees('(') ? read.list(() => read.mailbox()) : [read.mailbox()] }
 }

@@ -4,9 +4,12 @@ import type { FlagBits } from '../../mail/flag.ts'
 import type { AccountId, MailboxId, MessageId, ModSeq, Uid } from '../../mail/ids.ts'
 import type { EntryState, ExpungedSince, MailboxChanges } from '../account-store.ts'
 import { CHANGE_ROWS_MAX, CHANGED_UIDS_MAX } from '../limits.ts'
-import type { Sql } from '../sql.ts'
+import type { ReadOptions, Sql } from '../sql.ts'
 import type { ChangeKind } from './transaction.ts'
 import { parseUids, selectByUids } from './uid-set.ts'
+
+/** Rows of the log looked at in one go: some milliseconds. */
+const LOG_SLICE = 20_000
 
 type StateRecord = {
   readonly uid: number
@@ -52,7 +55,7 @@ export async function readChanges(
     return {
       modSeq,
       changed: await changedEntries(sql, accountId, mailboxId, since),
-      expunged: incomplete ? [] : await expungedSince(sql, accountId, mailboxId, since),
+      expunged: incomplete ? [] : await expungedBetween(sql, [accountId, mailboxId], since, modSeq),
       incomplete,
     }
   const { touched, expunged } = replay(rows, reader)
@@ -112,40 +115,69 @@ async function changedEntries(
   return states
 }
 
-/** What has left the mailbox since, for clients that come back. Refusal `not-found`. */
+type LogReach = { readonly uid_next: number; readonly mod_seq: number; readonly log_floor: number }
+
+/** What has left the mailbox since, for clients that come back, in several reads. Refusal `not-found`. */
 export async function readExpunged(
-  sql: Sql,
+  read: <T>(work: (sql: Sql) => Promise<T>, options?: ReadOptions) => Promise<T>,
   accountId: AccountId,
   mailboxId: MailboxId,
   since: ModSeq,
 ): Promise<ExpungedSince> {
-  const mailbox = await sql.get<{ uid_next: number; log_floor: number }>(
-    `select m.uid_next, a.log_floor from mail_mailbox m join mail_account a on a.account_id = m.account_id
-      where m.account_id = ? and m.mailbox_id = ?`,
-    accountId,
-    mailboxId,
-  )
+  const look = (): Promise<LogReach | undefined> =>
+    read(
+      (sql) =>
+        sql.get<LogReach>(
+          `select m.uid_next, m.mod_seq, a.log_floor from mail_mailbox m
+             join mail_account a on a.account_id = m.account_id where m.account_id = ? and m.mailbox_id = ?`,
+          accountId,
+          mailboxId,
+        ),
+      { single: true },
+    )
+  const mailbox = await look()
   if (mailbox === undefined) throw new Refusal('not-found', { key: 'store.no-mailbox' })
-  const incomplete = since < mailbox.log_floor
-  const uids = incomplete ? [] : await expungedSince(sql, accountId, mailboxId, since)
-  return { uids, uidNext: mailbox.uid_next, incomplete }
+  const { uid_next: uidNext, mod_seq: last } = mailbox
+  const incomplete: ExpungedSince = { uids: [], uidNext, incomplete: true }
+  if (since < mailbox.log_floor) return incomplete
+  const gone = new Set<Uid>()
+  // Each change has a ModSeq of its own: so many of them are so many rows at most.
+  for (let from: number = since; from < last; from += LOG_SLICE) {
+    const to = Math.min(from + LOG_SLICE, last)
+    await read((sql) => collectExpunged(sql, [accountId, mailboxId], { from, to }, gone), { single: true })
+    if (to < last) await new Promise(setImmediate)
+  }
+  // The log may have been swept meanwhile.
+  if (since < ((await look())?.log_floor ?? 0)) return incomplete
+  return { uids: ascending(gone), uidNext, incomplete: false }
 }
 
-async function expungedSince(
+async function expungedBetween(
   sql: Sql,
-  accountId: AccountId,
-  mailboxId: MailboxId,
-  since: ModSeq,
+  mailbox: readonly [AccountId, MailboxId],
+  from: ModSeq,
+  to: ModSeq,
 ): Promise<Uid[]> {
   const gone = new Set<Uid>()
+  await collectExpunged(sql, mailbox, { from, to }, gone)
+  return ascending(gone)
+}
+
+/** UIDs that left after ModSeq `from`, up to `to`, put into `gone`. */
+async function collectExpunged(
+  sql: Sql,
+  [accountId, mailboxId]: readonly [AccountId, MailboxId],
+  { from, to }: { readonly from: number; readonly to: number },
+  gone: Set<Uid>,
+): Promise<void> {
   await sql.scan<[string]>(
-    `select uids from mail_change where account_id = ? and mod_seq > ? and mailbox_id = ? and kind = 'expunge'`,
-    [accountId, since, mailboxId],
+    `select uids from mail_change
+      where account_id = ? and mod_seq > ? and mod_seq <= ? and mailbox_id = ? and kind = 'expunge'`,
+    [accountId, from, to, mailboxId],
     ([uids]) => {
       for (const uid of parseUids(uids)) gone.add(uid)
     },
   )
-  return ascending(gone)
 }
 
 function ascending(uids: ReadonlySet<Uid>): Uid[] {

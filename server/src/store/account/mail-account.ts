@@ -154,7 +154,7 @@ export class MailAccount implements AccountStore {
   }
 
   expungedSince(mailboxId: MailboxId, modSeq: ModSeq): Promise<ExpungedSince> {
-    return this.#read((sql) => readExpunged(sql, this.accountId, mailboxId, modSeq))
+    return readExpunged((work, options) => this.#read(work, options), this.accountId, mailboxId, modSeq)
   }
 
   infos(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly MessageInfo[]> {

@@ -47,6 +47,8 @@ export type Admin = AsyncDisposable & {
   checkpoint(): Promise<void>
   /** Sweeps what is over; about once an hour. */
   sweep(): Promise<void>
+  /** Takes new mail of accounts at rest into their search index, for a second at most. */
+  index(): Promise<void>
 }
 
 const CLOCK = systemClock
@@ -217,9 +219,11 @@ function adminOver(deps: Deps, base: Base): Admin {
       await base.stores.recover(async () => (await import('./mail/message/derive.ts')).derive)
     },
     checkpoint: () => base.stores.checkpoint(),
+    index: () => base.stores.care.index(),
     sweep: async () => {
       const swept = await base.stores.care.maintain()
       deps.log.info('store.swept', { ...swept })
+      await base.stores.care.index({ every: true })
       if (!isTonight(CLOCK.now())) return
       const { runRetention } = await import('./service/retention/run-retention.ts')
       const { accounts, care } = base.stores

@@ -149,6 +149,7 @@ class RunningService implements Service {
     this.#timers.push(
       setInterval(() => void this.#watchCertificates(), CERTIFICATE_POLL_MS),
       setInterval(() => this.#maintain('checkpoint'), MAINTENANCE_MS),
+      setInterval(() => this.#maintain('index'), MAINTENANCE_MS),
       setInterval(() => this.#maintain('sweep'), SWEEP_MS),
       setInterval(() => this.#watchDisk(), DISK_MS),
     )
@@ -195,7 +196,7 @@ class RunningService implements Service {
   }
 
   /** One round of a kind at a time: a slow disk must not pile them up. */
-  #maintain(kind: 'checkpoint' | 'sweep'): void {
+  #maintain(kind: 'checkpoint' | 'index' | 'sweep'): void {
     if (this.stopping || this.#maintaining.has(kind)) return
     const round = this.#admin[kind]()
       .catch((error: unknown) => this.#log.error('maintenance.failed', error, { kind }))

@@ -42,6 +42,7 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
   readonly #opening = new Map<AccountId, Promise<OpenFile>>()
   readonly #closing = new Set<Promise<void>>()
   readonly #damaged = new Set<AccountId>()
+  readonly #quiet = new Set<AccountId>()
   readonly #idle: NodeJS.Timeout
 
   constructor(options: AccountFilesOptions) {
@@ -129,6 +130,12 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
     await syncLogOf(this.path(accountId))
   }
 
+  takeQuiet(): readonly AccountId[] {
+    const quiet = [...this.#quiet]
+    this.#quiet.clear()
+    return quiet
+  }
+
   async inspect<T>(accountId: AccountId, work: (db: Database) => Promise<T>): Promise<T> {
     const path = this.#existing(accountId)
     await using db = await openPatiently(path, { autoCheckpointPages: 0 })
@@ -180,6 +187,7 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
     try {
       await using db = await openPatiently(path.slice(0, -'-wal'.length), { autoCheckpointPages: 0 })
       await db.checkpoint(quiet || size >= WAL_BYTES_MAX * 4 ? 'truncate' : 'passive')
+      if (quiet) this.#quiet.add(accountId)
     } catch (error) {
       if (error instanceof CorruptError) await this.setAside(accountId, error)
       else this.#options.log.error('write-ahead log not copied back', error, { accountId })

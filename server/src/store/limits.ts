@@ -61,3 +61,7 @@ export const SEARCH_BATCH = 128
 export const SEARCH_BATCH_BYTES = 16 * 1024 * 1024
 /** Messages not yet in the index that a search reads itself, some 10 ms, before it has the index caught up. */
 export const SEARCH_BEHIND_MAX = 64
+/** Milliseconds of one round that indexes accounts at rest: it ends before a service that stops has waited for long. */
+export const SEARCH_ROUND_MS = 1_000
+/** Milliseconds of such work after which the thread rests as long. */
+export const SEARCH_STRETCH_MS = 5

@@ -138,7 +138,7 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
       dataDir,
       files,
       { ...shared, places: files },
-      new StoreCare({ places: files, blobs, clock, log }),
+      new StoreCare({ places: files, blobs, clock, log, space: shared.space }),
       acceptLog,
     )
   }
@@ -154,7 +154,7 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
     queueDb: db,
     queueArrivals: undefined,
     blobs,
-    care: new StoreCare({ places, blobs, clock, log }),
+    care: new StoreCare({ places, blobs, clock, log, space: shared.space }),
     checkpoint: async () => {},
     recover: async () => 0,
     async [Symbol.asyncDispose]() {

@@ -48,6 +48,27 @@ suite('search text', () => {
     })
   })
 
+  test('HTML alone becomes its words', (t: TestContext) => {
+    const page = crlf(
+      'Content-Type: text/html; charset=utf-8',
+      '',
+      '<style>x{}</style><p>Hola,&nbsp;<b>A</b>na</p>',
+    )
+    t.assert.strictEqual(searchText(page).body, 'Hola, Ana')
+  })
+
+  test('an 8-bit header is read in the charset of the body', (t: TestContext) => {
+    const header = Buffer.from(
+      'Subject: \xf4\xc5\xd3\xd4\r\nContent-Type: text/plain; charset=koi8-r\r\n\r\nx',
+      'latin1',
+    )
+    t.assert.strictEqual(searchText(header).subject, 'Тест')
+    const western = Buffer.from('Subject: ma\xf1ana\r\n\r\nx', 'latin1')
+    t.assert.strictEqual(searchText(western).subject, 'mañana')
+  })
+})
+
+suite('search text of alternatives', () => {
   test('HTML beside its plain twin is left out, other HTML and attached texts are not', (t: TestContext) => {
     const found = searchText(
       crlf(
@@ -79,25 +100,6 @@ suite('search text', () => {
     )
     t.assert.strictEqual(found.body, 'uno\ndos\ntres')
     t.assert.strictEqual(found.attachments, 't.csv')
-  })
-
-  test('HTML alone becomes its words', (t: TestContext) => {
-    const page = crlf(
-      'Content-Type: text/html; charset=utf-8',
-      '',
-      '<style>x{}</style><p>Hola,&nbsp;<b>A</b>na</p>',
-    )
-    t.assert.strictEqual(searchText(page).body, 'Hola, Ana')
-  })
-
-  test('an 8-bit header is read in the charset of the body', (t: TestContext) => {
-    const header = Buffer.from(
-      'Subject: \xf4\xc5\xd3\xd4\r\nContent-Type: text/plain; charset=koi8-r\r\n\r\nx',
-      'latin1',
-    )
-    t.assert.strictEqual(searchText(header).subject, 'Тест')
-    const western = Buffer.from('Subject: ma\xf1ana\r\n\r\nx', 'latin1')
-    t.assert.strictEqual(searchText(western).subject, 'mañana')
   })
 })
 

@@ -6,7 +6,7 @@ import { derive } from '../../src/mail/message/derive.ts'
 import { fold } from '../../src/mail/message/search-text.ts'
 import { searchable } from '../../src/mail/message/searchable.ts'
 import type { AccountStore, NewMessage, TextQuestion } from '../../src/store/account-store.ts'
-import { UNDELETE_MS } from '../../src/store/limits.ts'
+import { SEARCH_BEHIND_MAX, UNDELETE_MS } from '../../src/store/limits.ts'
 import type { Stores } from '../../src/store/open-stores.ts'
 import type { Engine } from '../kit/engines.ts'
 import { type FakeClock, fakeClock } from '../kit/fake-clock.ts'
@@ -209,6 +209,24 @@ eachEngine('a catch-up that is cut off at any moment is finished by the next one
   await using stores = await openTestStores(engine)
   const account = stores.accounts.open(ANA)
   assert.equal(await compare(account, await inboxOf(account), [{ kind: 'body', text: 'palabra 12' }]), 1_300)
+})
+
+eachEngine('mail at rest is indexed before anybody asks', async (_, engine) => {
+  await using stores = await openTestStores(engine)
+  const account = stores.accounts.open(ANA)
+  await account.provision()
+  const inbox = await inboxOf(account)
+  const some = Array.from({ length: 400 }, (__, n) => mail(`n${n}`, `palabra ${n}`))
+  await account.append(inbox, some, {})
+  const subject: TextQuestion = { kind: 'header', field: 'subject', text: 'n1' }
+  assert.equal(await compare(account, inbox, [subject]), 0)
+  await stores.care.index({ every: true })
+  while ((await compare(account, inbox, [subject])) < 400 - SEARCH_BEHIND_MAX) await stores.care.index()
+  const known = await compare(account, inbox, [subject])
+  await account.append(inbox, some.slice(0, SEARCH_BEHIND_MAX - (some.length - known)), {})
+  await stores.care.index({ every: true })
+  // So few a search reads itself.
+  assert.equal(await compare(account, inbox, [subject]), known)
 })
 
 eachEngine('what was swept leaves no word behind', async (_, engine) => {

@@ -9,6 +9,8 @@ export type MailPlaces = {
   create(accountId: AccountId): Promise<void>
   /** Every account that has a place, also those set aside. */
   list(): Promise<readonly AccountId[]>
+  /** Accounts whose mail has come to rest since this was last asked; [] where that cannot be told. */
+  takeQuiet(): readonly AccountId[]
   /** As `use`, on a connection of its own and also for an account that was set aside. */
   inspect<T>(accountId: AccountId, work: (db: Database) => Promise<T>): Promise<T>
   /** What the engine itself finds wrong in the account's place; [] where it has no such check. */

@@ -5,6 +5,10 @@ import { Refusal } from '../../lib/refusal.ts'
 import type { AccountId } from '../../mail/ids.ts'
 import type { Derived } from '../../mail/message/derived.ts'
 import type { BlobStore } from '../blobs/blob-store.ts'
+import type { FreeSpace } from '../free-space.ts'
+import { SEARCH_ROUND_MS, SEARCH_STRETCH_MS } from '../limits.ts'
+import { catchUpSome } from '../search/catch-up.ts'
+import type { Database } from '../sql.ts'
 import { checkAccount, type Problem } from './check-account.ts'
 import type { MailPlaces } from './mail-places.ts'
 import { type Rebuilt, rebuildAccount } from './rebuild-account.ts'
@@ -27,22 +31,43 @@ export type CheckedAccount = {
   readonly takenBack: boolean
 }
 
+type Pace = { breathe(): Promise<void>; isOver(): boolean }
+
+/** Works in short stretches and rests as long after each. */
+function createPace(): Pace {
+  const endMs = performance.now() + SEARCH_ROUND_MS
+  let sinceMs = performance.now()
+  return {
+    async breathe() {
+      const worked = performance.now() - sinceMs
+      if (worked < SEARCH_STRETCH_MS) return
+      await new Promise((resolve) => setTimeout(resolve, worked))
+      sinceMs = performance.now()
+    },
+    isOver: () => performance.now() > endMs,
+  }
+}
+
 export class StoreCare {
   readonly #places: MailPlaces
   readonly #blobs: BlobStore
   readonly #clock: Clock
   readonly #log: Log
+  readonly #space: FreeSpace
+  readonly #behind = new Set<AccountId>()
 
   constructor(deps: {
     readonly places: MailPlaces
     readonly blobs: BlobStore
     readonly clock: Clock
     readonly log: Log
+    readonly space: FreeSpace
   }) {
     this.#places = deps.places
     this.#blobs = deps.blobs
     this.#clock = deps.clock
     this.#log = deps.log
+    this.#space = deps.space
   }
 
   /** Every account that has mail here. */
@@ -64,6 +89,35 @@ export class StoreCare {
   /** Computes everything derived again; `derive` is the mail layer's. Refusal `damaged` for an account set aside. */
   rebuild(accountId: AccountId, derive: (bytes: Uint8Array) => Derived): Promise<Rebuilt> {
     return rebuildAccount(this.#places, this.#blobs, accountId, derive, this.#clock.now())
+  }
+
+  /**
+   * Takes the new mail of accounts at rest into their search index, for `SEARCH_ROUND_MS` at most and with half of that
+   * time left to others; `every` looks at all accounts. What is left over is done in the next round, or by a search.
+   */
+  async index(options: { readonly every?: boolean } = {}): Promise<void> {
+    for (const accountId of options.every === true ? await this.#places.list() : this.#places.takeQuiet())
+      this.#behind.add(accountId)
+    const pace = createPace()
+    for (const accountId of this.#behind) {
+      if (pace.isOver()) return
+      try {
+        const done = await this.#places.use(accountId, (db) => this.#indexOne(db, accountId, pace))
+        if (done) this.#behind.delete(accountId)
+      } catch (error) {
+        // One account in trouble must not keep the others from being indexed.
+        this.#behind.delete(accountId)
+        if (!(error instanceof Refusal)) this.#log.error('account not indexed', error, { accountId })
+      }
+    }
+  }
+
+  /** False: the round is over before its mail is. */
+  async #indexOne(db: Database, accountId: AccountId, pace: Pace): Promise<boolean> {
+    await this.#space.assertRoom()
+    const place = { db, blobs: this.#blobs, accountId }
+    while (await catchUpSome(place, pace.breathe)) if (pace.isOver()) return false
+    return true
   }
 
   /** Sweeps what its time is over, in short transactions: about once an hour, on one thread of one node. */

@@ -6,10 +6,16 @@
 import { crc32 } from 'node:zlib'
 import { Refusal } from '../../lib/refusal.ts'
 import type { AccountId, MessageId } from '../../mail/ids.ts'
-import { type Searchable, searchable } from '../../mail/message/searchable.ts'
+import type { Searchable } from '../../mail/message/searchable.ts'
 import { readBody } from '../account/messages.ts'
 import type { BlobKey, BlobStore } from '../blobs/blob-store.ts'
-import { SEARCH_BATCH, SEARCH_BATCH_BYTES, SEARCH_SEGMENT, SEARCH_SEGMENT_BYTES } from '../limits.ts'
+import {
+  SEARCH_BATCH,
+  SEARCH_BATCH_BYTES,
+  SEARCH_BEHIND_MAX,
+  SEARCH_SEGMENT,
+  SEARCH_SEGMENT_BYTES,
+} from '../limits.ts'
 import type { Database, Sql } from '../sql.ts'
 import {
   AREAS,
@@ -34,14 +40,26 @@ export type SearchPlace = {
 /** Somebody else changed the index meanwhile, or a message went. */
 class LostRace extends Error {}
 
-/** Until nothing is left to take; `breathe` between the slices may throw to stop. Tells how many messages it took. */
-export async function catchUp(place: SearchPlace, breathe: () => Promise<void>): Promise<number> {
-  for (let taken = 0; ; ) {
-    const some = await takeSome(place, breathe)
-    if (some === undefined) return taken
-    taken += some
-    await breathe()
-  }
+/** Until nothing is left to take; `breathe` is called between messages and may throw to stop. */
+export async function catchUp(place: SearchPlace, breathe: () => Promise<void>): Promise<void> {
+  while ((await takeSome(place, breathe)) !== undefined) await breathe()
+}
+
+/** A slice, when so many messages are not yet taken that a search would not read them itself. True: there may be more. */
+export async function catchUpSome(place: SearchPlace, breathe: () => Promise<void>): Promise<boolean> {
+  const { db, accountId } = place
+  const upTo = await db.read((sql) => readUpTo(sql, accountId), { single: true })
+  const beyond = await db.read(
+    (sql) =>
+      sql.get(
+        'select message_id from mail_message where account_id = ? and message_id > ? order by message_id limit 1 offset ?',
+        accountId,
+        upTo,
+        SEARCH_BEHIND_MAX,
+      ),
+    { single: true },
+  )
+  return beyond !== undefined && (await takeSome(place, breathe)) !== undefined
 }
 
 /** How many of the next messages were taken, undefined when there are none. */
@@ -117,6 +135,8 @@ export async function textOf(
     const body = await db.read((sql) => readBody(sql, accountId, messageId), { single: true })
     const bytes = body.blob_key === null ? body.bytes : await blobs.get(body.blob_key as BlobKey)
     if (bytes === null || bytes === undefined || crc32(bytes) !== body.checksum) return undefined
+    // What reads messages is loaded by threads that read some.
+    const { searchable } = await import('../../mail/message/searchable.ts')
     return searchable(bytes)
   } catch (error) {
     if (error instanceof Refusal && error.code === 'not-found') return undefined

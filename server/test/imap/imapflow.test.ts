@@ -59,3 +59,33 @@ eachEngine(
     await client.logout()
   },
 )
+
+eachEngine('imapflow with QRESYNC hears of removals by UID', async (t: TestContext, engine) => {
+  await using world = await openImapWorld(engine)
+  await using writer = await world.client()
+  for (const n of [1, 2, 3]) await writer.append('INBOX', `Subject: ${n}\r\n\r\n`)
+  await writer.ok('SELECT INBOX')
+  const client = new ImapFlow({
+    host: '127.0.0.1',
+    port: world.strictPort,
+    secure: false,
+    tls: { rejectUnauthorized: false },
+    auth: { user: 'ana@empresa.test', pass: PASSWORD },
+    logger: false,
+    qresync: true,
+  })
+  await client.connect()
+  t.assert.ok(client.enabled.has('QRESYNC'))
+  await client.mailboxOpen('INBOX')
+  const removed: unknown[] = []
+  client.on('expunge', (event: unknown) => removed.push(event))
+  await writer.ok('STORE 1,3 +FLAGS.SILENT (\\Deleted)')
+  await writer.ok('EXPUNGE')
+  await client.noop()
+  t.assert.deepStrictEqual(removed, [
+    { path: 'INBOX', uid: 1, vanished: true, earlier: false },
+    { path: 'INBOX', uid: 3, vanished: true, earlier: false },
+  ])
+  t.assert.deepStrictEqual(await client.search({ subject: '2' }, { uid: true }), [2])
+  await client.logout()
+})

@@ -57,8 +57,10 @@ export const SEARCH_SEGMENT = 512
 export const SEARCH_SEGMENT_BYTES = 2 * 1024 * 1024
 /** Messages taken into the index in one transaction. */
 export const SEARCH_BATCH = 128
-/** Octets of messages read for one such transaction: what a crash or a lost race makes us read again. */
-export const SEARCH_BATCH_BYTES = 16 * 1024 * 1024
+/** Octets of messages read at once for one such transaction: some milliseconds of the thread. */
+export const SEARCH_BATCH_BYTES = 4 * 1024 * 1024
+/** Questions put to one segment before others have their turn, a few milliseconds each at worst. */
+export const SEARCH_QUESTIONS = 4
 /** Messages not yet in the index that a search reads itself, some 10 ms, before it has the index caught up. */
 export const SEARCH_BEHIND_MAX = 64
 /** Milliseconds of one round that indexes accounts at rest: it ends before a service that stops has waited for long. */

@@ -1,7 +1,7 @@
 /** Whether the search index says of each message what its bytes say. */
-import type { AccountId, MessageId } from '../../mail/ids.ts'
+import type { AccountId } from '../../mail/ids.ts'
 import type { BlobStore } from '../blobs/blob-store.ts'
-import { textOf } from '../search/catch-up.ts'
+import { readBodies, textOf } from '../search/catch-up.ts'
 import { AREAS, readSegment, readSegments, readUpTo, type SegmentContent } from '../search/segments.ts'
 import { DisorderError, TokenReader } from '../search/token-text.ts'
 import type { Database } from '../sql.ts'
@@ -59,7 +59,8 @@ async function wrongTexts(
   )
   const places = new Map(content.ids.map((id, n) => [id, n]))
   for (const { message_id } of there) {
-    const text = await textOf(place, message_id as MessageId)
+    const [body] = await readBodies(place, message_id, message_id)
+    const text = body && (await textOf(place.blobs, body))
     const n = places.get(message_id)
     places.delete(message_id)
     // Damaged ones are in no segment, or were taken in before.

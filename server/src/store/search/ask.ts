@@ -1,7 +1,8 @@
 /** Answers questions about texts from the search index, segment by segment. */
 import type { AccountId } from '../../mail/ids.ts'
 import type { TextAnswers, TextQuestion } from '../account-store.ts'
-import type { Database } from '../sql.ts'
+import { SEARCH_QUESTIONS } from '../limits.ts'
+import type { Database, Sql } from '../sql.ts'
 import { type Area, readIds, readSegments, SegmentParts } from './segments.ts'
 import { findTexts, mayHold, type Needle, needleOf, TokenReader } from './token-text.ts'
 
@@ -31,21 +32,39 @@ export async function askIndex(
   for (const { first, last } of segments) {
     start = firstAtLeast(among, first, start)
     if ((among[start] ?? Number.POSITIVE_INFINITY) > last) continue
-    await db.read(async (sql) => {
-      const ids = await readIds(sql, accountId, first)
-      if (ids === undefined) return
-      const places = placesOf(ids, among, start)
-      const parts = new SegmentParts(sql, accountId, first)
-      for (const [q, find] of finders.entries()) {
-        const answer = answers[q] ?? new Uint8Array()
-        for (const place of places) if (place >= 0) answer[place] = NO
-        for (const found of await find(parts, (place) => (places[place] ?? -1) >= 0, ids.length))
-          answer[places[found] ?? -1] = YES
-      }
-    })
-    await breathe()
+    for (let q = 0; q < finders.length; q += SEARCH_QUESTIONS) {
+      const some = finders.slice(q, q + SEARCH_QUESTIONS).map((find, n) => ({ find, answer: answers[q + n] }))
+      await db.read((sql) => askSegment(sql, accountId, first, { among, start, some }))
+      await breathe()
+    }
   }
   return answersOf(among, answers)
+}
+
+type Asked = {
+  readonly among: readonly number[]
+  /** The first of `among` that may be in the segment. */
+  readonly start: number
+  readonly some: readonly { readonly find: Finder; readonly answer: Uint8Array | undefined }[]
+}
+
+async function askSegment(
+  sql: Sql,
+  accountId: AccountId,
+  first: number,
+  { among, start, some }: Asked,
+): Promise<void> {
+  const ids = await readIds(sql, accountId, first)
+  // Swept or written anew meanwhile: its messages stay without an answer.
+  if (ids === undefined) return
+  const places = placesOf(ids, among, start)
+  const parts = new SegmentParts(sql, accountId, first)
+  for (const { find, answer } of some) {
+    if (answer === undefined) continue
+    for (const place of places) if (place >= 0) answer[place] = NO
+    for (const found of await find(parts, (place) => (places[place] ?? -1) >= 0, ids.length))
+      answer[places[found] ?? -1] = YES
+  }
 }
 
 /** For each message of a segment its place in `among`, or -1. */

@@ -4,10 +4,9 @@
  * nodes may do it at once; whoever commits second does its slice again.
  */
 import { crc32 } from 'node:zlib'
-import { Refusal } from '../../lib/refusal.ts'
-import type { AccountId, MessageId } from '../../mail/ids.ts'
+import type { AccountId } from '../../mail/ids.ts'
 import type { Searchable } from '../../mail/message/searchable.ts'
-import { readBody } from '../account/messages.ts'
+import type { StoredBody } from '../account/messages.ts'
 import type { BlobKey, BlobStore } from '../blobs/blob-store.ts'
 import {
   SEARCH_BATCH,
@@ -85,9 +84,9 @@ async function takeSome(place: SearchPlace, breathe: () => Promise<void>): Promi
   const last = ids.at(-1)
   if (last === undefined) return undefined
   const builder = new SegmentBuilder(tail?.content)
-  for (const id of ids) {
-    const text = await textOf(place, id as MessageId)
-    if (text !== undefined) builder.add(id, text)
+  for (const body of await readBodies(place, ids[0] ?? last, last)) {
+    const text = await textOf(place.blobs, body)
+    if (text !== undefined) builder.add(body.message_id, text)
     await breathe()
   }
   const content = builder.finish()
@@ -126,22 +125,32 @@ function isOpen({ messages, textBytes }: Segment): boolean {
   return messages < SEARCH_SEGMENT && textBytes < SEARCH_SEGMENT_BYTES
 }
 
-/** Undefined: gone, or not what was received. Such a message is in no segment: whoever searches reads it, and says so. */
-export async function textOf(
-  { db, blobs, accountId }: SearchPlace,
-  messageId: MessageId,
-): Promise<Searchable | undefined> {
-  try {
-    const body = await db.read((sql) => readBody(sql, accountId, messageId), { single: true })
-    const bytes = body.blob_key === null ? body.bytes : await blobs.get(body.blob_key as BlobKey)
-    if (bytes === null || bytes === undefined || crc32(bytes) !== body.checksum) return undefined
-    // What reads messages is loaded by threads that read some.
-    const { searchable } = await import('../../mail/message/searchable.ts')
-    return searchable(bytes)
-  } catch (error) {
-    if (error instanceof Refusal && error.code === 'not-found') return undefined
-    throw error
-  }
+/** Those of the span that are still there; large ones without their bytes. */
+export function readBodies(
+  { db, accountId }: SearchPlace,
+  first: number,
+  last: number,
+): Promise<(StoredBody & { readonly message_id: number })[]> {
+  return db.read(
+    (sql) =>
+      sql.all(
+        `select message_id, size_bytes, checksum, blob_key, bytes from mail_message
+          where account_id = ? and message_id between ? and ? order by message_id`,
+        accountId,
+        first,
+        last,
+      ),
+    { single: true },
+  )
+}
+
+/** Undefined: not what was received. Such a message is in no segment: whoever searches reads it, and says so. */
+export async function textOf(blobs: BlobStore, body: StoredBody): Promise<Searchable | undefined> {
+  const bytes = body.blob_key === null ? body.bytes : await blobs.get(body.blob_key as BlobKey)
+  if (bytes === null || bytes === undefined || crc32(bytes) !== body.checksum) return undefined
+  // What reads messages is loaded by threads that read some.
+  const { searchable } = await import('../../mail/message/searchable.ts')
+  return searchable(bytes)
 }
 
 /** Holds the row of the index: changes of one index happen one after the other. */

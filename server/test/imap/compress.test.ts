@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { constants, createDeflateRaw, createInflateRaw, type DeflateRaw, deflateRawSync } from 'node:zlib'
-import { INFLATED_PIECE_BYTES } from '../../src/edge/imap/limits.ts'
+import { COMPRESS_REST_MS, INFLATED_PIECE_BYTES } from '../../src/edge/imap/limits.ts'
 import { Wire } from '../../src/edge/imap/wire.ts'
 import { Connection } from '../../src/net/connection.ts'
 import type { ImapClient } from '../kit/imap-client.ts'
@@ -130,6 +130,23 @@ each('IDLE tells of changes, and LOGOUT says goodbye', async (t: TestContext, wo
   t.assert.match(await client.command('LOGOUT'), /\* BYE Goodbye\r\nz\d OK Done$/)
   await client.until('nothing more')
   t.assert.ok(client.closed)
+})
+
+each('after a rest the stream goes on', async (t: TestContext, world) => {
+  await using client = await DeflatedClient.open(world)
+  await using other = await world.client()
+  await client.command('SELECT INBOX')
+  client.write('i1 IDLE\r\n')
+  await client.until('+ ')
+  for (let n = 1; n <= 2; n++) {
+    // Longer than a session may say nothing and keep what compresses.
+    await new Promise((resolve) => setTimeout(resolve, COMPRESS_REST_MS + 1_100))
+    await other.append('INBOX', 'A: b\r\n\r\n')
+    t.assert.match(await client.until(`* ${n} EXISTS`), /EXISTS$/)
+  }
+  client.write('DONE\r\n')
+  await client.until('i1 ')
+  t.assert.match(await client.command('FETCH 1:2 UID'), /1 FETCH \(UID 1\)\r\n\* 2 FETCH \(UID 2\)/)
 })
 
 each('what is sent before the answer is heard ends the connection', async (t: TestContext, world) => {

@@ -1,6 +1,7 @@
 /** Runs one command and answers it. The only place in the IMAP edge that catches. */
 
 import type { ImapTextKey } from '../../lib/catalogue/imap.ts'
+import { expectedInSpanish } from '../../lib/catalogue/imap-grammar.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import { SyntaxFault } from '../../lib/syntax-fault.ts'
 import type { Language, TextRef } from '../../lib/text.ts'
@@ -118,7 +119,7 @@ export async function settle<T>(session: Session, work: () => Promise<T>): Promi
     return await work()
   } catch (error) {
     if (error instanceof ConnectionGone) return 'gone'
-    if (error instanceof SyntaxFault) return syntaxReply(error)
+    if (error instanceof SyntaxFault) return syntaxReply(error, session.language)
     if (error instanceof Refusal) {
       if (error.cause !== undefined)
         session.deps.log.warn('imap.refused', { code: error.code, connection: session.connection.id })
@@ -129,10 +130,11 @@ export async function settle<T>(session: Session, work: () => Promise<T>): Promi
   }
 }
 
-function syntaxReply(fault: SyntaxFault): Reply {
+function syntaxReply(fault: SyntaxFault, language: Language | undefined): Reply {
   if (fault instanceof WordedFault)
     return { status: 'BAD', text: fault.text, ...(fault.code !== undefined && { code: fault.code }) }
-  const text: TextRef = { key: 'imap.syntax', values: { fault: fault.message } }
+  const expected = language === 'es' ? expectedInSpanish(fault.expected) : fault.expected
+  const text: TextRef = { key: 'imap.syntax', values: { expected, at: `${fault.offset}` } }
   return fault instanceof LimitFault ? { status: 'BAD', code: 'LIMIT', text } : { status: 'BAD', text }
 }
 

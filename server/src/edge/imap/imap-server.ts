@@ -7,6 +7,7 @@ import { Previews } from '../../service/mailbox/previews.ts'
 import { createSearches } from '../../service/search/search-mailbox.ts'
 import { converse } from './conversation.ts'
 import {
+  COMPRESS_REST_MS,
   IDLE_MS,
   LEAVE_MS,
   LOGIN_MS,
@@ -99,6 +100,7 @@ function attend(session: Session): void {
   }
   session.tellProgress(now)
   const silentMs = now - session.heardMs
+  if (silentMs >= COMPRESS_REST_MS && !session.working) session.wire.rest()
   if (session.account === undefined) {
     const pressed = connection.place?.pressed === true
     if (now - session.sinceMs < (pressed ? PRESSED_LOGIN_MS : LOGIN_MS) || session.working) return

@@ -25,11 +25,15 @@ export const CATENATE_PARTS = 100
 export const CATENATE_READ_FACTOR = 4
 
 /**
- * Base-2 logarithm of the octets that COMPRESS looks back, and how much it remembers of them: 24 KiB of an idle session,
- * where zlib's own 15 and 8 would be 256 KiB for a few per cent fewer octets on the line.
+ * Base-2 logarithm of the octets that COMPRESS looks back, and how much it remembers of them: some 100 KiB while
+ * something is said, where zlib's own 15 and 8 would be 256 KiB for a few per cent fewer octets on the line.
  */
 export const DEFLATE_WINDOW_BITS = 12
 export const DEFLATE_MEMORY_LEVEL = 4
+/** Octets of one piece of what is deflated. */
+export const DEFLATED_PIECE_BYTES = 4 * 1024
+/** A session that nobody spoke in for so long lets go of what compresses. */
+export const COMPRESS_REST_MS = 2_000
 /** Octets of one piece that comes out of a compressed command: what a bomb may be ahead of who reads it. */
 export const INFLATED_PIECE_BYTES = 8 * 1024
 /** Octets of one METADATA value, told as MAXSIZE; the store takes no more. RFC 5464 §4.3 */

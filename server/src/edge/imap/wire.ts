@@ -6,7 +6,12 @@
  */
 import { constants, createDeflateRaw, createInflateRaw, type DeflateRaw, type InflateRaw } from 'node:zlib'
 import type { Connection } from '../../net/connection.ts'
-import { DEFLATE_MEMORY_LEVEL, DEFLATE_WINDOW_BITS, INFLATED_PIECE_BYTES } from './limits.ts'
+import {
+  DEFLATE_MEMORY_LEVEL,
+  DEFLATE_WINDOW_BITS,
+  DEFLATED_PIECE_BYTES,
+  INFLATED_PIECE_BYTES,
+} from './limits.ts'
 
 export type WireHandler = {
   /** What the client said, in clear. */
@@ -19,6 +24,7 @@ export type WireHandler = {
 
 export class Wire {
   readonly #connection: Connection
+  /** Made when something is to be said, let go when nothing has been for a while: see `rest`. */
   #deflate: DeflateRaw | undefined
   #inflate: InflateRaw | undefined
   #handler: WireHandler | undefined
@@ -33,7 +39,7 @@ export class Wire {
   }
 
   get compressed(): boolean {
-    return this.#deflate !== undefined
+    return this.#inflate !== undefined
   }
 
   /** Octets that the client has not been sent yet, some of them not deflated yet. */
@@ -44,8 +50,22 @@ export class Wire {
   }
 
   write(data: string | Uint8Array): void {
-    if (this.#deflate === undefined) this.#connection.write(data)
-    else if (!this.#connection.closed && !this.#deflate.writableEnded) this.#deflate.write(data)
+    if (!this.compressed) this.#connection.write(data)
+    else if (!this.#connection.closed && this.#deflate?.writableEnded !== true) {
+      this.#deflate ??= this.#openDeflate()
+      this.#deflate.write(data)
+    }
+  }
+
+  /**
+   * Lets go of what compresses, most of what a compressed session holds. Each answer ends on a whole octet, so a new
+   * stream may go on from there: it only has nothing to look back to. RFC 1951 §3.2.3
+   */
+  rest(): void {
+    if (this.#deflate === undefined || this.#deflate.writableEnded) return
+    if (this.#deflate.writableLength > 0 || this.#deflate.readableLength > 0) return
+    this.#deflate.destroy()
+    this.#deflate = undefined
   }
 
   /** Octets as they arrived; clear ones come out of `plain`, at once unless they are deflated. */
@@ -84,7 +104,6 @@ export class Wire {
   /** From now on both ways. */
   compress(handler: WireHandler): void {
     this.#handler = handler
-    this.#deflate = this.#openDeflate()
     this.#inflate = this.#openInflate()
   }
 
@@ -93,6 +112,7 @@ export class Wire {
       flush: constants.Z_SYNC_FLUSH,
       windowBits: DEFLATE_WINDOW_BITS,
       memLevel: DEFLATE_MEMORY_LEVEL,
+      chunkSize: DEFLATED_PIECE_BYTES,
     })
     deflate.on('data', (bytes: Buffer) => this.#connection.write(bytes))
     deflate.on('drain', () => this.#handler?.drained())

@@ -46,7 +46,10 @@ export const IMAP_TEXTS = {
     es: 'La carpeta abierta se eliminó. Vuelva a conectarse.',
   },
   'imap.bye.http': { en: 'This port speaks IMAP.', es: 'Este puerto habla IMAP.' },
-  'imap.syntax': { en: '{fault}', es: 'Error de sintaxis: {fault}' },
+  'imap.syntax': {
+    en: 'Expected {expected} at offset {at}',
+    es: 'Se esperaba {expected} en la posición {at}',
+  },
   'imap.no-such-number': {
     en: '{n, plural, =0 {There are no messages in this folder} one {This folder has only message 1} other {Messages in this folder are numbered 1 to #}}',
     es: '{n, plural, =0 {Esta carpeta no tiene mensajes} one {Esta carpeta solo tiene el mensaje 1} many {Los mensajes de esta carpeta van del 1 al #} other {Los mensajes de esta carpeta van del 1 al #}}',

@@ -210,7 +210,7 @@ export class AccountMail {
     return this.#inTurn(async () => {
       const derived = await this.#derived(message)
       return this.#store.replace({ mailboxId: from, uid }, to, derived, await this.quota())
-    })
+    }, message.bytes.length >= LARGE_MESSAGE_OCTETS)
   }
 
   setFlags(request: FlagRequest): Promise<FlagResult> {

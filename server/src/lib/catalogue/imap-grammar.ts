@@ -1,0 +1,86 @@
+/**
+ * What a command of IMAP was expected to go on with, in Spanish; English is what the grammar itself says. `#` stands for
+ * a number. Words of the protocol (`URL`, `)`) are the same in both.
+ */
+export const IMAP_GRAMMAR_ES: Readonly<Record<string, string>> = {
+  'a UIDVALIDITY': 'un UIDVALIDITY',
+  'a capability': 'una capacidad',
+  'a command': 'una orden',
+  'a date': 'una fecha',
+  'a date such as "21-Nov-2026 09:05:00 +0100"': 'una fecha como "21-Nov-2026 09:05:00 +0100"',
+  'a date such as 21-Nov-2026': 'una fecha como 21-Nov-2026',
+  'a flag': 'una marca',
+  'a keyword': 'una palabra clave',
+  'a length': 'una longitud',
+  'a length above 0': 'una longitud mayor que 0',
+  'a limit': 'un límite',
+  'a mechanism': 'un mecanismo',
+  'a message number or *': 'un número de mensaje o *',
+  'a message set': 'un conjunto de mensajes',
+  'a mod-sequence': 'un mod-sequence',
+  'a mod-sequence below 2^63': 'un mod-sequence menor que 2^63',
+  'a name in UTF-8': 'un nombre en UTF-8',
+  'a name in modified UTF-7': 'un nombre en UTF-7 modificado',
+  'a name such as /private/comment': 'un nombre como /private/comment',
+  'a number': 'un número',
+  'a number below 2^32': 'un número menor que 2^32',
+  'a number of seconds': 'una cantidad de segundos',
+  'a number of seconds above 0': 'una cantidad de segundos mayor que 0',
+  'a part number above 0': 'un número de parte mayor que 0',
+  'a part number or HEADER, TEXT, MIME': 'un número de parte o HEADER, TEXT, MIME',
+  'a pattern': 'un patrón',
+  'a position': 'una posición',
+  'a position above 0': 'una posición mayor que 0',
+  'a rising set': 'un conjunto en orden ascendente',
+  'a set without *': 'un conjunto sin *',
+  'a size': 'un tamaño',
+  'a space': 'un espacio',
+  'a special use': 'un uso especial',
+  'a string': 'un texto',
+  'a tag': 'una etiqueta',
+  'a time of day': 'una hora del día',
+  'an atom': 'una palabra',
+  'an event': 'un suceso',
+  'an item': 'un elemento',
+  'an object id': 'un identificador',
+  'an offset': 'un desplazamiento',
+  'as many UIDs as numbers': 'tantos UID como números',
+  'at most # capabilities': 'como máximo # capacidades',
+  'at most # elements': 'como máximo # elementos',
+  'at most # entries': 'como máximo # notas',
+  'at most # events': 'como máximo # sucesos',
+  'at most # groups': 'como máximo # grupos',
+  'at most # items': 'como máximo # elementos',
+  'at most # languages': 'como máximo # idiomas',
+  'at most # levels': 'como máximo # niveles',
+  'at most # levels of parts': 'como máximo # niveles de partes',
+  'at most # mailboxes': 'como máximo # carpetas',
+  'at most # octets of literals': 'como máximo # octetos de literales',
+  'at most # pairs': 'como máximo # pares',
+  'at most # parts': 'como máximo # partes',
+  'at most # search keys': 'como máximo # criterios de búsqueda',
+  'at most # tags': 'como máximo # etiquetas',
+  'events of messages for the open folder': 'sucesos de mensajes para la carpeta abierta',
+  'FUZZY with RELEVANCY': 'FUZZY junto con RELEVANCY',
+  'items for the open folder only': 'elementos solo para la carpeta abierta',
+  'MessageNew and MessageExpunge together': 'MessageNew y MessageExpunge juntos',
+  'one group for the open folder': 'un solo grupo para la carpeta abierta',
+  'one message, and a space': 'un solo mensaje y un espacio',
+  'one PARTIAL': 'un solo PARTIAL',
+  'PARTIAL or ALL, not both': 'PARTIAL o ALL, no ambos',
+  'RECURSIVEMATCH together with SUBSCRIBED': 'RECURSIVEMATCH junto con SUBSCRIBED',
+  'text in UTF-8': 'un texto en UTF-8',
+  'the end of a quoted string': 'el final de un texto entre comillas',
+  'the end of the command': 'el final de la orden',
+  'VANISHED together with CHANGEDSINCE': 'VANISHED junto con CHANGEDSINCE',
+}
+
+/** In Spanish; what the table lacks is a word of the protocol, or a choice of them. */
+export function expectedInSpanish(expected: string): string {
+  const number = /\d+/.exec(expected)?.[0] ?? ''
+  const known = IMAP_GRAMMAR_ES[expected] ?? IMAP_GRAMMAR_ES[expected.replace(/\d+/, '#')]
+  if (known !== undefined) return known.replace('#', number)
+  return expected
+    .replace(/^a keyword or one of /, 'una palabra clave o una de ')
+    .replace(/^one of /, 'una de ')
+}

@@ -67,7 +67,7 @@ export function tellNotes(
     gap = ' '
     if (value === undefined) output.text('NIL')
     else if (value.length <= QUOTED_MAX && value.every((octet) => octet >= 0x20 && octet < 0x7f))
-      output.text(quoted(Buffer.from(value).toString('latin1')))
+      output.text(quoted(Buffer.from(value).toString()))
     else {
       output.text(`${value.includes(0) ? '~' : ''}{${value.length}}\r\n`)
       output.bytes(value)

@@ -5,7 +5,7 @@ import { partContents } from '../mime/text.ts'
 import { findPart } from './section.ts'
 
 /** The names that a Content-Transfer-Encoding may have for the octets to be known from it. RFC 2045 §6.1 */
-const KNOWN_ENCODINGS = new Set(['7bit', '8bit', 'binary', 'base64', 'quoted-printable'])
+const KNOWN_ENCODINGS = new Set(['binary', '7bit', '8bit', 'base64', 'quoted-printable'])
 const SIGNS = /[^\s"';(]+/
 
 /**

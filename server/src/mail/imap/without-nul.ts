@@ -7,7 +7,7 @@ import { type Part, readStructure, walkParts } from '../mime/structure.ts'
 
 const encoder = new TextEncoder()
 const BASE64_FIELD = encoder.encode('Content-Transfer-Encoding: base64\r\n')
-const IDENTITIES = new Set(['7bit', '8bit', 'binary', ''])
+const IDENTITIES = new Set(['binary', '7bit', '8bit', ''])
 /** Octets of one line before encoding: 76 signs. RFC 2045 §6.8 */
 const LINE_OCTETS = 57
 
@@ -37,7 +37,7 @@ function encodingField(bytes: Uint8Array, part: Part): Edit | undefined {
   const fields = part.header.fields.filter((field) => fieldName(bytes, field) === 'content-transfer-encoding')
   const [field] = fields
   if (field === undefined) return { start: part.headerStart, end: part.headerStart, bytes: BASE64_FIELD }
-  const text = new TextDecoder('latin1').decode(bytes.subarray(field.start, field.end))
+  const text = new TextDecoder().decode(bytes.subarray(field.start, field.end))
   const name = text
     .slice(text.indexOf(':') + 1)
     .trim()

@@ -139,7 +139,7 @@ export async function buildEdge(
   const { createIntake } = await import('./service/delivery/intake.ts')
   const { createLoopTurns } = await import('./service/fairness/loop-turns.ts')
   const { createSubmit } = await import('./service/delivery/submit.ts')
-  const { AccountMail } = await import('./service/mailbox/account-mail.ts')
+  const { createOpenAccountMail } = await import('./service/mailbox/open-account-mail.ts')
   const { createMaildrops } = await import('./service/mailbox/maildrop.ts')
   const { createDeriver } = await import('./runtime/deriver.ts')
 
@@ -170,16 +170,7 @@ export async function buildEdge(
   const imap = createImapServer({
     ...common,
     authenticator,
-    openAccount: async (principal) => {
-      if (principal.accountId === undefined) throw new Error('a session of nobody')
-      return new AccountMail(await door.forAccount(principal, principal.accountId), {
-        directory,
-        bus,
-        turns,
-        organisationId: principal.organisationId,
-        ...deriver,
-      })
-    },
+    openAccount: createOpenAccountMail(door, { directory, bus, turns, ...deriver }),
     setQuota: createSetOwnQuota(directory),
     startTls: (connection) => connection.startTlsAsServer(deps.context(), ['imap']),
     isPrivate: (connection) => isPrivate(connection.remoteAddress),

@@ -1,5 +1,4 @@
 /** What METADATA answers: the notes that are kept, and those that are made. RFC 5464 §4.4, §6, RFC 6154 §4 */
-import type { MailboxId } from '../../mail/ids.ts'
 import type { Annotation, MailboxRow } from '../../service/mailbox/account-mail.ts'
 import type { SignedInSession } from './session.ts'
 import { ATTRIBUTES } from './special-use.ts'
@@ -15,8 +14,6 @@ const QUOTED_MAX = 1024
 
 /** Those that are not the client's to write. */
 export const MADE_ENTRIES: ReadonlySet<string> = new Set([SPECIAL_USE, ADMIN])
-
-export type NamedMailbox = { readonly id: MailboxId | 0; readonly name: string }
 
 /** All notes of a mailbox, or with id 0 of the server as this person sees it. */
 export function notesOf(

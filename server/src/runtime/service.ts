@@ -33,6 +33,8 @@ import type { AdminResult } from './thread-messages.ts'
 const DRAIN_MS = 9_000
 /** Between two rounds of copying write-ahead logs back. */
 const MAINTENANCE_MS = 1_000
+/** Processor time of all threads in such a second up to which the service is at rest, and may index. */
+const CALM_MS = 200
 /** Between two sweeps of what is over. */
 const SWEEP_MS = 3_600_000
 /** Between two looks at the room on the disk. */
@@ -120,6 +122,8 @@ class RunningService implements Service {
   #stamp = ''
   #timers: NodeJS.Timeout[] = []
   #stopped: Promise<void> | undefined
+  /** Of all threads, at the last look. */
+  #cpuUsage = process.cpuUsage()
   readonly #maintaining = new Map<string, Promise<void>>()
 
   constructor(parts: {
@@ -149,7 +153,7 @@ class RunningService implements Service {
     this.#timers.push(
       setInterval(() => void this.#watchCertificates(), CERTIFICATE_POLL_MS),
       setInterval(() => this.#maintain('checkpoint'), MAINTENANCE_MS),
-      setInterval(() => this.#maintain('index'), MAINTENANCE_MS),
+      setInterval(() => this.#indexWhenCalm(), MAINTENANCE_MS),
       setInterval(() => this.#maintain('sweep'), SWEEP_MS),
       setInterval(() => this.#watchDisk(), DISK_MS),
     )
@@ -193,6 +197,15 @@ class RunningService implements Service {
     const stamp = await certificateStamp(this.config)
     if (this.#stamp !== '' && stamp !== this.#stamp) await this.reload()
     this.#stamp = stamp
+  }
+
+  /** Indexing can wait; whoever delivers, reads or sends cannot. A search that comes first catches up by itself. */
+  #indexWhenCalm(): void {
+    const used = process.cpuUsage(this.#cpuUsage)
+    this.#cpuUsage = process.cpuUsage()
+    // A second with indexing in it tells nothing about the others' work.
+    if (this.#maintaining.has('index') || (used.user + used.system) / 1000 > CALM_MS) return
+    this.#maintain('index')
   }
 
   /** One round of a kind at a time: a slow disk must not pile them up. */

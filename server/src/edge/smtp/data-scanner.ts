@@ -7,6 +7,8 @@
  * another server might think otherwise, so such a message is refused after its true end. RFC 5321 §4.5.2, THREATS IN1
  */
 
+import { LowOctets } from '../../lib/low-octets.ts'
+
 /** Takes the octets of the message that lie in `bytes` from `start` to `end`. */
 export type Keep = (bytes: Buffer, start: number, end: number) => void
 
@@ -33,12 +35,13 @@ export class DataScanner {
   /** Goes on with the next octets; answers where the message ended in them (behind the last CRLF), or -1. */
   scan(bytes: Buffer, keep: Keep): number {
     const length = bytes.length
+    const low = new LowOctets(bytes)
     let state = this.#state
     let kept = 0
     let at = 0
     while (at < length) {
       if (state === TEXT) {
-        while (at < length && (bytes[at] as number) > CR) at++
+        at = low.next(at)
         if (at === length) break
       }
       const octet = bytes[at] as number

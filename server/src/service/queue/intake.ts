@@ -1,4 +1,5 @@
 /** The door of the queue: judges a submission, and commits it together with all that come while the disk works. */
+import { LowOctets } from '../../lib/low-octets.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import { formatAddress } from '../../mail/address.ts'
 import type { QueueId } from '../../mail/ids.ts'
@@ -145,13 +146,11 @@ function judgeSubmission({ bytes, body, recipients }: Submission): void {
 
 /** True when every CR is followed by LF and every LF preceded by CR. RFC 5321 §2.3.8 */
 export function isCrlfText(message: Uint8Array): boolean {
-  const bytes = Buffer.from(message.buffer, message.byteOffset, message.byteLength)
-  let cr = bytes.indexOf(CR)
-  let lf = bytes.indexOf(LF)
-  while (lf !== -1) {
-    if (lf === 0 || cr !== lf - 1) return false
-    cr = bytes.indexOf(CR, lf + 1)
-    lf = bytes.indexOf(LF, lf + 1)
+  const low = new LowOctets(message)
+  for (let at = low.next(0); at < message.length; at = low.next(at + 1)) {
+    const octet = message[at]
+    if (octet === LF) return false
+    if (octet === CR && message[++at] !== LF) return false
   }
-  return cr === -1
+  return true
 }

@@ -1,14 +1,12 @@
 /** New messages: bytes, derived columns, thread, entry, quota and log, in one transaction. */
 import { hash } from 'node:crypto'
-import { setImmediate } from 'node:timers/promises'
-import { crc32 } from 'node:zlib'
 import { Refusal } from '../../lib/refusal.ts'
-import { inSlices, SLICE_OCTETS } from '../../lib/slices.ts'
 import type { FlagBits } from '../../mail/flag.ts'
 import type { MailboxId, MessageId, ModSeq, ThreadId, Uid } from '../../mail/ids.ts'
 import type { Appended, NewMessage, Quota } from '../account-store.ts'
 import { INLINE_BYTES_MAX, MESSAGE_BYTES_MAX } from '../limits.ts'
 import type { Value } from '../sql.ts'
+import { checksumOf } from './checksum.ts'
 import { derivedValues } from './derived-columns.ts'
 import { bitsOf } from './keywords.ts'
 import { threadOf } from './threads.ts'
@@ -30,22 +28,15 @@ export async function prepareMessages(
   const prepared: PreparedMessage[] = []
   for (const message of messages) {
     if (message.bytes.length > MESSAGE_BYTES_MAX) throw new Refusal('too-large', { key: 'store.too-large' })
+    const checksum = checksumOf(message.bytes)
     prepared.push({
       ...message,
-      checksum: message.bytes.length > SLICE_OCTETS ? await checksumOf(message.bytes) : crc32(message.bytes),
+      checksum: typeof checksum === 'number' ? checksum : await checksum,
       deliveryHash: message.deliveryId === undefined ? undefined : deliveryHash(message.deliveryId),
       blobKey: message.bytes.length > INLINE_BYTES_MAX ? await storeBlob(message.bytes) : undefined,
     })
   }
   return prepared
-}
-
-async function checksumOf(bytes: Uint8Array): Promise<number> {
-  let sum = 0
-  await inSlices(bytes.length, setImmediate, (from, to) => {
-    sum = crc32(bytes.subarray(from, to), sum)
-  })
-  return sum
 }
 
 /** The key under which a delivery is remembered. */

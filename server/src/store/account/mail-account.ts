@@ -59,7 +59,7 @@ import {
   setSubscribed,
 } from './mailboxes.ts'
 import { openMaildrop } from './maildrop.ts'
-import { checkedBody, readBody, readDeletedBytes, readHeaders, readInfos, readThreads } from './messages.ts'
+import { fetchBody, readBody, readDeletedBytes, readHeaders, readInfos, readThreads } from './messages.ts'
 import { readOutlines } from './outlines.ts'
 import { isLost, type LostBy, putBack } from './put-back.ts'
 import { openBody } from './read-body.ts'
@@ -220,8 +220,7 @@ export class MailAccount implements AccountStore {
 
   async bytes(messageId: MessageId): Promise<Uint8Array> {
     const body = await this.#read((sql) => readBody(sql, this.accountId, messageId), { single: true })
-    if (body.blob_key === null) return checkedBody(body, body.bytes ?? undefined)
-    return checkedBody(body, await this.#deps.blobs.get(body.blob_key as BlobKey))
+    return await fetchBody(body, this.#deps.blobs)
   }
 
   body(messageId: MessageId): Promise<MessageBody> {

@@ -4,7 +4,9 @@ import { Refusal } from '../../lib/refusal.ts'
 import { DELETED } from '../../mail/flag.ts'
 import type { AccountId, MailboxId, MessageId, ThreadId, Uid } from '../../mail/ids.ts'
 import type { MessageInfo } from '../account-store.ts'
+import type { BlobKey, BlobStore } from '../blobs/blob-store.ts'
 import type { Sql } from '../sql.ts'
+import { checksumOf } from './checksum.ts'
 import { selectByUids, sorted } from './uid-set.ts'
 
 type InfoRecord = {
@@ -139,9 +141,22 @@ export async function readBody(sql: Sql, accountId: AccountId, messageId: Messag
 
 /** Bytes that are what was received, or Refusal `damaged`. */
 export function checkedBody(body: StoredBody, bytes: Uint8Array | undefined): Uint8Array {
+  const whole = wholeBody(body, bytes)
+  if (crc32(whole) !== body.checksum) throw damaged('its checksum differs')
+  return whole
+}
+
+/** The same, wherever the bytes are; those of a blob are summed in slices. */
+export async function fetchBody(body: StoredBody, blobs: Pick<BlobStore, 'get'>): Promise<Uint8Array> {
+  if (body.blob_key === null) return checkedBody(body, body.bytes ?? undefined)
+  const whole = wholeBody(body, await blobs.get(body.blob_key as BlobKey))
+  if ((await checksumOf(whole)) !== body.checksum) throw damaged('its checksum differs')
+  return whole
+}
+
+function wholeBody({ size_bytes: size }: StoredBody, bytes: Uint8Array | undefined): Uint8Array {
   if (bytes === undefined) throw damaged('its blob is missing')
-  if (bytes.length !== body.size_bytes) throw damaged(`${bytes.length} octets instead of ${body.size_bytes}`)
-  if (crc32(bytes) !== body.checksum) throw damaged('its checksum differs')
+  if (bytes.length !== size) throw damaged(`${bytes.length} octets instead of ${size}`)
   return bytes
 }
 

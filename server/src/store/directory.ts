@@ -187,8 +187,9 @@ export class Directory implements DirectoryReader {
   async #readVersion(): Promise<Remembered> {
     const askedMs = performance.now()
     const before = this.#remembered
-    const row = await this.#db.read((sql) =>
-      sql.get<{ version: number }>('select version from directory_version where id = 1'),
+    const row = await this.#db.read(
+      (sql) => sql.get<{ version: number }>('select version from directory_version where id = 1'),
+      { single: true },
     )
     if (row === undefined) throw new Error('the directory has lost its version row')
     // A change of our own that ended meanwhile has put an empty memory in place: the next look fills in its version.

@@ -5,7 +5,7 @@
  */
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, open, readdir, stat, unlink, writeFile } from 'node:fs/promises'
+import { mkdir, open, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Clock } from '../lib/clock.ts'
@@ -14,7 +14,7 @@ import { Refusal } from '../lib/refusal.ts'
 import type { AccountId } from '../mail/ids.ts'
 import type { MailPlaces } from './care/mail-places.ts'
 import { isBusy, SqliteDatabase } from './dialect/sqlite.ts'
-import { codeOf, isMissing, nameOnce, syncFolder } from './files.ts'
+import { isMissing, nameOnce, namesIn, removeIfThere, syncFolder } from './files.ts'
 import { IDLE_CLOSED_MAX, WAL_BYTES_MAX, WAL_QUIET_MS } from './limits.ts'
 import { MAIL_MIGRATIONS, MAIL_SCHEMA } from './migrations/mail-schema.ts'
 import { CorruptError, type Database, migrate } from './sql.ts'
@@ -49,10 +49,6 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
     this.#options = options
     this.#idle = setInterval(() => this.#closeIdle(), IDLE_LOOK_MS)
     this.#idle.unref()
-  }
-
-  get log(): Log {
-    return this.#options.log
   }
 
   /** Lends the account's database. Refusal `not-found` when it has no file, `damaged` when that was set aside. */
@@ -166,9 +162,7 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
 
   /** The file was found whole, or replaced by one that is. */
   async takeBack(accountId: AccountId): Promise<void> {
-    await unlink(this.#note(accountId)).catch((error: unknown) => {
-      if (!isMissing(error)) throw error
-    })
+    await removeIfThere(this.#note(accountId))
     this.#damaged.delete(accountId)
   }
 
@@ -294,15 +288,6 @@ async function syncLogOf(path: string): Promise<void> {
 
 function damaged(cause?: unknown): Refusal {
   return new Refusal('damaged', { key: 'store.damaged' }, cause === undefined ? {} : { cause })
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder)
-  } catch (error) {
-    if (isMissing(error) || codeOf(error) === 'ENOTDIR') return []
-    throw error
-  }
 }
 
 async function sizeOf(path: string): Promise<{ readonly size: number; readonly mtimeMs: number }> {

@@ -1,7 +1,7 @@
 /** What the store needs of a file system beyond Node's own words. */
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { link, open, unlink, writeFile } from 'node:fs/promises'
+import { link, open, readdir, unlink, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Resolves when the names in a folder are on the disk. */
@@ -27,6 +27,24 @@ export async function makeKeyFile(path: string, text: string): Promise<void> {
   await writeFile(temporary, text, { mode: 0o600, flag: 'wx', flush: true })
   await nameOnce(temporary, path)
   await syncFolder(dirname(path))
+}
+
+/** What a folder has, nothing where there is none. */
+export async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    if (isMissing(error) || codeOf(error) === 'ENOTDIR') return []
+    throw error
+  }
+}
+
+export async function removeIfThere(path: string): Promise<void> {
+  try {
+    await unlink(path)
+  } catch (error) {
+    if (!isMissing(error)) throw error
+  }
 }
 
 export function isMissing(error: unknown): boolean {

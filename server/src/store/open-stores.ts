@@ -134,13 +134,8 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
             log,
             syncAccount: (accountId) => files.sync(accountId),
           })
-    return sqliteStores(
-      dataDir,
-      files,
-      { ...shared, places: files },
-      new StoreCare({ places: files, blobs, clock, log, space: shared.space }),
-      acceptLog,
-    )
+    const care = new StoreCare({ places: files, blobs, clock, log, space: shared.space })
+    return sqliteStores({ dataDir, files, deps: { ...shared, places: files }, care, acceptLog, log })
   }
   // pg takes 8 MB a thread: only who uses it pays.
   const { PostgresDatabase } = await import('./dialect/postgres.ts')
@@ -149,7 +144,7 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
   await migrate(db, MAIL_SCHEMA, MAIL_MIGRATIONS)
   const places = new AccountTables(db, await accountRole(db, log), log)
   return {
-    accounts: accountStores({ ...shared, places }, db),
+    accounts: accountStores({ ...shared, places }, db, { acceptLog: undefined, commitsSurely: false }),
     directoryDb: db,
     queueDb: db,
     queueArrivals: undefined,
@@ -169,13 +164,21 @@ const ACCEPTED = 'accepted'
 /** The thread that sends must not stop to copy the log back (queue-wal.ts does that), and its indexes are few. */
 const QUEUE_OPTIONS: SqliteOptions = { autoCheckpointPages: 0, cacheKib: 8192 }
 
-function sqliteStores(
-  dataDir: string,
-  files: AccountFiles,
-  deps: MailAccountDeps,
-  care: StoreCare,
-  acceptLog: AcceptLog | undefined,
-): Stores {
+function sqliteStores({
+  dataDir,
+  files,
+  deps,
+  care,
+  acceptLog,
+  log,
+}: {
+  readonly dataDir: string
+  readonly files: AccountFiles
+  readonly deps: MailAccountDeps
+  readonly care: StoreCare
+  readonly acceptLog: AcceptLog | undefined
+  readonly log: Log
+}): Stores {
   const opened = new Map<string, SqliteDatabase>()
   const file = (name: string, options: SqliteOptions = {}): SqliteDatabase => {
     let db = opened.get(name)
@@ -186,7 +189,7 @@ function sqliteStores(
     return db
   }
   return {
-    accounts: accountStores(deps, files, acceptLog),
+    accounts: accountStores(deps, files, { acceptLog, commitsSurely: true }),
     get directoryDb() {
       return file('directory')
     },
@@ -202,7 +205,7 @@ function sqliteStores(
     },
     recover: (derive) =>
       recoverAccepted(join(dataDir, ACCEPTED), {
-        log: files.log,
+        log,
         putBack: (place, by, receivedMs, readBytes) =>
           new MailAccount(place.accountId, deps).putBack(place, by, async () => {
             const bytes = await readBytes()
@@ -224,10 +227,13 @@ function sqliteStores(
   }
 }
 
-function accountStores(deps: MailAccountDeps, owner: AsyncDisposable, acceptLog?: AcceptLog): AccountStores {
+function accountStores(
+  deps: MailAccountDeps,
+  owner: AsyncDisposable,
+  engine: Pick<AccountStores, 'acceptLog' | 'commitsSurely'>,
+): AccountStores {
   return {
-    acceptLog,
-    commitsSurely: owner instanceof AccountFiles,
+    ...engine,
     open: (accountId): AccountStore => new MailAccount(accountId, deps),
     [Symbol.asyncDispose]: () => owner[Symbol.asyncDispose](),
   }

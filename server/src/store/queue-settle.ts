@@ -36,6 +36,11 @@ export async function recover(sql: Sql, owner: string | undefined, nowMs: number
   return { recipients, aside }
 }
 
+/** Every recipient of the attempt is done with, and nobody has to be told. */
+export function isOnlyFinished({ later, added, notices, crashed }: Settlement): boolean {
+  return later.length === 0 && added.length === 0 && notices.length === 0 && !crashed
+}
+
 /** Nothing of the message is left when it is written. */
 export function isWhole(settlement: Settlement): boolean {
   return settlement.whole && settlement.later.length === 0 && settlement.added.length === 0

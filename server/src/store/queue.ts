@@ -15,20 +15,19 @@ import { syncFolder } from './files.ts'
 import { countStates, oldestAcceptedMs } from './queue-admin.ts'
 import { insertArrived, insertMessages, knownDeliveries } from './queue-insert.ts'
 import { QueueLease } from './queue-lease.ts'
+import { countRecipients, readBody, readMessages } from './queue-reads.ts'
 import { removeMessages } from './queue-removal.ts'
 import {
   keysIn,
   keyValues,
-  type MessageRow,
   marks,
-  messageOf,
   pieces,
   type RecipientRow,
   type RowKey,
   recipientOf,
 } from './queue-rows.ts'
 import { QUEUE_MIGRATIONS, QUEUE_SCHEMA } from './queue-schema.ts'
-import { isWhole, type Recovered, settleOne } from './queue-settle.ts'
+import { isOnlyFinished, isWhole, type Recovered, settleOne } from './queue-settle.ts'
 import type { NewMessage, RecipientState, Settlement, StoredMessage, StoredRecipient } from './queue-types.ts'
 import { type Database, migrate, type Sql, type Value, type WriteOptions } from './sql.ts'
 
@@ -222,47 +221,18 @@ export class QueueStore {
     return row?.ms ?? undefined
   }
 
-  async messages(ids: readonly number[]): Promise<Map<number, StoredMessage>> {
-    const found = new Map<number, StoredMessage>()
-    await this.db.read(async (sql) => {
-      for (const piece of pieces([...new Set(ids)]))
-        for (const row of await sql.all<MessageRow>(
-          `select * from queue_message where id in (${marks(piece.length)})`,
-          ...piece,
-        ))
-          found.set(row.id, messageOf(row))
-    })
-    return found
+  messages(ids: readonly number[]): Promise<Map<number, StoredMessage>> {
+    return readMessages(this.db, ids)
   }
 
   /** How many recipients of each message are left in the queue, in whatever state. */
-  async recipientCounts(ids: readonly number[]): Promise<Map<number, number>> {
-    const found = new Map<number, number>()
-    await this.db.read(async (sql) => {
-      for (const piece of pieces([...new Set(ids)]))
-        for (const row of await sql.all<{ id: number; n: number }>(
-          `select message_id as id, count(*) as n from queue_recipient
-           where message_id in (${marks(piece.length)}) group by message_id`,
-          ...piece,
-        ))
-          found.set(row.id, row.n)
-    })
-    return found
+  recipientCounts(ids: readonly number[]): Promise<Map<number, number>> {
+    return countRecipients(this.db, ids)
   }
 
   /** The whole message. Undefined when it is no longer there. */
   async bytes(messageId: number): Promise<Uint8Array | undefined> {
-    const arrived = this.#arrivals?.bytes(messageId)
-    if (arrived !== undefined) return arrived
-    const rows = await this.db.read((sql) =>
-      sql.all<{ bytes: Uint8Array }>(
-        'select bytes from queue_body where message_id = ? order by part',
-        messageId,
-      ),
-    )
-    const first = rows[0]
-    if (first === undefined) return undefined
-    return rows.length === 1 ? first.bytes : Buffer.concat(rows.map(({ bytes }) => bytes))
+    return this.#arrivals?.bytes(messageId) ?? (await readBody(this.db, messageId))
   }
 
   /** Notes durably that a message is about to be parsed, or that it came through. THREATS QU3 */
@@ -405,9 +375,4 @@ export class QueueStore {
       { durable: 'soon' },
     )
   }
-}
-
-/** Every recipient of the attempt is done with, and nobody has to be told. */
-function isOnlyFinished({ later, added, notices, crashed }: Settlement): boolean {
-  return later.length === 0 && added.length === 0 && notices.length === 0 && !crashed
 }

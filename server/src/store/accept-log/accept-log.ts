@@ -150,8 +150,7 @@ export class AcceptLog implements AsyncDisposable {
     }
     this.#quiet = setTimeout(() => {
       this.#quiet = undefined
-      const { accounts, isEmpty } = this.#active ?? { accounts: new Set(), isEmpty: true }
-      if (!isEmpty && accounts.size > 0 && this.#active !== undefined) this.#turnOver(this.#active)
+      if (this.#active?.isEmpty === false) this.#turnOver(this.#active)
     }, QUIET_MS)
     this.#quiet.unref()
   }

@@ -3,12 +3,12 @@
  * delivered. A file keeps the transactions of its account in their order, so whatever lies below a mailbox's next UID
  * is there, and what lies above was lost: it is put back with the UID and the ModSeq that it had.
  */
-import { open, readdir, readFile, rename, unlink } from 'node:fs/promises'
+import { open, readFile, rename, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Log } from '../../lib/log.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import type { LostBy } from '../account/put-back.ts'
-import { isMissing, syncFolder } from '../files.ts'
+import { namesIn, syncFolder } from '../files.ts'
 import { type AcceptedPlace, decodeSegment } from './record.ts'
 
 /** A place, and where its message lies in a segment. */
@@ -94,13 +94,4 @@ async function readRange(path: string, at: number, length: number): Promise<Uint
   const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, at)
   if (bytesRead !== length) throw new Error(`read ${bytesRead} of ${length} octets`)
   return buffer
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder)
-  } catch (error) {
-    if (isMissing(error)) return []
-    throw error
-  }
 }

@@ -1,8 +1,7 @@
 /** Reads what an earlier process left in the segments: messages that it had taken and not finished. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isMissing, syncFolder } from '../files.ts'
+import { isMissing, removeIfThere, syncFolder } from '../files.ts'
 import { type Arrived, SEGMENT_NAMES } from './arrivals.ts'
 import { MOVE_BYTES_MAX, MOVE_MESSAGES_MAX } from './limits.ts'
 import { HEADER_BYTES, isIntact, type RecordHeader, readFinished, readHeader, readMessage } from './record.ts'
@@ -130,13 +129,5 @@ function openIfThere(path: string): number[] {
   } catch (error) {
     if (isMissing(error)) return []
     throw error
-  }
-}
-
-async function removeIfThere(path: string): Promise<void> {
-  try {
-    await unlink(path)
-  } catch (error) {
-    if (!isMissing(error)) throw error
   }
 }

@@ -4,9 +4,8 @@
  */
 import { randomBytes } from 'node:crypto'
 import { closeSync, openSync, writevSync } from 'node:fs'
-import { unlink } from 'node:fs/promises'
 import { WalSync } from '../dialect/wal-sync.ts'
-import { isMissing } from '../files.ts'
+import { removeIfThere } from '../files.ts'
 import { SEGMENT_BYTES } from './limits.ts'
 import { USE_BYTES } from './record.ts'
 
@@ -73,12 +72,8 @@ export class Segment {
     this.#file = undefined
   }
 
-  async remove(): Promise<void> {
-    try {
-      await unlink(this.path)
-    } catch (error) {
-      if (!isMissing(error)) throw error
-    }
+  remove(): Promise<void> {
+    return removeIfThere(this.path)
   }
 }
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, opendir, readFile, rename, stat, unlink, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { isMissing, syncFolder } from '../files.ts'
+import { isMissing, removeIfThere, syncFolder } from '../files.ts'
 import type { BlobKey, BlobStore, StoredBlob } from './blob-store.ts'
 
 const KEY = /^[0-9a-f]{64}$/
@@ -37,9 +37,7 @@ export class DiskBlobStore implements BlobStore {
       }
       await rename(temporary, path)
     } catch (error) {
-      await unlink(temporary).catch((failure: unknown) => {
-        if (!isMissing(failure)) throw failure
-      })
+      await removeIfThere(temporary)
       throw error
     }
     await syncFolder(dirname(path))

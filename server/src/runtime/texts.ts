@@ -5,6 +5,7 @@ import { CLI_QUEUE_TEXTS } from '../lib/catalogue/cli-queue.ts'
 import { CLI_RETENTION_TEXTS } from '../lib/catalogue/cli-retention.ts'
 import { DIRECTORY_TEXTS } from '../lib/catalogue/directory.ts'
 import { DSN_TEXTS } from '../lib/catalogue/dsn.ts'
+import { GOODBYE_TEXTS } from '../lib/catalogue/goodbye.ts'
 import { IMAP_TEXTS } from '../lib/catalogue/imap.ts'
 import { MESSAGE_TEXTS } from '../lib/catalogue/message.ts'
 import { POP3_TEXTS } from '../lib/catalogue/pop3.ts'
@@ -23,6 +24,7 @@ const CATALOGUES = [
   CLI_RETENTION_TEXTS,
   DIRECTORY_TEXTS,
   DSN_TEXTS,
+  GOODBYE_TEXTS,
   IMAP_TEXTS,
   MESSAGE_TEXTS,
   POP3_TEXTS,

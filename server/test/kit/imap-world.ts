@@ -5,19 +5,16 @@
  *   eva@empresa.test    administers the company
  */
 import { createImapServer, type ImapServer } from '../../src/edge/imap/imap-server.ts'
-import { IMAP_TEXTS } from '../../src/lib/catalogue/imap.ts'
-import { SIGN_IN_TEXTS } from '../../src/lib/catalogue/sign-in.ts'
-import { STORE_TEXTS } from '../../src/lib/catalogue/store.ts'
 import { ChangeBus } from '../../src/lib/change-bus.ts'
 import { type Clock, systemClock } from '../../src/lib/clock.ts'
 import { type Log, silentLog } from '../../src/lib/log.ts'
 import { Metrics } from '../../src/lib/metrics.ts'
-import { Texts } from '../../src/lib/text.ts'
 import type { AccountId } from '../../src/mail/ids.ts'
 import type { Connection } from '../../src/net/connection.ts'
 import { ConnectionLimiter, DEFAULT_CONNECTION_LIMITS } from '../../src/net/connection-limiter.ts'
 import { type Listener, listen } from '../../src/net/listener.ts'
 import { createDeriver } from '../../src/runtime/deriver.ts'
+import { createTexts } from '../../src/runtime/texts.ts'
 import { createDoor } from '../../src/service/account/door.ts'
 import { createSetOwnQuota } from '../../src/service/account/own-quota.ts'
 import { createLoopTurns } from '../../src/service/fairness/loop-turns.ts'
@@ -95,7 +92,7 @@ export async function openImapWorld(engine: Engine, options: ImapWorldOptions = 
     isPrivate: (connection) => connection.localPort === listeners[0]?.port,
     ...(options.maxMessageBytes !== undefined && { maxMessageBytes: options.maxMessageBytes }),
     ...(options.maxSavedMessages !== undefined && { maxSavedMessages: options.maxSavedMessages }),
-    texts: new Texts([IMAP_TEXTS, STORE_TEXTS, SIGN_IN_TEXTS]),
+    texts: createTexts(),
     clock,
     log,
     metrics,

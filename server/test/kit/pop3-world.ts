@@ -1,18 +1,15 @@
 /** Two people's mailboxes behind a real POP3 listener, on the engine of the test: ana@ and luis@empresa.test. */
 import { createPop3Server, type Pop3Server } from '../../src/edge/pop3/pop3-server.ts'
-import { POP3_TEXTS } from '../../src/lib/catalogue/pop3.ts'
-import { SIGN_IN_TEXTS } from '../../src/lib/catalogue/sign-in.ts'
-import { STORE_TEXTS } from '../../src/lib/catalogue/store.ts'
 import { ChangeBus } from '../../src/lib/change-bus.ts'
 import { type Clock, systemClock } from '../../src/lib/clock.ts'
 import { type Log, silentLog } from '../../src/lib/log.ts'
 import { Metrics } from '../../src/lib/metrics.ts'
-import { Texts } from '../../src/lib/text.ts'
 import type { AccountId, Uid } from '../../src/mail/ids.ts'
 import { derive } from '../../src/mail/message/derive.ts'
 import type { Connection } from '../../src/net/connection.ts'
 import { ConnectionLimiter, DEFAULT_CONNECTION_LIMITS } from '../../src/net/connection-limiter.ts'
 import { type Listener, listen } from '../../src/net/listener.ts'
+import { createTexts } from '../../src/runtime/texts.ts'
 import { createDoor } from '../../src/service/account/door.ts'
 import { createLoopTurns } from '../../src/service/fairness/loop-turns.ts'
 import { createMaildrops } from '../../src/service/mailbox/maildrop.ts'
@@ -74,7 +71,7 @@ export async function openPop3World(engine: Engine, options: Pop3WorldOptions = 
     maildrops: createMaildrops({ door: createDoor({ accounts: stores.accounts, directory }) }),
     startTls: (connection) => connection.startTlsAsServer(testTls(HOSTNAME), ['pop3']),
     isPrivate: (connection) => connection.localPort === listeners[0]?.port,
-    texts: new Texts([POP3_TEXTS, STORE_TEXTS, SIGN_IN_TEXTS]),
+    texts: createTexts(),
     clock,
     log,
     metrics,

@@ -1,5 +1,5 @@
+import { offeredMechanisms } from '../sign-in.ts'
 import type { Session } from './session.ts'
-import { offeredMechanisms } from './sign-in.ts'
 
 /** What holds at any time. RFC 9051 §7.2.2 */
 const ALWAYS = ['IMAP4rev1', 'IMAP4rev2', 'LITERAL+', 'ID', 'ENABLE', 'IDLE', 'LANGUAGE']

@@ -1,16 +1,10 @@
 /** The loop of one connection: one command after the other, never one inside the other (THREATS IM2). */
-
+import { isHttpRequest } from '../http-request.ts'
 import { takeAppends } from './append-batch.ts'
 import { capabilities } from './capabilities.ts'
 import { isAppend } from './commands/append.ts'
 import { dispatch, judgeLiteral, type Outcome } from './dispatch.ts'
-import {
-  COMMANDS_BEFORE_LOGIN,
-  DISCARD_BYTES,
-  FAILED_LOGINS,
-  FAULTS_IN_A_ROW,
-  LITERAL_BYTES_BEFORE_LOGIN,
-} from './limits.ts'
+import { DISCARD_BYTES, LITERAL_BYTES_BEFORE_LOGIN } from './limits.ts'
 import type { Session } from './session.ts'
 import type { Framed } from './syntax/framer.ts'
 
@@ -18,13 +12,11 @@ import type { Framed } from './syntax/framer.ts'
 export async function converse(session: Session): Promise<void> {
   const greeting = session.phrase({ key: 'imap.greeting', values: { host: session.deps.hostname } })
   session.untagged(`OK [CAPABILITY ${capabilities(session)}] ${greeting}`)
-  let commands = 0
-  let faults = 0
   while (!session.ending) {
     const framed = await session.listen()
     if (framed === undefined) break
     if (framed.kind === 'overlong') {
-      session.bye({ key: 'imap.bye.line' })
+      session.bye({ key: 'bye.line' })
       break
     }
     if (session.account === undefined && isHttp(framed.parts)) {
@@ -34,11 +26,7 @@ export async function converse(session: Session): Promise<void> {
     const outcome = await take(session, framed)
     if (outcome === 'gone') break
     if (outcome === 'again') continue
-    faults = outcome === 'fault' ? faults + 1 : 0
-    if (faults >= FAULTS_IN_A_ROW) session.bye({ key: 'imap.bye.faults' })
-    if (session.failedLogins >= FAILED_LOGINS) session.bye({ key: 'imap.bye.logins' })
-    if (session.account !== undefined) commands = 0
-    else if (++commands >= COMMANDS_BEFORE_LOGIN) session.bye({ key: 'imap.bye.commands' })
+    session.countCommand(outcome === 'fault')
     await session.breathe()
   }
   session.close()
@@ -73,21 +61,7 @@ async function takeLiteral(
   return 'fault'
 }
 
-const HTTP_VERBS = new Set([
-  'GET',
-  'POST',
-  'HEAD',
-  'PUT',
-  'DELETE',
-  'OPTIONS',
-  'CONNECT',
-  'TRACE',
-  'PATCH',
-  'PRI',
-])
-
-/** A browser was led here to have its words taken for ours: nothing of it is answered or echoed (THREATS TL2). */
+/** Of a request only its beginning matters. */
 function isHttp([line]: readonly Buffer[]): boolean {
-  const [verb = '', target = ''] = line?.toString('utf8', 0, 64).split(' ') ?? []
-  return HTTP_VERBS.has(verb) && (target.startsWith('/') || target.startsWith('*') || target.includes(':'))
+  return line !== undefined && isHttpRequest(line.toString('utf8', 0, 64))
 }

@@ -5,11 +5,11 @@ import { expectedInSpanish } from '../../lib/catalogue/imap-grammar.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import { SyntaxFault } from '../../lib/syntax-fault.ts'
 import type { Language, TextRef } from '../../lib/text.ts'
+import { ConnectionGone } from '../connection-gone.ts'
 import type { AnyCommand, Reply } from './command.ts'
 import { COMMANDS } from './command-table.ts'
 import { judgeMessage } from './commands/append.ts'
 import { LITERAL_BYTES, LITERAL_BYTES_BEFORE_LOGIN, LOOK_ANYWAY_MS } from './limits.ts'
-import { ConnectionGone } from './output.ts'
 import { IMAP_REFUSALS } from './refusals.ts'
 import type { Session } from './session.ts'
 import { sync } from './sync.ts'
@@ -30,7 +30,7 @@ export async function dispatch(session: Session, parts: readonly Buffer[]): Prom
   const begun = clock.now()
   const answer = await settle(session, async () => {
     if (!(await session.stillWelcome())) {
-      session.bye({ key: 'imap.bye.access' })
+      session.bye({ key: 'bye.access' })
       throw new ConnectionGone()
     }
     tag = read.tag()

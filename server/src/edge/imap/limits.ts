@@ -57,40 +57,19 @@ export const SET_ELEMENTS = 10_000
 /** Items of one FETCH, header fields of one section, flags of one list, patterns of one LIST. */
 export const LIST_ELEMENTS = 256
 
-/** Commands before login: a greeting, CAPABILITY, ID, STARTTLS and a few tries need a third of it. */
-export const COMMANDS_BEFORE_LOGIN = 20
-/** Failed logins of one connection; the authenticator counts across connections. */
-export const FAILED_LOGINS = 3
-/** Malformed commands in a row: a client that is not speaking IMAP. */
-export const FAULTS_IN_A_ROW = 20
-/** From the greeting to a login. */
-export const LOGIN_MS = 180_000
-/** The same for a stranger when places are short. THREATS DS1 */
-export const PRESSED_LOGIN_MS = 10_000
 /** Without a word from the client; RFC 9051 §5.4 asks for 30 minutes at least. */
 export const IDLE_MS = 30 * 60_000
-/** Without the client taking any of what waits for it (THREATS IM5). */
-export const STALLED_MS = 5 * 60_000
-/** Octets that may wait for a client before no more are made (THREATS IM5). */
-export const UNSENT_BYTES = 1024 * 1024
-/** Octets, and pieces, that may wait behind a running command before the socket is no longer read. */
+/** Octets that may wait behind a running command before the socket is no longer read. */
 export const WAITING_BYTES_BEFORE_LOGIN = 16 * 1024
 /** Room for some messages that a client sends without waiting: they share a transaction. */
 export const WAITING_BYTES = 256 * 1024
-export const WAITING_PIECES = 64
 /** Messages of one such transaction. */
 export const APPENDS_AT_ONCE = 32
-/** How old a session's right to be here may be: a changed password ends it (THREATS ID4). */
-export const RECHECK_MS = 4_000
 /** A client hears that a long command goes on; RFC 9585 §3 asks for 10 to 15 seconds. */
 export const PROGRESS_MS = 12_000
 /** Groups of one NOTIFY: each mailbox is held against all of them. */
 export const NOTIFY_GROUPS = 32
-/** How often idle sessions are looked at. */
-export const TICK_MS = 1_000
 /** An idle session looks for itself, in case an event was lost. */
 export const LOOK_AGAIN_MS = 5 * 60_000
 /** A session looks with its next command when its last look is so old, in case an event was lost. */
 export const LOOK_ANYWAY_MS = 1_000
-/** A client that was told goodbye and stays is cut. */
-export const LEAVE_MS = 5_000

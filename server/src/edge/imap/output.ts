@@ -2,7 +2,8 @@
  * What goes to one client. Lines are written into one block that all sessions of the thread share and leave it
  * before another session writes, so an idle session holds no buffer of its own.
  */
-import { UNSENT_BYTES } from './limits.ts'
+import { ConnectionGone } from '../connection-gone.ts'
+import { UNSENT_BYTES } from '../limits.ts'
 import type { Wire } from './wire.ts'
 
 const BLOCK_BYTES = 64 * 1024
@@ -12,11 +13,6 @@ const COPY_BYTES = 4 * 1024
 const PIECE_BYTES = 256 * 1024
 /** An octet of UTF-16 takes at most so many of UTF-8. */
 const UTF8_PER_UNIT = 3
-
-/** The connection is gone: what was being written for it stops. */
-export class ConnectionGone extends Error {
-  override readonly name = 'ConnectionGone'
-}
 
 /** The block, and whose octets are in it. One a thread. */
 export class SharedBlock {

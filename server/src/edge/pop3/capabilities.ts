@@ -1,5 +1,5 @@
+import { offeredMechanisms } from '../sign-in.ts'
 import type { Session } from './session.ts'
-import { offeredMechanisms } from './sign-in.ts'
 
 /** What holds at any time. RFC 2449 §6 */
 const ALWAYS = ['TOP', 'UIDL', 'RESP-CODES', 'AUTH-RESP-CODE', 'PIPELINING', 'UTF8 USER', 'LANG']

@@ -2,9 +2,9 @@
 import { Refusal } from '../../lib/refusal.ts'
 import { SyntaxFault } from '../../lib/syntax-fault.ts'
 import type { TextRef } from '../../lib/text.ts'
+import { ConnectionGone } from '../connection-gone.ts'
 import { type AnyCommand, err, type Reply } from './command.ts'
 import { COMMANDS } from './command-table.ts'
-import { ConnectionGone } from './output.ts'
 import { POP3_REFUSALS } from './refusals.ts'
 import type { Session } from './session.ts'
 
@@ -42,7 +42,7 @@ async function runCommand(
   rest: string,
 ): Promise<Answer | undefined> {
   if (!(await session.stillWelcome())) {
-    session.bye({ key: 'pop3.bye.access' })
+    session.bye({ key: 'bye.access' })
     throw new ConnectionGone()
   }
   if (command === undefined) return fault({ key: 'pop3.unknown-command' })

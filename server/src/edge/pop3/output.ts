@@ -1,14 +1,10 @@
 /** What goes to one client: short lines are gathered, bodies are handed over as they are. */
 import type { Connection } from '../../net/connection.ts'
-import { UNSENT_BYTES } from './limits.ts'
+import { ConnectionGone } from '../connection-gone.ts'
+import { UNSENT_BYTES } from '../limits.ts'
 
 /** Characters of lines that are gathered before they leave together. */
 const GATHERED = 16 * 1024
-
-/** The connection is gone: what was being written for it stops. */
-export class ConnectionGone extends Error {
-  override readonly name = 'ConnectionGone'
-}
 
 export class Output {
   readonly #connection: Connection

@@ -4,7 +4,7 @@
  */
 import { Refusal } from '../../lib/refusal.ts'
 import type { MessageBody } from '../../service/mailbox/maildrop.ts'
-import { ConnectionGone } from './output.ts'
+import { ConnectionGone } from '../connection-gone.ts'
 import type { Session } from './session.ts'
 import { DotStuffing, END_OF_ANSWER, isPlain } from './syntax/dot-stuffing.ts'
 

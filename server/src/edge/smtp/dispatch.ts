@@ -2,6 +2,7 @@
 import { Refusal } from '../../lib/refusal.ts'
 import { SyntaxFault } from '../../lib/syntax-fault.ts'
 import { parseVerb } from '../../mail/smtp/command-line.ts'
+import { HTTP_VERBS } from '../http-request.ts'
 import type { Command } from './command.ts'
 import { auth } from './commands/auth.ts'
 import { bdat } from './commands/bdat.ts'
@@ -42,9 +43,7 @@ const COMMANDS: Readonly<Record<SmtpRole, ReadonlyMap<string, Command>>> = {
   lmtp: table([lhlo, ...EVERYWHERE]),
 }
 /** First words of other protocols: their programs only speak to us because somebody sent them. THREATS TL2, IN11 */
-const FOREIGN_VERBS: ReadonlySet<string> = new Set([
-  ...['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'CONNECT', 'TRACE', 'PRI', 'PROXY'],
-])
+const FOREIGN_VERBS: ReadonlySet<string> = new Set([...HTTP_VERBS, 'PROXY'])
 /** These do not count as idling: they belong to a message. */
 const MESSAGE_VERBS: ReadonlySet<string> = new Set(['RCPT', 'DATA', 'BDAT'])
 

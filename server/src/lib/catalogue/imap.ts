@@ -9,38 +9,11 @@ export const IMAP_TEXTS = {
     es: 'A la espera de cambios; envíe DONE para seguir',
   },
   'imap.go-ahead': { en: 'Go ahead', es: 'Adelante' },
-  'imap.bye': { en: 'Goodbye', es: 'Hasta luego' },
-  'imap.bye.drain': {
-    en: 'This server is going down for a moment. Please connect again.',
-    es: 'Este servidor se detiene un momento. Vuelva a conectarse.',
-  },
-  'imap.bye.login-time': {
-    en: 'No sign-in within {n, plural, one {# minute} other {# minutes}}.',
-    es: 'No se inició sesión en {n, plural, one {# minuto} other {# minutos}}.',
-  },
-  'imap.bye.pressed': {
-    en: 'This server is very busy and needs your place. Please connect again and sign in within {n} seconds.',
-    es: 'El servidor tiene demasiadas conexiones y necesita este lugar. Vuelva a conectarse e inicie sesión en {n} segundos.',
-  },
   'imap.bye.idle': {
     en: 'Nothing was heard from you for {n, plural, one {# minute} other {# minutes}}.',
     es: 'No hubo actividad durante {n, plural, one {# minuto} other {# minutos}}.',
   },
-  'imap.bye.line': { en: 'The command line is too long.', es: 'La línea de la orden es demasiado larga.' },
   'imap.bye.literal': { en: 'The announced text is too long.', es: 'El texto anunciado es demasiado largo.' },
-  'imap.bye.commands': {
-    en: 'Too many commands before signing in.',
-    es: 'Demasiadas órdenes antes de iniciar sesión.',
-  },
-  'imap.bye.logins': { en: 'Too many failed sign-ins.', es: 'Demasiados intentos de inicio de sesión.' },
-  'imap.bye.faults': {
-    en: 'Too many malformed commands in a row.',
-    es: 'Demasiadas órdenes mal escritas seguidas.',
-  },
-  'imap.bye.access': {
-    en: 'Access to this account has changed. Please sign in again.',
-    es: 'El acceso a esta cuenta cambió. Vuelva a iniciar sesión.',
-  },
   'imap.bye.deleted': {
     en: 'The open folder was deleted. Please connect again.',
     es: 'La carpeta abierta se eliminó. Vuelva a conectarse.',

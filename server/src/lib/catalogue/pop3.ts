@@ -7,36 +7,9 @@ export const POP3_TEXTS = {
   'pop3.now-password': { en: 'Now the password', es: 'Ahora la contraseña' },
   'pop3.signed-in': { en: 'Signed in', es: 'Sesión iniciada' },
   'pop3.marked': { en: 'Marked for removal', es: 'Marcado para eliminarse' },
-  'pop3.bye': { en: 'Goodbye', es: 'Hasta luego' },
-  'pop3.bye.drain': {
-    en: 'This server is going down for a moment. Please connect again.',
-    es: 'Este servidor se detiene un momento. Vuelva a conectarse.',
-  },
-  'pop3.bye.login-time': {
-    en: 'No sign-in within {n, plural, one {# minute} other {# minutes}}.',
-    es: 'No se inició sesión en {n, plural, one {# minuto} other {# minutos}}.',
-  },
-  'pop3.bye.pressed': {
-    en: 'This server is very busy and needs your place. Please connect again and sign in within {n} seconds.',
-    es: 'El servidor tiene demasiadas conexiones y necesita este lugar. Vuelva a conectarse e inicie sesión en {n} segundos.',
-  },
   'pop3.bye.idle': {
     en: 'Nothing was heard from you for {n, plural, one {# minute} other {# minutes}}. No message was removed.',
     es: 'No hubo actividad durante {n, plural, one {# minuto} other {# minutos}}. No se eliminó ningún mensaje.',
-  },
-  'pop3.bye.line': { en: 'The command line is too long.', es: 'La línea de la orden es demasiado larga.' },
-  'pop3.bye.commands': {
-    en: 'Too many commands before signing in.',
-    es: 'Demasiadas órdenes antes de iniciar sesión.',
-  },
-  'pop3.bye.logins': { en: 'Too many failed sign-ins.', es: 'Demasiados intentos de inicio de sesión.' },
-  'pop3.bye.faults': {
-    en: 'Too many malformed commands in a row.',
-    es: 'Demasiadas órdenes mal escritas seguidas.',
-  },
-  'pop3.bye.access': {
-    en: 'Access to this account has changed. Please sign in again.',
-    es: 'El acceso a esta cuenta cambió. Vuelva a iniciar sesión.',
   },
   'pop3.bye.http': { en: 'This port speaks POP3.', es: 'Este puerto habla POP3.' },
   'pop3.syntax': { en: '{fault}', es: 'Error de sintaxis: {fault}' },

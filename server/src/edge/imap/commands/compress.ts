@@ -5,8 +5,9 @@
  *   C: a2 COMPRESS DEFLATE
  *   S: a2 OK Compression is on
  */
+
+import { ConnectionGone } from '../../connection-gone.ts'
 import { defineCommand, type Reply } from '../command.ts'
-import { ConnectionGone } from '../output.ts'
 import type { SignedInSession } from '../session.ts'
 import type { Reader } from '../syntax/reader.ts'
 

@@ -8,21 +8,21 @@
  */
 import { Refusal } from '../../../lib/refusal.ts'
 import { Secret } from '../../../lib/secret.ts'
+import { signIn } from '../../sign-in.ts'
 import { capabilities } from '../capabilities.ts'
 import { defineCommand, type Reply } from '../command.ts'
 import type { Session } from '../session.ts'
-import { signIn } from '../sign-in.ts'
 import type { Reader } from '../syntax/reader.ts'
 
 export const login = defineCommand({ name: 'LOGIN', when: 'before-login', parse, run })
 
 type LoginArgs = { readonly user: string; readonly password: Secret }
 
-/** astring SP astring */
+/** astring SP astring; some programs do not quote a password that has `%` or brackets in it. */
 function parse(read: Reader): LoginArgs {
-  const user = read.astring()
+  const user = read.word()
   read.space()
-  const password = new Secret(read.astring())
+  const password = new Secret(read.word())
   read.end()
   return { user, password }
 }

@@ -13,7 +13,7 @@ export const logout = defineCommand({
   parse: noArguments,
   run: async (session) => {
     session.unselect()
-    session.bye({ key: 'imap.bye' })
+    session.bye({ key: 'bye' })
     return done()
   },
 })

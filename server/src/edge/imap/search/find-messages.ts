@@ -1,9 +1,9 @@
 /** What all searching commands do before they answer. RFC 9051 §6.4.4 */
 import { type SearchKey, someKey } from '../../../service/search/search-key.ts'
 import type { Found, SearchScope } from '../../../service/search/search-mailbox.ts'
+import { ConnectionGone } from '../../connection-gone.ts'
 import type { Reply } from '../command.ts'
 import { enable } from '../enabled.ts'
-import { ConnectionGone } from '../output.ts'
 import type { SelectedSession, SignedInSession } from '../session.ts'
 import type { SearchProgram } from '../syntax/search-program.ts'
 import { uidRequired } from '../uid-only.ts'

@@ -11,12 +11,11 @@
  */
 import { Refusal } from '../../../lib/refusal.ts'
 import { SyntaxFault } from '../../../lib/syntax-fault.ts'
-import type { Principal } from '../../../service/account/principal.ts'
-import type { SaslExchange } from '../../../service/account/sasl/exchange.ts'
 import { startSasl } from '../../../service/account/sasl/sasl.ts'
+import { isBase64, proveBySasl } from '../../sasl-dialogue.ts'
+import { offeredMechanisms, signIn } from '../../sign-in.ts'
 import { defineCommand, err, ok, type Reply } from '../command.ts'
 import type { Session } from '../session.ts'
-import { offeredMechanisms, signIn } from '../sign-in.ts'
 import { words } from '../syntax/arguments.ts'
 
 export const auth = defineCommand({ name: 'AUTH', when: 'before-login', parse, run })
@@ -24,8 +23,6 @@ export const auth = defineCommand({ name: 'AUTH', when: 'before-login', parse, r
 type AuthArgs = { readonly mechanism: string | undefined; readonly initial: Uint8Array | undefined }
 
 const EMPTY = new Uint8Array(0)
-/** Challenges of one exchange: SCRAM has two, LOGIN two. */
-const STEPS_MAX = 8
 
 /** [mechanism [initial-response]] */
 function parse(rest: string): AuthArgs {
@@ -48,7 +45,7 @@ async function run(session: Session, { mechanism, initial }: AuthArgs): Promise<
   })
   if (exchange === undefined) return err({ key: 'pop3.no-mechanism' })
   session.mechanism = mechanism
-  if (!(await signIn(session, () => converse(session, exchange, initial))))
+  if (!(await signIn(session, () => proveBySasl(session, exchange, initial ?? EMPTY, () => hear(session)))))
     return err({ key: 'pop3.sasl-cancelled' })
   return ok({ key: 'pop3.signed-in' })
 }
@@ -58,34 +55,13 @@ function listMechanisms(session: Session): undefined {
   session.output.text(`+OK\r\n${lines.join('')}.\r\n`)
 }
 
-/** Who it was; undefined: the client gave up. */
-async function converse(
-  session: Session,
-  exchange: SaslExchange,
-  initial: Uint8Array | undefined,
-): Promise<Principal | undefined> {
-  let response: Uint8Array | undefined = initial ?? EMPTY
-  for (let step = 0; step < STEPS_MAX && response !== undefined; step++) {
-    const said = await exchange.step(response)
-    if (said.kind === 'challenge') response = await ask(session, said.bytes)
-    else {
-      // The server's last word goes out as a challenge, which the client answers with nothing. RFC 5034 §4
-      if (said.final !== undefined && (await ask(session, said.final)) === undefined) return undefined
-      return said.principal
-    }
-  }
-  return undefined
-}
-
 /** The client's next message; undefined: it said `*`, which ends the exchange. */
-async function ask(session: Session, challenge: Uint8Array): Promise<Uint8Array | undefined> {
-  session.output.text(`+ ${Buffer.from(challenge).toString('base64')}\r\n`)
+async function hear(session: Session): Promise<Uint8Array | undefined> {
   const line = await session.listenLong()
   return line === '*' ? undefined : fromBase64(line)
 }
 
 function fromBase64(text: string): Uint8Array {
-  // Buffer reads past what is not base64; a peer that sends such is not understood.
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) throw new SyntaxFault('base64', 0)
+  if (!isBase64(text)) throw new SyntaxFault('base64', 0)
   return Buffer.from(text, 'base64')
 }

@@ -8,9 +8,9 @@
  */
 import { Refusal } from '../../../lib/refusal.ts'
 import { Secret } from '../../../lib/secret.ts'
+import { signIn } from '../../sign-in.ts'
 import { defineCommand, err, ok, type Reply } from '../command.ts'
 import type { Session } from '../session.ts'
-import { signIn } from '../sign-in.ts'
 import { wholeRest } from '../syntax/arguments.ts'
 
 export const pass = defineCommand({

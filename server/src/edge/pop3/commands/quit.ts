@@ -16,5 +16,5 @@ export const quit = defineCommand({ name: 'QUIT', when: 'always', parse: noArgum
 async function run(session: Session): Promise<Reply> {
   session.end()
   await session.maildrop?.settle(session.received, session.deleted)
-  return ok({ key: 'pop3.bye' })
+  return ok({ key: 'bye' })
 }

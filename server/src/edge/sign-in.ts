@@ -1,15 +1,15 @@
 /** The end of every way to sign in, and which ways there are. */
-import { Refusal } from '../../lib/refusal.ts'
-import type { Principal } from '../../service/account/principal.ts'
-import { saslMechanisms } from '../../service/account/sasl/sasl.ts'
-import type { Session } from './session.ts'
+import { Refusal } from '../lib/refusal.ts'
+import type { Principal } from '../service/account/principal.ts'
+import { saslMechanisms } from '../service/account/sasl/sasl.ts'
+import type { MailSession } from './mail-session.ts'
 
 /**
  * Opens the mail of who proved to be whom; false: the client gave up. Three tries that lead nowhere are the end of the
  * connection (THREATS §3.2).
  */
 export async function signIn(
-  session: Session,
+  session: MailSession,
   prove: () => Promise<Principal | undefined>,
 ): Promise<boolean> {
   session.failedLogins++
@@ -18,7 +18,7 @@ export async function signIn(
   session.failedLogins = 0
   const { place } = session.connection
   if (principal.organisationId !== undefined && place?.belongTo(principal.organisationId) === false) {
-    session.deps.metrics.count('company_refused_total', { protocol: 'imap' })
+    session.deps.metrics.count('company_refused_total', { protocol: session.protocol })
     throw new Refusal('too-many', { key: 'auth.companyBusy' })
   }
   place?.signIn()
@@ -27,6 +27,6 @@ export async function signIn(
 }
 
 /** Ways to sign in that this connection may use, best first. */
-export function offeredMechanisms({ secure, connection }: Session): readonly string[] {
+export function offeredMechanisms({ secure, connection }: MailSession): readonly string[] {
   return saslMechanisms({ secure, hasExporter: connection.exporterKey() !== undefined })
 }

@@ -42,11 +42,14 @@ export type SqliteOptions = {
   readonly cacheKib?: number
 }
 
+/** Rows come as arrays: the objects that node:sqlite would make are hash tables, slow to build and slow to read. */
+type Prepared = { readonly rows: StatementSync; readonly names: readonly string[] }
+
 export class SqliteDatabase implements Database {
   readonly engine = 'sqlite'
   readonly path: string
   readonly #db: DatabaseSync
-  readonly #statements = new Map<string, StatementSync>()
+  readonly #statements = new Map<string, Prepared>()
   readonly #wal: WalSync | undefined
   readonly #sql: Sql
   #last: Promise<unknown> = Promise.resolve()
@@ -59,21 +62,29 @@ export class SqliteDatabase implements Database {
     this.#wal = path === ':memory:' ? undefined : new WalSync(`${path}-wal`)
     this.#sql = {
       engine: 'sqlite',
-      all: (statement, ...values) => this.#ask(() => this.#prepare(statement).all(...bind(values)) as never),
-      get: (statement, ...values) => this.#ask(() => this.#prepare(statement).get(...bind(values)) as never),
+      all: (statement, ...values) =>
+        this.#ask(() => {
+          const { rows, names } = this.#prepare(statement)
+          const found: unknown[] = rows.all(...bind(values))
+          for (let at = 0; at < found.length; at++) found[at] = named(names, found[at] as Value[])
+          return found as never
+        }),
+      get: (statement, ...values) =>
+        this.#ask(() => {
+          const { rows, names } = this.#prepare(statement)
+          const found: unknown = rows.get(...bind(values))
+          return (found === undefined ? undefined : named(names, found as Value[])) as never
+        }),
       run: (statement, ...values) =>
         this.#ask(() => {
-          const { changes } = this.#prepare(statement).run(...bind(values))
+          const { changes } = this.#prepare(statement).rows.run(...bind(values))
           // A statement holds its values until the next run: that of a large body is not worth keeping.
           if (values.some(isLarge)) this.#statements.delete(statement)
           return Number(changes)
         }),
       scan: (statement, values, onRow) =>
         this.#ask(() => {
-          // Not from the shared statements: its rows are arrays, and a slow caller may hold it for long.
-          const rows = this.#db.prepare(portable(statement))
-          rows.setReturnArrays(true)
-          for (const row of rows.iterate(...bind(values))) onRow(row as never)
+          for (const row of this.#prepare(statement).rows.iterate(...bind(values))) onRow(row as never)
         }),
     }
   }
@@ -81,11 +92,11 @@ export class SqliteDatabase implements Database {
   read<T>(work: (sql: Sql) => Promise<T>, options: ReadOptions = {}): Promise<T> {
     if (options.single === true) return this.#alone(() => work(this.#sql))
     return this.#alone(async () => {
-      this.#prepare('begin').run()
+      this.#prepare('begin').rows.run()
       try {
         return await work(this.#sql)
       } finally {
-        if (this.#db.isTransaction) this.#prepare('commit').run()
+        if (this.#db.isTransaction) this.#prepare('commit').rows.run()
       }
     })
   }
@@ -95,7 +106,7 @@ export class SqliteDatabase implements Database {
       await this.#begin()
       try {
         const value = await work(this.#sql)
-        this.#prepare('commit').run()
+        this.#prepare('commit').rows.run()
         return value
       } catch (error) {
         if (this.#db.isTransaction) this.#db.exec('rollback')
@@ -144,7 +155,7 @@ export class SqliteDatabase implements Database {
   }
 
   async #begin(): Promise<void> {
-    await this.#ask(() => this.#prepare('begin immediate').run())
+    await this.#ask(() => this.#prepare('begin immediate').rows.run())
   }
 
   /** Runs one statement, at once when nobody is in its way. */
@@ -173,10 +184,12 @@ export class SqliteDatabase implements Database {
     }
   }
 
-  #prepare(statement: string): StatementSync {
+  #prepare(statement: string): Prepared {
     let prepared = this.#statements.get(statement)
     if (prepared === undefined) {
-      prepared = this.#db.prepare(portable(statement))
+      const rows = this.#db.prepare(portable(statement))
+      rows.setReturnArrays(true)
+      prepared = { rows, names: rows.columns().map(({ name }) => name) }
       if (this.#statements.size >= STATEMENTS_MAX)
         for (const oldest of this.#statements.keys()) {
           this.#statements.delete(oldest)
@@ -215,6 +228,12 @@ function portable(statement: string): string {
 
 function bind(values: readonly Value[]): SQLInputValue[] {
   return values as SQLInputValue[]
+}
+
+function named(names: readonly string[], values: readonly Value[]): Record<string, Value> {
+  const row: Record<string, Value> = {}
+  for (let at = 0; at < names.length; at++) row[names[at] ?? ''] = values[at] ?? null
+  return row
 }
 
 function isLarge(value: Value): boolean {

@@ -8,7 +8,7 @@
  */
 import { Refusal } from '../../../lib/refusal.ts'
 import { Secret } from '../../../lib/secret.ts'
-import { signIn } from '../../sign-in.ts'
+import { signIn, signIn } from '../../sign-in.ts'
 import { capabilities } from '../capabilities.ts'
 import { defineCommand, type Reply } from '../command.ts'
 import type { Session } from '../session.ts'

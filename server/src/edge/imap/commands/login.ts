@@ -8,7 +8,7 @@
  */
 import { Refusal } from '../../../lib/refusal.ts'
 import { Secret } from '../../../lib/secret.ts'
-import { signIn, signIn } from '../../sign-in.ts'
+import { signIn } from '../../sign-in.ts'
 import { capabilities } from '../capabilities.ts'
 import { defineCommand, type Reply } from '../command.ts'
 import type { Session } from '../session.ts'
@@ -18,11 +18,11 @@ export const login = defineCommand({ name: 'LOGIN', when: 'before-login', parse,
 
 type LoginArgs = { readonly user: string; readonly password: Secret }
 
-/** astring SP astring; some programs do not quote a password that has `%` or brackets in it. */
+/** astring SP astring */
 function parse(read: Reader): LoginArgs {
-  const user = read.word()
+  const user = read.astring()
   read.space()
-  const password = new Secret(read.word())
+  const password = new Secret(read.astring())
   read.end()
   return { user, password }
 }

@@ -138,17 +138,21 @@ test('at most two hashes run and 32 wait; the next is asked to come back', async
   t.assert.strictEqual(most, 2)
 })
 
-test('guesses at one account do not hold up the others', async (t: TestContext) => {
+test('guesses at one account, or from one network, do not hold up the others', async (t: TestContext) => {
   const gate = new HashGate(2, 32)
   const order: string[] = []
-  const work = (lane: string): Promise<void> =>
+  const work = (who: string): Promise<void> =>
     gate.run(
       async () => {
-        order.push(lane)
+        order.push(who)
         await new Promise(setImmediate)
       },
-      { lane },
+      { lanes: who.split('@') },
     )
-  await Promise.all(['a', 'a', 'a', 'a', 'a', 'b', 'a', 'c'].map(work))
-  t.assert.deepStrictEqual(order, ['a', 'a', 'b', 'a', 'c', 'a', 'a', 'a'])
+  // An account, at a network.
+  await Promise.all(['a@1', 'a@2', 'a@3', 'a@4', 'b@9', 'a@5', 'c@8'].map(work))
+  t.assert.deepStrictEqual(order, ['a@1', 'a@2', 'b@9', 'a@3', 'c@8', 'a@4', 'a@5'])
+  order.length = 0
+  await Promise.all(['a@1', 'b@1', 'c@1', 'd@1', 'x@9', 'e@1', 'y@8'].map(work))
+  t.assert.deepStrictEqual(order, ['a@1', 'b@1', 'x@9', 'c@1', 'y@8', 'd@1', 'e@1'])
 })

@@ -20,17 +20,18 @@ export const OUR_PARAMS: Argon2Params = {
   lanes: ARGON2_LANES,
 }
 
-type Waiting = { readonly lane: string; readonly start: () => void }
+type Waiting = { readonly lanes: readonly string[]; readonly start: () => void }
 
 /**
- * Lets `running` works go at once and `waiting` wait; one more is refused. A free place goes to the first whose lane
- * (an account) has nothing running: guesses at one account do not hold up the others.
+ * Lets `running` works go at once and `waiting` wait; one more is refused. A work is in lanes, its account and its network:
+ * a free place goes to the first that shares fewest of them with what is running, so that neither guesses at one account
+ * nor those from one network hold up the others.
  */
 export class HashGate {
   readonly #running: number
   readonly #waiting: number
   readonly #queue: Waiting[] = []
-  readonly #active: string[] = []
+  readonly #active: (readonly string[])[] = []
 
   constructor(running = ARGON2_RUNNING, waiting = ARGON2_WAITING) {
     this.#running = running
@@ -38,26 +39,35 @@ export class HashGate {
   }
 
   /** Throws Refusal `try-later` when too many wait, unless the caller is `patient` (an administrator's import). */
-  async run<T>(work: () => Promise<T>, { lane = '', patient = false } = {}): Promise<T> {
+  async run<T>(
+    work: () => Promise<T>,
+    { lanes = [], patient = false }: { readonly lanes?: readonly string[]; readonly patient?: boolean } = {},
+  ): Promise<T> {
     if (this.#active.length >= this.#running) {
       if (this.#queue.length >= this.#waiting && !patient)
         throw new Refusal('try-later', { key: 'auth.busy' })
       await new Promise<void>((start) => {
-        this.#queue.push({ lane, start })
+        this.#queue.push({ lanes, start })
       })
-    } else this.#active.push(lane)
+    } else this.#active.push(lanes)
     try {
       return await work()
     } finally {
-      this.#active.splice(this.#active.indexOf(lane), 1)
-      const idle = this.#queue.findIndex((one) => !this.#active.includes(one.lane))
-      const [next] = this.#queue.splice(Math.max(idle, 0), 1)
+      this.#active.splice(this.#active.indexOf(lanes), 1)
+      const next = this.#takeNext()
       // The place passes on without being free in between: nobody slips in ahead of the queue.
       if (next !== undefined) {
-        this.#active.push(next.lane)
+        this.#active.push(next.lanes)
         next.start()
       }
     }
+  }
+
+  #takeNext(): Waiting | undefined {
+    const busy = new Set(this.#active.flat())
+    const shared = this.#queue.map(({ lanes }) => lanes.filter((lane) => busy.has(lane)).length)
+    const [next] = this.#queue.splice(Math.max(0, shared.indexOf(Math.min(...shared))), 1)
+    return next
   }
 }
 

@@ -181,6 +181,7 @@ class AuthenticatorService implements Authenticator {
       accountId: account?.id,
       name,
       password,
+      network: networkOf(context.remoteAddress),
       usable: (app) => this.#usable(account, app, context),
     })
     if (match === undefined || account === undefined) return undefined

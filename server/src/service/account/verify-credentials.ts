@@ -20,6 +20,8 @@ export type Asked = {
   readonly accountId: AccountId | undefined
   readonly name: string
   readonly password: string
+  /** Where it is asked from. */
+  readonly network: string
   /** An app password that has expired, or is for another protocol, opens nothing, and takes as long as a wrong one. */
   readonly usable: (app: AppPasswordRecord) => boolean
 }
@@ -32,7 +34,7 @@ const NOBODY = 0 as AccountId
 export async function matchCredentials(
   directory: Directory,
   gate: HashGate,
-  { accountId, name, password, usable }: Asked,
+  { accountId, name, password, network, usable }: Asked,
 ): Promise<Match | undefined> {
   const { credential, apps } = await readCredentials(directory, accountId)
   const digest = appPasswordDigest(password)
@@ -45,9 +47,10 @@ export async function matchCredentials(
   if (appPassword !== undefined) return { appPassword, credential, apps, password }
 
   const stored = credential === undefined ? undefined : parseHash(credential.hash)
+  const lanes = [name, network]
   for (const candidate of candidatesOf(password)) {
     // An empty password opens nothing, not even an account whose imported hash is that of nothing.
-    const right = await gate.run(() => test(candidate === '' ? undefined : stored, candidate), { lane: name })
+    const right = await gate.run(() => test(candidate === '' ? undefined : stored, candidate), { lanes })
     if (right) return { appPassword: undefined, credential, apps, password: candidate }
   }
   return undefined

@@ -2,6 +2,7 @@
 import type { Language } from '../lib/text.ts'
 import type { AccountId, DomainId, OrganisationId } from '../mail/ids.ts'
 import { Addresses, nextId } from './directory-addresses.ts'
+import { MailboxRights } from './directory-rights.ts'
 import { type AccountRecord, PROTOCOLS, type Protocol, type Role } from './directory-types.ts'
 import type { Sql } from './sql.ts'
 
@@ -149,6 +150,7 @@ export class Accounts {
     await this.#sql.run('delete from credential where account_id = ?', account.id)
     await this.#sql.run('delete from app_password where account_id = ?', account.id)
     await this.#sql.run('delete from send_as where account_id = ?', account.id)
+    await new MailboxRights(this.#sql).forgetAccount(account.id)
     await this.#sql.run(
       'update account set deleted_ms = ?, version = version + 1 where id = ?',
       nowMs,

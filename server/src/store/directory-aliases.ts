@@ -1,6 +1,7 @@
 /** Aliases and groups: one address that leads to others. */
 import type { DomainId, GroupId, OrganisationId } from '../mail/ids.ts'
 import { Addresses, nextId } from './directory-addresses.ts'
+import { MailboxRights } from './directory-rights.ts'
 import type { GroupRecord } from './directory-types.ts'
 import type { Sql } from './sql.ts'
 
@@ -193,10 +194,25 @@ export class Groups {
     return records
   }
 
+  /** Those of the company that the address is a member of by its own name. */
+  async withMember(
+    organisationId: OrganisationId,
+    address: string,
+  ): Promise<readonly Pick<PlacedGroup, 'id' | 'address'>[]> {
+    const rows = await this.#sql.all<GroupRow>(
+      `${GROUP} where x.organisation_id = ? and x.deleted_ms is null
+        and x.id in (select group_id from mail_group_address where part = 'member' and address = ?) order by x.id`,
+      organisationId,
+      address,
+    )
+    return rows.map(({ id, local, domain }) => ({ id, address: `${local}@${domain}` }))
+  }
+
   /** Returned are aliases that lead nowhere now. */
   async remove(group: PlacedGroup, nowMs: number): Promise<readonly number[]> {
     await this.#addresses.release(group.domainId, group.address.slice(0, group.address.lastIndexOf('@')))
     await this.#sql.run('delete from mail_group_address where group_id = ?', group.id)
+    await new MailboxRights(this.#sql).forgetHolder({ kind: 'group', id: group.id })
     await this.#sql.run('update mail_group set deleted_ms = ? where id = ?', nowMs, group.id)
     return await this.#addresses.forget(group.address)
   }

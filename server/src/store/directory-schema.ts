@@ -63,4 +63,15 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
       'scram_server {bytes}',
     ].map((column) => `alter table app_password add column ${column}`),
   },
+  {
+    version: 3,
+    statements: [
+      // Who may do what in a mailbox of somebody else of the same company (decisions/0012). `rights`: bits of mail/imap/rights.
+      `create table mailbox_right (owner_id {int} not null, mailbox_id {int} not null, holder_kind text not null,
+        holder_id {int} not null, organisation_id {int} not null, rights {int} not null, granted_ms {int} not null,
+        primary key (owner_id, mailbox_id, holder_kind, holder_id)) {clustered}`,
+      'create index mailbox_right_holder on mailbox_right (holder_kind, holder_id)',
+      'create index mailbox_right_organisation on mailbox_right (organisation_id, holder_kind)',
+    ],
+  },
 ]

@@ -5,6 +5,7 @@ import { Aliases, Groups } from './directory-aliases.ts'
 import { AppPasswords, Credentials } from './directory-credentials.ts'
 import { Domains } from './directory-domains.ts'
 import { Organisations } from './directory-organisations.ts'
+import { MailboxRights } from './directory-rights.ts'
 import { Settings } from './directory-settings.ts'
 import type { Sql } from './sql.ts'
 
@@ -18,6 +19,7 @@ export class DirectoryTables {
   readonly groups: Groups
   readonly addresses: Addresses
   readonly settings: Settings
+  readonly rights: MailboxRights
 
   constructor(sql: Sql) {
     this.organisations = new Organisations(sql)
@@ -29,5 +31,6 @@ export class DirectoryTables {
     this.groups = new Groups(sql)
     this.addresses = new Addresses(sql)
     this.settings = new Settings(sql)
+    this.rights = new MailboxRights(sql)
   }
 }

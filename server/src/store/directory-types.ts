@@ -1,6 +1,7 @@
 /** Who and what there is: companies, domains, accounts, groups, aliases. Answers of the directory, never its rows. */
 import type { Language } from '../lib/text.ts'
-import type { AccountId, DomainId, GroupId, OrganisationId } from '../mail/ids.ts'
+import type { AccountId, DomainId, GroupId, MailboxId, OrganisationId } from '../mail/ids.ts'
+import type { Rights } from '../mail/imap/rights.ts'
 
 export type Role = 'operator' | 'company-admin' | 'account'
 export const PROTOCOLS = ['smtp', 'imap', 'pop3', 'jmap', 'managesieve', 'web'] as const
@@ -69,4 +70,31 @@ export type DirectoryReader = {
   accountByAddress(address: string): Promise<AccountRecord | undefined>
   /** Every address that this account may write as: its own, its aliases in its company, granted send-as. */
   ownAddresses(id: AccountId): Promise<ReadonlySet<string>>
+}
+
+/** Who holds rights in a mailbox of somebody else. */
+export type RightHolder =
+  | { readonly kind: 'account'; readonly id: AccountId }
+  | { readonly kind: 'group'; readonly id: GroupId }
+
+/** One entry of a mailbox's list of rights. */
+export type GrantedRights = {
+  readonly mailboxId: MailboxId
+  readonly holder: RightHolder
+  readonly address: string
+  readonly rights: Rights
+}
+
+/** A mailbox of somebody else in the same company, and all that the asker may do there, by own and by groups' rights. */
+export type SharedMailboxRecord = {
+  readonly owner: AccountRecord
+  readonly mailboxId: MailboxId
+  readonly rights: Rights
+}
+
+export type SharesReader = {
+  /** What others let this account do: in order of owner and mailbox. Empty for an account that is not there. */
+  sharedWith(id: AccountId): Promise<readonly SharedMailboxRecord[]>
+  /** The next answer of this thread is no older than now. */
+  refresh(): Promise<void>
 }

@@ -8,9 +8,17 @@ import { canonicalLocal } from '../mail/canonical.ts'
 import type { AccountId, DomainId } from '../mail/ids.ts'
 import { domainKey } from './directory-names.ts'
 import { ownAddressesOf, resolveAddress } from './directory-resolve.ts'
+import { sharedWith } from './directory-rights.ts'
 import { DIRECTORY_MIGRATIONS } from './directory-schema.ts'
 import { DirectoryTables } from './directory-tables.ts'
-import type { AccountRecord, DirectoryReader, DomainRecord, Resolution } from './directory-types.ts'
+import type {
+  AccountRecord,
+  DirectoryReader,
+  DomainRecord,
+  Resolution,
+  SharedMailboxRecord,
+  SharesReader,
+} from './directory-types.ts'
 import { type Database, migrate } from './sql.ts'
 
 /** Answers of each kind kept in memory: about 30 MB when all are full. */
@@ -27,6 +35,7 @@ class Remembered {
   readonly accounts = new RecentMap<AccountId, Promise<AccountRecord | undefined>>(REMEMBERED_MAX)
   readonly byAddress = new RecentMap<string, Promise<AccountRecord | undefined>>(REMEMBERED_MAX)
   readonly own = new RecentMap<AccountId, Promise<ReadonlySet<string>>>(REMEMBERED_MAX)
+  readonly shared = new RecentMap<AccountId, Promise<readonly SharedMailboxRecord[]>>(REMEMBERED_MAX)
 
   constructor(version: number) {
     this.version = version
@@ -39,7 +48,7 @@ export async function openDirectory(db: Database): Promise<Directory> {
   return new Directory(db)
 }
 
-export class Directory implements DirectoryReader {
+export class Directory implements DirectoryReader, SharesReader {
   readonly #db: Database
   readonly #secrets = new Map<string, Promise<Uint8Array>>()
   #remembered = new Remembered(-1)
@@ -102,6 +111,22 @@ export class Directory implements DirectoryReader {
       id,
       (tables) => ownAddressesOf(tables, id),
     )
+  }
+
+  sharedWith(id: AccountId): Promise<readonly SharedMailboxRecord[]> {
+    const known = this.#current()?.shared.get(id)
+    if (known !== undefined) return known
+    return this.#recall(
+      (r) => r.shared,
+      id,
+      (tables) => sharedWith(tables, id),
+    )
+  }
+
+  async refresh(): Promise<void> {
+    // A look that is under way may have begun too early.
+    await this.#checking
+    await this.#check()
   }
 
   /** Reads the tables as they are now, past what is remembered. */

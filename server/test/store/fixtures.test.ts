@@ -2,12 +2,13 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
+import { SEEN } from '../../src/mail/flag.ts'
 import type { MessageId, ModSeq } from '../../src/mail/ids.ts'
 import { uidlOf } from '../../src/service/mailbox/uidl.ts'
 import { MAIL_SCHEMA } from '../../src/store/migrations/mail-schema.ts'
 import { type Database, NewerDataError, type Value } from '../../src/store/sql.ts'
 import type { Engine } from '../kit/engines.ts'
-import { ANA, eachEngine, inboxOf, message, openTestStores, uids } from '../kit/stores.ts'
+import { ANA, eachEngine, inboxOf, LUIS, message, openTestStores, uids } from '../kit/stores.ts'
 
 type Fixture = {
   readonly version: number
@@ -40,7 +41,7 @@ function bound(value: unknown): Value {
   return value as Value
 }
 
-for (const version of [1, 2, 3, 4, 5])
+for (const version of [1, 2, 3, 4, 5, 6])
   eachEngine(`mail of schema version ${version} opens`, async (t: TestContext, engine) => {
     const text = await readFile(join(import.meta.dirname, 'fixtures', `mail-${version}.json`), 'utf8')
     await load(engine, JSON.parse(text) as Fixture)
@@ -66,6 +67,8 @@ for (const version of [1, 2, 3, 4, 5])
     t.assert.deepStrictEqual([...(await ana.keywords())], ['$Importante', 'k2'])
     t.assert.ok(Buffer.from(await ana.bytes(1 as MessageId)).includes('Subject: ñandú'))
     t.assert.deepStrictEqual([...(await ana.changesSince(inbox, 1 as ModSeq)).expunged], [])
+    const shared = await ana.sharing.view(inbox, LUIS)
+    t.assert.strictEqual((shared.flagsLow[1] ?? 0) & SEEN, version < 6 ? 0 : SEEN)
     // What POP3 calls them by is the same in every release and on both engines: clients have downloaded them already.
     const { columns, hidden } = await ana.maildrop(undefined, 'app-2')
     const { count, messageIds, datesMs } = columns

@@ -2,11 +2,12 @@
  * Writes what this release's store keeps of a small account as JSON, for the tests of all later releases:
  * `node server/test/store/write-fixture.ts > server/test/store/fixtures/mail-N.json`, once for each schema version.
  */
+import { SEEN } from '../../src/mail/flag.ts'
 import type { MessageId } from '../../src/mail/ids.ts'
 import { MAIL_MIGRATIONS } from '../../src/store/migrations/mail-schema.ts'
 import { ddl, type Value } from '../../src/store/sql.ts'
 import { openEngine } from '../kit/engines.ts'
-import { ANA, flags, inboxOf, message, openTestStores, uids } from '../kit/stores.ts'
+import { ANA, flags, inboxOf, LUIS, message, openTestStores, uids } from '../kit/stores.ts'
 
 await using engine = await openEngine('sqlite')
 await using stores = await openTestStores(engine)
@@ -28,6 +29,9 @@ const received = [...columns.messageIds.subarray(0, 1)] as MessageId[]
 await ana.settleMaildrop({ mailboxId: inbox, deviceId, received, deleted: [] })
 await ana.settleMaildrop({ mailboxId: inbox, deviceId: copy, received: [], deleted: uids(2) })
 await ana.setAnnotations(inbox, [{ entry: '/private/comment', value: new TextEncoder().encode('ñ') }])
+// Somebody who shares the inbox has read the second message.
+const by = { holder: LUIS, may: { flags: SEEN, keywords: false } }
+await ana.sharing.setFlags({ ...by, mailboxId: inbox, uids: uids(2), op: 'add', flags: flags('\\Seen') })
 await ana.createMailbox('Viejo')
 await ana.deleteMailbox('Viejo')
 

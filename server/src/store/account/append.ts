@@ -1,14 +1,16 @@
 /** New messages: bytes, derived columns, thread, entry, quota and log, in one transaction. */
 import { hash } from 'node:crypto'
+import { andBits } from '../../lib/bits.ts'
 import { Refusal } from '../../lib/refusal.ts'
-import type { FlagBits } from '../../mail/flag.ts'
+import { type FlagBits, SEEN } from '../../mail/flag.ts'
 import type { MailboxId, MessageId, ModSeq, ThreadId, Uid } from '../../mail/ids.ts'
-import type { Appended, NewMessage, Quota } from '../account-store.ts'
+import type { Appended, Holder, NewMessage, Quota } from '../account-store.ts'
 import { INLINE_BYTES_MAX, MESSAGE_BYTES_MAX } from '../limits.ts'
 import type { Value } from '../sql.ts'
 import { checksumOf } from './checksum.ts'
 import { derivedValues } from './derived-columns.ts'
 import { bitsOf } from './keywords.ts'
+import { flagsSeenBy, markSeen } from './seen-marks.ts'
 import { threadOf } from './threads.ts'
 import type { AccountTransaction, MailboxRecord } from './transaction.ts'
 import { insertRows } from './uid-set.ts'
@@ -51,6 +53,7 @@ export async function append(
   mailboxId: MailboxId,
   messages: readonly PreparedMessage[],
   quota: Quota,
+  by?: Holder,
 ): Promise<Appended> {
   const mailbox = await tx.mailbox(mailboxId)
   const { account } = tx
@@ -75,14 +78,35 @@ export async function append(
     }
   assertRoom(account, quota, fresh)
   const rows: { readonly place: Place; readonly message: PreparedMessage }[] = []
+  const seen: Uid[] = []
   for (const { message, uid } of fresh) {
     const messageId = tx.takeMessageId()
-    const flags = await bitsOf(tx.sql, tx.accountId, message.flags, { create: true })
+    const flags = await flagsOf(tx, message, by)
+    if (by !== undefined && (flags & SEEN) !== 0) seen.push(uid)
     const threadId = await threadOf(tx.sql, tx.accountId, messageId, message.derived)
-    rows.push({ message, place: { uid, messageId, threadId, flags } })
+    rows.push({
+      message,
+      place: { uid, messageId, threadId, flags: by === undefined ? flags : unseen(flags) },
+    })
   }
   const modSeq = await write(tx, mailbox, rows)
+  if (by !== undefined && (await markSeen(tx, mailbox, by.holder, seen, true)) !== undefined)
+    await tx.finish()
   return { uidValidity: mailbox.uid_validity, uids, modSeq, duplicate: false }
+}
+
+/** What a holder may not set is left out, and the message is kept all the same. RFC 4314 §4 */
+async function flagsOf(
+  tx: AccountTransaction,
+  { flags }: PreparedMessage,
+  by: Holder | undefined,
+): Promise<FlagBits> {
+  const bits = await bitsOf(tx.sql, tx.accountId, flags, { create: by?.may.keywords ?? true })
+  return by === undefined ? bits : (andBits(bits, by.may.flags) as FlagBits)
+}
+
+function unseen(flags: FlagBits): FlagBits {
+  return flagsSeenBy(flags, false) as FlagBits
 }
 
 type Place = {

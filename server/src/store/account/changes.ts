@@ -9,7 +9,7 @@ import type { ChangeKind } from './transaction.ts'
 import { parseUids, selectByUids } from './uid-set.ts'
 
 /** Rows of the log looked at in one go: some milliseconds. */
-const LOG_SLICE = 20_000
+export const LOG_SLICE = 20_000
 
 type StateRecord = {
   readonly uid: number
@@ -41,7 +41,7 @@ export async function readChanges(
   if (modSeq <= since) return { modSeq, changed: [], expunged: [], incomplete: false }
   const rows = await sql.all<{ kind: ChangeKind; uids: string }>(
     `select kind, uids from mail_change where account_id = ? and mod_seq > ? and mailbox_id = ?
-      order by mod_seq limit ?`,
+      and kind in ('append', 'flags', 'expunge') order by mod_seq limit ?`,
     accountId,
     since,
     mailboxId,

@@ -1,17 +1,15 @@
 /** Messages in another mailbox: a new entry with a new UID for the same stored message. RFC 9051 §6.4.7, §6.4.8 */
+import { andBits, orBits } from '../../lib/bits.ts'
 import { Refusal } from '../../lib/refusal.ts'
+import { SEEN } from '../../mail/flag.ts'
 import type { MailboxId, Uid } from '../../mail/ids.ts'
-import type { Moved, Quota } from '../account-store.ts'
+import type { Holder, Moved, Quota } from '../account-store.ts'
 import type { Value } from '../sql.ts'
 import { INSERT_ENTRY } from './append.ts'
-import { deleteEntries } from './expunge.ts'
-import {
-  type AccountTransaction,
-  ENTRY_COLUMNS,
-  type EntryRecord,
-  type MailboxRecord,
-} from './transaction.ts'
-import { insertRows, selectByUids, sorted } from './uid-set.ts'
+import { deleteEntries, entriesOf } from './expunge.ts'
+import { carryMarks, markSeen, readSeen } from './seen-marks.ts'
+import type { AccountTransaction, EntryRecord, MailboxRecord } from './transaction.ts'
+import { insertRows } from './uid-set.ts'
 
 export async function copy(
   tx: AccountTransaction,
@@ -19,6 +17,7 @@ export async function copy(
   uids: readonly Uid[],
   to: MailboxId,
   quota: Quota,
+  by?: Holder,
 ): Promise<Moved> {
   await tx.mailbox(from)
   const target = await tx.mailbox(to)
@@ -31,8 +30,13 @@ export async function copy(
     (quota.messages !== undefined && used_messages + entries.length > quota.messages)
   )
     throw new Refusal('over-quota', { key: 'store.mailbox-full' })
-  const copies = await enter(tx, target, entries)
+  const copies = await enter(tx, target, entries, by)
   for (const { message_id } of entries) await share(tx, message_id)
+  if (by !== undefined && (by.may.flags & SEEN) !== 0) {
+    const seen = await readSeen(tx.sql, [tx.accountId, from, by.holder], uidsOf(entries))
+    const marked = copies.filter((_, at) => seen.has((entries[at]?.uid ?? 0) as Uid))
+    await markSeen(tx, target, by.holder, marked, true)
+  }
   await tx.saveMailbox(target)
   await tx.finish()
   return { uidValidity: target.uid_validity, from: uidsOf(entries), to: copies }
@@ -43,6 +47,7 @@ export async function move(
   from: MailboxId,
   uids: readonly Uid[],
   to: MailboxId,
+  by?: Holder,
 ): Promise<Moved> {
   const source = await tx.mailbox(from)
   // Within one mailbox the messages get new UIDs, and both sides are the same counters. RFC 6851 §3.1
@@ -53,7 +58,8 @@ export async function move(
   source.mod_seq = await tx.log(from, 'expunge', moved)
   await deleteEntries(tx, from, moved)
   for (const entry of entries) tx.count(source, entry, -1)
-  const arrived = await enter(tx, target, entries)
+  const arrived = await enter(tx, target, entries, by)
+  await carryMarks(tx, source, target, moved, arrived)
   await tx.saveMailbox(source)
   if (target !== source) await tx.saveMailbox(target)
   await tx.finish()
@@ -64,8 +70,11 @@ export async function move(
 async function enter(
   tx: AccountTransaction,
   target: MailboxRecord,
-  entries: readonly EntryRecord[],
+  all: readonly EntryRecord[],
+  by: Holder | undefined,
 ): Promise<Uid[]> {
+  const entries =
+    by === undefined ? all : all.map((entry) => ({ ...entry, flags: broughtBy(by, entry.flags) }))
   const mailboxId = target.mailbox_id as MailboxId
   const uids = entries.map(() => target.uid_next++ as Uid)
   const modSeq = await tx.log(mailboxId, 'append', uids)
@@ -90,6 +99,11 @@ async function enter(
   return uids
 }
 
+/** Flags that a holder may not set stay behind; the owner's own \Seen is not theirs to take away. RFC 4314 §4 */
+function broughtBy({ may }: Holder, flags: number): number {
+  return andBits(flags, orBits(may.flags, SEEN))
+}
+
 /** One more holder of a stored message: the sweep deletes it with the last one. */
 async function share(tx: AccountTransaction, messageId: number): Promise<void> {
   const known = await tx.sql.run(
@@ -103,15 +117,6 @@ async function share(tx: AccountTransaction, messageId: number): Promise<void> {
       tx.accountId,
       messageId,
     )
-}
-
-function entriesOf(tx: AccountTransaction, from: MailboxId, uids: readonly Uid[]): Promise<EntryRecord[]> {
-  return selectByUids<EntryRecord>(
-    tx.sql,
-    `select ${ENTRY_COLUMNS} from mail_entry e`,
-    [tx.accountId, from],
-    sorted(uids),
-  )
 }
 
 function uidsOf(entries: readonly EntryRecord[]): Uid[] {

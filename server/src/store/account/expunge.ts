@@ -28,18 +28,47 @@ export async function expunge(
           DELETED,
           CHANGE_SLICE,
         )
-      : await selectByUids<EntryRecord>(
-          tx.sql,
-          `select ${ENTRY_COLUMNS} from mail_entry e`,
-          [tx.accountId, mailboxId],
-          sorted(uids),
-        )
-  const going = entries.filter(({ flags }) => (flags & DELETED) !== 0)
+      : await entriesOf(tx, mailboxId, uids)
+  return await buryAll(
+    tx,
+    mailbox,
+    entries.filter(({ flags }) => (flags & DELETED) !== 0),
+  )
+}
+
+/** Removes messages whatever their flags. */
+export async function remove(
+  tx: AccountTransaction,
+  mailboxId: MailboxId,
+  uids: readonly Uid[],
+): Promise<readonly Uid[]> {
+  const mailbox = await tx.mailbox(mailboxId)
+  return await buryAll(tx, mailbox, await entriesOf(tx, mailboxId, uids))
+}
+
+async function buryAll(
+  tx: AccountTransaction,
+  mailbox: MailboxRecord,
+  going: readonly EntryRecord[],
+): Promise<readonly Uid[]> {
   if (going.length === 0) return []
   const gone = await bury(tx, mailbox, going)
   await tx.saveMailbox(mailbox)
   await tx.finish()
   return gone
+}
+
+export function entriesOf(
+  tx: AccountTransaction,
+  mailboxId: MailboxId,
+  uids: readonly Uid[],
+): Promise<EntryRecord[]> {
+  return selectByUids<EntryRecord>(
+    tx.sql,
+    `select ${ENTRY_COLUMNS} from mail_entry e`,
+    [tx.accountId, mailboxId],
+    sorted(uids),
+  )
 }
 
 /** Entries to tombstones, counted out of mailbox and account, in one change. The caller saves both rows. */

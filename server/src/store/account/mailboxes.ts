@@ -7,6 +7,7 @@ import type { Sql } from '../sql.ts'
 import { dropAnnotations } from './annotations.ts'
 import { bury } from './expunge.ts'
 import { canonicalName, compareNames, INBOX, isBelow, levelsAbove } from './mailbox-names.ts'
+import { dropMarks, moveMarks } from './seen-marks.ts'
 import {
   type AccountTransaction,
   ENTRY_COLUMNS,
@@ -138,6 +139,7 @@ export async function deleteMailbox(tx: AccountTransaction, wanted: string): Pro
   const entries = await allEntries(tx, found.id)
   if (entries.length > 0) await bury(tx, mailbox, entries)
   await dropAnnotations(tx, found.id)
+  await dropMarks(tx, mailbox)
   await tx.log(MAILBOX_LIST, 'mailboxes', [])
   await tx.sql.run(
     'insert into mail_former_mailbox (account_id, mailbox_id, name, at_ms) values (?, ?, ?, ?)',
@@ -215,6 +217,7 @@ async function moveInbox(
     tx.count(target, entry, 1)
   }
   target.uid_next = source.uid_next
+  await moveMarks(tx, source, target)
   await tx.saveMailbox(source)
   await tx.saveMailbox(target)
 }
@@ -248,7 +251,7 @@ async function insertMailbox(
   },
 ): Promise<void> {
   await sql.run(
-    `insert into mail_mailbox (account_id, ${MAILBOX_COLUMNS}) values (?, ?, ?, ?, ?, 1, ?, 0, 0, 0, 0)`,
+    `insert into mail_mailbox (account_id, ${MAILBOX_COLUMNS}) values (?, ?, ?, ?, ?, 1, ?, 0, 0, 0, 0, 0)`,
     accountId,
     mailbox.id,
     mailbox.name,

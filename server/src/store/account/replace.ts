@@ -1,10 +1,9 @@
 /** A message instead of another one: both changes or neither. RFC 8508 §3.4 */
 import type { MailboxId, Uid } from '../../mail/ids.ts'
-import type { Appended, Quota } from '../account-store.ts'
+import type { Appended, Holder, Quota } from '../account-store.ts'
 import { append, type PreparedMessage } from './append.ts'
-import { bury } from './expunge.ts'
-import { type AccountTransaction, ENTRY_COLUMNS, type EntryRecord } from './transaction.ts'
-import { selectByUids } from './uid-set.ts'
+import { bury, entriesOf } from './expunge.ts'
+import type { AccountTransaction } from './transaction.ts'
 
 /** Undefined, and nothing is kept, when the old one is not there. What goes makes room for what comes. */
 export async function replace(
@@ -13,16 +12,12 @@ export async function replace(
   to: MailboxId,
   message: PreparedMessage,
   quota: Quota,
+  by?: Holder,
 ): Promise<Appended | undefined> {
   const source = await tx.mailbox(old.mailboxId)
-  const entries = await selectByUids<EntryRecord>(
-    tx.sql,
-    `select ${ENTRY_COLUMNS} from mail_entry e`,
-    [tx.accountId, old.mailboxId],
-    [old.uid],
-  )
+  const entries = await entriesOf(tx, old.mailboxId, [old.uid])
   if (entries.length === 0) return undefined
   await bury(tx, source, entries)
   await tx.saveMailbox(source)
-  return await append(tx, to, [message], quota)
+  return await append(tx, to, [message], quota, by)
 }

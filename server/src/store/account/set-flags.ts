@@ -1,26 +1,22 @@
 /** Flags of messages: set, add, remove, and the conditional form. RFC 9051 §6.4.6, RFC 7162 §3.1.3 */
 import { andBits, orBits, withoutBits } from '../../lib/bits.ts'
 import type { FlagBits } from '../../mail/flag.ts'
-import type { MessageId, ModSeq, Uid } from '../../mail/ids.ts'
+import type { MailboxId, MessageId, ModSeq, Uid } from '../../mail/ids.ts'
 import type { EntryState, FlagRequest, FlagResult } from '../account-store.ts'
 import type { Value } from '../sql.ts'
+import { entriesOf } from './expunge.ts'
 import { bitsOf } from './keywords.ts'
-import { type AccountTransaction, ENTRY_COLUMNS, type EntryRecord } from './transaction.ts'
-import { runByUids, selectByUids, sorted } from './uid-set.ts'
+import type { AccountTransaction, EntryRecord, MailboxRecord } from './transaction.ts'
+import { runByUids } from './uid-set.ts'
 
 /** All bits that a number keeps exactly. */
-const ALL_BITS = 2 ** 53 - 1
+export const ALL_BITS = 2 ** 53 - 1
 
 export async function setFlags(tx: AccountTransaction, request: FlagRequest): Promise<FlagResult> {
   const mailbox = await tx.mailbox(request.mailboxId)
-  const entries = await selectByUids<EntryRecord>(
-    tx.sql,
-    `select ${ENTRY_COLUMNS} from mail_entry e`,
-    [tx.accountId, request.mailboxId],
-    sorted(request.uids),
-  )
+  const entries = await entriesOf(tx, request.mailboxId, request.uids)
   const bits = await bitsOf(tx.sql, tx.accountId, request.flags, { create: request.op !== 'remove' })
-  const changing: { readonly entry: EntryRecord; readonly flags: number }[] = []
+  const changing: Changing[] = []
   const unchanged: EntryState[] = []
   const stale: Uid[] = []
   for (const entry of entries) {
@@ -33,13 +29,27 @@ export async function setFlags(tx: AccountTransaction, request: FlagRequest): Pr
   // Nothing changes: no ModSeq is spent. RFC 7162 §3.1
   if (changing.length === 0) return { changed: [], unchanged, stale }
 
+  const modSeq = await writeFlags(tx, mailbox, changing, assignment(request.op, bits))
+  await tx.finish()
+  return { changed: changing.map(({ entry, flags }) => stateOf(entry, flags, modSeq)), unchanged, stale }
+}
+
+export type Changing = { readonly entry: EntryRecord; readonly flags: number }
+
+/** One change of those entries, in which `expression` with `value` makes their new flags. The caller finishes. */
+export async function writeFlags(
+  tx: AccountTransaction,
+  mailbox: MailboxRecord,
+  changing: readonly Changing[],
+  { expression, values }: { readonly expression: string; readonly values: readonly Value[] },
+): Promise<ModSeq> {
+  const mailboxId = mailbox.mailbox_id as MailboxId
   const uids = changing.map(({ entry }) => entry.uid as Uid)
-  const modSeq = await tx.log(request.mailboxId, 'flags', uids)
-  const { expression, value } = assignment(request.op, bits)
+  const modSeq = await tx.log(mailboxId, 'flags', uids)
   await runByUids(
     tx.sql,
     `update mail_entry set flags = ${expression}, mod_seq = ? where account_id = ? and mailbox_id = ?`,
-    [value, modSeq, tx.accountId, request.mailboxId],
+    [...values, modSeq, tx.accountId, mailboxId],
     uids,
   )
   for (const { entry, flags } of changing) {
@@ -48,11 +58,10 @@ export async function setFlags(tx: AccountTransaction, request: FlagRequest): Pr
   }
   mailbox.mod_seq = modSeq
   await tx.saveMailbox(mailbox)
-  await tx.finish()
-  return { changed: changing.map(({ entry, flags }) => stateOf(entry, flags, modSeq)), unchanged, stale }
+  return modSeq
 }
 
-function combined(op: FlagRequest['op'], before: number, bits: number): number {
+export function combined(op: FlagRequest['op'], before: number, bits: number): number {
   switch (op) {
     case 'add':
       return orBits(before, bits)
@@ -63,18 +72,18 @@ function combined(op: FlagRequest['op'], before: number, bits: number): number {
   }
 }
 
-function assignment(op: FlagRequest['op'], bits: number): { expression: string; value: Value } {
+function assignment(op: FlagRequest['op'], bits: number): { expression: string; values: readonly Value[] } {
   switch (op) {
     case 'add':
-      return { expression: 'flags | ?', value: bits }
+      return { expression: 'flags | ?', values: [bits] }
     case 'remove':
-      return { expression: 'flags & ?', value: ALL_BITS - bits }
+      return { expression: 'flags & ?', values: [ALL_BITS - bits] }
     case 'replace':
-      return { expression: '?', value: bits }
+      return { expression: '?', values: [bits] }
   }
 }
 
-function stateOf(entry: EntryRecord, flags: number, modSeq: number): EntryState {
+export function stateOf(entry: EntryRecord, flags: number, modSeq: number): EntryState {
   return {
     uid: entry.uid as Uid,
     messageId: entry.message_id as MessageId,

@@ -29,6 +29,8 @@ export type MailboxRecord = {
   unseen: number
   deleted: number
   size_bytes: number
+  /** 1: somebody besides the owner has marks of what they have seen here. */
+  marked: number
 }
 
 export type EntryRecord = {
@@ -42,10 +44,11 @@ export type EntryRecord = {
   saved_ms: number
 }
 
-export type ChangeKind = 'append' | 'flags' | 'expunge' | 'mailboxes'
+/** `seen/17`: what account 17, who shares the mailbox, has seen; nobody else is told of it. */
+export type ChangeKind = 'append' | 'flags' | 'expunge' | 'mailboxes' | `seen/${number}`
 
 export const MAILBOX_COLUMNS =
-  'mailbox_id, name, special_use, uid_validity, uid_next, mod_seq, messages, unseen, deleted, size_bytes'
+  'mailbox_id, name, special_use, uid_validity, uid_next, mod_seq, messages, unseen, deleted, size_bytes, marked'
 export const ENTRY_COLUMNS =
   'e.uid, e.message_id, e.flags, e.mod_seq, e.size_bytes, e.internal_ms, e.sent_ms, e.saved_ms'
 /** Change rows of the list of mailboxes itself. */

@@ -7,6 +7,7 @@ import type { AccountId, MailboxId, ModSeq } from '../../mail/ids.ts'
 import type { MailboxView } from '../account-store.ts'
 import type { ReadOptions, Sql } from '../sql.ts'
 import { readChanges } from './changes.ts'
+import { SeenViews } from './seen-views.ts'
 import { emptyView, updatedView, viewBytes, withRoom, writeEntry } from './view.ts'
 
 type Read = <T>(work: (sql: Sql) => Promise<T>, options?: ReadOptions) => Promise<T>
@@ -16,6 +17,8 @@ type AccountKey = `${number}/${number}`
 const SLICE = 20_000
 
 export class ViewCache {
+  /** The same mailboxes as those see them who share them. */
+  readonly shared: SeenViews
   readonly #maxBytes: number
   readonly #views = new Map<AccountKey, MailboxView>()
   readonly #running = new Map<AccountKey, Promise<MailboxView>>()
@@ -23,6 +26,7 @@ export class ViewCache {
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes
+    this.shared = new SeenViews(maxBytes)
   }
 
   /** The mailbox as it is now. Calls for one mailbox follow each other: only one may extend its arrays. */
@@ -40,6 +44,7 @@ export class ViewCache {
 
   /** Forgets what it has of an account: its file was set aside or rebuilt. */
   drop(accountId: AccountId): void {
+    this.shared.drop(accountId)
     for (const key of this.#views.keys()) if (key.startsWith(`${accountId}/`)) this.#remove(key)
   }
 

@@ -257,4 +257,21 @@ export const MAIL_MIGRATIONS: readonly Migration[] = [
       ...['mail_search', 'mail_search_segment', 'mail_search_part', 'mail_search_gone'].flatMap(walled),
     ],
   },
+  {
+    version: 6,
+    statements: [
+      // What others than the owner have seen of a mailbox they share (decisions/0012): a bit a message, by UID, so many of
+      // them a row that writing one again costs little. `marked`: there are such rows, so others need not look.
+      `create table mail_seen (
+         account_id {int} not null,
+         mailbox_id {int} not null,
+         holder_id {int} not null,
+         chunk {int} not null,
+         mod_seq {int} not null,
+         bits {bytes} not null,
+         primary key (account_id, mailbox_id, holder_id, chunk)) {clustered}`,
+      ...walled('mail_seen'),
+      'alter table mail_mailbox add column marked {int} not null default 0',
+    ],
+  },
 ]

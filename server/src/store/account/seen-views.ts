@@ -1,0 +1,148 @@
+/**
+ * A shared mailbox as one of its holders sees it: the view of all with that person's \Seen and their own ModSeqs where they
+ * marked something. Kept for a while, as views are; what is the same for all stays the same arrays.
+ */
+import { SEEN } from '../../mail/flag.ts'
+import type { AccountId, ModSeq } from '../../mail/ids.ts'
+import type { MailboxView } from '../account-store.ts'
+import type { ReadOptions, Sql } from '../sql.ts'
+import { chunkOf, isMarked, type MarksKey, readChunks, readMarkings } from './seen-marks.ts'
+
+type Read = <T>(work: (sql: Sql) => Promise<T>, options?: ReadOptions) => Promise<T>
+type Key = `${number}/${number}/${number}`
+
+type Known = {
+  readonly base: MailboxView
+  readonly view: MailboxView
+  /** Of the newest mark. */
+  readonly modSeq: number
+  readonly chunks: ReadonlyMap<number, Uint8Array>
+  /** ModSeq of each message's last mark, in the order of the view. */
+  readonly markedAt: Float64Array
+}
+
+/** Octets a message: flags, ModSeqs, ModSeqs of marks. */
+const MESSAGE_BYTES = 20
+
+export class SeenViews {
+  readonly #maxBytes: number
+  readonly #known = new Map<Key, Known>()
+  #bytes = 0
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes
+  }
+
+  /** `base` as the holder sees it now. The same object again when nothing has changed. */
+  async view(base: MailboxView, key: MarksKey, read: Read): Promise<MailboxView> {
+    const name: Key = `${key[0]}/${key[1]}/${key[2]}`
+    const known = this.#known.get(name)
+    const since = known?.modSeq ?? 0
+    const rows = await read((sql) => readChunks(sql, key, since), { single: true })
+    if (known !== undefined && known.base === base && rows.length === 0) return known.view
+    const modSeq = rows.reduce((high, { mod_seq }) => Math.max(high, mod_seq), since)
+    const chunks = new Map(known?.chunks)
+    for (const { chunk, bits } of rows) chunks.set(chunk, bits)
+    const markedAt = await this.#markedAt(base, key, read, { known, chunks, modSeq })
+    const next: Known = { base, view: overlaid(base, chunks, markedAt, modSeq), modSeq, chunks, markedAt }
+    this.#keep(name, next)
+    return next.view
+  }
+
+  /** Forgets what it has of an account. */
+  drop(accountId: AccountId): void {
+    for (const key of this.#known.keys()) if (key.startsWith(`${accountId}/`)) this.#remove(key)
+  }
+
+  async #markedAt(
+    base: MailboxView,
+    key: MarksKey,
+    read: Read,
+    { known, chunks, modSeq }: Pick<Known, 'chunks' | 'modSeq'> & { readonly known: Known | undefined },
+  ): Promise<Float64Array> {
+    const marked = new Float64Array(base.count)
+    let from = known?.modSeq ?? 0
+    if (known !== undefined) carryOver(known, base, marked)
+    else if (modSeq > 0) {
+      from = await logFloor(read, key[0])
+      // When they were marked is forgotten there: to who comes back from before it, all may have changed.
+      for (let at = 0; at < base.count; at++)
+        if (chunks.has(chunkOf(base.uids[at] ?? 0))) marked[at] = Math.min(from, modSeq)
+    }
+    if (modSeq > from)
+      await readMarkings(read, key, { from, to: modSeq }, (at, uids) => {
+        let place = 0
+        for (const uid of uids) {
+          place = placeOf(base, uid, place)
+          if (base.uids[place] === uid && place < base.count) marked[place] = at
+        }
+      })
+    return marked
+  }
+
+  #keep(name: Key, next: Known): void {
+    this.#remove(name)
+    this.#known.set(name, next)
+    this.#bytes += next.view.count * MESSAGE_BYTES
+    for (const oldest of this.#known.keys()) {
+      if (this.#bytes <= this.#maxBytes || oldest === name) break
+      this.#remove(oldest)
+    }
+  }
+
+  #remove(name: Key): void {
+    const known = this.#known.get(name)
+    if (known === undefined) return
+    this.#known.delete(name)
+    this.#bytes -= known.view.count * MESSAGE_BYTES
+  }
+}
+
+function overlaid(
+  base: MailboxView,
+  chunks: Known['chunks'],
+  markedAt: Float64Array,
+  modSeq: number,
+): MailboxView {
+  const flagsLow = base.flagsLow.slice(0, base.count)
+  const modSeqs = base.modSeqs.slice(0, base.count)
+  for (let at = 0; at < base.count; at++) {
+    const uid = base.uids[at] ?? 0
+    const flags = flagsLow[at] ?? 0
+    flagsLow[at] = isMarked(chunks.get(chunkOf(uid)), uid) ? flags | SEEN : flags & ~SEEN
+    modSeqs[at] = Math.max(modSeqs[at] ?? 0, markedAt[at] ?? 0)
+  }
+  const { mailboxId, count, uids, messageIds, flagsHigh } = base
+  const newest = Math.max(base.modSeq, modSeq) as ModSeq
+  return { mailboxId, count, uids, messageIds, flagsHigh, flagsLow, modSeqs, modSeq: newest }
+}
+
+/** The same messages may have other places. */
+function carryOver(known: Known, base: MailboxView, marked: Float64Array): void {
+  let before = 0
+  for (let at = 0; at < base.count; at++) {
+    const uid = base.uids[at] ?? 0
+    while (before < known.base.count && (known.base.uids[before] ?? 0) < uid) before++
+    if (before < known.base.count && known.base.uids[before] === uid) marked[at] = known.markedAt[before] ?? 0
+  }
+}
+
+/** The first place, from `low` on, whose UID is not below. */
+function placeOf({ uids, count }: MailboxView, uid: number, low: number): number {
+  let high = count
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((uids[middle] ?? 0) < uid) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+async function logFloor(read: Read, accountId: AccountId): Promise<number> {
+  const row = await read(
+    (sql) =>
+      sql.get<{ log_floor: number }>('select log_floor from mail_account where account_id = ?', accountId),
+    { single: true },
+  )
+  return row?.log_floor ?? 0
+}

@@ -10,6 +10,8 @@ export class ImapBelief {
   /** By number. */
   uids: number[] = []
   readonly flags = new Map<number, string>()
+  /** As far as they were told. RFC 7162 */
+  readonly modSeqs = new Map<number, number>()
   /** Results of searches by their tag; UIDs. */
   readonly results = new Map<string, number[]>()
   /** Up to where everything is known. */
@@ -31,6 +33,8 @@ export class ImapBelief {
     if (vanished !== null) this.#vanish(numbersOf(vanished[2] ?? ''), vanished[1] !== undefined)
     const fetched = /^\* (\d+) FETCH \(.*\bUID (\d+)\b.*\)$/.exec(line)
     if (fetched !== null) this.#fetched(Number(fetched[1]), Number(fetched[2]), line)
+    const byUid = /^\* (\d+) UIDFETCH \(/.exec(line)
+    if (byUid !== null) this.#fetchedByUid(Number(byUid[1]), line)
     const updated = /^\* ESEARCH \(TAG "([^"]+)"\) UID ?(.*)$/.exec(line)
     if (updated !== null) this.#updated(updated[1] ?? '', updated[2] ?? '')
     const code = /\[(UIDVALIDITY|HIGHESTMODSEQ) (\d+)\]/.exec(line)
@@ -49,15 +53,21 @@ export class ImapBelief {
     this.results.clear()
   }
 
+  /** Nothing of the messages is kept. */
+  forgetAll(): void {
+    this.flags.clear()
+    this.modSeqs.clear()
+  }
+
   #remove(at: number, line: string): void {
     const [uid] = this.uids.splice(at, 1)
     if (uid === undefined) throw new Error(`no message has this number: ${line}`)
-    this.flags.delete(uid)
+    this.#forget(uid)
   }
 
   #vanish(uids: readonly number[], earlier: boolean): void {
     for (const uid of uids) {
-      this.flags.delete(uid)
+      this.#forget(uid)
       if (earlier) continue
       const at = this.uids.indexOf(uid)
       // One that came and went before its UID was heard of.
@@ -72,9 +82,31 @@ export class ImapBelief {
     if (known === undefined) throw new Error(`no message has this number: ${line}`)
     if (known !== UNKNOWN && known !== uid) throw new Error(`number ${number} was UID ${known}: ${line}`)
     this.uids[number - 1] = uid
+    this.#learn(uid, line)
+  }
+
+  /** Who has enabled UIDONLY knows how many there are and never which number is whose. RFC 9586 §3.3 */
+  #fetchedByUid(uid: number, line: string): void {
+    if (!this.uids.includes(uid)) {
+      const at = this.uids.indexOf(UNKNOWN)
+      if (at < 0) throw new Error(`more messages than there are: ${line}`)
+      this.uids[at] = uid
+    }
+    this.#learn(uid, line)
+  }
+
+  #learn(uid: number, line: string): void {
     const flags = /FLAGS \(([^)]*)\)/.exec(line)?.[1]
     if (flags !== undefined) this.flags.set(uid, flags)
-    this.#highestFetched = Math.max(this.#highestFetched, Number(/MODSEQ \((\d+)\)/.exec(line)?.[1] ?? 0))
+    const modSeq = Number(/MODSEQ \((\d+)\)/.exec(line)?.[1] ?? 0)
+    if (modSeq === 0) return
+    this.modSeqs.set(uid, modSeq)
+    this.#highestFetched = Math.max(this.#highestFetched, modSeq)
+  }
+
+  #forget(uid: number): void {
+    this.flags.delete(uid)
+    this.modSeqs.delete(uid)
   }
 
   #updated(tag: string, items: string): void {

@@ -19,6 +19,7 @@ import type { ServerContext } from './net/server-context.ts'
 import type { AdminCall } from './runtime/control.ts'
 import { openChangeRelay, openCredentialShare } from './runtime/relays.ts'
 import { createTexts } from './runtime/texts.ts'
+import { createLazyTextReader, type LazyTextReader } from './service/parse-process/lazy-text-reader.ts'
 import type { QueueDeps, QueueService } from './service/queue/queue-service.ts'
 import type { QueueEntrance } from './service/queue/submission.ts'
 import { createNightWatch } from './service/retention/night.ts'
@@ -47,8 +48,10 @@ export type Admin = AsyncDisposable & {
   checkpoint(): Promise<void>
   /** Sweeps what is over; about once an hour. */
   sweep(): Promise<void>
-  /** Takes new mail of accounts at rest into their search index, for a second at most. */
+  /** Takes new mail of accounts at rest into their search index, for a few seconds at most. */
   index(): Promise<void>
+  /** Leaves attachments unread that are being read for the index: the service stops. */
+  abandonFiles(): Promise<void>
 }
 
 const CLOCK = systemClock
@@ -60,6 +63,8 @@ type Base = {
   readonly bus: ChangeBus
   readonly stores: Stores
   readonly directory: Directory
+  /** What is written within attachments. */
+  readonly files: LazyTextReader
 }
 
 async function openBase(
@@ -71,6 +76,7 @@ async function openBase(
   const bus = new ChangeBus()
   if (interest !== undefined) bus.attach(opened.use(openChangeRelay(interest)))
   const { store, server, limits } = config
+  const files = createLazyTextReader()
   const stores = opened.use(
     await openStores({
       dataDir: server.dataDir,
@@ -87,6 +93,7 @@ async function openBase(
       log,
       clock: CLOCK,
       reserveBytes: limits.minimumFreeBytes,
+      readFiles: files.read,
       ...(delivers !== undefined && { acceptLog: { name: delivers, ...store.acceptLog } }),
       ...(store.blobs === 's3' && { blobs: await openS3(config) }),
       organisationOf: async (accountId) => {
@@ -96,6 +103,7 @@ async function openBase(
       },
     }),
   )
+  opened.use(files)
   const directory: Directory = migrated
     ? new Directory(stores.directoryDb)
     : await openDirectory(stores.directoryDb)
@@ -107,7 +115,7 @@ async function openBase(
     const node = `${config.server.hostname}/${process.pid}`
     bus.attach(opened.use(new PostgresRelay({ url, schema, node, log })))
   }
-  return { bus, stores, directory }
+  return { bus, stores, directory, files }
 }
 
 export type Edge = AsyncDisposable & {
@@ -211,6 +219,7 @@ function adminOver(deps: Deps, base: Base): Admin {
     },
     checkpoint: () => base.stores.checkpoint(),
     index: () => base.stores.care.index(),
+    abandonFiles: async () => await base.files[Symbol.asyncDispose](),
     sweep: async () => {
       const swept = await base.stores.care.maintain()
       deps.log.info('store.swept', { ...swept })

@@ -42,3 +42,7 @@ export const BOUNDARY_OCTETS_MAX = 8192
 
 /** Signs of one message's text kept for searching: 1 MiB holds a long book. */
 export const SEARCH_TEXT_MAX = 1024 * 1024
+/** Attachments of one message whose words are looked for. */
+export const FILES_MAX = 100
+/** Octets of such an attachment as it is in the message; larger ones are films and disks. */
+export const FILE_OCTETS_MAX = 32 * 1024 * 1024

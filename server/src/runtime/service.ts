@@ -186,6 +186,7 @@ class RunningService implements Service {
     for (const timer of this.#timers) clearInterval(timer)
     this.#log.info('service.draining')
     await this.#supervisor.drain(deadlineMs)
+    await this.#admin.abandonFiles()
     await Promise.all(this.#maintaining.values())
     await this.#rest?.disposeAsync()
     rmSync(this.paths.pid, { force: true })

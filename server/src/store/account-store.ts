@@ -97,22 +97,7 @@ export type Appended = {
   readonly duplicate: boolean
 }
 
-/** Somebody else than the owner, who shares a mailbox. Their \Seen is kept apart. docs/decisions/0012 */
-export type Holder = {
-  readonly holder: AccountId
-  readonly may: {
-    /** Flags that they may set and take away. */
-    readonly flags: FlagBits
-    /** They may bring keywords that the account does not have yet. */
-    readonly keywords: boolean
-  }
-}
-
-export type SharedFlagRequest = FlagRequest & Holder
-
 export type AppendOptions = {
-  /** Who appends, when it is not the owner: \Seen is theirs then. */
-  readonly by?: Holder
   /** The caller notes it in the accept log (AccountStores.acceptLog) before it tells anybody. */
   readonly noted?: boolean
 }
@@ -255,6 +240,9 @@ export type TextQuestion =
   /** The body or the header contains it. */
   | { readonly kind: 'text'; readonly text: string }
 
+/** What is asked: the index as it is unless too much is missing, or one that knows the newest messages too. */
+export type IndexState = 'as-it-is' | 'newest'
+
 /** Whether the question of that place holds for the message; undefined: it has to be read. */
 export type TextAnswers = (question: number, messageId: number) => boolean | undefined
 
@@ -300,12 +288,14 @@ export type AccountStore = {
   threads(mailboxId: MailboxId): Promise<ReadonlyMap<number, ThreadId>>
   /**
    * Answers from the search index about the messages `among` (rising, each once). Bodies are worth bringing the index up
-   * to date first; about headers it tells what it knows. `breathe` lets others have their turn and may throw to stop.
+   * to date first, in any case for `newest`; about headers it tells what it knows. `breathe` lets others have their turn
+   * and may throw to stop.
    */
   searchTexts(
     questions: readonly TextQuestion[],
     among: readonly number[],
     breathe: () => Promise<void>,
+    state?: IndexState,
   ): Promise<TextAnswers>
   /** Octets of the messages that carry \Deleted. */
   deletedBytes(mailboxId: MailboxId): Promise<number>
@@ -345,7 +335,6 @@ export type AccountStore = {
     to: MailboxId,
     message: NewMessage,
     quota: Quota,
-    by?: Holder,
   ): Promise<Appended | undefined>
   setFlags(request: FlagRequest): Promise<FlagResult>
   copy(from: MailboxId, uids: readonly Uid[], to: MailboxId, quota: Quota): Promise<Moved>
@@ -358,21 +347,6 @@ export type AccountStore = {
   /** All or none. Refusal `not-found`, `too-large` (a value), `limit`, `cannot` (a name). */
   setAnnotations(mailboxId: MailboxId | 0, changes: readonly AnnotationChange[]): Promise<void>
   readonly retention: RetentionStore
-  readonly sharing: SharingStore
-}
-
-/** The account's mailboxes as others have them who share them. Who may is decided above: tenant door. */
-export type SharingStore = {
-  /** As AccountStore.view, with the holder's own \Seen. */
-  view(mailboxId: MailboxId, holder: AccountId): Promise<MailboxView>
-  /** Only flags that the holder may change; \Seen for the holder alone. */
-  setFlags(request: SharedFlagRequest): Promise<FlagResult>
-  /** Within the account; \Seen comes along for the holder. */
-  copy(from: MailboxId, uids: readonly Uid[], to: MailboxId, quota: Quota, by: Holder): Promise<Moved>
-  /** The same; \Seen comes along for everybody. */
-  move(from: MailboxId, uids: readonly Uid[], to: MailboxId, by: Holder): Promise<Moved>
-  /** Removes messages whatever their flags: they have gone into a mailbox of another account. */
-  remove(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly Uid[]>
 }
 
 /** What stays on the server. All of it is judged in the transaction that removes. MISSION M21 */

@@ -55,9 +55,9 @@ export const BLOB_GRACE_MS = 24 * 3600 * 1000
 export const SEARCH_SEGMENT = 512
 /** Signs of text after which a segment is full, however few its messages: the same 0.1 s. */
 export const SEARCH_SEGMENT_BYTES = 2 * 1024 * 1024
-/** Messages taken into the index in one transaction. */
-export const SEARCH_BATCH = 128
-/** Octets of messages read at once for one such transaction: some milliseconds of the thread. */
+/** Milliseconds after which what was taken into a segment is written, full or not: what a crash costs. */
+export const SEARCH_SLICE_MS = 2_000
+/** Octets of messages read at once: some milliseconds of the thread. */
 export const SEARCH_BATCH_BYTES = 4 * 1024 * 1024
 /** Questions put to one segment before others have their turn, a few milliseconds each at worst. */
 export const SEARCH_QUESTIONS = 4

@@ -10,6 +10,7 @@ import type { Log } from '../lib/log.ts'
 import { Secret } from '../lib/secret.ts'
 import type { AccountId, OrganisationId } from '../mail/ids.ts'
 import type { Derived } from '../mail/message/derived.ts'
+import { type ReadFiles, readNoFiles } from '../mail/message/search-file.ts'
 import { AcceptLog } from './accept-log/accept-log.ts'
 import { recoverAccepted } from './accept-log/recover.ts'
 import { MailAccount, type MailAccountDeps } from './account/mail-account.ts'
@@ -63,6 +64,8 @@ export type StoreOptions = {
   readonly autoCheckpointPages?: number
   /** Of a thread that delivers mail: its name among the threads, under which it keeps its accept log. Only SQLite. */
   readonly acceptLog?: AcceptLogOptions
+  /** What is written within attachments, for the search index. Default: nobody can tell. */
+  readonly readFiles?: ReadFiles
 }
 
 export type AcceptLogOptions = {
@@ -106,6 +109,7 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
     blobs,
     views: new ViewCache(options.viewCacheBytes ?? VIEW_CACHE_BYTES),
     space: new FreeSpace(dataDir, { clock, reserveBytes: options.reserveBytes }),
+    readFiles: options.readFiles ?? readNoFiles,
     blobKey: async (accountId: AccountId, bytes: Uint8Array) =>
       blobKey(
         secret,
@@ -134,7 +138,7 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
             log,
             syncAccount: (accountId) => files.sync(accountId),
           })
-    const care = new StoreCare({ places: files, blobs, clock, log, space: shared.space })
+    const care = new StoreCare({ ...shared, places: files, log })
     return sqliteStores({ dataDir, files, deps: { ...shared, places: files }, care, acceptLog, log })
   }
   // pg takes 8 MB a thread: only who uses it pays.
@@ -149,7 +153,7 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
     queueDb: db,
     queueArrivals: undefined,
     blobs,
-    care: new StoreCare({ places, blobs, clock, log, space: shared.space }),
+    care: new StoreCare({ ...shared, places, log }),
     checkpoint: async () => {},
     recover: async () => 0,
     async [Symbol.asyncDispose]() {

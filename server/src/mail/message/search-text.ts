@@ -5,11 +5,13 @@
 import { displayName, mailboxesOf, readAddressList } from '../header/address-list.ts'
 import { decodeWords } from '../header/encoded-word.ts'
 import { fieldText, findFields, findText, type Header } from '../header/header.ts'
-import { SEARCH_TEXT_MAX } from '../limits.ts'
+import { FILE_OCTETS_MAX, FILES_MAX, SEARCH_TEXT_MAX } from '../limits.ts'
 import type { CharsetFallback } from '../mime/charset.ts'
 import { type Part, readStructure, walkParts } from '../mime/structure.ts'
-import { guessedCharset, partFileName, partRole, partText } from '../mime/text.ts'
+import { guessedCharset, partContents, partEncoding, partFileName, partRole, partText } from '../mime/text.ts'
+import { decodeTransfer } from '../mime/transfer.ts'
 import { htmlToText } from './html-text.ts'
+import { FILE_HEAD_OCTETS, fileKind, type SearchFile } from './search-file.ts'
 
 export type SearchText = {
   readonly subject: string
@@ -23,13 +25,35 @@ export type SearchText = {
   readonly attachments: string
 }
 
+/** What is found beside the header. */
+export type SearchParts = Pick<SearchText, 'body' | 'attachments'> & {
+  /** Attachments whose words only another program can tell. */
+  readonly files: readonly SearchFile[]
+}
+
 /** Never throws. */
 export function searchText(bytes: Uint8Array, fallback?: CharsetFallback): SearchText {
   const { root } = readStructure(bytes)
   const guess = guessedCharset(root)
-  const texts: PartText[] = []
+  const { body, attachments } = searchParts(bytes, root, fallback)
+  return {
+    subject: decodeWords(findText(bytes, root.header, 'subject', guess) ?? '', fallback),
+    from: people(bytes, root.header, ['from', 'sender', 'reply-to'], guess, fallback),
+    to: people(bytes, root.header, ['to', 'cc', 'bcc'], guess, fallback),
+    body,
+    attachments,
+  }
+}
+
+/** Never throws. */
+export function searchParts(
+  bytes: Uint8Array,
+  root: Part = readStructure(bytes).root,
+  fallback?: CharsetFallback,
+): SearchParts {
+  const texts: Part[] = []
   const names: string[] = []
-  let left = SEARCH_TEXT_MAX
+  const files: SearchFile[] = []
   for (const part of walkParts(root)) {
     const role = partRole(bytes, part)
     if (role === 'container') continue
@@ -38,36 +62,63 @@ export function searchText(bytes: Uint8Array, fallback?: CharsetFallback): Searc
     // The message within a message is found by its words too; its subject is part of them.
     const inner = part.kind === 'message' ? part.children[0] : undefined
     if (inner !== undefined) names.push(decodeWords(findText(bytes, inner.header, 'subject') ?? '', fallback))
-    if ((role === 'attachment' && part.type.type !== 'text') || part.kind === 'message' || left <= 0) continue
-    const text = partText(bytes, part, fallback, left)
-    left -= text.length
-    texts.push({ part, html: part.type.type === 'text' && part.type.subtype === 'html', text })
+    if (part.kind === 'message') continue
+    if (role !== 'attachment' || part.type.type === 'text') texts.push(part)
+    else if (files.length < FILES_MAX) files.push(...fileOf(bytes, part, name ?? ''))
   }
-  const twins = plainTwins(root, texts)
-  const body = texts
-    .filter(({ part }) => !twins.has(part))
-    .map(({ html, text }) => (html ? htmlToText(text) : text))
   return {
-    subject: decodeWords(findText(bytes, root.header, 'subject', guess) ?? '', fallback),
-    from: people(bytes, root.header, ['from', 'sender', 'reply-to'], guess, fallback),
-    to: people(bytes, root.header, ['to', 'cc', 'bcc'], guess, fallback),
-    body: body.join('\n'),
+    body: wordsOf(bytes, root, texts, fallback).join('\n'),
     attachments: names.filter((name) => name !== '').join('\n'),
+    files,
   }
 }
 
-type PartText = { readonly part: Part; readonly html: boolean; readonly text: string }
+/** One, when somebody may be able to read it. */
+function fileOf(bytes: Uint8Array, part: Part, name: string): SearchFile[] {
+  const { bodyStart, bodyEnd, type } = part
+  if (bodyEnd - bodyStart > FILE_OCTETS_MAX) return []
+  // Twice its octets hold its head in any encoding, line ends included.
+  const head = decodeTransfer(
+    partEncoding(bytes, part),
+    bytes.subarray(bodyStart, Math.min(bodyEnd, bodyStart + FILE_HEAD_OCTETS * 2)),
+  )
+  const kind = fileKind(head, name, `${type.type}/${type.subtype}`)
+  return kind === undefined ? [] : [{ kind, name, contents: () => partContents(bytes, part) }]
+}
+
+/** The words of text parts, `SEARCH_TEXT_MAX` signs in all: what is plain first, HTML where nothing plain says the same. */
+function wordsOf(
+  bytes: Uint8Array,
+  root: Part,
+  parts: readonly Part[],
+  fallback: CharsetFallback | undefined,
+): string[] {
+  let left = SEARCH_TEXT_MAX
+  const words = new Map<Part, string>()
+  const read = (part: Part): string => {
+    const text = left > 0 ? partText(bytes, part, fallback, left) : ''
+    left -= text.length
+    return text
+  }
+  for (const part of parts) if (!isHtml(part)) words.set(part, read(part))
+  const pages = parts.filter(isHtml)
+  const twins = pages.length === 0 ? new Set<Part>() : plainTwins(root, words)
+  for (const part of pages) if (!twins.has(part)) words.set(part, htmlToText(read(part)))
+  return parts.flatMap((part) => words.get(part) ?? [])
+}
+
+function isHtml({ type }: Part): boolean {
+  return type.type === 'text' && type.subtype === 'html'
+}
 
 /** HTML whose alternative says the same in plain text. RFC 2046 §5.1.4 */
-function plainTwins(root: Part, texts: readonly PartText[]): ReadonlySet<Part> {
+function plainTwins(root: Part, plain: ReadonlyMap<Part, string>): ReadonlySet<Part> {
   const twins = new Set<Part>()
-  if (!texts.some(({ html }) => html)) return twins
   for (const part of walkParts(root)) {
     if (part.kind !== 'multipart' || part.type.subtype !== 'alternative') continue
-    const inside = new Set(walkParts(part))
-    const within = texts.filter((text) => inside.has(text.part))
-    if (!within.some(({ html, text }) => !html && text.trim() !== '')) continue
-    for (const text of within) if (text.html) twins.add(text.part)
+    const within = [...walkParts(part)]
+    if (!within.some((each) => /\S/.test(plain.get(each) ?? ''))) continue
+    for (const each of within) if (isHtml(each)) twins.add(each)
   }
   return twins
 }

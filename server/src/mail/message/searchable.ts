@@ -4,7 +4,10 @@
  */
 import { decodeWords } from '../header/encoded-word.ts'
 import { type Field, fieldName, fieldText, type Header, readHeader } from '../header/header.ts'
-import { fold, searchText } from './search-text.ts'
+import { SEARCH_TEXT_MAX } from '../limits.ts'
+import { readStructure } from '../mime/structure.ts'
+import type { FileText, SearchFile } from './search-file.ts'
+import { fold, type SearchParts, searchParts } from './search-text.ts'
 
 export type Searchable = {
   /** One field a line, `name: value`. */
@@ -37,20 +40,23 @@ export function fieldValue(bytes: Uint8Array, field: Field): string {
   return oneLine(fold(decodeWords(fieldText(bytes, field))))
 }
 
-/** Never throws. */
-export function searchable(bytes: Uint8Array): Searchable {
-  const lines = headerLines(bytes)
+/** The texts, and the attachments whose words they lack. Never throws. */
+export function searchable(bytes: Uint8Array): Searchable & { readonly files: readonly SearchFile[] } {
+  const { root } = readStructure(bytes)
+  const lines = headerLines(bytes, root.header)
   const valuesOf = (wanted: string): string =>
     lines
       .filter(({ name }) => name === wanted)
       .map(({ value }) => value)
       .join('\n')
+  const parts = searchParts(bytes, root)
   return {
     header: joined(lines),
-    body: searchableBody(bytes),
+    body: bodyText(parts),
     subject: valuesOf('subject'),
     from: valuesOf('from'),
     to: valuesOf('to'),
+    files: parts.files,
   }
 }
 
@@ -60,9 +66,15 @@ export function joined(lines: readonly HeaderLine[]): string {
 }
 
 /** The words of a message and the names of its attachments. Never throws. */
-export function searchableBody(bytes: Uint8Array): string {
-  const { body, attachments } = searchText(bytes)
+export function bodyText({ body, attachments }: SearchParts): string {
   return fold(attachments === '' ? body : `${body}\n${attachments}`).toWellFormed()
+}
+
+/** The words within the attachments of a message, as they are compared. */
+export function filesText(texts: readonly (FileText | undefined)[]): string {
+  if (texts.length === 0) return ''
+  const all = texts.map((each) => each?.text ?? '').filter((text) => text !== '')
+  return fold(all.join('\n').slice(0, SEARCH_TEXT_MAX)).toWellFormed()
 }
 
 function oneLine(text: string): string {

@@ -52,17 +52,10 @@ export function decompressRtf(bytes: Uint8Array): Uint8Array | undefined {
 }
 
 /** Groups that hold no text for people. */
-const SILENT: ReadonlySet<string> = new Set([
-  'fonttbl',
-  'colortbl',
-  'stylesheet',
-  'info',
-  'pict',
-  'object',
-  'header',
-  'footer',
-])
-const BREAKS: ReadonlySet<string> = new Set(['par', 'line', 'row', 'sect', 'page'])
+const SILENT: ReadonlySet<string> = new Set(['fonttbl', 'colortbl', 'stylesheet', 'info', 'pict', 'object'])
+const BREAKS: ReadonlySet<string> = new Set(['par', 'line', 'cell', 'row', 'sect', 'page'])
+/** Groups that old readers skip, and that do hold text. */
+const STARRED: ReadonlySet<string> = new Set(['footnote', 'annotation', 'shpinst'])
 const WORD = /\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?/y
 
 /** The words of RTF. Groups are counted, not entered: no recursion. Never throws. */
@@ -86,8 +79,10 @@ export function rtfToText(rtf: Uint8Array): string {
       const word = WORD.exec(text)
       if (word === null) {
         const symbol = text.charAt(at + 1)
-        if (symbol === '*') silentFrom = Math.min(silentFrom, depth)
-        else if (symbol === "'") {
+        if (symbol === '*') {
+          WORD.lastIndex = at + 2
+          if (!STARRED.has(WORD.exec(text)?.[1] ?? '')) silentFrom = Math.min(silentFrom, depth)
+        } else if (symbol === "'") {
           const run = hexRun(text, at)
           if (heard && skip === 0) out.push(decodeCodePage(codePage, run))
           skip = Math.max(skip - run.length, 0)

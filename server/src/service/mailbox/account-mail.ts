@@ -42,6 +42,7 @@ export type {
   ExpungedSince,
   FlagRequest,
   FlagResult,
+  IndexState,
   MailboxRow,
   MailboxView,
   MessageInfo,

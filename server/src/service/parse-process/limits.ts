@@ -13,3 +13,18 @@ export const PARSE_DATA_OCTETS = 1024 * 1024 * 1024
 export const ANSWER_OCTETS_MAX = 80 * 1024 * 1024
 /** Children at one time: more would only wait for the same cores. */
 export const PARSE_PROCESSES_MAX = 2
+
+/** Files whose text is taken out by one child, one after the other, belong to one account; it ends after so many ms. */
+export const TEXT_CHILD_MS = 20_000
+/** Milliseconds of one file until the child is killed; by itself it leaves a file after 8,000. */
+export const TEXT_MS = 10_000
+/** Milliseconds until a child that was started says that it is there. */
+export const TEXT_START_MS = 10_000
+/** Seconds of processor time of such a child: those above, and its start. */
+export const TEXT_CPU_SECONDS = 40
+/** Such children at one time and in one thread: they work behind what people wait for. */
+export const TEXT_PROCESSES_MAX = 1
+/** Their niceness: those who deliver and read come first. */
+export const TEXT_NICENESS = 10
+/** Octets of an answer: every sign of a text escaped, and what stands around it. */
+export const TEXT_ANSWER_OCTETS_MAX = 7 * 1024 * 1024

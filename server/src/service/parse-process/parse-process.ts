@@ -4,18 +4,13 @@
  * schema says. Threads are no such wall.
  * THREATS §3 rule 12, THREATS FI4
  */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import type { ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { z } from 'zod'
-import {
-  ANSWER_OCTETS_MAX,
-  PARSE_DATA_OCTETS,
-  PARSE_HEAP_MIB,
-  PARSE_MS,
-  PARSE_PROCESSES_MAX,
-} from './limits.ts'
+import { type ChildCommand, commandOf, findCutOff, spawnChild } from './child-command.ts'
+import { ANSWER_OCTETS_MAX, PARSE_MS, PARSE_PROCESSES_MAX } from './limits.ts'
 import { type TnefAnswer, tnefAnswer } from './tnef-job.ts'
+import { Turns } from './turns.ts'
 
 /** Why a file was not opened; what it holds stays unknown. */
 export type ParseFailure = 'timeout' | 'crashed' | 'too-large' | 'bad-answer'
@@ -37,12 +32,6 @@ export type ParseProcessOptions = {
   readonly answerOctetsMax?: number
 }
 
-const PRLIMIT = '/usr/bin/prlimit'
-const UNSHARE = '/usr/bin/unshare'
-/** An empty network namespace: for anybody where the kernel gives user namespaces, else for root. unshare(1) */
-const NO_NETWORK: readonly (readonly string[])[] = [['--user', '--map-current-user', '--net'], ['--net']]
-/** unshare(1) answers at once, or there is something wrong with it. */
-const PROBE_MS = 2_000
 const TNEF_CHILD = fileURLToPath(new URL('./tnef-child.ts', import.meta.url))
 
 /** Children run at most `PARSE_PROCESSES_MAX` at a time; further jobs wait for their turn. */
@@ -56,38 +45,20 @@ export function createParseProcess(options: ParseProcessOptions = {}): ParseProc
   return {
     openTnef: (bytes) =>
       turns.run(async () => {
-        const command = commandOf(options.tnefChild ?? TNEF_CHILD, await cutOff())
+        const command = commandOf(options.tnefChild ?? TNEF_CHILD, await cutOff(), PARSE_MS / 1000)
         return runChild(command, bytes, tnefAnswer.nullable(), options)
       }),
     isCutOff: async () => (await cutOff()) !== undefined,
   }
 }
 
-/** The arguments with which unshare(1) takes the network away here; undefined: it is not there, or not permitted. */
-async function findCutOff(): Promise<readonly string[] | undefined> {
-  if (!existsSync(UNSHARE)) return undefined
-  for (const args of NO_NETWORK)
-    if (await succeeds(UNSHARE, [...args, '--', process.execPath, '--version'])) return args
-  return undefined
-}
-
-function succeeds(program: string, args: readonly string[]): Promise<boolean> {
-  const child = spawn(program, args, { env: {}, stdio: 'ignore', cwd: '/', timeout: PROBE_MS })
-  return new Promise((resolve) => {
-    child.once('error', () => resolve(false))
-    child.once('close', (code) => resolve(code === 0))
-  })
-}
-
-type Command = { readonly program: string; readonly args: readonly string[] }
-
 async function runChild<T>(
-  { program, args }: Command,
+  command: ChildCommand,
   input: Uint8Array,
   schema: z.ZodType<T>,
   { timeoutMs = PARSE_MS, answerOctetsMax = ANSWER_OCTETS_MAX }: ParseProcessOptions,
 ): Promise<ParseOutcome<T>> {
-  const child = spawn(program, args, { env: {}, stdio: ['pipe', 'pipe', 'ignore'], cwd: '/', shell: false })
+  const child = spawnChild(command)
   const { stdout, failure } = await answerOf(child, input, timeoutMs, answerOctetsMax)
   if (failure !== undefined) return { kind: 'failed', failure }
   const value = tryJson(stdout)
@@ -95,24 +66,6 @@ async function runChild<T>(
   return checked?.success === true
     ? { kind: 'parsed', value: checked.data }
     : { kind: 'failed', failure: 'bad-answer' }
-}
-
-/** Fixed arguments; nothing of the file is ever part of them (THREATS FI3). */
-function commandOf(script: string, cutOff: readonly string[] | undefined): Command {
-  const words = [process.execPath, `--max-old-space-size=${PARSE_HEAP_MIB}`, '--disable-proto=delete', script]
-  const cpuSeconds = PARSE_MS / 1000
-  const limits = [
-    `--data=${PARSE_DATA_OCTETS}`,
-    `--cpu=${cpuSeconds}`,
-    '--fsize=0',
-    '--core=0',
-    '--nofile=64',
-  ]
-  if (existsSync(PRLIMIT)) words.unshift(PRLIMIT, ...limits, '--')
-  // Outermost, since it writes files of the kernel: each replaces itself by the next, so there is one child to kill.
-  if (cutOff !== undefined) words.unshift(UNSHARE, ...cutOff, '--')
-  const [program = process.execPath, ...args] = words
-  return { program, args }
 }
 
 function answerOf(
@@ -153,31 +106,5 @@ function tryJson(bytes: Buffer): unknown {
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     throw error
-  }
-}
-
-/** Lives as long as its owner: lets so many run at once. */
-class Turns {
-  #free: number
-  readonly #waiting: (() => void)[] = []
-
-  constructor(count: number) {
-    this.#free = count
-  }
-
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free--
-    else {
-      const { promise, resolve } = Promise.withResolvers<void>()
-      this.#waiting.push(resolve)
-      await promise
-    }
-    try {
-      return await work()
-    } finally {
-      const next = this.#waiting.shift()
-      if (next === undefined) this.#free++
-      else next()
-    }
   }
 }

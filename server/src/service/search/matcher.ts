@@ -33,6 +33,8 @@ export type Known = {
   }
   readonly header?: HeaderTexts
   readonly texts?: MessageTexts
+  /** Nobody can tell what is in its attachments: they count as silent. */
+  readonly filesUnread?: boolean
   /** What the search index says of it, by the places of Needs.questions. */
   readonly found?: TextAnswers | undefined
   /** How well it fits, 1 to 100, for each fuzzy key that was asked. */
@@ -211,8 +213,10 @@ function headerMatcher(field: string, text: string, questions: TextQuestion[]): 
 
 function textMatcher(text: string, kind: 'body' | 'text', questions: TextQuestion[]): Matcher {
   const question = questions.push({ kind, text }) - 1
-  return ({ texts, found, messageId }) =>
-    texts === undefined
-      ? found?.(question, messageId)
-      : texts.body.includes(text) || (kind === 'text' && texts.header.all().includes(text))
+  return ({ texts, filesUnread, found, messageId }) => {
+    if (texts === undefined) return found?.(question, messageId)
+    if (texts.body.includes(text) || (kind === 'text' && texts.header.all().includes(text))) return true
+    // What is within attachments only the index knows.
+    return texts.hasFiles && filesUnread !== true ? undefined : false
+  }
 }

@@ -1,6 +1,7 @@
 /** The words of one message, decoded and folded when they are asked for. */
 import { findFields, type Header, readHeader } from '../../mail/header/header.ts'
-import { fieldValue, headerLines, joined, searchableBody } from '../../mail/message/searchable.ts'
+import { searchParts } from '../../mail/message/search-text.ts'
+import { bodyText, fieldValue, headerLines, joined } from '../../mail/message/searchable.ts'
 
 /** The fields of one header, decoded and folded when they are asked for. */
 export class HeaderTexts {
@@ -27,9 +28,13 @@ export class HeaderTexts {
 export class MessageTexts {
   readonly header: HeaderTexts
   readonly body: string
+  /** It has attachments whose words are not in `body`. */
+  readonly hasFiles: boolean
 
   constructor(bytes: Uint8Array) {
     this.header = new HeaderTexts(bytes)
-    this.body = searchableBody(bytes)
+    const parts = searchParts(bytes)
+    this.body = bodyText(parts)
+    this.hasFiles = parts.files.length > 0
   }
 }

@@ -3,7 +3,7 @@ import { Refusal } from '../../lib/refusal.ts'
 import type { Flag } from '../../mail/flag.ts'
 import type { AccountId, MessageId, Uid } from '../../mail/ids.ts'
 import type { MessageSet } from '../../mail/imap/message-set.ts'
-import type { AccountMail, MailboxView } from '../mailbox/account-mail.ts'
+import type { AccountMail, IndexState, MailboxView } from '../mailbox/account-mail.ts'
 import { compileKey, type Known, type Matcher, type Needs } from './matcher.ts'
 import { HeaderTexts, MessageTexts } from './message-texts.ts'
 import type { SearchKey } from './search-key.ts'
@@ -159,19 +159,27 @@ class Search {
     }
   }
 
-  /** Keeps those that match: the index is asked first, then what it does not know is read. */
+  /**
+   * Keeps those that match: the index is asked first, then what it does not know is read. Where that depends on the
+   * words within attachments, the index takes them in and is asked once more.
+   */
   async #settle(open: readonly Known[]): Promise<void> {
     const { questions } = this.#needs
     const ask = questions.length > 0 && open.length >= ASK_MIN
-    const unknown = ask ? await this.#askIndex(open) : open
+    const unknown = ask ? await this.#askIndex(open, 'as-it-is') : open
+    const left: Known[] = []
     for (let from = 0; from < unknown.length; from += READ_SLICE)
-      await this.#readOn(unknown.slice(from, from + READ_SLICE))
+      left.push(...(await this.#readOn(unknown.slice(from, from + READ_SLICE))))
+    if (left.length === 0) return
+    const unread = questions.length > 0 ? await this.#askIndex(left, 'newest') : left
+    for (const known of unread) if (await this.#readText({ ...known, filesUnread: true })) this.#keep(known)
   }
 
   /** Keeps those of which the index knows enough; returns the others. */
-  async #askIndex(open: readonly Known[]): Promise<Known[]> {
+  async #askIndex(open: readonly Known[], state: IndexState): Promise<Known[]> {
     const ids = [...new Set(open.map(({ messageId }) => messageId))].sort((a, b) => a - b)
-    const found = await this.#account.searchTexts(this.#needs.questions, ids, () => this.#scope.breathe())
+    const breathe = (): Promise<void> => this.#scope.breathe()
+    const found = await this.#account.searchTexts(this.#needs.questions, ids, breathe, state)
     const unknown: Known[] = []
     for (const known of open) {
       known.scores.length = 0
@@ -182,8 +190,12 @@ class Search {
     return unknown
   }
 
-  /** Keeps those that match once more is known of them: headers of all in one read, then texts one by one. */
-  async #readOn(open: readonly Known[]): Promise<void> {
+  /**
+   * Keeps those that match once more is known of them: headers of all in one read, then texts one by one. Returns those
+   * that depend on what is within their attachments.
+   */
+  async #readOn(open: readonly Known[]): Promise<Known[]> {
+    const left: Known[] = []
     const uids = open.map(({ uid }) => uid)
     const { view } = this.#scope
     const headers = this.#needs.header ? await this.#account.headers(view.mailboxId, uids) : []
@@ -195,12 +207,15 @@ class Search {
       let answer =
         header === undefined ? undefined : this.#matches({ ...known, header: new HeaderTexts(header) })
       if (answer === undefined) answer = await this.#readText(known)
-      if (answer) this.#keep(known)
+      if (answer === true) this.#keep(known)
+      else if (answer === undefined) left.push(known)
     }
     await this.#scope.breathe()
+    return left
   }
 
-  async #readText(known: Known): Promise<boolean> {
+  /** Undefined: it depends on what is within the attachments. */
+  async #readText(known: Known): Promise<boolean | undefined> {
     await this.#scope.breathe()
     const messageId = (this.#scope.view.messageIds[known.place] ?? 0) as MessageId
     const bytes = await this.#account.bytesOrRefusal(messageId)
@@ -211,6 +226,6 @@ class Search {
     }
     const texts = new MessageTexts(bytes)
     known.scores.length = 0
-    return this.#matches({ ...known, header: texts.header, texts }) === true
+    return this.#matches({ ...known, header: texts.header, texts })
   }
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../../lib/clock.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import type { Flag } from '../../mail/flag.ts'
 import type { AccountId, MailboxId, MessageId, ModSeq, ThreadId, Uid } from '../../mail/ids.ts'
+import type { ReadFiles } from '../../mail/message/search-file.ts'
 import type { AcceptedPlace } from '../accept-log/record.ts'
 import type {
   AccountStore,
@@ -14,7 +15,7 @@ import type {
   ExpungedSince,
   FlagRequest,
   FlagResult,
-  Holder,
+  IndexState,
   MailboxChanges,
   MailboxRow,
   MailboxView,
@@ -41,7 +42,6 @@ import { CHANGE_SLICE } from '../limits.ts'
 import { searchTexts } from '../search/search-texts.ts'
 import { DiskFullError, type ReadOptions, type Sql, type WriteOptions } from '../sql.ts'
 import { AccountRetention } from './account-retention.ts'
-import { AccountSharing } from './account-sharing.ts'
 import type { AccountWork } from './account-work.ts'
 import { readAnnotations, setAnnotations } from './annotations.ts'
 import { append, type PreparedMessage, prepareMessages } from './append.ts'
@@ -70,7 +70,7 @@ import { setFlags } from './set-flags.ts'
 import { settleMaildrop } from './settle-maildrop.ts'
 import { readSizeColumns } from './size-columns.ts'
 import { AccountTransaction } from './transaction.ts'
-import { inUidSlices, moveInSlices, setFlagsInSlices } from './uid-slices.ts'
+import { sorted } from './uid-set.ts'
 import type { ViewCache } from './view-cache.ts'
 
 /** The same of `threads`, which looks at each message's own row. */
@@ -82,6 +82,7 @@ export type MailAccountDeps = {
   readonly blobs: BlobStore
   readonly views: ViewCache
   readonly space: FreeSpace
+  readonly readFiles: ReadFiles
   blobKey(accountId: AccountId, bytes: Uint8Array): Promise<BlobKey>
   readonly places: MailPlaces
 }
@@ -192,11 +193,12 @@ export class MailAccount implements AccountStore {
     questions: readonly TextQuestion[],
     among: readonly number[],
     breathe: () => Promise<void>,
+    state: IndexState = 'as-it-is',
   ): Promise<TextAnswers> {
     const { accountId } = this
-    const { places, blobs, space } = this.#deps
+    const { places, blobs, space, readFiles } = this.#deps
     return places.use(accountId, (db) =>
-      searchTexts({ db, blobs, accountId, space }, questions, among, breathe),
+      searchTexts({ db, blobs, accountId, space, readFiles }, questions, { among, breathe, state }),
     )
   }
 
@@ -250,10 +252,6 @@ export class MailAccount implements AccountStore {
     return new AccountRetention(this.#work)
   }
 
-  get sharing(): AccountSharing {
-    return new AccountSharing(this.#work, this.#deps.views)
-  }
-
   async append(
     mailboxId: MailboxId,
     messages: readonly NewMessage[],
@@ -261,7 +259,7 @@ export class MailAccount implements AccountStore {
     options: AppendOptions = {},
   ): Promise<Appended> {
     const prepared = await this.#prepare(messages)
-    return await this.#change((tx) => append(tx, mailboxId, prepared, quota, options.by), {
+    return await this.#change((tx) => append(tx, mailboxId, prepared, quota), {
       durable: options.noted === true ? 'noted' : 'synced',
     })
   }
@@ -271,11 +269,10 @@ export class MailAccount implements AccountStore {
     to: MailboxId,
     message: NewMessage,
     quota: Quota,
-    by?: Holder,
   ): Promise<Appended | undefined> {
     const [prepared] = await this.#prepare([message])
     if (prepared === undefined) throw new Error('a message was given and none is prepared')
-    return await this.#change((tx) => replace(tx, old, to, prepared, quota, by))
+    return await this.#change((tx) => replace(tx, old, to, prepared, quota))
   }
 
   /** Delivers again what a power cut took; tells whether it was lost. `message` is asked for only then. */
@@ -288,21 +285,34 @@ export class MailAccount implements AccountStore {
     return await this.#change((tx) => putBack(tx, place, again, by))
   }
 
-  setFlags(request: FlagRequest): Promise<FlagResult> {
-    return setFlagsInSlices(this.#work, request, setFlags)
+  async setFlags(request: FlagRequest): Promise<FlagResult> {
+    const results = await inSlices(request.uids, (uids) =>
+      this.#change((tx) => setFlags(tx, { ...request, uids }), { durable: 'soon' }),
+    )
+    return {
+      changed: results.flatMap(({ changed }) => changed),
+      unchanged: results.flatMap(({ unchanged }) => unchanged),
+      stale: results.flatMap(({ stale }) => stale),
+    }
   }
 
   copy(from: MailboxId, uids: readonly Uid[], to: MailboxId, quota: Quota): Promise<Moved> {
     return this.#change((tx) => copy(tx, from, uids, to, quota))
   }
 
-  move(from: MailboxId, uids: readonly Uid[], to: MailboxId): Promise<Moved> {
-    return moveInSlices(this.#work, uids, (tx, some) => move(tx, from, some, to))
+  /** Each message is moved whole; very many of them slice by slice. RFC 6851 §3.3 */
+  async move(from: MailboxId, uids: readonly Uid[], to: MailboxId): Promise<Moved> {
+    const results = await inSlices(uids, (some) => this.#change((tx) => move(tx, from, some, to)))
+    return {
+      uidValidity: results.at(-1)?.uidValidity ?? 0,
+      from: results.flatMap((moved) => moved.from),
+      to: results.flatMap((moved) => moved.to),
+    }
   }
 
   async expunge(mailboxId: MailboxId, uids?: readonly Uid[]): Promise<readonly Uid[]> {
     if (uids !== undefined)
-      return (await inUidSlices(uids, (some) => this.#change((tx) => expunge(tx, mailboxId, some)))).flat()
+      return (await inSlices(uids, (some) => this.#change((tx) => expunge(tx, mailboxId, some)))).flat()
     const gone: Uid[] = []
     for (;;) {
       const some = await this.#change((tx) => expunge(tx, mailboxId, undefined))
@@ -365,6 +375,18 @@ export class MailAccount implements AccountStore {
       throw noSpace(error)
     }
   }
+}
+
+/** Runs `work` for a few thousand at a time, so that the thread's other sessions get their turn between. */
+async function inSlices<T>(uids: readonly Uid[], work: (some: readonly Uid[]) => Promise<T>): Promise<T[]> {
+  const all = sorted(uids)
+  if (all.length <= CHANGE_SLICE) return [await work(all)]
+  const results: T[] = []
+  for (let from = 0; from < all.length; from += CHANGE_SLICE) {
+    if (from > 0) await new Promise(setImmediate)
+    results.push(await work(all.slice(from, from + CHANGE_SLICE)))
+  }
+  return results
 }
 
 /** A name that no mailbox can have is simply not there. */

@@ -1,6 +1,7 @@
 /** `valija store check`: every promise that the rows of an account make to each other and to the bytes, looked at. */
 import { Refusal } from '../../lib/refusal.ts'
 import type { AccountId } from '../../mail/ids.ts'
+import type { ReadFiles } from '../../mail/message/search-file.ts'
 import { checkedBody, type StoredBody } from '../account/messages.ts'
 import type { BlobKey, BlobStore } from '../blobs/blob-store.ts'
 import { CorruptError, type Database, type Sql } from '../sql.ts'
@@ -30,6 +31,7 @@ export async function checkAccount(
   places: MailPlaces,
   blobs: BlobStore,
   accountId: AccountId,
+  readFiles: ReadFiles,
 ): Promise<readonly Problem[]> {
   const faults = await places.engineFaults(accountId)
   if (faults.length > 0) return faults.map((detail) => ({ kind: 'engine', detail }))
@@ -41,7 +43,7 @@ export async function checkAccount(
         ...(await checkReferences(sql, accountId)),
         ...(await checkHolders(sql, accountId)),
       ])
-      const search = await checkSearch(db, blobs, accountId)
+      const search = await checkSearch({ db, blobs, accountId, readFiles })
       return [
         ...rows,
         ...(await checkBodies(db, blobs, accountId)),

@@ -1,17 +1,21 @@
 /** Whether the search index says of each message what its bytes say. */
 import type { AccountId } from '../../mail/ids.ts'
-import type { BlobStore } from '../blobs/blob-store.ts'
-import { readBodies, textOf } from '../search/catch-up.ts'
-import { AREAS, readSegment, readSegments, readUpTo, type SegmentContent } from '../search/segments.ts'
+import type { SearchFile } from '../../mail/message/search-file.ts'
+import { loadReading, readBodies, type SearchPlace, textOf } from '../search/catch-up.ts'
+import {
+  AREAS,
+  type Area,
+  readSegment,
+  readSegments,
+  readUpTo,
+  type SegmentContent,
+} from '../search/segments.ts'
 import { DisorderError, TokenReader } from '../search/token-text.ts'
 import type { Database } from '../sql.ts'
 
 /** What is wrong, in words for an operator; message ids, never words of a message. */
-export async function checkSearch(
-  db: Database,
-  blobs: BlobStore,
-  accountId: AccountId,
-): Promise<readonly string[]> {
+export async function checkSearch(place: SearchPlace): Promise<readonly string[]> {
+  const { db, accountId } = place
   const wrong: string[] = []
   const { upTo, segments } = await db.read(async (sql) => ({
     upTo: await readUpTo(sql, accountId),
@@ -24,20 +28,20 @@ export async function checkSearch(
       if (segment.first <= from || segment.last > upTo)
         wrong.push(`segment ${segment.first} to ${segment.last} overlaps another, or ${upTo}`)
       // Written anew meanwhile: it will be looked at next time.
-      if (content !== undefined) wrong.push(...(await wrongTexts({ db, blobs, accountId }, content, from)))
+      if (content !== undefined) wrong.push(...(await wrongTexts(place, content, from)))
     } catch (error) {
       if (!(error instanceof DisorderError)) throw error
       wrong.push(`segment ${segment.first}: ${error.message}`)
     }
     from = segment.last
   }
-  if (upTo > 0) wrong.push(...(await wrongTexts({ db, blobs, accountId }, { ids: [], to: upTo }, from)))
+  if (upTo > 0) wrong.push(...(await wrongTexts(place, { ids: [], to: upTo }, from)))
   return wrong
 }
 
 /** Compares a segment with the messages after `from` up to its last one. */
 async function wrongTexts(
-  place: { readonly db: Database; readonly blobs: BlobStore; readonly accountId: AccountId },
+  place: SearchPlace,
   content: Pick<SegmentContent, 'ids' | 'areas'> | { readonly ids: []; readonly to: number },
   from: number,
 ): Promise<string[]> {
@@ -57,21 +61,37 @@ async function wrongTexts(
       ),
     { single: true },
   )
+  const reading = await loadReading()
   const places = new Map(content.ids.map((id, n) => [id, n]))
   for (const { message_id } of there) {
     const [body] = await readBodies(place, message_id, message_id)
-    const text = body && (await textOf(place.blobs, body))
+    const text = body && (await textOf(reading, place.blobs, body))
     const n = places.get(message_id)
     places.delete(message_id)
     // Damaged ones are in no segment, or were taken in before.
     if (text === undefined) continue
     if (n === undefined) wrong.push(`message ${message_id} is missing`)
-    else if (readers.some(([area, reader]) => reader.text(n) !== text[area]))
+    else if (readers.some(([area, reader]) => area !== 'files' && reader.text(n) !== text[area]))
       wrong.push(`message ${message_id} has another text`)
+    else if (text.files.length > 0 && (await differs(place, text.files, readers, n)))
+      wrong.push(`message ${message_id} has other words in its attachments`)
   }
   for (const id of places.keys())
     if (!(await isGoing(place, id))) wrong.push(`message ${id} is in the index only`)
   return wrong
+}
+
+/** Words within attachments are compared where all of them can be read now. */
+async function differs(
+  { readFiles }: SearchPlace,
+  files: readonly SearchFile[],
+  readers: readonly (readonly [Area, TokenReader])[],
+  n: number,
+): Promise<boolean> {
+  const { filesText } = await loadReading()
+  const texts = await readFiles(files)
+  if (texts.some((text) => text === undefined || text.cut)) return false
+  return readers.some(([area, reader]) => area === 'files' && reader.text(n) !== filesText(texts))
 }
 
 /** Swept, and its words are about to be. */

@@ -5,11 +5,12 @@
 import { crc32 } from 'node:zlib'
 import type { AccountId, MessageId } from '../../mail/ids.ts'
 import type { Derived } from '../../mail/message/derived.ts'
+import type { ReadFiles } from '../../mail/message/search-file.ts'
 import { derivedValues } from '../account/derived-columns.ts'
 import type { StoredBody } from '../account/messages.ts'
 import { threadOf } from '../account/threads.ts'
 import type { BlobKey, BlobStore } from '../blobs/blob-store.ts'
-import { catchUp } from '../search/catch-up.ts'
+import { catchUp, type SearchPlace } from '../search/catch-up.ts'
 import { dropIndex, readUpTo } from '../search/segments.ts'
 import type { Database, Sql } from '../sql.ts'
 import { accountSums, mailboxSums, wrongHolders } from './check-account.ts'
@@ -27,10 +28,18 @@ export type Rebuilt = {
 }
 
 export async function rebuildAccount(
-  places: MailPlaces,
-  blobs: BlobStore,
+  {
+    places,
+    blobs,
+    readFiles,
+    derive,
+  }: {
+    readonly places: MailPlaces
+    readonly blobs: BlobStore
+    readonly readFiles: ReadFiles
+    readonly derive: (bytes: Uint8Array) => Derived
+  },
   accountId: AccountId,
-  derive: (bytes: Uint8Array) => Derived,
   nowMs: number,
 ): Promise<Rebuilt> {
   return await places.use(accountId, async (db) => {
@@ -54,16 +63,17 @@ export async function rebuildAccount(
       if (bodies.length < MESSAGES) break
     }
     const recovered = await db.write((sql) => recount(sql, accountId, nowMs))
-    await rebuildSearch(db, blobs, accountId)
+    await rebuildSearch({ db, blobs, accountId, readFiles })
     return { messages, damaged, recovered }
   })
 }
 
 /** The search index, where there is one: whoever never searched has none. */
-async function rebuildSearch(db: Database, blobs: BlobStore, accountId: AccountId): Promise<void> {
+async function rebuildSearch(place: SearchPlace): Promise<void> {
+  const { db, accountId } = place
   const upTo = await db.read((sql) => readUpTo(sql, accountId), { single: true })
   await db.write((sql) => dropIndex(sql, accountId))
-  if (upTo > 0) await catchUp({ db, blobs, accountId }, () => new Promise(setImmediate))
+  if (upTo > 0) await catchUp(place, () => new Promise(setImmediate))
 }
 
 type Body = {

@@ -4,6 +4,7 @@ import type { Log } from '../../lib/log.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import type { AccountId } from '../../mail/ids.ts'
 import type { Derived } from '../../mail/message/derived.ts'
+import type { ReadFiles } from '../../mail/message/search-file.ts'
 import type { BlobStore } from '../blobs/blob-store.ts'
 import type { FreeSpace } from '../free-space.ts'
 import { SEARCH_ROUND_MS, SEARCH_STRETCH_MS } from '../limits.ts'
@@ -54,6 +55,7 @@ export class StoreCare {
   readonly #clock: Clock
   readonly #log: Log
   readonly #space: FreeSpace
+  readonly #readFiles: ReadFiles
   readonly #behind = new Set<AccountId>()
 
   constructor(deps: {
@@ -62,12 +64,14 @@ export class StoreCare {
     readonly clock: Clock
     readonly log: Log
     readonly space: FreeSpace
+    readonly readFiles: ReadFiles
   }) {
     this.#places = deps.places
     this.#blobs = deps.blobs
     this.#clock = deps.clock
     this.#log = deps.log
     this.#space = deps.space
+    this.#readFiles = deps.readFiles
   }
 
   /** Every account that has mail here. */
@@ -77,7 +81,7 @@ export class StoreCare {
 
   /** Sets aside an account whose engine finds it in disorder, and takes one back that is whole. */
   async check(accountId: AccountId): Promise<CheckedAccount> {
-    const problems = await checkAccount(this.#places, this.#blobs, accountId)
+    const problems = await checkAccount(this.#places, this.#blobs, accountId, this.#readFiles)
     const broken = problems.find(({ kind }) => kind === 'engine')
     const aside = this.#places.isSetAside(accountId)
     if (broken !== undefined && !aside) await this.#places.setAside(accountId, new Error(broken.detail))
@@ -88,7 +92,8 @@ export class StoreCare {
 
   /** Computes everything derived again; `derive` is the mail layer's. Refusal `damaged` for an account set aside. */
   rebuild(accountId: AccountId, derive: (bytes: Uint8Array) => Derived): Promise<Rebuilt> {
-    return rebuildAccount(this.#places, this.#blobs, accountId, derive, this.#clock.now())
+    const parts = { places: this.#places, blobs: this.#blobs, readFiles: this.#readFiles, derive }
+    return rebuildAccount(parts, accountId, this.#clock.now())
   }
 
   /**
@@ -115,7 +120,7 @@ export class StoreCare {
   /** False: the round is over before its mail is. */
   async #indexOne(db: Database, accountId: AccountId, pace: Pace): Promise<boolean> {
     await this.#space.assertRoom()
-    const place = { db, blobs: this.#blobs, accountId }
+    const place = { db, blobs: this.#blobs, accountId, readFiles: this.#readFiles }
     while (await catchUpSome(place, pace.breathe)) if (pace.isOver()) return false
     return true
   }

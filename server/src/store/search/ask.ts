@@ -111,11 +111,13 @@ function finderOf(question: TextQuestion): Finder {
   if (question.kind === 'header') return headerFinder(question.field, question.text)
   if (question.text === '') return (_, isAsked, count) => Promise.resolve(everyPlace(isAsked, count))
   const needle = needleOf(question.text)
-  if (question.kind === 'body') return (parts, isAsked) => findIn(parts, 'body', needle, isAsked)
+  const areas: readonly Area[] = question.kind === 'body' ? ['body', 'files'] : ['header', 'body', 'files']
   return async (parts, isAsked) => {
-    const header = new Set(await findIn(parts, 'header', needle, isAsked))
-    const body = await findIn(parts, 'body', needle, (place) => !header.has(place) && isAsked(place))
-    return [...header, ...body]
+    const found = new Set<number>()
+    for (const area of areas)
+      for (const place of await findIn(parts, area, needle, (each) => !found.has(each) && isAsked(each)))
+        found.add(place)
+    return [...found]
   }
 }
 

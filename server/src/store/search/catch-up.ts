@@ -5,21 +5,22 @@
  */
 import { crc32 } from 'node:zlib'
 import type { AccountId } from '../../mail/ids.ts'
-import type { Searchable } from '../../mail/message/searchable.ts'
+import type { ReadFiles } from '../../mail/message/search-file.ts'
 import type { StoredBody } from '../account/messages.ts'
 import type { BlobKey, BlobStore } from '../blobs/blob-store.ts'
 import {
-  SEARCH_BATCH,
   SEARCH_BATCH_BYTES,
   SEARCH_BEHIND_MAX,
   SEARCH_SEGMENT,
   SEARCH_SEGMENT_BYTES,
+  SEARCH_SLICE_MS,
 } from '../limits.ts'
 import type { Database, Sql } from '../sql.ts'
 import {
   AREAS,
   type Area,
   dropIndex,
+  type Indexed,
   readSegment,
   readTail,
   readUpTo,
@@ -34,6 +35,15 @@ export type SearchPlace = {
   readonly db: Database
   readonly blobs: BlobStore
   readonly accountId: AccountId
+  /** What is written within attachments. */
+  readonly readFiles: ReadFiles
+}
+
+/** What reads messages, loaded by threads that read some. */
+type Reading = typeof import('../../mail/message/searchable.ts')
+
+export function loadReading(): Promise<Reading> {
+  return import('../../mail/message/searchable.ts')
 }
 
 /** Somebody else changed the index meanwhile, or a message went. */
@@ -61,6 +71,8 @@ export async function catchUpSome(place: SearchPlace, breathe: () => Promise<voi
   return beyond !== undefined && (await takeSome(place, breathe)) !== undefined
 }
 
+type Next = { readonly message_id: number; readonly size_bytes: number }
+
 /** How many of the next messages were taken, undefined when there are none. */
 async function takeSome(place: SearchPlace, breathe: () => Promise<void>): Promise<number | undefined> {
   const { db, accountId } = place
@@ -71,24 +83,18 @@ async function takeSome(place: SearchPlace, breathe: () => Promise<void>): Promi
     return {
       upTo: reached,
       tail: open && { segment: open, content: await readSegment(sql, accountId, open) },
-      next: await sql.all<{ message_id: number; size_bytes: number }>(
+      next: await sql.all<Next>(
         `select message_id, size_bytes from mail_message where account_id = ? and message_id > ?
           order by message_id limit ?`,
         accountId,
         reached,
-        SEARCH_BATCH,
+        SEARCH_SEGMENT - (open?.messages ?? 0),
       ),
     }
   })
-  const ids = withinBytes(next)
-  const last = ids.at(-1)
-  if (last === undefined) return undefined
+  if (next.length === 0) return undefined
   const builder = new SegmentBuilder(tail?.content)
-  for (const body of await readBodies(place, ids[0] ?? last, last)) {
-    const text = await textOf(place.blobs, body)
-    if (text !== undefined) builder.add(body.message_id, text)
-    await breathe()
-  }
+  const last = await fill(builder, place, next, breathe)
   const content = builder.finish()
   try {
     await db.write(
@@ -104,21 +110,78 @@ async function takeSome(place: SearchPlace, breathe: () => Promise<void>): Promi
     if (!(error instanceof LostRace)) throw error
     return 0
   }
-  return ids.length
+  return next.length
 }
 
-/** As many as fit one slice; one at least. */
-function withinBytes(
-  next: readonly { readonly message_id: number; readonly size_bytes: number }[],
-): number[] {
-  let bytes = 0
-  const ids: number[] = []
-  for (const { message_id, size_bytes } of next) {
-    bytes += size_bytes
-    if (ids.length > 0 && bytes > SEARCH_BATCH_BYTES) break
-    ids.push(message_id)
+/**
+ * Puts messages into the segment until it is full or enough time went into it, and tells the last one. While attachments
+ * are opened elsewhere, the words of the next messages are taken here.
+ */
+async function fill(
+  builder: SegmentBuilder,
+  place: SearchPlace,
+  next: readonly Next[],
+  breathe: () => Promise<void>,
+): Promise<number> {
+  const endMs = performance.now() + SEARCH_SLICE_MS
+  const batches = inBatches(next)
+  const { filesText } = await loadReading()
+  let last = 0
+  let words = await readWords(place, batches[0] ?? [], breathe)
+  for (const [n, batch] of batches.entries()) {
+    const following = batches[n + 1]
+    const goesOn = following !== undefined && performance.now() < endMs
+    const [files, ahead] = await Promise.all([
+      place.readFiles(words.flatMap(({ text }) => text.files)),
+      goesOn ? readWords(place, following, breathe) : [],
+    ])
+    let at = 0
+    for (const { id, text } of words) {
+      builder.add(id, { ...text, files: filesText(files.slice(at, at + text.files.length)) })
+      at += text.files.length
+    }
+    last = batch.at(-1) ?? last
+    words = ahead
+    if (!goesOn || builder.isFull) break
   }
-  return ids
+  return last
+}
+
+/** As many as are read at once; one at least in each. */
+function inBatches(next: readonly Next[]): number[][] {
+  const batches: number[][] = []
+  let bytes = 0
+  for (const { message_id, size_bytes } of next) {
+    const batch = batches.at(-1)
+    bytes += size_bytes
+    if (batch !== undefined && bytes <= SEARCH_BATCH_BYTES) batch.push(message_id)
+    else {
+      batches.push([message_id])
+      bytes = size_bytes
+    }
+  }
+  return batches
+}
+
+type MessageText = ReturnType<Reading['searchable']>
+type Words = { readonly id: number; readonly text: MessageText }
+
+/** Of those that are there and whole. */
+async function readWords(
+  place: SearchPlace,
+  ids: readonly number[],
+  breathe: () => Promise<void>,
+): Promise<Words[]> {
+  const words: Words[] = []
+  const [first, last] = [ids[0], ids.at(-1)]
+  if (first === undefined || last === undefined) return words
+  const reading = await loadReading()
+  for (const body of await readBodies(place, first, last)) {
+    const text = await textOf(reading, place.blobs, body)
+    if (text !== undefined) words.push({ id: body.message_id, text })
+    await breathe()
+  }
+  return words
 }
 
 function isOpen({ messages, textBytes }: Segment): boolean {
@@ -145,11 +208,13 @@ export function readBodies(
 }
 
 /** Undefined: not what was received. Such a message is in no segment: whoever searches reads it, and says so. */
-export async function textOf(blobs: BlobStore, body: StoredBody): Promise<Searchable | undefined> {
+export async function textOf(
+  { searchable }: Reading,
+  blobs: BlobStore,
+  body: StoredBody,
+): Promise<MessageText | undefined> {
   const bytes = body.blob_key === null ? body.bytes : await blobs.get(body.blob_key as BlobKey)
   if (bytes === null || bytes === undefined || crc32(bytes) !== body.checksum) return undefined
-  // What reads messages is loaded by threads that read some.
-  const { searchable } = await import('../../mail/message/searchable.ts')
   return searchable(bytes)
 }
 
@@ -214,12 +279,17 @@ export class SegmentBuilder {
     this.#writers = writers
   }
 
-  add(id: number, text: Searchable): void {
+  add(id: number, text: Indexed): void {
     this.added.push(id)
     this.#ids.push(id)
     for (const area of AREAS) this.#writers[area].add(text[area])
     // Signs, near enough to octets: the bound is one of time.
-    this.#textBytes += text.header.length + text.body.length
+    this.#textBytes += text.header.length + text.body.length + text.files.length
+  }
+
+  /** Messages that follow make the next one. */
+  get isFull(): boolean {
+    return this.#ids.length >= SEARCH_SEGMENT || this.#textBytes >= SEARCH_SEGMENT_BYTES
   }
 
   finish(): SegmentContent {

@@ -1,6 +1,7 @@
 /** A question about texts: the index is caught up where that is worth it, and then asked. */
 import { Refusal } from '../../lib/refusal.ts'
-import type { TextAnswers, TextQuestion } from '../account-store.ts'
+import { FilesUnreadError } from '../../mail/message/search-file.ts'
+import type { IndexState, TextAnswers, TextQuestion } from '../account-store.ts'
 import type { FreeSpace } from '../free-space.ts'
 import { SEARCH_BEHIND_MAX } from '../limits.ts'
 import { DiskFullError } from '../sql.ts'
@@ -8,23 +9,28 @@ import { askIndex } from './ask.ts'
 import { catchUp, type SearchPlace } from './catch-up.ts'
 import { readUpTo } from './segments.ts'
 
+type Asking = {
+  readonly among: readonly number[]
+  readonly breathe: () => Promise<void>
+  readonly state: IndexState
+}
+
 export async function searchTexts(
   place: SearchPlace & { readonly space: FreeSpace },
   questions: readonly TextQuestion[],
-  among: readonly number[],
-  breathe: () => Promise<void>,
+  { among, breathe, state }: Asking,
 ): Promise<TextAnswers> {
   const { db, accountId } = place
   // Headers are read in less time than the index is made.
   if (questions.some(({ kind }) => kind !== 'header')) {
     const upTo = await db.read((sql) => readUpTo(sql, accountId), { single: true })
     const behind = among.reduce((count, id) => (id > upTo ? count + 1 : count), 0)
-    if (behind > SEARCH_BEHIND_MAX) await catchUpWithRoom(place, breathe)
+    if (behind > (state === 'newest' ? 0 : SEARCH_BEHIND_MAX)) await catchUpWithRoom(place, breathe)
   }
   return await askIndex(db, accountId, questions, among, breathe)
 }
 
-/** On a full disk nothing is taken: whoever searches reads the messages. */
+/** On a full disk, or without what opens attachments, nothing is taken: whoever searches reads the messages. */
 async function catchUpWithRoom(
   place: SearchPlace & { readonly space: FreeSpace },
   breathe: () => Promise<void>,
@@ -34,6 +40,6 @@ async function catchUpWithRoom(
     await catchUp(place, breathe)
   } catch (error) {
     const full = error instanceof DiskFullError || (error instanceof Refusal && error.code === 'no-space')
-    if (!full) throw error
+    if (!full && !(error instanceof FilesUnreadError)) throw error
   }
 }

@@ -8,10 +8,16 @@ import type { Sql } from '../sql.ts'
 import { DisorderError, type StoredTokens } from './token-text.ts'
 
 /** What the texts and their form are; another one than that of the stored index: it is made anew. */
-export const SEARCH_VERSION = 1
+export const SEARCH_VERSION = 2
+
+/** All texts of a message that are kept. */
+export type Indexed = Searchable & {
+  /** What is written within its attachments. */
+  readonly files: string
+}
 
 /** In the order of their parts: area n has its words in part 2n and its rows in part 2n + 1. Never reordered. */
-export const AREAS = ['header', 'body', 'subject', 'from', 'to'] as const satisfies (keyof Searchable)[]
+export const AREAS = ['header', 'body', 'subject', 'from', 'to', 'files'] as const satisfies (keyof Indexed)[]
 export type Area = (typeof AREAS)[number]
 
 export type Segment = {

@@ -1,0 +1,21 @@
+/** What takes the text out of files, loaded when the first file is met: most threads never meet one. */
+import type { ReadFiles } from '../../mail/message/search-file.ts'
+import type { TextReader } from './text-reader.ts'
+
+/** Disposing of it leaves those files unread that are being read, and all that come later. */
+export type LazyTextReader = AsyncDisposable & { readonly read: ReadFiles }
+
+export function createLazyTextReader(): LazyTextReader {
+  let reader: Promise<TextReader> | undefined
+  const load = async (): Promise<TextReader> => (await import('./text-reader.ts')).createTextReader()
+  return {
+    async read(files) {
+      if (files.length === 0) return []
+      reader ??= load()
+      return await (await reader).read(files)
+    },
+    async [Symbol.asyncDispose]() {
+      if (reader !== undefined) (await reader)[Symbol.dispose]()
+    },
+  }
+}

@@ -38,7 +38,8 @@ export type MailboxRow = {
 
 /**
  * A mailbox as of `modSeq`, a column an array, in UID order: 24 octets a message and nothing else.
- * The arrays may be longer than `count`. Shared by sessions: never written by a reader.
+ * The arrays may be longer than `count`. Shared by sessions: never written by a reader. Messages keep their places in a
+ * view for ever; flags and ModSeqs may be newer than `modSeq`, for later views of the same messages share the arrays.
  */
 export type MailboxView = {
   readonly mailboxId: MailboxId
@@ -50,6 +51,11 @@ export type MailboxView = {
   readonly flagsLow: Uint32Array
   readonly flagsHigh: Uint32Array
   readonly modSeqs: Float64Array
+  /**
+   * The last changes that led here, oldest first: who has seen a view with the same `flagsLow` as of `from` finds at
+   * `places` all that changed since, and at the end what is new.
+   */
+  readonly recent?: readonly { readonly from: ModSeq; readonly places: readonly number[] }[]
 }
 
 export type EntryState = {
@@ -97,7 +103,22 @@ export type Appended = {
   readonly duplicate: boolean
 }
 
+/** Somebody else than the owner, who shares a mailbox. Their \Seen is kept apart. docs/decisions/0012 */
+export type Holder = {
+  readonly holder: AccountId
+  readonly may: {
+    /** Flags that they may set and take away. */
+    readonly flags: FlagBits
+    /** They may bring keywords that the account does not have yet. */
+    readonly keywords: boolean
+  }
+}
+
+export type SharedFlagRequest = FlagRequest & Holder
+
 export type AppendOptions = {
+  /** Who appends, when it is not the owner: \Seen is theirs then. */
+  readonly by?: Holder
   /** The caller notes it in the accept log (AccountStores.acceptLog) before it tells anybody. */
   readonly noted?: boolean
 }
@@ -335,6 +356,7 @@ export type AccountStore = {
     to: MailboxId,
     message: NewMessage,
     quota: Quota,
+    by?: Holder,
   ): Promise<Appended | undefined>
   setFlags(request: FlagRequest): Promise<FlagResult>
   copy(from: MailboxId, uids: readonly Uid[], to: MailboxId, quota: Quota): Promise<Moved>
@@ -347,6 +369,21 @@ export type AccountStore = {
   /** All or none. Refusal `not-found`, `too-large` (a value), `limit`, `cannot` (a name). */
   setAnnotations(mailboxId: MailboxId | 0, changes: readonly AnnotationChange[]): Promise<void>
   readonly retention: RetentionStore
+  readonly sharing: SharingStore
+}
+
+/** The account's mailboxes as others have them who share them. Who may is decided above: tenant door. */
+export type SharingStore = {
+  /** As AccountStore.view, with the holder's own \Seen. */
+  view(mailboxId: MailboxId, holder: AccountId): Promise<MailboxView>
+  /** Only flags that the holder may change; \Seen for the holder alone. */
+  setFlags(request: SharedFlagRequest): Promise<FlagResult>
+  /** Within the account; \Seen comes along for the holder. */
+  copy(from: MailboxId, uids: readonly Uid[], to: MailboxId, quota: Quota, by: Holder): Promise<Moved>
+  /** The same; \Seen comes along for everybody. */
+  move(from: MailboxId, uids: readonly Uid[], to: MailboxId, by: Holder): Promise<Moved>
+  /** Removes messages whatever their flags: they have gone into a mailbox of another account. */
+  remove(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly Uid[]>
 }
 
 /** What stays on the server. All of it is judged in the transaction that removes. MISSION M21 */

@@ -15,6 +15,7 @@ import type {
   ExpungedSince,
   FlagRequest,
   FlagResult,
+  Holder,
   IndexState,
   MailboxChanges,
   MailboxRow,
@@ -42,6 +43,7 @@ import { CHANGE_SLICE } from '../limits.ts'
 import { searchTexts } from '../search/search-texts.ts'
 import { DiskFullError, type ReadOptions, type Sql, type WriteOptions } from '../sql.ts'
 import { AccountRetention } from './account-retention.ts'
+import { AccountSharing } from './account-sharing.ts'
 import type { AccountWork } from './account-work.ts'
 import { readAnnotations, setAnnotations } from './annotations.ts'
 import { append, type PreparedMessage, prepareMessages } from './append.ts'
@@ -70,7 +72,7 @@ import { setFlags } from './set-flags.ts'
 import { settleMaildrop } from './settle-maildrop.ts'
 import { readSizeColumns } from './size-columns.ts'
 import { AccountTransaction } from './transaction.ts'
-import { sorted } from './uid-set.ts'
+import { inUidSlices, moveInSlices, setFlagsInSlices } from './uid-slices.ts'
 import type { ViewCache } from './view-cache.ts'
 
 /** The same of `threads`, which looks at each message's own row. */
@@ -252,6 +254,10 @@ export class MailAccount implements AccountStore {
     return new AccountRetention(this.#work)
   }
 
+  get sharing(): AccountSharing {
+    return new AccountSharing(this.#work, this.#deps.views)
+  }
+
   async append(
     mailboxId: MailboxId,
     messages: readonly NewMessage[],
@@ -259,7 +265,7 @@ export class MailAccount implements AccountStore {
     options: AppendOptions = {},
   ): Promise<Appended> {
     const prepared = await this.#prepare(messages)
-    return await this.#change((tx) => append(tx, mailboxId, prepared, quota), {
+    return await this.#change((tx) => append(tx, mailboxId, prepared, quota, options.by), {
       durable: options.noted === true ? 'noted' : 'synced',
     })
   }
@@ -269,10 +275,11 @@ export class MailAccount implements AccountStore {
     to: MailboxId,
     message: NewMessage,
     quota: Quota,
+    by?: Holder,
   ): Promise<Appended | undefined> {
     const [prepared] = await this.#prepare([message])
     if (prepared === undefined) throw new Error('a message was given and none is prepared')
-    return await this.#change((tx) => replace(tx, old, to, prepared, quota))
+    return await this.#change((tx) => replace(tx, old, to, prepared, quota, by))
   }
 
   /** Delivers again what a power cut took; tells whether it was lost. `message` is asked for only then. */
@@ -285,34 +292,21 @@ export class MailAccount implements AccountStore {
     return await this.#change((tx) => putBack(tx, place, again, by))
   }
 
-  async setFlags(request: FlagRequest): Promise<FlagResult> {
-    const results = await inSlices(request.uids, (uids) =>
-      this.#change((tx) => setFlags(tx, { ...request, uids }), { durable: 'soon' }),
-    )
-    return {
-      changed: results.flatMap(({ changed }) => changed),
-      unchanged: results.flatMap(({ unchanged }) => unchanged),
-      stale: results.flatMap(({ stale }) => stale),
-    }
+  setFlags(request: FlagRequest): Promise<FlagResult> {
+    return setFlagsInSlices(this.#work, request, setFlags)
   }
 
   copy(from: MailboxId, uids: readonly Uid[], to: MailboxId, quota: Quota): Promise<Moved> {
     return this.#change((tx) => copy(tx, from, uids, to, quota))
   }
 
-  /** Each message is moved whole; very many of them slice by slice. RFC 6851 §3.3 */
-  async move(from: MailboxId, uids: readonly Uid[], to: MailboxId): Promise<Moved> {
-    const results = await inSlices(uids, (some) => this.#change((tx) => move(tx, from, some, to)))
-    return {
-      uidValidity: results.at(-1)?.uidValidity ?? 0,
-      from: results.flatMap((moved) => moved.from),
-      to: results.flatMap((moved) => moved.to),
-    }
+  move(from: MailboxId, uids: readonly Uid[], to: MailboxId): Promise<Moved> {
+    return moveInSlices(this.#work, uids, (tx, some) => move(tx, from, some, to))
   }
 
   async expunge(mailboxId: MailboxId, uids?: readonly Uid[]): Promise<readonly Uid[]> {
     if (uids !== undefined)
-      return (await inSlices(uids, (some) => this.#change((tx) => expunge(tx, mailboxId, some)))).flat()
+      return (await inUidSlices(uids, (some) => this.#change((tx) => expunge(tx, mailboxId, some)))).flat()
     const gone: Uid[] = []
     for (;;) {
       const some = await this.#change((tx) => expunge(tx, mailboxId, undefined))
@@ -375,18 +369,6 @@ export class MailAccount implements AccountStore {
       throw noSpace(error)
     }
   }
-}
-
-/** Runs `work` for a few thousand at a time, so that the thread's other sessions get their turn between. */
-async function inSlices<T>(uids: readonly Uid[], work: (some: readonly Uid[]) => Promise<T>): Promise<T[]> {
-  const all = sorted(uids)
-  if (all.length <= CHANGE_SLICE) return [await work(all)]
-  const results: T[] = []
-  for (let from = 0; from < all.length; from += CHANGE_SLICE) {
-    if (from > 0) await new Promise(setImmediate)
-    results.push(await work(all.slice(from, from + CHANGE_SLICE)))
-  }
-  return results
 }
 
 /** A name that no mailbox can have is simply not there. */

@@ -125,26 +125,40 @@ export class SelectedMailbox {
 
   /** Compares with a newer view; `own` are mod-sequences of changes whose results the client is told apart. */
   compare(view: MailboxView, own: ReadonlySet<number>): Difference {
+    const recent = this.#changedSince(view)
+    const { expunged, touched } =
+      recent === undefined ? this.#compareAll(view) : { expunged: [], touched: recent }
+    const lastKnown = this.#uids[this.#count - 1] ?? 0
+    let added = 0
+    while (added < view.count && (view.uids[view.count - 1 - added] ?? 0) > lastKnown) added++
+    const changed = touched.filter((place) => !own.has(view.modSeqs[place] ?? 0))
+    return { expunged, changed, touched, added }
+  }
+
+  /** Rising places of what has changed, when the newer view knows that: a mailbox of a million is not gone through. */
+  #changedSince(view: MailboxView): number[] | undefined {
+    if (this.#uids !== this.view.uids || view.flagsLow !== this.view.flagsLow) return undefined
+    if (view.modSeq === this.view.modSeq) return []
+    const since = view.recent?.findIndex(({ from }) => from === this.view.modSeq) ?? -1
+    if (since === -1) return undefined
+    const places = new Set<number>()
+    for (const step of view.recent?.slice(since) ?? [])
+      for (const place of step.places) if (place < this.#count) places.add(place)
+    return [...places].sort((a, b) => a - b)
+  }
+
+  #compareAll(view: MailboxView): { expunged: number[]; touched: number[] } {
     const expunged: number[] = []
-    const changed: number[] = []
     const touched: number[] = []
     const since = this.view.modSeq
-    const known = this.#count
-    const lastKnown = this.#uids[known - 1] ?? 0
     let at = 0
-    for (let number = 1; number <= known; number++) {
+    for (let number = 1; number <= this.#count; number++) {
       if (at < view.count && view.uids[at] === this.#uids[number - 1]) {
-        const modSeq = view.modSeqs[at] ?? 0
-        if (modSeq > since) {
-          touched.push(at)
-          if (!own.has(modSeq)) changed.push(at)
-        }
+        if ((view.modSeqs[at] ?? 0) > since) touched.push(at)
         at++
       } else expunged.push(number)
     }
-    let added = 0
-    for (let i = at; i < view.count; i++) if ((view.uids[i] ?? 0) > lastKnown) added++
-    return { expunged, changed, touched, added }
+    return { expunged, touched }
   }
 
   /** Believes in all of the view. */

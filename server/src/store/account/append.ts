@@ -124,7 +124,10 @@ async function write(
 ): Promise<ModSeq> {
   const uids = rows.map(({ place }) => place.uid)
   const logged = tx.log(mailbox.mailbox_id as MailboxId, 'append', uids)
-  mailbox.mod_seq = tx.account.mod_seq
+  const now = tx.account.mod_seq as ModSeq
+  tx.note(mailbox, now, {
+    changed: rows.map(({ place: { uid, messageId, flags } }) => ({ uid, messageId, flags, modSeq: now })),
+  })
   for (const { place, message } of rows)
     tx.count(mailbox, { flags: place.flags, size_bytes: message.bytes.length }, 1)
   const [modSeq] = await Promise.all([

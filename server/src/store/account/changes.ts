@@ -18,6 +18,17 @@ type StateRecord = {
   readonly mod_seq: number
 }
 
+/** The mailbox's newest ModSeq. Refusal `not-found`. */
+export async function readModSeq(sql: Sql, accountId: AccountId, mailboxId: MailboxId): Promise<ModSeq> {
+  const mailbox = await sql.get<{ mod_seq: number }>(
+    'select mod_seq from mail_mailbox where account_id = ? and mailbox_id = ?',
+    accountId,
+    mailboxId,
+  )
+  if (mailbox === undefined) throw new Refusal('not-found', { key: 'store.no-mailbox' })
+  return mailbox.mod_seq as ModSeq
+}
+
 /**
  * For a `view`, which may hold messages newer than its ModSeq, `expunged` also has those that came after `since` and
  * have gone again; and it is `incomplete` when reading the mailbox anew is cheaper.

@@ -1,8 +1,8 @@
 /** Messages in another mailbox: a new entry with a new UID for the same stored message. RFC 9051 §6.4.7, §6.4.8 */
 import { andBits, orBits } from '../../lib/bits.ts'
 import { Refusal } from '../../lib/refusal.ts'
-import { SEEN } from '../../mail/flag.ts'
-import type { MailboxId, Uid } from '../../mail/ids.ts'
+import { type FlagBits, SEEN } from '../../mail/flag.ts'
+import type { MailboxId, MessageId, Uid } from '../../mail/ids.ts'
 import type { Holder, Moved, Quota } from '../account-store.ts'
 import type { Value } from '../sql.ts'
 import { INSERT_ENTRY } from './append.ts'
@@ -55,7 +55,7 @@ export async function move(
   const entries = await entriesOf(tx, from, uids)
   if (entries.length === 0) return { uidValidity: target.uid_validity, from: [], to: [] }
   const moved = uidsOf(entries)
-  source.mod_seq = await tx.log(from, 'expunge', moved)
+  tx.note(source, await tx.log(from, 'expunge', moved), { expunged: moved })
   await deleteEntries(tx, from, moved)
   for (const entry of entries) tx.count(source, entry, -1)
   const arrived = await enter(tx, target, entries, by)
@@ -95,7 +95,14 @@ async function enter(
     ]),
   )
   for (const entry of entries) tx.count(target, entry, 1)
-  target.mod_seq = modSeq
+  tx.note(target, modSeq, {
+    changed: entries.map((entry, index) => ({
+      uid: uids[index] ?? (0 as Uid),
+      messageId: entry.message_id as MessageId,
+      flags: entry.flags as FlagBits,
+      modSeq,
+    })),
+  })
   return uids
 }
 

@@ -18,6 +18,8 @@ export async function expunge(
   uids: readonly Uid[] | undefined,
 ): Promise<readonly Uid[]> {
   const mailbox = await tx.mailbox(mailboxId)
+  // Closing a mailbox asks each time: nearly always there is nothing to look for.
+  if (mailbox.deleted === 0) return []
   const entries =
     uids === undefined
       ? await tx.sql.all<EntryRecord>(
@@ -100,7 +102,7 @@ export async function bury(
   )
   await deleteEntries(tx, mailboxId, uids)
   for (const entry of entries) tx.count(mailbox, entry, -1)
-  mailbox.mod_seq = modSeq
+  tx.note(mailbox, modSeq, { expunged: uids })
   return uids
 }
 

@@ -71,7 +71,7 @@ import { replace } from './replace.ts'
 import { setFlags } from './set-flags.ts'
 import { settleMaildrop } from './settle-maildrop.ts'
 import { readSizeColumns } from './size-columns.ts'
-import { AccountTransaction } from './transaction.ts'
+import { AccountTransaction, type KnownView } from './transaction.ts'
 import { inUidSlices, moveInSlices, setFlagsInSlices } from './uid-slices.ts'
 import type { ViewCache } from './view-cache.ts'
 
@@ -346,15 +346,17 @@ export class MailAccount implements AccountStore {
 
   /** One transaction; what it changed is announced after its commit. */
   async #change<T>(work: (tx: AccountTransaction) => Promise<T>, options?: WriteOptions): Promise<T> {
-    const { places, clock, bus } = this.#deps
-    const { result, events } = await this.#spaceAware(() =>
+    const { places, clock, bus, views } = this.#deps
+    const known: KnownView = (mailboxId) => views.known(this.accountId, mailboxId)
+    const { result, events, changes } = await this.#spaceAware(() =>
       places.use(this.accountId, (db) =>
         db.write(async (sql) => {
-          const tx = await AccountTransaction.begin(sql, this.accountId, clock.now())
-          return { result: await work(tx), events: tx.events }
+          const tx = await AccountTransaction.begin(sql, this.accountId, clock.now(), known)
+          return { result: await work(tx), events: tx.events, changes: tx.changes }
         }, options),
       ),
     )
+    for (const change of changes) views.follow(this.accountId, change)
     for (const event of events) bus.publish(event)
     return result
   }

@@ -4,17 +4,17 @@ import type { FlagBits } from '../../mail/flag.ts'
 import type { MailboxId, MessageId, ModSeq, Uid } from '../../mail/ids.ts'
 import type { EntryState, FlagRequest, FlagResult } from '../account-store.ts'
 import type { Value } from '../sql.ts'
-import { entriesOf } from './expunge.ts'
 import { bitsOf } from './keywords.ts'
 import type { AccountTransaction, EntryRecord, MailboxRecord } from './transaction.ts'
-import { runByUids } from './uid-set.ts'
+import { runByUids, selectByUids, sorted } from './uid-set.ts'
+import { flagsAt, placesOf } from './view.ts'
 
 /** All bits that a number keeps exactly. */
 export const ALL_BITS = 2 ** 53 - 1
 
 export async function setFlags(tx: AccountTransaction, request: FlagRequest): Promise<FlagResult> {
   const mailbox = await tx.mailbox(request.mailboxId)
-  const entries = await entriesOf(tx, request.mailboxId, request.uids)
+  const entries = await flagsNow(tx, mailbox, sorted(request.uids))
   const bits = await bitsOf(tx.sql, tx.accountId, request.flags, { create: request.op !== 'remove' })
   const changing: Changing[] = []
   const unchanged: EntryState[] = []
@@ -29,20 +29,21 @@ export async function setFlags(tx: AccountTransaction, request: FlagRequest): Pr
   // Nothing changes: no ModSeq is spent. RFC 7162 §3.1
   if (changing.length === 0) return { changed: [], unchanged, stale }
 
-  const modSeq = await writeFlags(tx, mailbox, changing, assignment(request.op, bits))
+  const changed = await writeFlags(tx, mailbox, changing, assignment(request.op, bits))
   await tx.finish()
-  return { changed: changing.map(({ entry, flags }) => stateOf(entry, flags, modSeq)), unchanged, stale }
+  return { changed, unchanged, stale }
 }
 
-export type Changing = { readonly entry: EntryRecord; readonly flags: number }
+type FlagEntry = Pick<EntryRecord, 'uid' | 'message_id' | 'flags' | 'mod_seq'>
+export type Changing = { readonly entry: FlagEntry; readonly flags: number }
 
-/** One change of those entries, in which `expression` with `value` makes their new flags. The caller finishes. */
+/** One change of those entries, in which `expression` with `values` makes their new flags; their new states. The caller finishes. */
 export async function writeFlags(
   tx: AccountTransaction,
   mailbox: MailboxRecord,
   changing: readonly Changing[],
   { expression, values }: { readonly expression: string; readonly values: readonly Value[] },
-): Promise<ModSeq> {
+): Promise<EntryState[]> {
   const mailboxId = mailbox.mailbox_id as MailboxId
   const uids = changing.map(({ entry }) => entry.uid as Uid)
   const modSeq = await tx.log(mailboxId, 'flags', uids)
@@ -53,12 +54,35 @@ export async function writeFlags(
     uids,
   )
   for (const { entry, flags } of changing) {
-    tx.count(mailbox, entry, -1)
-    tx.count(mailbox, { flags, size_bytes: entry.size_bytes }, 1)
+    tx.count(mailbox, { flags: entry.flags, size_bytes: 0 }, -1)
+    tx.count(mailbox, { flags, size_bytes: 0 }, 1)
   }
-  mailbox.mod_seq = modSeq
+  const changed = changing.map(({ entry, flags }) => stateOf(entry, flags, modSeq))
+  tx.note(mailbox, modSeq, { changed })
   await tx.saveMailbox(mailbox)
-  return modSeq
+  return changed
+}
+
+/** Out of the view, when that is of the present; `uids` rising. */
+async function flagsNow(
+  tx: AccountTransaction,
+  mailbox: MailboxRecord,
+  uids: readonly Uid[],
+): Promise<readonly FlagEntry[]> {
+  const view = tx.presentView(mailbox)
+  if (view === undefined)
+    return await selectByUids<FlagEntry>(
+      tx.sql,
+      'select e.uid, e.message_id, e.flags, e.mod_seq from mail_entry e',
+      [tx.accountId, mailbox.mailbox_id],
+      uids,
+    )
+  return placesOf(view, uids).map((place) => ({
+    uid: view.uids[place] ?? 0,
+    message_id: view.messageIds[place] ?? 0,
+    flags: flagsAt(view, place),
+    mod_seq: view.modSeqs[place] ?? 0,
+  }))
 }
 
 export function combined(op: FlagRequest['op'], before: number, bits: number): number {
@@ -83,7 +107,7 @@ function assignment(op: FlagRequest['op'], bits: number): { expression: string; 
   }
 }
 
-export function stateOf(entry: EntryRecord, flags: number, modSeq: number): EntryState {
+export function stateOf(entry: FlagEntry, flags: number, modSeq: number): EntryState {
   return {
     uid: entry.uid as Uid,
     messageId: entry.message_id as MessageId,

@@ -81,7 +81,7 @@ async function write(
     const made = { expression: '(flags & ?) | ?', values: [ALL_BITS - gone, op === 'remove' ? 0 : put] }
     note(
       forAll.map(({ uid }) => uid),
-      await writeFlags(tx, mailbox, forAll, made),
+      (await writeFlags(tx, mailbox, forAll, made))[0]?.modSeq,
     )
   }
   for (const seen of [true, false]) {

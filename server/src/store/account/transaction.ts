@@ -5,7 +5,7 @@
 import type { ChangeEvent } from '../../lib/change-bus.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import type { AccountId, MailboxId, MessageId, ModSeq, Uid } from '../../mail/ids.ts'
-import type { SpecialUse } from '../account-store.ts'
+import type { MailboxChanges, MailboxView, SpecialUse } from '../account-store.ts'
 import type { Sql } from '../sql.ts'
 import { formatUids } from './uid-set.ts'
 
@@ -54,29 +54,50 @@ export const ENTRY_COLUMNS =
 /** Change rows of the list of mailboxes itself. */
 export const MAILBOX_LIST = 0
 
+/** Messages of a mailbox, changed: what makes the view as of `since` the view as of `modSeq`. */
+export type CommittedChange = MailboxChanges & { readonly mailboxId: MailboxId; readonly since: ModSeq }
+
+/** A mailbox as it was last seen by this thread; undefined: it was not. */
+export type KnownView = (mailboxId: MailboxId) => MailboxView | undefined
+
 export class AccountTransaction {
   readonly sql: Sql
   readonly accountId: AccountId
   readonly nowMs: number
   readonly account: AccountRecord
   readonly events: ChangeEvent[] = []
+  /** For the views of this thread, in their order; not all changes need be here. */
+  readonly changes: CommittedChange[] = []
+  readonly #known: KnownView
 
-  private constructor(sql: Sql, accountId: AccountId, nowMs: number, account: AccountRecord) {
+  private constructor(
+    sql: Sql,
+    accountId: AccountId,
+    nowMs: number,
+    account: AccountRecord,
+    known: KnownView,
+  ) {
     this.sql = sql
     this.accountId = accountId
     this.nowMs = nowMs
     this.account = account
+    this.#known = known
   }
 
   /** Locks the account's row: changes of one account happen one after the other, on both engines. */
-  static async begin(sql: Sql, accountId: AccountId, nowMs: number): Promise<AccountTransaction> {
+  static async begin(
+    sql: Sql,
+    accountId: AccountId,
+    nowMs: number,
+    known: KnownView,
+  ): Promise<AccountTransaction> {
     const account = await sql.get<AccountRecord>(
       `select mod_seq, next_mailbox_id, next_message_id, uid_validity, used_bytes, used_messages
          from mail_account where account_id = ? {for update}`,
       accountId,
     )
     if (account === undefined) throw new Refusal('not-found', { key: 'store.not-found' })
-    return new AccountTransaction(sql, accountId, nowMs, account)
+    return new AccountTransaction(sql, accountId, nowMs, account, known)
   }
 
   async mailbox(mailboxId: MailboxId): Promise<MailboxRecord> {
@@ -87,6 +108,24 @@ export class AccountTransaction {
     )
     if (mailbox === undefined) throw new Refusal('not-found', { key: 'store.no-mailbox' })
     return mailbox
+  }
+
+  /** The mailbox's view if it is of the present, as only who holds the account can know. */
+  presentView(mailbox: MailboxRecord): MailboxView | undefined {
+    const view = this.#known(mailbox.mailbox_id as MailboxId)
+    return view?.modSeq === mailbox.mod_seq ? view : undefined
+  }
+
+  /** Notes for the views what a change makes of the mailbox, before its ModSeq is set. */
+  note(
+    mailbox: MailboxRecord,
+    modSeq: ModSeq,
+    { changed = [], expunged = [] }: Partial<Pick<MailboxChanges, 'changed' | 'expunged'>>,
+  ): void {
+    const since = mailbox.mod_seq as ModSeq
+    const mailboxId = mailbox.mailbox_id as MailboxId
+    this.changes.push({ mailboxId, since, modSeq, changed, expunged, incomplete: false })
+    mailbox.mod_seq = modSeq
   }
 
   /** Takes the next ModSeq and writes its row into the change log. */

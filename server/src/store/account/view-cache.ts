@@ -6,8 +6,9 @@ import { Refusal } from '../../lib/refusal.ts'
 import type { AccountId, MailboxId, ModSeq } from '../../mail/ids.ts'
 import type { MailboxView } from '../account-store.ts'
 import type { ReadOptions, Sql } from '../sql.ts'
-import { readChanges } from './changes.ts'
+import { readChanges, readModSeq } from './changes.ts'
 import { SeenViews } from './seen-views.ts'
+import type { CommittedChange } from './transaction.ts'
 import { emptyView, updatedView, viewBytes, withRoom, writeEntry } from './view.ts'
 
 type Read = <T>(work: (sql: Sql) => Promise<T>, options?: ReadOptions) => Promise<T>
@@ -42,6 +43,18 @@ export class ViewCache {
     return mine
   }
 
+  /** What is known of the mailbox, without asking: of the present when its ModSeq is the mailbox's. */
+  known(accountId: AccountId, mailboxId: MailboxId): MailboxView | undefined {
+    return this.#views.get(`${accountId}/${mailboxId}`)
+  }
+
+  /** A change that this thread has just committed: the store need not be asked for it. */
+  follow(accountId: AccountId, { mailboxId, since, ...changes }: CommittedChange): void {
+    const key: AccountKey = `${accountId}/${mailboxId}`
+    const known = this.#views.get(key)
+    if (known?.modSeq === since && !this.#running.has(key)) this.#keep(key, updatedView(known, changes))
+  }
+
   /** Forgets what it has of an account: its file was set aside or rebuilt. */
   drop(accountId: AccountId): void {
     this.shared.drop(accountId)
@@ -58,19 +71,20 @@ export class ViewCache {
     let view: MailboxView | undefined
     try {
       if (known !== undefined) {
+        const now = await read((sql) => readModSeq(sql, accountId, mailboxId), { single: true })
+        if (now === known.modSeq) return this.#keep(key, known)
         const changes = await read((sql) => readChanges(sql, accountId, mailboxId, known.modSeq, 'view'))
-        if (changes !== undefined && !changes.incomplete) view = updatedView(known, changes)
+        if (!changes.incomplete) view = updatedView(known, changes)
       }
       view ??= await loadView(accountId, mailboxId, read)
     } catch (error) {
       this.#remove(key)
       throw error
     }
-    this.#keep(key, view)
-    return view
+    return this.#keep(key, view)
   }
 
-  #keep(key: AccountKey, view: MailboxView): void {
+  #keep(key: AccountKey, view: MailboxView): MailboxView {
     this.#remove(key)
     this.#views.set(key, view)
     this.#bytes += viewBytes(view)
@@ -78,6 +92,7 @@ export class ViewCache {
       if (this.#bytes <= this.#maxBytes || oldest === key) break
       this.#remove(oldest)
     }
+    return view
   }
 
   #remove(key: AccountKey): void {

@@ -5,6 +5,9 @@ import type { EntryState, MailboxChanges, MailboxView } from '../account-store.t
 const HIGH = 2 ** 32
 /** Room for growth: an eighth, at least this many messages. */
 const SLACK_MIN = 64
+/** Changes that a view remembers, and places in all of them: a few KiB, enough for sessions that look now and then. */
+const RECENT_CHANGES = 64
+const RECENT_PLACES = 512
 
 export function emptyView(mailboxId: MailboxId, modSeq: ModSeq, expected: number): MailboxView {
   const capacity = expected + Math.max(SLACK_MIN, expected >> 3)
@@ -41,19 +44,49 @@ export function writeEntry(
 }
 
 /**
- * The view after `changes`. Arrays that only grow at their end are shared with the older view, whose `count` hides
- * the new messages; arrays that change within it are copied, for sessions still read the older one.
+ * The view after `changes`. Flags are written and new messages added into the arrays of the older view, whose `count`
+ * hides the new ones; only when messages leave, or there is no room, are the arrays new.
  */
 export function updatedView(view: MailboxView, changes: MailboxChanges): MailboxView {
-  if (changes.expunged.length === 0 && changes.changed.length === 0)
-    return changes.modSeq === view.modSeq ? view : { ...view, modSeq: changes.modSeq }
+  const { changed, expunged, modSeq } = changes
+  if (expunged.length === 0 && changed.length === 0)
+    return modSeq === view.modSeq ? view : later(view, modSeq, [])
   const last = view.count === 0 ? 0 : (view.uids[view.count - 1] ?? 0)
-  const split = changes.changed.findIndex(({ uid }) => uid > last)
-  const known = split === -1 ? changes.changed : changes.changed.slice(0, split)
-  const added = split === -1 ? [] : changes.changed.slice(split)
-  const without = changes.expunged.length === 0 ? view : withoutUids(view, changes.expunged)
-  const flagged = known.length === 0 ? without : withStates(without, known, without !== view)
-  return { ...withAdded(flagged, added), modSeq: changes.modSeq }
+  const split = changed.findIndex(({ uid }) => uid > last)
+  const known = split === -1 ? changed : changed.slice(0, split)
+  const added = split === -1 ? [] : changed.slice(split)
+  const kept = expunged.length === 0 ? view : withoutUids(view, expunged)
+  const places = writeStates(kept, known)
+  const next = withAdded(kept, added)
+  return later(next, modSeq, next.flagsLow === view.flagsLow ? places : undefined)
+}
+
+/** `places`: all that changed since; undefined when the arrays are new, so that nobody can have seen them before. */
+function later(view: MailboxView, modSeq: ModSeq, places: readonly number[] | undefined): MailboxView {
+  if (places === undefined || places.length > RECENT_PLACES) return { ...view, modSeq, recent: [] }
+  const recent = [...(view.recent ?? []), { from: view.modSeq, places }]
+  let sum = recent.reduce((total, step) => total + step.places.length, 0)
+  while (recent.length > RECENT_CHANGES || sum > RECENT_PLACES) sum -= recent.shift()?.places.length ?? 0
+  return { ...view, modSeq, recent }
+}
+
+/** All the bits of a message's flags. */
+export function flagsAt({ flagsLow, flagsHigh }: MailboxView, place: number): number {
+  return (flagsHigh[place] ?? 0) * HIGH + (flagsLow[place] ?? 0)
+}
+
+/** Places of those of `uids`, rising, that are there. */
+export function placesOf(view: MailboxView, uids: readonly Uid[]): number[] {
+  const places: number[] = []
+  let next = 0
+  for (const uid of uids) {
+    // Neighbours are found at once.
+    const place = next < view.count && view.uids[next] === uid ? next : indexOfUid(view, uid)
+    if (place === -1) continue
+    next = place + 1
+    places.push(place)
+  }
+  return places
 }
 
 /** Index of `uid`, or -1. */
@@ -92,20 +125,19 @@ function withoutUids(view: MailboxView, expunged: readonly Uid[]): MailboxView {
   return { ...kept, count }
 }
 
-function withStates(view: MailboxView, states: readonly EntryState[], own: boolean): MailboxView {
-  const next = own
-    ? view
-    : {
-        ...view,
-        flagsLow: view.flagsLow.slice(),
-        flagsHigh: view.flagsHigh.slice(),
-        modSeqs: view.modSeqs.slice(),
-      }
+/** Newer states of messages, each written at its place; the places. */
+function writeStates(view: MailboxView, states: readonly EntryState[]): number[] {
+  const places: number[] = []
+  let next = 0
   for (const { uid, messageId, flags, modSeq } of states) {
-    const index = indexOfUid(next, uid)
-    if (index !== -1) writeEntry(next, index, uid, messageId, flags, modSeq)
+    const place = next < view.count && view.uids[next] === uid ? next : indexOfUid(view, uid)
+    if (place === -1) continue
+    next = place + 1
+    if ((view.modSeqs[place] ?? 0) > modSeq) continue
+    writeEntry(view, place, uid, messageId, flags, modSeq)
+    places.push(place)
   }
-  return next
+  return places
 }
 
 function withAdded(view: MailboxView, states: readonly EntryState[]): MailboxView {

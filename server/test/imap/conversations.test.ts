@@ -3,7 +3,8 @@ import { basename, join } from 'node:path'
 import { suite, test } from 'node:test'
 import { playTranscript, readTranscript, type Step } from '../kit/conversation.ts'
 import { ENGINES, openEngine } from '../kit/engines.ts'
-import { openImapWorld, PASSWORD } from '../kit/imap-world.ts'
+import { openImapWorld } from '../kit/imap-world.ts'
+import { PASSWORD } from '../kit/mailbox-world.ts'
 
 const DIR = join(import.meta.dirname, '../conversations/imap')
 

@@ -1,7 +1,8 @@
 /** A client that people use, from the first connection to the last. */
 import type { TestContext } from 'node:test'
 import { ImapFlow } from 'imapflow'
-import { openImapWorld, PASSWORD } from '../kit/imap-world.ts'
+import { openImapWorld } from '../kit/imap-world.ts'
+import { PASSWORD } from '../kit/mailbox-world.ts'
 import { eachEngine } from '../kit/stores.ts'
 
 eachEngine(

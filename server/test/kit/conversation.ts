@@ -12,11 +12,8 @@
  *   ! tls                                                  both turn to TLS
  *   S$                                                     the server closes
  */
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { connect, type Socket } from 'node:net'
-import { type TLSSocket, connect as tlsConnect } from 'node:tls'
-import { SocketWatch } from './socket-watch.ts'
+import { SocketClient } from './socket-client.ts'
 
 export type Transcript = {
   readonly settings: ReadonlyMap<string, string>
@@ -29,7 +26,6 @@ export type Step = {
 }
 
 const SIGNS: ReadonlySet<string> = new Set(['C:', 'C=', 'S:', 'S~', 'S*', 'S$', '! '])
-const ANSWER_MS = 60_000
 
 export function readTranscript(path: string): Transcript {
   const settings = new Map<string, string>()
@@ -49,7 +45,7 @@ export function readTranscript(path: string): Transcript {
 
 /** Plays all steps. Throws with the transcript's line where the server says something else. */
 export async function playTranscript(transcript: Transcript, port: number): Promise<void> {
-  await using peer = await LinePeer.open(port)
+  await using peer = await SocketClient.open(port)
   const found = new Map<string, string>()
   const filled = (step: Step | undefined): Step | undefined =>
     step && {
@@ -71,7 +67,7 @@ type Named = readonly (readonly [name: string, value: string])[]
 const NOTHING: Named = []
 
 /** Does one step; what an `S~` gave names to. */
-async function play(peer: LinePeer, { sign, text }: Step, next: Step | undefined): Promise<Named> {
+async function play(peer: SocketClient, { sign, text }: Step, next: Step | undefined): Promise<Named> {
   switch (sign) {
     case 'C:':
       peer.write(Buffer.from(`${text}\r\n`))
@@ -91,7 +87,7 @@ async function play(peer: LinePeer, { sign, text }: Step, next: Step | undefined
     case 'S*': {
       const stop = next?.sign === 'S~' ? new RegExp(next.text, 'u') : undefined
       for (;;) {
-        const line = await peer.peek()
+        const line = (await peer.peek())?.toString('utf8')
         if (line === undefined || !new RegExp(text, 'u').test(line)) return NOTHING
         if (stop?.test(line) === true || line === next?.text) return NOTHING
         await peer.line()
@@ -123,60 +119,4 @@ function unescapeOctets(text: string): Buffer {
     else pieces.push(Buffer.from(plain ?? ''))
   }
   return Buffer.concat(pieces)
-}
-
-/** Reads lines ended by CRLF; keeps nothing else about the protocol. */
-class LinePeer implements AsyncDisposable {
-  #socket: Socket | TLSSocket
-  #text = ''
-  readonly #watch = new SocketWatch((octets) => {
-    this.#text += octets.toString('utf8')
-  })
-
-  private constructor(socket: Socket) {
-    this.#socket = socket
-    this.#watch.watch(socket)
-  }
-
-  static async open(port: number): Promise<LinePeer> {
-    const socket = connect(port, '127.0.0.1')
-    socket.setNoDelay(true)
-    await once(socket, 'connect')
-    return new LinePeer(socket)
-  }
-
-  write(octets: Uint8Array): void {
-    this.#socket.write(octets)
-  }
-
-  /** The next line without taking it; undefined when the server has closed. */
-  async peek(): Promise<string | undefined> {
-    const deadline = Date.now() + ANSWER_MS
-    for (;;) {
-      const end = this.#text.indexOf('\r\n')
-      if (end >= 0) return this.#text.slice(0, end)
-      if (this.#watch.closed) return undefined
-      if (Date.now() > deadline) throw new Error(`no line came; unread ${JSON.stringify(this.#text)}`)
-      await this.#watch.more()
-    }
-  }
-
-  async line(): Promise<string | undefined> {
-    const line = await this.peek()
-    if (line !== undefined) this.#text = this.#text.slice(line.length + 2)
-    return line
-  }
-
-  async startTls(): Promise<void> {
-    for (const event of ['data', 'close', 'error']) this.#socket.removeAllListeners(event)
-    const secure = tlsConnect({ socket: this.#socket, rejectUnauthorized: false })
-    this.#socket = secure
-    this.#watch.watch(secure)
-    await once(secure, 'secureConnect')
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    this.#socket.destroy()
-    return Promise.resolve()
-  }
 }

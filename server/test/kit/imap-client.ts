@@ -2,36 +2,13 @@
  * A raw IMAP client: it sends what it is told, octet by octet if need be, and reads lines and literals as they come.
  * One response is one string, its literals inside as they were sent.
  */
-import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
-import { type ConnectionOptions, type TLSSocket, connect as tlsConnect } from 'node:tls'
-import { SocketWatch } from './socket-watch.ts'
-
-const ANSWER_MS = 60_000
+import { SocketClient } from './socket-client.ts'
 
 /** What came between a command and its tagged answer, and that answer. */
 export type Answer = { readonly untagged: string[]; readonly tagged: string }
 
-export class ImapClient implements AsyncDisposable {
-  #socket: Socket | TLSSocket
-  #pieces: Buffer[] = []
-  readonly #watch = new SocketWatch((octets) => {
-    this.#pieces.push(octets)
-  })
+export class ImapClient extends SocketClient {
   #tags = 0
-
-  private constructor(socket: Socket) {
-    this.#socket = socket
-    this.#watch.watch(socket)
-  }
-
-  /** Connects and leaves the greeting unread. */
-  static async open(port: number): Promise<ImapClient> {
-    const socket = connect(port, '127.0.0.1')
-    socket.setNoDelay(true)
-    await once(socket, 'connect')
-    return new ImapClient(socket)
-  }
 
   /** Connects, reads the greeting and signs in. */
   static async signIn(port: number, user: string, password: string): Promise<ImapClient> {
@@ -39,19 +16,6 @@ export class ImapClient implements AsyncDisposable {
     await client.response()
     await client.ok(`LOGIN ${user} "${password}"`)
     return client
-  }
-
-  get closed(): boolean {
-    return this.#watch.closed
-  }
-
-  get socket(): Socket {
-    return this.#socket
-  }
-
-  /** Text with line ends as they are written. */
-  write(data: string | Uint8Array): void {
-    this.#socket.write(data)
   }
 
   /** Sends a command with a tag of its own and reads to its answer. */
@@ -84,44 +48,24 @@ export class ImapClient implements AsyncDisposable {
   }
 
   /** The next response without its last line end; undefined when the server closed instead. */
-  async response(timeoutMs = ANSWER_MS): Promise<string | undefined> {
-    const deadline = Date.now() + timeoutMs
-    for (;;) {
-      const found = this.#cutResponse()
-      if (found !== undefined) return found
-      if (this.#watch.closed) return undefined
-      if (Date.now() > deadline) throw new Error('no answer came')
-      await this.#watch.more()
-    }
+  async response(timeoutMs?: number): Promise<string | undefined> {
+    const end = await this.until(endOfResponse, timeoutMs)
+    if (end === undefined) return undefined
+    const response = this.unread.toString('utf8', 0, end)
+    this.take(end + 2)
+    return response
   }
+}
 
-  async startTls(options: ConnectionOptions = {}): Promise<void> {
-    for (const event of ['data', 'close', 'error']) this.#socket.removeAllListeners(event)
-    const secure = tlsConnect({ ...options, socket: this.#socket, rejectUnauthorized: false })
-    this.#socket = secure
-    this.#watch.watch(secure)
-    await once(secure, 'secureConnect')
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#socket.destroy()
-    if (!this.#watch.closed) await once(this.#socket, 'close')
-  }
-
-  #cutResponse(): string | undefined {
-    if (this.#pieces.length > 1) this.#pieces = [Buffer.concat(this.#pieces)]
-    const bytes = this.#pieces[0] ?? Buffer.alloc(0)
-    let at = 0
-    for (;;) {
-      const end = bytes.indexOf('\r\n', at)
-      if (end < 0) return undefined
-      const literal = /\{(\d+)\}$/.exec(bytes.toString('utf8', at, end))
-      if (literal === null) {
-        this.#pieces = [bytes.subarray(end + 2)]
-        return bytes.toString('utf8', 0, end)
-      }
-      at = end + 2 + Number(literal[1])
-      if (at > bytes.length) return undefined
-    }
+/** Where the line end stands that is not before a literal. */
+function endOfResponse(unread: Buffer): number | undefined {
+  let at = 0
+  for (;;) {
+    const end = unread.indexOf('\r\n', at)
+    if (end < 0) return undefined
+    const literal = /\{(\d+)\}$/.exec(unread.toString('utf8', at, end))
+    if (literal === null) return end
+    at = end + 2 + Number(literal[1])
+    if (at > unread.length) return undefined
   }
 }

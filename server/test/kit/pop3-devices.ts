@@ -6,6 +6,7 @@ import { callAdmin, methodTable } from '../../src/service/admin/call-admin.ts'
 import type { Json } from '../../src/service/admin/method.ts'
 import { retentionMethods } from '../../src/service/retention/retention-methods.ts'
 import { type RetentionRun, runRetention } from '../../src/service/retention/run-retention.ts'
+import { OPERATOR } from '../directory/admin.ts'
 import { addAppPassword, type SteppedClock } from '../directory/sign-in.ts'
 import { Pop3Client } from './pop3-client.ts'
 import type { Pop3World } from './pop3-world.ts'
@@ -23,16 +24,6 @@ export type Devices = {
     principal?: Principal,
   ): Promise<Json>
   run(): Promise<RetentionRun>
-}
-
-const OPERATOR: Principal = {
-  accountId: undefined,
-  organisationId: undefined,
-  address: 'operator',
-  role: 'operator',
-  language: 'en',
-  scopes: new Set(),
-  version: 0,
 }
 
 /** What that device signs in with. */

@@ -2,8 +2,9 @@
 import type { TestContext } from 'node:test'
 import type { Log, LogFields } from '../../src/lib/log.ts'
 import { CLASSIC_SETTING } from '../../src/store/directory-settings.ts'
+import { PASSWORD } from '../kit/mailbox-world.ts'
 import { Pop3Client } from '../kit/pop3-client.ts'
-import { openPop3World, PASSWORD, type Pop3World } from '../kit/pop3-world.ts'
+import { openPop3World, type Pop3World } from '../kit/pop3-world.ts'
 import { eachEngine } from '../kit/stores.ts'
 
 const REFUSED =

@@ -3,7 +3,8 @@ import { basename, join } from 'node:path'
 import { suite, test } from 'node:test'
 import { playTranscript, readTranscript, type Step } from '../kit/conversation.ts'
 import { ENGINES, openEngine } from '../kit/engines.ts'
-import { openPop3World, PASSWORD } from '../kit/pop3-world.ts'
+import { PASSWORD } from '../kit/mailbox-world.ts'
+import { openPop3World } from '../kit/pop3-world.ts'
 
 const DIR = join(import.meta.dirname, '../conversations/pop3')
 /** When the samples arrived: their unique-ids say so. */

@@ -6,6 +6,7 @@ import { FencedError } from '../../src/store/queue-lease.ts'
 import { ENGINES, openEngine } from '../kit/engines.ts'
 import { fakeClock } from '../kit/fake-clock.ts'
 import { routeTo, rowsLeft, startTestQueue, submission, until } from '../kit/queue.ts'
+import { settlement } from '../kit/queue-messages.ts'
 import { smtpSink } from '../kit/smtp-sink.ts'
 
 suite('BK4: two nodes', { skip: !ENGINES.includes('postgres') }, () => {
@@ -73,16 +74,7 @@ suite('BK4: a dead node', { skip: !ENGINES.includes('postgres') }, () => {
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
     await sink.received(1)
-    const whole = {
-      messageId: id,
-      finished: [0],
-      whole: true,
-      later: [],
-      added: [],
-      notices: [],
-      crashed: false,
-    }
-    await t.assert.rejects(store.settle([whole], 'soon'), FencedError)
+    await t.assert.rejects(store.settle([settlement(id)], 'soon'), FencedError)
     await t.assert.rejects(store.claimDue(clock.now(), 10, undefined, []), FencedError)
     await t.assert.rejects(store.renew(clock.now() + 60_000), FencedError)
     t.assert.strictEqual(sink.messages.length, 1)

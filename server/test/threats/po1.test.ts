@@ -2,8 +2,9 @@
 import { suite, type TestContext } from 'node:test'
 import { addAccount } from '../directory/company.ts'
 import { setPassword } from '../directory/sign-in.ts'
+import { PASSWORD } from '../kit/mailbox-world.ts'
 import { Pop3Client } from '../kit/pop3-client.ts'
-import { openPop3World, PASSWORD } from '../kit/pop3-world.ts'
+import { openPop3World } from '../kit/pop3-world.ts'
 import { eachEngine } from '../kit/stores.ts'
 
 const MIB = 1024 * 1024

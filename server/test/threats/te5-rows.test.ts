@@ -36,6 +36,17 @@ async function withOwner(
   await run(t, owner)
 }
 
+type Filled = { readonly owner: PostgresOwner; readonly stores: Stores; readonly ana: Database }
+
+/** Both accounts live; `ana` asks as one of them does. */
+function filledTest(title: string, run: (t: TestContext, filled: Filled) => Promise<void>): void {
+  wallTest(title, 'createrole', async (t, owner) => {
+    await using stores = await openTestStores(owner)
+    await fill(owner, stores)
+    await run(t, { owner, stores, ana: owner.connected.forAccount(ANA, roleOf(owner)) })
+  })
+}
+
 /** Both accounts, with rows in every table that has an account. */
 async function fill(owner: PostgresOwner, stores: Stores): Promise<void> {
   for (const accountId of BOTH) await live(stores, accountId)
@@ -105,15 +116,11 @@ function roleOf(owner: PostgresOwner): string {
   return `${owner.role}_account`
 }
 
-wallTest(
+filledTest(
   'without an account nothing is found, with one only its own',
-  'createrole',
-  async (t: TestContext, owner) => {
-    await using stores = await openTestStores(owner)
-    await fill(owner, stores)
+  async (t: TestContext, { owner, ana }) => {
     const tables = await mailTables(owner)
     t.assert.ok(tables.length >= MAIL_TABLES, tables.join(' '))
-    const ana = owner.connected.forAccount(ANA, roleOf(owner))
     for (const table of tables) {
       t.assert.deepStrictEqual(await accountsIn(owner.admin, table), [ANA, LUIS], `${table} has rows of both`)
       t.assert.deepStrictEqual(await accountsIn(owner.connected, table), [], `${table}, no account`)
@@ -131,13 +138,9 @@ wallTest(
   },
 )
 
-wallTest(
+filledTest(
   'rows of another account are not written, changed or removed',
-  'createrole',
-  async (t: TestContext, owner) => {
-    await using stores = await openTestStores(owner)
-    await fill(owner, stores)
-    const ana = owner.connected.forAccount(ANA, roleOf(owner))
+  async (t: TestContext, { owner, ana }) => {
     const before = await owner.admin.pool.query('select * from mail_mailbox where account_id = $1', [LUIS])
     for (const table of await mailTables(owner)) {
       const all = (await owner.admin.pool.query(`select * from ${table}`)).rows.length
@@ -241,12 +244,9 @@ wallTest('every table with an account has the wall', 'createrole', async (t: Tes
   t.assert.strictEqual(rows.length, tables.length - NOT_MAIL.length)
 })
 
-wallTest(
+filledTest(
   'the care of the store sees which accounts there are, and no more',
-  'createrole',
-  async (t: TestContext, owner) => {
-    await using stores = await openTestStores(owner)
-    await fill(owner, stores)
+  async (t: TestContext, { owner, stores }) => {
     t.assert.deepStrictEqual([...(await stores.care.accounts())], [ANA, LUIS])
     for (const id of [ANA, LUIS]) t.assert.deepStrictEqual((await stores.care.check(id)).problems, [])
     t.assert.strictEqual((await stores.care.maintain()).failed, 0)
@@ -340,12 +340,9 @@ wallTest(
   },
 )
 
-wallTest(
+filledTest(
   'questions of several accounts at once on one connection do not meet',
-  'createrole',
-  async (t: TestContext, owner) => {
-    await using stores = await openTestStores(owner)
-    await fill(owner, stores)
+  async (t: TestContext, { owner }) => {
     const found = await Promise.all(
       Array.from({ length: 60 }, (_, n) => {
         const id = [ANA, LUIS, 9 as AccountId][n % 3] ?? ANA

@@ -1,7 +1,8 @@
 /** TL1, IMAP part: commands before TLS do not run after it. */
 import { suite, type TestContext } from 'node:test'
 import { ImapClient } from '../kit/imap-client.ts'
-import { openImapWorld, PASSWORD } from '../kit/imap-world.ts'
+import { openImapWorld } from '../kit/imap-world.ts'
+import { PASSWORD } from '../kit/mailbox-world.ts'
 import { eachEngine } from '../kit/stores.ts'
 
 suite('TL1', () => {

@@ -1,7 +1,8 @@
 /** TL1, POP3 part: commands before TLS do not run after it. */
 import { suite, type TestContext } from 'node:test'
+import { PASSWORD } from '../kit/mailbox-world.ts'
 import { Pop3Client } from '../kit/pop3-client.ts'
-import { openPop3World, PASSWORD } from '../kit/pop3-world.ts'
+import { openPop3World } from '../kit/pop3-world.ts'
 import { eachEngine } from '../kit/stores.ts'
 
 suite('TL1', () => {

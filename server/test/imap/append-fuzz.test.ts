@@ -9,6 +9,8 @@ const PIECES = [' ', ' (\\Seen) ', '(\\Seen)', '"21-Nov-2026 09:05:00 +0100"', '
 const MORE = ['"/INBOX/;UID=1"', ')', '~', 'UTF8 (', '(', '"', '\\', 'x']
 const line = fc.array(fc.constantFrom(...PIECES, ...MORE), { maxLength: 6 }).map((words) => words.join(''))
 
+const SPACE = 0x20
+
 /** Lines, and between them the literals that came. */
 const parts = fc
   .array(line, { minLength: 1, maxLength: 5 })
@@ -38,8 +40,8 @@ test('both readers throw nothing else, and agree on how many messages came whole
       if (args === undefined) return
       whole++
       t.assert.ok(args.messages.length >= 1)
-      // A command that is whole has nothing announced at its end.
-      t.assert.strictEqual(announced, undefined)
+      // A command that is whole has nothing announced at its end; behind a space there could be one more message.
+      if (some.at(-1)?.at(-1) !== SPACE) t.assert.strictEqual(announced, undefined)
     }),
     { numRuns: 30_000 },
   )

@@ -44,6 +44,7 @@ import { thread } from './commands/thread.ts'
 import { unauthenticate } from './commands/unauthenticate.ts'
 import { unselect } from './commands/unselect.ts'
 import { unsubscribe } from './commands/unsubscribe.ts'
+import { xlist } from './commands/xlist.ts'
 
 export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map(
   [
@@ -91,5 +92,6 @@ export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map(
     unauthenticate,
     unselect,
     unsubscribe,
+    xlist,
   ].map((command) => [command.name, command]),
 )

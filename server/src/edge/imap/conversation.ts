@@ -6,7 +6,7 @@ import { isAppend } from './commands/append.ts'
 import { dispatch, judgeLiteral, type Outcome } from './dispatch.ts'
 import { DISCARD_BYTES, LITERAL_BYTES_BEFORE_LOGIN } from './limits.ts'
 import type { Session } from './session.ts'
-import type { Framed } from './syntax/framer.ts'
+import { type Framed, loneLine } from './syntax/framer.ts'
 
 /** Ends when the client has gone or was told goodbye. */
 export async function converse(session: Session): Promise<void> {
@@ -37,9 +37,19 @@ function take(
   framed: Exclude<Framed, { readonly kind: 'overlong' }>,
 ): Promise<Outcome | 'again'> {
   if (framed.kind === 'literal') return takeLiteral(session, framed)
+  if (saysNothing(framed)) return Promise.resolve('fault')
   if (session.account !== undefined && isAppend(framed.parts))
     return takeAppends(session.assertSignedIn(), framed)
   return dispatch(session, framed.parts)
+}
+
+/**
+ * An empty line, or a DONE that ends no IDLE. Some programs send these by mistake, and lose the thread over an answer to
+ * a command that they do not know of (docs/clients.md).
+ */
+function saysNothing(framed: Framed): boolean {
+  const line = loneLine(framed)?.trim()
+  return line === '' || line?.toUpperCase() === 'DONE'
 }
 
 /** Lets a literal come, or answers its command and gets past it. */

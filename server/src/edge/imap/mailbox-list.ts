@@ -15,6 +15,11 @@ export type ListedMailbox = {
   readonly use: string | undefined
 }
 
+/** What LIST, LSUB and XLIST say of a mailbox that is there: whether more is below it, and what it is for. */
+export function attributesOf({ hasChildren, use }: ListedMailbox): readonly string[] {
+  return [hasChildren ? '\\HasChildren' : '\\HasNoChildren', ...(use === undefined ? [] : [use])]
+}
+
 /** In name order, INBOX first, levels above before those below. */
 export async function listMailboxes(account: AccountMail): Promise<ListedMailbox[]> {
   const rows = await account.mailboxes()

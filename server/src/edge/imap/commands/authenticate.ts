@@ -25,7 +25,7 @@ type AuthenticateArgs = { readonly mechanism: string; readonly initial: Uint8Arr
 /** auth-type [SP initial-resp] */
 function parse(read: Reader): AuthenticateArgs {
   const mechanism = read.atom('a mechanism').toUpperCase()
-  const initial = read.trySpace() ? read.rest() : undefined
+  const initial = read.trySpace() ? read.rest().trimEnd() : undefined
   // `=` stands for an empty answer, which is not the same as none. RFC 4959 §3
   return {
     mechanism,

@@ -45,10 +45,8 @@ async function run(session: SignedInSession, { name, uses }: CreateArgs): Promis
   const taken = rows.some(({ specialUse }) => specialUse === use)
   if (uses.length > 1 || taken || (wanted !== undefined && use === undefined))
     return { status: 'NO', code: 'USEATTR', text: { key: 'imap.no-use' } }
-  // A `/` at the end says that levels below will follow; the name is without it. RFC 9051 §6.3.4
-  const plain = name.endsWith('/') ? name.slice(0, -1) : name
-  if (plain === 'INBOX') throw new Refusal('already-exists', { key: 'store.mailbox-exists' })
-  const made = await session.account.create(plain, use as SpecialUse | undefined)
-  tellName(session, made.name, plain)
+  if (name === 'INBOX') throw new Refusal('already-exists', { key: 'store.mailbox-exists' })
+  const made = await session.account.create(name, use as SpecialUse | undefined)
+  tellName(session, made.name, name)
   return done(`MAILBOXID (${mailboxObjectId(made.id)})`)
 }

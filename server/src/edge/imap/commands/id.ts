@@ -25,7 +25,8 @@ const NAME_MAX = 100
 
 function parse(read: Reader): { readonly name: string } {
   const said = new Map<string, string>()
-  if (!read.tryWord('NIL') && !read.tryToken('()')) {
+  // Old programs say just `ID`.
+  if (!read.atEnd() && !read.tryWord('NIL') && !read.tryToken('()')) {
     read.token('(')
     read.enter()
     do {

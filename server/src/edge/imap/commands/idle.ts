@@ -9,8 +9,10 @@
  *
  * RFC 2177, RFC 9051 §6.3.13
  */
+import { ConnectionGone } from '../../connection-gone.ts'
 import { defineCommand, done, noArguments, type Reply } from '../command.ts'
 import type { SignedInSession } from '../session.ts'
+import { loneLine } from '../syntax/framer.ts'
 import { watch } from '../watch.ts'
 
 export const idle = defineCommand({ name: 'IDLE', when: 'signed-in', parse: noArguments, run })
@@ -19,7 +21,22 @@ async function run(session: SignedInSession): Promise<Reply> {
   session.output.text(`+ ${session.phrase({ key: 'imap.idling' })}\r\n`)
   const watched = session.selected === undefined || session.notices?.watchesSelected === true
   const stop = watched ? undefined : watch(session.assertSelected())
-  const line = await session.listenLine()
+  const ended = await hearDone(session)
   await stop?.()
-  return line?.toUpperCase() === 'DONE' ? done() : { status: 'BAD', text: { key: 'imap.not-done' } }
+  return ended ? done() : { status: 'BAD', text: { key: 'imap.not-done' } }
+}
+
+/** False: a command came instead, which is still to be run. Empty lines say nothing; some programs send them. */
+async function hearDone(session: SignedInSession): Promise<boolean> {
+  for (;;) {
+    const framed = await session.listen()
+    if (framed === undefined) throw new ConnectionGone()
+    const line = loneLine(framed)?.trim()
+    if (line?.toUpperCase() === 'DONE') return true
+    if (line !== '') {
+      session.putBack(framed)
+      return false
+    }
+    await session.breathe()
+  }
 }

@@ -12,7 +12,7 @@
 import { compilePattern } from '../../../mail/imap/mailbox-pattern.ts'
 import type { Annotation } from '../../../service/mailbox/account-mail.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
-import { type ListedMailbox, listMailboxes } from '../mailbox-list.ts'
+import { attributesOf, type ListedMailbox, listMailboxes } from '../mailbox-list.ts'
 import { enableFor, formatStatus, readStatusItems, type StatusItem } from '../mailbox-status.ts'
 import { choose, notesOf, tellNotes } from '../metadata.ts'
 import type { SignedInSession } from '../session.ts'
@@ -48,7 +48,7 @@ function parse(read: Reader): ListArgs {
   if (extended) read.space()
   if (select.has('RECURSIVEMATCH') && !select.has('SUBSCRIBED'))
     throw read.fault('RECURSIVEMATCH together with SUBSCRIBED')
-  const reference = read.mailbox()
+  const reference = read.reference()
   read.space()
   const several = read.sees('(')
   extended ||= several
@@ -96,7 +96,7 @@ async function run(session: SignedInSession, args: ListArgs): Promise<Reply> {
     const childChosen = select.has('RECURSIVEMATCH') && mailbox.subscribedBelow
     if (!chosen && !childChosen) continue
     const told = returns.has('SUBSCRIBED') || select.has('SUBSCRIBED')
-    const attributes = attributesOf(mailbox, args.extended, told)
+    const attributes = allAttributesOf(mailbox, args.extended, told)
     const info = childChosen ? ' ("CHILDINFO" ("SUBSCRIBED"))' : ''
     session.untagged(`LIST (${attributes}) "/" ${quotedMailbox(mailbox.name, session.nameForm)}${info}`)
     if (mailbox.row !== undefined && status.length > 0)
@@ -126,11 +126,9 @@ function isChosen(mailbox: ListedMailbox, select: ReadonlySet<string>): boolean 
   )
 }
 
-function attributesOf(mailbox: ListedMailbox, extended: boolean, subscribed: boolean): string {
+function allAttributesOf(mailbox: ListedMailbox, extended: boolean, subscribed: boolean): string {
   const attributes: string[] = []
   if (mailbox.row === undefined) attributes.push(extended ? '\\NonExistent' : '\\Noselect')
   if (subscribed && mailbox.subscribed) attributes.push('\\Subscribed')
-  attributes.push(mailbox.hasChildren ? '\\HasChildren' : '\\HasNoChildren')
-  if (mailbox.use !== undefined) attributes.push(mailbox.use)
-  return attributes.join(' ')
+  return [...attributes, ...attributesOf(mailbox)].join(' ')
 }

@@ -18,11 +18,11 @@ export const login = defineCommand({ name: 'LOGIN', when: 'before-login', parse,
 
 type LoginArgs = { readonly user: string; readonly password: Secret }
 
-/** astring SP astring */
+/** astring SP astring; some programs do not quote a password that has `%` or brackets in it. */
 function parse(read: Reader): LoginArgs {
-  const user = read.astring()
+  const user = read.word()
   read.space()
-  const password = new Secret(read.astring())
+  const password = new Secret(read.word())
   read.end()
   return { user, password }
 }

@@ -41,10 +41,9 @@ export function readAppendArgs(read: Reader, only?: 'one'): AppendArgs {
   const mailbox = read.mailbox()
   const messages: MessageArgs[] = []
   const literal = (): Buffer => read.literal()
-  do {
-    read.space()
-    messages.push(readMessage(read, { literal, url: () => read.astring() }))
-  } while (only === undefined && read.sees(' '))
+  read.space()
+  do messages.push(readMessage(read, { literal, url: () => read.astring() }))
+  while (only === undefined && read.trySpace())
   read.end()
   return { mailbox, messages }
 }

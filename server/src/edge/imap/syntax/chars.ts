@@ -11,6 +11,8 @@ export const QUOTED = 16
 export const DIGIT = 32
 /** May stand in a message set. */
 export const SET = 64
+/** No space and no control character: what a word of a careless program may hold. */
+export const WORD = 128
 
 const CLASSES = makeClasses()
 
@@ -30,6 +32,7 @@ function makeClasses(): Uint8Array {
     if (byte !== 0x22 && byte !== 0x5c && byte !== 0x0d && byte !== 0x0a) kinds |= QUOTED
     if (byte >= 0x30 && byte <= 0x39) kinds |= DIGIT | SET
     if (byte === 0x2a || byte === 0x2c || byte === 0x3a) kinds |= SET
+    if (byte > 0x20 && byte !== 0x7f) kinds |= WORD
     classes[byte] = kinds
   }
   return classes

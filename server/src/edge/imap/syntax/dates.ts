@@ -13,9 +13,9 @@ export function readDate(read: Reader): number {
   return day
 }
 
-/** Milliseconds of a quoted date and time. */
+/** Milliseconds of a quoted date and time. A day below 10 has a space before it, or 0, or (in some programs) nothing. */
 export function readDateTime(read: Reader): number {
-  const found = /^([ \d]\d)-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)$/.exec(
+  const found = /^( ?\d|\d\d)-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)$/.exec(
     read.string(),
   )
   const day = found === null ? undefined : dayOf(found[1], found[2], found[3])

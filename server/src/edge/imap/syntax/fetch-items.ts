@@ -76,11 +76,17 @@ const SIMPLE: ReadonlyMap<string, FetchItem> = new Map<string, FetchItem>([
   ['BODYSTRUCTURE', { kind: 'bodystructure' }],
   ['BODY', { kind: 'body' }],
   ['RFC822', { kind: 'section', section: WHOLE, partial: undefined, peek: false, label: 'RFC822' }],
+  // Two items of RFC 1730 §6.4.5 that RFC 2060 dropped and Outlook still asks for. They are answered without `.PEEK`.
+  ['RFC822.PEEK', { kind: 'section', section: WHOLE, partial: undefined, peek: true, label: 'RFC822' }],
   [
     'RFC822.HEADER',
     { kind: 'section', section: HEADER, partial: undefined, peek: true, label: 'RFC822.HEADER' },
   ],
   ['RFC822.TEXT', { kind: 'section', section: TEXT, partial: undefined, peek: false, label: 'RFC822.TEXT' }],
+  [
+    'RFC822.TEXT.PEEK',
+    { kind: 'section', section: TEXT, partial: undefined, peek: true, label: 'RFC822.TEXT' },
+  ],
 ])
 
 const MACROS: ReadonlyMap<string, readonly FetchItem[]> = new Map<string, readonly FetchItem[]>([

@@ -25,6 +25,13 @@ export type Framed =
   /** The line limit is passed; nothing more can be understood. */
   | { readonly kind: 'overlong' }
 
+/** The text of a command that is one line without literals. */
+export function loneLine(framed: Framed): string | undefined {
+  return framed.kind === 'command' && framed.parts.length === 1
+    ? framed.parts[0]?.toString('utf8')
+    : undefined
+}
+
 const LF = 10
 const CR = 13
 const FIRST_BLOCK_BYTES = 256

@@ -10,7 +10,7 @@ import { isInbox } from '../../../mail/imap/mailbox-pattern.ts'
 import type { MessageSet } from '../../../mail/imap/message-set.ts'
 import { decodeMailboxName } from '../../../mail/imap/modified-utf7.ts'
 import { DEPTH, LIST_ELEMENTS, SET_ELEMENTS } from '../limits.ts'
-import { ASTRING, ATOM, DIGIT, isOf, LIST, QUOTED, SET, TAG } from './chars.ts'
+import { ASTRING, ATOM, DIGIT, isOf, LIST, QUOTED, SET, TAG, WORD } from './chars.ts'
 import { LimitFault } from './limit-fault.ts'
 
 const SPACE = 0x20
@@ -63,17 +63,18 @@ export class Reader {
     return this.#at === this.#line.length && this.#part + 1 >= this.#parts.length
   }
 
+  /** One space; programs that write two are understood too (docs/clients.md). */
   space(): void {
-    if (!this.trySpace()) throw this.fault('a space')
+    if (!this.#skipSpaces()) throw this.fault('a space')
   }
 
+  /** True when something follows: a space before `)` or at the end of the command separates nothing. */
   trySpace(): boolean {
-    if (this.#line[this.#at] !== SPACE) return false
-    this.#at++
-    return true
+    return this.#skipSpaces() && !this.sees(')') && !this.atEnd()
   }
 
   end(): void {
+    this.#skipSpaces()
     if (!this.atEnd()) throw this.fault('the end of the command')
   }
 
@@ -111,6 +112,7 @@ export class Reader {
   list<T>(item: () => T): T[] {
     const items: T[] = []
     this.token('(')
+    this.#skipSpaces()
     this.enter()
     do {
       if (items.length === LIST_ELEMENTS) throw this.limit(`at most ${LIST_ELEMENTS} elements`)
@@ -146,6 +148,12 @@ export class Reader {
 
   astring(): string {
     return isOf(this.#line[this.#at], ASTRING) ? this.#run(ASTRING, 'a string') : this.string()
+  }
+
+  /** An astring, and what programs leave unquoted in a password: everything up to the next space. */
+  word(): string {
+    const bare = isOf(this.#line[this.#at], WORD) && !this.sees('"') && !this.sees('{')
+    return bare ? this.#run(WORD, 'a string') : this.string()
   }
 
   nstring(): string | undefined {
@@ -192,7 +200,10 @@ export class Reader {
     return Math.min(Number(digits), Number.MAX_SAFE_INTEGER) as ModSeq
   }
 
-  /** A mailbox name in Unicode; INBOX in any case is `INBOX`. RFC 3501 §5.1 */
+  /**
+   * A mailbox name in Unicode; INBOX in any case is `INBOX`. RFC 3501 §5.1
+   * A `/` at the end says nothing: CREATE allows it (RFC 9051 §6.3.4), Thunderbird writes it elsewhere too.
+   */
   mailbox(): string {
     return this.mailboxAsWritten().name
   }
@@ -200,7 +211,13 @@ export class Reader {
   /** The same, and how the client wrote it, decoded: it may want to hear of the difference. RFC 9051 §6.3.9.7 */
   mailboxAsWritten(): { readonly name: string; readonly written: string } {
     const written = this.#decoded(this.astring())
-    return { name: isInbox(written) ? 'INBOX' : written, written }
+    const name = written.length > 1 && written.endsWith('/') ? written.slice(0, -1) : written
+    return { name: isInbox(name) ? 'INBOX' : name, written }
+  }
+
+  /** What stands before the patterns of LIST, as it is written: `Clientes/` and `%` mean what is below. RFC 9051 §6.3.9 */
+  reference(): string {
+    return this.#decoded(this.astring())
   }
 
   /** A LIST pattern in Unicode. */
@@ -263,6 +280,12 @@ export class Reader {
     const text = this.#line.toString('utf8', this.#at)
     this.#at = this.#line.length
     return text
+  }
+
+  #skipSpaces(): boolean {
+    const start = this.#at
+    while (this.#line[this.#at] === SPACE) this.#at++
+    return this.#at > start
   }
 
   #looksAt(text: string): boolean {

@@ -18,6 +18,7 @@ export class ImapBelief {
   modSeq = 0
   uidValidity = 0
   #highestFetched = 0
+  #numberless = false
 
   /** A response without its last line end. */
   hear(line: string): void {
@@ -71,7 +72,7 @@ export class ImapBelief {
       if (earlier) continue
       const at = this.uids.indexOf(uid)
       // One that came and went before its UID was heard of.
-      const place = at >= 0 ? at : this.uids.indexOf(UNKNOWN)
+      const place = at >= 0 ? at : this.#placeOfUnknown(uid)
       if (place < 0) throw new Error(`VANISHED of a UID that was never there: ${uid}`)
       this.uids.splice(place, 1)
     }
@@ -87,12 +88,22 @@ export class ImapBelief {
 
   /** Who has enabled UIDONLY knows how many there are and never which number is whose. RFC 9586 §3.3 */
   #fetchedByUid(uid: number, line: string): void {
+    this.#numberless = true
     if (!this.uids.includes(uid)) {
-      const at = this.uids.indexOf(UNKNOWN)
+      const at = this.#placeOfUnknown(uid)
       if (at < 0) throw new Error(`more messages than there are: ${line}`)
       this.uids[at] = uid
     }
     this.#learn(uid, line)
+  }
+
+  /** Where a message whose UID was not known may stand: UIDs ascend. Without numbers any place is as good. */
+  #placeOfUnknown(uid: number): number {
+    if (this.#numberless) return this.uids.indexOf(UNKNOWN)
+    const above = this.uids.findIndex((other) => other > uid)
+    const place = this.uids.lastIndexOf(UNKNOWN, above < 0 ? this.uids.length : above)
+    const below = this.uids.findLastIndex((other) => other !== UNKNOWN && other < uid)
+    return place > below ? place : -1
   }
 
   #learn(uid: number, line: string): void {

@@ -73,11 +73,14 @@ export class ImapPeer {
     const known = [...belief.flags.keys()].sort((a, b) => a - b)
     const again = style === 'qresync' && belief.uidValidity > 0
     // Numbers and UIDs as they were, for the server to find out from where on it must speak. RFC 7162 §3.2.5.2
-    const pairs = known.length > 0 ? ` ${known.join(',')} (1:${known.length} ${known.join(',')})` : ''
+    const numbered = [...belief.uids.entries()].filter(([, uid]) => uid > 0)
+    const numbers = numbered.map(([at]) => at + 1).join(',')
+    const pairs = numbered.length > 0 ? ` (${numbers} ${numbered.map(([, uid]) => uid).join(',')})` : ''
+    const knowing = known.length > 0 ? ` ${known.join(',')}${pairs}` : ''
     belief.leave()
     await this.say(
       again
-        ? `SELECT ${this.#mailbox} (QRESYNC (${belief.uidValidity} ${belief.modSeq}${pairs}))`
+        ? `SELECT ${this.#mailbox} (QRESYNC (${belief.uidValidity} ${belief.modSeq}${knowing}))`
         : `SELECT ${this.#mailbox}`,
     )
     if (style !== 'qresync') belief.forgetAll()

@@ -25,8 +25,13 @@ export class LineSocket {
     socket.on('close', () => this.#end(new Error('the connection is closed')))
   }
 
-  static async open(port: number, options: { readonly tls?: boolean } = {}): Promise<LineSocket> {
-    const where = { port, host: '127.0.0.1' }
+  /** `from`: the address of this end, any of 127.0.0.0/8. */
+  static async open(
+    port: number,
+    options: { readonly tls?: boolean; readonly from?: string } = {},
+  ): Promise<LineSocket> {
+    const localAddress = options.from === undefined ? {} : { localAddress: options.from }
+    const where = { port, host: '127.0.0.1', ...localAddress }
     const socket = options.tls === true ? connectTls({ ...where, rejectUnauthorized: false }) : connect(where)
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     socket.once(options.tls === true ? 'secureConnect' : 'connect', resolve)

@@ -6,24 +6,32 @@
  *   npm run test:soak -- dos disk-full damage queue --waiting 1000000
  *   npm run test:soak -- dns-fuzz --packets 1000000 --seed 7
  *   npm run test:soak -- neighbours --rounds 3 --seconds 4
+ *   npm run test:soak -- pipelines deaf guesses crowd races sign-in-times
  *
  * The PostgreSQL engine runs on a private, durable cluster of its own.
  */
 import { parseArgs } from 'node:util'
 import type { EngineName } from '../kit/engines.ts'
+import { gather } from './crowd.ts'
 import { damageOneAccount } from './damage.ts'
 import { damageOnePage } from './damage-postgres.ts'
+import { neverRead } from './deaf.ts'
 import { fillDisk } from './disk-full.ts'
 import { fillPostgresDisk } from './disk-full-postgres.ts'
 import { fuzzDns } from './dns-fuzz.ts'
 import { ATTACKS, attack } from './dos.ts'
+import { guessPasswords } from './guesses.ts'
 import { killRepeatedly } from './kills.ts'
 import { fillQueue } from './long-queue.ts'
 import { besideNeighbours } from './neighbours.ts'
 import type { FloodPlan } from './neighbours-flood.ts'
+import { sendPipelines } from './pipelines.ts'
 import { cutPower } from './power-cut/power-cuts.ts'
-import { openRig } from './rig.ts'
+import { race } from './races.ts'
+import { openRig, type Rig } from './rig.ts'
+import { compareSignIns } from './sign-in-times.ts'
 import { isClean } from './verdict.ts'
+import { weigh } from './weight.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -53,7 +61,29 @@ const PROOFS: Readonly<Record<string, () => Promise<boolean>>> = {
   queue,
   'dns-fuzz': dnsFuzz,
   neighbours,
+  pipelines: () => onRigs('pipelines', 2, (rig) => sendPipelines(rig, PIPELINED)),
+  deaf: () => onRigs('deaf', 2, async (rig) => [await neverRead(rig, { connections: DEAF, untilCut: true })]),
+  guesses: () =>
+    onRigs('guesses', 150, async (rig) => [await guessPasswords(rig, GUESSES, rig.accounts.slice(0, 40))]),
+  crowd: () => onRigs('crowd', 100, async (rig) => [await gather(rig, CROWD)]),
+  races: () =>
+    onRigs('races', 1, async (rig) => [await race(rig, { clients: RACERS, seconds: RACE_SECONDS })]),
+  'sign-in-times': () => onRigs('sign-in-times', SAMPLES, (rig) => compareSignIns(rig, SAMPLES)),
 }
+
+/** Commands that one client sends at once, by IMAP and by POP3. */
+const PIPELINED = 100_000
+/** Clients that never read. */
+const DEAF = 20
+/** Wrong passwords. */
+const GUESSES = 10_000
+/** Sessions at once. */
+const CROWD = 2_000
+/** Clients that change one mailbox, and for how long. */
+const RACERS = 20
+const RACE_SECONDS = 60
+/** THREATS ID2 asks for as many of each kind. */
+const SAMPLES = 500
 
 /**
  * THREATS TE5: p99 beside a company that floods, to p99 alone; or to p99 beside programs that use the processor as much,
@@ -134,6 +164,25 @@ async function queue(): Promise<boolean> {
     print('queue', await fillQueue({ ...options, progress: say }))
   }
   return true
+}
+
+/** One proof on each engine, with so many accounts; each of its reports names a fault or none. */
+async function onRigs(
+  name: string,
+  accounts: number,
+  prove: (rig: Rig) => Promise<readonly { readonly fault: string | undefined }[]>,
+): Promise<boolean> {
+  let isWell = true
+  for (const engine of engines) {
+    await using rig = await openRig({ engine, accounts })
+    weigh(rig.pid(), Number(values.priority))
+    weigh(process.pid, Number(values.priority))
+    for (const report of await prove(rig)) {
+      print(name, { engine, ...report })
+      isWell = report.fault === undefined && isWell
+    }
+  }
+  return isWell
 }
 
 async function neighbours(): Promise<boolean> {

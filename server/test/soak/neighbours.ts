@@ -16,6 +16,7 @@ import { makeMessage } from './message.ts'
 import type { FloodPlan, FloodReport } from './neighbours-flood.ts'
 import { openRig, type Rig } from './rig.ts'
 import { Sink } from './sink.ts'
+import { summary, type Waited } from './waited.ts'
 import { weigh } from './weight.ts'
 
 export type NeighboursOptions = {
@@ -29,7 +30,6 @@ export type NeighboursOptions = {
   readonly progress: (line: string) => void
 }
 
-export type Waited = { readonly n: number; readonly p50Ms: number; readonly p99Ms: number }
 export type Beside = 'nobody' | 'processor' | 'flood'
 export type NeighboursReport = {
   readonly engine: EngineName
@@ -214,13 +214,6 @@ async function* linesOf(child: ChildProcess): AsyncGenerator<string, undefined> 
     }
   }
   return undefined
-}
-
-function summary(times: readonly number[]): Waited {
-  const sorted = times.toSorted((a, b) => a - b)
-  const at = (part: number): number =>
-    Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0) * 10) / 10
-  return { n: sorted.length, p50Ms: at(0.5), p99Ms: at(0.99) }
 }
 
 function ratioOf(a: Waited, b: Waited): number {

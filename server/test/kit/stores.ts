@@ -22,7 +22,7 @@ export function eachEngine(title: string, run: (t: TestContext, engine: Engine) 
 }
 
 /** Where stores are opened. */
-export type Place = Pick<Engine, 'dir' | 'postgres'>
+export type Place = Pick<Engine, 'dir' | 'postgres'> & Pick<StoreOptions, 'readFiles'>
 
 /** A second call with the same place opens the same data again, as another thread would. */
 export function openTestStores(place: Place, options: Partial<StoreOptions> = {}): Promise<Stores> {
@@ -39,6 +39,7 @@ export function storeOptions(place: Place): StoreOptions {
     bus: new ChangeBus(),
     log: silentLog,
     reserveBytes: 0,
+    ...(place.readFiles !== undefined && { readFiles: place.readFiles }),
   }
 }
 

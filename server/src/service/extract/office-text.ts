@@ -76,6 +76,18 @@ const OPEN_DOCUMENT_BREAKS: ReadonlyMap<string, string> = new Map([
   ['tab', '\t'],
 ])
 
+/** Words that were deleted; who noted something and when; fields of a page that are filled when it is printed. */
+const OPEN_DOCUMENT_SILENT: ReadonlySet<string> = new Set([
+  'tracked-changes',
+  'note-citation',
+  'creator',
+  'date',
+  'date-string',
+  'page-number',
+  'page-count',
+  'sheet-name',
+])
+
 function openDocumentRules(part: string): XmlRules {
   const isDescription = part === 'meta.xml'
   return {
@@ -84,9 +96,7 @@ function openDocumentRules(part: string): XmlRules {
     meaningOf(name, attributes) {
       if (isDescription) return DESCRIPTIONS.includes(name) ? 'heard' : undefined
       if (name === 'p' || name === 'h') return 'heard'
-      // Words that were deleted; numbers and dates of notes.
-      if (['tracked-changes', 'note-citation', 'creator', 'date', 'date-string'].includes(name))
-        return 'silent'
+      if (OPEN_DOCUMENT_SILENT.has(name)) return 'silent'
       return name === 'table' ? { says: attributes['table:name'] ?? '' } : undefined
     },
   }

@@ -146,15 +146,15 @@ export type Moved = {
 }
 
 /** What FETCH, SEARCH and POP3 need of a message besides its flags. */
-export type MessageInfo = {
+export type MessageDates = {
   readonly uid: Uid
   readonly messageId: MessageId
-  readonly threadId: ThreadId
   readonly sizeBytes: number
   readonly internalDateMs: number
   readonly savedMs: number
-  readonly derived: Derived
 }
+
+export type MessageInfo = MessageDates & { readonly threadId: ThreadId; readonly derived: Derived }
 
 /** Sizes and dates of a mailbox's messages, a column an array, in UID order: 32 octets a message. */
 export type SizeColumns = {
@@ -297,6 +297,8 @@ export type AccountStore = {
   expungedSince(mailboxId: MailboxId, modSeq: ModSeq): Promise<ExpungedSince>
   /** In UID order; UIDs that are not there are left out. */
   infos(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly MessageInfo[]>
+  /** Of the same only what costs little to read. */
+  dates(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly MessageDates[]>
   /** Only the sizes and dates, without the derived texts: for SEARCH, SORT and THREAD. */
   sizes(mailboxId: MailboxId): Promise<SizeColumns>
   /** In UID order; UIDs that are not there are left out. */

@@ -36,6 +36,10 @@ export const CHANGED_UIDS_MAX = 20_000
 export const CHANGE_SLICE = 5_000
 /** Octets of the views a thread keeps, 24 a message: some two and a half million messages. */
 export const VIEW_CACHE_BYTES = 64 * 1024 * 1024
+/** Octets of headers a thread keeps, some thirty thousand of them, for lists that are drawn again. */
+export const HEADER_CACHE_BYTES = 24 * 1024 * 1024
+/** A longer header is not kept: few are, and one would push out many others. */
+export const HEADER_KEPT_BYTES = 8 * 1024
 /** Account files a thread keeps open: four descriptors and some 400 KiB each. */
 export const OPEN_FILES_MAX = 512
 /** An account file that nobody used for so long is closed, so that an idle service is small; opening takes 0.5 ms. */

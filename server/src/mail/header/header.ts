@@ -156,7 +156,8 @@ export function headerMap(bytes: Uint8Array, header: Header): Map<string, string
   return map
 }
 
-function isNamed(bytes: Uint8Array, { start, nameEnd }: Field, name: string): boolean {
+/** Whether the field has that name (given in lower case). */
+export function isNamed(bytes: Uint8Array, { start, nameEnd }: Field, name: string): boolean {
   if (nameEnd - start !== name.length) return false
   for (let i = 0; i < name.length; i++) {
     const sign = bytes[start + i] ?? 0

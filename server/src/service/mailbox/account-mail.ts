@@ -19,6 +19,7 @@ import type {
   FlagResult,
   MailboxRow,
   MailboxView,
+  MessageDates,
   MessageInfo,
   MessageOutline,
   Moved,
@@ -45,6 +46,7 @@ export type {
   IndexState,
   MailboxRow,
   MailboxView,
+  MessageDates,
   MessageInfo,
   MessageOutline,
   Moved,
@@ -137,8 +139,15 @@ export class AccountMail {
     return this.#store.expungedSince(mailboxId, modSeq)
   }
 
-  infos(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly MessageInfo[]> {
-    return this.#store.infos(mailboxId, uids)
+  /** `short`: only what costs little to read. */
+  infos(mailboxId: MailboxId, uids: readonly Uid[], length: 'short'): Promise<readonly MessageDates[]>
+  infos(mailboxId: MailboxId, uids: readonly Uid[], length?: 'whole'): Promise<readonly MessageInfo[]>
+  infos(
+    mailboxId: MailboxId,
+    uids: readonly Uid[],
+    length: 'short' | 'whole' = 'whole',
+  ): Promise<readonly MessageDates[]> {
+    return length === 'short' ? this.#store.dates(mailboxId, uids) : this.#store.infos(mailboxId, uids)
   }
 
   sizes(mailboxId: MailboxId): Promise<SizeColumns> {

@@ -23,6 +23,7 @@ import type {
   MaildropColumns,
   MaildropSettlement,
   MessageBody,
+  MessageDates,
   MessageInfo,
   MessageOutline,
   Moved,
@@ -50,6 +51,7 @@ import { append, type PreparedMessage, prepareMessages } from './append.ts'
 import { readChanges, readExpunged } from './changes.ts'
 import { copy, move } from './copy-move.ts'
 import { expunge } from './expunge.ts'
+import { headersOf } from './header-cache.ts'
 import { readKeywords } from './keywords.ts'
 import { canonicalName } from './mailbox-names.ts'
 import {
@@ -63,7 +65,7 @@ import {
   setSubscribed,
 } from './mailboxes.ts'
 import { openMaildrop } from './maildrop.ts'
-import { fetchBody, readBody, readDeletedBytes, readHeaders, readInfos, readThreads } from './messages.ts'
+import { fetchBody, readBody, readDates, readDeletedBytes, readInfos, readThreads } from './messages.ts'
 import { readOutlines } from './outlines.ts'
 import { isLost, type LostBy, putBack } from './put-back.ts'
 import { openBody } from './read-body.ts'
@@ -166,6 +168,10 @@ export class MailAccount implements AccountStore {
     return this.#read((sql) => readInfos(sql, this.accountId, mailboxId, uids), { single: true })
   }
 
+  dates(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly MessageDates[]> {
+    return this.#read((sql) => readDates(sql, this.accountId, mailboxId, uids), { single: true })
+  }
+
   sizes(mailboxId: MailboxId): Promise<SizeColumns> {
     return readSizeColumns((work, options) => this.#read(work, options), this.accountId, mailboxId)
   }
@@ -208,20 +214,9 @@ export class MailAccount implements AccountStore {
     return this.#read((sql) => readDeletedBytes(sql, this.accountId, mailboxId), { single: true })
   }
 
-  async headers(
-    mailboxId: MailboxId,
-    uids: readonly Uid[],
-  ): Promise<{ readonly uid: Uid; readonly header: Uint8Array }[]> {
-    const rows = await this.#read((sql) => readHeaders(sql, this.accountId, mailboxId, uids), {
-      single: true,
-    })
-    const found: { readonly uid: Uid; readonly header: Uint8Array }[] = []
-    for (const { uid, header_bytes: length, header, blob_key: key } of rows) {
-      const whole = key === null ? header : await this.#deps.blobs.getRange(key as BlobKey, 0, length)
-      if (whole === null || whole === undefined) continue
-      found.push({ uid: uid as Uid, header: whole.subarray(0, length) })
-    }
-    return found
+  headers(mailboxId: MailboxId, uids: readonly Uid[]): ReturnType<typeof headersOf> {
+    const { views, blobs } = this.#deps
+    return headersOf({ views, blobs, read: this.#work.read }, this.accountId, mailboxId, uids)
   }
 
   async bytes(messageId: MessageId): Promise<Uint8Array> {

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 import { Refusal } from '../../lib/refusal.ts'
 import { DELETED } from '../../mail/flag.ts'
 import type { AccountId, MailboxId, MessageId, ThreadId, Uid } from '../../mail/ids.ts'
-import type { MessageInfo } from '../account-store.ts'
+import type { MessageDates, MessageInfo } from '../account-store.ts'
 import type { BlobKey, BlobStore } from '../blobs/blob-store.ts'
 import type { Sql } from '../sql.ts'
 import { checksumOf } from './checksum.ts'
@@ -62,6 +62,30 @@ export async function readInfos(
   }))
 }
 
+/** The same without what is derived from the message, which is most of it. */
+export async function readDates(
+  sql: Sql,
+  accountId: AccountId,
+  mailboxId: MailboxId,
+  uids: readonly Uid[],
+): Promise<MessageDates[]> {
+  const rows = await selectByUids<
+    Pick<InfoRecord, 'uid' | 'message_id' | 'size_bytes' | 'internal_ms' | 'saved_ms'>
+  >(
+    sql,
+    'select e.uid, e.message_id, e.size_bytes, e.internal_ms, e.saved_ms from mail_entry e',
+    [accountId, mailboxId],
+    sorted(uids),
+  )
+  return rows.map((row) => ({
+    uid: row.uid as Uid,
+    messageId: row.message_id as MessageId,
+    sizeBytes: row.size_bytes,
+    internalDateMs: row.internal_ms,
+    savedMs: row.saved_ms,
+  }))
+}
+
 /** Conversations of the next messages after UID `after`, put into `threads`; the last UID, 0 for none. */
 export async function readThreads(
   sql: Sql,
@@ -100,6 +124,7 @@ export async function readDeletedBytes(
 
 type HeaderRecord = {
   readonly uid: number
+  readonly message_id: number
   readonly header_bytes: number
   readonly header: Uint8Array | null
   readonly blob_key: string | null
@@ -114,7 +139,7 @@ export async function readHeaders(
 ): Promise<HeaderRecord[]> {
   return await selectByUids<HeaderRecord>(
     sql,
-    `select e.uid, m.header_bytes, m.blob_key, substr(m.bytes, 1, cast(m.header_bytes as integer)) as header
+    `select e.uid, e.message_id, m.header_bytes, m.blob_key, substr(m.bytes, 1, cast(m.header_bytes as integer)) as header
        from mail_entry e join mail_message m on m.account_id = e.account_id and m.message_id = e.message_id`,
     [accountId, mailboxId],
     sorted(uids),

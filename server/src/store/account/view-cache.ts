@@ -5,8 +5,10 @@
 import { Refusal } from '../../lib/refusal.ts'
 import type { AccountId, MailboxId, ModSeq } from '../../mail/ids.ts'
 import type { MailboxView } from '../account-store.ts'
+import { HEADER_CACHE_BYTES } from '../limits.ts'
 import type { ReadOptions, Sql } from '../sql.ts'
 import { readChanges, readModSeq } from './changes.ts'
+import { HeaderCache } from './header-cache.ts'
 import { SeenViews } from './seen-views.ts'
 import type { CommittedChange } from './transaction.ts'
 import { emptyView, updatedView, viewBytes, withRoom, writeEntry } from './view.ts'
@@ -20,6 +22,7 @@ const SLICE = 20_000
 export class ViewCache {
   /** The same mailboxes as those see them who share them. */
   readonly shared: SeenViews
+  readonly headers = new HeaderCache(HEADER_CACHE_BYTES)
   readonly #maxBytes: number
   readonly #views = new Map<AccountKey, MailboxView>()
   readonly #running = new Map<AccountKey, Promise<MailboxView>>()
@@ -58,6 +61,7 @@ export class ViewCache {
   /** Forgets what it has of an account: its file was set aside or rebuilt. */
   drop(accountId: AccountId): void {
     this.shared.drop(accountId)
+    this.headers.drop(accountId)
     for (const key of this.#views.keys()) if (key.startsWith(`${accountId}/`)) this.#remove(key)
   }
 

@@ -81,7 +81,7 @@ export function placesOf(view: MailboxView, uids: readonly Uid[]): number[] {
   let next = 0
   for (const uid of uids) {
     // Neighbours are found at once.
-    const place = next < view.count && view.uids[next] === uid ? next : indexOfUid(view, uid)
+    const place = next < view.count && view.uids[next] === uid ? next : placeOfUid(view, uid)
     if (place === -1) continue
     next = place + 1
     places.push(place)
@@ -89,8 +89,8 @@ export function placesOf(view: MailboxView, uids: readonly Uid[]): number[] {
   return places
 }
 
-/** Index of `uid`, or -1. */
-export function indexOfUid(view: MailboxView, uid: Uid): number {
+/** The place of `uid`, or -1. */
+export function placeOfUid(view: MailboxView, uid: Uid): number {
   let low = 0
   let high = view.count - 1
   while (low <= high) {
@@ -116,7 +116,7 @@ function withoutUids(view: MailboxView, expunged: readonly Uid[]): MailboxView {
     count += to - from
   }
   for (const uid of expunged) {
-    const index = indexOfUid(view, uid)
+    const index = placeOfUid(view, uid)
     if (index === -1) continue
     keep(index)
     from = index + 1
@@ -130,7 +130,7 @@ function writeStates(view: MailboxView, states: readonly EntryState[]): number[]
   const places: number[] = []
   let next = 0
   for (const { uid, messageId, flags, modSeq } of states) {
-    const place = next < view.count && view.uids[next] === uid ? next : indexOfUid(view, uid)
+    const place = next < view.count && view.uids[next] === uid ? next : placeOfUid(view, uid)
     if (place === -1) continue
     next = place + 1
     if ((view.modSeqs[place] ?? 0) > modSeq) continue

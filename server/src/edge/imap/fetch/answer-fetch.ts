@@ -4,10 +4,10 @@
  */
 import type { Refusal } from '../../../lib/refusal.ts'
 import { SEEN } from '../../../mail/flag.ts'
-import type { MessageId, ModSeq } from '../../../mail/ids.ts'
+import type { MessageId, ModSeq, Uid } from '../../../mail/ids.ts'
 import { SEEN_FLAG } from '../../../mail/imap/flags.ts'
 import { emailObjectId, threadObjectId } from '../../../mail/object-id.ts'
-import type { MessageInfo } from '../../../service/mailbox/account-mail.ts'
+import type { MessageDates, MessageInfo } from '../../../service/mailbox/account-mail.ts'
 import { done, type Reply } from '../command.ts'
 import type { SelectedSession } from '../session.ts'
 import { sync, tellKeywords } from '../sync.ts'
@@ -35,9 +35,9 @@ export async function answerFetch(
 ): Promise<Reply> {
   const trouble: Trouble = { gone: false, refusal: undefined, unknownEncoding: false }
   const kinds = new Set(simple.map(({ kind }) => kind))
-  const needsInfo = simple.some(({ kind }) => !IN_VIEW.has(kind))
+  const info = neededInfo(simple)
   const marksSeen = !session.selected.readOnly && sections.some(({ peek }) => !peek)
-  const size = needsInfo || sections.length > 0 ? SLICE : LINES
+  const size = info !== 'none' || sections.length > 0 ? SLICE : LINES
   for (let at = 0; at < numbers.length; at += size) {
     const slice = numbers.slice(at, at + size)
     const wanted =
@@ -48,7 +48,7 @@ export async function answerFetch(
         session,
         wanted.map((number) => session.selected.placeOf(number)),
       )
-    await writeSlice(session, wanted, { simple, sections, needsInfo, marked }, trouble)
+    await writeSlice(session, wanted, { simple, sections, info, marked }, trouble)
     await session.output.room()
     await session.breathe()
   }
@@ -61,13 +61,38 @@ export async function answerFetch(
 }
 
 const NONE: ReadonlySet<number> = new Set()
-/** What the view holds; for the rest the store is asked. */
+/** What the view holds; for the rest the store is asked, for little if that is enough. */
 const IN_VIEW: ReadonlySet<SimpleItem['kind']> = new Set(['uid', 'flags', 'modseq', 'emailid'])
+const SHORT: ReadonlySet<SimpleItem['kind']> = new Set(['size', 'internaldate', 'savedate'])
+
+type NeededInfo = 'none' | 'short' | 'whole'
+
+function neededInfo(simple: readonly SimpleItem[]): NeededInfo {
+  const asked = simple.filter(({ kind }) => !IN_VIEW.has(kind))
+  if (asked.length === 0) return 'none'
+  return asked.every(({ kind }) => SHORT.has(kind)) ? 'short' : 'whole'
+}
+
+type Info = MessageDates & Partial<MessageInfo>
+
+async function infosOf(
+  { account, selected }: SelectedSession,
+  uids: readonly Uid[],
+  length: NeededInfo,
+): Promise<ReadonlyMap<number, Info>> {
+  const infos: readonly Info[] =
+    length === 'none'
+      ? []
+      : length === 'short'
+        ? await account.infos(selected.id, uids, 'short')
+        : await account.infos(selected.id, uids)
+  return new Map(infos.map((info) => [info.uid, info]))
+}
 
 type Wanted = {
   readonly simple: readonly SimpleItem[]
   readonly sections: readonly BodyItem[]
-  readonly needsInfo: boolean
+  readonly info: NeededInfo
   /** UIDs that are \Seen since just now: their FLAGS are told unasked. */
   readonly marked: ReadonlySet<number>
 }
@@ -75,20 +100,17 @@ type Wanted = {
 async function writeSlice(
   session: SelectedSession,
   numbers: readonly number[],
-  { simple, sections, needsInfo, marked }: Wanted,
+  { simple, sections, info: length, marked }: Wanted,
   trouble: Trouble,
 ): Promise<void> {
   const { account, selected, output } = session
-  const infos = new Map<number, MessageInfo>()
   const headers = new Map<number, Uint8Array>()
   const inHeader = headerSections(sections)
   const headersOnly = inHeader !== undefined
-  if (needsInfo || headersOnly) {
-    const uids = numbers.map((number) => selected.uidOf(number))
-    if (needsInfo) for (const info of await account.infos(selected.id, uids)) infos.set(info.uid, info)
-    if (headersOnly)
-      for (const { uid, header } of await account.headers(selected.id, uids)) headers.set(uid, header)
-  }
+  const asked = length === 'none' && !headersOnly ? [] : numbers.map((number) => selected.uidOf(number))
+  const infos = await infosOf(session, asked, length)
+  if (headersOnly)
+    for (const { uid, header } of await account.headers(selected.id, asked)) headers.set(uid, header)
   const flagsOf = createFlagTexts(selected.keywords)
   const { uids, flagsLow, flagsHigh, modSeqs, messageIds } = selected.view
   for (const number of numbers) {
@@ -96,7 +118,7 @@ async function writeSlice(
     const uid = uids[place] ?? 0
     const info = infos.get(uid)
     const header = headers.get(uid)
-    if (place < 0 || (needsInfo && info === undefined) || (headersOnly && header === undefined)) {
+    if (place < 0 || (length !== 'none' && info === undefined) || (headersOnly && header === undefined)) {
       trouble.gone = true
       continue
     }
@@ -130,7 +152,7 @@ type InView = {
 function formatItem(
   kind: SimpleItem['kind'],
   { uid, modSeq, messageId, flags }: InView,
-  info: MessageInfo | undefined,
+  info: Info | undefined,
 ): string {
   switch (kind) {
     case 'uid':
@@ -146,15 +168,15 @@ function formatItem(
     case 'emailid':
       return `EMAILID (${emailObjectId(messageId as MessageId)})`
     case 'threadid':
-      return info === undefined ? 'THREADID NIL' : `THREADID (${threadObjectId(info.threadId)})`
+      return info?.threadId === undefined ? 'THREADID NIL' : `THREADID (${threadObjectId(info.threadId)})`
     case 'size':
       return `RFC822.SIZE ${info?.sizeBytes}`
     case 'envelope':
-      return `ENVELOPE ${info?.derived.envelope}`
+      return `ENVELOPE ${info?.derived?.envelope}`
     case 'bodystructure':
-      return `BODYSTRUCTURE ${info?.derived.bodyStructure}`
+      return `BODYSTRUCTURE ${info?.derived?.bodyStructure}`
     case 'body':
-      return `BODY ${info?.derived.body}`
+      return `BODY ${info?.derived?.body}`
   }
 }
 

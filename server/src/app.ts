@@ -133,6 +133,8 @@ export async function buildEdge(
     readonly index: number
     /** The same in every thread: credentials are remembered under it. */
     readonly processKey: Uint8Array
+    /** The same too: what all threads count of tries at passwords. */
+    readonly triesMemory: SharedArrayBuffer
   },
 ): Promise<Edge> {
   const { config, log, metrics } = deps

@@ -3,6 +3,7 @@
  * that a limit holds for the process and not once a thread.
  */
 import { RecentMap } from '../lib/recent-map.ts'
+import { seededHash } from '../lib/seeded-hash.ts'
 
 export type NetworkCounts = {
   /** Open connections of the network, in all threads. */
@@ -106,17 +107,12 @@ export function sharedCounts(buffer: SharedArrayBuffer, thread: number): Network
 }
 
 function marksOf(network: string, seed: number): number[] {
-  return Array.from({ length: KNOWN_MARKS }, (_, n) => hashOf(network, seed + n + 1) >>> (32 - KNOWN_BITS))
+  return Array.from(
+    { length: KNOWN_MARKS },
+    (_, n) => seededHash(network, seed + n + 1) >>> (32 - KNOWN_BITS),
+  )
 }
 
 function slotOf(network: string, seed: number): number {
-  return hashOf(network, seed) % SLOTS
-}
-
-/** FNV-1a, begun at the seed, with its bits mixed once more. */
-function hashOf(network: string, seed: number): number {
-  let hash = seed ^ 0x811c9dc5
-  for (let n = 0; n < network.length; n++) hash = Math.imul(hash ^ network.charCodeAt(n), 0x01000193)
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  return (hash ^ (hash >>> 13)) >>> 0
+  return seededHash(network, seed) % SLOTS
 }

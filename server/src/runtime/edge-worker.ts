@@ -8,7 +8,7 @@ import { createTexts } from './texts.ts'
 import { runWorker } from './worker-frame.ts'
 
 await runWorker(async ({ data, log, metrics }) => {
-  const { config, processKey, interest } = data
+  const { config, processKey, triesMemory, interest } = data
   const queue = createQueueSwitch()
   let context = serverContext(data.certificates)
   const current = () => context
@@ -17,6 +17,7 @@ await runWorker(async ({ data, log, metrics }) => {
     log,
     metrics,
     processKey,
+    triesMemory,
     index: data.index,
     interest,
     queue,

@@ -8,6 +8,7 @@ import type { Config } from '../config/config.ts'
 import type { Log } from '../lib/log.ts'
 import type { Language } from '../lib/text.ts'
 import { createSharedCounts } from '../net/network-counts.ts'
+import { createTriesMemory } from '../service/account/shared-tries.ts'
 import type { Json } from '../service/admin/method.ts'
 import type { CertificateSet } from './certificates.ts'
 import type { ExitCode } from './exit-codes.ts'
@@ -53,6 +54,7 @@ export class Supervisor {
   readonly #waiting = new Map<number, (message: FromThread | undefined) => void>()
   readonly #networkCounts: SharedArrayBuffer
   readonly #processKey = randomBytes(PROCESS_KEY_BYTES)
+  readonly #triesMemory = createTriesMemory(randomInt(2 ** 31))
   #asked = 0
   #draining = false
 
@@ -163,6 +165,7 @@ export class Supervisor {
       config,
       certificates,
       processKey: this.#processKey,
+      triesMemory: this.#triesMemory,
       networkCounts: this.#networkCounts,
       interest,
     }

@@ -15,6 +15,8 @@ export type ThreadData = {
   readonly certificates: CertificateSet
   /** The same in every thread of this process; credentials are remembered under it. */
   readonly processKey: Uint8Array
+  /** Where the edges count tries at passwords together. */
+  readonly triesMemory: SharedArrayBuffer
   /** Where the edges count connections together. */
   readonly networkCounts: SharedArrayBuffer
   /** createInterest */

@@ -1,12 +1,14 @@
 /** Guessing: a thousand tries from everywhere test ten, and neither the owner nor the neighbours notice. */
 import { type TestContext, test } from 'node:test'
 import { HashGate } from '../../src/service/account/argon2.ts'
+import { noShare } from '../../src/service/account/credential-share.ts'
 import {
   ACCOUNT_TRIES,
   KNOWN_DEVICE_TRIES,
   NETWORK_TRIES,
   WINDOW_MS,
 } from '../../src/service/account/limits.ts'
+import { createTriesMemory, SharedTries } from '../../src/service/account/shared-tries.ts'
 import { SignInLimiter } from '../../src/service/account/sign-in-limiter.ts'
 import { PROTOCOLS } from '../../src/store/directory-types.ts'
 import { addAccount, addAliasDomain, addCompany, openTestDirectory } from '../directory/company.ts'
@@ -77,7 +79,7 @@ for (const name of ENGINES)
 
 test('the limits one below, at and above', (t: TestContext) => {
   const clock = steppedClock()
-  const limiter = new SignInLimiter(clock, { send() {}, onReceive() {} })
+  const limiter = new SignInLimiter(clock, noShare, new SharedTries(createTriesMemory(1), clock))
   const fail = (account: string, address: string): boolean => {
     const admission = limiter.admit(account, address)
     if (typeof admission === 'number') return false
@@ -99,6 +101,30 @@ test('the limits one below, at and above', (t: TestContext) => {
   t.assert.strictEqual(fail('eva', '2001:db8::1'), false, 'even a known device slows down')
   clock.ms += 15_000
   t.assert.ok(fail('eva', '2001:db8::1'), 'but is never shut out')
+})
+
+test('threads that have not heard of each other let in no more than one', (t: TestContext) => {
+  const clock = steppedClock()
+  const memory = createTriesMemory(7)
+  const threads = Array.from(
+    { length: 16 },
+    () => new SignInLimiter(clock, noShare, new SharedTries(memory, clock)),
+  )
+  const tried = threads.flatMap((limiter, n) =>
+    Array.from({ length: 10 }, (_, i) => limiter.admit('ana', `192.0.${n}.${i}`)),
+  )
+  const admitted = tried.filter((one) => typeof one !== 'number')
+  t.assert.strictEqual(admitted.length, ACCOUNT_TRIES)
+  t.assert.strictEqual(
+    typeof threads[0]?.admit('luis', '192.0.2.1'),
+    'object',
+    'others are not counted with it',
+  )
+  // What was right after all, or never tested, may be tried again.
+  admitted[0]?.succeeded()
+  admitted[1]?.untested()
+  const again = threads.map((limiter) => limiter.admit('ana', '198.51.100.1'))
+  t.assert.strictEqual(again.filter((one) => typeof one !== 'number').length, 2)
 })
 
 test('a right password is never counted, however many connections open at once', async (t: TestContext) => {

@@ -2,7 +2,7 @@
  * Signing in for every protocol: limiter first, then the memory of verified passwords, then the slow hash. Whatever is
  * wrong, the answer and its cost are the same. THREATS ID1–ID4, ID12
  */
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import type { Metrics } from '../../lib/metrics.ts'
@@ -19,6 +19,7 @@ import { type CredentialShare, noShare, type VerifiedLogin } from './credential-
 import { PASSWORD_MAX_BYTES, SCRAM_CANDIDATES, USER_MAX_BYTES, VERIFIED_MS } from './limits.ts'
 import type { Principal } from './principal.ts'
 import { hasParams, scramName, scramParams, sharedScramParams } from './scram-keys.ts'
+import { createTriesMemory, SharedTries } from './shared-tries.ts'
 import { type Admission, SignInLimiter } from './sign-in-limiter.ts'
 import { VerifiedLogins } from './verified-logins.ts'
 import {
@@ -39,6 +40,8 @@ export type AuthenticatorDeps = {
   readonly metrics: Metrics
   /** Joins the threads; a process with one thread needs none. */
   readonly share?: CredentialShare
+  /** createTriesMemory, the same in every worker thread; a process with one thread needs none. */
+  readonly triesMemory?: SharedArrayBuffer
 }
 
 export function createAuthenticator(deps: AuthenticatorDeps): Authenticator {
@@ -51,6 +54,8 @@ type Asked = {
   readonly name: string
 }
 
+const SEED_MAX = 2 ** 31
+
 class AuthenticatorService implements Authenticator {
   readonly #deps: AuthenticatorDeps
   readonly #limiter: SignInLimiter
@@ -61,7 +66,8 @@ class AuthenticatorService implements Authenticator {
   constructor(deps: AuthenticatorDeps) {
     const share = deps.share ?? noShare
     this.#deps = deps
-    this.#limiter = new SignInLimiter(deps.clock, share)
+    const tries = new SharedTries(deps.triesMemory ?? createTriesMemory(randomInt(SEED_MAX)), deps.clock)
+    this.#limiter = new SignInLimiter(deps.clock, share, tries)
     this.#verified = new VerifiedLogins(deps.processKey, deps.clock, share)
     share.onReceive((entry) => {
       if (entry.kind === 'verified') this.#verified.receive(entry.key, entry.login)

@@ -15,6 +15,7 @@ import {
   NETWORK_TRIES,
   WINDOW_MS,
 } from './limits.ts'
+import type { SharedTries } from './shared-tries.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 
@@ -34,10 +35,12 @@ export class SignInLimiter {
   readonly #networks = new RecentMap<string, number[]>(LIMITER_ENTRIES)
   readonly #devices = new RecentMap<string, number[]>(LIMITER_ENTRIES)
   readonly #known = new RecentMap<string, number>(LIMITER_ENTRIES)
+  readonly #tries: SharedTries
 
-  constructor(clock: Clock, share: CredentialShare) {
+  constructor(clock: Clock, share: CredentialShare, tries: SharedTries) {
     this.#clock = clock
     this.#share = share
+    this.#tries = tries
   }
 
   /** `account` names who is asked for, whether there or not. Answers the ms to wait when the try is not let in. */
@@ -48,9 +51,14 @@ export class SignInLimiter {
     const device = deviceOf(account, remoteAddress)
     const known = this.#isKnown(device)
     // Counted before the answer is there: many at once must not be more than allowed.
-    if (!known) this.#tell({ kind: 'tried', account, atMs })
+    if (!known) {
+      if (!this.#tries.take(account)) return WINDOW_MS
+      this.#tell({ kind: 'tried', account, atMs })
+    }
     const untested = (): void => {
-      if (!known) this.#tell({ kind: 'taken-back', account, atMs })
+      if (known) return
+      this.#tries.giveBack(account)
+      this.#tell({ kind: 'taken-back', account, atMs })
     }
     return {
       untested,

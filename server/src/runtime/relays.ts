@@ -45,20 +45,27 @@ export function createInterest(): SharedArrayBuffer {
 }
 
 /**
- * Tells the other threads of changes, when any session of any thread listens for that account: most deliveries go to
+ * Tells the other threads of changes, when a session of one of them listens for that account: most deliveries go to
  * mailboxes that nobody has open, and waking every thread for each would cost as much as storing a small message.
  */
 export function openChangeRelay(interest: SharedArrayBuffer): ChangeRelay & Disposable {
   const relay = openRelay<ChangeEvent>('valija.changes')
   const listening = new Int32Array(interest)
+  /** Of this thread, which hears its own changes without a relay. */
+  const here = new Map<number, number>()
   return {
     ...relay,
     send(event) {
+      const slot = event.accountId % INTEREST_SLOTS
       // Read after the commit: who began to listen later reads the store later, and sees the change there.
-      if (Atomics.load(listening, event.accountId % INTEREST_SLOTS) > 0) relay.send(event)
+      if (Atomics.load(listening, slot) > (here.get(slot) ?? 0)) relay.send(event)
     },
     interest(accountId, change) {
-      Atomics.add(listening, accountId % INTEREST_SLOTS, change)
+      const slot = accountId % INTEREST_SLOTS
+      Atomics.add(listening, slot, change)
+      const left = (here.get(slot) ?? 0) + change
+      if (left === 0) here.delete(slot)
+      else here.set(slot, left)
     },
   }
 }

@@ -1,8 +1,9 @@
 /** Expunged messages: entries become tombstones, which the undelete window keeps. RFC 9051 §6.4.3 */
+import { Refusal } from '../../lib/refusal.ts'
 import { DELETED } from '../../mail/flag.ts'
-import type { MailboxId, Uid } from '../../mail/ids.ts'
+import type { AccountId, MailboxId, Uid } from '../../mail/ids.ts'
 import { CHANGE_SLICE } from '../limits.ts'
-import type { Value } from '../sql.ts'
+import type { Sql, Value } from '../sql.ts'
 import {
   type AccountTransaction,
   ENTRY_COLUMNS,
@@ -11,6 +12,17 @@ import {
 } from './transaction.ts'
 import { insertRows, runByUids, selectByUids, sorted } from './uid-set.ts'
 
+/** Whether any message carries \Deleted. Refusal `not-found`. */
+export async function hasDeleted(sql: Sql, accountId: AccountId, mailboxId: MailboxId): Promise<boolean> {
+  const mailbox = await sql.get<{ deleted: number }>(
+    'select deleted from mail_mailbox where account_id = ? and mailbox_id = ?',
+    accountId,
+    mailboxId,
+  )
+  if (mailbox === undefined) throw new Refusal('not-found', { key: 'store.no-mailbox' })
+  return mailbox.deleted > 0
+}
+
 /** Without `uids` the next CHANGE_SLICE of all that carry \Deleted. */
 export async function expunge(
   tx: AccountTransaction,
@@ -18,7 +30,6 @@ export async function expunge(
   uids: readonly Uid[] | undefined,
 ): Promise<readonly Uid[]> {
   const mailbox = await tx.mailbox(mailboxId)
-  // Closing a mailbox asks each time: nearly always there is nothing to look for.
   if (mailbox.deleted === 0) return []
   const entries =
     uids === undefined

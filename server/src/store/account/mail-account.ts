@@ -50,7 +50,7 @@ import { readAnnotations, setAnnotations } from './annotations.ts'
 import { append, type PreparedMessage, prepareMessages } from './append.ts'
 import { readChanges, readExpunged } from './changes.ts'
 import { copy, move } from './copy-move.ts'
-import { expunge } from './expunge.ts'
+import { expunge, hasDeleted } from './expunge.ts'
 import { headersOf } from './header-cache.ts'
 import { readKeywords } from './keywords.ts'
 import { canonicalName } from './mailbox-names.ts'
@@ -303,6 +303,9 @@ export class MailAccount implements AccountStore {
     if (uids !== undefined)
       return (await inUidSlices(uids, (some) => this.#change((tx) => expunge(tx, mailboxId, some)))).flat()
     const gone: Uid[] = []
+    // Every client that closes a mailbox asks, and nearly always there is nothing: the writer is not held for that.
+    if (!(await this.#read((sql) => hasDeleted(sql, this.accountId, mailboxId), { single: true })))
+      return gone
     for (;;) {
       const some = await this.#change((tx) => expunge(tx, mailboxId, undefined))
       for (const uid of some) gone.push(uid)

@@ -10,14 +10,17 @@ const encoder = new TextEncoder()
 
 /** The one spelling of a name: NFC, and INBOX in capitals as a first level. Refusal `cannot`. RFC 9051 §5.1 */
 export function canonicalName(name: string): string {
-  const bad = new Refusal('cannot', { key: 'store.bad-name' })
-  if (!name.isWellFormed() || CONTROL.test(name)) throw bad
+  if (!name.isWellFormed() || CONTROL.test(name)) throw badName()
   const levels = name.normalize('NFC').split(SEPARATOR)
-  if (levels.length > MAILBOX_LEVELS_MAX || levels.includes('')) throw bad
+  if (levels.length > MAILBOX_LEVELS_MAX || levels.includes('')) throw badName()
   if (levels[0]?.toUpperCase() === INBOX) levels[0] = INBOX
   const canonical = levels.join(SEPARATOR)
-  if (encoder.encode(canonical).length > MAILBOX_NAME_BYTES_MAX) throw bad
+  if (encoder.encode(canonical).length > MAILBOX_NAME_BYTES_MAX) throw badName()
   return canonical
+}
+
+function badName(): Refusal {
+  return new Refusal('cannot', { key: 'store.bad-name' })
 }
 
 /** `a`, `a/b` of `a/b/c`. */

@@ -53,8 +53,11 @@ export function readAnnounced(read: Reader, only?: 'one'): Announced | undefined
   if (read.atEnd()) return undefined
   const mailbox = read.mailbox()
   let before = 0
+  let announced: Announced | undefined
   const halt = (what: Announced['what']): void => {
-    if (read.atEnd()) throw new Halt({ mailbox, what, before })
+    if (!read.atEnd()) return
+    announced = { mailbox, what, before }
+    throw HALT
   }
   const hear = {
     literal: (what: 'message' | 'text'): Buffer => {
@@ -74,20 +77,13 @@ export function readAnnounced(read: Reader, only?: 'one'): Announced | undefined
     } while (only === undefined)
     return undefined
   } catch (error) {
-    if (error instanceof Halt) return error.at
+    if (error === HALT) return announced
     throw error
   }
 }
 
-/** Leaves the grammar where the client's octets end. */
-class Halt extends Error {
-  readonly at: Announced
-
-  constructor(at: Announced) {
-    super('a literal is announced')
-    this.at = at
-  }
-}
+/** Leaves the grammar where the client's octets end. Every APPEND does: one error for all, whose stack is noted once. */
+const HALT = new Error('a literal is announced')
 
 type Hear = { literal(what: 'message' | 'text'): Buffer; url(): string }
 

@@ -53,6 +53,7 @@ export function shapeConfig(given: ConfigFile, options: ConfigOptions, file: str
       ],
     },
     store: shapeStore(given),
+    oauth: shapeOAuth(given),
     queue: shapeQueue(given),
     limits: {
       messageBytes: limits.message_bytes,
@@ -119,6 +120,20 @@ function shapeStore({ store }: ConfigFile): Config['store'] {
 }
 
 function shapeQueue({ queue }: ConfigFile): Config['queue'] {
+function shapeOAuth({ oauth }: ConfigFile): Config['oauth'] {
+  if (oauth.issuer === undefined) return undefined
+  return {
+    issuer: oauth.issuer,
+    audience: oauth.audience,
+    domains: oauth.domains,
+    addressClaim: oauth.address_claim,
+    keysUrl: oauth.jwks_url ?? '',
+    introspectionUrl: oauth.introspection_url ?? '',
+    clientId: oauth.client_id,
+    clientSecret: oauth.client_secret,
+  }
+}
+
   return {
     resolvers: queue.resolver,
     expireHours: queue.expire_hours,

@@ -1,6 +1,6 @@
 /** A browser that was led to a mail port, to have its words taken for ours (THREATS TL2, IN11). */
 
-/** First words of HTTP/1 requests, and of the preface of HTTP/2. RFC 9110 §9.3, RFC 5789 §2, RFC 9113 §3.4 */
+/** First words of requests of HTTP/1, and of what HTTP/2 begins with. RFC 9110 §9.3 */
 export const HTTP_VERBS: ReadonlySet<string> = new Set([
   ...['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH', 'PRI'],
 ])

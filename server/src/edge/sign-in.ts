@@ -27,6 +27,7 @@ export async function signIn(
 }
 
 /** Ways to sign in that this connection may use, best first. */
-export function offeredMechanisms({ secure, connection }: MailSession): readonly string[] {
-  return saslMechanisms({ secure, hasExporter: connection.exporterKey() !== undefined })
+export function offeredMechanisms({ secure, connection, deps }: MailSession): readonly string[] {
+  const hasExporter = connection.exporterKey() !== undefined
+  return saslMechanisms({ secure, hasExporter, tokens: deps.authenticator.tokens !== undefined })
 }

@@ -1,6 +1,7 @@
 /** A small HTTP server for health and metrics, and the question `valija health` asks it. RFC 9110, RFC 9112 */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer } from 'node:net'
+import { type HttpReply, readAnswer } from './http-answer.ts'
 
 export type HttpAnswer = { readonly status: number; readonly type: string; readonly body: string }
 export type HttpServer = AsyncDisposable & { readonly port: number }
@@ -92,24 +93,10 @@ export async function httpGet(
   port: number,
   path: string,
   timeoutMs: number,
-): Promise<{ readonly status: number; readonly body: string }> {
+): Promise<HttpReply> {
   const { request } = await import('node:http')
-  return await new Promise((resolve, reject) => {
-    const question = request({ host, port, path, timeout: timeoutMs }, (answer) => {
-      const parts: Buffer[] = []
-      let held = 0
-      answer.on('data', (bytes: Buffer) => {
-        held += bytes.length
-        if (held > ANSWER_MAX_BYTES) answer.destroy(new Error('an answer over the limit'))
-        else parts.push(bytes)
-      })
-      answer.on('error', reject)
-      answer.on('end', () =>
-        resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(parts).toString('utf8') }),
-      )
-    })
-    question.on('timeout', () => question.destroy(new Error('no answer in time')))
-    question.on('error', reject)
-    question.end()
-  })
+  const question = request({ host, port, path })
+  const answer = readAnswer(question, { maxBytes: ANSWER_MAX_BYTES, timeoutMs })
+  question.end()
+  return await answer
 }

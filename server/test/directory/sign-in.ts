@@ -29,7 +29,7 @@ export function steppedClock(): SteppedClock {
 export function makeAuthenticator(
   directory: Directory,
   clock: Clock,
-  more: Partial<Pick<AuthenticatorDeps, 'share' | 'processKey' | 'gate' | 'log' | 'metrics'>> = {},
+  more: Partial<Pick<AuthenticatorDeps, 'share' | 'processKey' | 'gate' | 'log' | 'metrics' | 'tokens'>> = {},
 ): Authenticator {
   return createAuthenticator({
     directory,
@@ -38,6 +38,7 @@ export function makeAuthenticator(
     clock,
     log: more.log ?? silentLog,
     metrics: more.metrics ?? new Metrics(),
+    tokens: more.tokens,
     ...(more.share !== undefined && { share: more.share }),
   })
 }

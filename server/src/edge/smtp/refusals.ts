@@ -52,4 +52,5 @@ export const AUTH_REFUSALS: Readonly<Partial<Record<RefusalCode, SmtpRefusal>>> 
   suspended: { code: 525, enhanced: '5.7.13', text: 'auth.suspended' },
   forbidden: { code: 535, enhanced: '5.7.8', text: 'auth.wrong' },
   'too-many': { code: 454, enhanced: '4.7.0', text: 'auth.companyBusy' },
+  'try-later': { code: 454, enhanced: '4.7.0', text: 'temporary' },
 }

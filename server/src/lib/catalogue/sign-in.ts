@@ -10,6 +10,14 @@ export const SIGN_IN_TEXTS = {
     en: 'User or password did not match, or this account wants SSL/TLS. The user is the whole address.',
     es: 'Usuario o clave no coinciden, o esta cuenta pide SSL/TLS. El usuario es su correo completo.',
   },
+  'auth.wrongToken': {
+    en: 'The sign-in with your company did not open this mailbox. Sign in again in your mail program.',
+    es: 'El acceso con su empresa no abre este correo. Vuelva a identificarse en su programa de correo.',
+  },
+  'auth.issuerSilent': {
+    en: 'The sign-in service of your company does not answer. Please try again in a moment.',
+    es: 'El servicio de acceso de su empresa no responde. Intente otra vez dentro de un momento.',
+  },
   'auth.needTls': {
     en: 'Turn on SSL/TLS before you sign in: port 465, or 587 with STARTTLS.',
     es: 'Active SSL/TLS antes de usar su clave: puerto 465, o 587 con STARTTLS.',

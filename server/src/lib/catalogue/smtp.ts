@@ -3,6 +3,7 @@
  * the sentences use words that need no accent. At most 220 octets before values go in. RFC 5321 §4.2
  */
 import type { Catalogue } from '../text.ts'
+import { SIGN_IN_TEXTS } from './sign-in.ts'
 
 /** Said to programs more than to people: about a command, not about a message. No sentences, so no full stop. */
 export const SMTP_REMARKS = {
@@ -153,6 +154,8 @@ export const SMTP_TEXTS = {
     en: 'User or password did not match. The user is the whole address.',
     es: 'Usuario o clave no coinciden. El usuario es su correo completo.',
   },
+  'auth.wrongToken': SIGN_IN_TEXTS['auth.wrongToken'],
+  'auth.issuerSilent': SIGN_IN_TEXTS['auth.issuerSilent'],
   'auth.wait': {
     en: 'Too many tries with a password that did not match. Wait {n, plural, one {# minute} other {# minutes}} and check the password saved in your devices.',
     es: 'Hubo demasiados intentos con una clave que no coincide. Espere {n, plural, one {# minuto} other {# minutos}} y revise la clave guardada en sus dispositivos.',

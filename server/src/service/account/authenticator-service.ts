@@ -13,8 +13,10 @@ import type { Directory } from '../../store/directory.ts'
 import type { AppPasswordRecord } from '../../store/directory-credentials.ts'
 import { CLASSIC_SETTING } from '../../store/directory-settings.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
+import type { TokenVerifier } from '../oauth/token-verifier.ts'
 import type { HashGate } from './argon2.ts'
 import type { Authenticator, ScramCandidate, ScramKeys, SignInContext } from './authenticator.ts'
+import { accountOfBearer } from './bearer.ts'
 import { type CredentialShare, noShare, type VerifiedLogin } from './credential-share.ts'
 import { PASSWORD_MAX_BYTES, SCRAM_CANDIDATES, USER_MAX_BYTES, VERIFIED_MS } from './limits.ts'
 import type { Principal } from './principal.ts'
@@ -38,6 +40,8 @@ export type AuthenticatorDeps = {
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
+  /** Undefined: no tokens are taken. */
+  readonly tokens?: TokenVerifier | undefined
   /** Joins the threads; a process with one thread needs none. */
   readonly share?: CredentialShare
   /** createTriesMemory, the same in every worker thread; a process with one thread needs none. */
@@ -144,6 +148,27 @@ class AuthenticatorService implements Authenticator {
     admission.succeeded()
     await this.#afterwards(account, () => this.#noteUse(account, proved.appPassword))
     return await this.#enter(account, login, context, 'scram')
+  }
+
+  get tokens(): TokenVerifier | undefined {
+    return this.#deps.tokens
+  }
+
+  async token(user: string | undefined, token: Secret, context: SignInContext): Promise<Principal> {
+    requireTls(context)
+    // Asked whoever it is: what nobody is asked for costs the same. A token without a name counts for its network.
+    const asked = await this.#find(user ?? '')
+    const name = user === undefined ? `token ${networkOf(context.remoteAddress)}` : asked.name
+    const admission = this.#admit(name, context, 'token')
+    const named = user === undefined ? undefined : asked
+    const account = await accountOfBearer({ ...this.#deps, admission }, token, named)
+    if (account === undefined || !mayUse(account, WHOLE_ACCOUNT, context)) {
+      if (account !== undefined) admission.failed()
+      throw this.#wrong(context, 'token')
+    }
+    admission.succeeded()
+    // A token lies in some program's settings, as an app password does. THREATS ID12
+    return { ...(await this.#enter(account, WHOLE_ACCOUNT, context, 'token')), role: 'account' }
   }
 
   takesClassic(): Promise<boolean> {
@@ -258,7 +283,8 @@ class AuthenticatorService implements Authenticator {
 
   #wrong(context: SignInContext, mechanism: string): Refusal {
     this.#note(context, mechanism, 'wrong')
-    return new Refusal('auth-failed', { key: context.classic === true ? 'auth.wrongClassic' : 'auth.wrong' })
+    const key = mechanism === 'token' ? 'auth.wrongToken' : 'auth.wrong'
+    return new Refusal('auth-failed', { key: context.classic === true ? 'auth.wrongClassic' : key })
   }
 
   /** `secure` becomes what this account makes of a clear connection. Asked for nobody too: it costs the same. */
@@ -301,6 +327,9 @@ const NOBODYS_KEY: ScramCandidate = {
   serverKey: randomBytes(32),
   appPassword: undefined,
 }
+
+/** A token opens what its account may do, without administering it. */
+const WHOLE_ACCOUNT = { appPassword: undefined }
 
 function openedBy(app: AppPasswordRecord): NonNullable<VerifiedLogin['appPassword']> {
   return { id: app.id, scopes: [...app.scopes], expiresMs: app.expiresMs }

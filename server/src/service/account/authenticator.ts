@@ -41,6 +41,14 @@ export type Authenticator = {
   scramKeys(user: string, context: SignInContext): Promise<ScramKeys>
   /** Called with what the proof was of, or undefined: the limiter counts it, the principal is made. */
   scramDone(user: string, proved: ScramCandidate | undefined, context: SignInContext): Promise<Principal>
+  /** Given when tokens are taken: where their issuer describes itself. */
+  readonly tokens: { readonly configurationUrl: string } | undefined
+  /**
+   * Whose token it is. `user` is who the client says it is, if it does: it has to be the same. Refusal `auth-failed` for
+   * every token that does not open that account here; `suspended` and `auth-throttled` as above; `try-later` when the
+   * issuer does not answer.
+   */
+  token(user: string | undefined, token: Secret, context: SignInContext): Promise<Principal>
   /** True when some account allows classic connections: then a password is asked for on clear ones. */
   takesClassic(): Promise<boolean>
   /** False when the session must end: password, role, protocols or state changed since it began. */

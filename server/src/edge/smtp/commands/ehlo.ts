@@ -52,5 +52,6 @@ function authMechanisms(session: Session): readonly string[] {
   return saslMechanisms({
     secure: session.secure,
     hasExporter: session.connection.exporterKey() !== undefined,
+    tokens: session.shared.authenticator.tokens !== undefined,
   })
 }

@@ -3,12 +3,12 @@ import { Refusal } from '../../../lib/refusal.ts'
 import { SyntaxFault } from '../../../lib/syntax-fault.ts'
 import type { Principal } from '../principal.ts'
 
-/** Octets of one message: every field at its bound and room for a nonce. */
+/** Octets of one message with a password: every field at its bound and room for a nonce. */
 const MESSAGE_MAX_BYTES = 4096
 
 /** The message as text. UTF-8, or a SyntaxFault. RFC 4422 §3.6 */
-export function textOf(response: Uint8Array): string {
-  if (response.length > MESSAGE_MAX_BYTES) throw new SyntaxFault('a shorter message', MESSAGE_MAX_BYTES)
+export function textOf(response: Uint8Array, maxBytes = MESSAGE_MAX_BYTES): string {
+  if (response.length > maxBytes) throw new SyntaxFault('a shorter message', maxBytes)
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(response)
   } catch {

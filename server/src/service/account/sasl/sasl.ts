@@ -1,8 +1,8 @@
 /**
  * The SASL mechanisms, named as the edges offer them. RFC 4422
- * OAUTHBEARER is not among them: there is nothing yet that issues tokens.
  */
 import type { Authenticator, SignInContext } from '../authenticator.ts'
+import { startOAuthBearer, startXOAuth2 } from './bearer.ts'
 import type { SaslExchange } from './exchange.ts'
 import { startLogin } from './login.ts'
 import { startPlain } from './plain.ts'
@@ -22,16 +22,28 @@ export type SaslDeps = {
 export function saslMechanisms(over: {
   readonly secure: boolean
   readonly hasExporter: boolean
+  /** An issuer of tokens is configured. */
+  readonly tokens: boolean
 }): readonly string[] {
   if (!over.secure) return []
-  const always = ['SCRAM-SHA-256', 'PLAIN', 'LOGIN']
-  return over.hasExporter ? ['SCRAM-SHA-256-PLUS', ...always] : always
+  return [
+    ...(over.hasExporter ? ['SCRAM-SHA-256-PLUS'] : []),
+    'SCRAM-SHA-256',
+    ...(over.tokens ? ['OAUTHBEARER', 'XOAUTH2'] : []),
+    'PLAIN',
+    'LOGIN',
+  ]
 }
 
 /** A new exchange, which shares nothing with any other; undefined when the mechanism is not offered here. */
 export function startSasl(mechanism: string, deps: SaslDeps): SaslExchange | undefined {
   const name = mechanism.toUpperCase()
-  const over = { secure: deps.context.secure, hasExporter: deps.exporterKey !== undefined }
+  const { authenticator, context, exporterKey } = deps
+  const over = {
+    secure: context.secure,
+    hasExporter: exporterKey !== undefined,
+    tokens: authenticator.tokens !== undefined,
+  }
   if (!saslMechanisms(over).includes(name)) return undefined
   switch (name) {
     case 'PLAIN':
@@ -42,6 +54,10 @@ export function startSasl(mechanism: string, deps: SaslDeps): SaslExchange | und
       return startScram(deps, false)
     case 'SCRAM-SHA-256-PLUS':
       return startScram(deps, true)
+    case 'OAUTHBEARER':
+      return startOAuthBearer(deps)
+    case 'XOAUTH2':
+      return startXOAuth2(deps)
     default:
       return undefined
   }

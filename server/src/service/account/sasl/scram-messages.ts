@@ -69,7 +69,7 @@ function readFlag(flag: string): ClientFirst['binding'] {
 }
 
 /** `=2C` is a comma and `=3D` an equals sign; no other `=` may stand there. RFC 5802 §5.1 */
-function readName(written: string): string {
+export function readName(written: string): string {
   const name = written.replace(/=2C/g, ',').replace(/=3D/g, '\0')
   if (name === '' || name.includes('=') || written.includes('\0')) throw new SyntaxFault('a name', 0)
   return name.replaceAll('\0', '=')

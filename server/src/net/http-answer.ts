@@ -1,0 +1,29 @@
+/** The answer to an HTTP request of ours, whole and bounded. */
+import type { ClientRequest } from 'node:http'
+
+export type HttpReply = { readonly status: number; readonly body: string }
+
+/** Rejects when the answer is not there whole within `timeoutMs`, or has more than `maxBytes`. */
+export function readAnswer(
+  question: ClientRequest,
+  { maxBytes, timeoutMs }: { readonly maxBytes: number; readonly timeoutMs: number },
+): Promise<HttpReply> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => question.destroy(new Error('no answer in time')), timeoutMs)
+    question.on('close', () => clearTimeout(timer))
+    question.on('error', reject)
+    question.on('response', (answer) => {
+      const parts: Buffer[] = []
+      let held = 0
+      answer.on('data', (bytes: Buffer) => {
+        held += bytes.length
+        if (held > maxBytes) question.destroy(new Error('an answer over the limit'))
+        else parts.push(bytes)
+      })
+      answer.on('error', reject)
+      answer.on('end', () =>
+        resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(parts).toString('utf8') }),
+      )
+    })
+  })
+}

@@ -1,0 +1,44 @@
+/**
+ * Questions over HTTPS to a place that the operator named: the certificate is checked, redirections are not followed, and
+ * the answer is bounded. RFC 9110, RFC 9110 §4.3.4
+ */
+import { type HttpReply, readAnswer } from './http-answer.ts'
+
+export type HttpsQuestion = {
+  /** https only. */
+  readonly url: string
+  /** Given: a POST of these fields; otherwise a GET. */
+  readonly form?: Readonly<Record<string, string>>
+  /** The value of `Authorization`. */
+  readonly authorization?: string
+  readonly timeoutMs: number
+  readonly maxBytes: number
+}
+
+export type AskHttps = (question: HttpsQuestion) => Promise<HttpReply>
+
+/** Certificates are checked against those of the system, or `ca` (PEM). The promise rejects when there is no whole answer. */
+export function createAskHttps({ ca }: { readonly ca?: string } = {}): AskHttps {
+  return async ({ url, form, authorization, timeoutMs, maxBytes }) => {
+    if (new URL(url).protocol !== 'https:') throw new Error('only https is asked')
+    // node:https takes megabytes, and most services never ask.
+    const { request } = await import('node:https')
+    const body = form === undefined ? undefined : new URLSearchParams(form).toString()
+    const question = request(url, {
+      method: body === undefined ? 'GET' : 'POST',
+      agent: false,
+      ...(ca !== undefined && { ca }),
+      headers: {
+        accept: 'application/json',
+        ...(body !== undefined && {
+          'content-type': 'application/x-www-form-urlencoded',
+          'content-length': Buffer.byteLength(body),
+        }),
+        ...(authorization !== undefined && { authorization }),
+      },
+    })
+    const answer = readAnswer(question, { maxBytes, timeoutMs })
+    question.end(body)
+    return await answer
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * The issuer's public keys: kept, asked for again now and then, and when a token names one that is not among them; but
+ * never more often than KEYS_EVERY_MS, whatever tokens people make up. RFC 7517 §5
+ */
+import { createLocalJWKSet, errors, type JSONWebKeySet, type LocalJWKSet } from 'jose'
+import type { Clock } from '../../lib/clock.ts'
+import type { Log } from '../../lib/log.ts'
+import type { AskHttps } from '../../net/https.ts'
+import { ANSWER_MAX_BYTES, ASK_MS, KEYS_EVERY_MS, KEYS_MS, KEYS_STALE_MS } from './limits.ts'
+import { configurationUrl, IssuerSilent, type OAuthSettings } from './token-verifier.ts'
+
+export type IssuerDeps = {
+  readonly settings: OAuthSettings
+  readonly ask: AskHttps
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export class IssuerKeys {
+  readonly #deps: IssuerDeps
+  #keys: LocalJWKSet | undefined
+  /** When they were asked for last, and when they came. */
+  #askedMs = -Infinity
+  #cameMs = -Infinity
+  #asking: Promise<void> | undefined
+
+  constructor(deps: IssuerDeps) {
+    this.#deps = deps
+  }
+
+  /** Resolves the key of a token for jose. Throws IssuerSilent, or jose's error when there is no such key. */
+  readonly find: LocalJWKSet = Object.assign(
+    async (...of: Parameters<LocalJWKSet>) => {
+      if (this.#ageMs() > KEYS_MS) await this.#refresh()
+      try {
+        return await this.#current()(...of)
+      } catch (error) {
+        if (!(error instanceof errors.JWKSNoMatchingKey)) throw error
+        const asks = this.#mayAsk()
+        if (asks) await this.#refresh()
+        // The key may be new, and nobody tells us.
+        if (this.#cameMs < this.#askedMs) throw new IssuerSilent('no new keys')
+        if (!asks) throw error
+        return await this.#current()(...of)
+      }
+    },
+    { jwks: () => this.#current().jwks() },
+  )
+
+  #ageMs(): number {
+    return this.#deps.clock.now() - this.#cameMs
+  }
+
+  #mayAsk(): boolean {
+    return this.#asking !== undefined || this.#deps.clock.now() - this.#askedMs >= KEYS_EVERY_MS
+  }
+
+  #current(): LocalJWKSet {
+    if (this.#keys === undefined || this.#ageMs() > KEYS_STALE_MS) throw new IssuerSilent('no keys')
+    return this.#keys
+  }
+
+  /** Asks, unless that was done a moment ago; those who come meanwhile wait for the same answer. */
+  async #refresh(): Promise<void> {
+    if (!this.#mayAsk()) return
+    this.#asking ??= this.#ask().finally(() => {
+      this.#asking = undefined
+    })
+    await this.#asking
+  }
+
+  async #ask(): Promise<void> {
+    const { clock, log, settings } = this.#deps
+    this.#askedMs = clock.now()
+    try {
+      const url = settings.keysUrl ?? (await this.#discover())
+      this.#keys = createLocalJWKSet((await this.#json(url)) as JSONWebKeySet)
+      this.#cameMs = clock.now()
+    } catch (error) {
+      log.warn('oauth.no-keys', { issuer: settings.issuer, reason: String(error) })
+    }
+  }
+
+  /** OpenID Connect Discovery 1.0 §4.3: a description that names another issuer is somebody else's. */
+  async #discover(): Promise<string> {
+    const { issuer } = this.#deps.settings
+    const described = (await this.#json(configurationUrl(issuer))) as Record<string, unknown> | null
+    if (described?.['issuer'] !== issuer) throw new Error('it describes another issuer')
+    const url = described['jwks_uri']
+    if (typeof url !== 'string') throw new Error('it names no keys')
+    return url
+  }
+
+  async #json(url: string): Promise<unknown> {
+    const { status, body } = await this.#deps.ask({ url, timeoutMs: ASK_MS, maxBytes: ANSWER_MAX_BYTES })
+    if (status !== 200) throw new Error(`it answers ${status}`)
+    return JSON.parse(body) as unknown
+  }
+}

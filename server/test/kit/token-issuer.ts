@@ -1,0 +1,212 @@
+/**
+ * An issuer of tokens on a real HTTPS port: it describes itself, publishes its keys, answers what opaque tokens are worth,
+ * and signs with RSA, EC and Ed25519 keys. The signing is Node's, the checking is what is tested.
+ */
+import { execFileSync } from 'node:child_process'
+import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Clock, systemClock } from '../../src/lib/clock.ts'
+import { type Log, silentLog } from '../../src/lib/log.ts'
+import { Secret } from '../../src/lib/secret.ts'
+import { createAskHttps } from '../../src/net/https.ts'
+import { createTokenVerifier } from '../../src/service/oauth/create-token-verifier.ts'
+import type { OAuthSettings, TokenVerifier } from '../../src/service/oauth/token-verifier.ts'
+
+export const AUDIENCE = 'mail.empresa.test'
+const CLIENT = { id: 'valija', secret: 'un secreto: +/=' }
+
+export type KeyName = 'RS256' | 'PS256' | 'ES256' | 'EdDSA'
+type Json = Record<string, unknown>
+
+export class TokenIssuer implements AsyncDisposable {
+  readonly url: string
+  /** The certificate, to be trusted. */
+  readonly ca: string
+  /** Paths that were asked for, in order. */
+  readonly asked: string[] = []
+  /** What opaque tokens are worth. */
+  readonly opaque = new Map<string, Json>()
+  /** Answers every question with this status instead. */
+  broken: number | undefined
+  /** Describes itself as this one. */
+  describedAs: string | undefined
+  readonly clock: Clock
+  readonly #server: Server
+  #keys = makeKeys('1')
+
+  private constructor(server: Server, ca: string, clock: Clock) {
+    this.#server = server
+    this.ca = ca
+    this.clock = clock
+    this.url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
+    server.on('request', (request, response) => {
+      this.asked.push(request.url ?? '')
+      const pieces: Buffer[] = []
+      request.on('data', (piece: Buffer) => pieces.push(piece))
+      request.on('end', () => {
+        const form = new URLSearchParams(Buffer.concat(pieces).toString())
+        const [status, body] = this.#answer(request.url ?? '', request.headers.authorization, form)
+        response.writeHead(status, { 'content-type': 'application/json' })
+        response.end(JSON.stringify(body))
+      })
+    })
+  }
+
+  static async open(clock: Clock = systemClock): Promise<TokenIssuer> {
+    const { key, cert } = certificate()
+    const server = createServer({ key, cert })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    return new TokenIssuer(server, cert, clock)
+  }
+
+  /** What judges its tokens, as an operator would configure it. */
+  verifier(more: Partial<OAuthSettings> = {}, log: Log = silentLog): TokenVerifier {
+    const settings: OAuthSettings = {
+      issuer: this.url,
+      audience: [AUDIENCE],
+      domains: ['empresa.test'],
+      addressClaim: 'email',
+      keysUrl: undefined,
+      introspection: undefined,
+      ...more,
+    }
+    return createTokenVerifier({ settings, ask: createAskHttps({ ca: this.ca }), clock: this.clock, log })
+  }
+
+  /** With the place where it is asked about opaque tokens. */
+  introspecting(log?: Log): TokenVerifier {
+    const clientSecret = new Secret(CLIENT.secret)
+    return this.verifier(
+      { introspection: { url: `${this.url}/introspect`, clientId: CLIENT.id, clientSecret } },
+      log,
+    )
+  }
+
+  /** Claims of a good token for ana, changed by `claims`; undefined takes one away. */
+  claims(claims: Json = {}): Json {
+    const nowS = Math.floor(this.clock.now() / 1000)
+    const usual = { iss: this.url, aud: AUDIENCE, email: 'ana@empresa.test', sub: '17' }
+    return { ...usual, iat: nowS, exp: nowS + 300, ...claims }
+  }
+
+  /** A signed token. */
+  token(claims: Json = {}, header: Json = {}, key: KeyName = 'RS256'): string {
+    const input = `${part({ alg: key, kid: this.#keys[key].kid, typ: 'JWT', ...header })}.${part(this.claims(claims))}`
+    return `${input}.${signed(input, key, this.#keys[key].privateKey).toString('base64url')}`
+  }
+
+  /** A token that says so, and is not signed: RFC 7519 §6 */
+  unsigned(): string {
+    return `${part({ alg: 'none' })}.${part(this.claims())}.`
+  }
+
+  /** HS256 with the public key as its secret, as anybody can make it. */
+  confused(): string {
+    const { kid, publicKey } = this.#keys.RS256
+    const input = `${part({ alg: 'HS256', kid })}.${part(this.claims())}`
+    const secret = publicKey.export({ type: 'spki', format: 'pem' })
+    return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`
+  }
+
+  /** New keys, under new ids. */
+  rotate(): void {
+    this.#keys = makeKeys(String(this.asked.length + 2))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.closeAllConnections()
+    if (this.#server.listening) await new Promise((resolve) => this.#server.close(resolve))
+  }
+
+  #answer(path: string, authorization: string | undefined, form: URLSearchParams): [number, unknown] {
+    if (this.broken !== undefined) return [this.broken, {}]
+    if (path === '/.well-known/openid-configuration')
+      return [200, { issuer: this.describedAs ?? this.url, jwks_uri: `${this.url}/jwks` }]
+    if (path === '/jwks')
+      return [
+        200,
+        { keys: Object.entries(this.#keys).map(([alg, key]) => ({ ...key.jwk, kid: key.kid, alg })) },
+      ]
+    if (path !== '/introspect') return [404, {}]
+    const pair = `${encodeURIComponent(CLIENT.id)}:${new URLSearchParams({ v: CLIENT.secret }).toString().slice(2)}`
+    if (authorization !== `Basic ${Buffer.from(pair).toString('base64')}`) return [401, {}]
+    return [200, this.opaque.get(form.get('token') ?? '') ?? { active: false }]
+  }
+}
+
+type Key = {
+  readonly kid: string
+  readonly privateKey: KeyObject
+  readonly publicKey: KeyObject
+  readonly jwk: Json
+}
+
+function makeKeys(generation: string): Readonly<Record<KeyName, Key>> {
+  const key = (name: KeyName): Key => {
+    const { privateKey, publicKey } =
+      name === 'ES256'
+        ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+        : name === 'EdDSA'
+          ? generateKeyPairSync('ed25519')
+          : generateKeyPairSync('rsa', { modulusLength: 2048 })
+    return {
+      kid: `${name}-${generation}`,
+      privateKey,
+      publicKey,
+      jwk: publicKey.export({ format: 'jwk' }) as Json,
+    }
+  }
+  return { RS256: key('RS256'), PS256: key('PS256'), ES256: key('ES256'), EdDSA: key('EdDSA') }
+}
+
+/** RFC 7518 §3 */
+function signed(input: string, name: KeyName, key: KeyObject): Buffer {
+  const bytes = Buffer.from(input)
+  switch (name) {
+    case 'RS256':
+      return sign('sha256', bytes, key)
+    case 'PS256':
+      return sign('sha256', bytes, { key, padding: 6, saltLength: 32 })
+    case 'ES256':
+      return sign('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' })
+    case 'EdDSA':
+      return sign(null, bytes, key)
+  }
+}
+
+function part(value: Json): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url')
+}
+
+let made: { readonly key: string; readonly cert: string } | undefined
+
+/** For 127.0.0.1, once a test process. */
+function certificate(): { readonly key: string; readonly cert: string } {
+  if (made !== undefined) return made
+  const dir = mkdtempSync(join(tmpdir(), 'valija-issuer-'))
+  const [key, cert] = [join(dir, 'key.pem'), join(dir, 'cert.pem')]
+  const kind = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
+  const names = ['-subj', '/CN=issuer', '-addext', 'subjectAltName=IP:127.0.0.1']
+  execFileSync('openssl', [...kind, '-days', '2', ...names, '-keyout', key, '-out', cert], {
+    stdio: 'ignore',
+  })
+  made = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
+  rmSync(dir, { recursive: true })
+  return made
+}
+
+/** The client's message of RFC 7628 §3.1, in base64. */
+export function oauthBearer(token: string, user?: string): string {
+  const header = user === undefined ? 'n,,' : `n,a=${user},`
+  return Buffer.from(`${header}\x01host=mail.empresa.test\x01auth=Bearer ${token}\x01\x01`).toString('base64')
+}
+
+export function xoauth2(token: string, user: string): string {
+  return Buffer.from(`user=${user}\x01auth=Bearer ${token}\x01\x01`).toString('base64')
+}

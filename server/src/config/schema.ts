@@ -197,10 +197,10 @@ export const configSchema = z.strictObject({
   listeners,
   tls,
   store,
+  oauth,
   queue,
   limits,
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'off']).optional() }).prefault({}),
 })
 
 export type ConfigFile = z.infer<typeof configSchema>
-  oauth,

@@ -119,7 +119,6 @@ function shapeStore({ store }: ConfigFile): Config['store'] {
   }
 }
 
-function shapeQueue({ queue }: ConfigFile): Config['queue'] {
 function shapeOAuth({ oauth }: ConfigFile): Config['oauth'] {
   if (oauth.issuer === undefined) return undefined
   return {
@@ -134,6 +133,7 @@ function shapeOAuth({ oauth }: ConfigFile): Config['oauth'] {
   }
 }
 
+function shapeQueue({ queue }: ConfigFile): Config['queue'] {
   return {
     resolvers: queue.resolver,
     expireHours: queue.expire_hours,

@@ -1,28 +1,35 @@
 /** THREATS TE2, store side: ids are never reused, and nothing that is cached outlives its mailbox. */
 import type { TestContext } from 'node:test'
+import type { Stores } from '../../src/store/open-stores.ts'
 import { ANA, eachEngine, LUIS, message, openTestStores, refuses } from '../kit/stores.ts'
 
-const TIMES = 100
+const TIMES = 1_000
+/** As threads that know each other's changes only from the database. */
+const HANDLES = 8
 
 eachEngine('a mailbox made again under its name is another one, empty', async (t: TestContext, engine) => {
   await using stores = await openTestStores(engine)
-  await using other = await openTestStores(engine)
+  await using others = new AsyncDisposableStack()
+  const handles = [stores]
+  while (handles.length < HANDLES) handles.push(others.use(await openTestStores(engine)))
   const ana = stores.accounts.open(ANA)
   await ana.provision()
   const validities = new Set<number>()
   const ids = new Set<number>()
+  // The one that writes, and another each time.
+  const looking = (n: number): readonly Stores[] => [stores, handles[n % HANDLES] ?? stores]
   for (let n = 0; n < TIMES; n++) {
     const box = await ana.createMailbox('Proyecto')
     validities.add(box.uidValidity)
     ids.add(box.id)
-    for (const handle of [stores, other])
+    for (const handle of looking(n))
       t.assert.strictEqual((await handle.accounts.open(ANA).view(box.id)).count, 0)
     const { uids } = await ana.append(box.id, [message(`m${n}`)], {})
     t.assert.deepStrictEqual([...uids], [1])
-    for (const handle of [stores, other])
+    for (const handle of looking(n))
       t.assert.strictEqual((await handle.accounts.open(ANA).view(box.id)).count, 1)
     await ana.deleteMailbox('Proyecto')
-    for (const handle of [stores, other])
+    for (const handle of looking(n))
       await t.assert.rejects(handle.accounts.open(ANA).view(box.id), refuses('not-found'))
   }
   t.assert.deepStrictEqual([validities.size, ids.size], [TIMES, TIMES])

@@ -17,7 +17,6 @@ import type { Resolver } from './net/dns/resolver.ts'
 import { matchNetworks } from './net/networks.ts'
 import type { ServerContext } from './net/server-context.ts'
 import type { AdminCall } from './runtime/control.ts'
-import { openTokenVerifier } from './runtime/open-token-verifier.ts'
 import { openChangeRelay, openCredentialShare } from './runtime/relays.ts'
 import { createTexts } from './runtime/texts.ts'
 import { createLazyTextReader, type LazyTextReader } from './service/parse-process/lazy-text-reader.ts'
@@ -134,8 +133,6 @@ export async function buildEdge(
     readonly index: number
     /** The same in every thread: credentials are remembered under it. */
     readonly processKey: Uint8Array
-    /** The same too: what all threads count of tries at passwords. */
-    readonly triesMemory: SharedArrayBuffer
   },
 ): Promise<Edge> {
   const { config, log, metrics } = deps
@@ -159,8 +156,7 @@ export async function buildEdge(
   const deriver = opened.use(createDeriver())
   const share = opened.use(openCredentialShare())
   const gate = new HashGate()
-  const tokens = await openTokenVerifier(config.oauth, { clock: CLOCK, log })
-  const authenticator = createAuthenticator({ ...deps, directory, gate, clock: CLOCK, share, tokens })
+  const authenticator = createAuthenticator({ ...deps, directory, gate, clock: CLOCK, share })
   const door = createDoor({ accounts: stores.accounts, directory })
   const delivery = createLocalDelivery({ accounts: stores.accounts, directory, log, ...deriver })
   const intake = createIntake({ directory, accounts: stores.accounts, delivery, queue: deps.queue, log })
@@ -184,6 +180,7 @@ export async function buildEdge(
     authenticator,
     openAccount: createOpenAccountMail(door, { directory, bus, turns, ...deriver }),
     setQuota: createSetOwnQuota(directory),
+    withheld: new Set(config.imap.withheld),
     startTls: (connection) => connection.startTlsAsServer(deps.context(), ['imap']),
     isPrivate: (connection) => isPrivate(connection.remoteAddress),
   })

@@ -72,21 +72,6 @@ export type Config = {
       readonly prefix: string
     }
   }
-  /** Undefined: nobody signs in with a token. */
-  readonly oauth:
-    | {
-        readonly issuer: string
-        readonly audience: readonly string[]
-        readonly domains: readonly string[]
-        readonly addressClaim: string
-        /** Empty: where the issuer's own description says. */
-        readonly keysUrl: string
-        /** Empty: opaque tokens are refused. */
-        readonly introspectionUrl: string
-        readonly clientId: string
-        readonly clientSecret: string
-      }
-    | undefined
   readonly queue: {
     /** `address:port` of the resolvers; empty: those of /etc/resolv.conf. */
     readonly resolvers: readonly string[]
@@ -96,6 +81,10 @@ export type Config = {
     /** Port of other servers, and whether MX records may lead into private networks: 25 and no, but in a laboratory. */
     readonly mxPort: number
     readonly allowPrivateTargets: boolean
+  }
+  readonly imap: {
+    /** Capabilities that are not offered, because some program uses them wrongly. */
+    readonly withheld: readonly string[]
   }
   readonly limits: {
     readonly messageBytes: number

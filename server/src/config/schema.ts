@@ -130,33 +130,6 @@ const store = z
   })
   .prefault({})
 
-const httpsUrl = z.url({ protocol: /^https$/, error: 'config.expect.https' })
-
-const oauth = z
-  .strictObject({
-    issuer: httpsUrl.optional(),
-    audience: oneOrMore(z.string().min(1), 'config.expect.audience').default([]),
-    domains: oneOrMore(hostName.toLowerCase(), 'config.expect.oauthDomains').default([]),
-    address_claim: z.string().min(1).default('email'),
-    jwks_url: httpsUrl.optional(),
-    introspection_url: httpsUrl.optional(),
-    client_id: z.string().default(''),
-    client_secret: z.string().default(''),
-  })
-  .refine(({ issuer, audience }) => issuer === undefined || audience.length > 0, {
-    message: 'config.expect.audience',
-    path: ['audience'],
-  })
-  .refine(({ issuer, domains }) => issuer === undefined || domains.length > 0, {
-    message: 'config.expect.oauthDomains',
-    path: ['domains'],
-  })
-  .refine(({ introspection_url, client_id }) => introspection_url === undefined || client_id !== '', {
-    message: 'config.expect.clientId',
-    path: ['client_id'],
-  })
-  .prefault({})
-
 const queue = z
   .strictObject({
     resolver: oneOrMore(z.string().refine(isServer), 'config.expect.resolver').default([]),
@@ -172,6 +145,13 @@ const queue = z
       .default(4),
     mx_port: port.min(1).default(25),
     allow_private_targets: z.boolean().default(false),
+  })
+  .prefault({})
+
+/** Microsoft's servers, which fetch mail for Outlook, switch UIDONLY on and then ask by number: docs/clients.md. */
+const imap = z
+  .strictObject({
+    withheld: z.array(z.string().regex(/^[A-Z0-9=-]+$/, 'config.expect.capability')).default(['UIDONLY']),
   })
   .prefault({})
 
@@ -197,8 +177,8 @@ export const configSchema = z.strictObject({
   listeners,
   tls,
   store,
-  oauth,
   queue,
+  imap,
   limits,
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'off']).optional() }).prefault({}),
 })

@@ -127,6 +127,7 @@ suite('faults of the configuration', () => {
     ['a network that is none', '[listeners]\ntrusted_proxies = ["10.0.0.0/33"]\n', ':2', '10.0.0.0/8'],
     ['PROXY without proxies', '[listeners]\nproxy_protocol = ["smtp"]\n', ':2', 'trusted_proxies'],
     ['an engine that is none', '[store]\nengine = "mysql"\n', ':2', 'sqlite, postgres'],
+    ['a capability that is none', '[imap]\nwithheld = ["uid only"]\n', ':2', '"UIDONLY"'],
     ['a certificate without key', '[tls]\ncertificate = "a.pem"\n', ':1', 'go together'],
     ['postgres without url', '[store]\nengine = "postgres"\n', ':1', 'postgres://'],
   ] as const)

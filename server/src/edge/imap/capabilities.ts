@@ -61,7 +61,9 @@ export function capabilities(session: Session): string {
     const now = session.wire.compressed ? [] : ['COMPRESS=DEFLATE', 'UNAUTHENTICATE']
     // Only who may use it is told of it: RFC 9208 §3.1.1
     const admin = session.principal?.role === 'account' ? [] : ['QUOTASET']
-    return [...ALWAYS, ...SIGNED_IN, ...admin, ...now, limit].join(' ')
+    const { withheld } = session.deps
+    const offered = [...ALWAYS, ...SIGNED_IN, ...admin, ...now].filter((word) => withheld?.has(word) !== true)
+    return [...offered, limit].join(' ')
   }
   const words = [...ALWAYS, 'SASL-IR']
   if (session.connection.tls === undefined && session.deps.startTls !== undefined) words.push('STARTTLS')

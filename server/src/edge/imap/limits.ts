@@ -59,6 +59,11 @@ export const LIST_ELEMENTS = 256
 
 /** Without a word from the client; RFC 9051 §5.4 asks for 30 minutes at least. */
 export const IDLE_MS = 30 * 60_000
+/**
+ * How often a client in IDLE hears that the connection lives. Routers forget a silent one after 5 minutes and more, and a
+ * client that is gone is noticed by what is written to it; more often would only cost phones their battery.
+ */
+export const STILL_HERE_MS = 4 * 60_000
 /** Octets that may wait behind a running command before the socket is no longer read. */
 export const WAITING_BYTES_BEFORE_LOGIN = 16 * 1024
 /** Room for some messages that a client sends without waiting: they share a transaction. */

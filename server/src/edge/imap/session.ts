@@ -19,6 +19,7 @@ import {
   LINE_BYTES_BEFORE_LOGIN,
   LOOK_AGAIN_MS,
   PROGRESS_MS,
+  STILL_HERE_MS,
   WAITING_BYTES,
   WAITING_BYTES_BEFORE_LOGIN,
 } from './limits.ts'
@@ -31,6 +32,7 @@ import type { NameForm } from './syntax/reader.ts'
 import { Wire } from './wire.ts'
 
 const SILENCE = { ms: IDLE_MS, text: { key: 'imap.bye.idle', values: { n: IDLE_MS / 60_000 } } }
+const NO_SILENCE = { ...SILENCE, ms: Number.POSITIVE_INFINITY }
 
 export type ImapServerDeps = MailServerDeps & {
   /** Opens the mail of who signed in, through the tenant door. */
@@ -39,6 +41,8 @@ export type ImapServerDeps = MailServerDeps & {
   readonly setQuota: (principal: Principal, quota: Quota) => Promise<void>
   /** Octets of one message; default MESSAGE_BYTES. */
   readonly maxMessageBytes?: number
+  /** Capabilities that are not offered, nor switched on by ENABLE, because some program uses them wrongly. */
+  readonly withheld?: ReadonlySet<string>
   /** Messages of one COPY or APPEND; default SAVED_MESSAGES. */
   readonly maxSavedMessages?: number
 }
@@ -57,7 +61,6 @@ export type SelectedSession = SignedInSession & { readonly selected: SelectedMai
 
 export class Session extends MailSession<SessionDeps, Framed> {
   readonly protocol = 'imap'
-  protected readonly silence = SILENCE
   readonly wire: Wire
   readonly output: Output
   readonly framer = new CommandFramer(LINE_BYTES_BEFORE_LOGIN)
@@ -72,6 +75,8 @@ export class Session extends MailSession<SessionDeps, Framed> {
   tag = '*'
   /** The command that is running may take long; when the client last heard of it. RFC 9585 */
   slowSinceMs: number | undefined
+  /** IDLE waits; when the client last heard that it still does. */
+  idleSinceMs: number | undefined
   #putBack: Framed | undefined
 
   constructor(connection: Connection, deps: SessionDeps) {
@@ -82,6 +87,11 @@ export class Session extends MailSession<SessionDeps, Framed> {
 
   get waitingBytes(): number {
     return this.framer.waitingBytes
+  }
+
+  /** Who waits in IDLE may be silent: some programs never end it (docs/clients.md). A lost connection is found by writing. */
+  protected get silence(): typeof SILENCE {
+    return this.idleSinceMs === undefined ? SILENCE : NO_SILENCE
   }
 
   protected get line(): Wire {
@@ -184,6 +194,11 @@ export class Session extends MailSession<SessionDeps, Framed> {
   /** Who waits for a long command, who rests, and who may have missed something. */
   protected lookAfter(now: number): void {
     this.#tellProgress(now)
+    if (this.idleSinceMs !== undefined && now - this.idleSinceMs >= STILL_HERE_MS) {
+      this.idleSinceMs = now
+      this.untagged(`OK ${this.phrase({ key: 'imap.still-here' })}`)
+      this.output.flush()
+    }
     if (now - this.heardMs >= COMPRESS_REST_MS && !this.working) this.wire.rest()
     const { selected } = this
     if (selected === undefined || now - selected.lookedMs < LOOK_AGAIN_MS) return

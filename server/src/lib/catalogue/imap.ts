@@ -8,6 +8,7 @@ export const IMAP_TEXTS = {
     en: 'Waiting for changes; send DONE to go on',
     es: 'A la espera de cambios; envíe DONE para seguir',
   },
+  'imap.still-here': { en: 'Still here', es: 'Aquí seguimos' },
   'imap.go-ahead': { en: 'Go ahead', es: 'Adelante' },
   'imap.bye.idle': {
     en: 'Nothing was heard from you for {n, plural, one {# minute} other {# minutes}}.',

@@ -15,7 +15,10 @@ export const enable = defineCommand({
   when: 'signed-in',
   parse,
   run: async (session, wanted) => {
-    const news = wanted.filter((extension) => !session.enabled.has(extension))
+    const { withheld } = session.deps
+    const news = wanted.filter(
+      (extension) => !session.enabled.has(extension) && withheld?.has(extension) !== true,
+    )
     session.untagged(['ENABLED', ...news].join(' '))
     for (const extension of news) switchOn(session, extension)
     return done()

@@ -21,7 +21,9 @@ async function run(session: SignedInSession): Promise<Reply> {
   session.output.text(`+ ${session.phrase({ key: 'imap.idling' })}\r\n`)
   const watched = session.selected === undefined || session.notices?.watchesSelected === true
   const stop = watched ? undefined : watch(session.assertSelected())
+  session.idleSinceMs = session.deps.clock.now()
   const ended = await hearDone(session)
+  session.idleSinceMs = undefined
   await stop?.()
   return ended ? done() : { status: 'BAD', text: { key: 'imap.not-done' } }
 }

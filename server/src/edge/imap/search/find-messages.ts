@@ -1,4 +1,5 @@
 /** What all searching commands do before they answer. RFC 9051 §6.4.4 */
+import { platformCharset } from '../../../mail/mime/charset.ts'
 import { type SearchKey, someKey } from '../../../service/search/search-key.ts'
 import type { Found, SearchScope } from '../../../service/search/search-mailbox.ts'
 import { ConnectionGone } from '../../connection-gone.ts'
@@ -8,11 +9,9 @@ import type { SelectedSession, SignedInSession } from '../session.ts'
 import type { SearchProgram } from '../syntax/search-program.ts'
 import { uidRequired } from '../uid-only.ts'
 
-const CHARSETS: ReadonlySet<string> = new Set(['UTF-8', 'US-ASCII'])
-
-/** The refusal of a charset that is not read here. RFC 9051 §7.1, RFC 5256 §3 */
+/** The refusal of a charset that is not read here. RFC 9051 requires two; old programs write their own. §7.1, RFC 5256 §3 */
 export function refusedCharset({ charset }: SearchProgram): Reply | undefined {
-  if (charset === undefined || CHARSETS.has(charset.toUpperCase())) return undefined
+  if (charset === undefined || platformCharset(charset) !== undefined) return undefined
   return { status: 'NO', code: 'BADCHARSET (US-ASCII UTF-8)', text: { key: 'imap.bad-charset' } }
 }
 

@@ -9,6 +9,7 @@ import type { ModSeq } from '../../../mail/ids.ts'
 import { isInbox } from '../../../mail/imap/mailbox-pattern.ts'
 import type { MessageSet } from '../../../mail/imap/message-set.ts'
 import { decodeMailboxName } from '../../../mail/imap/modified-utf7.ts'
+import { decodeCharset } from '../../../mail/mime/charset.ts'
 import { DEPTH, LIST_ELEMENTS, SET_ELEMENTS } from '../limits.ts'
 import { ASTRING, ATOM, DIGIT, isOf, LIST, QUOTED, SET, TAG, WORD } from './chars.ts'
 import { LimitFault } from './limit-fault.ts'
@@ -41,6 +42,9 @@ export class Reader {
   /** Octets of the parts before this line. */
   #base = 0
   #depth = 0
+  /** What search text is written in; UTF-8 unless the command says CHARSET. */
+  charset: string | undefined
+  #encoding: 'utf8' | 'latin1' = 'utf8'
 
   /** `parts`: lines at even places, literals at odd ones. */
   constructor(parts: readonly Buffer[], depthLimit: number = DEPTH, names: NameForm = 'utf-7') {
@@ -150,6 +154,17 @@ export class Reader {
     return isOf(this.#line[this.#at], ASTRING) ? this.#run(ASTRING, 'a string') : this.string()
   }
 
+  /** An astring in the charset of the command. */
+  searchText(): string {
+    this.#encoding = 'latin1'
+    const octets = Buffer.from(this.astring(), 'latin1')
+    this.#encoding = 'utf8'
+    if (this.charset !== undefined) return decodeCharset(this.charset, octets)
+    const text = octets.toString('utf8')
+    if (text.includes('\ufffd')) throw this.fault('text in UTF-8')
+    return text
+  }
+
   /** An astring, and what programs leave unquoted in a password: everything up to the next space. */
   word(): string {
     const bare = isOf(this.#line[this.#at], WORD) && !this.sees('"') && !this.sees('{')
@@ -167,7 +182,7 @@ export class Reader {
   }
 
   string(): string {
-    return this.#line[this.#at] === QUOTE ? this.#quoted() : this.literal().toString('utf8')
+    return this.#line[this.#at] === QUOTE ? this.#quoted() : this.literal().toString(this.#encoding)
   }
 
   /** The octets of a literal, which the framer has read already. */
@@ -303,7 +318,7 @@ export class Reader {
     let end = this.#at
     while (isOf(this.#line[end], kind)) end++
     if (end === this.#at) throw this.fault(expected)
-    const text = this.#line.toString('utf8', this.#at, end)
+    const text = this.#line.toString(this.#encoding, this.#at, end)
     this.#at = end
     return text
   }
@@ -323,7 +338,7 @@ export class Reader {
       this.#at = end
       throw this.fault('the end of a quoted string')
     }
-    const text = this.#line.toString('utf8', this.#at + 1, end)
+    const text = this.#line.toString(this.#encoding, this.#at + 1, end)
     this.#at = end + 1
     if (escapes === 0) return text
     return text.replaceAll(/\\(["\\])/g, '$1')

@@ -18,7 +18,7 @@ const header =
   (field: string): ReadKey =>
   (read) => {
     read.space()
-    return { kind: 'header', field, text: searchText(read) }
+    return { kind: 'header', field, text: read.searchText() }
   }
 const day =
   (kind: 'arrived' | 'sent' | 'saved', when: 'before' | 'on' | 'since'): ReadKey =>
@@ -152,7 +152,7 @@ function bytes(kind: 'larger' | 'smaller'): ReadKey {
 function text(kind: 'body' | 'text'): ReadKey {
   return (read) => {
     read.space()
-    return { kind, text: searchText(read) }
+    return { kind, text: read.searchText() }
   }
 }
 
@@ -176,14 +176,7 @@ function namedHeader(read: Reader): SearchKey {
   read.space()
   const field = read.astring().toLowerCase()
   read.space()
-  return { kind: 'header', field, text: searchText(read) }
-}
-
-/** What is no UTF-8 has come out as U+FFFD: no other charset is read here. RFC 9051 §6.4.4 */
-function searchText(read: Reader): string {
-  const text = read.astring()
-  if (text.includes('\ufffd')) throw read.fault('text in UTF-8')
-  return text
+  return { kind: 'header', field, text: read.searchText() }
 }
 
 /** `MODSEQ ["/flags/\\Seen" all] 620`: one number covers all of a message, so the entry changes nothing. */

@@ -4,6 +4,8 @@ import type { Reader } from './reader.ts'
 import { readSearchKeys } from './search-keys.ts'
 import type { SearchReturns } from './search-returns.ts'
 
+const UTF_8: ReadonlySet<string> = new Set(['UTF-8', 'US-ASCII'])
+
 export type SearchProgram = { readonly charset: string | undefined; readonly key: SearchKey }
 
 /** ["CHARSET" SP charset SP] search-key *(SP search-key) */
@@ -11,7 +13,7 @@ export function readSearchProgram(read: Reader, returns: SearchReturns | undefin
   let charset: string | undefined
   if (read.tryWord('CHARSET')) {
     read.space()
-    charset = read.astring()
+    charset = readCharset(read)
     read.space()
   }
   return { charset, key: readLastKeys(read, returns?.words.has('RELEVANCY') ?? false) }
@@ -19,9 +21,16 @@ export function readSearchProgram(read: Reader, returns: SearchReturns | undefin
 
 /** charset SP search-key *(SP search-key), as SORT and THREAD have it. */
 export function readSortProgram(read: Reader, scored: boolean): SearchProgram {
-  const charset = read.astring()
+  const charset = readCharset(read)
   read.space()
   return { charset, key: readLastKeys(read, scored) }
+}
+
+/** What is not ASCII in US-ASCII is UTF-8: programs that say the one write the other. */
+function readCharset(read: Reader): string {
+  const charset = read.astring()
+  if (!UTF_8.has(charset.toUpperCase())) read.charset = charset
+  return charset
 }
 
 function readLastKeys(read: Reader, scored: boolean): SearchKey {

@@ -133,6 +133,8 @@ export async function buildEdge(
     readonly index: number
     /** The same in every thread: credentials are remembered under it. */
     readonly processKey: Uint8Array
+    /** The same too: what all threads count of tries at passwords. */
+    readonly triesMemory: SharedArrayBuffer
   },
 ): Promise<Edge> {
   const { config, log, metrics } = deps
@@ -178,7 +180,7 @@ export async function buildEdge(
   const imap = createImapServer({
     ...common,
     authenticator,
-    openAccount: createOpenAccountMail(door, { directory, bus, turns, ...deriver }),
+    openAccount: createOpenAccountMail(door, { directory, bus, turns, clock: CLOCK, ...deriver }),
     setQuota: createSetOwnQuota(directory),
     withheld: new Set(config.imap.withheld),
     startTls: (connection) => connection.startTlsAsServer(deps.context(), ['imap']),

@@ -12,6 +12,7 @@ import { POP3_TEXTS } from '../lib/catalogue/pop3.ts'
 import { QUEUE_TEXTS } from '../lib/catalogue/queue.ts'
 import { RUNTIME_TEXTS } from '../lib/catalogue/runtime.ts'
 import { RUNTIME_HELP, USAGE_TEXTS } from '../lib/catalogue/runtime-help.ts'
+import { SHARING_TEXTS } from '../lib/catalogue/sharing.ts'
 import { SIGN_IN_TEXTS } from '../lib/catalogue/sign-in.ts'
 import { SMTP_TEXTS } from '../lib/catalogue/smtp.ts'
 import { STORE_TEXTS } from '../lib/catalogue/store.ts'
@@ -31,6 +32,7 @@ const CATALOGUES = [
   QUEUE_TEXTS,
   RUNTIME_TEXTS,
   RUNTIME_HELP,
+  SHARING_TEXTS,
   SIGN_IN_TEXTS,
   SMTP_TEXTS,
   STORE_TEXTS,

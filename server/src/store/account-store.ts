@@ -378,6 +378,8 @@ export type AccountStore = {
 export type SharingStore = {
   /** As AccountStore.view, with the holder's own \Seen. */
   view(mailboxId: MailboxId, holder: AccountId): Promise<MailboxView>
+  /** ModSeq of the holder's newest mark in each mailbox that has any. */
+  newestMarks(holder: AccountId): Promise<ReadonlyMap<MailboxId, ModSeq>>
   /** Only flags that the holder may change; \Seen for the holder alone. */
   setFlags(request: SharedFlagRequest): Promise<FlagResult>
   /** Within the account; \Seen comes along for the holder. */

@@ -15,7 +15,7 @@ import { createTexts } from '../../src/runtime/texts.ts'
 import { createDoor } from '../../src/service/account/door.ts'
 import { createSetOwnQuota } from '../../src/service/account/own-quota.ts'
 import { createLoopTurns } from '../../src/service/fairness/loop-turns.ts'
-import { AccountMail } from '../../src/service/mailbox/account-mail.ts'
+import { createOpenAccountMail } from '../../src/service/mailbox/open-account-mail.ts'
 import { type Directory, openDirectory } from '../../src/store/directory.ts'
 import type { Stores } from '../../src/store/open-stores.ts'
 import { addCompany, type Company } from '../directory/company.ts'
@@ -63,14 +63,7 @@ export async function openImapWorld(engine: Engine, options: ImapWorldOptions = 
       turns,
       hostname: HOSTNAME,
       authenticator: makeAuthenticator(directory, clock),
-      openAccount: async (principal) => {
-        if (principal.accountId === undefined) throw new Error('a session of nobody')
-        const store = await door.forAccount(principal, principal.accountId)
-        return new AccountMail(store, {
-          ...{ directory, bus, turns, ...deriver },
-          organisationId: principal.organisationId,
-        })
-      },
+      openAccount: createOpenAccountMail(door, { directory, bus, turns, clock, ...deriver }),
       setQuota: createSetOwnQuota(directory),
       startTls: (connection) => connection.startTlsAsServer(testTls(HOSTNAME), ['imap']),
       isPrivate,

@@ -3,12 +3,13 @@
  * account has. RFC 4469 §3, RFC 5092, RFC 5550 §3
  */
 import { Refusal } from '../../lib/refusal.ts'
-import type { MessageId, Uid } from '../../mail/ids.ts'
+import type { AccountId, MessageId, Uid } from '../../mail/ids.ts'
 import { type ImapUrl, readImapUrl } from '../../mail/imap/imap-url.ts'
 import { readSection } from '../../mail/imap/section.ts'
 import { withoutNul } from '../../mail/imap/without-nul.ts'
 import { readStructure } from '../../mail/mime/structure.ts'
 import type { IncomingMessage } from '../../service/mailbox/account-mail.ts'
+import type { Mail } from '../../service/mailbox/mail.ts'
 import type { Reply } from './command.ts'
 import { CATENATE_READ_FACTOR } from './limits.ts'
 import type { SignedInSession } from './session.ts'
@@ -61,7 +62,7 @@ function badUrl(part: MessageArgs['parts'][number]): Reply {
 class UrlSource {
   readonly #session: SignedInSession
   #left: number
-  #last: { readonly id: number; readonly bytes: Uint8Array } | undefined
+  #last: { readonly owner: AccountId; readonly id: number; readonly bytes: Uint8Array } | undefined
 
   constructor(session: SignedInSession) {
     this.#session = session
@@ -73,15 +74,15 @@ class UrlSource {
     const url = readImapUrl(text)
     const section = url === undefined ? undefined : sectionOf(url.section)
     if (url === undefined || section === undefined || !this.#isOurs(url)) return undefined
-    const id = await this.#messageId(url)
-    if (id === undefined) return undefined
-    const bytes = await this.#bytes(id)
+    const found = await this.#message(url)
+    if (found === undefined) return undefined
+    const bytes = await this.#bytes(found.mail, found.id)
     if (bytes === undefined || bytes === 'much') return bytes
     const whole = section.part.length === 0 && section.text === undefined
-    const found = whole ? bytes : readSection(bytes, readStructure(bytes), section)
-    if (found === undefined || url.partial === undefined) return found
-    const { offset, length = found.length } = url.partial
-    return found.subarray(offset, offset + length)
+    const piece = whole ? bytes : readSection(bytes, readStructure(bytes), section)
+    if (piece === undefined || url.partial === undefined) return piece
+    const { offset, length = piece.length } = url.partial
+    return piece.subarray(offset, offset + length)
   }
 
   /** Another server's messages, or another person's, are not fetched for anybody. */
@@ -94,25 +95,27 @@ class UrlSource {
     )
   }
 
-  async #messageId(url: ImapUrl): Promise<MessageId | undefined> {
+  async #message(url: ImapUrl): Promise<{ readonly mail: Mail; readonly id: MessageId } | undefined> {
     const { account, selected } = this.#session
     const mailbox = url.mailbox === undefined ? selected : await account.mailbox(url.mailbox)
-    if (mailbox === undefined) return undefined
+    // What may not be read is as absent to a URL as what is not there.
+    if (mailbox === undefined || mailbox.shared?.may('r') === false) return undefined
     if (url.uidValidity !== undefined && url.uidValidity !== mailbox.uidValidity) return undefined
-    const [info] = await account.infos(mailbox.id, [url.uid as Uid])
-    return info?.messageId
+    const mail = mailbox.shared ?? account
+    const [info] = await mail.infos(mailbox.id, [url.uid as Uid])
+    return info && { mail, id: info.messageId }
   }
 
-  async #bytes(id: MessageId): Promise<Uint8Array | undefined | 'much'> {
-    if (this.#last?.id === id) return this.#last.bytes
-    const bytes = await this.#session.account.bytesOrRefusal(id)
+  async #bytes(mail: Mail, id: MessageId): Promise<Uint8Array | undefined | 'much'> {
+    if (this.#last?.id === id && this.#last.owner === mail.id) return this.#last.bytes
+    const bytes = await mail.bytesOrRefusal(id)
     if (bytes instanceof Refusal) {
       if (bytes.code === 'not-found') return undefined
       throw bytes
     }
     this.#left -= bytes.length
     if (this.#left < 0) return 'much'
-    this.#last = { id, bytes }
+    this.#last = { owner: mail.id, id, bytes }
     await this.#session.breathe()
     return bytes
   }

@@ -47,6 +47,10 @@ const SIGNED_IN = [
   'METADATA',
   'METADATA-SERVER',
   'LIST-METADATA',
+  'ACL',
+  // Those of today beyond RFC 2086. RFC 4314 §2.2
+  'RIGHTS=texk',
+  'LIST-MYRIGHTS',
   'INPROGRESS',
   'UIDONLY',
   'NOTIFY',

@@ -10,11 +10,13 @@ import { compress } from './commands/compress.ts'
 import { copy } from './commands/copy.ts'
 import { create } from './commands/create.ts'
 import { deleteMailbox } from './commands/delete.ts'
+import { deleteacl } from './commands/deleteacl.ts'
 import { enable } from './commands/enable.ts'
 import { esearch } from './commands/esearch.ts'
 import { examine } from './commands/examine.ts'
 import { expunge } from './commands/expunge.ts'
 import { fetch } from './commands/fetch.ts'
+import { getacl } from './commands/getacl.ts'
 import { getmetadata } from './commands/getmetadata.ts'
 import { getquota } from './commands/getquota.ts'
 import { getquotaroot } from './commands/getquotaroot.ts'
@@ -22,10 +24,12 @@ import { id } from './commands/id.ts'
 import { idle } from './commands/idle.ts'
 import { language } from './commands/language.ts'
 import { list } from './commands/list.ts'
+import { listrights } from './commands/listrights.ts'
 import { login } from './commands/login.ts'
 import { logout } from './commands/logout.ts'
 import { lsub } from './commands/lsub.ts'
 import { move } from './commands/move.ts'
+import { myrights } from './commands/myrights.ts'
 import { namespace } from './commands/namespace.ts'
 import { noop } from './commands/noop.ts'
 import { notify } from './commands/notify.ts'
@@ -33,6 +37,7 @@ import { rename } from './commands/rename.ts'
 import { replace } from './commands/replace.ts'
 import { search } from './commands/search.ts'
 import { select } from './commands/select.ts'
+import { setacl } from './commands/setacl.ts'
 import { setmetadata } from './commands/setmetadata.ts'
 import { setquota } from './commands/setquota.ts'
 import { sort } from './commands/sort.ts'
@@ -92,6 +97,11 @@ export const COMMANDS: ReadonlyMap<string, AnyCommand> = new Map(
     unauthenticate,
     unselect,
     unsubscribe,
+    setacl,
+    deleteacl,
+    getacl,
+    listrights,
+    myrights,
     xlist,
   ].map((command) => [command.name, command]),
 )

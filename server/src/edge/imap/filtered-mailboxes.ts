@@ -1,7 +1,9 @@
 /** The mailboxes that filters speak of. RFC 5465 §6, RFC 7377 §2.2 */
 import type { MailboxId } from '../../mail/ids.ts'
 import type { MailboxRow } from '../../service/mailbox/account-mail.ts'
+import type { SelectedMailbox } from './selected-mailbox.ts'
 import type { SignedInSession } from './session.ts'
+import { isSame, mayRead } from './shared.ts'
 import type { MailboxFilter } from './syntax/mailbox-filters.ts'
 
 /** Each once, in name order; what is not there is passed over. */
@@ -9,29 +11,36 @@ export async function filteredMailboxes(
   { account, selected }: SignedInSession,
   filters: readonly MailboxFilter[],
 ): Promise<MailboxRow[]> {
-  const rows = await account.mailboxes()
+  const shared = onlyOwn(filters) ? [] : (await account.sharedMailboxes()).filter(mayRead)
+  const rows = [...(await account.mailboxes()), ...shared]
   const subscribed = filters.some(({ kind }) => kind === 'subscribed')
     ? new Set(await account.subscriptions())
     : undefined
-  const tests = filters.map((filter) => mailboxTest(filter, selected?.id, subscribed))
+  const tests = filters.map((filter) => mailboxTest(filter, selected, subscribed))
   return rows.filter((row) => tests.some((test) => test(row)))
 }
 
-type Test = (row: { readonly id: MailboxId | undefined; readonly name: string }) => boolean
+type Named = Pick<MailboxRow, 'shared' | 'name'> & { readonly id: MailboxId | undefined }
+type Test = (row: Named) => boolean
+
+/** Those of others need not be looked for. */
+function onlyOwn(filters: readonly MailboxFilter[]): boolean {
+  return filters.every(({ kind }) => kind === 'inboxes' || kind === 'personal')
+}
 
 /** `selected`: the mailbox that is open; `subscribed`: the names that are. */
 export function mailboxTest(
   filter: MailboxFilter,
-  selected: MailboxId | undefined,
+  selected: SelectedMailbox | undefined,
   subscribed: ReadonlySet<string> | undefined,
 ): Test {
   switch (filter.kind) {
     case 'selected':
-      return ({ id }) => id === selected
+      return (row) => isSame(selected, row)
     case 'inboxes':
       return ({ name }) => name === 'INBOX'
     case 'personal':
-      return () => true
+      return ({ shared }) => shared === undefined
     case 'subscribed':
       return ({ name }) => subscribed?.has(name) ?? false
     case 'mailboxes':

@@ -22,7 +22,7 @@ export function attributesOf({ hasChildren, use }: ListedMailbox): readonly stri
 
 /** In name order, INBOX first, levels above before those below. */
 export async function listMailboxes(account: AccountMail): Promise<ListedMailbox[]> {
-  const rows = await account.mailboxes()
+  const rows = [...(await account.mailboxes()), ...(await account.sharedMailboxes()).filter(isListed)]
   const subscriptions = new Set(await account.subscriptions())
   const byName = new Map(rows.map((row) => [row.name, row]))
   const parents = new Set(rows.flatMap(({ name }) => levelsAbove(name)))
@@ -40,6 +40,11 @@ export async function listMailboxes(account: AccountMail): Promise<ListedMailbox
       use: row?.specialUse === undefined ? undefined : ATTRIBUTES[row.specialUse],
     }
   })
+}
+
+/** RFC 4314 §4 */
+function isListed({ shared }: MailboxRow): boolean {
+  return shared?.may('l') ?? true
 }
 
 function levelsAbove(name: string): string[] {

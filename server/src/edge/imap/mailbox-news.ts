@@ -3,10 +3,11 @@ import type { MailboxRow } from '../../service/mailbox/account-mail.ts'
 import type { NotifyEvent } from './syntax/notify-events.ts'
 
 export type AccountLook = {
-  readonly rows: ReadonlyMap<number, MailboxRow>
+  /** By `keyOf`: mailboxes of several accounts have the same numbers. */
+  readonly rows: ReadonlyMap<string, MailboxRow>
   readonly subscriptions: ReadonlySet<string>
-  /** Mailbox (0 the account) to the notes about it, each as something that differs when its value does. */
-  readonly notes: ReadonlyMap<number, ReadonlyMap<string, string>>
+  /** Key of a mailbox (`0` the account) to the notes about it, each as something that differs when its value does. */
+  readonly notes: ReadonlyMap<string, ReadonlyMap<string, string>>
 }
 
 export type News = {
@@ -79,8 +80,8 @@ function notes(before: AccountLook, after: AccountLook): News[] {
       .sort()
     const row = after.rows.get(id)
     // Those of a mailbox that is gone went with it.
-    if (entries.length === 0 || (id !== 0 && row === undefined)) continue
-    const event = id === 0 ? 'ServerMetadataChange' : 'MailboxMetadataChange'
+    if (entries.length === 0 || (id !== '0' && row === undefined)) continue
+    const event = id === '0' ? 'ServerMetadataChange' : 'MailboxMetadataChange'
     news.push({ kind: 'notes', event, name: row?.name ?? '', row, entries })
   }
   return news

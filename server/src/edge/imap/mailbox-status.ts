@@ -1,9 +1,9 @@
 /** Items of STATUS, also asked for by LIST … RETURN (STATUS …). RFC 9051 §7.3.4, RFC 5819, RFC 8474 §4.3, RFC 9208 §4.1.4 */
-import { mailboxObjectId } from '../../mail/object-id.ts'
 import type { MailboxRow } from '../../service/mailbox/account-mail.ts'
 import { enable } from './enabled.ts'
 import { highestModSeq } from './open-mailbox.ts'
 import type { Session } from './session.ts'
+import { objectIdOf } from './shared.ts'
 import { quotedMailbox } from './syntax/quote.ts'
 import type { Reader } from './syntax/reader.ts'
 
@@ -19,15 +19,15 @@ export const STATUS_ITEMS: ReadonlyMap<string, StatusItem> = new Map(
       { name: 'RECENT', value: () => 0 },
       { name: 'UIDNEXT', value: (row) => row.uidNext },
       { name: 'UIDVALIDITY', value: (row) => row.uidValidity },
-      { name: 'UNSEEN', value: (row) => row.unseen },
+      { name: 'UNSEEN', value: (row) => row.shared?.unseen() ?? row.unseen },
       { name: 'DELETED', value: (row) => row.deleted },
       {
         name: 'DELETED-STORAGE',
-        value: ({ id }, { account }) => account?.deletedBytes(id) ?? Promise.resolve(0),
+        value: ({ id, shared }, { account }) => (shared ?? account)?.deletedBytes(id) ?? Promise.resolve(0),
       },
       { name: 'SIZE', value: (row) => row.sizeBytes },
       { name: 'HIGHESTMODSEQ', value: highestModSeq },
-      { name: 'MAILBOXID', value: ({ id }) => `(${mailboxObjectId(id)})` },
+      { name: 'MAILBOXID', value: (row) => `(${objectIdOf(row)})` },
       { name: 'APPENDLIMIT', value: (_row, { deps }) => deps.maxMessageBytes },
     ] satisfies StatusItem[]
   ).map((item) => [item.name, item]),

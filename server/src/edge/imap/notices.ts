@@ -1,6 +1,6 @@
 /**
  * Tells a client of what happens in the mailboxes it has asked for with NOTIFY, in the pauses between its commands and
- * at their end. It looks at the account signed in to and at nothing else. RFC 5465
+ * at their end. It looks at the account signed in to and at what others share with it, and at nothing else. RFC 5465
  *
  * We differ in one thing: what happens in the open mailbox is also told with commands and in IDLE, as without NOTIFY,
  * whatever was asked: a client has to be ready for it at any time (RFC 9051 §7), and would count wrong without.
@@ -13,6 +13,7 @@ import { mailboxTest } from './filtered-mailboxes.ts'
 import { type AccountLook, mailboxNews, type News } from './mailbox-news.ts'
 import { formatStatus, STATUS_ITEMS, type StatusItem } from './mailbox-status.ts'
 import type { SelectedSession, SignedInSession } from './session.ts'
+import { isSame, keyOf } from './shared.ts'
 import { sync } from './sync.ts'
 import { type BodyItem, type FetchItem, isSimple, type SimpleItem } from './syntax/fetch-items.ts'
 import { type EventGroup, isSelected, type NotifyEvent } from './syntax/notify-events.ts'
@@ -41,7 +42,7 @@ export class Notices {
     this.#groups = groups
     this.#selected = groups.find((group) => isSelected(group) && group.events.size > 0)
     this.#wanted = new Set(groups.filter((group) => !isSelected(group)).flatMap(({ events }) => [...events]))
-    this.#stopListening = session.account.onChange(() => {
+    this.#stopListening = session.account.sharing.onChange(() => {
       this.#pending = true
       // A command that is running tells at its end.
       if (!session.working) this.#start()
@@ -58,7 +59,7 @@ export class Notices {
     this.#look = await this.#lookAtAll()
     if (!status) return
     for (const row of this.#look.rows.values()) {
-      if (row.id === this.#session.selected?.id || !this.#wants('MessageNew', row, row.name)) continue
+      if (isSame(this.#session.selected, row) || !this.#wants('MessageNew', row, row.name)) continue
       await this.#tellCounts(row)
       await this.#session.output.room()
     }
@@ -123,7 +124,7 @@ export class Notices {
   async #tellNews(news: News): Promise<void> {
     const { event, name, row } = news
     // Messages of the open mailbox are the affair of its own group. RFC 5465 §6.1
-    if (news.kind === 'counts' && row?.id === this.#session.selected?.id) return
+    if (news.kind === 'counts' && row !== undefined && isSame(this.#session.selected, row)) return
     const wanted =
       this.#wants(event, row, name) || (news.kind === 'renamed' && this.#wants(event, row, news.oldName))
     if (!wanted) return
@@ -163,7 +164,8 @@ export class Notices {
       if (filter.kind === 'selected-delayed' || filter.kind === 'selected') continue
       // The account itself is in no mailbox: any group may ask for it.
       const subscriptions = this.#look?.subscriptions
-      if (name !== '' && !mailboxTest(filter, undefined, subscriptions)({ id: row?.id, name })) continue
+      if (name !== '' && !mailboxTest(filter, undefined, subscriptions)({ id: row?.id, ...row, name }))
+        continue
       if (events.has(event)) return true
       if (events.size === 0) return false
     }
@@ -183,10 +185,11 @@ export class Notices {
 
   async #lookAtAll(): Promise<AccountLook> {
     const { account } = this.#session
-    const rows = new Map((await account.mailboxes()).map((row) => [row.id as number, row]))
+    const shared = (await account.sharedMailboxes()).filter(isTold)
+    const rows = new Map([...(await account.mailboxes()), ...shared].map((row) => [keyOf(row), row]))
     const subscriptions = this.#asksForSubscriptions() ? await account.subscriptions() : []
     const withNotes = this.#wanted.has('MailboxMetadataChange') || this.#wanted.has('ServerMetadataChange')
-    const notes = withNotes ? await lookAtNotes(account) : new Map<number, Map<string, string>>()
+    const notes = withNotes ? await lookAtNotes(account) : new Map<string, Map<string, string>>()
     return { rows, subscriptions: new Set(subscriptions), notes }
   }
 
@@ -198,12 +201,17 @@ export class Notices {
   }
 }
 
+/** Of others' mailboxes only what may be seen, and counted. RFC 5465 §5 */
+function isTold({ shared }: MailboxRow): boolean {
+  return shared === undefined || (shared.may('l') && shared.may('r'))
+}
+
 /** A digest stands for each value: a thousand of them are remembered for every client that asks. */
-async function lookAtNotes(account: AccountMail): Promise<Map<number, Map<string, string>>> {
-  const notes = new Map<number, Map<string, string>>()
+async function lookAtNotes(account: AccountMail): Promise<Map<string, Map<string, string>>> {
+  const notes = new Map<string, Map<string, string>>()
   for (const { mailboxId, entry, value } of await account.annotations(undefined)) {
-    const here = notes.get(mailboxId) ?? new Map<string, string>()
-    notes.set(mailboxId, here.set(entry, hash('sha256', value, 'base64')))
+    const here = notes.get(`${mailboxId}`) ?? new Map<string, string>()
+    notes.set(`${mailboxId}`, here.set(entry, hash('sha256', value, 'base64')))
   }
   return notes
 }

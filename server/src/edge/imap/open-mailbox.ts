@@ -1,14 +1,14 @@
 /** What SELECT and EXAMINE share. RFC 9051 §6.3.2, §6.3.3, RFC 7162 §3.1.8, §3.2.5, RFC 8474 §4.2 */
 import { SEEN } from '../../mail/flag.ts'
-import { mailboxObjectId } from '../../mail/object-id.ts'
 import type { MailboxRow, MailboxView } from '../../service/mailbox/account-mail.ts'
+import { announceFlags } from './announce-flags.ts'
 import type { Reply } from './command.ts'
 import { enable } from './enabled.ts'
 import { oldName } from './old-name.ts'
 import { resync } from './resync.ts'
 import { SelectedMailbox } from './selected-mailbox.ts'
 import type { SignedInSession } from './session.ts'
-import { announceFlags } from './sync.ts'
+import { mailBehind, objectIdOf } from './shared.ts'
 import { type KnownMailbox, readKnownMailbox } from './syntax/qresync.ts'
 import { quotedMailbox } from './syntax/quote.ts'
 import type { Reader } from './syntax/reader.ts'
@@ -57,15 +57,23 @@ export async function openMailbox(
   }
   if (args.condstore) enable(session, 'CONDSTORE')
   const row = await account.existing(args.mailbox)
+  await row.shared?.demand('r')
+  const mail = mailBehind(account, row)
   // From here on changes are heard of, so that none falls between the view and the first look.
-  const view = await account.view(row.id)
-  const keywords = await account.keywords()
+  const view = await mail.view(row.id)
+  const keywords = await mail.keywords()
   const selected = new SelectedMailbox(row, view, keywords, readOnly, session.deps.clock.now())
   session.select(selected)
   describe(session, row, view, args.written)
   announceFlags(session.assertSelected())
   if (args.known !== undefined) await resync(session.assertSelected(), args.known)
-  return { status: 'OK', code: readOnly ? 'READ-ONLY' : 'READ-WRITE', text: { key: 'imap.done' } }
+  const code = readOnly || changesNothing(row) ? 'READ-ONLY' : 'READ-WRITE'
+  return { status: 'OK', code, text: { key: 'imap.done' } }
+}
+
+/** \\Seen is everybody's own: with that right alone nothing changes for others. RFC 4314 §5.2 */
+function changesNothing({ shared }: MailboxRow): boolean {
+  return shared !== undefined && !(['i', 'e', 't', 'w'] as const).some((right) => shared.may(right))
 }
 
 function describe(session: SignedInSession, row: MailboxRow, view: MailboxView, written: string): void {
@@ -81,7 +89,7 @@ function describe(session: SignedInSession, row: MailboxRow, view: MailboxView, 
   const last = view.count === 0 ? 0 : (view.uids[view.count - 1] ?? 0)
   session.untagged(`OK [UIDNEXT ${Math.max(row.uidNext, last + 1)}] ${ok}`)
   session.untagged(`OK [HIGHESTMODSEQ ${highestModSeq(row)}] ${ok}`)
-  session.untagged(`OK [MAILBOXID (${mailboxObjectId(row.id)})] ${ok}`)
+  session.untagged(`OK [MAILBOXID (${objectIdOf(row)})] ${ok}`)
   // RFC 9051 §6.3.2: the name as the server spells it.
   if (session.enabled.has('IMAP4rev2'))
     session.untagged(

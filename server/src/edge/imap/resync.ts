@@ -6,6 +6,7 @@ import type { ModSeq } from '../../mail/ids.ts'
 import { formatRanges, joinRanges, type MessageSet } from '../../mail/imap/message-set.ts'
 import type { ExpungedSince, MailboxView } from '../../service/mailbox/account-mail.ts'
 import type { SelectedSession } from './session.ts'
+import { mailOf } from './shared.ts'
 import { tellFlags } from './sync.ts'
 import type { KnownMailbox } from './syntax/qresync.ts'
 
@@ -46,8 +47,8 @@ export async function tellVanished(
   since: ModSeq,
   above = 0,
 ): Promise<void> {
-  const { account, selected, output } = session
-  const expunged = await account.expungedSince(selected.id, since)
+  const { selected, output } = session
+  const expunged = await mailOf(session).expungedSince(selected.id, since)
   const ranges = vanishedRanges(selected.view, expunged, wanted, above)
   for (let at = 0; at < ranges.length; at += LINE_RANGES) {
     session.untagged(`VANISHED (EARLIER) ${formatRanges(ranges.slice(at, at + LINE_RANGES))}`)

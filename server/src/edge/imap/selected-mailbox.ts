@@ -7,6 +7,7 @@ import type { Flag } from '../../mail/flag.ts'
 import type { MailboxId, Uid } from '../../mail/ids.ts'
 import { joinRanges, type MessageSet } from '../../mail/imap/message-set.ts'
 import type { MailboxRow, MailboxView } from '../../service/mailbox/account-mail.ts'
+import type { SharedMailbox } from '../../service/sharing/shared-mailbox.ts'
 import type { UpdatedSearch } from './search/updates.ts'
 
 /** What changed between what the client believes and a newer view. Numbers are those it believes in. */
@@ -25,6 +26,10 @@ export class SelectedMailbox {
   readonly name: string
   readonly uidValidity: number
   readonly readOnly: boolean
+  /** Somebody else's. */
+  readonly shared: SharedMailbox | undefined
+  /** Bits of keywords that the client has heard of, when it is not told of all: those that are in use here. */
+  told: { low: number; high: number } | undefined
   /** As of the last look; shared, never written. */
   view: MailboxView
   /** Something changed since the last look. */
@@ -57,6 +62,8 @@ export class SelectedMailbox {
     this.name = row.name
     this.uidValidity = row.uidValidity
     this.readOnly = readOnly
+    this.shared = row.shared
+    this.told = row.shared && { low: 0, high: 0 }
     this.view = view
     this.keywords = keywords
     this.lookedMs = nowMs

@@ -232,7 +232,7 @@ export class Session extends MailSession<SessionDeps, Framed> {
   select(mailbox: SelectedMailbox): void {
     const account = this.assertSignedIn().account
     this.unselect()
-    mailbox.stopListening = account.onChange((event) => {
+    mailbox.stopListening = (mailbox.shared ?? account).onChange((event) => {
       if (event.mailboxId !== undefined && event.mailboxId !== mailbox.id) return
       mailbox.dirty = true
       mailbox.onChange?.()

@@ -2,12 +2,13 @@
  * Tells a client what others changed in its mailbox: EXPUNGE, EXISTS, FLAGS and FETCH, as far as it may hear it now.
  * RFC 9051 §7.5.1, §5.2, RFC 7162 §3.2
  */
-import { FIRST_KEYWORD_BIT, KEYWORDS_MAX, SYSTEM_FLAGS } from '../../mail/flag.ts'
 import { formatNumbers } from '../../mail/imap/message-set.ts'
-import type { EntryState } from '../../service/mailbox/account-mail.ts'
+import type { EntryState, MailboxView } from '../../service/mailbox/account-mail.ts'
+import { tellKeywords } from './announce-flags.ts'
 import { createFlagTexts } from './fetch/flag-texts.ts'
 import { tellRemovedResults, updateSearches } from './search/updates.ts'
 import type { SelectedSession } from './session.ts'
+import { mailOf } from './shared.ts'
 import { fetchHead } from './uid-only.ts'
 
 /** `all` may renumber the messages; `keep-numbers` goes on counting those that are gone. */
@@ -23,9 +24,9 @@ export async function sync(
   mode: SyncMode,
   own: readonly EntryState[] = [],
 ): Promise<void> {
-  const { account, selected } = session
+  const { selected } = session
   selected.dirty = false
-  const view = await account.view(selected.id)
+  const view = await mailOf(session).view(selected.id)
   selected.lookedMs = session.deps.clock.now()
   const known = selected.view
   if (view === known && selected.count === view.count) return
@@ -41,7 +42,9 @@ export async function sync(
     selected.adopt(view)
   }
   if (added > 0) session.untagged(`${selected.count} EXISTS`)
-  if (changed.length > 0) await tellFlags(session, changed)
+  // What the owner alone has read is not for those to hear who share the mailbox.
+  const told = selected.shared === undefined ? changed : visiblyChanged(session, known, view, changed)
+  if (told.length > 0) await tellFlags(session, told)
   if (selected.updated.size > 0) {
     const numbers = touched.map((place) => selected.numberOf(view.uids[place] ?? 0))
     for (let number = selected.count - added + 1; number <= selected.count; number++) numbers.push(number)
@@ -49,6 +52,23 @@ export async function sync(
   }
   // Those that are gone are told at the next chance.
   if (keep) selected.dirty = true
+}
+
+/** Those whose flags are others than before, unless the client follows mod-sequences: it needs to learn the new ones. */
+function visiblyChanged(
+  { enabled }: SelectedSession,
+  before: MailboxView,
+  after: MailboxView,
+  places: readonly number[],
+): readonly number[] {
+  if (enabled.has('CONDSTORE')) return places
+  const known = new Map<number, number>()
+  for (let at = 0; at < before.count; at++) known.set(before.uids[at] ?? 0, at)
+  return places.filter((place) => {
+    const old = known.get(after.uids[place] ?? 0)
+    if (old === undefined) return true
+    return before.flagsLow[old] !== after.flagsLow[place] || before.flagsHigh[old] !== after.flagsHigh[place]
+  })
 }
 
 /** Who has enabled QRESYNC or UIDONLY hears of UIDs. RFC 7162 §3.2.10.2, RFC 9586 §3.2 */
@@ -91,31 +111,4 @@ export async function tellFlags(
     const modSeq = condstore ? ` MODSEQ (${modSeqs[place]})` : ''
     output.text(`${fetchHead(session, selected.numberOf(uid), uid)}UID ${uid}${flags}${modSeq})\r\n`)
   }
-}
-
-/**
- * FLAGS and PERMANENTFLAGS again when one of these messages has a keyword that the client has not heard of. Only then
- * is the store asked: almost never. RFC 9051 §7.3.5
- */
-export async function tellKeywords(session: SelectedSession, places: readonly number[]): Promise<void> {
-  const { account, selected } = session
-  const { flagsLow, flagsHigh } = selected.view
-  const known = FIRST_KEYWORD_BIT + selected.keywords.length
-  const unheard = places.some((place) => {
-    const [low, high] = [flagsLow[place] ?? 0, flagsHigh[place] ?? 0]
-    return known < 32 ? high !== 0 || low >>> known !== 0 : high >>> (known - 32) !== 0
-  })
-  if (!unheard) return
-  selected.keywords = await account.keywords()
-  announceFlags(session)
-}
-
-export function announceFlags(session: SelectedSession): void {
-  const { keywords, readOnly } = session.selected
-  const all = [...SYSTEM_FLAGS, ...keywords].join(' ')
-  session.untagged(`FLAGS (${all})`)
-  const room = keywords.length < KEYWORDS_MAX ? ' \\*' : ''
-  session.untagged(
-    `OK [PERMANENTFLAGS (${readOnly ? '' : all + room})] ${session.phrase({ key: 'imap.done' })}`,
-  )
 }

@@ -1,4 +1,5 @@
 /** Tells an idling client of each change as it comes. */
+import { Refusal } from '../../lib/refusal.ts'
 import type { SelectedSession } from './session.ts'
 import { sync } from './sync.ts'
 
@@ -21,6 +22,11 @@ export function watch(session: SelectedSession): () => Promise<void> {
         telling = undefined
       },
       (error: unknown) => {
+        // Somebody deleted the mailbox, or shares it no more: there is nothing left to select. RFC 2180 §3.3
+        if (error instanceof Refusal && error.code === 'not-found') {
+          session.leave({ key: 'imap.bye.deleted' })
+          return
+        }
         if (!connection.closed) deps.log.error('imap.watch-failed', error, { connection: connection.id })
         connection.destroy()
       },

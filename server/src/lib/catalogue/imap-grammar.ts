@@ -39,6 +39,7 @@ export const IMAP_GRAMMAR_ES: Readonly<Record<string, string>> = {
   'a string': 'un texto',
   'a tag': 'una etiqueta',
   'a time of day': 'una hora del día',
+  'rights among lrswipkxteacd': 'permisos de entre lrswipkxteacd',
   'an atom': 'una palabra',
   'an event': 'un suceso',
   'an item': 'un elemento',

@@ -17,7 +17,7 @@ import type {
   ExpungedSince,
   FlagRequest,
   FlagResult,
-  MailboxRow,
+  Holder,
   MailboxView,
   MessageDates,
   MessageInfo,
@@ -27,6 +27,7 @@ import type {
   Quota,
   SizeColumns,
   SpecialUse,
+  MailboxRow as StoredMailbox,
   TextAnswers,
   Usage,
 } from '../../store/account-store.ts'
@@ -34,6 +35,10 @@ import type { DirectoryReader } from '../../store/directory-types.ts'
 import { LARGE_MESSAGE_OCTETS } from '../delivery/limits.ts'
 import type { DerivedApart } from '../delivery/local-delivery.ts'
 import type { Turns } from '../fairness/turns.ts'
+import { isOwners } from '../sharing/private-notes.ts'
+import type { SharedMailbox } from '../sharing/shared-mailbox.ts'
+import type { SharedMailboxes } from '../sharing/shared-mailboxes.ts'
+import { isSharedName } from '../sharing/shared-names.ts'
 
 export type {
   Annotation,
@@ -44,7 +49,6 @@ export type {
   FlagRequest,
   FlagResult,
   IndexState,
-  MailboxRow,
   MailboxView,
   MessageDates,
   MessageInfo,
@@ -57,6 +61,11 @@ export type {
   TextQuestion,
   Usage,
 } from '../../store/account-store.ts'
+
+export type MailboxRow = StoredMailbox & {
+  /** Somebody else's: it is asked instead of one's own account. */
+  readonly shared?: SharedMailbox
+}
 
 export type AccountMailDeps = {
   readonly directory: Pick<DirectoryReader, 'account'>
@@ -80,42 +89,64 @@ export type IncomingMessage = {
 export class AccountMail {
   readonly #store: AccountStore
   readonly #deps: AccountMailDeps
+  readonly #shared: SharedMailboxes | undefined
 
-  constructor(store: AccountStore, deps: AccountMailDeps) {
+  /** `shared`: what others share with this person; undefined: nothing is looked for. */
+  constructor(store: AccountStore, deps: AccountMailDeps, shared?: SharedMailboxes) {
     this.#store = store
     this.#deps = deps
+    this.#shared = shared
   }
 
   get id(): AccountId {
     return this.#store.accountId
   }
 
-  /** In name order, INBOX first. */
+  /** One's own, in name order, INBOX first. */
   mailboxes(): Promise<readonly MailboxRow[]> {
     return this.#store.mailboxes()
   }
 
-  mailbox(name: string): Promise<MailboxRow | undefined> {
-    return this.#store.mailbox(name)
+  /** Those of others in which this person has any right, in name order. */
+  async sharedMailboxes(): Promise<readonly MailboxRow[]> {
+    return (await this.#shared?.all()) ?? []
+  }
+
+  /** What may be done about rights, one's own mailboxes' and those of others. */
+  get sharing(): SharedMailboxes {
+    if (this.#shared === undefined) throw new Error('this account was opened without what it shares')
+    return this.#shared
+  }
+
+  async mailbox(name: string): Promise<MailboxRow | undefined> {
+    return isSharedName(name) ? await this.#shared?.find(name) : await this.#store.mailbox(name)
   }
 
   /** Refusal `not-found`. */
   async existing(name: string): Promise<MailboxRow> {
-    const mailbox = await this.#store.mailbox(name)
+    const mailbox = await this.mailbox(name)
     if (mailbox === undefined) throw new Refusal('not-found', { key: 'store.no-mailbox' })
     return mailbox
   }
 
-  create(name: string, specialUse?: SpecialUse): Promise<MailboxRow> {
-    return this.#store.createMailbox(name, specialUse)
+  /** Refusal `forbidden` where others' mailboxes are and this person may make none. */
+  async create(name: string, specialUse?: SpecialUse): Promise<MailboxRow> {
+    return isSharedName(name)
+      ? await this.sharing.create(name, specialUse)
+      : await this.#store.createMailbox(name, specialUse)
   }
 
-  rename(from: string, to: string): Promise<void> {
-    return this.#store.renameMailbox(from, to)
+  async rename(from: string, to: string): Promise<void> {
+    await (isSharedName(from) || isSharedName(to)
+      ? this.sharing.rename(from, to)
+      : this.#store.renameMailbox(from, to))
   }
 
-  delete(name: string): Promise<void> {
-    return this.#store.deleteMailbox(name)
+  async delete(name: string): Promise<void> {
+    if (isSharedName(name)) return await this.sharing.delete(name)
+    const rights = await this.#shared?.beforeDelete(name)
+    await this.#store.deleteMailbox(name)
+    await rights?.forget()
   }
 
   subscriptions(): Promise<readonly string[]> {
@@ -199,11 +230,11 @@ export class AccountMail {
   }
 
   /** Refusal `over-quota`, `not-found`, `no-space`, `limit`. */
-  async append(mailboxId: MailboxId, messages: readonly IncomingMessage[]): Promise<Appended> {
+  async append(mailboxId: MailboxId, messages: readonly IncomingMessage[], by?: Holder): Promise<Appended> {
     const isLarge = messages.some(({ bytes }) => bytes.length >= LARGE_MESSAGE_OCTETS)
     return this.#inTurn(async () => {
       const derived = await Promise.all(messages.map((message) => this.#derived(message)))
-      return this.#store.append(mailboxId, derived, await this.quota())
+      return this.#store.append(mailboxId, derived, await this.quota(), by === undefined ? {} : { by })
     }, isLarge)
   }
 
@@ -240,13 +271,18 @@ export class AccountMail {
     return this.#store.expunge(mailboxId, uids)
   }
 
+  /** Removes messages whatever their flags: they have gone into somebody else's mailbox. */
+  remove(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly Uid[]> {
+    return this.#store.sharing.remove(mailboxId, uids)
+  }
+
   usage(): Promise<Usage> {
     return this.#store.usage()
   }
 
   /** Of one mailbox, with 0 of the account itself, with undefined all. */
-  annotations(mailboxId: MailboxId | 0 | undefined): Promise<readonly Annotation[]> {
-    return this.#store.annotations(mailboxId)
+  async annotations(mailboxId: MailboxId | 0 | undefined): Promise<readonly Annotation[]> {
+    return (await this.#store.annotations(mailboxId)).filter(isOwners)
   }
 
   /** All or none. Refusal `not-found`, `too-large` (a value), `limit`, `cannot` (a name). */

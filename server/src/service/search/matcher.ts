@@ -4,7 +4,7 @@
  */
 
 import type { Flag } from '../../mail/flag.ts'
-import type { Uid } from '../../mail/ids.ts'
+import type { AccountId, Uid } from '../../mail/ids.ts'
 import { flagBit } from '../../mail/imap/flags.ts'
 import { joinRanges, type MessageSet } from '../../mail/imap/message-set.ts'
 import { fold } from '../../mail/message/search-text.ts'
@@ -62,6 +62,8 @@ export type MatchContext = {
   /** What `$` means: UIDs. */
   readonly saved: MessageSet['ranges']
   readonly nowMs: number
+  /** Whose the messages are, when they are somebody else's. */
+  readonly owner?: AccountId | undefined
 }
 
 const DAY_MS = 86_400_000
@@ -94,10 +96,11 @@ export function compileKey(key: SearchKey, context: MatchContext, needs: Needs, 
     case 'modseq':
       return ({ modSeq }) => modSeq >= key.since
     case 'message':
-      return ({ messageId }) => messageId === key.id
+      // Accounts number their messages alike.
+      return ({ messageId }) => messageId === key.id && key.owner === context.owner
     case 'thread':
       needs.threads = true
-      return ({ threadId }) => threadId === key.id
+      return ({ threadId }) => threadId === key.id && key.owner === context.owner
     case 'larger':
     case 'smaller':
       needs.sizes = true

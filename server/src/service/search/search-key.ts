@@ -1,6 +1,6 @@
 /** A question about messages, as IMAP SEARCH (and JMAP's filters later) may ask it. RFC 9051 §6.4.4 */
 import type { Flag } from '../../mail/flag.ts'
-import type { ModSeq } from '../../mail/ids.ts'
+import type { AccountId, ModSeq } from '../../mail/ids.ts'
 import type { MessageSet } from '../../mail/imap/message-set.ts'
 
 export type SearchKey =
@@ -11,7 +11,7 @@ export type SearchKey =
   | { readonly kind: 'flag'; readonly flag: Flag }
   | { readonly kind: 'set'; readonly set: MessageSet }
   /** The stored message of that id, or those of that conversation. RFC 8474 §5.4 */
-  | { readonly kind: 'message' | 'thread'; readonly id: number }
+  | { readonly kind: 'message' | 'thread'; readonly id: number; readonly owner?: AccountId | undefined }
   | { readonly kind: 'modseq'; readonly since: ModSeq }
   /** Octets. */
   | { readonly kind: 'larger' | 'smaller'; readonly bytes: number }

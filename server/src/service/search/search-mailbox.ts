@@ -3,7 +3,8 @@ import { Refusal } from '../../lib/refusal.ts'
 import type { Flag } from '../../mail/flag.ts'
 import type { AccountId, MessageId, Uid } from '../../mail/ids.ts'
 import type { MessageSet } from '../../mail/imap/message-set.ts'
-import type { AccountMail, IndexState, MailboxView } from '../mailbox/account-mail.ts'
+import type { IndexState, MailboxView } from '../mailbox/account-mail.ts'
+import type { Mail } from '../mailbox/mail.ts'
 import { compileKey, type Known, type Matcher, type Needs } from './matcher.ts'
 import { HeaderTexts, MessageTexts } from './message-texts.ts'
 import type { SearchKey } from './search-key.ts'
@@ -12,6 +13,8 @@ import { createSizeLookup, type SizeLookup } from './size-lookup.ts'
 /** The mailbox as its asker sees it. */
 export type SearchScope = {
   readonly view: MailboxView
+  /** Whose it is, when it is somebody else's. */
+  readonly owner?: AccountId | undefined
   readonly keywords: readonly Flag[]
   /** Messages the asker counts, some of which may be gone. */
   readonly count: number
@@ -37,7 +40,7 @@ export type Searches = {
    * Those of `among` (rising; default: all) for which the key holds. Refusal `damaged` for a message that cannot be read,
    * `too-many`.
    */
-  search(account: AccountMail, scope: SearchScope, key: SearchKey, among?: readonly number[]): Promise<Found>
+  search(account: Mail, scope: SearchScope, key: SearchKey, among?: readonly number[]): Promise<Found>
   /** The same, with the refusal as an answer: who follows many searches goes on with the next. */
   searchOrRefusal(...asked: Parameters<Searches['search']>): Promise<Found | Refusal>
 }
@@ -61,8 +64,8 @@ export function createSearches(): Searches {
   const searches: Searches = {
     async search(account, scope, key, among) {
       const needs: Needs = { sizes: false, threads: false, header: false, texts: false, questions: [] }
-      const { keywords, count, lastUid, saved, nowMs } = scope
-      const context = { keywords, lastNumber: count, lastUid, saved, nowMs }
+      const { keywords, count, lastUid, saved, nowMs, owner } = scope
+      const context = { keywords, lastNumber: count, lastUid, saved, nowMs, owner }
       const matches = compileKey(key, context, needs)
       const work = (): Promise<Found> => new Search(account, scope, matches, needs).findAll(among)
       if (!needs.header && !needs.texts) return work()
@@ -95,7 +98,7 @@ export function createSearches(): Searches {
 
 /** One search on its way. */
 class Search {
-  readonly #account: AccountMail
+  readonly #account: Mail
   readonly #scope: SearchScope
   readonly #matches: Matcher
   readonly #needs: Needs
@@ -104,7 +107,7 @@ class Search {
   #sizes: SizeLookup | undefined
   #threads: ReadonlyMap<number, number> | undefined
 
-  constructor(account: AccountMail, scope: SearchScope, matches: Matcher, needs: Needs) {
+  constructor(account: Mail, scope: SearchScope, matches: Matcher, needs: Needs) {
     this.#account = account
     this.#scope = scope
     this.#matches = matches

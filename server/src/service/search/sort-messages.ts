@@ -3,7 +3,8 @@ import { decodeWords } from '../../mail/header/encoded-word.ts'
 import type { Uid } from '../../mail/ids.ts'
 import { firstAddress, type WireAddress } from '../../mail/imap/envelope-reader.ts'
 import { casemap, compareOctets } from '../../mail/message/casemap.ts'
-import type { AccountMail, MessageOutline } from '../mailbox/account-mail.ts'
+import type { MessageOutline } from '../mailbox/account-mail.ts'
+import type { Mail } from '../mailbox/mail.ts'
 import type { Found, SearchScope } from './search-mailbox.ts'
 import { createSizeLookup } from './size-lookup.ts'
 import { sortInTurns } from './sort-in-turns.ts'
@@ -32,7 +33,7 @@ const SLICE = 1_000
 
 /** The numbers in order; equal ones as they are in the mailbox. */
 export async function sortMessages(
-  account: AccountMail,
+  account: Mail,
   scope: SearchScope,
   { numbers, scores }: Found,
   criteria: readonly SortCriterion[],
@@ -71,7 +72,7 @@ function comparison(column: Column): (a: number, b: number) => number {
 }
 
 async function addSizes(
-  account: AccountMail,
+  account: Mail,
   scope: SearchScope,
   uids: readonly Uid[],
   criteria: readonly SortCriterion[],
@@ -94,7 +95,7 @@ async function addSizes(
 }
 
 async function addTexts(
-  account: AccountMail,
+  account: Mail,
   scope: SearchScope,
   uids: readonly Uid[],
   criteria: readonly SortCriterion[],

@@ -6,7 +6,7 @@ import type { Uid } from '../../mail/ids.ts'
 import { subjectOf } from '../../mail/imap/envelope-reader.ts'
 import { type ThreadedMessage, type ThreadNode, threadBySubject } from '../../mail/message/thread.ts'
 import { threadByReferences } from '../../mail/message/thread-references.ts'
-import type { AccountMail } from '../mailbox/account-mail.ts'
+import type { Mail } from '../mailbox/mail.ts'
 import type { SearchScope } from './search-mailbox.ts'
 import { createSizeLookup } from './size-lookup.ts'
 
@@ -14,7 +14,7 @@ import { createSizeLookup } from './size-lookup.ts'
 const SLICE = 1_000
 
 export async function threadMessages(
-  account: AccountMail,
+  account: Mail,
   scope: SearchScope,
   numbers: readonly number[],
   algorithm: 'ORDEREDSUBJECT' | 'REFERENCES',

@@ -1,5 +1,5 @@
 /** What those do in an account's mailboxes who share them, as the rest of the program asks for it. */
-import type { AccountId, MailboxId, Uid } from '../../mail/ids.ts'
+import type { AccountId, MailboxId, ModSeq, Uid } from '../../mail/ids.ts'
 import type {
   FlagResult,
   Holder,
@@ -12,6 +12,7 @@ import type {
 import type { AccountWork } from './account-work.ts'
 import { copy, move } from './copy-move.ts'
 import { remove } from './expunge.ts'
+import { readNewestMarks } from './seen-marks.ts'
 import { setSharedFlags } from './set-shared-flags.ts'
 import { inUidSlices, moveInSlices, setFlagsInSlices } from './uid-slices.ts'
 import type { ViewCache } from './view-cache.ts'
@@ -29,6 +30,11 @@ export class AccountSharing implements SharingStore {
     const { accountId, read } = this.#work
     const base = await this.#views.view(accountId, mailboxId, read)
     return await this.#views.shared.view(base, [accountId, mailboxId, holder], read)
+  }
+
+  newestMarks(holder: AccountId): Promise<ReadonlyMap<MailboxId, ModSeq>> {
+    const { accountId, read } = this.#work
+    return read((sql) => readNewestMarks(sql, accountId, holder), { single: true })
   }
 
   setFlags(request: SharedFlagRequest): Promise<FlagResult> {

@@ -37,6 +37,20 @@ export function readChunks(sql: Sql, key: MarksKey, since: number): Promise<Seen
   )
 }
 
+export async function readNewestMarks(
+  sql: Sql,
+  accountId: AccountId,
+  holder: AccountId,
+): Promise<ReadonlyMap<MailboxId, ModSeq>> {
+  const rows = await sql.all<{ mailbox_id: MailboxId; newest: ModSeq }>(
+    `select mailbox_id, max(mod_seq) as newest from mail_seen where account_id = ? and holder_id = ?
+      group by mailbox_id`,
+    accountId,
+    holder,
+  )
+  return new Map(rows.map(({ mailbox_id, newest }) => [mailbox_id, newest]))
+}
+
 /** Which of `uids` the holder has seen. */
 export async function readSeen(sql: Sql, key: MarksKey, uids: readonly Uid[]): Promise<Set<Uid>> {
   const chunks = new Map((await readChunks(sql, key, 0)).map(({ chunk, bits }) => [chunk, bits]))

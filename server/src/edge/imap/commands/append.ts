@@ -15,6 +15,7 @@ import { assemble, tooBig } from '../append-messages.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
 import { LITERAL_BYTES } from '../limits.ts'
 import type { SignedInSession } from '../session.ts'
+import { mailBehind } from '../shared.ts'
 import { type AppendArgs, readAnnounced, readAppendArgs } from '../syntax/append-args.ts'
 import type { Reader } from '../syntax/reader.ts'
 
@@ -46,8 +47,9 @@ export async function judgeMessage(
   const max = session.deps.maxMessageBytes
   if (before + size > max) return tooBig(max)
   if (size === 0 && what === 'message') return { status: 'NO', text: { key: 'imap.empty-message' } }
-  if ((await session.account.mailbox(mailbox)) === undefined) return noMailbox()
-  await session.account.assertRoom(before + size)
+  const target = await session.account.mailbox(mailbox)
+  if (target === undefined) return noMailbox()
+  await mailBehind(session.account, target).assertRoom(before + size)
   return undefined
 }
 
@@ -79,7 +81,7 @@ export async function appendAll(session: SignedInSession, commands: readonly App
     commands.flatMap((command) => command.messages),
   )
   if (!Array.isArray(messages)) return commands.map(() => messages)
-  const { uidValidity, uids } = await account.append(target.id, messages)
+  const { uidValidity, uids } = await mailBehind(account, target).append(target.id, messages)
   let from = 0
   return commands.map((command) => {
     const mine = uids.slice(from, from + command.messages.length)

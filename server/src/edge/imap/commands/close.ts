@@ -5,15 +5,18 @@
  *   S: a5 OK Done
  */
 import { defineCommand, done, noArguments } from '../command.ts'
+import { mailOf, may } from '../shared.ts'
 
 export const close = defineCommand({
   name: 'CLOSE',
   when: 'selected',
   parse: noArguments,
   run: async (session) => {
-    const { account, selected } = session
+    const { selected } = session
+    const mail = mailOf(session)
     session.unselect()
-    if (!selected.readOnly) await account.expunge(selected.id)
+    // Who may not remove anything leaves all the same. RFC 4314 §4
+    if (!selected.readOnly && may(selected, 'e')) await mail.expunge(selected.id)
     return done()
   },
 })

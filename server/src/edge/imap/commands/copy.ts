@@ -8,6 +8,7 @@
  */
 import type { MessageSet } from '../../../mail/imap/message-set.ts'
 import { formatNumbers } from '../../../mail/imap/message-set.ts'
+import { copyMessages } from '../../../service/sharing/transfer.ts'
 import { overSaveLimit, uidsOf } from '../access.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
 import type { SelectedSession } from '../session.ts'
@@ -34,7 +35,7 @@ async function run(session: SelectedSession, { source, target }: CopyArgs): Prom
   if (uids.length === 0) return done()
   const over = overSaveLimit(session, uids.length)
   if (over !== undefined) return over
-  const copied = await account.copy(selected.id, uids, to.id)
+  const copied = await copyMessages(account, selected, uids, to)
   if (copied.to.length === 0) return { status: 'NO', code: 'EXPUNGEISSUED', text: { key: 'imap.gone' } }
   return done(`COPYUID ${copied.uidValidity} ${formatNumbers(copied.from)} ${formatNumbers(copied.to)}`)
 }

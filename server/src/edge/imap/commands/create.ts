@@ -7,11 +7,11 @@
  * RFC 9051 §6.3.4, RFC 6154 §3, RFC 8474 §4.1
  */
 import { Refusal } from '../../../lib/refusal.ts'
-import { mailboxObjectId } from '../../../mail/object-id.ts'
 import type { SpecialUse } from '../../../service/mailbox/account-mail.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
 import { tellName } from '../old-name.ts'
 import type { SignedInSession } from '../session.ts'
+import { objectIdOf } from '../shared.ts'
 import { USES_BY_ATTRIBUTE } from '../special-use.ts'
 import type { Reader } from '../syntax/reader.ts'
 
@@ -48,5 +48,5 @@ async function run(session: SignedInSession, { name, uses }: CreateArgs): Promis
   if (name === 'INBOX') throw new Refusal('already-exists', { key: 'store.mailbox-exists' })
   const made = await session.account.create(name, use as SpecialUse | undefined)
   tellName(session, made.name, name)
-  return done(`MAILBOXID (${mailboxObjectId(made.id)})`)
+  return done(`MAILBOXID (${objectIdOf(made)})`)
 }

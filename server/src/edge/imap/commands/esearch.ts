@@ -19,6 +19,7 @@ import { esearchLine, namedPlaces, resultItems } from '../search/esearch-respons
 import { breathe, refusedCharset, scopeOf, usesKeyword, usesModSeq } from '../search/find-messages.ts'
 import { refuseUpdates } from '../search/updates.ts'
 import type { SignedInSession } from '../session.ts'
+import { isSame, mailBehind } from '../shared.ts'
 import { type MailboxFilter, readMailboxFilters } from '../syntax/mailbox-filters.ts'
 import { quotedMailbox } from '../syntax/quote.ts'
 import type { Reader } from '../syntax/reader.ts'
@@ -54,7 +55,7 @@ function parse(read: Reader): EsearchArgs {
 
 async function run(session: SignedInSession, args: EsearchArgs): Promise<Reply> {
   const { filters, returns, key } = args
-  const { account, deps, selected } = session
+  const { deps, selected } = session
   if (selected === undefined && filters.some(({ kind }) => kind === 'selected'))
     throw new WordedFault({ key: 'imap.needs-mailbox' })
   const refused = refusedCharset(args)
@@ -63,9 +64,9 @@ async function run(session: SignedInSession, args: EsearchArgs): Promise<Reply> 
   if (returns.words.has('UPDATE')) refuseUpdates(session, session.tag)
   for (const row of await filteredMailboxes(session, filters)) {
     await breathe(session)
-    const here = row.id === selected?.id
+    const here = isSame(selected, row)
     const scope = here ? await scopeOf(session.assertSelected(), key) : await scopeOfOther(session, row, key)
-    const found = await deps.searches.search(account, scope, key)
+    const found = await deps.searches.search(mailBehind(session.account, row), scope, key)
     const places = namedPlaces(found.numbers.length, returns)
     if (returns.words.has('SAVE')) {
       const named = places.map((place) => found.numbers[place] ?? 0)
@@ -108,10 +109,12 @@ function tell(
 /** A mailbox that is not open, as it is now. */
 async function scopeOfOther(session: SignedInSession, row: MailboxRow, key: SearchKey): Promise<SearchScope> {
   const { account, deps } = session
-  const view = await account.view(row.id)
+  const mail = mailBehind(account, row)
+  const view = await mail.view(row.id)
   return {
     view,
-    keywords: usesKeyword(key) ? await account.keywords() : [],
+    owner: row.shared?.id,
+    keywords: usesKeyword(key) ? await mail.keywords() : [],
     count: view.count,
     lastUid: view.uids[view.count - 1] ?? 0,
     saved: [],

@@ -11,6 +11,7 @@ import type { MessageSet } from '../../../mail/imap/message-set.ts'
 import { assertWritable } from '../access.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
 import type { SelectedSession } from '../session.ts'
+import { mailOf } from '../shared.ts'
 import { syncRemoved } from '../sync.ts'
 import type { Reader } from '../syntax/reader.ts'
 
@@ -31,9 +32,9 @@ function parse(read: Reader, by: 'seq' | 'uid'): MessageSet | undefined {
 }
 
 async function run(session: SelectedSession, set: MessageSet | undefined): Promise<Reply> {
-  const { account, selected } = session
+  const { selected } = session
   assertWritable(selected)
   const uids = set === undefined ? undefined : (selected.resolve(set) ?? []).map((n) => selected.uidOf(n))
-  const gone = await account.expunge(selected.id, uids)
+  const gone = await mailOf(session).expunge(selected.id, uids)
   return done(await syncRemoved(session, gone.length))
 }

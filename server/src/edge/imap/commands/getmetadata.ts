@@ -39,7 +39,7 @@ function parse(read: Reader): GetArgs {
 async function run(session: SignedInSession, args: GetArgs): Promise<Reply> {
   const { account } = session
   const row = args.mailbox === '' ? undefined : await account.existing(args.mailbox)
-  const kept = await account.annotations(row?.id ?? 0)
+  const kept = await (row?.shared ?? account).annotations(row?.id ?? 0)
   const chosen = choose(notesOf(session, row, kept), args.entries, args.depth)
   let longest = 0
   for (const [entry, value] of chosen) {

@@ -22,10 +22,17 @@ function parse(read: Reader): string {
   return name
 }
 
-async function run(session: SignedInSession, name: string): Promise<Reply> {
+async function run(session: SignedInSession, mailbox: string): Promise<Reply> {
   const { account } = session
-  const row = await account.existing(name)
-  session.untagged(`QUOTAROOT ${quotedMailbox(row.name, session.nameForm)} ""`)
+  const row = await account.existing(mailbox)
+  const name = quotedMailbox(row.name, session.nameForm)
+  // How full somebody else's account is would tell of mailboxes that are not shared: no root is named.
+  if (row.shared !== undefined) {
+    await row.shared.demand('r')
+    session.untagged(`QUOTAROOT ${name}`)
+    return done()
+  }
+  session.untagged(`QUOTAROOT ${name} ""`)
   session.untagged(await formatQuota(session))
   return done()
 }

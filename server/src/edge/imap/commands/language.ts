@@ -3,7 +3,7 @@
  *
  *   C: a2 LANGUAGE "es-PE" "en"
  *   S: * LANGUAGE (es)
- *   S: * NAMESPACE (("" "/")) NIL NIL
+ *   S: * NAMESPACE (("" "/")) (("Shared/" "/")) NIL
  *   S: a2 OK Listo
  *
  * RFC 5255 §3, RFC 4647 §3.4

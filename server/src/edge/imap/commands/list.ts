@@ -7,18 +7,20 @@
  *   S: a2 OK Done
  *
  * RFC 9051 §6.3.9, RFC 5258 (extended), RFC 5819 (STATUS), RFC 6154 (SPECIAL-USE), RFC 3348 (CHILDREN),
- * RFC 9590 (METADATA)
+ * RFC 9590 (METADATA), RFC 8440 (MYRIGHTS)
  */
 import { compilePattern } from '../../../mail/imap/mailbox-pattern.ts'
-import type { Annotation } from '../../../service/mailbox/account-mail.ts'
+import type { Annotation, MailboxRow } from '../../../service/mailbox/account-mail.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
 import { attributesOf, type ListedMailbox, listMailboxes } from '../mailbox-list.ts'
 import { enableFor, formatStatus, readStatusItems, type StatusItem } from '../mailbox-status.ts'
 import { choose, notesOf, tellNotes } from '../metadata.ts'
 import type { SignedInSession } from '../session.ts'
+import { mayRead } from '../shared.ts'
 import { readEntry } from '../syntax/metadata.ts'
 import { quotedMailbox } from '../syntax/quote.ts'
 import type { Reader } from '../syntax/reader.ts'
+import { tellMyRights } from './myrights.ts'
 
 export const list = defineCommand({ name: 'LIST', when: 'signed-in', parse, run })
 
@@ -38,7 +40,7 @@ const SELECT_OPTIONS = new Map(
   ['SUBSCRIBED', 'REMOTE', 'RECURSIVEMATCH', 'SPECIAL-USE'].map((word) => [word, word]),
 )
 const RETURN_OPTIONS = new Map(
-  ['SUBSCRIBED', 'CHILDREN', 'SPECIAL-USE', 'STATUS', 'METADATA'].map((word) => [word, word]),
+  ['SUBSCRIBED', 'CHILDREN', 'SPECIAL-USE', 'STATUS', 'METADATA', 'MYRIGHTS'].map((word) => [word, word]),
 )
 
 /** ["(" select-opts ")" SP] reference SP pattern(s) [SP "RETURN" SP "(" return-opts ")"]. RFC 5258 §6 */
@@ -99,16 +101,24 @@ async function run(session: SignedInSession, args: ListArgs): Promise<Reply> {
     const attributes = allAttributesOf(mailbox, args.extended, told)
     const info = childChosen ? ' ("CHILDINFO" ("SUBSCRIBED"))' : ''
     session.untagged(`LIST (${attributes}) "/" ${quotedMailbox(mailbox.name, session.nameForm)}${info}`)
-    if (mailbox.row !== undefined && status.length > 0)
-      session.untagged(await formatStatus(session, mailbox.row, status))
-    if (mailbox.row !== undefined && kept !== undefined)
-      tellNotes(
-        session,
-        mailbox.name,
-        choose(notesOf(session, mailbox.row, kept.get(mailbox.row.id) ?? []), notes, 0),
-      )
+    if (mailbox.row !== undefined) await tellMore(session, mailbox.row, args, kept)
   }
   return done()
+}
+
+/** What was asked to be told besides; who may not read a mailbox hears only what they may do. RFC 5819 §2, RFC 8440 §3 */
+async function tellMore(
+  session: SignedInSession,
+  row: MailboxRow,
+  { returns, status, notes }: ListArgs,
+  kept: ReadonlyMap<number, Annotation[]> | undefined,
+): Promise<void> {
+  if (returns.has('MYRIGHTS')) await tellMyRights(session, row)
+  if (!mayRead(row)) return
+  if (status.length > 0) session.untagged(await formatStatus(session, row, status))
+  if (kept === undefined) return
+  const here = row.shared === undefined ? kept.get(row.id) : await row.shared.annotations()
+  tellNotes(session, row.name, choose(notesOf(session, row, here ?? []), notes, 0))
 }
 
 async function annotationsByMailbox({

@@ -10,6 +10,7 @@
  */
 import type { MessageSet } from '../../../mail/imap/message-set.ts'
 import { formatNumbers } from '../../../mail/imap/message-set.ts'
+import { moveMessages } from '../../../service/sharing/transfer.ts'
 import { assertWritable, uidsOf } from '../access.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
 import type { SelectedSession } from '../session.ts'
@@ -36,7 +37,7 @@ async function run(session: SelectedSession, { source, target }: MoveArgs): Prom
   const to = await account.mailbox(target)
   if (to === undefined) return { status: 'NO', code: 'TRYCREATE', text: { key: 'store.no-mailbox' } }
   if (uids.length === 0) return done()
-  const moved = await account.move(selected.id, uids, to.id)
+  const moved = await moveMessages(account, selected, uids, to)
   if (moved.to.length === 0) {
     selected.dirty = true
     return { status: 'NO', code: 'EXPUNGEISSUED', text: { key: 'imap.gone' } }

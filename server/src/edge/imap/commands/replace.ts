@@ -12,6 +12,7 @@
  * RFC 8508 §3
  */
 import type { MessageSet } from '../../../mail/imap/message-set.ts'
+import { replaceMessage } from '../../../service/sharing/transfer.ts'
 import { assertWritable, uidsOf } from '../access.ts'
 import { assemble } from '../append-messages.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
@@ -46,7 +47,7 @@ async function run(session: SelectedSession, { old, append }: ReplaceArgs): Prom
   // Who has a message to keep must not lose it because the old one is gone: the client appends it then. RFC 8508 §3.3
   const gone: Reply = { status: 'NO', code: 'EXPUNGEISSUED', text: { key: 'imap.gone' } }
   if (uid === undefined || message === undefined) return gone
-  const replaced = await account.replace(selected.id, uid, target.id, message)
+  const replaced = await replaceMessage(account, selected, uid, target, message)
   selected.dirty = true
   if (replaced === undefined) return gone
   const { uidValidity, uids } = replaced

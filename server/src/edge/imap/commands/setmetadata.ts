@@ -29,7 +29,8 @@ function parse(read: Reader): SetArgs {
 
 async function run(session: SignedInSession, { mailbox, values }: SetArgs): Promise<Reply> {
   const { account } = session
-  const id = mailbox === '' ? 0 : (await account.existing(mailbox)).id
+  const row = mailbox === '' ? undefined : await account.existing(mailbox)
+  const id = row?.id ?? 0
   // What is shared about the server is for all who use it to read: it is not one person's to write.
   if (values.some(({ entry }) => MADE_ENTRIES.has(entry) || (id === 0 && entry.startsWith('/shared/'))))
     throw new Refusal('forbidden', { key: 'imap.fixed-note' })
@@ -40,7 +41,7 @@ async function run(session: SignedInSession, { mailbox, values }: SetArgs): Prom
       text: { key: 'store.annotation-large' },
     }
   try {
-    await account.setAnnotations(id, values)
+    await (row?.shared ?? account).setAnnotations(id, values)
   } catch (error) {
     if (error instanceof Refusal && error.code === 'limit')
       return { status: 'NO', code: 'METADATA TOOMANY', text: error.text }

@@ -13,6 +13,7 @@ import { answerSearch } from '../search/answer-search.ts'
 import { findMessages, refusedCharset, scopeOf, usesModSeq } from '../search/find-messages.ts'
 import { keepUpdated, refuseUsedTag } from '../search/updates.ts'
 import type { SelectedSession } from '../session.ts'
+import { mailOf } from '../shared.ts'
 import type { Reader } from '../syntax/reader.ts'
 import { readSortProgram, type SearchProgram } from '../syntax/search-program.ts'
 import { readSearchReturns, type SearchReturns } from '../syntax/search-returns.ts'
@@ -69,7 +70,7 @@ async function run(session: SelectedSession, args: SortArgs): Promise<Reply> {
   const refused = refusedCharset(args)
   if (refused !== undefined) return refused
   const found = await findMessages(session, key)
-  const numbers = await sortMessages(session.account, await scopeOf(session, key), found, order)
+  const numbers = await sortMessages(mailOf(session), await scopeOf(session, key), found, order)
   if (returns?.words.has('UPDATE')) {
     // How well messages fit is not kept: such an order cannot be followed.
     const scored = order.some((criterion) => criterion.key === 'relevancy')

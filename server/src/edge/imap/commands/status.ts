@@ -17,7 +17,9 @@ export const status = defineCommand({
   parse,
   run: async (session, { mailbox, items }) => {
     enableFor(session, items)
-    session.untagged(await formatStatus(session, await session.account.existing(mailbox), items))
+    const row = await session.account.existing(mailbox)
+    await row.shared?.demand('r')
+    session.untagged(await formatStatus(session, row, items))
     return done()
   },
 })

@@ -14,6 +14,7 @@ import { assertWritable, uidsOf } from '../access.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
 import { enable } from '../enabled.ts'
 import type { SelectedSession } from '../session.ts'
+import { mailOf } from '../shared.ts'
 import { sync, tellFlags } from '../sync.ts'
 import type { Reader } from '../syntax/reader.ts'
 
@@ -64,7 +65,7 @@ function parse(read: Reader, by: 'seq' | 'uid'): StoreArgs {
 }
 
 async function run(session: SelectedSession, args: StoreArgs): Promise<Reply> {
-  const { account, selected } = session
+  const { selected } = session
   const { target, op, flags, silent, unchangedSince } = args
   assertWritable(selected)
   const uids = uidsOf(selected, target)
@@ -74,7 +75,7 @@ async function run(session: SelectedSession, args: StoreArgs): Promise<Reply> {
   if (uids.length === 0) return done()
 
   const request = { mailboxId: selected.id, uids, op, flags }
-  const result = await account.setFlags(
+  const result = await mailOf(session).setFlags(
     unchangedSince === undefined ? request : { ...request, unchangedSince },
   )
   await sync(session, target.by === 'uid' ? 'all' : 'keep-numbers', result.changed)

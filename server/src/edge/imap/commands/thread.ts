@@ -12,6 +12,7 @@ import { threadMessages } from '../../../service/search/thread-messages.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
 import { findMessages, refusedCharset, scopeOf } from '../search/find-messages.ts'
 import type { SelectedSession } from '../session.ts'
+import { mailOf } from '../shared.ts'
 import type { Reader } from '../syntax/reader.ts'
 import { readSortProgram, type SearchProgram } from '../syntax/search-program.ts'
 
@@ -46,8 +47,8 @@ async function run(session: SelectedSession, args: ThreadArgs): Promise<Reply> {
   const refused = refusedCharset(args)
   if (refused !== undefined) return refused
   const { numbers } = await findMessages(session, key)
-  const { selected, account } = session
-  const threads = await threadMessages(account, await scopeOf(session, key), numbers, algorithm)
+  const { selected } = session
+  const threads = await threadMessages(mailOf(session), await scopeOf(session, key), numbers, algorithm)
   const told = (number: number): number => (by === 'uid' ? selected.uidOf(number) : number)
   session.untagged(`THREAD${threads.length === 0 ? '' : ` ${formatThreads(threads, told)}`}`)
   return done()

@@ -4,13 +4,15 @@
  */
 import type { Refusal } from '../../../lib/refusal.ts'
 import { SEEN } from '../../../mail/flag.ts'
-import type { MessageId, ModSeq, Uid } from '../../../mail/ids.ts'
+import type { AccountId, MessageId, ModSeq, Uid } from '../../../mail/ids.ts'
 import { SEEN_FLAG } from '../../../mail/imap/flags.ts'
 import { emailObjectId, threadObjectId } from '../../../mail/object-id.ts'
 import type { MessageDates, MessageInfo } from '../../../service/mailbox/account-mail.ts'
+import { tellKeywords } from '../announce-flags.ts'
 import { done, type Reply } from '../command.ts'
 import type { SelectedSession } from '../session.ts'
-import { sync, tellKeywords } from '../sync.ts'
+import { mailOf, may } from '../shared.ts'
+import { sync } from '../sync.ts'
 import { formatDateTime } from '../syntax/dates.ts'
 import type { BodyItem, SimpleItem } from '../syntax/fetch-items.ts'
 import { fetchHead } from '../uid-only.ts'
@@ -36,7 +38,8 @@ export async function answerFetch(
   const trouble: Trouble = { gone: false, refusal: undefined, unknownEncoding: false }
   const kinds = new Set(simple.map(({ kind }) => kind))
   const info = neededInfo(simple)
-  const marksSeen = !session.selected.readOnly && sections.some(({ peek }) => !peek)
+  const marksSeen =
+    !session.selected.readOnly && may(session.selected, 's') && sections.some(({ peek }) => !peek)
   const size = info !== 'none' || sections.length > 0 ? SLICE : LINES
   for (let at = 0; at < numbers.length; at += size) {
     const slice = numbers.slice(at, at + size)
@@ -76,16 +79,18 @@ function neededInfo(simple: readonly SimpleItem[]): NeededInfo {
 type Info = MessageDates & Partial<MessageInfo>
 
 async function infosOf(
-  { account, selected }: SelectedSession,
+  session: SelectedSession,
   uids: readonly Uid[],
   length: NeededInfo,
 ): Promise<ReadonlyMap<number, Info>> {
+  const mail = mailOf(session)
+  const { id } = session.selected
   const infos: readonly Info[] =
     length === 'none'
       ? []
       : length === 'short'
-        ? await account.infos(selected.id, uids, 'short')
-        : await account.infos(selected.id, uids)
+        ? await mail.infos(id, uids, 'short')
+        : await mail.infos(id, uids)
   return new Map(infos.map((info) => [info.uid, info]))
 }
 
@@ -103,14 +108,15 @@ async function writeSlice(
   { simple, sections, info: length, marked }: Wanted,
   trouble: Trouble,
 ): Promise<void> {
-  const { account, selected, output } = session
+  const { selected, output } = session
+  const owner = selected.shared?.id
   const headers = new Map<number, Uint8Array>()
   const inHeader = headerSections(sections)
   const headersOnly = inHeader !== undefined
   const asked = length === 'none' && !headersOnly ? [] : numbers.map((number) => selected.uidOf(number))
   const infos = await infosOf(session, asked, length)
   if (headersOnly)
-    for (const { uid, header } of await account.headers(selected.id, asked)) headers.set(uid, header)
+    for (const { uid, header } of await mailOf(session).headers(selected.id, asked)) headers.set(uid, header)
   const flagsOf = createFlagTexts(selected.keywords)
   const { uids, flagsLow, flagsHigh, modSeqs, messageIds } = selected.view
   for (const number of numbers) {
@@ -128,7 +134,11 @@ async function writeSlice(
     for (const { kind } of simple) {
       line +=
         gap +
-        formatItem(kind, { uid, modSeq: modSeqs[place] ?? 0, flags, messageId: messageIds[place] ?? 0 }, info)
+        formatItem(
+          kind,
+          { uid, modSeq: modSeqs[place] ?? 0, flags, messageId: messageIds[place] ?? 0, owner },
+          info,
+        )
       gap = ' '
     }
     if (marked.has(uid) && !simple.some(({ kind }) => kind === 'flags')) {
@@ -146,12 +156,13 @@ type InView = {
   readonly uid: number
   readonly modSeq: number
   readonly messageId: number
+  readonly owner: AccountId | undefined
   readonly flags: () => string
 }
 
 function formatItem(
   kind: SimpleItem['kind'],
-  { uid, modSeq, messageId, flags }: InView,
+  { uid, modSeq, messageId, owner, flags }: InView,
   info: Info | undefined,
 ): string {
   switch (kind) {
@@ -166,9 +177,11 @@ function formatItem(
     case 'savedate':
       return `SAVEDATE ${formatDateTime(info?.savedMs ?? 0)}`
     case 'emailid':
-      return `EMAILID (${emailObjectId(messageId as MessageId)})`
+      return `EMAILID (${emailObjectId(messageId as MessageId, owner)})`
     case 'threadid':
-      return info?.threadId === undefined ? 'THREADID NIL' : `THREADID (${threadObjectId(info.threadId)})`
+      return info?.threadId === undefined
+        ? 'THREADID NIL'
+        : `THREADID (${threadObjectId(info.threadId, owner)})`
     case 'size':
       return `RFC822.SIZE ${info?.sizeBytes}`
     case 'envelope':
@@ -182,7 +195,7 @@ function formatItem(
 
 /** Reading a body marks its message, in one call for the slice. The UIDs that were not marked yet. */
 async function markSeen(session: SelectedSession, numbers: readonly number[]): Promise<ReadonlySet<number>> {
-  const { account, selected } = session
+  const { selected } = session
   const { flagsLow } = selected.view
   const unseen = numbers.filter((number) => {
     const place = selected.placeOf(number)
@@ -190,7 +203,12 @@ async function markSeen(session: SelectedSession, numbers: readonly number[]): P
   })
   if (unseen.length === 0) return NONE
   const uids = unseen.map((number) => selected.uidOf(number))
-  const { changed } = await account.setFlags({ mailboxId: selected.id, uids, op: 'add', flags: [SEEN_FLAG] })
+  const { changed } = await mailOf(session).setFlags({
+    mailboxId: selected.id,
+    uids,
+    op: 'add',
+    flags: [SEEN_FLAG],
+  })
   await sync(session, 'keep-numbers', changed)
   return new Set(changed.map(({ uid }) => uid))
 }

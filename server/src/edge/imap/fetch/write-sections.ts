@@ -12,6 +12,7 @@ import { wireString } from '../../../mail/imap/wire-string.ts'
 import { type MessageStructure, readStructure } from '../../../mail/mime/structure.ts'
 import type { Output } from '../output.ts'
 import type { SelectedSession } from '../session.ts'
+import { mailOf } from '../shared.ts'
 import type { BinaryItem, BodyItem, PreviewItem, SectionItem } from '../syntax/fetch-items.ts'
 import type { Trouble } from './answer-fetch.ts'
 
@@ -23,14 +24,14 @@ export async function writeSections(
   items: readonly BodyItem[],
   trouble: Trouble,
 ): Promise<void> {
-  const { account, output } = session
+  const { output } = session
   const id = messageId as MessageId
   const known = knownPreview(session, id, items)
   if (known !== undefined) {
     output.text(`${start}PREVIEW ${known})\r\n`)
     return
   }
-  const bytes = await account.bytesOrRefusal(id)
+  const bytes = await mailOf(session).bytesOrRefusal(id)
   if (bytes instanceof Refusal) {
     if (bytes.code === 'not-found') {
       trouble.gone = true
@@ -110,26 +111,28 @@ async function writeOctets(
 
 /** The words that PREVIEW answers when nothing else is asked and the message need not be read. */
 function knownPreview(
-  { account, deps }: SelectedSession,
+  session: SelectedSession,
   id: MessageId,
   items: readonly BodyItem[],
 ): string | undefined {
   const [item] = items
   if (items.length !== 1 || item?.kind !== 'preview') return undefined
-  const known = deps.previews.known(account.id, id)
+  const known = session.deps.previews.known(mailOf(session).id, id)
   if (known !== undefined) return wireString(known)
   return item.lazy ? 'NIL' : undefined
 }
 
 function formatPreview(
-  { account, deps }: SelectedSession,
+  session: SelectedSession,
   { lazy }: PreviewItem,
   id: MessageId,
   bytes: Uint8Array,
 ): string {
-  const known = deps.previews.known(account.id, id)
+  const { previews } = session.deps
+  const { id: owner } = mailOf(session)
+  const known = previews.known(owner, id)
   if (known === undefined && lazy) return 'PREVIEW NIL'
-  return `PREVIEW ${wireString(known ?? deps.previews.make(account.id, id, bytes))}`
+  return `PREVIEW ${wireString(known ?? previews.make(owner, id, bytes))}`
 }
 
 function nothing({ kind, label }: BodyItem): string {

@@ -6,6 +6,7 @@ import { ConnectionGone } from '../../connection-gone.ts'
 import type { Reply } from '../command.ts'
 import { enable } from '../enabled.ts'
 import type { SelectedSession, SignedInSession } from '../session.ts'
+import { mailOf } from '../shared.ts'
 import type { SearchProgram } from '../syntax/search-program.ts'
 import { uidRequired } from '../uid-only.ts'
 
@@ -25,12 +26,13 @@ export function usesModSeq(key: SearchKey): boolean {
 
 /** The open mailbox as its client sees it now. */
 export async function scopeOf(session: SelectedSession, key: SearchKey): Promise<SearchScope> {
-  const { account, selected } = session
+  const { selected } = session
   // Before anything is awaited: a search that saves its results asks what `$` meant before it.
   const { view, saved } = selected
   return {
     view,
-    keywords: usesKeyword(key) ? await account.keywords() : [],
+    owner: selected.shared?.id,
+    keywords: usesKeyword(key) ? await mailOf(session).keywords() : [],
     count: selected.count,
     lastUid: selected.uidOf(selected.count),
     saved,
@@ -44,7 +46,7 @@ export async function findMessages(session: SelectedSession, key: SearchKey): Pr
   if (session.enabled.has('UIDONLY') && someKey(key, usesNumbers)) throw uidRequired()
   // The MODSEQ key enables CONDSTORE for the rest of the session. RFC 7162 §3.1
   if (usesModSeq(key)) enable(session, 'CONDSTORE')
-  return session.deps.searches.search(session.account, await scopeOf(session, key), key)
+  return session.deps.searches.search(mailOf(session), await scopeOf(session, key), key)
 }
 
 export function usesKeyword(key: SearchKey): boolean {

@@ -11,6 +11,7 @@ import { type SortCriterion, sortMessages } from '../../../service/search/sort-m
 import { UPDATED_MESSAGES, UPDATED_SEARCHES, UPDATED_SORTED_MESSAGES } from '../limits.ts'
 import type { SelectedMailbox } from '../selected-mailbox.ts'
 import type { SelectedSession, SignedInSession } from '../session.ts'
+import { mailOf } from '../shared.ts'
 import type { SearchReturns } from '../syntax/search-returns.ts'
 import { WordedFault } from '../syntax/worded-fault.ts'
 import { esearchLine } from './esearch-response.ts'
@@ -69,11 +70,11 @@ export function tellRemovedResults(session: SelectedSession, expunged: readonly 
 
 /** After these messages came or changed. */
 export async function updateSearches(session: SelectedSession, numbers: readonly number[]): Promise<void> {
-  const { selected, account, deps } = session
+  const { selected, deps } = session
   if (numbers.length === 0) return
   for (const [tag, search] of selected.updated) {
     const scope = await scopeOf(session, search.key)
-    const found = await deps.searches.searchOrRefusal(account, scope, search.key, numbers)
+    const found = await deps.searches.searchOrRefusal(mailOf(session), scope, search.key, numbers)
     if (found instanceof Refusal) {
       selected.updated.delete(tag)
       refuseUpdates(session, tag)
@@ -99,10 +100,10 @@ async function ordered(
 ): Promise<Uint32Array> {
   const rising = Uint32Array.from(uids).sort()
   if (order === undefined) return rising
-  const { selected, account } = session
+  const { selected } = session
   const numbers = [...rising].map((uid) => selected.numberOf(uid))
   const found = { numbers, scores: new Map<number, number>() }
-  const sorted = await sortMessages(account, await scopeOf(session, key), found, order)
+  const sorted = await sortMessages(mailOf(session), await scopeOf(session, key), found, order)
   return Uint32Array.from(sorted, (number) => selected.uidOf(number))
 }
 

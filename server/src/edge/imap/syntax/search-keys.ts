@@ -4,7 +4,7 @@
  */
 import type { Flag } from '../../../mail/flag.ts'
 import { ANSWERED_FLAG, DELETED_FLAG, DRAFT_FLAG, FLAGGED_FLAG, SEEN_FLAG } from '../../../mail/imap/flags.ts'
-import { readEmailObjectId, readThreadObjectId } from '../../../mail/object-id.ts'
+import { type ObjectId, readEmailObjectId, readThreadObjectId } from '../../../mail/object-id.ts'
 import type { SearchKey } from '../../../service/search/search-key.ts'
 import { SEARCH_KEYS } from '../limits.ts'
 import { readDate } from './dates.ts'
@@ -165,11 +165,11 @@ function uids(read: Reader): SearchKey {
 function objectId(
   read: Reader,
   kind: 'message' | 'thread',
-  idOf: (text: string) => number | undefined,
+  idOf: (text: string) => ObjectId<number> | undefined,
 ): SearchKey {
   read.space()
   const id = idOf(read.atom('an object id'))
-  return id === undefined ? { kind: 'none' } : { kind, id }
+  return id === undefined ? { kind: 'none' } : { kind, ...id }
 }
 
 function namedHeader(read: Reader): SearchKey {

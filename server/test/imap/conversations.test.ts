@@ -5,6 +5,7 @@ import { playTranscript, readTranscript, type Step } from '../kit/conversation.t
 import { ENGINES, openEngine } from '../kit/engines.ts'
 import { openImapWorld } from '../kit/imap-world.ts'
 import { PASSWORD } from '../kit/mailbox-world.ts'
+import { transcriptTokens } from '../kit/token-issuer.ts'
 
 const DIR = join(import.meta.dirname, '../conversations/imap')
 
@@ -47,9 +48,10 @@ for (const engine of ENGINES)
     for (const path of globSync(`${DIR}/*.txt`).sort())
       test(basename(path, '.txt'), async () => {
         await using place = await openEngine(engine)
-        await using world = await openImapWorld(place)
         const { settings, steps } = readTranscript(path)
+        await using issuer = await transcriptTokens(settings)
+        await using world = await openImapWorld(place, { tokens: issuer?.tokens })
         const port = settings.get('listen') === 'strict' ? world.strictPort : world.port
-        await playTranscript({ settings, steps: [...prelude(settings), ...steps] }, port)
+        await playTranscript({ settings, steps: [...prelude(settings), ...steps] }, port, issuer?.given)
       })
   })

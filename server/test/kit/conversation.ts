@@ -25,6 +25,9 @@ export type Step = {
   readonly line: number
 }
 
+/** Values by name. */
+type Named = readonly (readonly [name: string, value: string])[]
+const NOTHING: Named = []
 const SIGNS: ReadonlySet<string> = new Set(['C:', 'C=', 'S:', 'S~', 'S*', 'S$', '! '])
 
 export function readTranscript(path: string): Transcript {
@@ -43,10 +46,17 @@ export function readTranscript(path: string): Transcript {
   return { settings, steps }
 }
 
-/** Plays all steps. Throws with the transcript's line where the server says something else. */
-export async function playTranscript(transcript: Transcript, port: number): Promise<void> {
+/**
+ * Plays all steps; `given` are names that the steps may use. Throws with the transcript's line where the server says
+ * something else.
+ */
+export async function playTranscript(
+  transcript: Transcript,
+  port: number,
+  given: Named = NOTHING,
+): Promise<void> {
   await using peer = await SocketClient.open(port)
-  const found = new Map<string, string>()
+  const found = new Map(given)
   const filled = (step: Step | undefined): Step | undefined =>
     step && {
       ...step,
@@ -62,9 +72,6 @@ export async function playTranscript(transcript: Transcript, port: number): Prom
     }
   }
 }
-
-type Named = readonly (readonly [name: string, value: string])[]
-const NOTHING: Named = []
 
 /** Does one step; what an `S~` gave names to. */
 async function play(peer: SocketClient, { sign, text }: Step, next: Step | undefined): Promise<Named> {

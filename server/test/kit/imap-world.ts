@@ -42,6 +42,7 @@ export type ImapWorldOptions = {
   readonly log?: Log
   readonly maxMessageBytes?: number
   readonly maxSavedMessages?: number
+  readonly tokens?: TokenVerifier | undefined
 }
 
 export async function openImapWorld(engine: Engine, options: ImapWorldOptions = {}): Promise<ImapWorld> {
@@ -62,7 +63,7 @@ export async function openImapWorld(engine: Engine, options: ImapWorldOptions = 
     createImapServer({
       turns,
       hostname: HOSTNAME,
-      authenticator: makeAuthenticator(directory, clock),
+      authenticator: makeAuthenticator(directory, clock, { tokens: options.tokens }),
       openAccount: createOpenAccountMail(door, { directory, bus, turns, clock, ...deriver }),
       setQuota: createSetOwnQuota(directory),
       startTls: (connection) => connection.startTlsAsServer(testTls(HOSTNAME), ['imap']),

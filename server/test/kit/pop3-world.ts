@@ -10,6 +10,7 @@ import { createTexts } from '../../src/runtime/texts.ts'
 import { createDoor } from '../../src/service/account/door.ts'
 import { createLoopTurns } from '../../src/service/fairness/loop-turns.ts'
 import { createMaildrops } from '../../src/service/mailbox/maildrop.ts'
+import type { TokenVerifier } from '../../src/service/oauth/token-verifier.ts'
 import type { AccountStore } from '../../src/store/account-store.ts'
 import { type Directory, openDirectory } from '../../src/store/directory.ts'
 import type { Stores } from '../../src/store/open-stores.ts'
@@ -34,7 +35,11 @@ export type Pop3World = ServedMail<Pop3Server> & {
   deliver(who: 'ana' | 'luis', ...messages: readonly (string | Uint8Array)[]): Promise<readonly Uid[]>
 }
 
-export type Pop3WorldOptions = { readonly clock?: Clock; readonly log?: Log }
+export type Pop3WorldOptions = {
+  readonly clock?: Clock
+  readonly log?: Log
+  readonly tokens?: TokenVerifier | undefined
+}
 
 export async function openPop3World(engine: Engine, options: Pop3WorldOptions = {}): Promise<Pop3World> {
   const { clock = systemClock, log = silentLog } = options
@@ -47,7 +52,7 @@ export async function openPop3World(engine: Engine, options: Pop3WorldOptions = 
     createPop3Server({
       turns: createLoopTurns(metrics),
       hostname: HOSTNAME,
-      authenticator: makeAuthenticator(directory, clock, { log, metrics }),
+      authenticator: makeAuthenticator(directory, clock, { log, metrics, tokens: options.tokens }),
       maildrops: createMaildrops({ door: createDoor({ accounts: stores.accounts, directory }) }),
       startTls: (connection) => connection.startTlsAsServer(testTls(HOSTNAME), ['pop3']),
       isPrivate,

@@ -32,6 +32,7 @@ import { createIntake, type Intake } from '../../src/service/delivery/intake.ts'
 import type { LocalDelivery } from '../../src/service/delivery/local-delivery.ts'
 import { createSubmit } from '../../src/service/delivery/submit.ts'
 import { createLoopTurns } from '../../src/service/fairness/loop-turns.ts'
+import type { TokenVerifier } from '../../src/service/oauth/token-verifier.ts'
 import type { QueueEntrance, Submission } from '../../src/service/queue/submission.ts'
 import { type Directory, openDirectory } from '../../src/store/directory.ts'
 import type { Stores } from '../../src/store/open-stores.ts'
@@ -82,6 +83,7 @@ export type SmtpWorldOptions = {
   readonly intake?: (real: Intake) => Intake
   readonly domainLanguage?: () => Promise<undefined>
   readonly reverseName?: (address: string) => Promise<string | undefined>
+  readonly tokens?: TokenVerifier | undefined
 }
 
 export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = {}): Promise<SmtpWorld> {
@@ -119,7 +121,7 @@ export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = 
     intake,
     submit: createSubmit({ directory, intake }),
     turns: createLoopTurns(metrics),
-    authenticator: makeAuthenticator(directory, clock),
+    authenticator: makeAuthenticator(directory, clock, { tokens: options.tokens }),
     domainLanguage: options.domainLanguage ?? (async (domain) => (await directory.domain(domain))?.language),
     tls: testTls,
     clock,

@@ -36,6 +36,8 @@ export class TokenIssuer implements AsyncDisposable {
   /** Describes itself as this one. */
   describedAs: string | undefined
   readonly clock: Clock
+  /** Of `valija`, which may ask about opaque tokens. */
+  readonly clientSecret = CLIENT.secret
   readonly #server: Server
   #keys = makeKeys('1')
 
@@ -119,6 +121,29 @@ export class TokenIssuer implements AsyncDisposable {
     this.#keys = makeKeys(String(this.asked.length + 2))
   }
 
+  /**
+   * What transcripts with `@ tokens` may use, in base64: messages of both mechanisms with a good token for ana, an expired
+   * one, and what they hear of it.
+   */
+  messages(): [name: string, value: string][] {
+    const good = this.token()
+    const expired = this.token({ exp: Math.floor(this.clock.now() / 1000) - 600 })
+    const json = (value: Json): string => Buffer.from(JSON.stringify(value)).toString('base64')
+    const found = { 'openid-configuration': `${this.url}/.well-known/openid-configuration` }
+    return [
+      ['bearer', oauthBearer(good, 'ana@empresa.test')],
+      ['bearerAlone', oauthBearer(good)],
+      ['bearerExpired', oauthBearer(expired, 'ana@empresa.test')],
+      ['bearerOfAnother', oauthBearer(good, 'luis@empresa.test')],
+      ['invalidToken', json({ status: 'invalid_token', ...found })],
+      ['invalidRequest', json({ status: 'invalid_request', ...found })],
+      ['xoauth2', xoauth2(good, 'ana@empresa.test')],
+      ['xoauth2Expired', xoauth2(expired, 'ana@empresa.test')],
+      ['status401', json({ status: '401', schemes: 'bearer', scope: '' })],
+      ['status400', json({ status: '400', schemes: 'bearer', scope: '' })],
+    ]
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#server.closeAllConnections()
     if (this.#server.listening) await new Promise((resolve) => this.#server.close(resolve))
@@ -199,6 +224,27 @@ function certificate(): { readonly key: string; readonly cert: string } {
   made = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
   rmSync(dir, { recursive: true })
   return made
+}
+
+export type TranscriptTokens = AsyncDisposable & {
+  readonly tokens: TokenVerifier
+  readonly given: readonly (readonly [name: string, value: string])[]
+}
+
+/** For a transcript: `@ tokens` has an issuer, `@ tokens away` one that does not answer. */
+export async function transcriptTokens(
+  settings: ReadonlyMap<string, string>,
+  clock?: Clock,
+): Promise<TranscriptTokens | undefined> {
+  const how = settings.get('tokens')
+  if (how === undefined) return undefined
+  const issuer = await TokenIssuer.open(clock)
+  if (how === 'away') issuer.broken = 503
+  return {
+    tokens: issuer.verifier(),
+    given: issuer.messages(),
+    [Symbol.asyncDispose]: () => issuer[Symbol.asyncDispose](),
+  }
 }
 
 /** The client's message of RFC 7628 §3.1, in base64. */

@@ -5,6 +5,7 @@ import { playTranscript, readTranscript, type Step } from '../kit/conversation.t
 import { ENGINES, openEngine } from '../kit/engines.ts'
 import { PASSWORD } from '../kit/mailbox-world.ts'
 import { openPop3World } from '../kit/pop3-world.ts'
+import { transcriptTokens } from '../kit/token-issuer.ts'
 
 const DIR = join(import.meta.dirname, '../conversations/pop3')
 /** When the samples arrived: their unique-ids say so. */
@@ -39,10 +40,12 @@ for (const engine of ENGINES)
     for (const path of globSync(`${DIR}/*.txt`).sort())
       test(basename(path, '.txt'), async () => {
         await using place = await openEngine(engine)
-        await using world = await openPop3World(place, { clock: { now: () => ARRIVED_MS } })
         const { settings, steps } = readTranscript(path)
+        const clock = { now: () => ARRIVED_MS }
+        await using issuer = await transcriptTokens(settings, clock)
+        await using world = await openPop3World(place, { clock, tokens: issuer?.tokens })
         await world.deliver('ana', ...samples(settings))
         const port = settings.get('listen') === 'strict' ? world.strictPort : world.port
-        await playTranscript({ settings, steps: [...prelude(settings), ...steps] }, port)
+        await playTranscript({ settings, steps: [...prelude(settings), ...steps] }, port, issuer?.given)
       })
   })

@@ -5,14 +5,18 @@ import type { SmtpListener, SmtpRole } from '../../src/edge/smtp/server.ts'
 import { playTranscript, readTranscript } from '../kit/conversation.ts'
 import { openSmtpWorld } from '../kit/smtp-world.ts'
 import { eachEngine } from '../kit/stores.ts'
+import { transcriptTokens } from '../kit/token-issuer.ts'
 
 for (const path of globSync('server/test/conversations/smtp/*.txt').sort())
   eachEngine(`conversation ${basename(path, '.txt')}`, async (t: TestContext, engine) => {
-    await using world = await openSmtpWorld(engine)
     const transcript = readTranscript(path)
+    await using issuer = await transcriptTokens(transcript.settings)
+    await using world = await openSmtpWorld(engine, { tokens: issuer?.tokens })
     const proxies = transcript.settings.get('xclient')
-    const listener: SmtpListener =
-      proxies === undefined ? {} : { xclientFrom: (address) => address === proxies }
+    const listener: SmtpListener = {
+      ...(proxies !== undefined && { xclientFrom: (address: string) => address === proxies }),
+      ...(issuer !== undefined && { private: true }),
+    }
     const port = await world.listen(transcript.settings.get('listen') as SmtpRole, listener)
-    await t.assert.doesNotReject(playTranscript(transcript, port))
+    await t.assert.doesNotReject(playTranscript(transcript, port, issuer?.given))
   })

@@ -8,7 +8,7 @@ import type { AccountRecord, DomainRecord, Resolution } from './directory-types.
 /** Always answered in a local domain. RFC 5321 §4.5.1, RFC 2142 §4 */
 const ALWAYS_THERE = new Set(['postmaster', 'abuse'])
 /** Certificate authorities believe whoever reads these: never given away by catch-all or sub-address. THREATS ID11 */
-export const RESERVED_LOCALS: ReadonlySet<string> = new Set([
+const RESERVED_LOCALS: ReadonlySet<string> = new Set([
   'abuse',
   'admin',
   'administrator',

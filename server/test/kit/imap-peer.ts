@@ -38,6 +38,13 @@ const ENABLING: Readonly<Record<PeerStyle, string | undefined>> = {
   qresync: 'QRESYNC',
   uidonly: 'UIDONLY',
 }
+/** RFC 7162 §3.2.10, RFC 9586 §3.2, §3.3 */
+const UNASKED: Readonly<Record<PeerStyle, RegExp>> = {
+  plain: /^\* (?:VANISHED|\d+ UIDFETCH|.*MODSEQ \()/,
+  condstore: /^\* (?:VANISHED|\d+ UIDFETCH)/,
+  qresync: /^\* \d+ (?:EXPUNGE|UIDFETCH)/,
+  uidonly: /^\* \d+ (?:EXPUNGE|FETCH)/,
+}
 const IDLE_MS = 20
 
 export class ImapPeer {
@@ -61,8 +68,7 @@ export class ImapPeer {
   /** Its tagged answer, which is never BAD. */
   async say(command: string): Promise<string> {
     const { untagged, tagged } = await this.client.command(command)
-    for (const line of untagged) this.belief.hear(line)
-    this.belief.hear(tagged)
+    for (const line of [...untagged, tagged]) this.#hear(line)
     if (/^\S+ BAD /.test(tagged)) throw new Error(`${command}: ${tagged}`)
     return tagged
   }
@@ -184,13 +190,18 @@ export class ImapPeer {
       const response = await client.response()
       if (response === undefined) throw new Error('closed in IDLE')
       if (response.startsWith('+ ')) break
-      belief.hear(response)
+      this.#hear(response)
     }
     await sleep(IDLE_MS)
     client.write('DONE\r\n')
     const { untagged, tagged } = await client.answer('idle')
-    for (const line of untagged) belief.hear(line)
-    belief.hear(tagged)
+    for (const line of [...untagged, tagged]) this.#hear(line)
     belief.settle()
+  }
+
+  /** Only what it has asked to be told so. */
+  #hear(line: string): void {
+    if (UNASKED[this.style].test(line)) throw new Error(`a client of ${this.style} is told ${line}`)
+    this.belief.hear(line)
   }
 }

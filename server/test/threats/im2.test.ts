@@ -72,9 +72,9 @@ eachEngine('IM2: a hundred searches at once leave room for others', async (t: Te
     await other.ok('NOOP')
     passed.push(searched - before)
   }
+  t.assert.ok(searched < SEARCHES, 'they were still going on')
   await reading
-  passed.sort((a, b) => a - b)
-  t.assert.ok((passed[48] ?? 0) <= SEARCHES_PASSED_MAX, `${passed[48]} searches went first`)
+  t.assert.ok(Math.max(...passed) <= SEARCHES_PASSED_MAX, `${Math.max(...passed)} searches went first`)
 })
 
 eachEngine('IM2: a client that talks no IMAP is cut off', async (t: TestContext, engine) => {

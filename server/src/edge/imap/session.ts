@@ -209,6 +209,7 @@ export class Session extends MailSession<SessionDeps, Framed> {
 
   forget(): void {
     this.enabled.clear()
+    this.language = undefined
   }
 
   protected async open(principal: Principal): Promise<void> {

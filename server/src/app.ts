@@ -17,6 +17,7 @@ import type { Resolver } from './net/dns/resolver.ts'
 import { matchNetworks } from './net/networks.ts'
 import type { ServerContext } from './net/server-context.ts'
 import type { AdminCall } from './runtime/control.ts'
+import { openTokenVerifier } from './runtime/open-token-verifier.ts'
 import { openChangeRelay, openCredentialShare } from './runtime/relays.ts'
 import { createTexts } from './runtime/texts.ts'
 import { createLazyTextReader, type LazyTextReader } from './service/parse-process/lazy-text-reader.ts'
@@ -158,7 +159,8 @@ export async function buildEdge(
   const deriver = opened.use(createDeriver())
   const share = opened.use(openCredentialShare())
   const gate = new HashGate()
-  const authenticator = createAuthenticator({ ...deps, directory, gate, clock: CLOCK, share })
+  const tokens = await openTokenVerifier(config.oauth, { clock: CLOCK, log })
+  const authenticator = createAuthenticator({ ...deps, directory, gate, clock: CLOCK, share, tokens })
   const door = createDoor({ accounts: stores.accounts, directory })
   const delivery = createLocalDelivery({ accounts: stores.accounts, directory, log, ...deriver })
   const intake = createIntake({ directory, accounts: stores.accounts, delivery, queue: deps.queue, log })

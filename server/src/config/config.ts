@@ -72,6 +72,21 @@ export type Config = {
       readonly prefix: string
     }
   }
+  /** Undefined: nobody signs in with a token. */
+  readonly oauth:
+    | {
+        readonly issuer: string
+        readonly audience: readonly string[]
+        readonly domains: readonly string[]
+        readonly addressClaim: string
+        /** Empty: where the issuer's own description says. */
+        readonly keysUrl: string
+        /** Empty: opaque tokens are refused. */
+        readonly introspectionUrl: string
+        readonly clientId: string
+        readonly clientSecret: string
+      }
+    | undefined
   readonly queue: {
     /** `address:port` of the resolvers; empty: those of /etc/resolv.conf. */
     readonly resolvers: readonly string[]

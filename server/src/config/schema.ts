@@ -130,6 +130,33 @@ const store = z
   })
   .prefault({})
 
+const httpsUrl = z.url({ protocol: /^https$/, error: 'config.expect.https' })
+
+const oauth = z
+  .strictObject({
+    issuer: httpsUrl.optional(),
+    audience: oneOrMore(z.string().min(1), 'config.expect.audience').default([]),
+    domains: oneOrMore(hostName.toLowerCase(), 'config.expect.oauthDomains').default([]),
+    address_claim: z.string().min(1).default('email'),
+    jwks_url: httpsUrl.optional(),
+    introspection_url: httpsUrl.optional(),
+    client_id: z.string().default(''),
+    client_secret: z.string().default(''),
+  })
+  .refine(({ issuer, audience }) => issuer === undefined || audience.length > 0, {
+    message: 'config.expect.audience',
+    path: ['audience'],
+  })
+  .refine(({ issuer, domains }) => issuer === undefined || domains.length > 0, {
+    message: 'config.expect.oauthDomains',
+    path: ['domains'],
+  })
+  .refine(({ introspection_url, client_id }) => introspection_url === undefined || client_id !== '', {
+    message: 'config.expect.clientId',
+    path: ['client_id'],
+  })
+  .prefault({})
+
 const queue = z
   .strictObject({
     resolver: oneOrMore(z.string().refine(isServer), 'config.expect.resolver').default([]),
@@ -177,6 +204,7 @@ export const configSchema = z.strictObject({
   listeners,
   tls,
   store,
+  oauth,
   queue,
   imap,
   limits,

@@ -53,6 +53,7 @@ export function shapeConfig(given: ConfigFile, options: ConfigOptions, file: str
       ],
     },
     store: shapeStore(given),
+    oauth: shapeOAuth(given),
     queue: shapeQueue(given),
     imap: { withheld: given.imap.withheld },
     limits: {
@@ -116,6 +117,20 @@ function shapeStore({ store }: ConfigFile): Config['store'] {
       secretKey: store.s3_secret_key,
       prefix: store.s3_prefix,
     },
+  }
+}
+
+function shapeOAuth({ oauth }: ConfigFile): Config['oauth'] {
+  if (oauth.issuer === undefined) return undefined
+  return {
+    issuer: oauth.issuer,
+    audience: oauth.audience,
+    domains: oauth.domains,
+    addressClaim: oauth.address_claim,
+    keysUrl: oauth.jwks_url ?? '',
+    introspectionUrl: oauth.introspection_url ?? '',
+    clientId: oauth.client_id,
+    clientSecret: oauth.client_secret,
   }
 }
 

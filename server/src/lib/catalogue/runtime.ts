@@ -78,6 +78,22 @@ export const RUNTIME_TEXTS = {
     en: '{where}: {key} is {value}, but it has to be a capability as the server offers it, such as "UIDONLY".',
     es: '{where}: {key} vale {value}, pero tiene que ser una capacidad como la ofrece el servidor, por ejemplo "UIDONLY".',
   },
+  'config.bad.https': {
+    en: '{where}: {key} is {value}, but it has to be an address that begins with https://.',
+    es: '{where}: {key} vale {value}, pero tiene que ser una dirección que empiece por https://.',
+  },
+  'config.bad.audience': {
+    en: '{where}: {key} has to name the audience that tokens for this server have, such as "mail", or a list of them.',
+    es: '{where}: {key} tiene que nombrar la audiencia que llevan los tokens para este servidor, como "mail", o una lista de ellas.',
+  },
+  'config.bad.oauthDomains': {
+    en: '{where}: {key} has to list the domains whose addresses the issuer may vouch for, such as ["example.com"].',
+    es: '{where}: {key} tiene que enumerar los dominios cuyas direcciones puede acreditar el emisor, como ["ejemplo.com"].',
+  },
+  'config.bad.clientId': {
+    en: '{where}: {key} is needed with introspection_url: the issuer wants to know who asks.',
+    es: '{where}: {key} hace falta junto con introspection_url: el emisor quiere saber quién pregunta.',
+  },
   'config.bad.resolver': {
     en: '{where}: {key} is {value}, but it has to be the address of a DNS server, such as 127.0.0.1:53.',
     es: '{where}: {key} vale {value}, pero tiene que ser la dirección de un servidor DNS, como 127.0.0.1:53.',

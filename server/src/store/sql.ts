@@ -14,7 +14,10 @@ export type Sql = {
   get<Row>(statement: string, ...values: readonly Value[]): Promise<Row | undefined>
   /** Executes and tells how many rows changed. */
   run(statement: string, ...values: readonly Value[]): Promise<number>
-  /** Hands every row to `onRow` as an array, columns in the statement's order: the way for very many small rows. */
+  /**
+   * Hands every row to `onRow` as an array, columns in the statement's order: the way for very many small rows, of which
+   * the statement takes some thousands at a time.
+   */
   scan<Row extends readonly Value[]>(
     statement: string,
     values: readonly Value[],

@@ -32,21 +32,31 @@ export async function expunge(
   const mailbox = await tx.mailbox(mailboxId)
   if (mailbox.deleted === 0) return []
   const entries =
-    uids === undefined
-      ? await tx.sql.all<EntryRecord>(
-          `select ${ENTRY_COLUMNS} from mail_entry e
-            where e.account_id = ? and e.mailbox_id = ? and e.flags & ? <> 0 order by e.uid limit ?`,
-          tx.accountId,
-          mailboxId,
-          DELETED,
-          CHANGE_SLICE,
-        )
-      : await entriesOf(tx, mailboxId, uids)
+    uids === undefined ? await deletedEntries(tx, mailbox) : await entriesOf(tx, mailboxId, uids)
   return await buryAll(
     tx,
     mailbox,
     entries.filter(({ flags }) => (flags & DELETED) !== 0),
   )
+}
+
+/** The next of them; out of the view when that is of the present, for their flags are no index's. */
+async function deletedEntries(tx: AccountTransaction, mailbox: MailboxRecord): Promise<EntryRecord[]> {
+  const mailboxId = mailbox.mailbox_id as MailboxId
+  const view = tx.presentView(mailbox)
+  if (view === undefined)
+    return await tx.sql.all<EntryRecord>(
+      `select ${ENTRY_COLUMNS} from mail_entry e
+        where e.account_id = ? and e.mailbox_id = ? and e.flags & ? <> 0 order by e.uid limit ?`,
+      tx.accountId,
+      mailboxId,
+      DELETED,
+      CHANGE_SLICE,
+    )
+  const uids: Uid[] = []
+  for (let at = 0; at < view.count && uids.length < CHANGE_SLICE; at++)
+    if (((view.flagsLow[at] ?? 0) & DELETED) !== 0) uids.push((view.uids[at] ?? 0) as Uid)
+  return await entriesOf(tx, mailboxId, uids)
 }
 
 /** Removes messages whatever their flags. */

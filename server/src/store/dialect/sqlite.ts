@@ -84,7 +84,8 @@ export class SqliteDatabase implements Database {
         }),
       scan: (statement, values, onRow) =>
         this.#ask(() => {
-          for (const row of this.#prepare(statement).rows.iterate(...bind(values))) onRow(row as never)
+          // All at once and not one by one: half the time a row.
+          for (const row of this.#prepare(statement).rows.all(...bind(values))) onRow(row as never)
         }),
     }
   }

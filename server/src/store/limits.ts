@@ -63,7 +63,9 @@ export const SEARCH_SEGMENT_BYTES = 2 * 1024 * 1024
 export const SEARCH_SLICE_MS = 2_000
 /** Octets of messages read at once: some milliseconds of the thread. */
 export const SEARCH_BATCH_BYTES = 4 * 1024 * 1024
-/** Questions put to one segment before others have their turn, a few milliseconds each at worst. */
+/** Signs of text of the segments that are looked at in one go: some milliseconds, and a round trip for all of them. */
+export const SEARCH_ASK_BYTES = 4 * 1024 * 1024
+/** Questions put to them before others have their turn, a few milliseconds each at worst. */
 export const SEARCH_QUESTIONS = 4
 /** Messages not yet in the index that a search reads itself, some 10 ms, before it has the index caught up. */
 export const SEARCH_BEHIND_MAX = 64

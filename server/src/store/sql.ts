@@ -6,12 +6,24 @@
  */
 export type Value = string | number | Uint8Array | null
 
+/** What a column of `octets` holds. */
+export type ColumnKind = 'int' | 'bytes' | 'text'
+
 export type Sql = {
   readonly engine: 'sqlite' | 'postgres'
   /** All rows. Columns come by their name in the statement. */
   all<Row>(statement: string, ...values: readonly Value[]): Promise<Row[]>
   /** The first row, or undefined. */
   get<Row>(statement: string, ...values: readonly Value[]): Promise<Row | undefined>
+  /**
+   * As `all`, for rows of many octets: the way for bodies and for the parts of an index. Only whole numbers can be asked
+   * for, and not in a read that is `single`. `columns`: each column of the statement in its order, and its kind.
+   */
+  octets<Row>(
+    statement: string,
+    columns: Readonly<Record<string, ColumnKind>>,
+    ...values: readonly number[]
+  ): Promise<Row[]>
   /** Executes and tells how many rows changed. */
   run(statement: string, ...values: readonly Value[]): Promise<number>
   /**

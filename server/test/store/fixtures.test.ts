@@ -41,7 +41,7 @@ function bound(value: unknown): Value {
   return value as Value
 }
 
-for (const version of [1, 2, 3, 4, 5, 6])
+for (const version of [1, 2, 3, 4, 5, 6, 7])
   eachEngine(`mail of schema version ${version} opens`, async (t: TestContext, engine) => {
     const text = await readFile(join(import.meta.dirname, 'fixtures', `mail-${version}.json`), 'utf8')
     await load(engine, JSON.parse(text) as Fixture)

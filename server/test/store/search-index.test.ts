@@ -284,6 +284,7 @@ eachEngine('several threads catch up at once, while mail comes in', async (_, en
     for (let n = 0; n < 8; n++) await compare(account, inbox, [{ kind: 'text', text: `palabra ${n}` }])
   }
   await Promise.all([deliver(), search(first), search(second)])
+  await first.searchTexts([{ kind: 'body', text: 'x' }], await idsIn(first, inbox), ALL, 'newest')
   assert.equal(await compare(first, inbox, [{ kind: 'body', text: 'palabra 4' }]), 700)
   assert.deepEqual((await one.care.check(ANA)).problems, [])
 })

@@ -13,6 +13,7 @@ import {
   type WriteOptions,
 } from '../sql.ts'
 import { type AccountSettings, askAsAccount, prepareSettings } from './account-query.ts'
+import { copyRows } from './copy-query.ts'
 
 const INT8 = 20
 const NUMERIC = 1700
@@ -186,6 +187,14 @@ function sqlOver(client: pg.PoolClient, account: AccountSettings | undefined): S
   return {
     engine: 'postgres',
     all: async (statement, ...values) => (await query(statement, values)).rows as never,
+    async octets(statement, columns, ...values) {
+      if (account !== undefined) throw new Error('octets are asked for within a transaction')
+      try {
+        return await copyRows(client, statement, columns, values)
+      } catch (error) {
+        throw explained(error)
+      }
+    },
     get: async (statement, ...values) => (await query(statement, values)).rows[0] as never,
     run: async (statement, ...values) => (await query(statement, values)).rowCount ?? 0,
     async scan(statement, values, onRow) {

@@ -1,10 +1,10 @@
-/** Answers questions about texts from the search index, segment by segment. */
+/** Answers questions about texts from the search index, some segments at a time. */
 import type { AccountId } from '../../mail/ids.ts'
 import type { TextAnswers, TextQuestion } from '../account-store.ts'
-import { SEARCH_QUESTIONS } from '../limits.ts'
+import { SEARCH_ASK_BYTES, SEARCH_QUESTIONS } from '../limits.ts'
 import type { Database, Sql } from '../sql.ts'
-import { type Area, readIds, readSegments, SegmentParts } from './segments.ts'
-import { findTexts, mayHold, type Needle, needleOf, TokenReader } from './token-text.ts'
+import { type Area, readSegments, readSomeIds, type Segment, SegmentParts } from './segments.ts'
+import { findTexts, mayHold, type Needle, needleOf, type StoredTokens, TokenReader } from './token-text.ts'
 
 const NO = 1
 const YES = 2
@@ -28,42 +28,70 @@ export async function askIndex(
   const finders = questions.map(finderOf)
   const [from, to] = [among[0] ?? 0, among.at(-1) ?? 0]
   const segments = await db.read((sql) => readSegments(sql, accountId, { from, to }), { single: true })
-  let start = 0
-  for (const { first, last } of segments) {
-    start = firstAtLeast(among, first, start)
-    if ((among[start] ?? Number.POSITIVE_INFINITY) > last) continue
+  for (const group of groupsOf(segments, among)) {
     for (let q = 0; q < finders.length; q += SEARCH_QUESTIONS) {
-      const some = finders.slice(q, q + SEARCH_QUESTIONS).map((find, n) => ({ find, answer: answers[q + n] }))
-      await db.read((sql) => askSegment(sql, accountId, first, { among, start, some }))
+      const some = finders
+        .slice(q, q + SEARCH_QUESTIONS)
+        .map((finder, n) => ({ finder, answer: answers[q + n] }))
+      await db.read((sql) => askGroup(sql, accountId, group, { among, some }))
       await breathe()
     }
   }
   return answersOf(among, answers)
 }
 
-type Asked = {
-  readonly among: readonly number[]
-  /** The first of `among` that may be in the segment. */
-  readonly start: number
-  readonly some: readonly { readonly find: Finder; readonly answer: Uint8Array | undefined }[]
+/** Segments that may hold some of `among`, as many as are looked at in one go. */
+function groupsOf(segments: readonly Segment[], among: readonly number[]): number[][] {
+  const groups: number[][] = []
+  let bytes = 0
+  let start = 0
+  for (const { first, last, textBytes } of segments) {
+    start = firstAtLeast(among, first, start)
+    if ((among[start] ?? Number.POSITIVE_INFINITY) > last) continue
+    bytes += textBytes
+    const group = groups.at(-1)
+    if (group !== undefined && bytes <= SEARCH_ASK_BYTES) group.push(first)
+    else {
+      groups.push([first])
+      bytes = textBytes
+    }
+  }
+  return groups
 }
 
-async function askSegment(
+type Asked = {
+  readonly among: readonly number[]
+  readonly some: readonly { readonly finder: Finder; readonly answer: Uint8Array | undefined }[]
+}
+
+async function askGroup(
   sql: Sql,
   accountId: AccountId,
-  first: number,
-  { among, start, some }: Asked,
+  group: readonly number[],
+  { among, some }: Asked,
 ): Promise<void> {
-  const ids = await readIds(sql, accountId, first)
-  // Swept or written anew meanwhile: its messages stay without an answer.
-  if (ids === undefined) return
-  const places = placesOf(ids, among, start)
-  const parts = new SegmentParts(sql, accountId, first)
-  for (const { find, answer } of some) {
-    if (answer === undefined) continue
-    for (const place of places) if (place >= 0) answer[place] = NO
-    for (const found of await find(parts, (place) => (places[place] ?? -1) >= 0, ids.length))
-      answer[places[found] ?? -1] = YES
+  const parts = new SegmentParts(sql, accountId, group)
+  const areas = new Set(some.flatMap(({ finder }) => finder.areas))
+  // Those that were swept or written anew meanwhile have no ids: their messages stay without an answer.
+  const [ids] = await Promise.all([readSomeIds(sql, accountId, group), parts.loadWords([...areas])])
+  // Rows are read only where the words leave hope.
+  const hopeful = [...ids.keys()].flatMap((first) =>
+    [...areas]
+      .filter((area) =>
+        some.some(({ finder }) => finder.areas.includes(area) && finder.mayBe(parts.words(first, area))),
+      )
+      .map((area) => [first, area] as const),
+  )
+  await parts.loadRows(hopeful)
+  for (const [first, messages] of ids) {
+    const places = placesOf(messages, among, firstAtLeast(among, first))
+    const isAsked = (place: number): boolean => (places[place] ?? -1) >= 0
+    for (const { finder, answer } of some) {
+      if (answer === undefined) continue
+      for (const place of places) if (place >= 0) answer[place] = NO
+      const texts: Texts = (area) => parts.tokens(first, area)
+      for (const found of finder.find(texts, isAsked, messages.length)) answer[places[found] ?? -1] = YES
+    }
   }
 }
 
@@ -100,61 +128,76 @@ function firstAtLeast(values: readonly number[], wanted: number, from = 0): numb
   return low
 }
 
-/** Places in a segment of the asked texts for which the question holds. */
-type Finder = (
-  parts: SegmentParts,
-  isAsked: (place: number) => boolean,
-  count: number,
-) => Promise<readonly number[]>
+/** The texts of an area of one segment; undefined: its words say that the needle is in none. */
+type Texts = (area: Area) => StoredTokens | undefined
+
+type Finder = {
+  /** Where it looks. */
+  readonly areas: readonly Area[]
+  /** Whether texts of these words may hold what it looks for. */
+  mayBe(words: Uint8Array): boolean
+  /** Places in a segment of the asked texts for which the question holds. */
+  find(texts: Texts, isAsked: (place: number) => boolean, count: number): readonly number[]
+}
 
 function finderOf(question: TextQuestion): Finder {
   if (question.kind === 'header') return headerFinder(question.field, question.text)
-  if (question.text === '') return (_, isAsked, count) => Promise.resolve(everyPlace(isAsked, count))
+  if (question.text === '')
+    return { areas: [], mayBe: () => false, find: (_, isAsked, count) => everyPlace(isAsked, count) }
   const needle = needleOf(question.text)
   const areas: readonly Area[] = question.kind === 'body' ? ['body', 'files'] : ['header', 'body', 'files']
-  return async (parts, isAsked) => {
-    const found = new Set<number>()
-    for (const area of areas)
-      for (const place of await findIn(parts, area, needle, (each) => !found.has(each) && isAsked(each)))
-        found.add(place)
-    return [...found]
+  return {
+    areas,
+    mayBe: (words) => mayHold(words, needle),
+    find(texts, isAsked) {
+      const found = new Set<number>()
+      for (const area of areas)
+        for (const place of findIn(texts(area), needle, (each) => !found.has(each) && isAsked(each)))
+          found.add(place)
+      return [...found]
+    },
   }
 }
 
 function headerFinder(field: string, text: string): Finder {
   // A value is one line.
-  if (text.includes('\n') || text.includes('\r')) return () => Promise.resolve([])
+  if (text.includes('\n') || text.includes('\r')) return { areas: [], mayBe: () => false, find: () => [] }
   const own = OWN_AREA.get(field)
   if (own !== undefined && text !== '') {
     const needle = needleOf(text)
-    return (parts, isAsked) => findIn(parts, own, needle, isAsked)
+    return {
+      areas: [own],
+      mayBe: (words) => mayHold(words, needle),
+      find: (texts, isAsked) => findIn(texts(own), needle, isAsked),
+    }
   }
   const head = `${field}: `
   const needle = needleOf(text === '' ? `${field}:` : text)
   const name = needleOf(`${field}:`)
-  return async (parts, isAsked) => {
-    if (!mayHold(await parts.words('header'), name)) return []
-    const places = await findIn(parts, 'header', needle, isAsked)
-    if (places.length === 0) return places
-    const reader = new TokenReader(await parts.tokens('header'))
-    return places.filter((place) =>
-      reader
-        .text(place)
-        .split('\n')
-        .some((line) => line.startsWith(head) && line.includes(text, head.length)),
-    )
+  return {
+    areas: ['header'],
+    mayBe: (words) => mayHold(words, name) && mayHold(words, needle),
+    find(texts, isAsked) {
+      const tokens = texts('header')
+      const places = findIn(tokens, needle, isAsked)
+      if (tokens === undefined || places.length === 0) return places
+      const reader = new TokenReader(tokens)
+      return places.filter((place) =>
+        reader
+          .text(place)
+          .split('\n')
+          .some((line) => line.startsWith(head) && line.includes(text, head.length)),
+      )
+    },
   }
 }
 
-/** Reads the rows only where the words leave hope. */
-async function findIn(
-  parts: SegmentParts,
-  area: Area,
+function findIn(
+  tokens: StoredTokens | undefined,
   needle: Needle,
   isAsked: (place: number) => boolean,
-): Promise<readonly number[]> {
-  if (!mayHold(await parts.words(area), needle)) return []
-  return findTexts(await parts.tokens(area), needle, isAsked)
+): readonly number[] {
+  return tokens === undefined ? [] : findTexts(tokens, needle, isAsked)
 }
 
 function everyPlace(isAsked: (place: number) => boolean, count: number): number[] {

@@ -194,16 +194,15 @@ export function readBodies(
   first: number,
   last: number,
 ): Promise<(StoredBody & { readonly message_id: number })[]> {
-  return db.read(
-    (sql) =>
-      sql.all(
-        `select message_id, size_bytes, checksum, blob_key, bytes from mail_message
-          where account_id = ? and message_id between ? and ? order by message_id`,
-        accountId,
-        first,
-        last,
-      ),
-    { single: true },
+  return db.read((sql) =>
+    sql.octets(
+      `select message_id, size_bytes, checksum, blob_key, bytes from mail_message
+        where account_id = ? and message_id between ? and ? order by message_id`,
+      { message_id: 'int', size_bytes: 'int', checksum: 'int', blob_key: 'text', bytes: 'bytes' },
+      accountId,
+      first,
+      last,
+    ),
   )
 }
 

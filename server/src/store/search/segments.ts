@@ -87,55 +87,99 @@ function segmentOf(row: SegmentRecord): Segment {
   }
 }
 
-/** Ids of the messages in a segment, rising; undefined when it is gone. */
-export async function readIds(sql: Sql, accountId: AccountId, first: number): Promise<number[] | undefined> {
-  const row = await sql.get<{ ids: Uint8Array }>(
-    'select ids from mail_search_segment where account_id = ? and first_message = ?',
+/** Ids of the messages in segments, rising, by the segments' keys; those that are gone are left out. */
+export async function readSomeIds(
+  sql: Sql,
+  accountId: AccountId,
+  firsts: readonly number[],
+): Promise<Map<number, readonly number[]>> {
+  const rows = await sql.octets<{ first_message: number; ids: Uint8Array }>(
+    `select first_message, ids from mail_search_segment
+      where account_id = ? and first_message between ? and ? order by first_message`,
+    { first_message: 'int', ids: 'bytes' },
     accountId,
-    first,
+    firsts[0] ?? 0,
+    firsts.at(-1) ?? 0,
   )
-  if (row === undefined) return undefined
-  const { ids } = row
-  const view = new DataView(ids.buffer, ids.byteOffset, ids.length)
-  const found: number[] = []
-  for (let at = 0; at + 4 <= ids.length; at += 4) found.push(first + view.getUint32(at, true))
+  const wanted = new Set(firsts)
+  const found = new Map<number, readonly number[]>()
+  for (const { first_message: first, ids } of rows) {
+    if (!wanted.has(first)) continue
+    const view = new DataView(ids.buffer, ids.byteOffset, ids.length)
+    const messages: number[] = []
+    for (let at = 0; at + 4 <= ids.length; at += 4) messages.push(first + view.getUint32(at, true))
+    found.set(first, messages)
+  }
   return found
 }
 
-/** Parts of a segment, read when they are asked for and once only. Used within one read of the store. */
+/** Parts of some segments, all of a kind in one question. Used within one read of the store. */
 export class SegmentParts {
   readonly #sql: Sql
   readonly #accountId: AccountId
-  readonly #first: number
-  readonly #parts = new Map<number, Uint8Array>()
+  readonly #firsts: readonly number[]
+  readonly #parts = new Map<number, Map<number, Uint8Array>>()
 
-  constructor(sql: Sql, accountId: AccountId, first: number) {
+  /** The keys of the segments, rising. */
+  constructor(sql: Sql, accountId: AccountId, firsts: readonly number[]) {
     this.#sql = sql
     this.#accountId = accountId
-    this.#first = first
+    this.#firsts = firsts
   }
 
-  words(area: Area): Promise<Uint8Array> {
-    return this.#part(AREAS.indexOf(area) * 2)
+  /** Of all segments. */
+  async loadWords(areas: readonly Area[]): Promise<void> {
+    await this.#load(this.#firsts, new Set(areas.map(wordsPart)))
   }
 
-  async tokens(area: Area): Promise<StoredTokens> {
-    return { words: await this.words(area), rows: await this.#part(AREAS.indexOf(area) * 2 + 1) }
+  /** Of these areas of these segments, and perhaps of others between them. */
+  async loadRows(wanted: readonly (readonly [first: number, area: Area])[]): Promise<void> {
+    const firsts = [...new Set(wanted.map(([first]) => first))].sort((a, b) => a - b)
+    await this.#load(firsts, new Set(wanted.map(([, area]) => wordsPart(area) + 1)))
   }
 
-  async #part(part: number): Promise<Uint8Array> {
-    const known = this.#parts.get(part)
-    if (known !== undefined) return known
-    const row = await this.#sql.get<{ bytes: Uint8Array }>(
-      'select bytes from mail_search_part where account_id = ? and first_message = ? and part = ?',
+  /** Loaded before. */
+  words(first: number, area: Area): Uint8Array {
+    return this.#loaded(first, wordsPart(area))
+  }
+
+  /** Undefined: its rows were not wanted. */
+  tokens(first: number, area: Area): StoredTokens | undefined {
+    const rows = this.#parts.get(first)?.get(wordsPart(area) + 1)
+    return rows && { words: this.words(first, area), rows }
+  }
+
+  #loaded(first: number, part: number): Uint8Array {
+    const bytes = this.#parts.get(first)?.get(part)
+    if (bytes === undefined) throw new DisorderError(`segment ${first} has no part ${part}`)
+    return bytes
+  }
+
+  async #load(firsts: readonly number[], parts: ReadonlySet<number>): Promise<void> {
+    const [from, to] = [firsts[0], firsts.at(-1)]
+    if (from === undefined || to === undefined || parts.size === 0) return
+    // As many places as there are areas, so that the engine knows the statement.
+    const places = AREAS.map((_, n) => [...parts][n] ?? NO_PART)
+    const rows = await this.#sql.octets<{ first_message: number; part: number; bytes: Uint8Array }>(
+      `select first_message, part, bytes from mail_search_part
+        where account_id = ? and first_message between ? and ? and part in (${AREAS.map(() => '?').join(', ')})`,
+      { first_message: 'int', part: 'int', bytes: 'bytes' },
       this.#accountId,
-      this.#first,
-      part,
+      from,
+      to,
+      ...places,
     )
-    if (row === undefined) throw new DisorderError(`segment ${this.#first} has no part ${part}`)
-    this.#parts.set(part, row.bytes)
-    return row.bytes
+    for (const { first_message: first, part, bytes } of rows) {
+      const known = this.#parts.get(first) ?? new Map<number, Uint8Array>()
+      this.#parts.set(first, known.set(part, bytes))
+    }
   }
+}
+
+const NO_PART = -1
+
+function wordsPart(area: Area): number {
+  return AREAS.indexOf(area) * 2
 }
 
 /** All of a segment; undefined when it is gone. */
@@ -144,11 +188,17 @@ export async function readSegment(
   accountId: AccountId,
   { first, textBytes }: Segment,
 ): Promise<SegmentContent | undefined> {
-  const ids = await readIds(sql, accountId, first)
+  const ids = (await readSomeIds(sql, accountId, [first])).get(first)
   if (ids === undefined) return undefined
-  const parts = new SegmentParts(sql, accountId, first)
+  const parts = new SegmentParts(sql, accountId, [first])
+  await parts.loadWords(AREAS)
+  await parts.loadRows(AREAS.map((area) => [first, area] as const))
   const areas = {} as Record<Area, StoredTokens>
-  for (const area of AREAS) areas[area] = await parts.tokens(area)
+  for (const area of AREAS) {
+    const tokens = parts.tokens(first, area)
+    if (tokens === undefined) throw new DisorderError(`segment ${first} has no rows of ${area}`)
+    areas[area] = tokens
+  }
   return { ids, areas, textBytes }
 }
 

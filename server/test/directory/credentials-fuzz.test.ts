@@ -1,12 +1,19 @@
 /** What people and programs hand in to be believed or imported: SASL messages, password hashes, tables of accounts. */
 import { type TestContext, test } from 'node:test'
 import fc from 'fast-check'
+import { Refusal } from '../../src/lib/refusal.ts'
+import type { Secret } from '../../src/lib/secret.ts'
 import { SyntaxFault } from '../../src/lib/syntax-fault.ts'
+import type { Authenticator } from '../../src/service/account/authenticator.ts'
 import { parseHash } from '../../src/service/account/password-hash.ts'
+import { startSasl } from '../../src/service/account/sasl/sasl.ts'
 import { readClientFinal, readClientFirst } from '../../src/service/account/sasl/scram-messages.ts'
 import { readImport } from '../../src/service/admin/import-rows.ts'
 import { spoiled } from '../kit/spoiled.ts'
+import { from } from './sign-in.ts'
 
+const XOAUTH2 = 'user=ana@empresa.test\x01auth=Bearer ya29.vF9dft4qmT=\x01\x01'
+const context = from('192.0.2.1')
 const RUNS = { numRuns: Number(process.env['FUZZ_RUNS'] ?? 20_000) }
 
 test('messages of SCRAM are read or are a SyntaxFault', (t: TestContext) => {
@@ -28,6 +35,43 @@ test('messages of SCRAM are read or are a SyntaxFault', (t: TestContext) => {
     }),
     RUNS,
   )
+})
+
+test('messages with a token are understood, or answered by what is wrong', async (t: TestContext) => {
+  const message = spoiled(
+    [
+      'n,a=ana@empresa.test,\x01host=mail.empresa.test\x01port=993\x01auth=Bearer eyJhb.GciOi.J9\x01\x01',
+      XOAUTH2,
+    ],
+    { telling: ['\x01', ',', '=', 'auth=', 'auth=Bearer ', 'n,', 'p=', 'user=', '=2C', '\0', 'ñ'] },
+  )
+  const heard: string[] = []
+  const authenticator = {
+    tokens: { configurationUrl: 'https://id.test/.well-known/openid-configuration' },
+    token: (user: string | undefined, token: Secret) => {
+      heard.push(user ?? '')
+      t.assert.match(token.reveal(), /^[\w.~+/-]+=*$/)
+      return Promise.reject(new Refusal('auth-failed', { key: 'auth.wrongToken' }))
+    },
+  } satisfies Partial<Authenticator>
+  const deps = {
+    authenticator: authenticator as Partial<Authenticator> as Authenticator,
+    context,
+    exporterKey: undefined,
+  }
+  await fc.assert(
+    fc.asyncProperty(message, fc.constantFrom('OAUTHBEARER', 'XOAUTH2'), async (text, mechanism) => {
+      const exchange = startSasl(mechanism, deps)
+      if (exchange === undefined || text === '') return
+      const step = await exchange.step(Buffer.from(text))
+      t.assert.strictEqual(step.kind, 'challenge')
+      const { status } = JSON.parse(Buffer.from(step.kind === 'challenge' ? step.bytes : []).toString())
+      t.assert.match(status, /^(?:invalid_token|invalid_request|401|400)$/)
+      await t.assert.rejects(exchange.step(Buffer.from('\x01')), Refusal)
+    }),
+    RUNS,
+  )
+  t.assert.ok(heard.includes('ana@empresa.test'))
 })
 
 test('hashes are read within their costs, or are none', (t: TestContext) => {

@@ -114,23 +114,59 @@ suite('configuration', () => {
   })
 })
 
+test('an issuer of tokens, its secret from a file', (t: TestContext) => {
+  using at = folder()
+  t.assert.strictEqual(loadConfig(options(at.dir)).oauth, undefined)
+  const secret = join(at.dir, 'secret')
+  writeFileSync(secret, 'sentinel\n')
+  at.write('[oauth]\nissuer = "https://id.test/x"\naudience = "mail"\ndomains = ["Empresa.TEST"]\n')
+  const env = { VALIJA_OAUTH__CLIENT_SECRET_FILE: secret, VALIJA_OAUTH__AUDIENCE: '["mail", "otra"]' }
+  t.assert.deepStrictEqual(loadConfig(options(at.dir, { env })).oauth, {
+    issuer: 'https://id.test/x',
+    audience: ['mail', 'otra'],
+    domains: ['empresa.test'],
+    addressClaim: 'email',
+    keysUrl: '',
+    introspectionUrl: '',
+    clientId: '',
+    clientSecret: 'sentinel',
+  })
+})
+
+/** What is wrong, the file, where the sentence says it is, and words it has. */
+const FAULTS = [
+  ['broken TOML', '[server]\nhostname = \n', ', line 2,', 'not TOML'],
+  ['an unknown key', '[server]\nhostnam = "a"\n', ':2', 'server.hostnam'],
+  ['an unknown section', '[servr]\nhostname = "a"\n', ':1', 'servr'],
+  ['a wrong type', '[server]\n\nworkers = "two"\n', ':3', 'whole number'],
+  ['a value out of range', '[limits]\nconnections = 5\n', ':2', 'smallest value is 10'],
+  ['a resolver that is none', '[queue]\nresolver = "dns"\n', ':2', '127.0.0.1:53'],
+  ['a port that is none', '[listeners]\nimap = "many"\n', ':2', '0 to 65535'],
+  ['a port beyond the last', '[listeners]\nimap = 70000\n', ':2', 'largest value is 65535'],
+  ['a network that is none', '[listeners]\ntrusted_proxies = ["10.0.0.0/33"]\n', ':2', '10.0.0.0/8'],
+  ['PROXY without proxies', '[listeners]\nproxy_protocol = ["smtp"]\n', ':2', 'trusted_proxies'],
+  ['an engine that is none', '[store]\nengine = "mysql"\n', ':2', 'sqlite, postgres'],
+  ['a capability that is none', '[imap]\nwithheld = ["uid only"]\n', ':2', '"UIDONLY"'],
+  ['an issuer that is asked in clear', '[oauth]\nissuer = "http://id.test"\n', ':2', 'https://'],
+  ['an issuer without audience', '[oauth]\nissuer = "https://id.test"\n', ':1', 'audience'],
+  [
+    'an issuer without domains',
+    '[oauth]\nissuer = "https://id.test"\naudience = "mail"\n',
+    ':1',
+    'domains whose addresses',
+  ],
+  [
+    'questions about tokens without a name',
+    '[oauth]\nintrospection_url = "https://id.test/i"\n',
+    ':1',
+    'introspection_url',
+  ],
+  ['a certificate without key', '[tls]\ncertificate = "a.pem"\n', ':1', 'go together'],
+  ['postgres without url', '[store]\nengine = "postgres"\n', ':1', 'postgres://'],
+] as const
+
 suite('faults of the configuration', () => {
-  for (const [what, toml, line, words] of [
-    ['broken TOML', '[server]\nhostname = \n', ', line 2,', 'not TOML'],
-    ['an unknown key', '[server]\nhostnam = "a"\n', ':2', 'server.hostnam'],
-    ['an unknown section', '[servr]\nhostname = "a"\n', ':1', 'servr'],
-    ['a wrong type', '[server]\n\nworkers = "two"\n', ':3', 'whole number'],
-    ['a value out of range', '[limits]\nconnections = 5\n', ':2', 'smallest value is 10'],
-    ['a resolver that is none', '[queue]\nresolver = "dns"\n', ':2', '127.0.0.1:53'],
-    ['a port that is none', '[listeners]\nimap = "many"\n', ':2', '0 to 65535'],
-    ['a port beyond the last', '[listeners]\nimap = 70000\n', ':2', 'largest value is 65535'],
-    ['a network that is none', '[listeners]\ntrusted_proxies = ["10.0.0.0/33"]\n', ':2', '10.0.0.0/8'],
-    ['PROXY without proxies', '[listeners]\nproxy_protocol = ["smtp"]\n', ':2', 'trusted_proxies'],
-    ['an engine that is none', '[store]\nengine = "mysql"\n', ':2', 'sqlite, postgres'],
-    ['a capability that is none', '[imap]\nwithheld = ["uid only"]\n', ':2', '"UIDONLY"'],
-    ['a certificate without key', '[tls]\ncertificate = "a.pem"\n', ':1', 'go together'],
-    ['postgres without url', '[store]\nengine = "postgres"\n', ':1', 'postgres://'],
-  ] as const)
+  for (const [what, toml, line, words] of FAULTS)
     test(`${what} is one sentence with its place, exit code 78`, (t: TestContext) => {
       using at = folder()
       const file = at.write(toml)

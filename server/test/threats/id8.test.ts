@@ -1,9 +1,17 @@
 /** ID8: only a token that the configured issuer signed for us opens a mailbox, and only one of a domain it speaks for. */
 import { type TestContext, test } from 'node:test'
+import type { Log } from '../../src/lib/log.ts'
 import { Refusal } from '../../src/lib/refusal.ts'
 import { Secret } from '../../src/lib/secret.ts'
 import { ACCOUNT_TRIES, WINDOW_MS } from '../../src/service/account/limits.ts'
-import { KEYS_EVERY_MS, KEYS_MS, KEYS_STALE_MS, SKEW_S } from '../../src/service/oauth/limits.ts'
+import {
+  ASKING_MAX,
+  KEYS_EVERY_MS,
+  KEYS_MS,
+  KEYS_STALE_MS,
+  SKEW_S,
+  TOKEN_MAX_BYTES,
+} from '../../src/service/oauth/limits.ts'
 import type { TokenJudgement, TokenVerifier } from '../../src/service/oauth/token-verifier.ts'
 import { addAccount, addCompany, openTestDirectory } from '../directory/company.ts'
 import { attempt, from, makeAuthenticator, setPassword, steppedClock } from '../directory/sign-in.ts'
@@ -154,6 +162,58 @@ test('opaque tokens are worth what the issuer says', async (t: TestContext) => {
   t.assert.strictEqual(await worth({ email: 'ana@ajena.test' }), 'refused address of another domain')
   issuer.broken = 500
   await t.assert.rejects(judge(verifier, 'opaca'), { name: 'IssuerSilent' })
+})
+
+test('a token has a longest length, and the issuer is not asked by all at once', async (t: TestContext) => {
+  await using issuer = await TokenIssuer.open()
+  const verifier = issuer.introspecting()
+  for (const length of [TOKEN_MAX_BYTES - 1, TOKEN_MAX_BYTES])
+    t.assert.strictEqual(await judge(verifier, 'x'.repeat(length)), 'refused not active')
+  t.assert.strictEqual(await judge(verifier, 'x'.repeat(TOKEN_MAX_BYTES + 1)), 'refused too long')
+  t.assert.strictEqual(issuer.asked.length, 2)
+  const many = Array.from({ length: ASKING_MAX + 1 }, () => judge(verifier, 'opaca'))
+  const settled = await Promise.allSettled(many)
+  t.assert.deepStrictEqual(
+    settled.map(({ status }) => status),
+    [...Array.from({ length: ASKING_MAX }, () => 'fulfilled'), 'rejected'],
+  )
+  t.assert.strictEqual(await judge(verifier, 'opaca'), 'refused not active')
+})
+
+test('nothing of a token is written to the log, nor what an issuer was asked with', async (t: TestContext) => {
+  await using issuer = await TokenIssuer.open()
+  await using opened = await openTestDirectory('sqlite')
+  await addCompany(opened.directory, 'Empresa', 'empresa.test')
+  const written: unknown[] = []
+  const write = (...words: unknown[]): void => {
+    written.push(words.map((word) => (word instanceof Error ? `${word.stack} ${String(word.cause)}` : word)))
+  }
+  const log: Log = { debug: write, info: write, warn: write, error: write, with: () => log }
+  const authenticator = makeAuthenticator(opened.directory, issuer.clock, {
+    log,
+    tokens: issuer.introspecting(log),
+  })
+  const tokens = [
+    issuer.token(),
+    issuer.token({ aud: 'wiki' }),
+    issuer.confused(),
+    'opaca-sentinel',
+    '\0sentinel',
+  ]
+  for (const status of [undefined, 500]) {
+    issuer.broken = status
+    for (const token of tokens)
+      await t.assert.rejects(
+        authenticator.token('ana@empresa.test', new Secret(token), from('192.0.2.1')),
+        Refusal,
+      )
+  }
+  const text = JSON.stringify(written)
+  t.assert.match(text, /token-refused/)
+  t.assert.match(text, /no-introspection/)
+  for (const token of tokens)
+    for (const part of token.split('.')) t.assert.ok(!text.includes(part), `${part} is in the log`)
+  t.assert.ok(!text.includes(issuer.clientSecret))
 })
 
 for (const engine of ENGINES)

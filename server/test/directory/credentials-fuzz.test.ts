@@ -65,8 +65,8 @@ test('messages with a token are understood, or answered by what is wrong', async
       if (exchange === undefined || text === '') return
       const step = await exchange.step(Buffer.from(text))
       t.assert.strictEqual(step.kind, 'challenge')
-      const { status } = JSON.parse(Buffer.from(step.kind === 'challenge' ? step.bytes : []).toString())
-      t.assert.match(status, /^(?:invalid_token|invalid_request|401|400)$/)
+      const said = Buffer.from(step.kind === 'challenge' ? step.bytes : []).toString()
+      t.assert.match(said, /^\{"status":"(?:invalid_token|invalid_request|401|400)",/)
       await t.assert.rejects(exchange.step(Buffer.from('\x01')), Refusal)
     }),
     RUNS,

@@ -240,11 +240,12 @@ function adminOver(deps: Deps, base: Base): Admin {
 }
 
 /** The methods of directory and store, ready to be called. */
-async function adminCall({ log, metrics }: Deps, { directory, stores }: Base): Promise<AdminCall> {
+async function adminCall({ log, metrics }: Deps, { bus, directory, stores }: Base): Promise<AdminCall> {
   const { callAdmin, methodTable } = await import('./service/admin/call-admin.ts')
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
   const { storeMethods } = await import('./service/store-care/store-methods.ts')
   const { retentionMethods } = await import('./service/retention/retention-methods.ts')
+  const { sharingMethods } = await import('./service/sharing/sharing-methods.ts')
   const { createAuthenticator } = await import('./service/account/authenticator-service.ts')
   const { HashGate } = await import('./service/account/argon2.ts')
   const { derive } = await import('./mail/message/derive.ts')
@@ -252,7 +253,8 @@ async function adminCall({ log, metrics }: Deps, { directory, stores }: Base): P
   const processKey = randomBytes(PROCESS_KEY_BYTES)
   const authenticator = createAuthenticator({ directory, processKey, gate, clock: CLOCK, log, metrics })
   const methods = methodTable([
-    ...directoryMethods({ directory, authenticator, gate, clock: CLOCK, log }),
+    ...directoryMethods({ directory, authenticator, gate, clock: CLOCK, log, bus }),
+    ...sharingMethods({ accounts: stores.accounts, directory, bus, clock: CLOCK, log }),
     ...storeMethods({ care: stores.care, directory, derive }),
     ...retentionMethods({ accounts: stores.accounts, directory, clock: CLOCK, log, metrics }),
   ])

@@ -12,6 +12,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<RegisterCommands>>>
   'app-password': async () => (await import('./app-password.ts')).registerAppPassword,
   alias: async () => (await import('./alias.ts')).registerAlias,
   group: async () => (await import('./group.ts')).registerGroup,
+  mailbox: async () => (await import('./mailbox.ts')).registerMailbox,
   queue: async () => (await import('./queue.ts')).registerQueue,
   route: async () => (await import('./route.ts')).registerRoute,
   store: async () => (await import('./store.ts')).registerStore,

@@ -9,6 +9,9 @@ export type ChangeEvent = {
   readonly modSeq: number
 }
 
+/** Events under this account mean that the directory has changed: who belongs to which group, who is there. */
+export const DIRECTORY_EVENTS = 0
+
 /** Carries events to the other threads and nodes; `receive` is what the bus gives it to call with theirs. */
 export type ChangeRelay = {
   send(event: ChangeEvent): void

@@ -3,6 +3,7 @@ import { CHECK_TEXTS } from '../lib/catalogue/check.ts'
 import { CLI_DIRECTORY_TEXTS } from '../lib/catalogue/cli-directory.ts'
 import { CLI_QUEUE_TEXTS } from '../lib/catalogue/cli-queue.ts'
 import { CLI_RETENTION_TEXTS } from '../lib/catalogue/cli-retention.ts'
+import { CLI_SHARING_TEXTS } from '../lib/catalogue/cli-sharing.ts'
 import { DIRECTORY_TEXTS } from '../lib/catalogue/directory.ts'
 import { DSN_TEXTS } from '../lib/catalogue/dsn.ts'
 import { GOODBYE_TEXTS } from '../lib/catalogue/goodbye.ts'
@@ -23,6 +24,7 @@ const CATALOGUES = [
   CLI_DIRECTORY_TEXTS,
   CLI_QUEUE_TEXTS,
   CLI_RETENTION_TEXTS,
+  CLI_SHARING_TEXTS,
   DIRECTORY_TEXTS,
   DSN_TEXTS,
   GOODBYE_TEXTS,

@@ -1,4 +1,5 @@
 /** Everything that administers the directory, as one list. */
+import { type ChangeBus, DIRECTORY_EVENTS } from '../../lib/change-bus.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import type { Directory } from '../../store/directory.ts'
@@ -21,6 +22,8 @@ export type DirectoryAdminDeps = {
   readonly gate: HashGate
   readonly clock: Clock
   readonly log: Log
+  /** Tells those who have mailboxes of others open that rights may have changed with the directory. */
+  readonly bus?: ChangeBus
 }
 
 export function directoryMethods(deps: DirectoryAdminDeps): readonly AdminMethod[] {
@@ -33,16 +36,17 @@ export function directoryMethods(deps: DirectoryAdminDeps): readonly AdminMethod
     ...appPasswordMethods(deps),
     ...aliasMethods(deps),
     ...groupMethods(deps),
-  ].map((method) => noted(method, deps.log))
+  ].map((method) => noted(method, deps))
 }
 
 /** Changes are events: who did what, without names and without secrets. */
-function noted(method: AdminMethod, log: Log): AdminMethod {
+function noted(method: AdminMethod, { log, bus }: DirectoryAdminDeps): AdminMethod {
   if (/\.(list|show)$/.test(method.name)) return method
   return {
     ...method,
     async run(principal, input) {
       const result = await method.run(principal, input)
+      bus?.publish({ accountId: DIRECTORY_EVENTS, mailboxId: undefined, modSeq: 0 })
       log.info('directory.changed', { method: method.name, by: principal.accountId ?? 'operator' })
       return result
     },

@@ -1,5 +1,5 @@
 /** Rights in mailboxes, given and taken: by the owner, by whom the owner has let administer them. RFC 4314 §3 */
-import type { ChangeBus } from '../../lib/change-bus.ts'
+import { type ChangeBus, DIRECTORY_EVENTS } from '../../lib/change-bus.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import { canonicalLocal } from '../../mail/canonical.ts'
@@ -20,7 +20,7 @@ import type { AccountRecord, RightHolder } from '../../store/directory-types.ts'
 import type { Principal } from '../account/principal.ts'
 import type { MailboxRow } from '../mailbox/account-mail.ts'
 import { RIGHTS_PER_ACCOUNT_MAX, RIGHTS_PER_MAILBOX_MAX } from './limits.ts'
-import { DIRECTORY_EVENTS, forbidden, noMailbox } from './shared-mailbox.ts'
+import { forbidden, noMailbox } from './shared-mailbox.ts'
 
 export type RightsEntry = { readonly address: string; readonly rights: Rights }
 export type RightsChange = { readonly op: 'set' | 'add' | 'remove'; readonly rights: Rights }

@@ -2,7 +2,7 @@
  * One mailbox of somebody else, as one of those has it who share it. Every use asks for the right it needs, as rights are at that
  * moment: who has lost them finds nothing there any more, as if there had never been anything. RFC 4314 §4, decisions/0012
  */
-import type { ChangeBus, ChangeEvent } from '../../lib/change-bus.ts'
+import { type ChangeBus, type ChangeEvent, DIRECTORY_EVENTS } from '../../lib/change-bus.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import { DELETED, type Flag, type FlagBits, SEEN } from '../../mail/flag.ts'
 import type { AccountId, MailboxId, MessageId, ModSeq, Uid } from '../../mail/ids.ts'
@@ -34,9 +34,6 @@ export type SharedMailboxDeps = {
   readonly directory: SharesReader
   readonly mail: AccountMailDeps
 }
-
-/** Events under this account mean that the directory has changed: who belongs to which group, who is there. */
-export const DIRECTORY_EVENTS = 0
 
 /** All bits that flags have. */
 const ALL_FLAGS = 2 ** 53 - 1

@@ -2,7 +2,7 @@
  * The mailboxes that others share with one person, by the names under which that person finds them. What there is no right in is
  * never looked for by its name: the answer for it is made from the same questions as for a name that nobody has.
  */
-import type { ChangeEvent } from '../../lib/change-bus.ts'
+import { type ChangeEvent, DIRECTORY_EVENTS } from '../../lib/change-bus.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import type { AccountId, MailboxId, ModSeq } from '../../mail/ids.ts'
@@ -14,7 +14,7 @@ import type { Door } from '../account/door.ts'
 import type { Principal } from '../account/principal.ts'
 import type { AccountMailDeps, MailboxRow } from '../mailbox/account-mail.ts'
 import { MailboxAcl } from './mailbox-acl.ts'
-import { DIRECTORY_EVENTS, forbidden, noMailbox, SharedMailbox, subscribeAll } from './shared-mailbox.ts'
+import { forbidden, noMailbox, SharedMailbox, subscribeAll } from './shared-mailbox.ts'
 import { ownerLevel, readSharedName, sharedName } from './shared-names.ts'
 
 export type SharedMailboxesDeps = {

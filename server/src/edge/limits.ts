@@ -6,6 +6,8 @@ export const COMMANDS_BEFORE_LOGIN = 20
 export const FAILED_LOGINS = 3
 /** Malformed commands in a row: a client that speaks something else. */
 export const FAULTS_IN_A_ROW = 20
+/** Octets of a line within a SASL exchange, which other limits exempt: a token at its longest. RFC 5034 §4 */
+export const SASL_LINE_BYTES = 12 * 1024
 /** Challenges of one SASL exchange: SCRAM has two, LOGIN two. */
 export const SASL_STEPS = 8
 /** From the greeting to a sign-in. */

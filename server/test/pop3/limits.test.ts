@@ -1,7 +1,7 @@
 /** What a client may make the POP3 edge hold or do: one below, at and one above. */
 import type { TestContext } from 'node:test'
-import { COMMANDS_BEFORE_LOGIN, FAULTS_IN_A_ROW, STALLED_MS } from '../../src/edge/limits.ts'
-import { IDLE_MS, LINE_BYTES, SASL_LINE_BYTES } from '../../src/edge/pop3/limits.ts'
+import { COMMANDS_BEFORE_LOGIN, FAULTS_IN_A_ROW, SASL_LINE_BYTES, STALLED_MS } from '../../src/edge/limits.ts'
+import { IDLE_MS, LINE_BYTES } from '../../src/edge/pop3/limits.ts'
 import { steppedClock } from '../directory/sign-in.ts'
 import { Pop3Client } from '../kit/pop3-client.ts'
 import { openPop3World, type Pop3World } from '../kit/pop3-world.ts'

@@ -1,6 +1,6 @@
 /** What a client may make this edge hold or do. Each limit is tested one below, at and one above. THREATS §3.2, §3.3 */
 
-/** Octets of one command's lines before login: a LOGIN with two long quoted strings fits. */
+/** Octets of one command's lines before login: a LOGIN with two long quoted strings fits. Where tokens are taken, SASL_LINE_BYTES. */
 export const LINE_BYTES_BEFORE_LOGIN = 8 * 1024
 /** Octets of one command's literals before login, in all: a SASL message at its longest (RFC 5802, GSSAPI tickets). */
 export const LITERAL_BYTES_BEFORE_LOGIN = 12 * 1024

@@ -7,7 +7,7 @@ import type { AccountMail, Quota } from '../../service/mailbox/account-mail.ts'
 import type { Previews } from '../../service/mailbox/previews.ts'
 import type { Searches } from '../../service/search/search-mailbox.ts'
 import { ConnectionGone } from '../connection-gone.ts'
-import { WAITING_PIECES } from '../limits.ts'
+import { SASL_LINE_BYTES, WAITING_PIECES } from '../limits.ts'
 import { type MailServerDeps, MailSession } from '../mail-session.ts'
 import type { Extension } from './enabled.ts'
 import {
@@ -63,7 +63,7 @@ export class Session extends MailSession<SessionDeps, Framed> {
   readonly protocol = 'imap'
   readonly wire: Wire
   readonly output: Output
-  readonly framer = new CommandFramer(LINE_BYTES_BEFORE_LOGIN)
+  readonly framer: CommandFramer
   readonly enabled = new Set<Extension>()
   /** What LANGUAGE chose; undefined: nothing yet, and English in ASCII is spoken. RFC 5255 §3.1 */
   language: Language | undefined
@@ -82,6 +82,7 @@ export class Session extends MailSession<SessionDeps, Framed> {
   constructor(connection: Connection, deps: SessionDeps) {
     super(connection, deps)
     this.wire = new Wire(connection)
+    this.framer = new CommandFramer(this.#lineBeforeLogin)
     this.output = new Output(this.wire, deps.block)
   }
 
@@ -92,6 +93,11 @@ export class Session extends MailSession<SessionDeps, Framed> {
   /** Who waits in IDLE may be silent: some programs never end it (docs/clients.md). A lost connection is found by writing. */
   protected get silence(): typeof SILENCE {
     return this.idleSinceMs === undefined ? SILENCE : NO_SILENCE
+  }
+
+  /** Longer where tokens are taken. */
+  get #lineBeforeLogin(): number {
+    return this.deps.authenticator.tokens === undefined ? LINE_BYTES_BEFORE_LOGIN : SASL_LINE_BYTES
   }
 
   protected get line(): Wire {
@@ -226,7 +232,7 @@ export class Session extends MailSession<SessionDeps, Framed> {
     this.principal = undefined
     this.language = undefined
     this.enabled.clear()
-    this.framer.lineLimit = LINE_BYTES_BEFORE_LOGIN
+    this.framer.lineLimit = this.#lineBeforeLogin
     this.sinceMs = this.deps.clock.now()
   }
 

@@ -2,8 +2,6 @@
 
 /** Octets of a command with its CRLF. RFC 2449 §4 */
 export const LINE_BYTES = 255
-/** Octets of a line within AUTH, which RFC 5034 §4 exempts: a SASL message at its longest. */
-export const SASL_LINE_BYTES = 12 * 1024
 
 /** Without a word from the client; RFC 1939 §3 asks for ten minutes at least. */
 export const IDLE_MS = 10 * 60_000

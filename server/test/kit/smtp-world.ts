@@ -7,10 +7,6 @@
  *   ventas           alias to ana and to outside; circle1, circle2 lead to each other
  *   todos, cerrado   groups: anyone may write; only the company may
  */
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import {
   createSmtpServer,
   type SmtpListener,
@@ -25,7 +21,6 @@ import { Texts } from '../../src/lib/text.ts'
 import type { AccountId, MessageId, QueueId } from '../../src/mail/ids.ts'
 import { ConnectionLimiter, DEFAULT_CONNECTION_LIMITS } from '../../src/net/connection-limiter.ts'
 import { type Listener, listen } from '../../src/net/listener.ts'
-import { serverContext } from '../../src/net/server-context.ts'
 import { createDeriver } from '../../src/runtime/deriver.ts'
 import { createLocalDelivery } from '../../src/service/delivery/create-local-delivery.ts'
 import { createIntake, type Intake } from '../../src/service/delivery/intake.ts'
@@ -41,6 +36,7 @@ import { makeAuthenticator, setPassword } from '../directory/sign-in.ts'
 import type { Engine } from './engines.ts'
 import { SmtpClient } from './smtp-client.ts'
 import { openTestStores } from './stores.ts'
+import { testTls } from './test-tls.ts'
 
 export const ANA_PASSWORD = 'sol de medianoche en Lima'
 export const HOSTNAME = 'mx.empresa.test'
@@ -123,7 +119,7 @@ export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = 
     turns: createLoopTurns(metrics),
     authenticator: makeAuthenticator(directory, clock, { tokens: options.tokens }),
     domainLanguage: options.domainLanguage ?? (async (domain) => (await directory.domain(domain))?.language),
-    tls: testTls,
+    tls: () => testTls(HOSTNAME),
     clock,
     log: silentLog,
     metrics,
@@ -174,7 +170,7 @@ class Listeners {
       limiter: new ConnectionLimiter({ ...DEFAULT_CONNECTION_LIMITS, exempt: () => true }, this.#clock),
       tooMany: () => '421 4.7.0 Too many connections\r\n',
       ...(listener.proxyFrom !== undefined && { proxyFrom: listener.proxyFrom }),
-      ...(tls && { implicitTls: { context: testTls, alpn: ['smtp'] } }),
+      ...(tls && { implicitTls: { context: () => testTls(HOSTNAME), alpn: ['smtp'] } }),
       accept: (connection) => this.#server.accept(connection, role, listener),
       log: silentLog,
     })
@@ -242,36 +238,4 @@ export async function addGroup(
 
 export function plain(user: string, password: string): string {
   return Buffer.from(`\0${user}\0${password}`).toString('base64')
-}
-
-let tls: ReturnType<typeof serverContext> | undefined
-
-/** One self-signed certificate for the whole test process. */
-function testTls(): ReturnType<typeof serverContext> {
-  if (tls !== undefined) return tls
-  const dir = mkdtempSync(join(tmpdir(), 'valija-tls-'))
-  const [key, certificate] = [join(dir, 'key.pem'), join(dir, 'cert.pem')]
-  execFileSync(
-    'openssl',
-    [
-      ...[
-        'req',
-        '-x509',
-        '-newkey',
-        'ec',
-        '-pkeyopt',
-        'ec_paramgen_curve:prime256v1',
-        '-nodes',
-        '-days',
-        '2',
-      ],
-      ...['-subj', `/CN=${HOSTNAME}`, '-keyout', key, '-out', certificate],
-    ],
-    { stdio: 'ignore' },
-  )
-  tls = serverContext([
-    { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8'), names: [HOSTNAME] },
-  ])
-  rmSync(dir, { recursive: true })
-  return tls
 }

@@ -2,22 +2,20 @@
  * An issuer of tokens on a real HTTPS port: it describes itself, publishes its keys, answers what opaque tokens are worth,
  * and signs with RSA, EC and Ed25519 keys. The signing is Node's, the checking is what is tested.
  */
-import { execFileSync } from 'node:child_process'
 import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type Clock, systemClock } from '../../src/lib/clock.ts'
 import { type Log, silentLog } from '../../src/lib/log.ts'
 import { Secret } from '../../src/lib/secret.ts'
 import { createAskHttps } from '../../src/net/https.ts'
 import { createTokenVerifier } from '../../src/service/oauth/create-token-verifier.ts'
 import type { OAuthSettings, TokenVerifier } from '../../src/service/oauth/token-verifier.ts'
+import { selfSigned } from './self-signed.ts'
 
 export const AUDIENCE = 'mail.empresa.test'
+const HOST = '127.0.0.1'
 const CLIENT = { id: 'valija', secret: 'un secreto: +/=' }
 
 export type KeyName = 'RS256' | 'PS256' | 'ES256' | 'EdDSA'
@@ -45,7 +43,7 @@ export class TokenIssuer implements AsyncDisposable {
     this.#server = server
     this.ca = ca
     this.clock = clock
-    this.url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
+    this.url = `https://${HOST}:${(server.address() as AddressInfo).port}`
     server.on('request', (request, response) => {
       this.asked.push(request.url ?? '')
       const pieces: Buffer[] = []
@@ -60,11 +58,11 @@ export class TokenIssuer implements AsyncDisposable {
   }
 
   static async open(clock: Clock = systemClock): Promise<TokenIssuer> {
-    const { key, cert } = certificate()
-    const server = createServer({ key, cert })
-    server.listen(0, '127.0.0.1')
+    const { key, certificate } = selfSigned(HOST)
+    const server = createServer({ key, cert: certificate })
+    server.listen(0, HOST)
     await once(server, 'listening')
-    return new TokenIssuer(server, cert, clock)
+    return new TokenIssuer(server, certificate, clock)
   }
 
   /** What judges its tokens, as an operator would configure it. */
@@ -207,23 +205,6 @@ function signed(input: string, name: KeyName, key: KeyObject): Buffer {
 
 function part(value: Json): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url')
-}
-
-let made: { readonly key: string; readonly cert: string } | undefined
-
-/** For 127.0.0.1, once a test process. */
-function certificate(): { readonly key: string; readonly cert: string } {
-  if (made !== undefined) return made
-  const dir = mkdtempSync(join(tmpdir(), 'valija-issuer-'))
-  const [key, cert] = [join(dir, 'key.pem'), join(dir, 'cert.pem')]
-  const kind = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
-  const names = ['-subj', '/CN=issuer', '-addext', 'subjectAltName=IP:127.0.0.1']
-  execFileSync('openssl', [...kind, '-days', '2', ...names, '-keyout', key, '-out', cert], {
-    stdio: 'ignore',
-  })
-  made = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
-  rmSync(dir, { recursive: true })
-  return made
 }
 
 export type TranscriptTokens = AsyncDisposable & {

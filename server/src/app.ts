@@ -77,7 +77,7 @@ async function openBase(
   const bus = new ChangeBus()
   if (interest !== undefined) bus.attach(opened.use(openChangeRelay(interest)))
   const { store, server, limits } = config
-  const files = createLazyTextReader()
+  const files = createLazyTextReader({ waitedFor: delivers !== undefined })
   const stores = opened.use(
     await openStores({
       dataDir: server.dataDir,

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, suite, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import { fileKind } from '../../src/mail/message/search-file.ts'
+import { FilesUnreadError, fileKind } from '../../src/mail/message/search-file.ts'
 import { createTextReader } from '../../src/service/parse-process/text-reader.ts'
 import { messageWith, OFFICE_FILES, officeFile, searchFile } from '../kit/office-files.ts'
 import { zip } from '../kit/zip.ts'
@@ -14,24 +14,15 @@ const textOf = async (name: string, bytes: Uint8Array): Promise<string | undefin
   return text?.text
 }
 
-suite('words of files', () => {
-  after(() => reader[Symbol.dispose]())
+after(() => reader[Symbol.dispose]())
 
+suite('words of files', () => {
   for (const [name, words] of OFFICE_FILES)
     test(name, async () => {
       const text = await textOf(name, officeFile(name))
       for (const each of words) assert.ok(text?.includes(each), `${each} in ${text}`)
       assert.doesNotMatch(text ?? '', /<|w:|text:|\\par|\/Type/)
     })
-
-  test('many files by one child, each with its own answer', async () => {
-    const found = await reader.read(OFFICE_FILES.map(([name]) => searchFile(name, officeFile(name))))
-    assert.equal(found.length, OFFICE_FILES.length)
-    for (const [n, [, words]] of OFFICE_FILES.entries()) {
-      assert.ok(found[n]?.text.includes(words[0] ?? ''))
-      assert.equal(found[n]?.cut, false)
-    }
-  })
 
   test('what asks for a password says nothing', async () => {
     assert.equal(await textOf('acta.pdf', officeFile('acta-encrypted.pdf')), '')
@@ -86,5 +77,35 @@ suite('words of files', () => {
     assert.equal(fileKind(head('GIF89a'), 'notas.txt', 'image/gif'), undefined)
     assert.equal(fileKind(gzipSync('x'), 'a.gz', 'application/gzip'), undefined)
     assert.equal(fileKind(new Uint8Array(), '', ''), undefined)
+  })
+})
+
+suite('the reader of files', () => {
+  test('many files by one child, each with its own answer', async () => {
+    const found = await reader.read(OFFICE_FILES.map(([name]) => searchFile(name, officeFile(name))))
+    assert.equal(found.length, OFFICE_FILES.length)
+    for (const [n, [, words]] of OFFICE_FILES.entries()) {
+      assert.ok(found[n]?.text.includes(words[0] ?? ''))
+      assert.equal(found[n]?.cut, false)
+    }
+  })
+
+  test('many files by several children, each with its own answer', async () => {
+    using several = createTextReader({ processes: 3 })
+    const many = Array.from({ length: 40 }, (_, n) => OFFICE_FILES[n % OFFICE_FILES.length]).filter(
+      (each) => each !== undefined,
+    )
+    const found = await several.read(many.map(([name]) => searchFile(name, officeFile(name))))
+    for (const [n, [, words]] of many.entries()) assert.ok(found[n]?.text.includes(words[0] ?? ''))
+  })
+
+  test('one that cannot be started, or is disposed of, is no answer', async () => {
+    using broken = createTextReader({ child: '/nonexistent/child.ts' })
+    await assert.rejects(broken.read([searchFile('acta.docx', officeFile('acta.docx'))]), FilesUnreadError)
+    assert.deepEqual(await broken.read([]), [])
+    const stopped = createTextReader()
+    const waiting = stopped.read(OFFICE_FILES.map(([name]) => searchFile(name, officeFile(name))))
+    stopped[Symbol.dispose]()
+    await assert.rejects(waiting, FilesUnreadError)
   })
 })

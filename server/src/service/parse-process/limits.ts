@@ -22,9 +22,11 @@ export const TEXT_MS = 10_000
 export const TEXT_START_MS = 10_000
 /** Seconds of processor time of such a child: those above, and its start. */
 export const TEXT_CPU_SECONDS = 40
-/** Such children at one time and in one thread: they work behind what people wait for. */
-export const TEXT_PROCESSES_MAX = 1
+/** Such children at one time of a thread whose searches wait for them; no more than there are processors. */
+export const TEXT_PROCESSES_MAX = 4
 /** Their niceness: those who deliver and read come first. */
 export const TEXT_NICENESS = 10
 /** Octets of an answer: every sign of a text escaped, and what stands around it. */
 export const TEXT_ANSWER_OCTETS_MAX = 7 * 1024 * 1024
+/** Files for which another child is worth its start. */
+export const TEXT_FILES = 4

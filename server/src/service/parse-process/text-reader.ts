@@ -19,9 +19,9 @@ import {
   TEXT_ANSWER_OCTETS_MAX,
   TEXT_CHILD_MS,
   TEXT_CPU_SECONDS,
+  TEXT_FILES,
   TEXT_MS,
   TEXT_NICENESS,
-  TEXT_PROCESSES_MAX,
   TEXT_START_MS,
 } from './limits.ts'
 import { Turns } from './turns.ts'
@@ -30,53 +30,69 @@ export type TextReaderOptions = {
   /** The program of the child. Tests give a hostile one. */
   readonly child?: string
   readonly timeoutMs?: number
-  /** Children at one time. */
+  /** Children at one time. Default: 1. */
   readonly processes?: number
 }
 
 export type TextReader = Disposable & { readonly read: ReadFiles }
 
+type Texts = (FileText | undefined)[]
+
 const TEXT_CHILD = fileURLToPath(new URL('./text-child.ts', import.meta.url))
 
 /** Disposing of it kills the children that work: their files stay unread. */
 export function createTextReader(options: TextReaderOptions = {}): TextReader {
-  const turns = new Turns(options.processes ?? TEXT_PROCESSES_MAX)
+  const { processes = 1 } = options
+  const turns = new Turns(processes)
   const running = new Set<TextChild>()
   let cutOff: Promise<readonly string[] | undefined> | undefined
   let stopped = false
 
+  const end = (child: TextChild): void => {
+    child.kill()
+    running.delete(child)
+  }
   const start = async (): Promise<TextChild> => {
     cutOff ??= findCutOff()
     const command = commandOf(options.child ?? TEXT_CHILD, await cutOff, TEXT_CPU_SECONDS)
     const child = new TextChild(spawnChild(command), options.timeoutMs ?? TEXT_MS)
     running.add(child)
-    await child.ready
+    if (!(await child.isReady)) {
+      end(child)
+      throw new FilesUnreadError('the parse process does not start')
+    }
     return child
   }
-  const readAll = async (files: readonly SearchFile[]): Promise<(FileText | undefined)[]> => {
-    const texts: (FileText | undefined)[] = []
+  /** Takes the next file as long as there are some; several do so at once. */
+  const readOn = async (files: readonly SearchFile[], next: () => number, texts: Texts): Promise<void> => {
     let child: TextChild | undefined
     try {
-      for (const file of files) {
+      for (let n = next(); n < files.length; n = next()) {
+        const file = files[n]
         if (stopped) throw new FilesUnreadError('the service stops')
         child ??= await start()
-        texts.push(await child.ask(file))
+        texts[n] = file && (await child.ask(file))
         if (!child.isOver) continue
         end(child)
         child = undefined
       }
       if (stopped) throw new FilesUnreadError('the service stops')
-      return texts
     } finally {
       if (child !== undefined) end(child)
     }
   }
-  const end = (child: TextChild): void => {
-    child.kill()
-    running.delete(child)
+  const readAll = async (files: readonly SearchFile[]): Promise<Texts> => {
+    const texts: Texts = files.map(() => undefined)
+    let taken = 0
+    const next = (): number => taken++
+    const children = Math.min(processes, Math.ceil(files.length / TEXT_FILES))
+    const runs = Array.from({ length: children }, () => turns.run(() => readOn(files, next, texts)))
+    // All of them have to be over before a failure is told: they use what their caller gave.
+    for (const run of await Promise.allSettled(runs)) if (run.status === 'rejected') throw run.reason
+    return texts
   }
   return {
-    read: (files) => (files.length === 0 ? Promise.resolve([]) : turns.run(() => readAll(files))),
+    read: readAll,
     [Symbol.dispose]() {
       stopped = true
       for (const child of running) end(child)
@@ -86,8 +102,8 @@ export function createTextReader(options: TextReaderOptions = {}): TextReader {
 
 /** Lives from its start to its end; is asked one file at a time. */
 class TextChild {
-  /** Rejects with FilesUnreadError when it does not come up. */
-  readonly ready: Promise<void>
+  /** False: it does not come up. */
+  readonly isReady: Promise<boolean>
   readonly #process: ChildProcess
   readonly #timeoutMs: number
   readonly #bornMs = performance.now()
@@ -104,9 +120,7 @@ class TextChild {
     child.stdin?.on('error', () => undefined)
     child.stdout?.on('data', (piece: Uint8Array) => this.#hear(piece))
     if (child.pid !== undefined) setPriority(child.pid, TEXT_NICENESS)
-    this.ready = this.#answer(TEXT_START_MS).then((frame) => {
-      if (frame === undefined) throw new FilesUnreadError('the parse process does not start')
-    })
+    this.isReady = this.#answer(TEXT_START_MS).then((frame) => frame !== undefined)
   }
 
   /** It died, or has lived for long enough. */

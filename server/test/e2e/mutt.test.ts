@@ -1,58 +1,56 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { suite, test } from 'node:test'
 import { needs } from '../kit/components.ts'
-import { ImapClient } from '../soak/clients.ts'
-import { openRig } from '../soak/rig.ts'
-import { shownCertificate } from './certificate.ts'
-import { mustRun } from './program.ts'
+import { ENGINES } from '../kit/engines.ts'
+import { type ImapPlace, namedMessage, openImapPlace } from './imap-place.ts'
+import { openTerminal } from './terminal.ts'
 
-test('mutt opens a mailbox, finds a message, saves its text and flags it', {
-  skip: needs('mutt'),
-}, async () => {
-  await using rig = await openRig({ engine: 'sqlite', accounts: 1 })
-  const [ana = ''] = rig.accounts
-  const dir = await mkdtemp(join(tmpdir(), 'valija-mutt-'))
-  const imap = await ImapClient.open(rig.imap, ana, rig.password)
-  for (const name of ['uno', 'dos', 'tres']) await imap.append('INBOX', message(ana, name))
-  await writeFile(join(dir, 'cert.pem'), await shownCertificate(rig.imaps))
-  await writeFile(join(dir, 'muttrc'), configuration(dir, rig.imaps, ana, rig.password))
-  // mutt wants a terminal: script(1) is one.
-  await mustRun('script', ['-qec', `mutt -n -F ${join(dir, 'muttrc')}`, '/dev/null'], {
-    env: { TERM: 'vt100', HOME: dir, COLUMNS: '120', LINES: '40' },
-  })
-  assert.equal(await readFile(join(dir, 'out'), 'utf8'), 'cuerpo de dos: ñandú\n')
-  await imap.command('SELECT INBOX')
-  const flags = (await imap.command('UID FETCH 2 (FLAGS)')).join('\n')
-  assert.match(flags, /\\Flagged/)
-  imap.close()
-  await rm(dir, { recursive: true })
-})
-
-function message(to: string, name: string): Buffer {
-  const head = `From: <bea@partner.test>\r\nTo: <${to}>\r\nSubject: =?utf-8?Q?a=C3=B1o_${name}?=\r\n`
-  const mime =
-    'MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n'
-  return Buffer.from(`${head}${mime}\r\ncuerpo de ${name}: ñandú\r\n`)
+/** What both do when they start: pipe the text of one message, flag it, copy it, remove another, bring in a local one. */
+function keys(dir: string): string {
+  return [
+    `<limit>~s 'año dos'<enter><flag-message><pipe-message>cat | tail -n 1 > ${dir}/out<enter>`,
+    '<copy-message>=Clientes<enter>',
+    "<limit>all<enter><delete-pattern>~s 'año tres'<enter><sync-mailbox>",
+    `<change-folder>${dir}/mbox<enter><save-message>=Clientes<enter><sync-mailbox><quit>`,
+  ].join('')
 }
 
-function configuration(dir: string, port: number, user: string, password: string): string {
-  return `set folder = "imaps://127.0.0.1:${port}/"
+for (const program of ['mutt', 'neomutt'] as const)
+  for (const engine of ENGINES)
+    suite(`${program} on ${engine}`, { skip: needs(program) }, () => {
+      test('finds, reads, flags, copies, removes and files a message from elsewhere', async () => {
+        await using place = await openImapPlace(engine)
+        const { dir, user } = place
+        await writeFile(join(dir, 'muttrc'), configuration(place))
+        const local = namedMessage(user, 'cuatro').toString().replaceAll('\r\n', '\n')
+        await writeFile(join(dir, 'mbox'), `From bea@partner.test Mon Jan  5 10:00:00 2026\n${local}\n`)
+        await openTerminal(`${program} -n -F ${join(dir, 'muttrc')}`, { HOME: dir }).ended()
+        assert.equal(await readFile(join(dir, 'out'), 'utf8'), 'cuerpo de dos: ñandú\n')
+        assert.deepEqual(await place.told('INBOX'), ['uno: ', 'dos: \\Flagged'])
+        const copied = await place.told('Clientes')
+        assert.match(copied.join(), /^dos: [^,]*,cuatro: /)
+      })
+    })
+
+function configuration({ rig, dir, user, certificate }: ImapPlace): string {
+  return `set folder = "imaps://127.0.0.1:${rig.imaps}/"
 set spoolfile = "+INBOX"
 set imap_user = "${user}"
-set imap_pass = "${password}"
-set certificate_file = "${dir}/cert.pem"
+set imap_pass = "${rig.password}"
+set certificate_file = "${certificate}"
 set ssl_verify_host = no
-set ssl_usesystemcerts = no
 set header_cache = ""
 set wait_key = no
 set pipe_decode = yes
 set confirmappend = no
+set confirmcreate = no
+set delete = yes
+set mark_old = no
 set quit = yes
 set charset = "utf-8"
 ignore *
-push "<limit>~s 'año dos'<enter><flag-message><pipe-message>cat | tail -n 1 > ${dir}/out<enter><sync-mailbox><quit>"
+push "${keys(dir)}"
 `
 }

@@ -11,7 +11,6 @@ export type Terminal = {
 
 const PATIENCE_MS = 60_000
 /** Orders to the terminal: where to write, in which colour. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal is moved by control characters
 const ORDERS = /\x1b(?:\[[0-9;?]*[a-zA-Z]|[()][A-Z0-9]|[=>])/g
 
 export function openTerminal(command: string, env: Readonly<Record<string, string>>): Terminal {

@@ -15,7 +15,7 @@ import type { AccountId } from '../mail/ids.ts'
 import type { MailPlaces } from './care/mail-places.ts'
 import { isBusy, SqliteDatabase } from './dialect/sqlite.ts'
 import { isMissing, nameOnce, namesIn, removeIfThere, syncFolder } from './files.ts'
-import { IDLE_CLOSED_MAX, WAL_BYTES_MAX, WAL_QUIET_MS } from './limits.ts'
+import { IDLE_CLOSED_MAX, WAL_AGAIN_MS, WAL_BYTES_MAX, WAL_CUT_BYTES, WAL_QUIET_MS } from './limits.ts'
 import { MAIL_MIGRATIONS, MAIL_SCHEMA } from './migrations/mail-schema.ts'
 import { CorruptError, type Database, migrate } from './sql.ts'
 
@@ -43,6 +43,8 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
   readonly #closing = new Set<Promise<void>>()
   readonly #damaged = new Set<AccountId>()
   readonly #quiet = new Set<AccountId>()
+  /** When the long log of an account was last copied back, all of it. */
+  readonly #copied = new Map<AccountId, number>()
   readonly #idle: NodeJS.Timeout
 
   constructor(options: AccountFilesOptions) {
@@ -178,9 +180,14 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
     const quiet = Date.now() - mtimeMs > WAL_QUIET_MS
     if (size === 0 || (size < WAL_BYTES_MAX && !quiet)) return
     const accountId = Number.parseInt(basename(path), 10) as AccountId
+    const cuts = quiet || size >= WAL_CUT_BYTES
+    const nowMs = this.#options.clock.now()
+    if (!cuts && nowMs - (this.#copied.get(accountId) ?? -WAL_AGAIN_MS) < WAL_AGAIN_MS) return
     try {
       await using db = await openPatiently(path.slice(0, -'-wal'.length), { autoCheckpointPages: 0 })
-      await db.checkpoint(quiet || size >= WAL_BYTES_MAX * 4 ? 'truncate' : 'passive')
+      const all = await db.checkpoint(cuts ? 'truncate' : 'passive')
+      if (all && !cuts) this.#copied.set(accountId, nowMs)
+      else this.#copied.delete(accountId)
       if (quiet) this.#quiet.add(accountId)
     } catch (error) {
       if (error instanceof CorruptError) await this.setAside(accountId, error)

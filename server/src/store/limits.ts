@@ -50,6 +50,13 @@ export const IDLE_CLOSED_MAX = 4
 export const WAL_QUIET_MS = 5_000
 /** Octets of a `-wal` from which `checkpoint` copies it back. */
 export const WAL_BYTES_MAX = 4 * 1024 * 1024
+/** Octets of a `-wal` from which it is cut as well, which makes writers wait for a moment. */
+export const WAL_CUT_BYTES = 16 * 1024 * 1024
+/**
+ * A log that was all copied back keeps its length and is written over from its start. It is copied again after so long:
+ * each time costs two syncs, and the longer it is the more of its pages are later versions of each other.
+ */
+export const WAL_AGAIN_MS = 10_000
 /** Room that must stay free on the disk, so that the store never meets its end: the smaller of the two. */
 export const RESERVE_BYTES = 256 * 1024 * 1024
 export const RESERVE_SHARE = 0.05

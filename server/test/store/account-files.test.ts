@@ -4,7 +4,9 @@ import { utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { WAL_AGAIN_MS, WAL_BYTES_MAX } from '../../src/store/limits.ts'
 import { openEngine } from '../kit/engines.ts'
+import { fakeClock } from '../kit/fake-clock.ts'
 import { ANA, inboxOf, LUIS, message, openTestStores } from '../kit/stores.ts'
 
 test('files and folders are for their owner alone', async (t: TestContext) => {
@@ -51,4 +53,31 @@ test('a checkpoint cuts quiet logs and leaves fresh ones', async (t: TestContext
     t.assert.strictEqual((await account.usage()).messages, 2)
     t.assert.deepStrictEqual((await stores.care.check(id)).problems, [])
   }
+})
+
+test('a long log that was copied back is left alone for a while, though it keeps its length', async (t: TestContext) => {
+  await using engine = await openEngine('sqlite')
+  const clock = fakeClock()
+  await using stores = await openTestStores(engine, { clock })
+  await using maintenance = await openTestStores(engine, { clock })
+  const ana = stores.accounts.open(ANA)
+  await ana.provision()
+  const inbox = await inboxOf(ana)
+  const file = join(engine.dir, 'accounts', '07', '7.db')
+  const long = message('long', { bytes: Buffer.alloc(20_000, 'x') })
+  while (statSync(`${file}-wal`).size < WAL_BYTES_MAX) await ana.append(inbox, [long], {})
+  const copied = async (): Promise<boolean> => {
+    const before = statSync(file, { bigint: true }).mtimeNs
+    await ana.append(inbox, [long], {})
+    await maintenance.checkpoint()
+    return statSync(file, { bigint: true }).mtimeNs > before
+  }
+  t.assert.ok(await copied())
+  t.assert.ok(!(await copied()))
+  await clock.advance(WAL_AGAIN_MS - 1)
+  t.assert.ok(!(await copied()))
+  await clock.advance(1)
+  t.assert.ok(await copied())
+  t.assert.ok(statSync(`${file}-wal`).size < 2 * WAL_BYTES_MAX)
+  t.assert.deepStrictEqual((await stores.care.check(ANA)).problems, [])
 })

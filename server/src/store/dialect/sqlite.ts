@@ -126,16 +126,18 @@ export class SqliteDatabase implements Database {
   }
 
   /**
-   * Copies the WAL back into the file as far as readers allow; `truncate` also waits until nobody needs it and cuts
-   * it to nothing. Blocks this thread while the disk works: for a maintenance thread.
+   * Copies the WAL back into the file as far as readers allow, and tells whether that was all of it; `truncate` also
+   * waits until nobody needs it and cuts it to nothing. Blocks this thread while the disk works: for a maintenance thread.
    */
-  checkpoint(mode: 'passive' | 'truncate' = 'passive'): Promise<void> {
+  checkpoint(mode: 'passive' | 'truncate' = 'passive'): Promise<boolean> {
     return this.#alone(async () => {
       try {
-        this.#db.exec(`pragma wal_checkpoint(${mode})`)
+        const row = this.#db.prepare(`pragma wal_checkpoint(${mode})`).get()
+        return row?.['busy'] === 0 && row['log'] === row['checkpointed']
       } catch (error) {
         // Somebody is writing: the next round does it.
         if (!isBusy(error)) throw explained(error)
+        return false
       }
     })
   }

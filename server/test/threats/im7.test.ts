@@ -147,7 +147,7 @@ function watchQuestions(t: TestContext, { stores }: ImapWorld): string[] {
       get(_, key) {
         const value: unknown = Reflect.get(store, key, store)
         questions.push(`${id}.${String(key)}`)
-        return typeof value === 'function' ? value.bind(store) : value
+        return typeof value === 'function' ? (value.bind(store) as unknown) : value
       },
     })
   })

@@ -23,6 +23,11 @@ export function mayRead(row: MailboxRow): boolean {
   return row.shared?.may('r') ?? true
 }
 
+/** Where one may put messages and not look, it is not told under which UIDs they are. RFC 4315 §3 */
+export function uidCode(target: MailboxRow, code: string): string | undefined {
+  return mayRead(target) ? code : undefined
+}
+
 /** Two accounts number their mailboxes alike. */
 export function isSame(
   selected: SelectedMailbox | undefined,

@@ -15,7 +15,7 @@ import { assemble, tooBig } from '../append-messages.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
 import { LITERAL_BYTES } from '../limits.ts'
 import type { SignedInSession } from '../session.ts'
-import { mailBehind } from '../shared.ts'
+import { mailBehind, uidCode } from '../shared.ts'
 import { type AppendArgs, readAnnounced, readAppendArgs } from '../syntax/append-args.ts'
 import type { Reader } from '../syntax/reader.ts'
 
@@ -86,7 +86,7 @@ export async function appendAll(session: SignedInSession, commands: readonly App
   return commands.map((command) => {
     const mine = uids.slice(from, from + command.messages.length)
     from += command.messages.length
-    return done(`APPENDUID ${uidValidity} ${formatNumbers(mine)}`)
+    return done(uidCode(target, `APPENDUID ${uidValidity} ${formatNumbers(mine)}`))
   })
 }
 

@@ -12,6 +12,7 @@ import { copyMessages } from '../../../service/sharing/transfer.ts'
 import { overSaveLimit, uidsOf } from '../access.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
 import type { SelectedSession } from '../session.ts'
+import { uidCode } from '../shared.ts'
 import type { Reader } from '../syntax/reader.ts'
 
 export const copy = defineCommand({ name: 'COPY', when: 'selected', slow: true, uid: true, parse, run })
@@ -37,5 +38,6 @@ async function run(session: SelectedSession, { source, target }: CopyArgs): Prom
   if (over !== undefined) return over
   const copied = await copyMessages(account, selected, uids, to)
   if (copied.to.length === 0) return { status: 'NO', code: 'EXPUNGEISSUED', text: { key: 'imap.gone' } }
-  return done(`COPYUID ${copied.uidValidity} ${formatNumbers(copied.from)} ${formatNumbers(copied.to)}`)
+  const code = `COPYUID ${copied.uidValidity} ${formatNumbers(copied.from)} ${formatNumbers(copied.to)}`
+  return done(uidCode(to, code))
 }

@@ -14,6 +14,7 @@ import { moveMessages } from '../../../service/sharing/transfer.ts'
 import { assertWritable, uidsOf } from '../access.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
 import type { SelectedSession } from '../session.ts'
+import { uidCode } from '../shared.ts'
 import { syncRemoved } from '../sync.ts'
 import type { Reader } from '../syntax/reader.ts'
 
@@ -44,6 +45,7 @@ async function run(session: SelectedSession, { source, target }: MoveArgs): Prom
   }
   // Before the EXPUNGEs, so that the client can follow each message. RFC 6851 §4.3
   const code = `COPYUID ${moved.uidValidity} ${formatNumbers(moved.from)} ${formatNumbers(moved.to)}`
-  session.untagged(`OK [${code}] ${session.phrase({ key: 'imap.done' })}`)
+  if (uidCode(to, code) !== undefined)
+    session.untagged(`OK [${code}] ${session.phrase({ key: 'imap.done' })}`)
   return done(await syncRemoved(session, moved.from.length))
 }

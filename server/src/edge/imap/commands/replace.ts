@@ -17,6 +17,7 @@ import { assertWritable, uidsOf } from '../access.ts'
 import { assemble } from '../append-messages.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
 import type { SelectedSession } from '../session.ts'
+import { uidCode } from '../shared.ts'
 import { type AppendArgs, readAppendArgs } from '../syntax/append-args.ts'
 import type { Reader } from '../syntax/reader.ts'
 import { noMailbox } from './append.ts'
@@ -51,6 +52,7 @@ async function run(session: SelectedSession, { old, append }: ReplaceArgs): Prom
   selected.dirty = true
   if (replaced === undefined) return gone
   const { uidValidity, uids } = replaced
-  session.untagged(`OK [APPENDUID ${uidValidity} ${uids[0]}] ${session.phrase({ key: 'imap.done' })}`)
+  const code = uidCode(target, `APPENDUID ${uidValidity} ${uids[0]}`)
+  if (code !== undefined) session.untagged(`OK [${code}] ${session.phrase({ key: 'imap.done' })}`)
   return done()
 }

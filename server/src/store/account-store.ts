@@ -332,6 +332,11 @@ export type AccountStore = {
   ): Promise<readonly { readonly uid: Uid; readonly header: Uint8Array }[]>
   /** The original octets. Refusal `damaged` when they fail their checksum, `not-found`. */
   bytes(messageId: MessageId): Promise<Uint8Array>
+  /**
+   * Those of several small messages at once, some BODIES_AT_ONCE: what is large, damaged or not there is left out and has
+   * to be asked for alone.
+   */
+  smallBodies(messageIds: readonly MessageId[]): Promise<ReadonlyMap<MessageId, Uint8Array>>
   /** The same for sending: large ones in pieces. Refusal `damaged`, `not-found`. */
   body(messageId: MessageId): Promise<MessageBody>
   /**

@@ -40,6 +40,8 @@ export const VIEW_CACHE_BYTES = 64 * 1024 * 1024
 export const HEADER_CACHE_BYTES = 24 * 1024 * 1024
 /** A longer header is not kept: few are, and one would push out many others. */
 export const HEADER_KEPT_BYTES = 8 * 1024
+/** Small bodies read at once for FETCH of many: 2 MiB at most, and an eighth of the questions to the engine. */
+export const BODIES_AT_ONCE = 8
 /** Account files a thread keeps open: four descriptors and some 400 KiB each. */
 export const OPEN_FILES_MAX = 512
 /** An account file that nobody used for so long is closed, so that an idle service is small; opening takes 0.5 ms. */

@@ -78,3 +78,5 @@ export const NOTIFY_GROUPS = 32
 export const LOOK_AGAIN_MS = 5 * 60_000
 /** A session looks with its next command when its last look is so old, in case an event was lost. */
 export const LOOK_ANYWAY_MS = 1_000
+/** Small bodies that a FETCH of several messages reads at once: a session holds 2 MiB of them at most. */
+export const BODIES_AHEAD = 8

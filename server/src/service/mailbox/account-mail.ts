@@ -229,6 +229,11 @@ export class AccountMail {
     }
   }
 
+  /** The octets of several small messages; those that are left out are to be asked for one by one. */
+  smallBodies(messageIds: readonly MessageId[]): Promise<ReadonlyMap<MessageId, Uint8Array>> {
+    return this.#store.smallBodies(messageIds)
+  }
+
   /** Refusal `over-quota`, `not-found`, `no-space`, `limit`. */
   async append(mailboxId: MailboxId, messages: readonly IncomingMessage[], by?: Holder): Promise<Appended> {
     const isLarge = messages.some(({ bytes }) => bytes.length >= LARGE_MESSAGE_OCTETS)

@@ -15,6 +15,7 @@ export type Mail = Pick<
   | 'headers'
   | 'searchTexts'
   | 'bytesOrRefusal'
+  | 'smallBodies'
   | 'setFlags'
   | 'append'
   | 'expunge'

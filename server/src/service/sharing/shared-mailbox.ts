@@ -131,6 +131,12 @@ export class SharedMailbox implements Mail {
     return await mail.bytesOrRefusal(messageId)
   }
 
+  async smallBodies(messageIds: readonly MessageId[]): Promise<ReadonlyMap<MessageId, Uint8Array>> {
+    const { mail } = await this.#openToRead()
+    const view = await this.view()
+    return await mail.smallBodies(messageIds.filter((id) => isIn(view, id)))
+  }
+
   /** Messages without this person's \Seen. */
   async unseen(): Promise<number> {
     const { flagsLow, count } = await this.view()

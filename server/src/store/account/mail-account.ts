@@ -68,7 +68,7 @@ import { openMaildrop } from './maildrop.ts'
 import { fetchBody, readBody, readDates, readDeletedBytes, readInfos, readThreads } from './messages.ts'
 import { readOutlines } from './outlines.ts'
 import { isLost, type LostBy, putBack } from './put-back.ts'
-import { openBody } from './read-body.ts'
+import { openBody, readSmallBodies } from './read-body.ts'
 import { replace } from './replace.ts'
 import { setFlags } from './set-flags.ts'
 import { settleMaildrop } from './settle-maildrop.ts'
@@ -222,6 +222,10 @@ export class MailAccount implements AccountStore {
   async bytes(messageId: MessageId): Promise<Uint8Array> {
     const body = await this.#read((sql) => readBody(sql, this.accountId, messageId), { single: true })
     return await fetchBody(body, this.#deps.blobs)
+  }
+
+  smallBodies(messageIds: readonly MessageId[]): Promise<ReadonlyMap<MessageId, Uint8Array>> {
+    return readSmallBodies((work) => this.#read(work), this.accountId, messageIds)
   }
 
   body(messageId: MessageId): Promise<MessageBody> {

@@ -6,8 +6,9 @@ import { crc32 } from 'node:zlib'
 import type { AccountId, MessageId } from '../../mail/ids.ts'
 import type { MessageBody } from '../account-store.ts'
 import type { BlobKey, BlobStore } from '../blobs/blob-store.ts'
+import { BODIES_AT_ONCE } from '../limits.ts'
 import type { Sql } from '../sql.ts'
-import { checkedBody, damaged, readBodyAndHeader } from './messages.ts'
+import { checkedBody, damaged, readBodyAndHeader, type StoredBody } from './messages.ts'
 
 /** Octets of a blob that are read at a time. */
 const PIECE_BYTES = 512 * 1024
@@ -25,6 +26,33 @@ export async function openBody(
   const key = row.blob_key as BlobKey
   return { sizeBytes, headerBytes, whole: undefined, pieces: () => blobPieces(blobs, key, row) }
 }
+
+type SmallBody = StoredBody & { readonly message_id: number }
+
+const SMALL_BODY = { message_id: 'int', size_bytes: 'int', checksum: 'int', bytes: 'bytes' } as const
+
+/** Several bodies in one read, each that is whole and lives in its row. */
+export async function readSmallBodies(
+  read: <T>(work: (sql: Sql) => Promise<T>) => Promise<T>,
+  accountId: AccountId,
+  messageIds: readonly MessageId[],
+): Promise<ReadonlyMap<MessageId, Uint8Array>> {
+  const bodies = new Map<MessageId, Uint8Array>()
+  for (let from = 0; from < messageIds.length; from += BODIES_AT_ONCE) {
+    const some = messageIds.slice(from, from + BODIES_AT_ONCE)
+    // The last again until they are as many as ever: one statement text.
+    while (some.length < BODIES_AT_ONCE) some.push(some[some.length - 1] ?? (0 as MessageId))
+    const rows = await read((sql) => sql.octets<SmallBody>(SELECT_SMALL, SMALL_BODY, accountId, ...some))
+    for (const row of rows)
+      if (row.bytes !== null && row.bytes.length === row.size_bytes && crc32(row.bytes) === row.checksum)
+        bodies.set(row.message_id as MessageId, row.bytes)
+  }
+  return bodies
+}
+
+const SELECT_SMALL = `select message_id, size_bytes, checksum, bytes from mail_message
+  where account_id = ? and message_id in (${new Array<string>(BODIES_AT_ONCE).fill('?').join(', ')})
+    and blob_key is null`
 
 /** The last piece is not handed out when the octets are not those that were received: whoever counts them notices. */
 async function* blobPieces(

@@ -16,6 +16,7 @@ import { sync } from '../sync.ts'
 import { formatDateTime } from '../syntax/dates.ts'
 import type { BodyItem, SimpleItem } from '../syntax/fetch-items.ts'
 import { fetchHead } from '../uid-only.ts'
+import { BodiesAhead } from './bodies-ahead.ts'
 import { createFlagTexts } from './flag-texts.ts'
 import { headerSections, writeHeaderSections, writeSections } from './write-sections.ts'
 
@@ -119,6 +120,12 @@ async function writeSlice(
     for (const { uid, header } of await mailOf(session).headers(selected.id, asked)) headers.set(uid, header)
   const flagsOf = createFlagTexts(selected.keywords)
   const { uids, flagsLow, flagsHigh, modSeqs, messageIds } = selected.view
+  const ahead = new BodiesAhead(
+    mailOf(session),
+    sections.length === 0 || headersOnly
+      ? []
+      : numbers.map((number) => messageIds[selected.placeOf(number)] ?? 0),
+  )
   for (const number of numbers) {
     const place = selected.placeOf(number)
     const uid = uids[place] ?? 0
@@ -148,7 +155,7 @@ async function writeSlice(
     if (sections.length === 0) output.text(`${line})\r\n`)
     else if (header !== undefined && inHeader !== undefined)
       writeHeaderSections(output, line + gap, header, inHeader)
-    else await writeSections(session, line + gap, messageIds[place] ?? 0, sections, trouble)
+    else await writeSections(session, line + gap, messageIds[place] ?? 0, sections, trouble, ahead)
   }
 }
 

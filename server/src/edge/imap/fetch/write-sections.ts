@@ -15,6 +15,7 @@ import type { SelectedSession } from '../session.ts'
 import { mailOf } from '../shared.ts'
 import type { BinaryItem, BodyItem, PreviewItem, SectionItem } from '../syntax/fetch-items.ts'
 import type { Trouble } from './answer-fetch.ts'
+import type { BodiesAhead } from './bodies-ahead.ts'
 
 /** Writes `start`, then the items, then the end of the response; nothing if the message is gone. */
 export async function writeSections(
@@ -23,6 +24,7 @@ export async function writeSections(
   messageId: number,
   items: readonly BodyItem[],
   trouble: Trouble,
+  ahead: BodiesAhead,
 ): Promise<void> {
   const { output } = session
   const id = messageId as MessageId
@@ -31,7 +33,7 @@ export async function writeSections(
     output.text(`${start}PREVIEW ${known})\r\n`)
     return
   }
-  const bytes = await mailOf(session).bytesOrRefusal(id)
+  const bytes = (await ahead.take(id)) ?? (await mailOf(session).bytesOrRefusal(id))
   if (bytes instanceof Refusal) {
     if (bytes.code === 'not-found') {
       trouble.gone = true

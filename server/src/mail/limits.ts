@@ -46,3 +46,5 @@ export const SEARCH_TEXT_MAX = 1024 * 1024
 export const FILES_MAX = 100
 /** Octets of such an attachment as it is in the message; larger ones are films and disks. */
 export const FILE_OCTETS_MAX = 32 * 1024 * 1024
+/** Signed messages within signed messages; a relay that signs once more makes two. */
+export const SIGNED_DEPTH_MAX = 3

@@ -5,8 +5,9 @@
 import { displayName, mailboxesOf, readAddressList } from '../header/address-list.ts'
 import { decodeWords } from '../header/encoded-word.ts'
 import { fieldText, findFields, findText, type Header } from '../header/header.ts'
-import { FILE_OCTETS_MAX, FILES_MAX, SEARCH_TEXT_MAX } from '../limits.ts'
+import { FILE_OCTETS_MAX, FILES_MAX, SEARCH_TEXT_MAX, SIGNED_DEPTH_MAX } from '../limits.ts'
 import type { CharsetFallback } from '../mime/charset.ts'
+import { signedContent } from '../mime/signed-content.ts'
 import { type Part, readStructure, walkParts } from '../mime/structure.ts'
 import { guessedCharset, partContents, partEncoding, partFileName, partRole, partText } from '../mime/text.ts'
 import { decodeTransfer } from '../mime/transfer.ts'
@@ -50,8 +51,10 @@ export function searchParts(
   bytes: Uint8Array,
   root: Part = readStructure(bytes).root,
   fallback?: CharsetFallback,
+  depth = 0,
 ): SearchParts {
   const texts: Part[] = []
+  const within: SearchParts[] = []
   const names: string[] = []
   const files: SearchFile[] = []
   for (const part of walkParts(root)) {
@@ -63,14 +66,29 @@ export function searchParts(
     const inner = part.kind === 'message' ? part.children[0] : undefined
     if (inner !== undefined) names.push(decodeWords(findText(bytes, inner.header, 'subject') ?? '', fallback))
     if (part.kind === 'message') continue
-    if (role !== 'attachment' || part.type.type === 'text') texts.push(part)
+    const signed =
+      depth < SIGNED_DEPTH_MAX && isSigned(part) ? signedContent(partContents(bytes, part)) : undefined
+    if (signed !== undefined) within.push(searchParts(signed, undefined, fallback, depth + 1))
+    else if (role !== 'attachment' || part.type.type === 'text') texts.push(part)
     else if (files.length < FILES_MAX) files.push(...fileOf(bytes, part, name ?? ''))
   }
   return {
-    body: wordsOf(bytes, root, texts, fallback).join('\n'),
-    attachments: names.filter((name) => name !== '').join('\n'),
-    files,
+    body: [...wordsOf(bytes, root, texts, fallback), ...within.map(({ body }) => body)].join('\n'),
+    attachments: [...names, ...within.map(({ attachments }) => attachments)]
+      .filter((name) => name !== '')
+      .join('\n'),
+    files:
+      within.length === 0 ? files : [...files, ...within.flatMap((each) => each.files)].slice(0, FILES_MAX),
   }
+}
+
+/** S/MIME of the kind whose text stands within the signature. RFC 8551 §3.5.2 */
+function isSigned({ kind, type }: Part): boolean {
+  return (
+    kind === 'leaf' &&
+    type.type === 'application' &&
+    (type.subtype === 'pkcs7-mime' || type.subtype === 'x-pkcs7-mime')
+  )
 }
 
 /** One, when somebody may be able to read it. */

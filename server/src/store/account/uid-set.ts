@@ -50,15 +50,16 @@ export async function selectByUids<Row extends { readonly uid: number }>(
   const first = at(uids, 0)
   const last = at(uids, uids.length - 1)
   const where = `${select} where e.account_id = ? and e.mailbox_id = ?`
-  if (uids.length > IN_MAX && uids.length >= (last - first + 1) * DENSE) {
+  const span = last - first + 1
+  if (uids.length >= RUN_MIN && uids.length >= span * (uids.length > IN_MAX ? DENSE : 1)) {
     const rows = await sql.all<Row>(`${where} and e.uid between ? and ? order by e.uid`, ...key, first, last)
     return rows.length === uids.length ? rows : wanted(rows, uids)
   }
   const found: Row[] = []
   for (let from = 0; from < uids.length; from += IN_MAX) {
     const some = padded(uids.slice(from, from + IN_MAX))
-    const list = `${where} and e.uid in (${places(some.length)}) order by e.uid`
-    for (const row of await sql.all<Row>(list, ...key, ...some)) found.push(row)
+    const list = `${where} and ${oneOf(sql, 'e.uid', some)} order by e.uid`
+    for (const row of await sql.all<Row>(list, ...key, ...bounds(sql, some), ...some)) found.push(row)
   }
   return found
 }
@@ -78,7 +79,12 @@ export async function runByUids(
   const flush = async (): Promise<void> => {
     if (single.length === 0) return
     const some = padded(single)
-    changed += await sql.run(`${head} and uid in (${places(some.length)})`, ...values, ...some)
+    changed += await sql.run(
+      `${head} and ${oneOf(sql, 'uid', some)}`,
+      ...values,
+      ...bounds(sql, some),
+      ...some,
+    )
     single = []
   }
   for (const { first, last } of runs(uids)) {
@@ -131,6 +137,21 @@ function wanted<Row extends { readonly uid: number }>(rows: Row[], uids: readonl
     while (i < uids.length && at(uids, i) < uid) i++
     return uids[i] === uid
   })
+}
+
+/**
+ * The condition for a list, and the values that come before it. PostgreSQL reads a whole mailbox for a list of UIDs: its
+ * first and last keep it to that part. SQLite looks up each.
+ */
+function oneOf(sql: Sql, column: string, values: readonly number[]): string {
+  const list = `${column} in (${places(values.length)})`
+  return bounds(sql, values).length === 0 ? list : `${column} between ? and ? and ${list}`
+}
+
+function bounds(sql: Sql, values: readonly number[]): readonly number[] {
+  return sql.engine === 'sqlite' || values.length < RUN_MIN
+    ? []
+    : [at(values, 0), at(values, values.length - 1)]
 }
 
 /** The last value again until the length is a power of two: few statement texts, same meaning inside `in`. */

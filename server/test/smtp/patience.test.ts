@@ -149,3 +149,19 @@ test('too many failed sign-ins, too many errors, too much idling', async (t: Tes
   idle.write('NOOP\r\n'.repeat(30))
   t.assert.match(await idle.rest(), /^(250[^\r]*\r\n){20}421 4\.7\.0 [^\r]*\r\n$/)
 })
+
+test('a good-bye is said in the language known by then', async (t: TestContext) => {
+  const clock = fakeClock()
+  await using engine = await openEngine('sqlite')
+  await using world = await openSmtpWorld(engine, { clock })
+  await using ana = await world.client('submission')
+  await using stranger = await world.client('mx')
+  await stranger.say('MAIL FROM:<a@otra.test>')
+  t.assert.match(await stranger.say('RCPT TO:<nadie@empresa.test>'), /^550-5\.1\.1 /)
+  await using silent = await world.client('mx')
+  await clock.advance(5 * MINUTE)
+  const spanish = 'mx.empresa.test No hubo actividad a tiempo; el servidor corta\r\n'
+  t.assert.strictEqual(await ana.rest(), `421 4.4.2 ${spanish}`)
+  t.assert.strictEqual(await stranger.rest(), `421-4.4.2 ${spanish}${TIMEOUT}`)
+  t.assert.strictEqual(await silent.rest(), TIMEOUT)
+})

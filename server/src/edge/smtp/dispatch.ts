@@ -90,7 +90,7 @@ function execute(session: Session, verb: string, line: string, at: number): void
   if (!MESSAGE_VERBS.has(verb)) session.idleCommands++
   const command = COMMANDS[session.role].get(verb)
   if (command !== undefined) return command.execute(session, line, at)
-  if (FOREIGN_VERBS.has(verb)) session.hangUp('This is a mail server. Closing connection')
+  if (FOREIGN_VERBS.has(verb)) session.hangUp('hangup.foreign')
   else return session.object(500, '5.5.1', 'command.unknown')
   return undefined
 }
@@ -122,7 +122,7 @@ function countRefusal(session: Session, refusal: Refusal): void {
 }
 
 async function answerLineFault(session: Session, { kind }: LineFault): Promise<void> {
-  if (kind === 'endless') session.hangUp('Line too long. Closing connection', '4.5.2')
+  if (kind === 'endless') session.hangUp('hangup.line', '4.5.2')
   else await session.object(500, '5.5.2', `line.${kind}`)
 }
 
@@ -134,17 +134,10 @@ function closeIfTooMuch(session: Session): void {
   if (reason === undefined) return
   session.shared.metrics.count('smtp_rejects_total', { stage: 'session', reason })
   session.log.info('smtp.hung-up', { reason })
-  session.hangUp(GOODBYES[reason])
+  session.hangUp(`hangup.${reason}`)
 }
 
-const GOODBYES = {
-  errors: 'Too many errors. Closing connection',
-  idle: 'Too many commands without a message. Closing connection',
-  'sign-in': 'Too many tries that did not match. Closing connection',
-  guessing: 'Too many unknown recipients. Check your list of addresses and try again later',
-} as const
-
-function tooMuch(session: Session): keyof typeof GOODBYES | undefined {
+function tooMuch(session: Session): 'errors' | 'idle' | 'sign-in' | 'guessing' | undefined {
   if (session.unknownRecipients >= UNKNOWN_RECIPIENTS) return 'guessing'
   if (
     session.unknownRecipients > 0 &&

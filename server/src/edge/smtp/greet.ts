@@ -19,8 +19,7 @@ export function sayGreeting(session: Session): void {
   const { hostname, guesses, draining } = session.shared
   const wait = session.role === 'mx' ? guesses.waitMinutes(session.connection.remoteAddress) : 0
   if (draining) session.sayGoodbye()
-  else if (wait > 0)
-    session.hangUp(`${hostname} Too many unknown recipients from your network. Try again later`)
+  else if (wait > 0) session.hangUp('hangup.network')
   else session.say(formatReply(220, undefined, `${hostname} ${session.lmtp ? 'LMTP' : 'ESMTP'}`))
 }
 

@@ -26,6 +26,9 @@ export type Transaction = {
   chunks: MessageBuffer | undefined
 }
 
+/** Why we hang up. */
+export type HangUp = Extract<SmtpTextKey, `hangup.${string}`>
+
 /** Replies are sent when the peer is waited for, or when this many octets have gathered. */
 const REPLY_BLOCK_OCTETS = 16_384
 const FILE_NAME_SIGNS = 60
@@ -63,6 +66,8 @@ export class Session {
   #waitingMs = 0
   readonly #connectionDeadlineMs: number
   #drained: (() => void) | undefined
+  /** What the last sentence was said in. */
+  #spoken: readonly Language[]
 
   constructor(shared: SmtpShared, connection: Connection, role: SmtpRole, listener: SmtpListener) {
     this.shared = shared
@@ -76,6 +81,7 @@ export class Session {
       resume: () => connection.resume(),
       beforeWait: () => this.flush(),
     })
+    this.#spoken = withEnglish(shared.language)
     shared.sessions.add(this)
     connection.handle({
       data: (bytes) => {
@@ -235,7 +241,7 @@ export class Session {
     if (this.#deadlineMs === Infinity) return
     const pressedMs = this.connection.place?.pressed === true ? this.#waitingMs + PRESSED_MS : Infinity
     if (now < Math.min(this.#deadlineMs, this.#connectionDeadlineMs, pressedMs)) return
-    this.say(formatReply(421, '4.4.2', `${this.shared.hostname} Timeout, closing connection`))
+    this.#sayWhy('hangup.timeout', '4.4.2')
     this.log.debug('smtp.timeout')
     // In the middle of a message there is nothing to wait for.
     if (!this.#waitingForCommand) this.flush()
@@ -248,14 +254,20 @@ export class Session {
   }
 
   sayGoodbye(): void {
-    this.say(formatReply(421, '4.3.2', `${this.shared.hostname} Closing down, please try again soon`))
-    this.close()
+    this.hangUp('hangup.drain', '4.3.2')
   }
 
   /** Tells a peer that went too far why it hears no more. */
-  hangUp(reason: string, enhanced: EnhancedStatus = '4.7.0'): void {
-    this.say(formatReply(421, enhanced, reason))
+  hangUp(reason: HangUp, enhanced: EnhancedStatus = '4.7.0'): void {
+    this.#sayWhy(reason, enhanced)
     this.close()
+  }
+
+  /** In the languages known by now: nobody is asked any more. */
+  #sayWhy(key: HangUp, enhanced: EnhancedStatus): void {
+    const text = { key, values: { domain: this.shared.hostname } }
+    const languages = this.principal === undefined ? this.#spoken : [this.principal.language]
+    this.say(formatReply(421, enhanced, ...this.#worded(text, languages)))
   }
 
   #asides(): Record<string, string | number> {
@@ -263,7 +275,11 @@ export class Session {
   }
 
   async #sentences(text: TextRef): Promise<string[]> {
-    const languages = await this.#languages()
+    this.#spoken = await this.#languages()
+    return this.#worded(text, this.#spoken)
+  }
+
+  #worded(text: TextRef, languages: readonly Language[]): string[] {
     return languages.map((language) =>
       this.shared.texts.format(language, { key: text.key, values: asciiValues(text.values, language) }),
     )
@@ -274,7 +290,7 @@ export class Session {
     if (this.principal !== undefined) return [this.principal.language]
     const domain = this.about ?? this.transaction?.recipients[0]?.address.domain
     const language = (await this.#languageOf(domain)) ?? this.shared.language
-    return language === 'en' ? ['en'] : [language, 'en']
+    return withEnglish(language)
   }
 
   /** A directory that does not answer is what most refusals are about then: they are worded all the same. */
@@ -307,6 +323,11 @@ export class Session {
     this.input.end()
     this.#awake()
   }
+}
+
+/** Servers understand English whatever else is said. */
+function withEnglish(language: Language): readonly Language[] {
+  return language === 'en' ? ['en'] : [language, 'en']
 }
 
 /** Values as they may stand in a reply: ASCII, no controls, long names cut, addresses whole. VOICE: SMTP replies */

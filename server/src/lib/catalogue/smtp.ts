@@ -87,6 +87,43 @@ export const SMTP_REMARKS = {
     en: 'Not from here',
     es: 'No desde este equipo',
   },
+  // Why the connection ends, all with 421. RFC 5321 §3.8
+  'hangup.timeout': {
+    en: '{domain} Timeout, closing connection',
+    es: '{domain} No hubo actividad a tiempo; el servidor corta',
+  },
+  'hangup.drain': {
+    en: '{domain} Closing down, please try again soon',
+    es: '{domain} El servidor se detiene un momento; vuelva a intentarlo pronto',
+  },
+  'hangup.foreign': {
+    en: 'This is a mail server. Closing connection',
+    es: 'Este es un servidor de correo; el servidor corta',
+  },
+  'hangup.line': {
+    en: 'Line too long. Closing connection',
+    es: 'La orden es demasiado larga; el servidor corta',
+  },
+  'hangup.errors': {
+    en: 'Too many errors. Closing connection',
+    es: 'Hubo demasiados errores; el servidor corta',
+  },
+  'hangup.idle': {
+    en: 'Too many commands without a message. Closing connection',
+    es: 'Cada orden iba sin un mensaje y ya son demasiadas; el servidor corta',
+  },
+  'hangup.sign-in': {
+    en: 'Too many tries that did not match. Closing connection',
+    es: 'Hubo demasiados intentos que no coinciden; el servidor corta',
+  },
+  'hangup.guessing': {
+    en: 'Too many unknown recipients. Check your list of addresses and try again later',
+    es: 'Hubo demasiados destinatarios que no existen. Revise su lista de cuentas y vuelva a intentarlo luego',
+  },
+  'hangup.network': {
+    en: '{domain} Too many unknown recipients from your network. Try again later',
+    es: '{domain} Desde su red llegan demasiados destinatarios que no existen. Vuelva a intentarlo luego',
+  },
 } satisfies Catalogue
 
 export const SMTP_TEXTS = {

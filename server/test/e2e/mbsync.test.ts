@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { suite, test } from 'node:test'
 import { needs } from '../kit/components.ts'
 import { ENGINES } from '../kit/engines.ts'
 import { ImapClient } from '../soak/clients.ts'
 import { makeMessage } from '../soak/message.ts'
-import { openRig, type Rig } from '../soak/rig.ts'
-import { shownCertificate } from './certificate.ts'
-import { mustRun } from './program.ts'
+import { openRig } from '../soak/rig.ts'
+import { localCopy } from './mbsync.ts'
 
 const MESSAGES = 30
 
@@ -67,74 +63,3 @@ for (const engine of ENGINES)
       assert.equal((await local.read()).length, after.length)
     })
   })
-
-type Copy = { readonly name: string; readonly text: string }
-type Local = AsyncDisposable & {
-  sync(): Promise<void>
-  read(): Promise<Copy[]>
-  mark(id: string, flag: string): Promise<void>
-  add(text: string): Promise<void>
-}
-
-async function localCopy(rig: Rig, account: string): Promise<Local> {
-  const dir = await mkdtemp(join(tmpdir(), 'valija-mbsync-'))
-  const mail = join(dir, 'mail')
-  await mkdir(mail)
-  await writeFile(join(dir, 'cert.pem'), await shownCertificate(rig.imaps))
-  await writeFile(join(dir, 'mbsyncrc'), configuration(dir, rig, account))
-  const inbox = join(mail, 'INBOX')
-  const list = async (): Promise<string[]> => {
-    const folders = await Promise.all(
-      ['new', 'cur'].map(async (sub) => ({ sub, names: await readdir(join(inbox, sub)) })),
-    )
-    return folders.flatMap(({ sub, names }) => names.map((name) => join(inbox, sub, name)))
-  }
-  const read = async (): Promise<Copy[]> =>
-    await Promise.all((await list()).map(async (name) => ({ name, text: await readFile(name, 'utf8') })))
-  return {
-    read,
-    async sync() {
-      await mustRun('mbsync', ['-V', '-c', join(dir, 'mbsyncrc'), '-a'])
-    },
-    async mark(id, flag) {
-      const found = (await read()).find(({ text }) => text.includes(id))
-      if (found === undefined) throw new Error(`no local copy of ${id}`)
-      const base = found.name.slice(found.name.lastIndexOf('/') + 1).split(':')[0]
-      await rename(found.name, join(inbox, 'cur', `${base}:2,${flag}`))
-    },
-    async add(text) {
-      await writeFile(join(inbox, 'new', `${Date.now()}.1.here`), text)
-    },
-    async [Symbol.asyncDispose]() {
-      await rm(dir, { recursive: true })
-    },
-  }
-}
-
-function configuration(dir: string, rig: Rig, account: string): string {
-  return `IMAPAccount there
-Host 127.0.0.1
-Port ${rig.imaps}
-User ${account}
-Pass ${rig.password}
-SSLType IMAPS
-SystemCertificates no
-CertificateFile ${dir}/cert.pem
-
-IMAPStore there
-Account there
-
-MaildirStore here
-Path ${dir}/mail/
-Inbox ${dir}/mail/INBOX
-SubFolders Verbatim
-
-Channel all
-Far :there:
-Near :here:
-Patterns *
-Create Both
-Expunge Both
-SyncState *
-`
-}

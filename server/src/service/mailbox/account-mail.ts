@@ -44,6 +44,7 @@ export type {
   Annotation,
   AnnotationChange,
   Appended,
+  Breathe,
   EntryState,
   ExpungedSince,
   FlagRequest,
@@ -54,6 +55,7 @@ export type {
   MessageInfo,
   MessageOutline,
   Moved,
+  Progress,
   Quota,
   SizeColumns,
   SpecialUse,
@@ -263,12 +265,19 @@ export class AccountMail {
     return this.#store.setFlags(request)
   }
 
-  copy(from: MailboxId, uids: readonly Uid[], to: MailboxId): Promise<Moved> {
-    return this.#inTurn(async () => this.#store.copy(from, uids, to, await this.quota()))
+  copy(from: MailboxId, uids: readonly Uid[], to: MailboxId, by?: Holder): Promise<Moved> {
+    return this.#inTurn(async () => {
+      const quota = await this.quota()
+      return by === undefined
+        ? this.#store.copy(from, uids, to, quota)
+        : this.#store.sharing.copy(from, uids, to, quota, by)
+    })
   }
 
-  move(from: MailboxId, uids: readonly Uid[], to: MailboxId): Promise<Moved> {
-    return this.#inTurn(() => this.#store.move(from, uids, to))
+  move(from: MailboxId, uids: readonly Uid[], to: MailboxId, by?: Holder): Promise<Moved> {
+    return this.#inTurn(() =>
+      by === undefined ? this.#store.move(from, uids, to) : this.#store.sharing.move(from, uids, to, by),
+    )
   }
 
   /** Removes those of `uids` (default: all) that carry \Deleted. */

@@ -169,17 +169,16 @@ export class SharedMailbox implements Mail {
 
   /** Into another mailbox of the same owner. */
   async copyTo(uids: readonly Uid[], to: SharedMailbox): Promise<Moved> {
-    const { store } = await this.#openToRead()
-    const target = await to.#open('i')
-    const quota = await target.mail.quota()
-    return store.sharing.copy(this.mailboxId, uids, to.mailboxId, quota, this.#holder(target.rights))
+    const { mail } = await this.#openToRead()
+    const { rights } = await to.#open('i')
+    return mail.copy(this.mailboxId, uids, to.mailboxId, this.#holder(rights))
   }
 
   /** The same, from here. RFC 6851 §4.4 */
   async moveTo(uids: readonly Uid[], to: SharedMailbox): Promise<Moved> {
-    const { store } = await this.#openToRemove()
-    const target = await to.#open('i')
-    return store.sharing.move(this.mailboxId, uids, to.mailboxId, this.#holder(target.rights))
+    const { mail } = await this.#openToRemove()
+    const { rights } = await to.#open('i')
+    return mail.move(this.mailboxId, uids, to.mailboxId, this.#holder(rights))
   }
 
   /** Refusal as when messages are to leave: asked before they are taken elsewhere. */

@@ -9,8 +9,9 @@ import { LOG_SLICE } from './changes.ts'
 import type { AccountTransaction, ChangeKind, MailboxRecord } from './transaction.ts'
 import { parseUids, sorted } from './uid-set.ts'
 
-/** Messages of one row: 1 KiB is written anew when one of them is marked. */
-const CHUNK = 8_192
+/** Messages of one row, as a power of two: 1 KiB is written anew when one of them is marked. */
+const CHUNK_BITS = 13
+const CHUNK = 2 ** CHUNK_BITS
 
 export type SeenChunk = { readonly chunk: number; readonly mod_seq: number; readonly bits: Uint8Array }
 type HeldChunk = SeenChunk & { readonly holder_id: number }
@@ -19,11 +20,11 @@ type Read = <T>(work: (sql: Sql) => Promise<T>, options?: ReadOptions) => Promis
 export type MarksKey = readonly [accountId: AccountId, mailboxId: MailboxId, holder: AccountId]
 
 export function chunkOf(uid: number): number {
-  return Math.floor(uid / CHUNK)
+  return uid >>> CHUNK_BITS
 }
 
 export function isMarked(bits: Uint8Array | undefined, uid: number): boolean {
-  const at = uid % CHUNK
+  const at = uid & (CHUNK - 1)
   return bits !== undefined && ((bits[at >> 3] ?? 0) & (1 << (at & 7))) !== 0
 }
 
@@ -177,7 +178,7 @@ async function noteMarked(tx: AccountTransaction, mailbox: MailboxRecord): Promi
 
 function setMark(chunks: Map<number, Uint8Array>, uid: number, seen: boolean): void {
   const bits = chunks.get(chunkOf(uid)) ?? new Uint8Array(CHUNK / 8)
-  const at = uid % CHUNK
+  const at = uid & (CHUNK - 1)
   const octet = bits[at >> 3] ?? 0
   bits[at >> 3] = seen ? octet | (1 << (at & 7)) : octet & ~(1 << (at & 7))
   chunks.set(chunkOf(uid), bits)

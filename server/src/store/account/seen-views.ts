@@ -22,7 +22,7 @@ type Known = {
 }
 
 /** Octets a message: flags, ModSeqs, ModSeqs of marks. */
-const MESSAGE_BYTES = 20
+const MESSAGE_BYTES = 24
 
 export class SeenViews {
   readonly #maxBytes: number
@@ -43,41 +43,16 @@ export class SeenViews {
     const modSeq = rows.reduce((high, { mod_seq }) => Math.max(high, mod_seq), since)
     const chunks = new Map(known?.chunks)
     for (const { chunk, bits } of rows) chunks.set(chunk, bits)
-    const markedAt = await this.#markedAt(base, key, read, { known, chunks, modSeq })
-    const next: Known = { base, view: overlaid(base, chunks, markedAt, modSeq), modSeq, chunks, markedAt }
-    this.#keep(name, next)
-    return next.view
+    const places = known === undefined ? undefined : changedPlaces(known.base, base)
+    const markedAt = await markedPlaces(base, key, read, { known, chunks, modSeq, places })
+    const view = overlaid(base, { chunks, markedAt, modSeq }, places && known?.view, places)
+    this.#keep(name, { base, view, modSeq, chunks, markedAt })
+    return view
   }
 
   /** Forgets what it has of an account. */
   drop(accountId: AccountId): void {
     for (const key of this.#known.keys()) if (key.startsWith(`${accountId}/`)) this.#remove(key)
-  }
-
-  async #markedAt(
-    base: MailboxView,
-    key: MarksKey,
-    read: Read,
-    { known, chunks, modSeq }: Pick<Known, 'chunks' | 'modSeq'> & { readonly known: Known | undefined },
-  ): Promise<Float64Array> {
-    const marked = new Float64Array(base.count)
-    let from = known?.modSeq ?? 0
-    if (known !== undefined) carryOver(known, base, marked)
-    else if (modSeq > 0) {
-      from = await logFloor(read, key[0])
-      // When they were marked is forgotten there: to who comes back from before it, all may have changed.
-      for (let at = 0; at < base.count; at++)
-        if (chunks.has(chunkOf(base.uids[at] ?? 0))) marked[at] = Math.min(from, modSeq)
-    }
-    if (modSeq > from)
-      await readMarkings(read, key, { from, to: modSeq }, (at, uids) => {
-        let place = 0
-        for (const uid of uids) {
-          place = placeOf(base, uid, place)
-          if (base.uids[place] === uid && place < base.count) marked[place] = at
-        }
-      })
-    return marked
   }
 
   #keep(name: Key, next: Known): void {
@@ -98,27 +73,95 @@ export class SeenViews {
   }
 }
 
+/** ModSeqs of the last marks; whose mark is new is added to `places`. */
+async function markedPlaces(
+  base: MailboxView,
+  key: MarksKey,
+  read: Read,
+  {
+    known,
+    chunks,
+    modSeq,
+    places,
+  }: Pick<Known, 'chunks' | 'modSeq'> & {
+    readonly known: Known | undefined
+    readonly places: number[] | undefined
+  },
+): Promise<Float64Array> {
+  const marked = new Float64Array(base.count)
+  let from = known?.modSeq ?? 0
+  if (known !== undefined) carryOver(known, base, marked)
+  else if (modSeq > 0) {
+    from = await logFloor(read, key[0])
+    // When they were marked is forgotten there: to who comes back from before it, all may have changed.
+    for (let at = 0; at < base.count; at++)
+      if (chunks.has(chunkOf(base.uids[at] ?? 0))) marked[at] = Math.min(from, modSeq)
+  }
+  if (modSeq > from)
+    await readMarkings(read, key, { from, to: modSeq }, (at, uids) => {
+      let place = 0
+      for (const uid of uids) {
+        place = placeOf(base, uid, place)
+        if (base.uids[place] !== uid || place >= base.count) continue
+        marked[place] = at
+        places?.push(place)
+      }
+    })
+  return marked
+}
+
+/** Where messages are new or have changed between two views of all; undefined: that is not known. */
+function changedPlaces(before: MailboxView, after: MailboxView): number[] | undefined {
+  if (before === after) return []
+  if (before.uids !== after.uids || before.flagsLow !== after.flagsLow) return undefined
+  const step = after.recent?.findIndex(({ from }) => from === before.modSeq) ?? -1
+  if (step < 0) return undefined
+  const places = (after.recent ?? []).slice(step).flatMap((one) => one.places)
+  for (let at = before.count; at < after.count; at++) places.push(at)
+  return places
+}
+
+/** `places` of an older view are made anew; without them, all. */
 function overlaid(
   base: MailboxView,
-  chunks: Known['chunks'],
-  markedAt: Float64Array,
-  modSeq: number,
+  { chunks, markedAt, modSeq }: Pick<Known, 'chunks' | 'markedAt' | 'modSeq'>,
+  older: MailboxView | undefined,
+  places: readonly number[] | undefined,
 ): MailboxView {
-  const flagsLow = base.flagsLow.slice(0, base.count)
-  const modSeqs = base.modSeqs.slice(0, base.count)
-  for (let at = 0; at < base.count; at++) {
-    const uid = base.uids[at] ?? 0
-    const flags = flagsLow[at] ?? 0
-    flagsLow[at] = isMarked(chunks.get(chunkOf(uid)), uid) ? flags | SEEN : flags & ~SEEN
-    modSeqs[at] = Math.max(modSeqs[at] ?? 0, markedAt[at] ?? 0)
+  const { mailboxId, count, uids, messageIds } = base
+  const from = older ?? base
+  const flagsLow = new Uint32Array(count)
+  const flagsHigh = new Uint32Array(count)
+  const modSeqs = new Float64Array(count)
+  flagsLow.set(from.flagsLow.subarray(0, Math.min(from.count, count)))
+  flagsHigh.set(from.flagsHigh.subarray(0, Math.min(from.count, count)))
+  modSeqs.set(from.modSeqs.subarray(0, Math.min(from.count, count)))
+  let chunk = -1
+  let bits: Uint8Array | undefined
+  const last = places?.length ?? count
+  for (let n = 0; n < last; n++) {
+    const at = places?.[n] ?? n
+    const uid = uids[at] ?? 0
+    const flags = base.flagsLow[at] ?? 0
+    if (chunkOf(uid) !== chunk) {
+      chunk = chunkOf(uid)
+      bits = chunks.get(chunk)
+    }
+    flagsLow[at] = isMarked(bits, uid) ? flags | SEEN : flags & ~SEEN
+    flagsHigh[at] = base.flagsHigh[at] ?? 0
+    modSeqs[at] = Math.max(base.modSeqs[at] ?? 0, markedAt[at] ?? 0)
   }
-  const { mailboxId, count, uids, messageIds, flagsHigh } = base
   const newest = Math.max(base.modSeq, modSeq) as ModSeq
   return { mailboxId, count, uids, messageIds, flagsHigh, flagsLow, modSeqs, modSeq: newest }
 }
 
 /** The same messages may have other places. */
 function carryOver(known: Known, base: MailboxView, marked: Float64Array): void {
+  // Nothing has left: what was there is where it was.
+  if (known.base.uids === base.uids) {
+    marked.set(known.markedAt.subarray(0, Math.min(known.base.count, base.count)))
+    return
+  }
   let before = 0
   for (let at = 0; at < base.count; at++) {
     const uid = base.uids[at] ?? 0

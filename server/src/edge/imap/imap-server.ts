@@ -7,6 +7,7 @@ import { Previews } from '../../service/mailbox/previews.ts'
 import { createSearches } from '../../service/search/search-mailbox.ts'
 import { createSessionRegistry } from '../session-registry.ts'
 import { converse } from './conversation.ts'
+import { ChosenHeaders } from './fetch/chosen-headers.ts'
 import { MESSAGE_BYTES, SAVED_MESSAGES } from './limits.ts'
 import { SharedBlock } from './output.ts'
 import { type ImapServerDeps, Session, type SessionDeps } from './session.ts'
@@ -25,6 +26,7 @@ export function createImapServer(deps: ImapServerDeps): ImapServer {
     maxSavedMessages: deps.maxSavedMessages ?? SAVED_MESSAGES,
     searches: createSearches(),
     previews: new Previews(),
+    chosen: new ChosenHeaders(),
     block: new SharedBlock(),
   }
   const sessions = createSessionRegistry<Session>(deps, converse)

@@ -10,6 +10,7 @@ import { ConnectionGone } from '../connection-gone.ts'
 import { SASL_LINE_BYTES, WAITING_PIECES } from '../limits.ts'
 import { type MailServerDeps, MailSession } from '../mail-session.ts'
 import type { Extension } from './enabled.ts'
+import type { ChosenHeaders } from './fetch/chosen-headers.ts'
 import {
   COMPRESS_REST_MS,
   DEPTH,
@@ -53,6 +54,7 @@ export type SessionDeps = ImapServerDeps & {
   readonly maxSavedMessages: number
   readonly searches: Searches
   readonly previews: Previews
+  readonly chosen: ChosenHeaders
   readonly block: SharedBlock
 }
 

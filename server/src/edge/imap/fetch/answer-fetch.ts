@@ -154,7 +154,7 @@ async function writeSlice(
     }
     if (sections.length === 0) output.text(`${line})\r\n`)
     else if (header !== undefined && inHeader !== undefined)
-      writeHeaderSections(output, line + gap, header, inHeader)
+      writeHeaderSections(session, line + gap, header, inHeader)
     else await writeSections(session, line + gap, messageIds[place] ?? 0, sections, trouble, ahead)
   }
 }

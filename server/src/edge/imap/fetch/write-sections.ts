@@ -4,10 +4,9 @@
  */
 
 import { Refusal } from '../../../lib/refusal.ts'
-import { type Header, readHeader } from '../../../mail/header/header.ts'
 import type { MessageId } from '../../../mail/ids.ts'
 import { readBinary } from '../../../mail/imap/binary.ts'
-import { chosenFields, readSection } from '../../../mail/imap/section.ts'
+import { readSection } from '../../../mail/imap/section.ts'
 import { wireString } from '../../../mail/imap/wire-string.ts'
 import { type MessageStructure, readStructure } from '../../../mail/mime/structure.ts'
 import type { Output } from '../output.ts'
@@ -153,20 +152,15 @@ function isInHeader({ section }: SectionItem): boolean {
 
 /** The same for sections that are all in the header. */
 export function writeHeaderSections(
-  output: Output,
+  { output, deps: { chosen } }: SelectedSession,
   start: string,
   bytes: Uint8Array,
   items: readonly SectionItem[],
 ): void {
-  let header: Header | undefined
   let gap = start
-  for (const { section, partial, label } of items) {
-    let found = bytes
-    if (section.text !== 'HEADER') {
-      header ??= readHeader(bytes)
-      found = chosenFields(bytes, header, section.fields, section.text === 'HEADER.FIELDS')
-    }
-    const wanted = cut(found, partial)
+  for (const item of items) {
+    const { section, partial, label } = item
+    const wanted = cut(section.text === 'HEADER' ? bytes : chosen.choose(bytes, section), partial)
     output.text(`${gap}${label} {${wanted.length}}\r\n`)
     output.bytes(wanted)
     gap = ' '

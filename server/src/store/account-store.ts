@@ -264,6 +264,12 @@ export type TextQuestion =
 /** What is asked: the index as it is unless too much is missing, or one that knows the newest messages too. */
 export type IndexState = 'as-it-is' | 'newest'
 
+/** How much of a long work is done, of how much. */
+export type Progress = { readonly done: number; readonly goal: number }
+
+/** Lets others have their turn, and hears how far the work is; may throw to stop. */
+export type Breathe = (progress?: Progress) => Promise<void>
+
 /** Whether the question of that place holds for the message; undefined: it has to be read. */
 export type TextAnswers = (question: number, messageId: number) => boolean | undefined
 
@@ -317,7 +323,7 @@ export type AccountStore = {
   searchTexts(
     questions: readonly TextQuestion[],
     among: readonly number[],
-    breathe: () => Promise<void>,
+    breathe: Breathe,
     state?: IndexState,
   ): Promise<TextAnswers>
   /** Octets of the messages that carry \Deleted. */

@@ -52,6 +52,7 @@ export async function dispatch(session: Session, parts: readonly Buffer[]): Prom
     return reply
   })
   session.slowSinceMs = undefined
+  session.progress = undefined
   if (answer === 'gone') return 'gone'
   session.output.text(`${tag} ${formatReply(session, answer)}\r\n`)
   if (name !== 'IDLE')

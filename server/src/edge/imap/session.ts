@@ -3,7 +3,7 @@ import { Refusal } from '../../lib/refusal.ts'
 import type { Language, TextRef } from '../../lib/text.ts'
 import type { Connection } from '../../net/connection.ts'
 import type { Principal } from '../../service/account/principal.ts'
-import type { AccountMail, Quota } from '../../service/mailbox/account-mail.ts'
+import type { AccountMail, Progress, Quota } from '../../service/mailbox/account-mail.ts'
 import type { Previews } from '../../service/mailbox/previews.ts'
 import type { Searches } from '../../service/search/search-mailbox.ts'
 import { ConnectionGone } from '../connection-gone.ts'
@@ -77,6 +77,8 @@ export class Session extends MailSession<SessionDeps, Framed> {
   tag = '*'
   /** The command that is running may take long; when the client last heard of it. RFC 9585 */
   slowSinceMs: number | undefined
+  /** How far it is, where that is known. */
+  progress: Progress | undefined
   /** IDLE waits; when the client last heard that it still does. */
   idleSinceMs: number | undefined
   #putBack: Framed | undefined
@@ -190,7 +192,9 @@ export class Session extends MailSession<SessionDeps, Framed> {
   #tellProgress(now: number): void {
     if (this.slowSinceMs === undefined || now - this.slowSinceMs < PROGRESS_MS) return
     this.slowSinceMs = now
-    this.untagged(`OK [INPROGRESS (${quoted(this.tag)} NIL NIL)] ${this.phrase({ key: 'imap.in-progress' })}`)
+    const { done = 'NIL', goal = 'NIL' } = this.progress ?? {}
+    const code = `INPROGRESS (${quoted(this.tag)} ${done} ${goal})`
+    this.untagged(`OK [${code}] ${this.phrase({ key: 'imap.in-progress' })}`)
     this.output.flush()
   }
 

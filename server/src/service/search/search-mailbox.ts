@@ -3,7 +3,7 @@ import { Refusal } from '../../lib/refusal.ts'
 import type { Flag } from '../../mail/flag.ts'
 import type { AccountId, MessageId, Uid } from '../../mail/ids.ts'
 import type { MessageSet } from '../../mail/imap/message-set.ts'
-import type { IndexState, MailboxView } from '../mailbox/account-mail.ts'
+import type { Breathe, IndexState, MailboxView } from '../mailbox/account-mail.ts'
 import type { Mail } from '../mailbox/mail.ts'
 import { compileKey, type Known, type Matcher, type Needs } from './matcher.ts'
 import { HeaderTexts, MessageTexts } from './message-texts.ts'
@@ -24,8 +24,8 @@ export type SearchScope = {
   readonly nowMs: number
   /** The place in the view of a number, -1 when it is gone. */
   placeOf(number: number): number
-  /** Gives others their turn; may throw to stop the search. */
-  breathe(): Promise<void>
+  /** Gives others their turn and hears how far the search is; may throw to stop it. */
+  readonly breathe: Breathe
 }
 
 export type Found = {
@@ -171,8 +171,11 @@ class Search {
     const ask = questions.length > 0 && open.length >= ASK_MIN
     const unknown = ask ? await this.#askIndex(open, 'as-it-is') : open
     const left: Known[] = []
-    for (let from = 0; from < unknown.length; from += READ_SLICE)
+    for (let from = 0; from < unknown.length; from += READ_SLICE) {
+      // Who was told how far the index is hears nothing of what is read behind it.
+      if (questions.length === 0) await this.#scope.breathe({ done: from, goal: unknown.length })
       left.push(...(await this.#readOn(unknown.slice(from, from + READ_SLICE))))
+    }
     if (left.length === 0) return
     const unread = questions.length > 0 ? await this.#askIndex(left, 'newest') : left
     for (const known of unread) if (await this.#readText({ ...known, filesUnread: true })) this.#keep(known)
@@ -181,8 +184,7 @@ class Search {
   /** Keeps those of which the index knows enough; returns the others. */
   async #askIndex(open: readonly Known[], state: IndexState): Promise<Known[]> {
     const ids = [...new Set(open.map(({ messageId }) => messageId))].sort((a, b) => a - b)
-    const breathe = (): Promise<void> => this.#scope.breathe()
-    const found = await this.#account.searchTexts(this.#needs.questions, ids, breathe, state)
+    const found = await this.#account.searchTexts(this.#needs.questions, ids, this.#scope.breathe, state)
     const unknown: Known[] = []
     for (const known of open) {
       known.scores.length = 0

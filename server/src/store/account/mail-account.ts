@@ -12,6 +12,7 @@ import type {
   AnnotationChange,
   Appended,
   AppendOptions,
+  Breathe,
   ExpungedSince,
   FlagRequest,
   FlagResult,
@@ -200,7 +201,7 @@ export class MailAccount implements AccountStore {
   searchTexts(
     questions: readonly TextQuestion[],
     among: readonly number[],
-    breathe: () => Promise<void>,
+    breathe: Breathe,
     state: IndexState = 'as-it-is',
   ): Promise<TextAnswers> {
     const { accountId } = this

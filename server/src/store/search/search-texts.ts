@@ -1,7 +1,7 @@
 /** A question about texts: the index is caught up where that is worth it, and then asked. */
 import { Refusal } from '../../lib/refusal.ts'
 import { FilesUnreadError } from '../../mail/message/search-file.ts'
-import type { IndexState, TextAnswers, TextQuestion } from '../account-store.ts'
+import type { Breathe, IndexState, TextAnswers, TextQuestion } from '../account-store.ts'
 import type { FreeSpace } from '../free-space.ts'
 import { SEARCH_BEHIND_MAX } from '../limits.ts'
 import { DiskFullError } from '../sql.ts'
@@ -11,7 +11,7 @@ import { readUpTo } from './segments.ts'
 
 type Asking = {
   readonly among: readonly number[]
-  readonly breathe: () => Promise<void>
+  readonly breathe: Breathe
   readonly state: IndexState
 }
 
@@ -33,13 +33,31 @@ export async function searchTexts(
 /** On a full disk, or without what opens attachments, nothing is taken: whoever searches reads the messages. */
 async function catchUpWithRoom(
   place: SearchPlace & { readonly space: FreeSpace },
-  breathe: () => Promise<void>,
+  breathe: Breathe,
 ): Promise<void> {
   try {
     await place.space.assertRoom()
-    await catchUp(place, breathe)
+    const goal = await countBeyond(place)
+    let done = 0
+    // A slice that lost a race is taken once more: nobody is told more than there is.
+    await catchUp(place, () => breathe({ done: Math.min(done++, goal), goal }))
   } catch (error) {
     const full = error instanceof DiskFullError || (error instanceof Refusal && error.code === 'no-space')
     if (!full && !(error instanceof FilesUnreadError)) throw error
   }
+}
+
+/** Messages that the index has not taken yet. */
+async function countBeyond({ db, accountId }: SearchPlace): Promise<number> {
+  const upTo = await db.read((sql) => readUpTo(sql, accountId), { single: true })
+  const row = await db.read(
+    (sql) =>
+      sql.get<{ count: number }>(
+        'select count(*) as count from mail_message where account_id = ? and message_id > ?',
+        accountId,
+        upTo,
+      ),
+    { single: true },
+  )
+  return row?.count ?? 0
 }

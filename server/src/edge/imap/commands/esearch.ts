@@ -120,6 +120,6 @@ async function scopeOfOther(session: SignedInSession, row: MailboxRow, key: Sear
     saved: [],
     nowMs: deps.clock.now(),
     placeOf: (number) => number - 1,
-    breathe: () => breathe(session),
+    breathe: (progress) => breathe(session, progress),
   }
 }

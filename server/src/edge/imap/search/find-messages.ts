@@ -1,5 +1,6 @@
 /** What all searching commands do before they answer. RFC 9051 §6.4.4 */
 import { platformCharset } from '../../../mail/mime/charset.ts'
+import type { Progress } from '../../../service/mailbox/account-mail.ts'
 import { type SearchKey, someKey } from '../../../service/search/search-key.ts'
 import type { Found, SearchScope } from '../../../service/search/search-mailbox.ts'
 import { ConnectionGone } from '../../connection-gone.ts'
@@ -38,7 +39,7 @@ export async function scopeOf(session: SelectedSession, key: SearchKey): Promise
     saved,
     nowMs: session.deps.clock.now(),
     placeOf: (number) => selected.placeOf(number),
-    breathe: () => breathe(session),
+    breathe: (progress) => breathe(session, progress),
   }
 }
 
@@ -53,8 +54,9 @@ export function usesKeyword(key: SearchKey): boolean {
   return someKey(key, (inner) => inner.kind === 'flag' && !inner.flag.startsWith('\\'))
 }
 
-/** Others have their turn; whose connection is gone needs no answer. */
-export async function breathe(session: SignedInSession): Promise<void> {
+/** Others have their turn; whose connection is gone needs no answer. `progress` is told when the client waits for long. */
+export async function breathe(session: SignedInSession, progress?: Progress): Promise<void> {
+  if (progress !== undefined) session.progress = progress
   await session.breathe()
   if (session.connection.closed) throw new ConnectionGone()
 }

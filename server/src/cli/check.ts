@@ -15,6 +15,7 @@ import { escapeLine } from '../lib/safe-text.ts'
 import { connectLines } from '../net/json-lines.ts'
 import { checkBucket } from '../runtime/check/bucket.ts'
 import { type Finding, fine, trouble } from '../runtime/check/finding.ts'
+import { checkIssuer } from '../runtime/check/issuer.ts'
 import { checkMachine } from '../runtime/check/machine.ts'
 import { checkDomain, checkHostNames } from '../runtime/check/names.ts'
 import { checkCertificates, checkPorts } from '../runtime/check/ports.ts'
@@ -59,6 +60,7 @@ async function checkAll(cli: CliContext, written: Config): Promise<readonly Find
     ...(await checkPorts(config, running)),
     ...(existsSync(config.server.dataDir) ? await checkCertificates(config, Date.now()) : []),
     ...(await checkBucket(config)),
+    ...(await checkIssuer(config)),
     ...checkSecretKey(config),
     ...(await checkHostNames(config, resolver)),
   )

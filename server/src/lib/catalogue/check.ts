@@ -218,6 +218,26 @@ export const CHECK_TEXTS = {
     en: 'Check the s3_ settings of the section [store], and that the object store is running.',
     es: 'Revise los ajustes s3_ de la sección [store] y que el servicio de objetos funcione.',
   },
+  'check.issuer.fine': {
+    en: 'The issuer {issuer} gives {n, plural, one {# key} other {# keys}} to check tokens with.',
+    es: 'El emisor {issuer} da {n, plural, one {# clave} many {# de claves} other {# claves}} para comprobar tokens.',
+  },
+  'check.issuer.empty': {
+    en: 'The issuer {issuer} gives no keys: nobody can sign in with a token.',
+    es: 'El emisor {issuer} no da ninguna clave: nadie puede iniciar sesión con un token.',
+  },
+  'check.issuer.empty.do': {
+    en: 'Ask whoever runs it to publish the keys that it signs with, or name their place with jwks_url in [oauth].',
+    es: 'Pida a quien lo administra que publique las claves con las que firma, o indique dónde están con jwks_url en [oauth].',
+  },
+  'check.issuer.silent': {
+    en: 'The keys of the issuer {issuer} cannot be had: {reason}.',
+    es: 'No se pudieron obtener las claves del emisor {issuer}: {reason}.',
+  },
+  'check.issuer.silent.do': {
+    en: 'Check issuer and jwks_url in [oauth], and that this machine reaches them. A certificate of your own authority needs NODE_EXTRA_CA_CERTS.',
+    es: 'Revise issuer y jwks_url en [oauth] y que esta máquina llegue a ellos. Un certificado de una autoridad propia necesita NODE_EXTRA_CA_CERTS.',
+  },
   'check.secretKey.configured': {
     en: 'The key that stored passwords are sealed with comes from the settings.',
     es: 'La clave de cifrado de las contraseñas guardadas viene de la configuración.',

@@ -2,12 +2,13 @@
  * The issuer's public keys: kept, asked for again now and then, and when a token names one that is not among them; but
  * never more often than KEYS_EVERY_MS, whatever tokens people make up. RFC 7517 §5
  */
-import { createLocalJWKSet, errors, type JSONWebKeySet, type LocalJWKSet } from 'jose'
+import { createLocalJWKSet, errors, type LocalJWKSet } from 'jose'
 import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import type { AskHttps } from '../../net/https.ts'
-import { ANSWER_MAX_BYTES, ASK_MS, KEYS_EVERY_MS, KEYS_MS, KEYS_STALE_MS } from './limits.ts'
-import { configurationUrl, IssuerSilent, type OAuthSettings } from './token-verifier.ts'
+import { fetchKeys } from './fetch-keys.ts'
+import { KEYS_EVERY_MS, KEYS_MS, KEYS_STALE_MS } from './limits.ts'
+import { IssuerSilent, type OAuthSettings } from './token-verifier.ts'
 
 export type IssuerDeps = {
   readonly settings: OAuthSettings
@@ -70,30 +71,13 @@ export class IssuerKeys {
   }
 
   async #ask(): Promise<void> {
-    const { clock, log, settings } = this.#deps
+    const { ask, clock, log, settings } = this.#deps
     this.#askedMs = clock.now()
     try {
-      const url = settings.keysUrl ?? (await this.#discover())
-      this.#keys = createLocalJWKSet((await this.#json(url)) as JSONWebKeySet)
+      this.#keys = createLocalJWKSet(await fetchKeys(settings, ask))
       this.#cameMs = clock.now()
     } catch (error) {
       log.warn('oauth.no-keys', { issuer: settings.issuer, reason: String(error) })
     }
-  }
-
-  /** OpenID Connect Discovery 1.0 §4.3: a description that names another issuer is somebody else's. */
-  async #discover(): Promise<string> {
-    const { issuer } = this.#deps.settings
-    const described = (await this.#json(configurationUrl(issuer))) as Record<string, unknown> | null
-    if (described?.['issuer'] !== issuer) throw new Error('it describes another issuer')
-    const url = described['jwks_uri']
-    if (typeof url !== 'string') throw new Error('it names no keys')
-    return url
-  }
-
-  async #json(url: string): Promise<unknown> {
-    const { status, body } = await this.#deps.ask({ url, timeoutMs: ASK_MS, maxBytes: ANSWER_MAX_BYTES })
-    if (status !== 200) throw new Error(`it answers ${status}`)
-    return JSON.parse(body) as unknown
   }
 }

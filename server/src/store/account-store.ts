@@ -248,8 +248,14 @@ export type AnnotationChange = { readonly entry: string; readonly value: Uint8Ar
 /** The original octets on their way to a client: `whole`, or `pieces` when there are too many to hold. */
 export type MessageBody = { readonly sizeBytes: number; readonly headerBytes: number } & (
   | { readonly whole: Uint8Array; readonly pieces: undefined }
-  /** Throws Refusal `damaged` instead of yielding the last piece of a body that fails its checksum. */
-  | { readonly whole: undefined; readonly pieces: () => AsyncIterable<Uint8Array> }
+  | {
+      readonly whole: undefined
+      /**
+       * Octets `from` (default: the first) to `to` (excluded; default: the end). Throws Refusal `damaged` when they are
+       * not there, and for the whole instead of yielding the last piece of a body that fails its checksum.
+       */
+      readonly pieces: (from?: number, to?: number) => AsyncIterable<Uint8Array>
+    }
 )
 
 /** Bytes and messages the account may hold; undefined: no limit. Comes from the directory with each call. */

@@ -19,6 +19,7 @@ import type {
   FlagResult,
   Holder,
   MailboxView,
+  MessageBody,
   MessageDates,
   MessageInfo,
   MessageOutline,
@@ -51,6 +52,7 @@ export type {
   FlagResult,
   IndexState,
   MailboxView,
+  MessageBody,
   MessageDates,
   MessageInfo,
   MessageOutline,
@@ -222,13 +224,13 @@ export class AccountMail {
   }
 
   /** The same, with the refusal as an answer: who reads many messages goes on with the next. */
-  async bytesOrRefusal(messageId: MessageId): Promise<Uint8Array | Refusal> {
-    try {
-      return await this.#store.bytes(messageId)
-    } catch (error) {
-      if (error instanceof Refusal) return error
-      throw error
-    }
+  bytesOrRefusal(messageId: MessageId): Promise<Uint8Array | Refusal> {
+    return orRefusal(this.#store.bytes(messageId))
+  }
+
+  /** The same for sending: a large one can be had in pieces. */
+  bodyOrRefusal(messageId: MessageId): Promise<MessageBody | Refusal> {
+    return orRefusal(this.#store.body(messageId))
   }
 
   /** The octets of several small messages; those that are left out are to be asked for one by one. */
@@ -350,5 +352,14 @@ export class AccountMail {
   /** Hears of every change until the returned function is called. */
   onChange(listener: (event: ChangeEvent) => void): () => void {
     return this.#deps.bus.subscribe(this.id, listener)
+  }
+}
+
+async function orRefusal<T>(work: Promise<T>): Promise<T | Refusal> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
   }
 }

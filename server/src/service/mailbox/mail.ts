@@ -16,6 +16,7 @@ export type Mail = Pick<
   | 'searchTexts'
   | 'bytesOrRefusal'
   | 'smallBodies'
+  | 'bodyOrRefusal'
   | 'setFlags'
   | 'append'
   | 'expunge'

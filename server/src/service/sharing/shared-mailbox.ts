@@ -20,6 +20,7 @@ import {
   type FlagResult,
   type IncomingMessage,
   type MailboxView,
+  type MessageBody,
   type MessageDates,
   type MessageInfo,
   type Moved,
@@ -123,12 +124,21 @@ export class SharedMailbox implements Mail {
     return (await this.#openToRead()).mail.searchTexts(...asked)
   }
 
-  /** Only of messages that are in this mailbox. */
   async bytesOrRefusal(messageId: MessageId): Promise<Uint8Array | Refusal> {
+    const mail = await this.#mailWith(messageId)
+    return mail instanceof Refusal ? mail : await mail.bytesOrRefusal(messageId)
+  }
+
+  async bodyOrRefusal(messageId: MessageId): Promise<MessageBody | Refusal> {
+    const mail = await this.#mailWith(messageId)
+    return mail instanceof Refusal ? mail : await mail.bodyOrRefusal(messageId)
+  }
+
+  /** Only of messages that are in this mailbox. */
+  async #mailWith(messageId: MessageId): Promise<AccountMail | Refusal> {
     const { mail } = await this.#openToRead()
-    if (!isIn(this.#view, messageId) && !isIn(await this.view(), messageId))
-      return new Refusal('not-found', { key: 'store.no-message' })
-    return await mail.bytesOrRefusal(messageId)
+    if (isIn(this.#view, messageId) || isIn(await this.view(), messageId)) return mail
+    return new Refusal('not-found', { key: 'store.no-message' })
   }
 
   async smallBodies(messageIds: readonly MessageId[]): Promise<ReadonlyMap<MessageId, Uint8Array>> {

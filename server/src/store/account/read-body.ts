@@ -8,9 +8,11 @@ import type { MessageBody } from '../account-store.ts'
 import type { BlobKey, BlobStore } from '../blobs/blob-store.ts'
 import { BODIES_AT_ONCE } from '../limits.ts'
 import type { Sql } from '../sql.ts'
-import { checkedBody, damaged, readBodyAndHeader, type StoredBody } from './messages.ts'
+import { checkedBody, damaged, fetchBody, readBodyAndHeader, type StoredBody } from './messages.ts'
 
-/** Octets of a blob that are read at a time. */
+/** A blob up to this size is read in one go: it costs less, and is no more than a few pieces. */
+const WHOLE_BYTES = 1024 * 1024
+/** Octets of a larger one that are read at a time. */
 const PIECE_BYTES = 512 * 1024
 
 export async function openBody(
@@ -23,8 +25,15 @@ export async function openBody(
   const { size_bytes: sizeBytes, header_bytes: headerBytes } = row
   if (row.blob_key === null)
     return { sizeBytes, headerBytes, whole: checkedBody(row, row.bytes ?? undefined), pieces: undefined }
+  if (sizeBytes <= WHOLE_BYTES)
+    return { sizeBytes, headerBytes, whole: await fetchBody(row, blobs), pieces: undefined }
   const key = row.blob_key as BlobKey
-  return { sizeBytes, headerBytes, whole: undefined, pieces: () => blobPieces(blobs, key, row) }
+  return {
+    sizeBytes,
+    headerBytes,
+    whole: undefined,
+    pieces: (from = 0, to = sizeBytes) => blobPieces(blobs, key, row, [from, to]),
+  }
 }
 
 type SmallBody = StoredBody & { readonly message_id: number }
@@ -54,20 +63,34 @@ const SELECT_SMALL = `select message_id, size_bytes, checksum, bytes from mail_m
   where account_id = ? and message_id in (${new Array<string>(BODIES_AT_ONCE).fill('?').join(', ')})
     and blob_key is null`
 
-/** The last piece is not handed out when the octets are not those that were received: whoever counts them notices. */
+/** Of the whole, the last piece is not handed out when the octets are not those that were received. */
 async function* blobPieces(
   blobs: BlobStore,
   key: BlobKey,
   { size_bytes: size, checksum }: { readonly size_bytes: number; readonly checksum: number },
+  [first, end]: readonly [first: number, end: number],
 ): AsyncGenerator<Uint8Array> {
+  if (first >= end) return
+  await using reader = await blobs.reader(key)
+  if (reader === undefined) throw damaged('its blob is missing')
   let sum = 0
-  for (let from = 0; from < size; from += PIECE_BYTES) {
-    const to = Math.min(size, from + PIECE_BYTES)
-    const piece = await blobs.getRange(key, from, to)
-    if (piece === undefined) throw damaged('its blob is missing')
-    if (piece.length !== to - from) throw damaged(`its blob ends at ${from + piece.length}`)
-    sum = crc32(piece, sum)
-    if (to === size && sum !== checksum) throw damaged('its checksum differs')
-    yield piece
+  // The next piece is read while the one before is on its way.
+  const read = (from: number): Promise<Uint8Array> => reader.read(from, Math.min(end, from + PIECE_BYTES))
+  let ahead = read(first)
+  try {
+    for (let from = first; from < end; from += PIECE_BYTES) {
+      const piece = await ahead
+      const to = Math.min(end, from + PIECE_BYTES)
+      if (piece.length !== to - from) throw damaged(`its blob ends at ${from + piece.length}`)
+      if (to < end) ahead = read(to)
+      if (first === 0 && end === size) {
+        sum = crc32(piece, sum)
+        if (to === size && sum !== checksum) throw damaged('its checksum differs')
+      }
+      yield piece
+    }
+  } finally {
+    // Whoever stops early leaves one that nobody waits for.
+    await Promise.allSettled([ahead])
   }
 }

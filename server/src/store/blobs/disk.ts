@@ -1,9 +1,19 @@
 /** Blobs as files, `ab/cd/abcd…`, 0600 in folders of 0700: written beside, synced, then named. */
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, opendir, readFile, rename, stat, unlink, utimes } from 'node:fs/promises'
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  opendir,
+  readFile,
+  rename,
+  stat,
+  unlink,
+  utimes,
+} from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isMissing, removeIfThere, syncFolder } from '../files.ts'
-import type { BlobKey, BlobStore, StoredBlob } from './blob-store.ts'
+import type { BlobKey, BlobReader, BlobStore, StoredBlob } from './blob-store.ts'
 
 const KEY = /^[0-9a-f]{64}$/
 /** A file left half written by a crash; removed by `list` when it is this old. */
@@ -53,16 +63,17 @@ export class DiskBlobStore implements BlobStore {
   }
 
   async getRange(key: BlobKey, from: number, to: number): Promise<Uint8Array | undefined> {
+    await using reader = await this.reader(key)
+    return await reader?.read(from, to)
+  }
+
+  async reader(key: BlobKey): Promise<BlobReader | undefined> {
     try {
-      await using file = await open(this.#path(key), 'r')
-      const bytes = new Uint8Array(Math.max(0, Math.min(to, (await file.stat()).size) - from))
-      let filled = 0
-      while (filled < bytes.length) {
-        const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, from + filled)
-        if (bytesRead === 0) break
-        filled += bytesRead
+      const file = await open(this.#path(key), 'r')
+      return {
+        read: (from, to) => readRange(file, from, to),
+        [Symbol.asyncDispose]: () => file.close(),
       }
-      return bytes.subarray(0, filled)
     } catch (error) {
       if (isMissing(error)) return undefined
       throw error
@@ -113,4 +124,15 @@ export class DiskBlobStore implements BlobStore {
     // Every new folder has to be named durably in the one above it.
     for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made))
   }
+}
+
+async function readRange(file: FileHandle, from: number, to: number): Promise<Uint8Array> {
+  const bytes = Buffer.allocUnsafeSlow(to - from)
+  let filled = 0
+  while (filled < bytes.length) {
+    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, from + filled)
+    if (bytesRead === 0) break
+    filled += bytesRead
+  }
+  return bytes.subarray(0, filled)
 }

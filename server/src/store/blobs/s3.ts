@@ -1,6 +1,6 @@
 /** Blobs in an object store that speaks S3, for nodes that keep nothing of their own. DESIGN: cluster */
 import type { Clock } from '../../lib/clock.ts'
-import type { BlobKey, BlobStore, StoredBlob } from './blob-store.ts'
+import type { BlobKey, BlobReader, BlobStore, StoredBlob } from './blob-store.ts'
 import { S3Client, type S3Settings } from './s3-client.ts'
 
 const KEY = /^[0-9a-f]{64}$/
@@ -35,6 +35,14 @@ export class S3BlobStore implements BlobStore {
 
   getRange(key: BlobKey, from: number, to: number): Promise<Uint8Array | undefined> {
     return this.#client.get(this.#name(key), { start: from, end: to })
+  }
+
+  /** A question for each piece: nothing is kept open between them. */
+  reader(key: BlobKey): Promise<BlobReader> {
+    return Promise.resolve({
+      read: async (from: number, to: number) => (await this.getRange(key, from, to)) ?? new Uint8Array(0),
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    })
   }
 
   async delete(key: BlobKey, olderThanMs: number): Promise<boolean> {

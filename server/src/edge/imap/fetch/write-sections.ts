@@ -1,20 +1,19 @@
 /**
  * `BODY[…]`, `BINARY[…]` and PREVIEW of one message: its bytes are read once, its structure only when a part is asked
- * for. RFC 9051 §6.4.5, RFC 3516 §4.2, RFC 8970 §3
+ * for; a large one is sent in pieces. RFC 9051 §6.4.5, RFC 3516 §4.2, RFC 8970 §3
  */
 
 import { Refusal } from '../../../lib/refusal.ts'
 import type { MessageId } from '../../../mail/ids.ts'
-import { readBinary } from '../../../mail/imap/binary.ts'
-import { readSection } from '../../../mail/imap/section.ts'
 import { wireString } from '../../../mail/imap/wire-string.ts'
-import { type MessageStructure, readStructure } from '../../../mail/mime/structure.ts'
 import type { Output } from '../output.ts'
 import type { SelectedSession } from '../session.ts'
 import { mailOf } from '../shared.ts'
-import type { BinaryItem, BodyItem, PreviewItem, SectionItem } from '../syntax/fetch-items.ts'
+import type { BinaryItem, BodyItem, SectionItem } from '../syntax/fetch-items.ts'
 import type { Trouble } from './answer-fetch.ts'
 import type { BodiesAhead } from './bodies-ahead.ts'
+import { cut, formatPreview, formatSize, OpenMessage, octetsOf } from './open-message.ts'
+import { answersOfLarge, writeLarge } from './write-large.ts'
 
 /** Writes `start`, then the items, then the end of the response; nothing if the message is gone. */
 export async function writeSections(
@@ -32,65 +31,42 @@ export async function writeSections(
     output.text(`${start}PREVIEW ${known})\r\n`)
     return
   }
-  const bytes = (await ahead.take(id)) ?? (await mailOf(session).bytesOrRefusal(id))
-  if (bytes instanceof Refusal) {
-    if (bytes.code === 'not-found') {
-      trouble.gone = true
-      return
+  const small = await ahead.take(id)
+  const body = small === undefined ? await mailOf(session).bodyOrRefusal(id) : { whole: small }
+  if (body instanceof Refusal) return refuse(session, start, body, items, trouble)
+  if (body.whole === undefined) {
+    const answers = await answersOfLarge(session, { id, body }, items, trouble)
+    if (answers instanceof Refusal) return refuse(session, start, answers, items, trouble)
+    await writeLarge(session, start, body, answers)
+  } else {
+    const message = new OpenMessage(body.whole)
+    let gap = start
+    for (const item of items) {
+      if (item.kind === 'preview') output.text(gap + formatPreview(session, item, id, message.bytes))
+      else if (item.kind === 'binarysize') output.text(gap + formatSize(message, item, trouble))
+      else await writeOctets(output, gap, item, octetsOf(message, item, trouble))
+      gap = ' '
     }
-    // One damaged message must not keep the others from their reader: it answers NIL, the command NO.
-    trouble.refusal ??= bytes
-    output.text(`${start}${items.map(nothing).join(' ')})\r\n`)
-    return
-  }
-  const message = new OpenMessage(bytes)
-  let gap = start
-  for (const item of items) {
-    if (item.kind === 'preview') output.text(gap + formatPreview(session, item, id, bytes))
-    else if (item.kind === 'binarysize') output.text(gap + formatSize(message, item, trouble))
-    else await writeOctets(output, gap, item, octetsOf(message, item, trouble))
-    gap = ' '
   }
   output.text(')\r\n')
   await output.room()
   await session.breathe()
 }
 
-/** Lives while one message is answered. */
-class OpenMessage {
-  readonly bytes: Uint8Array
-  #structure: MessageStructure | undefined
-
-  constructor(bytes: Uint8Array) {
-    this.bytes = bytes
-  }
-
-  get structure(): MessageStructure {
-    this.#structure ??= readStructure(this.bytes)
-    return this.#structure
-  }
-}
-
-function octetsOf(
-  message: OpenMessage,
-  item: SectionItem | BinaryItem,
+function refuse(
+  { output }: SelectedSession,
+  start: string,
+  refusal: Refusal,
+  items: readonly BodyItem[],
   trouble: Trouble,
-): Uint8Array | undefined {
-  const { bytes } = message
-  if (item.kind === 'section') {
-    const { part, text } = item.section
-    return part.length === 0 && text === undefined
-      ? bytes
-      : readSection(bytes, message.structure, item.section)
+): void {
+  if (refusal.code === 'not-found') {
+    trouble.gone = true
+    return
   }
-  const found = item.part.length === 0 ? bytes : readBinary(bytes, message.structure, item.part)
-  if (found !== 'unknown') return found
-  trouble.unknownEncoding = true
-  return undefined
-}
-
-function formatSize(message: OpenMessage, item: BinaryItem, trouble: Trouble): string {
-  return `${item.label} ${octetsOf(message, item, trouble)?.length ?? 0}`
+  // One damaged message must not keep the others from their reader: it answers NIL, the command NO.
+  trouble.refusal ??= refusal
+  output.text(`${start}${items.map(nothing).join(' ')})\r\n`)
 }
 
 async function writeOctets(
@@ -123,19 +99,6 @@ function knownPreview(
   return item.lazy ? 'NIL' : undefined
 }
 
-function formatPreview(
-  session: SelectedSession,
-  { lazy }: PreviewItem,
-  id: MessageId,
-  bytes: Uint8Array,
-): string {
-  const { previews } = session.deps
-  const { id: owner } = mailOf(session)
-  const known = previews.known(owner, id)
-  if (known === undefined && lazy) return 'PREVIEW NIL'
-  return `PREVIEW ${wireString(known ?? previews.make(owner, id, bytes))}`
-}
-
 function nothing({ kind, label }: BodyItem): string {
   return `${label} ${kind === 'binarysize' ? '0' : 'NIL'}`
 }
@@ -166,8 +129,4 @@ export function writeHeaderSections(
     gap = ' '
   }
   output.text(')\r\n')
-}
-
-function cut(bytes: Uint8Array, partial: SectionItem['partial']): Uint8Array {
-  return partial === undefined ? bytes : bytes.subarray(partial.offset, partial.offset + partial.length)
 }

@@ -67,8 +67,8 @@ eachEngine(
 )
 
 eachEngine(
-  'small bodies come together; the large, the gone and the damaged are left out',
-  async (t, engine) => {
+  'small bodies come together, without the large and those not there',
+  async (t: TestContext, engine) => {
     await using stores = await openTestStores(engine)
     const ana = stores.accounts.open(ANA)
     await ana.provision()

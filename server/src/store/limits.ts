@@ -78,6 +78,8 @@ export const SEARCH_ASK_BYTES = 4 * 1024 * 1024
 export const SEARCH_QUESTIONS = 4
 /** Messages not yet in the index that a search reads itself, some 10 ms, before it has the index caught up. */
 export const SEARCH_BEHIND_MAX = 64
+/** Messages with attachments not yet in the index that a search may have to wait for, about 0.3 s. */
+export const SEARCH_FILES_BEHIND_MAX = 8
 /** Milliseconds of one round that indexes accounts at rest: it ends before a service that stops has waited for long. */
 export const SEARCH_ROUND_MS = 1_000
 /** Milliseconds of such work after which the thread rests as long. */

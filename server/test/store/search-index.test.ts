@@ -3,13 +3,15 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { AccountId, MailboxId, MessageId, Uid } from '../../src/mail/ids.ts'
 import { derive } from '../../src/mail/message/derive.ts'
+import type { ReadFiles } from '../../src/mail/message/search-file.ts'
 import { fold } from '../../src/mail/message/search-text.ts'
 import { searchable } from '../../src/mail/message/searchable.ts'
 import type { AccountStore, NewMessage, TextQuestion } from '../../src/store/account-store.ts'
-import { SEARCH_BEHIND_MAX, UNDELETE_MS } from '../../src/store/limits.ts'
+import { SEARCH_BEHIND_MAX, SEARCH_FILES_BEHIND_MAX, UNDELETE_MS } from '../../src/store/limits.ts'
 import type { Stores } from '../../src/store/open-stores.ts'
 import type { Engine } from '../kit/engines.ts'
 import { type FakeClock, fakeClock } from '../kit/fake-clock.ts'
+import { messageWith } from '../kit/office-files.ts'
 import { ANA, eachEngine, flags, inboxOf, openTestStores, uids } from '../kit/stores.ts'
 
 const encoder = new TextEncoder()
@@ -294,3 +296,41 @@ async function wordsKept(engine: Engine): Promise<string> {
   const rows = await db.read((sql) => sql.all<{ bytes: Uint8Array }>('select bytes from mail_search_part'))
   return rows.map(({ bytes }) => Buffer.from(bytes).toString('latin1')).join('\n')
 }
+
+eachEngine('words within attachments are indexed at rest, checked and mended', async (_, engine) => {
+  let words = 'zafiro'
+  const readFiles: ReadFiles = async (files) =>
+    files.map(({ name }) => (name === 'x.zip' ? undefined : { text: words, cut: name === 'c.pdf' }))
+  await using stores = await openTestStores({ ...engine, readFiles })
+  const account = stores.accounts.open(ANA)
+  await account.provision()
+  const inbox = await inboxOf(account)
+  const names = ['a.pdf', 'c.pdf', 'x.zip']
+  for (let n = 0; n <= SEARCH_FILES_BEHIND_MAX; n++) {
+    const name = names[n % 3] ?? ''
+    const bytes = messageWith(`n${n}`, [
+      { name, bytes: Buffer.from(name === 'x.zip' ? 'PK\x03\x04' : '%PDF-') },
+    ])
+    await account.append(inbox, [{ bytes, derived: derive(bytes), internalDateMs: 0, flags: [] }], {})
+  }
+  await stores.care.index({ every: true })
+  const ids = await idsIn(account, inbox)
+  const answers = await account.searchTexts([{ kind: 'body', text: 'zafiro' }], ids, ALL)
+  assert.deepEqual(
+    ids.map((id) => answers(0, id)),
+    [true, true, false, true, true, false, true, true, false],
+  )
+  assert.deepEqual((await stores.care.check(ANA)).problems, [])
+  // Those that were cut, or could not be read, may say something else each time.
+  words = 'rubi'
+  const { problems } = await stores.care.check(ANA)
+  assert.deepEqual(
+    problems.map(({ kind, detail }) => [
+      kind,
+      /^message ([0-9]+) has other words in its attachments$/.exec(detail)?.[1],
+    ]),
+    [ids[0], ids[3], ids[6]].map((id) => ['search', String(id)]),
+  )
+  await stores.care.rebuild(ANA, derive)
+  assert.deepEqual((await stores.care.check(ANA)).problems, [])
+})

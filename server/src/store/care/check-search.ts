@@ -1,6 +1,7 @@
 /** Whether the search index says of each message what its bytes say. */
 import type { AccountId } from '../../mail/ids.ts'
 import type { SearchFile } from '../../mail/message/search-file.ts'
+import { SEARCH_BATCH_BYTES } from '../limits.ts'
 import { loadReading, readBodies, type SearchPlace, textOf } from '../search/catch-up.ts'
 import {
   AREAS,
@@ -63,6 +64,8 @@ async function wrongTexts(
   )
   const reading = await loadReading()
   const places = new Map(content.ids.map((id, n) => [id, n]))
+  const unread: Unread[] = []
+  let octets = 0
   for (const { message_id } of there) {
     const [body] = await readBodies(place, message_id, message_id)
     const text = body && (await textOf(reading, place.blobs, body))
@@ -73,25 +76,41 @@ async function wrongTexts(
     if (n === undefined) wrong.push(`message ${message_id} is missing`)
     else if (readers.some(([area, reader]) => area !== 'files' && reader.text(n) !== text[area]))
       wrong.push(`message ${message_id} has another text`)
-    else if (text.files.length > 0 && (await differs(place, text.files, readers, n)))
-      wrong.push(`message ${message_id} has other words in its attachments`)
+    else {
+      unread.push({ id: message_id, n, files: text.files })
+      octets += text.files.length === 0 ? 0 : (body?.size_bytes ?? 0)
+    }
+    if (octets < SEARCH_BATCH_BYTES) continue
+    wrong.push(...(await wrongFiles(place, unread.splice(0), readers)))
+    octets = 0
   }
+  wrong.push(...(await wrongFiles(place, unread, readers)))
   for (const id of places.keys())
     if (!(await isGoing(place, id))) wrong.push(`message ${id} is in the index only`)
   return wrong
 }
 
-/** Words within attachments are compared where all of them can be read now. */
-async function differs(
+/** A message of the index, and what it should know of its attachments. */
+type Unread = { readonly id: number; readonly n: number; readonly files: readonly SearchFile[] }
+
+/** Words within attachments are compared where all of a message can be read now. */
+async function wrongFiles(
   { readFiles }: SearchPlace,
-  files: readonly SearchFile[],
+  messages: readonly Unread[],
   readers: readonly (readonly [Area, TokenReader])[],
-  n: number,
-): Promise<boolean> {
+): Promise<string[]> {
+  const reader = readers.find(([area]) => area === 'files')?.[1]
   const { filesText } = await loadReading()
-  const texts = await readFiles(files)
-  if (texts.some((text) => text === undefined || text.cut)) return false
-  return readers.some(([area, reader]) => area === 'files' && reader.text(n) !== filesText(texts))
+  const texts = await readFiles(messages.flatMap(({ files }) => files))
+  const wrong: string[] = []
+  let at = 0
+  for (const { id, n, files } of messages) {
+    const own = texts.slice(at, at + files.length)
+    at += files.length
+    if (own.some((text) => text === undefined || text.cut)) continue
+    if (reader?.text(n) !== filesText(own)) wrong.push(`message ${id} has other words in its attachments`)
+  }
+  return wrong
 }
 
 /** Swept, and its words are about to be. */

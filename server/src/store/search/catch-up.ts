@@ -11,6 +11,7 @@ import type { BlobKey, BlobStore } from '../blobs/blob-store.ts'
 import {
   SEARCH_BATCH_BYTES,
   SEARCH_BEHIND_MAX,
+  SEARCH_FILES_BEHIND_MAX,
   SEARCH_SEGMENT,
   SEARCH_SEGMENT_BYTES,
   SEARCH_SLICE_MS,
@@ -54,21 +55,26 @@ export async function catchUp(place: SearchPlace, breathe: () => Promise<void>):
   while ((await takeSome(place, breathe)) !== undefined) await breathe()
 }
 
-/** A slice, when so many messages are not yet taken that a search would not read them itself. True: there may be more. */
+/**
+ * A slice, when so many messages are not yet taken that a search would not read them itself, or would wait for their
+ * attachments. True: there may be more.
+ */
 export async function catchUpSome(place: SearchPlace, breathe: () => Promise<void>): Promise<boolean> {
   const { db, accountId } = place
   const upTo = await db.read((sql) => readUpTo(sql, accountId), { single: true })
-  const beyond = await db.read(
+  const next = await db.read(
     (sql) =>
-      sql.get(
-        'select message_id from mail_message where account_id = ? and message_id > ? order by message_id limit 1 offset ?',
+      sql.all<{ has_attachment: number }>(
+        'select has_attachment from mail_message where account_id = ? and message_id > ? order by message_id limit ?',
         accountId,
         upTo,
-        SEARCH_BEHIND_MAX,
+        SEARCH_BEHIND_MAX + 1,
       ),
     { single: true },
   )
-  return beyond !== undefined && (await takeSome(place, breathe)) !== undefined
+  const withFiles = next.filter(({ has_attachment }) => has_attachment === 1).length
+  const isWorth = next.length > SEARCH_BEHIND_MAX || withFiles > SEARCH_FILES_BEHIND_MAX
+  return isWorth && (await takeSome(place, breathe)) !== undefined
 }
 
 type Next = { readonly message_id: number; readonly size_bytes: number }

@@ -1,9 +1,13 @@
 /**
  * A message as a multi-line answer: a dot before each line that begins with one, a lone dot at the end. RFC 1939 §3
  *
- * We differ in one thing: a dot behind a bare LF is stuffed too, and that LF made CRLF. Many clients end a line at LF
- * alone; to them a message could otherwise say where it ends, and what follows would be taken for our answers.
+ * We differ in two things. NUL, which no message may hold (RFC 5322 §4.1), goes out as 0x80: Outlook stops at it and
+ * fetches no further mail, ever (docs/clients.md). And a dot behind a bare LF is stuffed too, and that LF made CRLF: many
+ * clients end a line at LF alone; to them a message could otherwise say where it ends, and what follows would be taken
+ * for our answers.
  */
+const NUL = 0
+const INSTEAD_OF_NUL = 0x80
 const LF = 10
 const CR = 13
 const DOT = 46
@@ -19,7 +23,8 @@ export function isPlain(octets: Buffer): boolean {
     octets[length - 1] === LF &&
     octets[length - 2] === CR &&
     octets[0] !== DOT &&
-    octets.indexOf(LF_DOT) < 0
+    octets.indexOf(LF_DOT) < 0 &&
+    octets.indexOf(NUL) < 0
   )
 }
 
@@ -31,9 +36,10 @@ export class DotStuffing {
   #last: Ending = 'line'
 
   /** The piece itself when there is nothing to do in it. */
-  piece(octets: Buffer): Buffer {
-    const { length } = octets
-    if (length === 0) return octets
+  piece(written: Buffer): Buffer {
+    const { length } = written
+    if (length === 0) return written
+    const octets = written.indexOf(NUL) < 0 ? written : withoutNul(written)
     const before = this.#last
     this.#last = endOf(octets, before)
     const clean =
@@ -48,6 +54,10 @@ export class DotStuffing {
   end(): Buffer {
     return this.#last === 'line' ? END_OF_ANSWER : Buffer.from('\r\n.\r\n')
   }
+}
+
+function withoutNul(octets: Buffer): Buffer {
+  return Buffer.from(octets.map((octet) => (octet === NUL ? INSTEAD_OF_NUL : octet)))
 }
 
 function endOf(octets: Buffer, before: Ending): Ending {

@@ -48,7 +48,9 @@ for (const name of ENGINES)
 
     const second = await addAppPassword(admin, { expiresMs: clock.now() + 60_000 })
     t.assert.strictEqual(await attempt(authenticator, BOSS, second, from('192.0.2.1')), 'ok')
+    const opened = await authenticator.password(BOSS, new Secret(second), from('192.0.2.1'))
     clock.ms += 60_000
+    t.assert.strictEqual(await authenticator.stillValid(opened), false, 'nor does its session outlive it')
     t.assert.strictEqual(
       await attempt(authenticator, BOSS, second, from('192.0.2.1')),
       WRONG,

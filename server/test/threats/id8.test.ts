@@ -12,13 +12,13 @@ import {
   SKEW_S,
   TOKEN_MAX_BYTES,
 } from '../../src/service/oauth/limits.ts'
-import type { TokenJudgement, TokenVerifier } from '../../src/service/oauth/token-verifier.ts'
+import type { TokenVerifier } from '../../src/service/oauth/token-verifier.ts'
 import { addAccount, addCompany, openTestDirectory } from '../directory/company.ts'
 import { attempt, from, makeAuthenticator, setPassword, steppedClock } from '../directory/sign-in.ts'
 import { ENGINES } from '../kit/engines.ts'
 import { type KeyName, TokenIssuer } from '../kit/token-issuer.ts'
 
-const PROVED: TokenJudgement = { kind: 'proved', address: 'ana@empresa.test' }
+const ANA = 'ana@empresa.test'
 const WRONG = 'auth-failed {"key":"auth.wrongToken"}'
 
 async function judge(verifier: TokenVerifier, token: string): Promise<string> {
@@ -26,20 +26,26 @@ async function judge(verifier: TokenVerifier, token: string): Promise<string> {
   return judged.kind === 'refused' ? `refused ${judged.reason}` : judged.kind
 }
 
+/** The address, or what was judged instead. */
+async function provedBy(verifier: TokenVerifier, token: string): Promise<string> {
+  const judged = await verifier.judge(new Secret(token))
+  return judged.kind === 'proved' ? judged.address : judged.kind
+}
+
 test('signatures of every allowed kind prove the address', async (t: TestContext) => {
   await using issuer = await TokenIssuer.open()
   const verifier = issuer.verifier()
   for (const key of ['RS256', 'PS256', 'ES256', 'EdDSA'] satisfies KeyName[])
-    t.assert.deepStrictEqual(await verifier.judge(new Secret(issuer.token({}, {}, key))), PROVED, key)
+    t.assert.strictEqual(await provedBy(verifier, issuer.token({}, {}, key)), ANA, key)
   for (const typ of [undefined, 'at+jwt', 'AT+JWT', 'application/at+jwt'])
-    t.assert.deepStrictEqual(await verifier.judge(new Secret(issuer.token({}, { typ }))), PROVED, typ)
+    t.assert.strictEqual(await provedBy(verifier, issuer.token({}, { typ })), ANA, typ)
   for (const claims of [
     { aud: ['otro', 'mail.empresa.test'] },
     { email: 'Ana@Empresa.TEST' },
     { email_verified: true },
     { email_verified: 'true' },
   ])
-    t.assert.deepStrictEqual(await verifier.judge(new Secret(issuer.token(claims))), PROVED)
+    t.assert.strictEqual(await provedBy(verifier, issuer.token(claims)), ANA)
   t.assert.deepStrictEqual(issuer.asked, ['/.well-known/openid-configuration', '/jwks'])
 })
 
@@ -263,6 +269,26 @@ for (const engine of ENGINES)
     clock.ms += KEYS_EVERY_MS
     t.assert.strictEqual(await outcome(of('ana')), 'try-later {"key":"auth.issuerSilent"}')
   })
+
+test('a session ends with the token that opened it', async (t: TestContext) => {
+  const clock = steppedClock()
+  await using issuer = await TokenIssuer.open(clock)
+  await using opened = await openTestDirectory('sqlite')
+  const { directory } = opened
+  await addAccount(directory, await addCompany(directory, 'Empresa', 'empresa.test'), 'ana')
+  const authenticator = makeAuthenticator(directory, clock, { tokens: issuer.introspecting() })
+  const exp = Math.floor(clock.now() / 1000) + 300
+  issuer.opaque.set('opaca', { active: true, ...issuer.claims({ exp }) })
+  issuer.opaque.set('sin fin', { active: true, ...issuer.claims({ exp: undefined }) })
+  const enter = (token: string) => authenticator.token(undefined, new Secret(token), from('192.0.2.1'))
+  const ending = [await enter(issuer.token({ exp })), await enter('opaca')]
+  const endless = await enter('sin fin')
+  clock.ms = (exp + SKEW_S) * 1000 - 1
+  for (const principal of ending) t.assert.strictEqual(await authenticator.stillValid(principal), true)
+  clock.ms++
+  for (const principal of ending) t.assert.strictEqual(await authenticator.stillValid(principal), false)
+  t.assert.strictEqual(await authenticator.stillValid(endless), true)
+})
 
 test('tokens that fail are tries like passwords that fail; an expired one is none', async (t: TestContext) => {
   const clock = steppedClock()

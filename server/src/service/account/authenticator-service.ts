@@ -161,14 +161,15 @@ class AuthenticatorService implements Authenticator {
     const name = user === undefined ? `token ${networkOf(context.remoteAddress)}` : asked.name
     const admission = this.#admit(name, context, 'token')
     const named = user === undefined ? undefined : asked
-    const account = await accountOfBearer({ ...this.#deps, admission }, token, named)
-    if (account === undefined || !mayUse(account, WHOLE_ACCOUNT, context)) {
-      if (account !== undefined) admission.failed()
+    const bearer = await accountOfBearer({ ...this.#deps, admission }, token, named)
+    if (bearer === undefined || !mayUse(bearer.account, WHOLE_ACCOUNT, context)) {
+      if (bearer !== undefined) admission.failed()
       throw this.#wrong(context, 'token')
     }
     admission.succeeded()
     // A token lies in some program's settings, as an app password does. THREATS ID12
-    return { ...(await this.#enter(account, WHOLE_ACCOUNT, context, 'token')), role: 'account' }
+    const principal = await this.#enter(bearer.account, WHOLE_ACCOUNT, context, 'token')
+    return { ...principal, role: 'account', ...(bearer.untilMs !== undefined && { untilMs: bearer.untilMs }) }
   }
 
   takesClassic(): Promise<boolean> {
@@ -176,6 +177,7 @@ class AuthenticatorService implements Authenticator {
   }
 
   async stillValid(principal: Principal): Promise<boolean> {
+    if (principal.untilMs !== undefined && principal.untilMs <= this.#deps.clock.now()) return false
     if (principal.accountId === undefined) return true
     const account = await this.#deps.directory.account(principal.accountId)
     return account?.version === principal.version && account.state === 'enabled'
@@ -278,6 +280,7 @@ class AuthenticatorService implements Authenticator {
       scopes: new Set(scopes ?? account.protocols),
       version: account.version,
       ...(login.appPassword !== undefined && { appPasswordId: login.appPassword.id }),
+      ...(login.appPassword?.expiresMs !== undefined && { untilMs: login.appPassword.expiresMs }),
     }
   }
 

@@ -51,6 +51,6 @@ export type Authenticator = {
   token(user: string | undefined, token: Secret, context: SignInContext): Promise<Principal>
   /** True when some account allows classic connections: then a password is asked for on clear ones. */
   takesClassic(): Promise<boolean>
-  /** False when the session must end: password, role, protocols or state changed since it began. */
+  /** False when the session must end: password, role, protocols or state changed since it began, or what opened it has ended. */
   stillValid(principal: Principal): Promise<boolean>
 }

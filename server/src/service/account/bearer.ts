@@ -17,15 +17,17 @@ export type BearerDeps = {
 /** Who the client says it is; undefined when it leaves that to the token. */
 export type NamedAccount = { readonly account: AccountRecord | undefined } | undefined
 
+export type Bearer = { readonly account: AccountRecord; readonly untilMs: number | undefined }
+
 /**
- * The account that the token proves, if it is the one that was named. Undefined: none; then the admission has heard how
+ * The account that the token proves, if it is the one that was named, and until when. Undefined: none; then the admission has heard how
  * it went. An expired token was genuine: its bearer guesses nothing and fetches a new one.
  */
 export async function accountOfBearer(
   { tokens, directory, log, admission }: BearerDeps,
   token: Secret,
   named: NamedAccount,
-): Promise<AccountRecord | undefined> {
+): Promise<Bearer | undefined> {
   const judged = await judge(tokens, token, admission)
   if (judged.kind === 'expired') {
     admission.untested()
@@ -37,7 +39,8 @@ export async function accountOfBearer(
     return undefined
   }
   const account = await directory.accountByAddress(judged.address)
-  if (account !== undefined && (named === undefined || named.account?.id === account.id)) return account
+  if (account !== undefined && (named === undefined || named.account?.id === account.id))
+    return { account, untilMs: judged.untilMs }
   admission.failed()
   return undefined
 }

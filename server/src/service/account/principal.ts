@@ -15,6 +15,8 @@ export type Principal = {
   readonly scopes: ReadonlySet<Protocol>
   /** AccountRecord.version at sign-in: a session of an older version is cut. */
   readonly version: number
+  /** When the token or app password ends; no session outlives it. Absent: it does not end by itself. */
+  readonly untilMs?: number
   /** Which app password it was; absent: the account's own password. */
   readonly appPasswordId?: number
 }

@@ -1,5 +1,6 @@
 /** Claims of a token that is genuine: whether it is for us, and whose it is. RFC 7519 §4.1, RFC 7662 §2.2 */
 import { USER_MAX_BYTES } from '../account/limits.ts'
+import { SKEW_S } from './limits.ts'
 import type { OAuthSettings, TokenJudgement } from './token-verifier.ts'
 
 export type Claims = { readonly [name: string]: unknown }
@@ -21,7 +22,8 @@ export function judgeAddress(claims: Claims, { addressClaim, domains }: OAuthSet
   const at = address.lastIndexOf('@')
   if (at < 1 || !domains.includes(address.slice(at + 1)))
     return { kind: 'refused', reason: 'address of another domain' }
-  return { kind: 'proved', address }
+  const { exp } = claims
+  return { kind: 'proved', address, untilMs: typeof exp === 'number' ? (exp + SKEW_S) * 1000 : undefined }
 }
 
 /** Some issuers write booleans as text. */

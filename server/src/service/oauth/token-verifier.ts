@@ -5,8 +5,8 @@
 import type { Secret } from '../../lib/secret.ts'
 
 export type TokenJudgement =
-  /** The issuer says that the bearer is this address, in lower case. */
-  | { readonly kind: 'proved'; readonly address: string }
+  /** The issuer says that the bearer is this address, in lower case, and until when; undefined: it does not say. */
+  | { readonly kind: 'proved'; readonly address: string; readonly untilMs: number | undefined }
   /** It was such a token once. Nobody guesses with it. */
   | { readonly kind: 'expired' }
   /** Not the issuer's, not for us, or of nobody it may speak for. `reason` is for the log, and holds nothing of the token. */

@@ -6,7 +6,7 @@ import { gather } from './crowd.ts'
 import { neverRead } from './deaf.ts'
 import { guessPasswords } from './guesses.ts'
 import { sendPipelines } from './pipelines.ts'
-import { race } from './races.ts'
+import { RACES_SETTINGS, race } from './races.ts'
 import { openRig, type Rig } from './rig.ts'
 import { compareSignIns } from './sign-in-times.ts'
 
@@ -30,7 +30,7 @@ const PROOFS: Readonly<Record<string, (rig: Rig) => Promise<readonly Report[]>>>
 
 for (const engine of ENGINES)
   test(`access withstands, on ${engine}`, async (t: TestContext) => {
-    await using rig = await openRig({ engine, accounts: 24 })
+    await using rig = await openRig({ engine, accounts: 24, settings: RACES_SETTINGS })
     for (const [title, prove] of Object.entries(PROOFS))
       await t.test(title, async (t: TestContext) => {
         for (const report of await prove(rig)) {

@@ -27,7 +27,7 @@ import { besideNeighbours } from './neighbours.ts'
 import type { FloodPlan } from './neighbours-flood.ts'
 import { sendPipelines } from './pipelines.ts'
 import { cutPower } from './power-cut/power-cuts.ts'
-import { race } from './races.ts'
+import { RACES_SETTINGS, race } from './races.ts'
 import { openRig, type Rig } from './rig.ts'
 import { compareSignIns } from './sign-in-times.ts'
 import { isClean } from './verdict.ts'
@@ -174,7 +174,7 @@ async function onRigs(
 ): Promise<boolean> {
   let isWell = true
   for (const engine of engines) {
-    await using rig = await openRig({ engine, accounts })
+    await using rig = await openRig({ engine, accounts, settings: RACES_SETTINGS })
     weigh(rig.pid(), Number(values.priority))
     weigh(process.pid, Number(values.priority))
     for (const report of await prove(rig)) {

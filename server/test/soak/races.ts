@@ -19,6 +19,9 @@ export type RacesReport = {
   readonly fault: string | undefined
 }
 
+/** Of the server that is raced on: every kind of client is to be there. */
+export const RACES_SETTINGS = '[imap]\nwithheld = []\n'
+
 export type RacesOptions = { readonly clients: number; readonly seconds: number }
 
 const MAILBOX = 'Carrera'

@@ -8,6 +8,7 @@ import type { Flag, FlagBits } from '../mail/flag.ts'
 import type { AccountId, MailboxId, MessageId, ModSeq, ThreadId, Uid } from '../mail/ids.ts'
 import type { Derived } from '../mail/message/derived.ts'
 import type { AcceptLog } from './accept-log/accept-log.ts'
+import type { Holder, SharingStore } from './sharing-store.ts'
 
 /** RFC 6154 §2, plus the inbox itself. */
 export type SpecialUse =
@@ -102,19 +103,6 @@ export type Appended = {
   /** True: this delivery id was there already, nothing changed, `uids` are those of then. */
   readonly duplicate: boolean
 }
-
-/** Somebody else than the owner, who shares a mailbox. Their \Seen is kept apart. docs/decisions/0012 */
-export type Holder = {
-  readonly holder: AccountId
-  readonly may: {
-    /** Flags that they may set and take away. */
-    readonly flags: FlagBits
-    /** They may bring keywords that the account does not have yet. */
-    readonly keywords: boolean
-  }
-}
-
-export type SharedFlagRequest = FlagRequest & Holder
 
 export type AppendOptions = {
   /** Who appends, when it is not the owner: \Seen is theirs then. */
@@ -389,22 +377,6 @@ export type AccountStore = {
   setAnnotations(mailboxId: MailboxId | 0, changes: readonly AnnotationChange[]): Promise<void>
   readonly retention: RetentionStore
   readonly sharing: SharingStore
-}
-
-/** The account's mailboxes as others have them who share them. Who may is decided above: tenant door. */
-export type SharingStore = {
-  /** As AccountStore.view, with the holder's own \Seen. */
-  view(mailboxId: MailboxId, holder: AccountId): Promise<MailboxView>
-  /** ModSeq of the holder's newest mark in each mailbox that has any. */
-  newestMarks(holder: AccountId): Promise<ReadonlyMap<MailboxId, ModSeq>>
-  /** Only flags that the holder may change; \Seen for the holder alone. */
-  setFlags(request: SharedFlagRequest): Promise<FlagResult>
-  /** Within the account; \Seen comes along for the holder. */
-  copy(from: MailboxId, uids: readonly Uid[], to: MailboxId, quota: Quota, by: Holder): Promise<Moved>
-  /** The same; \Seen comes along for everybody. */
-  move(from: MailboxId, uids: readonly Uid[], to: MailboxId, by: Holder): Promise<Moved>
-  /** Removes messages whatever their flags: they have gone into a mailbox of another account. */
-  remove(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly Uid[]>
 }
 
 /** What stays on the server. All of it is judged in the transaction that removes. MISSION M21 */

@@ -222,11 +222,13 @@ const ARGUMENTS: ReadonlyMap<string, Text> = new Map<string, Text>([
   ['COPY', chain(' ', set, ' ', mailbox)],
   ['CREATE', chain(' ', mailbox, maybe(chain(' (USE ', list(words('\\Sent', '\\X', 'a')), ')')))],
   ['DELETE', chain(' ', mailbox)],
+  ['DELETEACL', chain(' ', mailbox, ' ', astring)],
   ['ENABLE', chain(' ', words('CONDSTORE', 'QRESYNC', 'UTF8=ACCEPT', 'IMAP4rev2', 'UIDONLY', 'X', 'x y z'))],
   ['ESEARCH', chain(' ', maybe(chain('IN ', list(filter), ' ')), returns, searches)],
   ['EXAMINE', chain(' ', mailbox, selectParameters)],
   ['EXPUNGE', maybe(chain(' ', set))],
   ['FETCH', chain(' ', set, ' ', fc.oneof(fetchItem, list(fetchItem, 6)), modifiers)],
+  ['GETACL', chain(' ', mailbox)],
   [
     'GETMETADATA',
     chain(' ', maybe(chain(list(spaced(words('MAXSIZE', 'DEPTH'), number)), ' ')), mailbox, ' ', list(entry)),
@@ -252,14 +254,21 @@ const ARGUMENTS: ReadonlyMap<string, Text> = new Map<string, Text>([
       maybe(
         chain(
           ' RETURN ',
-          list(fc.oneof(words('CHILDREN', 'SUBSCRIBED', 'SPECIAL-USE', 'X'), chain('STATUS ', statusItems))),
+          list(
+            fc.oneof(
+              words('CHILDREN', 'SUBSCRIBED', 'SPECIAL-USE', 'MYRIGHTS', 'X'),
+              chain('STATUS ', statusItems),
+            ),
+          ),
         ),
       ),
     ),
   ],
+  ['LISTRIGHTS', chain(' ', mailbox, ' ', astring)],
   ['LOGIN', chain(' ', astring, ' ', astring)],
   ['LSUB', chain(' ', mailbox, ' ', pattern)],
   ['MOVE', chain(' ', set, ' ', mailbox)],
+  ['MYRIGHTS', chain(' ', mailbox)],
   [
     'NOTIFY',
     chain(
@@ -278,6 +287,17 @@ const ARGUMENTS: ReadonlyMap<string, Text> = new Map<string, Text>([
   ['REPLACE', chain(' ', place, ' ', mailbox, ' ', saved, newMessage)],
   ['SEARCH', chain(' ', returns, maybe(chain('CHARSET ', charset, ' ')), searches)],
   ['SELECT', chain(' ', mailbox, selectParameters)],
+  [
+    'SETACL',
+    chain(
+      ' ',
+      mailbox,
+      ' ',
+      words('luis', 'anyone', '-x', 'eva@empresa.test'),
+      ' ',
+      words('lrs', '+i', '-e', 'X', '""'),
+    ),
+  ],
   ['SETMETADATA', chain(' ', mailbox, ' ', list(chain(entry, ' ', value), 3))],
   ['SETQUOTA', chain(' ', astring, ' ', list(spaced(words('STORAGE', 'MESSAGE', 'X'), number)))],
   ['SORT', chain(' ', returns, sortKeys, ' ', charset, ' ', searches)],

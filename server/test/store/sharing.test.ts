@@ -3,8 +3,9 @@ import type { TestContext } from 'node:test'
 import fc from 'fast-check'
 import { DELETED, type FlagBits, SEEN } from '../../src/mail/flag.ts'
 import type { AccountId, MailboxId, ModSeq, Uid } from '../../src/mail/ids.ts'
-import type { AccountStore, Holder, MailboxView } from '../../src/store/account-store.ts'
+import type { AccountStore, MailboxView } from '../../src/store/account-store.ts'
 import type { Stores } from '../../src/store/open-stores.ts'
+import type { Holder } from '../../src/store/sharing-store.ts'
 import { ANA, eachEngine, flags, inboxOf, LUIS, message, openTestStores, uids } from '../kit/stores.ts'
 
 const EVA = 9 as AccountId

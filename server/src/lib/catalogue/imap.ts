@@ -16,8 +16,8 @@ export const IMAP_TEXTS = {
   },
   'imap.bye.literal': { en: 'The announced text is too long.', es: 'El texto anunciado es demasiado largo.' },
   'imap.bye.deleted': {
-    en: 'The open folder was deleted. Please connect again.',
-    es: 'La carpeta abierta se eliminó. Vuelva a conectarse.',
+    en: 'The open folder is no longer there. Please connect again.',
+    es: 'La carpeta abierta ya no está. Vuelva a conectarse.',
   },
   'imap.bye.http': { en: 'This port speaks IMAP.', es: 'Este puerto habla IMAP.' },
   'imap.syntax': {

@@ -52,11 +52,6 @@ export function withoutRights(rights: Rights, gone: Rights): Rights {
   return (rights & ~gone) as Rights
 }
 
-/** The sets that LISTRIGHTS names: rights that come and go together, the old letters with those they stand for. */
-export function rightsApart(): readonly string[] {
-  return ['l', 'r', 's', 'w', 'i', 'p', 'kxc', 'ted', 'a']
-}
-
 function bits(letters: readonly Right[]): Rights {
   return letters.reduce((sum, letter) => sum | (1 << LETTERS.indexOf(letter)), 0) as Rights
 }

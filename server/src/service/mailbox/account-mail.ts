@@ -17,7 +17,6 @@ import type {
   ExpungedSince,
   FlagRequest,
   FlagResult,
-  Holder,
   MailboxView,
   MessageBody,
   MessageDates,
@@ -33,6 +32,7 @@ import type {
   Usage,
 } from '../../store/account-store.ts'
 import type { DirectoryReader } from '../../store/directory-types.ts'
+import type { Holder } from '../../store/sharing-store.ts'
 import { LARGE_MESSAGE_OCTETS } from '../delivery/limits.ts'
 import type { DerivedApart } from '../delivery/local-delivery.ts'
 import type { Turns } from '../fairness/turns.ts'

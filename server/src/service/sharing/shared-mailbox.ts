@@ -7,8 +7,9 @@ import { Refusal } from '../../lib/refusal.ts'
 import { DELETED, type Flag, type FlagBits, SEEN } from '../../mail/flag.ts'
 import type { AccountId, MailboxId, MessageId, ModSeq, Uid } from '../../mail/ids.ts'
 import { hasRight, type Right, type Rights } from '../../mail/imap/rights.ts'
-import type { AccountStore, AnnotationChange, Holder } from '../../store/account-store.ts'
+import type { AccountStore, AnnotationChange } from '../../store/account-store.ts'
 import type { SharesReader } from '../../store/directory-types.ts'
+import type { Holder } from '../../store/sharing-store.ts'
 import type { Door } from '../account/door.ts'
 import type { Principal } from '../account/principal.ts'
 import {
@@ -158,7 +159,8 @@ export class SharedMailbox implements Mail {
   /** What may be changed is; Refusal `forbidden` when that is none of the flags. RFC 4314 §4 */
   async setFlags(request: FlagRequest): Promise<FlagResult> {
     const { store, rights } = await this.#openToRead()
-    const named = request.op === 'replace' ? (['s', 'w', 't'] as const) : request.flags.map(rightFor)
+    const any = request.op === 'replace' || request.flags.length === 0
+    const named = any ? (['s', 'w', 't'] as const) : request.flags.map(rightFor)
     if (!named.some((right) => hasRight(rights, right))) throw forbidden()
     return await store.sharing.setFlags({ ...request, mailboxId: this.mailboxId, ...this.#holder(rights) })
   }

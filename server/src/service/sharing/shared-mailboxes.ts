@@ -6,7 +6,7 @@ import { type ChangeEvent, DIRECTORY_EVENTS } from '../../lib/change-bus.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import type { AccountId, MailboxId, ModSeq } from '../../mail/ids.ts'
-import { hasRight, type Right } from '../../mail/imap/rights.ts'
+import { hasRight } from '../../mail/imap/rights.ts'
 import type { AccountStore, SpecialUse } from '../../store/account-store.ts'
 import type { Directory } from '../../store/directory.ts'
 import type { AccountRecord, SharedMailboxRecord } from '../../store/directory-types.ts'
@@ -201,9 +201,4 @@ async function unlessHidden<T>(work: () => Promise<T>, find: () => Promise<unkno
       throw forbidden()
     throw error
   }
-}
-
-/** Refusal as SharedMailbox.demand; one's own mailboxes are all one's own. */
-export async function demand(row: MailboxRow, right: Right): Promise<void> {
-  await row.shared?.demand(right)
 }

@@ -1,14 +1,7 @@
 /** What those do in an account's mailboxes who share them, as the rest of the program asks for it. */
 import type { AccountId, MailboxId, ModSeq, Uid } from '../../mail/ids.ts'
-import type {
-  FlagResult,
-  Holder,
-  MailboxView,
-  Moved,
-  Quota,
-  SharedFlagRequest,
-  SharingStore,
-} from '../account-store.ts'
+import type { FlagResult, MailboxView, Moved, Quota } from '../account-store.ts'
+import type { Holder, SharedFlagRequest, SharingStore } from '../sharing-store.ts'
 import type { AccountWork } from './account-work.ts'
 import { copy, move } from './copy-move.ts'
 import { remove } from './expunge.ts'

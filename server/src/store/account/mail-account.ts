@@ -16,7 +16,6 @@ import type {
   ExpungedSince,
   FlagRequest,
   FlagResult,
-  Holder,
   IndexState,
   MailboxChanges,
   MailboxRow,
@@ -43,6 +42,7 @@ import { isDiskFull } from '../files.ts'
 import { type FreeSpace, noSpace } from '../free-space.ts'
 import { CHANGE_SLICE } from '../limits.ts'
 import { searchTexts } from '../search/search-texts.ts'
+import type { Holder } from '../sharing-store.ts'
 import { DiskFullError, type ReadOptions, type Sql, type WriteOptions } from '../sql.ts'
 import { AccountRetention } from './account-retention.ts'
 import { AccountSharing } from './account-sharing.ts'

@@ -1,6 +1,7 @@
 /** A message instead of another one: both changes or neither. RFC 8508 §3.4 */
 import type { MailboxId, Uid } from '../../mail/ids.ts'
-import type { Appended, Holder, Quota } from '../account-store.ts'
+import type { Appended, Quota } from '../account-store.ts'
+import type { Holder } from '../sharing-store.ts'
 import { append, type PreparedMessage } from './append.ts'
 import { bury, entriesOf } from './expunge.ts'
 import type { AccountTransaction } from './transaction.ts'

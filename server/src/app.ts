@@ -18,7 +18,7 @@ import { matchNetworks } from './net/networks.ts'
 import type { ServerContext } from './net/server-context.ts'
 import type { AdminCall } from './runtime/control.ts'
 import { openTokenVerifier } from './runtime/open-token-verifier.ts'
-import { openChangeRelay, openCredentialShare } from './runtime/relays.ts'
+import { openChangeRelay, openCredentialShare, openVisitShare } from './runtime/relays.ts'
 import { createTexts } from './runtime/texts.ts'
 import { createLazyTextReader, type LazyTextReader } from './service/parse-process/lazy-text-reader.ts'
 import type { QueueDeps, QueueService } from './service/queue/queue-service.ts'
@@ -142,6 +142,7 @@ export async function buildEdge(
   const { createSmtpServer } = await import('./edge/smtp/server.ts')
   const { createImapServer } = await import('./edge/imap/imap-server.ts')
   const { createPop3Server } = await import('./edge/pop3/pop3-server.ts')
+  const { LoginDelay } = await import('./edge/pop3/login-delay.ts')
   const { HashGate } = await import('./service/account/argon2.ts')
   const { createAuthenticator } = await import('./service/account/authenticator-service.ts')
   const { createDoor } = await import('./service/account/door.ts')
@@ -192,6 +193,7 @@ export async function buildEdge(
     ...common,
     authenticator,
     maildrops: createMaildrops({ door }),
+    loginDelay: new LoginDelay(config.pop3.loginDelaySeconds, CLOCK, opened.use(openVisitShare())),
     startTls: (connection) => connection.startTlsAsServer(deps.context(), ['pop3']),
     isPrivate: (connection) => isPrivate(connection.remoteAddress),
   })

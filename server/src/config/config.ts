@@ -97,6 +97,10 @@ export type Config = {
     readonly mxPort: number
     readonly allowPrivateTargets: boolean
   }
+  readonly pop3: {
+    /** Seconds between two visits of a device; 0: as often as it likes. RFC 2449 §6.5 */
+    readonly loginDelaySeconds: number
+  }
   readonly imap: {
     /** Capabilities that are not offered, because some program uses them wrongly. */
     readonly withheld: readonly string[]

@@ -182,6 +182,16 @@ const imap = z
   })
   .prefault({})
 
+const pop3 = z
+  .strictObject({
+    login_delay_seconds: z
+      .int()
+      .min(0)
+      .max(24 * 60 * 60)
+      .default(0),
+  })
+  .prefault({})
+
 const limits = z
   .strictObject({
     message_bytes: z

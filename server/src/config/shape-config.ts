@@ -55,6 +55,7 @@ export function shapeConfig(given: ConfigFile, options: ConfigOptions, file: str
     store: shapeStore(given),
     oauth: shapeOAuth(given),
     queue: shapeQueue(given),
+    pop3: { loginDelaySeconds: given.pop3.login_delay_seconds },
     imap: { withheld: given.imap.withheld },
     limits: {
       messageBytes: limits.message_bytes,

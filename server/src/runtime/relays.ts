@@ -3,6 +3,7 @@
  * Messages of one turn of the loop leave together: a burst of deliveries is one wake-up for each of the others.
  */
 import { BroadcastChannel } from 'node:worker_threads'
+import type { Visit, VisitShare } from '../edge/pop3/login-delay.ts'
 import type { ChangeEvent, ChangeRelay } from '../lib/change-bus.ts'
 import type { CredentialShare, SharedEntry } from '../service/account/credential-share.ts'
 
@@ -69,6 +70,8 @@ export function openChangeRelay(interest: SharedArrayBuffer): ChangeRelay & Disp
     },
   }
 }
+
+export const openVisitShare = (): VisitShare & Disposable => openRelay<Visit>('valija.visits')
 
 export const openCredentialShare = (): CredentialShare & Disposable =>
   openRelay<SharedEntry>('valija.credentials')

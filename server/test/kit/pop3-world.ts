@@ -1,4 +1,5 @@
 /** Two people's mailboxes behind a real POP3 listener, on the engine of the test: ana@ and luis@empresa.test. */
+import { LoginDelay } from '../../src/edge/pop3/login-delay.ts'
 import { createPop3Server, type Pop3Server } from '../../src/edge/pop3/pop3-server.ts'
 import { ChangeBus } from '../../src/lib/change-bus.ts'
 import { type Clock, systemClock } from '../../src/lib/clock.ts'
@@ -39,6 +40,7 @@ export type Pop3WorldOptions = {
   readonly clock?: Clock
   readonly log?: Log
   readonly tokens?: TokenVerifier | undefined
+  readonly loginDelaySeconds?: number
 }
 
 export async function openPop3World(engine: Engine, options: Pop3WorldOptions = {}): Promise<Pop3World> {
@@ -53,6 +55,7 @@ export async function openPop3World(engine: Engine, options: Pop3WorldOptions = 
       turns: createLoopTurns(metrics),
       hostname: HOSTNAME,
       authenticator: makeAuthenticator(directory, clock, { log, metrics, tokens: options.tokens }),
+      loginDelay: new LoginDelay(options.loginDelaySeconds ?? 0, clock),
       maildrops: createMaildrops({ door: createDoor({ accounts: stores.accounts, directory }) }),
       startTls: (connection) => connection.startTlsAsServer(testTls(HOSTNAME), ['pop3']),
       isPrivate,

@@ -9,6 +9,8 @@ const EXPIRE_DAYS_MIN = 1
 /** The lines of CAPA for this session as it stands now. */
 export async function capabilities(session: Session): Promise<readonly string[]> {
   const lines = [...ALWAYS, `EXPIRE ${expire(session)}`]
+  const { seconds } = session.deps.loginDelay
+  if (seconds > 0) lines.push(`LOGIN-DELAY ${seconds}`)
   if (session.connection.tls === undefined && session.deps.startTls !== undefined) lines.push('STLS')
   // What may be used before sign-in is told after it too. RFC 2449 §5
   if (await session.takesPassword()) lines.push('USER')

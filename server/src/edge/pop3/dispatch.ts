@@ -5,7 +5,7 @@ import type { TextRef } from '../../lib/text.ts'
 import { ConnectionGone } from '../connection-gone.ts'
 import { type AnyCommand, err, type Reply } from './command.ts'
 import { COMMANDS } from './command-table.ts'
-import { POP3_REFUSALS } from './refusals.ts'
+import { EXACT_CODES, POP3_REFUSALS } from './refusals.ts'
 import type { Session } from './session.ts'
 
 /** `gone`: the connection is; `fault`: the client broke the grammar. */
@@ -64,7 +64,7 @@ async function settle<T>(session: Session, work: () => Promise<T>): Promise<T | 
     if (error instanceof Refusal) {
       if (error.cause !== undefined)
         session.deps.log.warn('pop3.refused', { code: error.code, connection: session.connection.id })
-      return err(error.text, POP3_REFUSALS[error.code])
+      return err(error.text, EXACT_CODES.get(error.text.key) ?? POP3_REFUSALS[error.code])
     }
     session.deps.log.error('pop3.failed', error, { connection: session.connection.id })
     return err({ key: 'pop3.bug' }, 'SYS/TEMP')

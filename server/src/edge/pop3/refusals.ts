@@ -32,3 +32,6 @@ export const POP3_REFUSALS: Readonly<Record<RefusalCode, 'AUTH' | 'SYS/TEMP' | '
   'try-later': 'SYS/TEMP',
   'unknown-user': 'AUTH',
 }
+
+/** Where one sentence has a code of its own. RFC 2449 §8.1.1 */
+export const EXACT_CODES: ReadonlyMap<string, 'LOGIN-DELAY'> = new Map([['pop3.login-delay', 'LOGIN-DELAY']])

@@ -10,6 +10,7 @@ import { SASL_LINE_BYTES, WAITING_PIECES } from '../limits.ts'
 import { type MailServerDeps, MailSession } from '../mail-session.ts'
 import { deviceKey } from './device.ts'
 import { IDLE_MS, LINE_BYTES, WAITING_BYTES } from './limits.ts'
+import type { LoginDelay } from './login-delay.ts'
 import { Output } from './output.ts'
 import type { SendBlock } from './send-block.ts'
 import { type Heard, LineReader } from './syntax/line-reader.ts'
@@ -19,6 +20,8 @@ const SILENCE = { ms: IDLE_MS, text: { key: 'pop3.bye.idle', values: { n: IDLE_M
 export type Pop3ServerDeps = MailServerDeps & {
   /** Opens the INBOX of who signed in, through the tenant door. */
   readonly maildrops: Maildrops
+  /** Shared by the sessions of the thread. */
+  readonly loginDelay: LoginDelay
 }
 
 export type SignedInSession = Session & { readonly maildrop: Maildrop; readonly principal: Principal }
@@ -129,7 +132,12 @@ export class Session extends MailSession<Pop3ServerDeps, Heard> {
   }
 
   protected async open(principal: Principal): Promise<void> {
-    this.maildrop = await this.deps.maildrops.open(principal, deviceKey(principal, this))
+    const { loginDelay, maildrops } = this.deps
+    const device = deviceKey(principal, this)
+    const waitSeconds = loginDelay.enter(`${principal.accountId} ${device}`)
+    if (waitSeconds > 0)
+      throw new Refusal('too-many', { key: 'pop3.login-delay', values: { n: waitSeconds } })
+    this.maildrop = await maildrops.open(principal, device)
   }
 
   assertSignedIn(): SignedInSession {

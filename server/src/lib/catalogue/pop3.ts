@@ -7,6 +7,10 @@ export const POP3_TEXTS = {
   'pop3.now-password': { en: 'Now the password', es: 'Ahora la contraseña' },
   'pop3.signed-in': { en: 'Signed in', es: 'Sesión iniciada' },
   'pop3.marked': { en: 'Marked for removal', es: 'Marcado para eliminarse' },
+  'pop3.login-delay': {
+    en: 'Your mail program looks for mail too often. It may do so again in {n, plural, one {# second} other {# seconds}}.',
+    es: 'Su programa busca correo con demasiada frecuencia. Podrá volver a hacerlo en {n, plural, one {# segundo} other {# segundos}}.',
+  },
   'pop3.bye.idle': {
     en: 'Nothing was heard from you for {n, plural, one {# minute} other {# minutes}}. No message was removed.',
     es: 'No hubo actividad durante {n, plural, one {# minuto} other {# minutos}}. No se eliminó ningún mensaje.',

@@ -26,6 +26,10 @@ export const SHARING_TEXTS = {
     en: 'This folder is shared with very many already. Share it with a group instead.',
     es: 'Esta carpeta ya se comparte con muchísimas personas. Compártala con un grupo.',
   },
+  'share.too-fast': {
+    en: 'You have changed very many rights just now. Please go on in a minute.',
+    es: 'Acaba de cambiar muchísimos permisos. Siga dentro de un minuto.',
+  },
   'share.no-use': {
     en: 'Only your own folders can have a purpose such as Drafts or Sent.',
     es: 'Solo sus propias carpetas pueden tener un uso, como Borradores o Enviados.',

@@ -21,6 +21,7 @@ import type { Principal } from '../account/principal.ts'
 import type { MailboxRow } from '../mailbox/account-mail.ts'
 import { RIGHTS_PER_ACCOUNT_MAX, RIGHTS_PER_MAILBOX_MAX } from './limits.ts'
 import { forbidden, noMailbox } from './shared-mailbox.ts'
+import type { SharingPace } from './sharing-pace.ts'
 
 export type RightsEntry = { readonly address: string; readonly rights: Rights }
 export type RightsChange = { readonly op: 'set' | 'add' | 'remove'; readonly rights: Rights }
@@ -30,6 +31,7 @@ export type MailboxAclDeps = {
   readonly bus: ChangeBus
   readonly clock: Clock
   readonly own: Pick<AccountStore, 'accountId'>
+  readonly pace: SharingPace
 }
 
 export class MailboxAcl {
@@ -67,6 +69,7 @@ export class MailboxAcl {
   /** Refusal `forbidden`, `not-found` (nobody of that name in the company), `cannot`, `limit`. */
   async change(row: MailboxRow, identifier: string, change: RightsChange): Promise<void> {
     await row.shared?.demand('a')
+    this.#deps.pace.take(this.#deps.own.accountId)
     await changeRights(this.#deps, { ownerId: this.#ownerOf(row), mailboxId: row.id, identifier, change })
   }
 
@@ -111,7 +114,7 @@ export async function readEntries(
 
 /** Who may is known; whom it may concern is looked for here, in the owner's company only. */
 export async function changeRights(
-  { directory, bus, clock }: Omit<MailboxAclDeps, 'own'>,
+  { directory, bus, clock }: Omit<MailboxAclDeps, 'own' | 'pace'>,
   asked: {
     readonly ownerId: AccountId
     readonly mailboxId: MailboxId

@@ -16,11 +16,13 @@ import type { AccountMailDeps, MailboxRow } from '../mailbox/account-mail.ts'
 import { MailboxAcl } from './mailbox-acl.ts'
 import { forbidden, noMailbox, SharedMailbox, subscribeAll } from './shared-mailbox.ts'
 import { ownerLevel, readSharedName, sharedName } from './shared-names.ts'
+import type { SharingPace } from './sharing-pace.ts'
 
 export type SharedMailboxesDeps = {
   readonly directory: Directory
   readonly door: Door
   readonly clock: Clock
+  readonly pace: SharingPace
   readonly mail: AccountMailDeps
   /** The person's own account. */
   readonly own: AccountStore
@@ -29,16 +31,18 @@ export type SharedMailboxesDeps = {
 type Found = MailboxRow & { readonly shared: SharedMailbox; readonly own: string }
 
 export class SharedMailboxes {
-  readonly acl: MailboxAcl
   readonly #principal: Principal
   readonly #deps: SharedMailboxesDeps
-  /** Owners whose changes somebody here wants to hear of. */
-  readonly #heard = new Map<(event: ChangeEvent) => void, Map<number, () => void>>()
+  /** Owners whose changes somebody here wants to hear of; most sessions never want to. */
+  #heard: Map<(event: ChangeEvent) => void, Map<number, () => void>> | undefined
 
   constructor(principal: Principal, deps: SharedMailboxesDeps) {
     this.#principal = principal
     this.#deps = deps
-    this.acl = new MailboxAcl(principal, { ...deps, bus: deps.mail.bus })
+  }
+
+  get acl(): MailboxAcl {
+    return new MailboxAcl(this.#principal, { ...this.#deps, bus: this.#deps.mail.bus })
   }
 
   /** All in which the person has any right, in name order. */
@@ -62,6 +66,7 @@ export class SharedMailboxes {
   async create(name: string, specialUse: SpecialUse | undefined): Promise<MailboxRow> {
     if (specialUse !== undefined) throw new Refusal('cannot', { key: 'share.no-use' })
     const parent = await this.#parentOf(name)
+    this.#deps.pace.take(this.#deps.own.accountId)
     const store = await this.#storeOf(parent)
     const own = readSharedName(name)?.mailbox ?? ''
     const made = await unlessHidden(
@@ -112,17 +117,18 @@ export class SharedMailboxes {
   onChange(listener: (event: ChangeEvent) => void): () => void {
     const { own, mail } = this.#deps
     const owners = new Map<number, () => void>()
-    this.#heard.set(listener, owners)
+    const heard = (this.#heard ??= new Map())
+    heard.set(listener, owners)
     const stop = subscribeAll(mail.bus, [own.accountId, DIRECTORY_EVENTS], listener)
     return () => {
       stop()
-      this.#heard.delete(listener)
+      heard.delete(listener)
       for (const stopOne of owners.values()) stopOne()
     }
   }
 
   #hear(owners: readonly AccountId[]): void {
-    for (const [listener, heard] of this.#heard) {
+    for (const [listener, heard] of this.#heard ?? []) {
       for (const [id, stop] of heard)
         if (!owners.includes(id as AccountId)) {
           stop()

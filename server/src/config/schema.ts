@@ -217,6 +217,7 @@ export const configSchema = z.strictObject({
   oauth,
   queue,
   imap,
+  pop3,
   limits,
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'off']).optional() }).prefault({}),
 })

@@ -59,6 +59,8 @@ suite('words of files', () => {
     const tnef = readFileSync(new URL('../corpus/tnef/MAPI_ATTACH_DATA_OBJ.tnef', import.meta.url))
     const text = await textOf('winmail.dat', tnef)
     assert.match(text ?? '', /Flyspesialisten/)
+    // Its other file is one that Word itself wrote.
+    assert.match(text ?? '', /VIA_Nytt_1402\.doc\n[\s\S]*konkurransesituasjonen/)
   })
 
   test('text in Unicode with a mark at its head', async () => {

@@ -33,6 +33,9 @@ export const OFFICE_FILES: readonly (readonly [string, readonly string[]])[] = [
   ['cuentas.ods', [...TABLE, 'Suscripción Ñandú']],
   ['charla.pptx', [...TALK, 'Nota del orador ocre']],
   ['charla.odp', [...TALK, 'Nota del orador ocre']],
+  ['acta.doc', [...DOCUMENT, 'Anotación zafiro', '日本語']],
+  ['cuentas.xls', [...TABLE, 'Suscripción Ñandú']],
+  ['charla-ppt.zip', [...TALK, 'Nota del orador ocre']],
 ]
 
 export function searchFile(name: string, bytes: Uint8Array): SearchFile {

@@ -142,6 +142,14 @@ const BOMBS: Readonly<Record<string, Bomb>> = {
       )
     },
   },
+  'a compound file whose sectors all lead to the first one': {
+    file: 'a.doc',
+    bytes: () => {
+      const bytes = Buffer.concat([officeFile('acta.doc'), Buffer.alloc(20 * MIB)])
+      const table = bytes.readUInt32LE(76)
+      return bytes.fill(0, (table + 1) * 512, (table + 2) * 512)
+    },
+  },
   'rich text of braces': {
     file: 'a.rtf',
     bytes: () => Buffer.from(`{\\rtf1 antes${'{'.repeat(8 * MIB)}`),

@@ -13,6 +13,7 @@ import { readTnef } from '../../mail/tnef/tnef.ts'
 import { Collected } from './collected.ts'
 import { ARCHIVE_FILES_MAX, FILE_MS, FILE_SIGNS_MAX, NESTING_MAX } from './limits.ts'
 import { sayOffice } from './office-text.ts'
+import { sayOldOffice } from './old-office-text.ts'
 import { sayPdf } from './pdf-text.ts'
 import { unzip, zipEntries } from './zip.ts'
 
@@ -54,7 +55,7 @@ async function sayKind(
     case 'text':
       return collected.say(decoded(bytes))
     case 'ole':
-      return undefined
+      return sayOldOffice(bytes, collected)
   }
 }
 

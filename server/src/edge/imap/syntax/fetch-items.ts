@@ -76,7 +76,7 @@ const SIMPLE: ReadonlyMap<string, FetchItem> = new Map<string, FetchItem>([
   ['BODYSTRUCTURE', { kind: 'bodystructure' }],
   ['BODY', { kind: 'body' }],
   ['RFC822', { kind: 'section', section: WHOLE, partial: undefined, peek: false, label: 'RFC822' }],
-  // Two items of RFC 1730 §6.4.5 that RFC 2060 dropped and Outlook still asks for. They are answered without `.PEEK`.
+  // Two items of RFC 1730 §6.4.5 that were dropped in 1996; Outlook still asks for them. They are answered without `.PEEK`.
   ['RFC822.PEEK', { kind: 'section', section: WHOLE, partial: undefined, peek: true, label: 'RFC822' }],
   [
     'RFC822.HEADER',

@@ -117,7 +117,8 @@ export class SharedMailboxes {
   onChange(listener: (event: ChangeEvent) => void): () => void {
     const { own, mail } = this.#deps
     const owners = new Map<number, () => void>()
-    const heard = (this.#heard ??= new Map())
+    this.#heard ??= new Map()
+    const heard = this.#heard
     heard.set(listener, owners)
     const stop = subscribeAll(mail.bus, [own.accountId, DIRECTORY_EVENTS], listener)
     return () => {

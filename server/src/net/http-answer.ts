@@ -17,7 +17,7 @@ export function readAnswer(
       let held = 0
       answer.on('data', (bytes: Buffer) => {
         held += bytes.length
-        if (held > maxBytes) question.destroy(new Error('an answer over the limit'))
+        if (held > maxBytes) answer.destroy(new Error('an answer over the limit'))
         else parts.push(bytes)
       })
       answer.on('error', reject)

@@ -89,5 +89,5 @@ export function fileKind(head: Uint8Array, name: string, type = ''): FileKind | 
 
 /** Readers take what stands before it, as printers did. PDF 1.7, H.3 note 13 */
 function isPdf(head: Uint8Array): boolean {
-  return new TextDecoder('latin1').decode(head.subarray(0, FILE_HEAD_OCTETS)).includes('%PDF-')
+  return new TextDecoder('windows-1252').decode(head.subarray(0, FILE_HEAD_OCTETS)).includes('%PDF-')
 }

@@ -45,8 +45,8 @@ function withNumbers(statement: string, values: readonly number[]): string {
   return text
 }
 
-/** What the first row comes behind. */
-const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1')
+/** What the first row comes behind: PGCOPY and octets that no text has. */
+const SIGNATURE = Buffer.from('5047434f50590aff0d0a00', 'hex')
 /** Octets of the signature and the flags; the length of what else may follow them stands behind. */
 const HEAD = 15
 

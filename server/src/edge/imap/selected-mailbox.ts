@@ -188,7 +188,7 @@ export class SelectedMailbox {
 }
 
 /** The first place whose value is not below `wanted`. */
-function lowerBound(values: Uint32Array, count: number, wanted: number): number {
+export function lowerBound(values: Uint32Array, count: number, wanted: number): number {
   let low = 0
   let high = count
   while (low < high) {

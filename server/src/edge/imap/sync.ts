@@ -7,6 +7,7 @@ import type { EntryState, MailboxView } from '../../service/mailbox/account-mail
 import { tellKeywords } from './announce-flags.ts'
 import { createFlagTexts } from './fetch/flag-texts.ts'
 import { tellRemovedResults, updateSearches } from './search/updates.ts'
+import { lowerBound } from './selected-mailbox.ts'
 import type { SelectedSession } from './session.ts'
 import { mailOf } from './shared.ts'
 import { fetchHead } from './uid-only.ts'
@@ -62,11 +63,10 @@ function visiblyChanged(
   places: readonly number[],
 ): readonly number[] {
   if (enabled.has('CONDSTORE')) return places
-  const known = new Map<number, number>()
-  for (let at = 0; at < before.count; at++) known.set(before.uids[at] ?? 0, at)
   return places.filter((place) => {
-    const old = known.get(after.uids[place] ?? 0)
-    if (old === undefined) return true
+    const uid = after.uids[place] ?? 0
+    const old = lowerBound(before.uids, before.count, uid)
+    if (old === before.count || before.uids[old] !== uid) return true
     return before.flagsLow[old] !== after.flagsLow[place] || before.flagsHigh[old] !== after.flagsHigh[place]
   })
 }

@@ -23,6 +23,10 @@ type Known = {
 
 /** Octets a message: flags, ModSeqs, ModSeqs of marks. */
 const MESSAGE_BYTES = 24
+/** Room for messages to come: an eighth, at least so many. */
+const ROOM_MIN = 64
+/** Steps that a view remembers, for those who have seen an older one. */
+const RECENT_STEPS = 32
 
 export class SeenViews {
   readonly #maxBytes: number
@@ -40,10 +44,15 @@ export class SeenViews {
     const since = known?.modSeq ?? 0
     const rows = await read((sql) => readChunks(sql, key, since), { single: true })
     if (known !== undefined && known.base === base && rows.length === 0) return known.view
+    const places = known === undefined ? undefined : changedPlaces(known.base, base)
+    if (known !== undefined && rows.length === 0 && onlyGrows(known, base, places)) {
+      const next = grown(known, base)
+      this.#keep(name, next)
+      return next.view
+    }
     const modSeq = rows.reduce((high, { mod_seq }) => Math.max(high, mod_seq), since)
     const chunks = new Map(known?.chunks)
     for (const { chunk, bits } of rows) chunks.set(chunk, bits)
-    const places = known === undefined ? undefined : changedPlaces(known.base, base)
     const markedAt = await markedPlaces(base, key, read, { known, chunks, modSeq, places })
     const view = overlaid(base, { chunks, markedAt, modSeq }, places && known?.view, places)
     this.#keep(name, { base, view, modSeq, chunks, markedAt })
@@ -58,7 +67,7 @@ export class SeenViews {
   #keep(name: Key, next: Known): void {
     this.#remove(name)
     this.#known.set(name, next)
-    this.#bytes += next.view.count * MESSAGE_BYTES
+    this.#bytes += next.markedAt.length * MESSAGE_BYTES
     for (const oldest of this.#known.keys()) {
       if (this.#bytes <= this.#maxBytes || oldest === name) break
       this.#remove(oldest)
@@ -69,7 +78,7 @@ export class SeenViews {
     const known = this.#known.get(name)
     if (known === undefined) return
     this.#known.delete(name)
-    this.#bytes -= known.view.count * MESSAGE_BYTES
+    this.#bytes -= known.markedAt.length * MESSAGE_BYTES
   }
 }
 
@@ -88,7 +97,7 @@ async function markedPlaces(
     readonly places: number[] | undefined
   },
 ): Promise<Float64Array> {
-  const marked = new Float64Array(base.count)
+  const marked = new Float64Array(withRoom(base.count))
   let from = known?.modSeq ?? 0
   if (known !== undefined) carryOver(known, base, marked)
   else if (modSeq > 0) {
@@ -121,6 +130,34 @@ function changedPlaces(before: MailboxView, after: MailboxView): number[] | unde
   return places
 }
 
+/** Whether all that happened is that messages came, and there is room for them. */
+function onlyGrows(
+  { base: before, markedAt }: Known,
+  base: MailboxView,
+  places: readonly number[] | undefined,
+): boolean {
+  return places?.every((place) => place >= before.count) === true && base.count <= markedAt.length
+}
+
+/** New messages in the room behind the others, which the `count` of older views hides: nobody has marked them yet. */
+function grown(known: Known, base: MailboxView): Known {
+  const { chunks, view: older } = known
+  for (let at = older.count; at < base.count; at++) {
+    const uid = base.uids[at] ?? 0
+    const flags = base.flagsLow[at] ?? 0
+    older.flagsLow[at] = isMarked(chunks.get(chunkOf(uid)), uid) ? flags | SEEN : flags & ~SEEN
+    older.flagsHigh[at] = base.flagsHigh[at] ?? 0
+    older.modSeqs[at] = base.modSeqs[at] ?? 0
+  }
+  const modSeq = Math.max(base.modSeq, known.modSeq) as ModSeq
+  const recent = [...(older.recent ?? []).slice(1 - RECENT_STEPS), { from: older.modSeq, places: [] }]
+  return { ...known, base, view: { ...older, count: base.count, modSeq, recent } }
+}
+
+function withRoom(count: number): number {
+  return count + Math.max(ROOM_MIN, count >> 3)
+}
+
 /** `places` of an older view are made anew; without them, all. */
 function overlaid(
   base: MailboxView,
@@ -130,9 +167,9 @@ function overlaid(
 ): MailboxView {
   const { mailboxId, count, uids, messageIds } = base
   const from = older ?? base
-  const flagsLow = new Uint32Array(count)
-  const flagsHigh = new Uint32Array(count)
-  const modSeqs = new Float64Array(count)
+  const flagsLow = new Uint32Array(withRoom(count))
+  const flagsHigh = new Uint32Array(withRoom(count))
+  const modSeqs = new Float64Array(withRoom(count))
   flagsLow.set(from.flagsLow.subarray(0, Math.min(from.count, count)))
   flagsHigh.set(from.flagsHigh.subarray(0, Math.min(from.count, count)))
   modSeqs.set(from.modSeqs.subarray(0, Math.min(from.count, count)))

@@ -75,15 +75,40 @@ eachEngine('every section is what it is of a small one', async (t: TestContext, 
   t.assert.strictEqual(await fetched(client, 'FLAGS'), 'FLAGS (\\Seen)')
 })
 
+eachEngine('a part fetched in chunks is found once', async (t: TestContext, engine) => {
+  await using world = await openImapWorld(engine)
+  await using client = await world.client()
+  const { whole, file } = largeMessage()
+  await client.append('INBOX', whole)
+  await client.ok('SELECT INBOX')
+  const chunk = 500_000
+  let got = ''
+  for (let at = 0; at < file.length; at += chunk) {
+    const said = await fetched(client, `BODY.PEEK[2]<${at}.${chunk}>`)
+    got += said.slice(said.indexOf('\r\n') + 2)
+  }
+  t.assert.ok(got === file)
+  t.assert.strictEqual(await fetched(client, 'BODY.PEEK[2.HEADER]'), 'BODY[2.HEADER] NIL')
+  // Only that chunk is read: damage elsewhere is not its affair, the start of a part looks through all.
+  const blob = blobOf(engine.dir)
+  writeFileSync(blob, readFileSync(blob).fill(0x5a, 100, 101))
+  t.assert.match(await fetched(client, 'BODY.PEEK[2]<1000.4>'), /^BODY\[2\]<1000> \{4\}\r\n/)
+  t.assert.match((await client.command('FETCH 1 BODY.PEEK[2]<0.4>')).tagged, / NO \[CORRUPTION\]/)
+})
+
+/** The only one there is. */
+function blobOf(dir: string): string {
+  const names = readdirSync(join(dir, 'blobs'), { recursive: true }).map(String)
+  return join(dir, 'blobs', names.find((name) => name.length > 60) ?? '')
+}
+
 eachEngine('a damaged one answers NIL, and the others are read', async (t: TestContext, engine) => {
   await using world = await openImapWorld(engine)
   await using client = await world.client()
   await client.append('INBOX', largeMessage().whole)
   await client.append('INBOX', 'Subject: otra\r\n\r\nhola\r\n')
   await client.ok('SELECT INBOX')
-  const blobs = join(engine.dir, 'blobs')
-  const names = readdirSync(blobs, { recursive: true }).map(String)
-  const blob = join(blobs, names.find((name) => name.length > 60) ?? '')
+  const blob = blobOf(engine.dir)
   writeFileSync(blob, readFileSync(blob).fill(0x5a, 2 * MIB, 2 * MIB + 1))
   for (const item of ['BODY.PEEK[]', 'BODY.PEEK[TEXT]<0.10>', 'BODY.PEEK[2]']) {
     const { untagged, tagged } = await client.command(`FETCH 1:2 ${item}`)

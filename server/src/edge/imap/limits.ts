@@ -43,6 +43,8 @@ export const NOTE_BYTES = 16 * 1024
 export const DEPTH_BEFORE_LOGIN = 1
 /** Brackets within brackets, NOT and OR counted: no search that a person builds comes near. */
 export const DEPTH = 20
+/** Large messages whose parts' places are remembered by a thread: some KiB each, a MiB when a message has a thousand parts. */
+export const LARGE_STRUCTURES = 16
 /** Keys of one SEARCH, all levels together. */
 export const SEARCH_KEYS = 256
 /** Ranges of UIDs that `$` may stand for, 100 octets each in memory: beyond it SAVE is refused. RFC 5182 §2.1 */

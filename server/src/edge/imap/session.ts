@@ -1,6 +1,8 @@
 /** One connection: what this client has said so far, what it may do, and what it believes. */
+import type { RecentMap } from '../../lib/recent-map.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import type { Language, TextRef } from '../../lib/text.ts'
+import type { MessageStructure } from '../../mail/mime/structure.ts'
 import type { Connection } from '../../net/connection.ts'
 import type { Principal } from '../../service/account/principal.ts'
 import type { AccountMail, Progress, Quota } from '../../service/mailbox/account-mail.ts'
@@ -54,6 +56,8 @@ export type SessionDeps = ImapServerDeps & {
   readonly maxSavedMessages: number
   readonly searches: Searches
   readonly previews: Previews
+  /** Of large messages that parts were fetched of, by account and message: where their parts are. */
+  readonly structures: RecentMap<string, MessageStructure>
   readonly chosen: ChosenHeaders
   readonly block: SharedBlock
 }

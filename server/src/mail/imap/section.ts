@@ -15,32 +15,45 @@ export type Section = {
   readonly fields: readonly string[]
 }
 
+/** Octets `from` to `to` (excluded) of the message. */
+export type Range = { readonly from: number; readonly to: number }
+
 /** The octets of a section: a view into `bytes`, but for chosen fields; undefined when there is no such section. */
 export function readSection(
   bytes: Uint8Array,
-  { root }: MessageStructure,
+  structure: MessageStructure,
   section: Section,
 ): Uint8Array | undefined {
+  const { text, fields } = section
+  if (text === 'HEADER.FIELDS' || text === 'HEADER.FIELDS.NOT') {
+    const message = messageOf(structure, section)
+    return message && chosenFields(bytes, message.header, fields, text === 'HEADER.FIELDS')
+  }
+  if (text === undefined && section.part.length === 0) return bytes.subarray(0)
+  const range = sectionRange(structure, section)
+  return range && bytes.subarray(range.from, range.to)
+}
+
+/** Where a section is; not of chosen fields, which are in many places. Undefined when there is no such section. */
+export function sectionRange(structure: MessageStructure, section: Section): Range | undefined {
   const { part: path, text } = section
-  const part = path.length === 0 ? undefined : findPart(root, path)
-  if (path.length > 0 && part === undefined) return undefined
-  if (text === undefined) {
-    return part === undefined ? bytes.subarray(0) : bytes.subarray(part.bodyStart, part.bodyEnd)
-  }
-  if (text === 'MIME') {
-    return part === undefined ? undefined : bytes.subarray(part.headerStart, part.bodyStart)
-  }
-  const message = part === undefined ? root : part.kind === 'message' ? part.children[0] : undefined
+  const part = path.length === 0 ? structure.root : findPart(structure.root, path)
+  if (part === undefined) return undefined
+  if (text === undefined)
+    return path.length === 0 ? { from: 0, to: part.bodyEnd } : { from: part.bodyStart, to: part.bodyEnd }
+  if (text === 'MIME') return path.length === 0 ? undefined : { from: part.headerStart, to: part.bodyStart }
+  const message = messageOf(structure, section)
   if (message === undefined) return undefined
-  switch (text) {
-    case 'HEADER':
-      return bytes.subarray(message.headerStart, message.bodyStart)
-    case 'TEXT':
-      return bytes.subarray(message.bodyStart, message.bodyEnd)
-    case 'HEADER.FIELDS':
-    case 'HEADER.FIELDS.NOT':
-      return chosenFields(bytes, message.header, section.fields, text === 'HEADER.FIELDS')
-  }
+  return text === 'TEXT'
+    ? { from: message.bodyStart, to: message.bodyEnd }
+    : { from: message.headerStart, to: message.bodyStart }
+}
+
+/** The message whose header or text a section names. */
+function messageOf({ root }: MessageStructure, { part: path }: Section): Part | undefined {
+  if (path.length === 0) return root
+  const part = findPart(root, path)
+  return part?.kind === 'message' ? part.children[0] : undefined
 }
 
 /** The part of that number, of a whole message. A body that is no multipart is its message's part 1. */

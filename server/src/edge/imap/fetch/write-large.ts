@@ -5,6 +5,8 @@
  */
 import { Refusal } from '../../../lib/refusal.ts'
 import type { MessageId } from '../../../mail/ids.ts'
+import { type Range, sectionRange } from '../../../mail/imap/section.ts'
+import type { MessageStructure } from '../../../mail/mime/structure.ts'
 import type { MessageBody } from '../../../service/mailbox/account-mail.ts'
 import { ConnectionGone } from '../../connection-gone.ts'
 import type { SelectedSession } from '../session.ts'
@@ -14,9 +16,6 @@ import type { Trouble } from './answer-fetch.ts'
 import { cut, formatPreview, formatSize, OpenMessage, octetsOf } from './open-message.ts'
 
 export type LargeBody = Extract<MessageBody, { readonly whole: undefined }>
-
-/** Octets `from` to `to` (excluded) of the message. */
-type Range = { readonly from: number; readonly to: number }
 
 /** Words, or a label and the literal behind it: octets of their own, or a range of the message. */
 export type LargeAnswer =
@@ -31,16 +30,21 @@ export async function answersOfLarge(
   items: readonly BodyItem[],
   trouble: Trouble,
 ): Promise<readonly LargeAnswer[] | Refusal> {
-  const ranges = items.map((item) => knownRange(body, item))
+  const mail = mailOf(session)
+  const { structures } = session.deps
+  const key = `${mail.id}/${id}`
+  const known = structures.get(key)
+  const ranges = items.map((item) => knownRange(body, item) ?? partRange(known, item))
   if (ranges.every((range) => range !== undefined)) {
     // Who asks for more of what was begun is not made to wait for the whole again.
     const begins = items.some((item) => item.kind === 'section' && (item.partial?.offset ?? 0) === 0)
     const refusal = begins ? await lookThrough(session, body) : undefined
     return refusal ?? ranges
   }
-  const bytes = await mailOf(session).bytesOrRefusal(id)
+  const bytes = await mail.bytesOrRefusal(id)
   if (bytes instanceof Refusal) return bytes
   const message = new OpenMessage(bytes)
+  structures.set(key, message.structure)
   return items.map((item): LargeAnswer => {
     if (item.kind === 'preview') return { kind: 'text', text: formatPreview(session, item, id, bytes) }
     if (item.kind === 'binarysize') return { kind: 'text', text: formatSize(message, item, trouble) }
@@ -82,6 +86,15 @@ function knownRange({ sizeBytes, headerBytes }: LargeBody, item: BodyItem): Larg
   if (text === 'HEADER') return rangeAnswer(item, { from: 0, to: headerBytes })
   if (text === 'TEXT') return rangeAnswer(item, { from: headerBytes, to: sizeBytes })
   return undefined
+}
+
+/** Of a part whose place was found before: clients fetch a large attachment in many pieces. */
+function partRange(structure: MessageStructure | undefined, item: BodyItem): LargeAnswer | undefined {
+  if (structure === undefined || item.kind !== 'section') return undefined
+  const { part, text } = item.section
+  if (part.length === 0 || text === 'HEADER.FIELDS' || text === 'HEADER.FIELDS.NOT') return undefined
+  const range = sectionRange(structure, item.section)
+  return range === undefined ? { kind: 'text', text: `${item.label} NIL` } : rangeAnswer(item, range)
 }
 
 function rangeAnswer(

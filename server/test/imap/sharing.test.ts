@@ -1,8 +1,13 @@
 /** Several people on one mailbox: what one does the others see at once, what each has read is their own, and who loses it is out. */
 import type { TestContext } from 'node:test'
+import { CARRIED_MESSAGES } from '../../src/service/sharing/limits.ts'
+import { addAccount } from '../directory/company.ts'
+import { setPassword } from '../directory/sign-in.ts'
+import { ImapClient } from '../kit/imap-client.ts'
 import { openImapWorld } from '../kit/imap-world.ts'
+import { PASSWORD } from '../kit/mailbox-world.ts'
 import { sharingAdmin } from '../kit/sharing.ts'
-import { eachEngine, inboxOf, message } from '../kit/stores.ts'
+import { eachEngine, flags, inboxOf, message } from '../kit/stores.ts'
 
 const SHARED = 'Shared/ana/INBOX'
 
@@ -180,3 +185,68 @@ eachEngine('the room is the owner’s', async (t: TestContext, engine) => {
   t.assert.match((await ana.command('MOVE 1 Shared/luis/INBOX')).tagged, /NO \[OVERQUOTA\]/)
   t.assert.deepStrictEqual(await ana.ok('STATUS INBOX (MESSAGES)'), ['* STATUS "INBOX" (MESSAGES 1)'])
 })
+
+eachEngine(
+  'an owner in another domain of the company is called by the whole address',
+  async (t: TestContext, engine) => {
+    await using world = await openImapWorld(engine)
+    const { directory, empresa, stores } = world
+    const domainId = await directory.write(async ({ domains }) => {
+      const { organisationId } = empresa
+      const row = {
+        organisationId,
+        name: 'otra.test',
+        aliasOf: undefined,
+        catchAll: undefined,
+        enabled: true,
+      }
+      return (await domains.add({ ...row, language: 'es' }, 0)).id
+    })
+    // The same local part as in the other domain.
+    const other = await addAccount(directory, { ...empresa, domainId, domain: 'otra.test' }, 'ana')
+    await setPassword(directory, other, PASSWORD)
+    await stores.accounts.open(other).provision()
+    await using theirs = await ImapClient.signIn(world.port, 'ana@otra.test', PASSWORD)
+    await using ana = await world.client('ana')
+    await using luis = await world.client('luis')
+    await ana.ok('SETACL INBOX luis@empresa.test lr')
+    await theirs.ok('SETACL INBOX luis@empresa.test lr')
+    await luis.ok('SETACL INBOX ana@otra.test lr')
+    const names = async (client: ImapClient): Promise<string[]> =>
+      (await client.ok('LIST "" "Shared/%/INBOX"')).map((line) => line.split('"').at(-2) ?? '')
+    t.assert.deepStrictEqual(await names(luis), ['Shared/ana/INBOX', 'Shared/ana@otra.test/INBOX'])
+    t.assert.deepStrictEqual(await names(theirs), ['Shared/luis@empresa.test/INBOX'])
+    for (const name of await names(luis)) await luis.ok(`SELECT ${name}`)
+  },
+)
+
+eachEngine(
+  'what goes between accounts arrives whole, with the flags of who took it',
+  async (t: TestContext, engine) => {
+    await using world = await openImapWorld(engine, { maxSavedMessages: 2_000 })
+    await using ana = await world.client('ana')
+    await ana.ok('CREATE Lleno')
+    const store = world.stores.accounts.open(world.accounts.ana)
+    const full = await store.mailbox('Lleno')
+    const many = Array.from({ length: CARRIED_MESSAGES + 3 }, (_, n) =>
+      message(`m${n}`, { flags: flags(...(n % 2 === 0 ? ['\\Flagged', '$Uno'] : ['\\Seen'])) }),
+    )
+    await store.append(full?.id ?? (0 as never), many, {})
+    await ana.ok('SETACL Lleno eva lrste')
+    await using eva = await world.client('eva')
+    await eva.ok('SELECT Shared/ana/Lleno')
+    await eva.ok('STORE 1:2 +FLAGS.SILENT (\\Seen)')
+    await eva.ok('COPY 1:* Archive')
+    await eva.ok('MOVE 3:* Trash')
+    t.assert.deepStrictEqual(await ana.ok('STATUS Lleno (MESSAGES)'), ['* STATUS "Lleno" (MESSAGES 2)'])
+    const counts = await eva.ok('LIST "" (Archive Trash) RETURN (STATUS (MESSAGES UNSEEN))')
+    const n = CARRIED_MESSAGES
+    t.assert.ok(counts.includes(`* STATUS "Archive" (MESSAGES ${n + 3} UNSEEN ${n + 1})`))
+    t.assert.ok(counts.includes(`* STATUS "Trash" (MESSAGES ${n + 1} UNSEEN ${n + 1})`))
+    await eva.ok('SELECT Archive')
+    t.assert.deepStrictEqual(await eva.ok('FETCH 1:2 (FLAGS ENVELOPE)'), [
+      '* 1 FETCH (FLAGS (\\Flagged \\Seen $Uno) ENVELOPE (NIL "m0" NIL NIL NIL NIL NIL NIL NIL "<m0@empresa.test>"))',
+      '* 2 FETCH (FLAGS (\\Seen) ENVELOPE (NIL "m1" NIL NIL NIL NIL NIL NIL NIL "<m1@empresa.test>"))',
+    ])
+  },
+)

@@ -47,19 +47,22 @@ export function loadReading(): Promise<Reading> {
   return import('../../mail/message/searchable.ts')
 }
 
+/** Lets others have their turn, and hears how many more messages were read; may throw to stop. */
+export type Taking = (messages: number) => Promise<void>
+
 /** Somebody else changed the index meanwhile, or a message went. */
 class LostRace extends Error {}
 
-/** Until nothing is left to take; `breathe` is called between messages and may throw to stop. */
-export async function catchUp(place: SearchPlace, breathe: () => Promise<void>): Promise<void> {
-  while ((await takeSome(place, breathe)) !== undefined) await breathe()
+/** Until nothing is left to take; `breathe` is called between messages. */
+export async function catchUp(place: SearchPlace, breathe: Taking): Promise<void> {
+  while ((await takeSome(place, breathe)) !== undefined) await breathe(0)
 }
 
 /**
  * A slice, when so many messages are not yet taken that a search would not read them itself, or would wait for their
  * attachments. True: there may be more.
  */
-export async function catchUpSome(place: SearchPlace, breathe: () => Promise<void>): Promise<boolean> {
+export async function catchUpSome(place: SearchPlace, breathe: Taking): Promise<boolean> {
   const { db, accountId } = place
   const upTo = await db.read((sql) => readUpTo(sql, accountId), { single: true })
   const next = await db.read(
@@ -80,7 +83,7 @@ export async function catchUpSome(place: SearchPlace, breathe: () => Promise<voi
 type Next = { readonly message_id: number; readonly size_bytes: number }
 
 /** How many of the next messages were taken, undefined when there are none. */
-async function takeSome(place: SearchPlace, breathe: () => Promise<void>): Promise<number | undefined> {
+async function takeSome(place: SearchPlace, breathe: Taking): Promise<number | undefined> {
   const { db, accountId } = place
   const { upTo, tail, next } = await db.read(async (sql) => {
     const reached = await readUpTo(sql, accountId)
@@ -127,7 +130,7 @@ async function fill(
   builder: SegmentBuilder,
   place: SearchPlace,
   next: readonly Next[],
-  breathe: () => Promise<void>,
+  breathe: Taking,
 ): Promise<number> {
   const endMs = performance.now() + SEARCH_SLICE_MS
   const batches = inBatches(next)
@@ -145,6 +148,7 @@ async function fill(
     for (const { id, text } of words) {
       builder.add(id, { ...text, files: filesText(files.slice(at, at + text.files.length)) })
       at += text.files.length
+      await breathe(0)
     }
     last = batch.at(-1) ?? last
     words = ahead
@@ -173,11 +177,7 @@ type MessageText = ReturnType<Reading['searchable']>
 type Words = { readonly id: number; readonly text: MessageText }
 
 /** Of those that are there and whole. */
-async function readWords(
-  place: SearchPlace,
-  ids: readonly number[],
-  breathe: () => Promise<void>,
-): Promise<Words[]> {
+async function readWords(place: SearchPlace, ids: readonly number[], breathe: Taking): Promise<Words[]> {
   const words: Words[] = []
   const [first, last] = [ids[0], ids.at(-1)]
   if (first === undefined || last === undefined) return words
@@ -185,7 +185,7 @@ async function readWords(
   for (const body of await readBodies(place, first, last)) {
     const text = await textOf(reading, place.blobs, body)
     if (text !== undefined) words.push({ id: body.message_id, text })
-    await breathe()
+    await breathe(1)
   }
   return words
 }

@@ -40,7 +40,10 @@ async function catchUpWithRoom(
     const goal = await countBeyond(place)
     let done = 0
     // A slice that lost a race is taken once more: nobody is told more than there is.
-    await catchUp(place, () => breathe({ done: Math.min(done++, goal), goal }))
+    await catchUp(place, (messages) => {
+      done += messages
+      return breathe({ done: Math.min(done, goal), goal })
+    })
   } catch (error) {
     const full = error instanceof DiskFullError || (error instanceof Refusal && error.code === 'no-space')
     if (!full && !(error instanceof FilesUnreadError)) throw error

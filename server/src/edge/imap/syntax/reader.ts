@@ -44,7 +44,6 @@ export class Reader {
   #depth = 0
   /** What search text is written in; UTF-8 unless the command says CHARSET. */
   charset: string | undefined
-  #encoding: 'utf8' | 'latin1' = 'utf8'
 
   /** `parts`: lines at even places, literals at odd ones. */
   constructor(parts: readonly Buffer[], depthLimit: number = DEPTH, names: NameForm = 'utf-7') {
@@ -156,9 +155,7 @@ export class Reader {
 
   /** An astring in the charset of the command. */
   searchText(): string {
-    this.#encoding = 'latin1'
-    const octets = Buffer.from(this.astring(), 'latin1')
-    this.#encoding = 'utf8'
+    const octets = this.#astringOctets()
     if (this.charset !== undefined) return decodeCharset(this.charset, octets)
     const text = octets.toString('utf8')
     if (text.includes('\ufffd')) throw this.fault('text in UTF-8')
@@ -178,11 +175,11 @@ export class Reader {
   /** The octets of a string, undefined for NIL. */
   nstringOctets(): Uint8Array | undefined {
     if (this.tryWord('NIL')) return undefined
-    return this.#line[this.#at] === QUOTE ? Buffer.from(this.#quoted()) : this.literal()
+    return this.#line[this.#at] === QUOTE ? this.#quotedOctets() : this.literal()
   }
 
   string(): string {
-    return this.#line[this.#at] === QUOTE ? this.#quoted() : this.literal().toString(this.#encoding)
+    return this.#line[this.#at] === QUOTE ? this.#quoted() : this.literal().toString('utf8')
   }
 
   /** The octets of a literal, which the framer has read already. */
@@ -315,33 +312,60 @@ export class Reader {
   }
 
   #run(kind: number, expected: string): string {
-    let end = this.#at
-    while (isOf(this.#line[end], kind)) end++
-    if (end === this.#at) throw this.fault(expected)
-    const text = this.#line.toString(this.#encoding, this.#at, end)
+    const end = this.#runEnd(kind, expected)
+    const text = this.#line.toString('utf8', this.#at, end)
     this.#at = end
     return text
   }
 
+  #runEnd(kind: number, expected: string): number {
+    let end = this.#at
+    while (isOf(this.#line[end], kind)) end++
+    if (end === this.#at) throw this.fault(expected)
+    return end
+  }
+
   #quoted(): string {
+    return this.#quotedOctets().toString('utf8')
+  }
+
+  /** Where the closing quote stands. */
+  #quotedEnd(): number {
     let end = this.#at + 1
-    let escapes = 0
     for (;;) {
       const byte = this.#line[end]
       if (isOf(byte, QUOTED)) end++
-      else if (byte === BACKSLASH && (this.#line[end + 1] === QUOTE || this.#line[end + 1] === BACKSLASH)) {
-        escapes++
+      else if (byte === BACKSLASH && (this.#line[end + 1] === QUOTE || this.#line[end + 1] === BACKSLASH))
         end += 2
-      } else break
+      else break
     }
-    if (this.#line[end] !== QUOTE) {
-      this.#at = end
-      throw this.fault('the end of a quoted string')
-    }
-    const text = this.#line.toString(this.#encoding, this.#at + 1, end)
+    if (this.#line[end] === QUOTE) return end
+    this.#at = end
+    throw this.fault('the end of a quoted string')
+  }
+
+  #astringOctets(): Buffer {
+    const first = this.#line[this.#at]
+    if (first === QUOTE) return this.#quotedOctets()
+    if (!isOf(first, ASTRING)) return this.literal()
+    const end = this.#runEnd(ASTRING, 'a string')
+    const octets = this.#line.subarray(this.#at, end)
+    this.#at = end
+    return octets
+  }
+
+  #quotedOctets(): Buffer {
+    const end = this.#quotedEnd()
+    const written = this.#line.subarray(this.#at + 1, end)
     this.#at = end + 1
-    if (escapes === 0) return text
-    return text.replaceAll(/\\(["\\])/g, '$1')
+    if (!written.includes(BACKSLASH)) return written
+    // A backslash stands only before what it escapes.
+    const octets: number[] = []
+    for (let at = 0; at < written.length; at++) {
+      if (written[at] === BACKSLASH) at++
+      octets.push(written[at] ?? 0)
+    }
+    return Buffer.from(octets)
   }
 
   #decoded(wire: string): string {

@@ -1,6 +1,7 @@
 /** The mailboxes that filters speak of. RFC 5465 §6, RFC 7377 §2.2 */
 import type { MailboxId } from '../../mail/ids.ts'
 import type { MailboxRow } from '../../service/mailbox/account-mail.ts'
+import { isSharedName } from '../../service/sharing/shared-names.ts'
 import type { SelectedMailbox } from './selected-mailbox.ts'
 import type { SignedInSession } from './session.ts'
 import { isSame, mayRead } from './shared.ts'
@@ -11,7 +12,9 @@ export async function filteredMailboxes(
   { account, selected }: SignedInSession,
   filters: readonly MailboxFilter[],
 ): Promise<MailboxRow[]> {
-  const shared = onlyOwn(filters) ? [] : (await account.sharedMailboxes()).filter(mayRead)
+  const shared = filters.every((filter) => isOwn(filter, selected))
+    ? []
+    : (await account.sharedMailboxes()).filter(mayRead)
   const rows = [...(await account.mailboxes()), ...shared]
   const subscribed = filters.some(({ kind }) => kind === 'subscribed')
     ? new Set(await account.subscriptions())
@@ -24,8 +27,20 @@ type Named = Pick<MailboxRow, 'shared' | 'name'> & { readonly id: MailboxId | un
 type Test = (row: Named) => boolean
 
 /** Those of others need not be looked for. */
-function onlyOwn(filters: readonly MailboxFilter[]): boolean {
-  return filters.every(({ kind }) => kind === 'inboxes' || kind === 'personal')
+function isOwn(filter: MailboxFilter, selected: SelectedMailbox | undefined): boolean {
+  switch (filter.kind) {
+    case 'selected':
+      return selected?.shared === undefined
+    case 'inboxes':
+    case 'personal':
+      return true
+    case 'subscribed':
+      return false
+    case 'mailboxes':
+    case 'subtree':
+    case 'subtree-one':
+      return !filter.names.some(isSharedName)
+  }
 }
 
 /** `selected`: the mailbox that is open; `subscribed`: the names that are. */

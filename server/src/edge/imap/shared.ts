@@ -23,6 +23,13 @@ export function mayRead(row: MailboxRow): boolean {
   return row.shared?.may('r') ?? true
 }
 
+/** A mailbox to put messages into; one that may be neither seen nor written into is not there. RFC 4314 §4 */
+export async function targetNamed(account: AccountMail, name: string): Promise<MailboxRow | undefined> {
+  const row = await account.mailbox(name)
+  const hidden = row?.shared !== undefined && !row.shared.may('l') && !row.shared.may('i')
+  return hidden ? undefined : row
+}
+
 /** Where one may put messages and not look, it is not told under which UIDs they are. RFC 4315 §3 */
 export function uidCode(target: MailboxRow, code: string): string | undefined {
   return mayRead(target) ? code : undefined

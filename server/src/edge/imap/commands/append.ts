@@ -15,7 +15,7 @@ import { assemble, tooBig } from '../append-messages.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
 import { LITERAL_BYTES } from '../limits.ts'
 import type { SignedInSession } from '../session.ts'
-import { mailBehind, uidCode } from '../shared.ts'
+import { mailBehind, targetNamed, uidCode } from '../shared.ts'
 import { type AppendArgs, readAnnounced, readAppendArgs } from '../syntax/append-args.ts'
 import type { Reader } from '../syntax/reader.ts'
 
@@ -47,7 +47,7 @@ export async function judgeMessage(
   const max = session.deps.maxMessageBytes
   if (before + size > max) return tooBig(max)
   if (size === 0 && what === 'message') return { status: 'NO', text: { key: 'imap.empty-message' } }
-  const target = await session.account.mailbox(mailbox)
+  const target = await targetNamed(session.account, mailbox)
   if (target === undefined) return noMailbox()
   await mailBehind(session.account, target).assertRoom(before + size)
   return undefined
@@ -70,7 +70,7 @@ async function run(session: SignedInSession, args: AppendArgs): Promise<Reply> {
 /** The messages of several commands for the same mailbox, in one transaction: all are kept, or the refusal is for all. */
 export async function appendAll(session: SignedInSession, commands: readonly AppendArgs[]): Promise<Reply[]> {
   const { account } = session
-  const target = await account.mailbox(commands[0]?.mailbox ?? '')
+  const target = await targetNamed(account, commands[0]?.mailbox ?? '')
   if (target === undefined) return commands.map(noMailbox)
   for (const { messages } of commands) {
     const over = overSaveLimit(session, messages.length)

@@ -12,7 +12,7 @@ import { copyMessages } from '../../../service/sharing/transfer.ts'
 import { overSaveLimit, uidsOf } from '../access.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
 import type { SelectedSession } from '../session.ts'
-import { uidCode } from '../shared.ts'
+import { targetNamed, uidCode } from '../shared.ts'
 import type { Reader } from '../syntax/reader.ts'
 
 export const copy = defineCommand({ name: 'COPY', when: 'selected', slow: true, uid: true, parse, run })
@@ -31,7 +31,7 @@ function parse(read: Reader, by: 'seq' | 'uid'): CopyArgs {
 async function run(session: SelectedSession, { source, target }: CopyArgs): Promise<Reply> {
   const { account, selected } = session
   const uids = uidsOf(selected, source)
-  const to = await account.mailbox(target)
+  const to = await targetNamed(account, target)
   if (to === undefined) return { status: 'NO', code: 'TRYCREATE', text: { key: 'store.no-mailbox' } }
   if (uids.length === 0) return done()
   const over = overSaveLimit(session, uids.length)

@@ -39,6 +39,7 @@ function parse(read: Reader): GetArgs {
 async function run(session: SignedInSession, args: GetArgs): Promise<Reply> {
   const { account } = session
   const row = args.mailbox === '' ? undefined : await account.existing(args.mailbox)
+  await row?.shared?.demand('r')
   const kept = await (row?.shared ?? account).annotations(row?.id ?? 0)
   const chosen = choose(notesOf(session, row, kept), args.entries, args.depth)
   let longest = 0

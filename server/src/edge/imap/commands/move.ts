@@ -14,7 +14,7 @@ import { moveMessages } from '../../../service/sharing/transfer.ts'
 import { assertWritable, uidsOf } from '../access.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
 import type { SelectedSession } from '../session.ts'
-import { uidCode } from '../shared.ts'
+import { targetNamed, uidCode } from '../shared.ts'
 import { syncRemoved } from '../sync.ts'
 import type { Reader } from '../syntax/reader.ts'
 
@@ -35,7 +35,7 @@ async function run(session: SelectedSession, { source, target }: MoveArgs): Prom
   const { account, selected } = session
   assertWritable(selected)
   const uids = uidsOf(selected, source)
-  const to = await account.mailbox(target)
+  const to = await targetNamed(account, target)
   if (to === undefined) return { status: 'NO', code: 'TRYCREATE', text: { key: 'store.no-mailbox' } }
   if (uids.length === 0) return done()
   const moved = await moveMessages(account, selected, uids, to)

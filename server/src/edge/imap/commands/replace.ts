@@ -17,7 +17,7 @@ import { assertWritable, uidsOf } from '../access.ts'
 import { assemble } from '../append-messages.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
 import type { SelectedSession } from '../session.ts'
-import { uidCode } from '../shared.ts'
+import { targetNamed, uidCode } from '../shared.ts'
 import { type AppendArgs, readAppendArgs } from '../syntax/append-args.ts'
 import type { Reader } from '../syntax/reader.ts'
 import { noMailbox } from './append.ts'
@@ -40,7 +40,7 @@ async function run(session: SelectedSession, { old, append }: ReplaceArgs): Prom
   const { account, selected } = session
   assertWritable(selected)
   const [uid] = uidsOf(selected, old)
-  const target = await account.mailbox(append.mailbox)
+  const target = await targetNamed(account, append.mailbox)
   if (target === undefined) return noMailbox()
   const messages = await assemble(session, append.messages)
   if (!Array.isArray(messages)) return messages

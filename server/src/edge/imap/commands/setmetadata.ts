@@ -30,6 +30,7 @@ function parse(read: Reader): SetArgs {
 async function run(session: SignedInSession, { mailbox, values }: SetArgs): Promise<Reply> {
   const { account } = session
   const row = mailbox === '' ? undefined : await account.existing(mailbox)
+  await row?.shared?.demand('r')
   const id = row?.id ?? 0
   // What is shared about the server is for all who use it to read: it is not one person's to write.
   if (values.some(({ entry }) => MADE_ENTRIES.has(entry) || (id === 0 && entry.startsWith('/shared/'))))

@@ -1,15 +1,13 @@
 /** Three devices on one account, each with a program of its own: what one does, the others see. */
 import assert from 'node:assert/strict'
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { suite, test } from 'node:test'
 import { ImapFlow } from 'imapflow'
 import { needs } from '../kit/components.ts'
 import { ENGINES } from '../kit/engines.ts'
 import { type ImapPlace, namedMessage, openImapPlace } from './imap-place.ts'
 import { localCopy } from './mbsync.ts'
+import { pressInMutt } from './mutt.ts'
 import { eventually } from './program.ts'
-import { openTerminal } from './terminal.ts'
 
 for (const engine of ENGINES)
   suite(`a phone, a laptop and a terminal on ${engine}`, { skip: needs('mbsync', 'mutt') }, () => {
@@ -28,7 +26,8 @@ for (const engine of ENGINES)
       await eventually(() => phone.knows('4 messages'), 'the phone hears of the new one')
 
       // The terminal flags one, takes one away and files one.
-      await terminal(
+      await pressInMutt(
+        'mutt',
         place,
         "<limit>~s 'año dos'<enter><flag-message><limit>all<enter><delete-pattern>~s 'año tres'<enter>",
         "<sync-mailbox><limit>~s 'año cuatro'<enter><save-message>=Clientes<enter><sync-mailbox><quit>",
@@ -45,7 +44,8 @@ for (const engine of ENGINES)
       await laptop.sync()
       assert.deepEqual(await localNames(laptop, 'INBOX'), ['uno S'])
       assert.deepEqual(await localNames(laptop, 'Clientes'), ['cuatro', 'dos FR'])
-      await terminal(
+      await pressInMutt(
+        'mutt',
         place,
         '<change-folder>=Clientes<enter><limit>~F ~Q<enter><flag-message><sync-mailbox><quit>',
       )
@@ -89,28 +89,6 @@ async function openPhone({ rig, user }: ImapPlace): Promise<Phone> {
       await waiting
     },
   }
-}
-
-async function terminal({ dir, rig, user, certificate }: ImapPlace, ...keys: string[]): Promise<void> {
-  const rc = join(dir, 'muttrc')
-  await writeFile(
-    rc,
-    `set folder = "imaps://127.0.0.1:${rig.imaps}/"
-set spoolfile = "+INBOX"
-set imap_user = "${user}"
-set imap_pass = "${rig.password}"
-set certificate_file = "${certificate}"
-set ssl_verify_host = no
-set header_cache = ""
-set confirmappend = no
-set delete = yes
-set mark_old = no
-set quit = yes
-set charset = "utf-8"
-push "${keys.join('')}"
-`,
-  )
-  await openTerminal(`mutt -n -F ${rc}`, { HOME: dir }).ended()
 }
 
 /** Name and Maildir's flags of each message. */

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { suite, test } from 'node:test'
 import { needs } from '../kit/components.ts'
 import { ENGINES } from '../kit/engines.ts'
-import { type ImapPlace, namedMessage, openImapPlace } from './imap-place.ts'
-import { openTerminal } from './terminal.ts'
+import { namedMessage, openImapPlace } from './imap-place.ts'
+import { pressInMutt } from './mutt.ts'
 
 /** What both do when they start: pipe the text of one message, flag it, copy it, remove another, bring in a local one. */
 function keys(dir: string): string {
@@ -23,34 +23,12 @@ for (const program of ['mutt', 'neomutt'] as const)
       test('finds, reads, flags, copies, removes and files a message from elsewhere', async () => {
         await using place = await openImapPlace(engine)
         const { dir, user } = place
-        await writeFile(join(dir, 'muttrc'), configuration(place))
         const local = namedMessage(user, 'cuatro').toString().replaceAll('\r\n', '\n')
         await writeFile(join(dir, 'mbox'), `From bea@partner.test Mon Jan  5 10:00:00 2026\n${local}\n`)
-        await openTerminal(`${program} -n -F ${join(dir, 'muttrc')}`, { HOME: dir }).ended()
+        await pressInMutt(program, place, keys(dir))
         assert.equal(await readFile(join(dir, 'out'), 'utf8'), 'cuerpo de dos: ñandú\n')
         assert.deepEqual(await place.told('INBOX'), ['uno: ', 'dos: \\Flagged'])
         const copied = await place.told('Clientes')
         assert.match(copied.join(), /^dos: [^,]*,cuatro: /)
       })
     })
-
-function configuration({ rig, dir, user, certificate }: ImapPlace): string {
-  return `set folder = "imaps://127.0.0.1:${rig.imaps}/"
-set spoolfile = "+INBOX"
-set imap_user = "${user}"
-set imap_pass = "${rig.password}"
-set certificate_file = "${certificate}"
-set ssl_verify_host = no
-set header_cache = ""
-set wait_key = no
-set pipe_decode = yes
-set confirmappend = no
-set confirmcreate = no
-set delete = yes
-set mark_old = no
-set quit = yes
-set charset = "utf-8"
-ignore *
-push "${keys(dir)}"
-`
-}

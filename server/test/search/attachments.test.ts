@@ -1,13 +1,14 @@
 /** SEARCH finds what is written within attachments, on both engines, however much of it is indexed. */
 import assert from 'node:assert/strict'
-import { after } from 'node:test'
+import { after, test } from 'node:test'
 import { FilesUnreadError, type ReadFiles } from '../../src/mail/message/search-file.ts'
 import { createTextReader } from '../../src/service/parse-process/text-reader.ts'
 import { SEARCH_BEHIND_MAX } from '../../src/store/limits.ts'
 import type { Engine } from '../kit/engines.ts'
-import type { ImapClient } from '../kit/imap-client.ts'
+import { ImapClient } from '../kit/imap-client.ts'
 import { openImapWorld } from '../kit/imap-world.ts'
 import { messageWith, officeFile } from '../kit/office-files.ts'
+import { startServer } from '../kit/start-server.ts'
 import { eachEngine } from '../kit/stores.ts'
 
 const reader = createTextReader()
@@ -78,4 +79,18 @@ eachEngine('files that nobody can open say nothing, and searches are answered', 
   assert.equal(await found(client, 'BODY "quinquenio"'), '')
   assert.equal(await found(client, 'BODY "adjunto"'), '1')
   assert.equal(await found(client, '1 BODY "quinquenio"'), '')
+})
+
+test('the whole service finds them', async () => {
+  await using server = await startServer({ engine: 'sqlite', workers: 1 })
+  await using client = await ImapClient.signIn(
+    server.ports.imap,
+    'ana@empresa.test',
+    server.passwordOf('ana'),
+  )
+  await append(client, messageWith('uno', [{ name: 'acta.pdf', bytes: officeFile('acta.pdf') }]))
+  await append(client, messageWith('dos', [{ name: 'cuentas.xls', bytes: officeFile('cuentas.xls') }]))
+  await client.ok('SELECT INBOX')
+  assert.equal(await found(client, 'TEXT "quinquenio"'), '1')
+  assert.equal(await found(client, 'TEXT "otra hoja violeta"'), '2')
 })

@@ -21,7 +21,14 @@ export function commandOf(
   cutOff: readonly string[] | undefined,
   cpuSeconds: number,
 ): ChildCommand {
-  const words = [process.execPath, `--max-old-space-size=${PARSE_HEAP_MIB}`, '--disable-proto=delete', script]
+  const words = [
+    process.execPath,
+    `--max-old-space-size=${PARSE_HEAP_MIB}`,
+    '--disable-proto=delete',
+    // What a file says is never run, whatever a library would make of it.
+    '--disallow-code-generation-from-strings',
+    script,
+  ]
   const limits = [
     `--data=${PARSE_DATA_OCTETS}`,
     `--cpu=${cpuSeconds}`,

@@ -197,7 +197,10 @@ async function launch(
       said += bytes.toString()
       if (!said.includes('\n')) return
       clearTimeout(timer)
-      resolve(JSON.parse(said) as Ready)
+      const told = JSON.parse(said) as Partial<Ready>
+      // A start that failed says why, as one line too.
+      if (told.ports === undefined) reject(new Error(`not started: ${said}${own.join('')}`))
+      else resolve(told as Ready)
     })
     void ended.then(({ code, stderr }) => {
       clearTimeout(timer)

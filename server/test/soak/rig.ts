@@ -69,12 +69,16 @@ export async function openRig({
   ...rest
 }: RigOptions): Promise<Rig> {
   const dir = rest.dir ?? (await mkdtemp(join(tmpdir(), 'valija-soak-')))
-  const sink = await Sink.open()
+  await using begun = new AsyncDisposableStack()
+  const sink = begun.use(await Sink.open())
   const portOffset = OFFSET_FIRST + ((process.pid + rigs++) % OFFSETS) * OFFSET_STEP
   const start = async (): Promise<void> => {
     await bringUp(dir, { engine, users: accounts, portOffset, sinkPort: sink.port, settings, env })
   }
+  // A server that did not start leaves no database behind it.
+  begun.defer(() => bringDown(dir, false))
   await start()
+  begun.move()
   return {
     dir,
     dataDir: join(dir, 'data'),

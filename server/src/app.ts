@@ -13,12 +13,12 @@ import type { Log } from './lib/log.ts'
 import type { Metrics } from './lib/metrics.ts'
 import { systemScheduler } from './lib/scheduler.ts'
 import { Secret } from './lib/secret.ts'
-import type { Resolver } from './net/dns/resolver.ts'
 import { matchNetworks } from './net/networks.ts'
 import type { ServerContext } from './net/server-context.ts'
 import type { AdminCall } from './runtime/control.ts'
 import { openTokenVerifier } from './runtime/open-token-verifier.ts'
 import { openChangeRelay, openCredentialShare, openVisitShare } from './runtime/relays.ts'
+import { openResolver, reverseNames } from './runtime/resolver.ts'
 import { createTexts } from './runtime/texts.ts'
 import { createLazyTextReader, type LazyTextReader } from './service/parse-process/lazy-text-reader.ts'
 import type { QueueDeps, QueueService } from './service/queue/queue-service.ts'
@@ -26,6 +26,7 @@ import type { QueueEntrance } from './service/queue/submission.ts'
 import { createNightWatch } from './service/retention/night.ts'
 import type { BlobStore } from './store/blobs/blob-store.ts'
 import { Directory, openDirectory } from './store/directory.ts'
+import { CARE_FILES_MAX } from './store/limits.ts'
 import { openStores, type Stores } from './store/open-stores.ts'
 import type { Sealer } from './store/sealed/sealer.ts'
 import { openSealer } from './store/sealed/secret-keys.ts'
@@ -95,7 +96,9 @@ async function openBase(
       clock: CLOCK,
       reserveBytes: limits.minimumFreeBytes,
       readFiles: files.read,
-      ...(delivers !== undefined && { acceptLog: { name: delivers, ...store.acceptLog } }),
+      ...(delivers === undefined
+        ? { openFilesMax: CARE_FILES_MAX }
+        : { acceptLog: { name: delivers, ...store.acceptLog } }),
       ...(store.blobs === 's3' && { blobs: await openS3(config) }),
       organisationOf: async (accountId) => {
         const account = await directory.account(accountId)
@@ -355,29 +358,6 @@ async function queueDeps(
     metrics,
     onFenced,
   }
-}
-
-/** Names of clients' addresses. The resolver is made for the first that has one: loopback never needs it. */
-function reverseNames(config: Config): (address: string) => Promise<string | undefined> {
-  let resolver: Promise<Resolver> | undefined
-  return async (address) => {
-    const { isPublicAddress } = await import('./net/address-range.ts')
-    if (!isPublicAddress(address)) return undefined
-    const { reverseName } = await import('./net/dns/reverse-name.ts')
-    resolver ??= openResolver(config)
-    return reverseName(address, await resolver)
-  }
-}
-
-/** Asks the operator's DNS servers, or those of this machine. */
-export async function openResolver({ queue }: Config): Promise<Resolver> {
-  const { createResolver } = await import('./net/dns/resolver.ts')
-  const { dnsServers } = await import('./net/dns/servers.ts')
-  return createResolver({
-    servers: await dnsServers(queue.resolvers),
-    clock: CLOCK,
-    scheduler: systemScheduler,
-  })
 }
 
 async function openS3({ store }: Config): Promise<BlobStore> {

@@ -31,6 +31,8 @@ export type AccountFilesOptions = {
   readonly clock: Clock
   readonly openMax: number
   readonly idleCloseMs: number
+  /** The same for files that were written. */
+  readonly writtenCloseMs: number
   readonly autoCheckpointPages: number
 }
 
@@ -246,10 +248,12 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
   }
 
   #closeIdle(): void {
-    const before = this.#options.clock.now() - this.#options.idleCloseMs
+    const { clock, idleCloseMs, writtenCloseMs } = this.#options
+    const nowMs = clock.now()
     let closed = 0
     for (const [accountId, file] of this.#open) {
-      if (file.users > 0 || file.usedMs > before) continue
+      const idleMs = nowMs - file.usedMs
+      if (file.users > 0 || idleMs < (file.db.hasWritten ? writtenCloseMs : idleCloseMs)) continue
       this.#close(accountId)
       if (++closed === IDLE_CLOSED_MAX) return
     }

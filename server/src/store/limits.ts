@@ -44,12 +44,16 @@ export const HEADER_KEPT_BYTES = 8 * 1024
 export const BODIES_AT_ONCE = 8
 /** Account files a thread keeps open: four descriptors and some 400 KiB each. */
 export const OPEN_FILES_MAX = 512
+/** The same for a thread that looks after one account at a time: hundreds at rest are indexed within a second. */
+export const CARE_FILES_MAX = 4
 /** An account file that nobody used for so long is closed, so that an idle service is small; opening takes 0.5 ms. */
-export const IDLE_CLOSE_MS = 20_000
+export const IDLE_CLOSE_MS = 1_000
+/** The same for one that this thread has written: by then its log was copied back, which would hold whoever closes it. */
+export const WRITTEN_CLOSE_MS = 3_000
 /** Idle files closed in one turn: the last thread to close one copies its log back, which holds the loop a little. */
-export const IDLE_CLOSED_MAX = 4
+export const IDLE_CLOSED_MAX = 8
 /** A `-wal` that nobody wrote for so long is copied back and cut, so that closing its file costs nothing. */
-export const WAL_QUIET_MS = 5_000
+export const WAL_QUIET_MS = 1_000
 /** Octets of a `-wal` from which `checkpoint` copies it back. */
 export const WAL_BYTES_MAX = 4 * 1024 * 1024
 /** Octets of a `-wal` from which it is cut as well, which makes writers wait for a moment. */

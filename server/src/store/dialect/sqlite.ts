@@ -54,6 +54,7 @@ export class SqliteDatabase implements Database {
   readonly #sql: Sql
   #last: Promise<unknown> = Promise.resolve()
   #closed = false
+  #hasWritten = false
 
   /** Opens or creates the file. `:memory:` works and is never synced. Throws while another thread closes it: isBusy. */
   constructor(path: string, options: SqliteOptions = {}) {
@@ -103,7 +104,13 @@ export class SqliteDatabase implements Database {
     })
   }
 
+  /** Whether anything was changed through this connection. */
+  get hasWritten(): boolean {
+    return this.#hasWritten
+  }
+
   async write<T>(work: (sql: Sql) => Promise<T>, options: WriteOptions = {}): Promise<T> {
+    this.#hasWritten = true
     const result = await this.#alone(async () => {
       await this.#begin()
       try {

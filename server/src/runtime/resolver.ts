@@ -1,0 +1,28 @@
+/** Questions to the DNS as this installation asks them. What they need is loaded with the first of them. */
+import type { Config } from '../config/config.ts'
+import { systemClock } from '../lib/clock.ts'
+import { systemScheduler } from '../lib/scheduler.ts'
+import type { Resolver } from '../net/dns/resolver.ts'
+
+/** Names of clients' addresses. The resolver is made for the first that has one: loopback never needs it. */
+export function reverseNames(config: Config): (address: string) => Promise<string | undefined> {
+  let resolver: Promise<Resolver> | undefined
+  return async (address) => {
+    const { isPublicAddress } = await import('../net/address-range.ts')
+    if (!isPublicAddress(address)) return undefined
+    const { reverseName } = await import('../net/dns/reverse-name.ts')
+    resolver ??= openResolver(config)
+    return reverseName(address, await resolver)
+  }
+}
+
+/** Asks the operator's DNS servers, or those of this machine. */
+export async function openResolver({ queue }: Config): Promise<Resolver> {
+  const { createResolver } = await import('../net/dns/resolver.ts')
+  const { dnsServers } = await import('../net/dns/servers.ts')
+  return createResolver({
+    servers: await dnsServers(queue.resolvers),
+    clock: systemClock,
+    scheduler: systemScheduler,
+  })
+}

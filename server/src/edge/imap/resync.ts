@@ -2,6 +2,7 @@
  * What a client that comes back has missed: VANISHED (EARLIER) for messages that are gone, FETCH for those that
  * changed. RFC 7162 §3.2.5, §3.2.6, §3.2.10.1
  */
+import { lowerBound } from '../../lib/lower-bound.ts'
 import type { ModSeq } from '../../mail/ids.ts'
 import { formatRanges, joinRanges, type MessageSet } from '../../mail/imap/message-set.ts'
 import type { ExpungedSince, MailboxView } from '../../service/mailbox/account-mail.ts'
@@ -128,14 +129,8 @@ export function lastCommonUid(
 }
 
 function isThere({ uids, count }: MailboxView, uid: number): boolean {
-  let low = 0
-  let high = count
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((uids[middle] ?? 0) < uid) low = middle + 1
-    else high = middle
-  }
-  return low < count && uids[low] === uid
+  const place = lowerBound(uids, uid, 0, count)
+  return place < count && uids[place] === uid
 }
 
 /** Asked with rising values. */

@@ -3,6 +3,7 @@
  * mod-sequences) is the store's and shared by all sessions; only when messages are gone that the client may not be
  * told about yet does a session keep a list of its own. RFC 9051 §7.5.1, §5.5
  */
+import { lowerBound } from '../../lib/lower-bound.ts'
 import type { Flag } from '../../mail/flag.ts'
 import type { MailboxId, Uid } from '../../mail/ids.ts'
 import { joinRanges, type MessageSet } from '../../mail/imap/message-set.ts'
@@ -89,7 +90,7 @@ export class SelectedMailbox {
 
   /** The number of the message with this UID; 0 when the client does not know it. */
   numberOf(uid: number): number {
-    const at = lowerBound(this.#uids, this.#count, uid)
+    const at = lowerBound(this.#uids, uid, 0, this.#count)
     return at < this.#count && this.#uids[at] === uid ? at + 1 : 0
   }
 
@@ -101,7 +102,7 @@ export class SelectedMailbox {
 
   placeOfUid(uid: number): number {
     const { uids, count } = this.view
-    const at = lowerBound(uids, count, uid)
+    const at = lowerBound(uids, uid, 0, count)
     return at < count && uids[at] === uid ? at : -1
   }
 
@@ -114,7 +115,7 @@ export class SelectedMailbox {
     const numbers: number[] = []
     if (set.by === 'uid') {
       for (const [low, high] of joinRanges(set, this.#uids[this.#count - 1] ?? 0)) {
-        for (let at = lowerBound(this.#uids, this.#count, low); at < this.#count; at++) {
+        for (let at = lowerBound(this.#uids, low, 0, this.#count); at < this.#count; at++) {
           if ((this.#uids[at] ?? 0) > high) break
           numbers.push(at + 1)
         }
@@ -185,16 +186,4 @@ export class SelectedMailbox {
     this.#uids = uids
     this.#count += added
   }
-}
-
-/** The first place whose value is not below `wanted`. */
-export function lowerBound(values: Uint32Array, count: number, wanted: number): number {
-  let low = 0
-  let high = count
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((values[middle] ?? 0) < wanted) low = middle + 1
-    else high = middle
-  }
-  return low
 }

@@ -2,12 +2,12 @@
  * Tells a client what others changed in its mailbox: EXPUNGE, EXISTS, FLAGS and FETCH, as far as it may hear it now.
  * RFC 9051 §7.5.1, §5.2, RFC 7162 §3.2
  */
+import { lowerBound } from '../../lib/lower-bound.ts'
 import { formatNumbers } from '../../mail/imap/message-set.ts'
 import type { EntryState, MailboxView } from '../../service/mailbox/account-mail.ts'
 import { tellKeywords } from './announce-flags.ts'
 import { createFlagTexts } from './fetch/flag-texts.ts'
 import { tellRemovedResults, updateSearches } from './search/updates.ts'
-import { lowerBound } from './selected-mailbox.ts'
 import type { SelectedSession } from './session.ts'
 import { mailOf } from './shared.ts'
 import { fetchHead } from './uid-only.ts'
@@ -65,7 +65,7 @@ function visiblyChanged(
   if (enabled.has('CONDSTORE')) return places
   return places.filter((place) => {
     const uid = after.uids[place] ?? 0
-    const old = lowerBound(before.uids, before.count, uid)
+    const old = lowerBound(before.uids, uid, 0, before.count)
     if (old === before.count || before.uids[old] !== uid) return true
     return before.flagsLow[old] !== after.flagsLow[place] || before.flagsHigh[old] !== after.flagsHigh[place]
   })

@@ -1,4 +1,5 @@
 /** Size and dates of a message by its UID, fastest when asked in rising order. */
+import { lowerBound } from '../../lib/lower-bound.ts'
 import type { SizeColumns } from '../mailbox/account-mail.ts'
 
 export type MessageSize = {
@@ -14,7 +15,7 @@ export function createSizeLookup(columns: SizeColumns): SizeLookup {
   const { uids, count, sizes, internalMs, sentMs, savedMs } = columns
   let next = 0
   return (uid) => {
-    if (uids[next] !== uid) next = placeOf(uids, count, uid)
+    if (uids[next] !== uid) next = lowerBound(uids, uid, 0, count)
     const at = next
     if (at >= count || uids[at] !== uid) return undefined
     next++
@@ -26,15 +27,4 @@ export function createSizeLookup(columns: SizeColumns): SizeLookup {
       savedMs: savedMs[at] ?? 0,
     }
   }
-}
-
-function placeOf(uids: Uint32Array, count: number, uid: number): number {
-  let low = 0
-  let high = count
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((uids[middle] ?? 0) < uid) low = middle + 1
-    else high = middle
-  }
-  return low
 }

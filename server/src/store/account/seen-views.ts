@@ -2,6 +2,7 @@
  * A shared mailbox as one of its holders sees it: the view of all with that person's \Seen and their own ModSeqs where they
  * marked something. Kept for a while, as views are; what is the same for all stays the same arrays.
  */
+import { lowerBound } from '../../lib/lower-bound.ts'
 import { SEEN } from '../../mail/flag.ts'
 import type { AccountId, ModSeq } from '../../mail/ids.ts'
 import type { MailboxView } from '../account-store.ts'
@@ -110,7 +111,7 @@ async function markedPlaces(
     await readMarkings(read, key, { from, to: modSeq }, (at, uids) => {
       let place = 0
       for (const uid of uids) {
-        place = placeOf(base, uid, place)
+        place = lowerBound(base.uids, uid, place, base.count)
         if (base.uids[place] !== uid || place >= base.count) continue
         marked[place] = at
         places?.push(place)
@@ -205,17 +206,6 @@ function carryOver(known: Known, base: MailboxView, marked: Float64Array): void 
     while (before < known.base.count && (known.base.uids[before] ?? 0) < uid) before++
     if (before < known.base.count && known.base.uids[before] === uid) marked[at] = known.markedAt[before] ?? 0
   }
-}
-
-/** The first place, from `low` on, whose UID is not below. */
-function placeOf({ uids, count }: MailboxView, uid: number, low: number): number {
-  let high = count
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((uids[middle] ?? 0) < uid) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 async function logFloor(read: Read, accountId: AccountId): Promise<number> {

@@ -1,4 +1,5 @@
 /** The columns of a mailbox in typed arrays, and how they follow its changes without reading it again. */
+import { lowerBound } from '../../lib/lower-bound.ts'
 import type { MailboxId, ModSeq, Uid } from '../../mail/ids.ts'
 import type { EntryState, MailboxChanges, MailboxView } from '../account-store.ts'
 
@@ -91,16 +92,8 @@ export function placesOf(view: MailboxView, uids: readonly Uid[]): number[] {
 
 /** The place of `uid`, or -1. */
 export function placeOfUid(view: MailboxView, uid: Uid): number {
-  let low = 0
-  let high = view.count - 1
-  while (low <= high) {
-    const middle = (low + high) >>> 1
-    const found = view.uids[middle] ?? 0
-    if (found === uid) return middle
-    if (found < uid) low = middle + 1
-    else high = middle - 1
-  }
-  return -1
+  const place = lowerBound(view.uids, uid, 0, view.count)
+  return place < view.count && view.uids[place] === uid ? place : -1
 }
 
 function withoutUids(view: MailboxView, expunged: readonly Uid[]): MailboxView {

@@ -1,4 +1,5 @@
 /** Answers questions about texts from the search index, some segments at a time. */
+import { lowerBound } from '../../lib/lower-bound.ts'
 import type { AccountId } from '../../mail/ids.ts'
 import type { TextAnswers, TextQuestion } from '../account-store.ts'
 import { SEARCH_ASK_BYTES, SEARCH_QUESTIONS } from '../limits.ts'
@@ -46,7 +47,7 @@ function groupsOf(segments: readonly Segment[], among: readonly number[]): numbe
   let bytes = 0
   let start = 0
   for (const { first, last, textBytes } of segments) {
-    start = firstAtLeast(among, first, start)
+    start = lowerBound(among, first, start)
     if ((among[start] ?? Number.POSITIVE_INFINITY) > last) continue
     bytes += textBytes
     const group = groups.at(-1)
@@ -84,7 +85,7 @@ async function askGroup(
   )
   await parts.loadRows(hopeful)
   for (const [first, messages] of ids) {
-    const places = placesOf(messages, among, firstAtLeast(among, first))
+    const places = placesOf(messages, among, lowerBound(among, first))
     const isAsked = (place: number): boolean => (places[place] ?? -1) >= 0
     for (const { finder, answer } of some) {
       if (answer === undefined) continue
@@ -111,21 +112,10 @@ function answersOf(among: readonly number[], answers: readonly Uint8Array[]): Te
   return (question, messageId) => {
     // Asked in their order most of the time.
     if (among[hint] !== messageId)
-      hint = among[hint + 1] === messageId ? hint + 1 : firstAtLeast(among, messageId)
+      hint = among[hint + 1] === messageId ? hint + 1 : lowerBound(among, messageId)
     const answer = among[hint] === messageId ? answers[question]?.[hint] : 0
     return answer === YES ? true : answer === NO ? false : undefined
   }
-}
-
-function firstAtLeast(values: readonly number[], wanted: number, from = 0): number {
-  let low = from
-  let high = values.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((values[middle] ?? 0) < wanted) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 /** The texts of an area of one segment; undefined: its words say that the needle is in none. */

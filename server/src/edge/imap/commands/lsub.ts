@@ -7,43 +7,25 @@
  *   S: * LSUB (\Noselect) "/" "Clientes"
  *   S: a2 OK Done
  */
-import { compilePattern } from '../../../mail/imap/mailbox-pattern.ts'
-import { defineCommand, done } from '../command.ts'
-import { attributesOf, type ListedMailbox, listMailboxes } from '../mailbox-list.ts'
-import { quotedMailbox } from '../syntax/quote.ts'
-import type { Reader } from '../syntax/reader.ts'
+import { defineCommand } from '../command.ts'
+import { attributesOf, type ListedMailbox } from '../mailbox-list.ts'
+import { readPlainList, sayPlainList } from '../plain-list.ts'
 
 export const lsub = defineCommand({
   name: 'LSUB',
   when: 'signed-in',
   parse: readPlainList,
-  run: async (session, pattern) => {
-    const matches = compilePattern(pattern)
-    for (const mailbox of await listMailboxes(session.account)) {
-      await session.breathe()
-      const { name, subscribed, subscribedBelow } = mailbox
-      if (!matches(name)) continue
-      const above = pattern.endsWith('%') && subscribedBelow
-      if (subscribed || above)
-        session.untagged(
-          `LSUB (${subscribedAttributes(mailbox)}) "/" ${quotedMailbox(name, session.nameForm)}`,
-        )
-    }
-    return done()
+  run: (session, pattern) => {
+    const withLevels = pattern.endsWith('%')
+    return sayPlainList(session, 'LSUB', pattern, (mailbox) => {
+      const { subscribed, subscribedBelow } = mailbox
+      return subscribed || (withLevels && subscribedBelow) ? subscribedAttributes(mailbox) : undefined
+    })
   },
 })
 
-/** reference SP pattern, as one pattern. */
-export function readPlainList(read: Reader): string {
-  const reference = read.reference()
-  read.space()
-  const pattern = read.listMailbox()
-  read.end()
-  return reference + pattern
-}
-
-function subscribedAttributes(mailbox: ListedMailbox): string {
-  if (!mailbox.subscribed) return '\\Noselect'
+function subscribedAttributes(mailbox: ListedMailbox): readonly string[] {
+  if (!mailbox.subscribed) return ['\\Noselect']
   // Of a name without a mailbox there is nothing to say: \Noselect would mean that it is not subscribed.
-  return mailbox.row === undefined ? '' : attributesOf(mailbox).join(' ')
+  return mailbox.row === undefined ? [] : attributesOf(mailbox)
 }

@@ -7,27 +7,18 @@
  *   S: * XLIST (\HasNoChildren \Junk \Spam) "/" "Junk"
  *   S: a2 OK Done
  */
-import { compilePattern } from '../../../mail/imap/mailbox-pattern.ts'
-import { defineCommand, done } from '../command.ts'
-import { attributesOf, type ListedMailbox, listMailboxes } from '../mailbox-list.ts'
-import { quotedMailbox } from '../syntax/quote.ts'
-import { readPlainList } from './lsub.ts'
+import { defineCommand } from '../command.ts'
+import { attributesOf, type ListedMailbox } from '../mailbox-list.ts'
+import { readPlainList, sayPlainList } from '../plain-list.ts'
 
 export const xlist = defineCommand({
   name: 'XLIST',
   when: 'signed-in',
   parse: readPlainList,
-  run: async (session, pattern) => {
-    const matches = compilePattern(pattern)
-    for (const mailbox of await listMailboxes(session.account)) {
-      await session.breathe()
-      if (mailbox.onlySubscribed || !matches(mailbox.name)) continue
-      session.untagged(
-        `XLIST (${oldAttributes(mailbox).join(' ')}) "/" ${quotedMailbox(mailbox.name, session.nameForm)}`,
-      )
-    }
-    return done()
-  },
+  run: (session, pattern) =>
+    sayPlainList(session, 'XLIST', pattern, (mailbox) =>
+      mailbox.onlySubscribed ? undefined : oldAttributes(mailbox),
+    ),
 })
 
 /** Gmail's own words where they differ from those of RFC 6154. */

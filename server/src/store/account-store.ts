@@ -8,6 +8,7 @@ import type { Flag, FlagBits } from '../mail/flag.ts'
 import type { AccountId, MailboxId, MessageId, ModSeq, ThreadId, Uid } from '../mail/ids.ts'
 import type { Derived } from '../mail/message/derived.ts'
 import type { AcceptLog } from './accept-log/accept-log.ts'
+import type { RetentionStore } from './retention-store.ts'
 import type { Holder, SharingStore } from './sharing-store.ts'
 
 /** RFC 6154 §2, plus the inbox itself. */
@@ -197,32 +198,6 @@ export type MaildropSettlement = {
   readonly deleted: readonly Uid[]
 }
 
-export type RetentionRule = {
-  /** `auto`: a window when there is a primary device, else all. */
-  readonly keep: 'auto' | 'all' | 'days'
-  readonly days: number | undefined
-  /** The device that downloads and keeps; every other one only reads. */
-  readonly primaryDevice: number | undefined
-}
-
-/** Something that has come by POP3. */
-export type DeviceRecord = {
-  readonly id: number
-  readonly key: string
-  readonly firstMs: number
-  /** 0: it was named, but has not come yet. */
-  readonly lastMs: number
-  /** Messages that it has deleted for itself. */
-  readonly hidden: number
-}
-
-export type DueMessage = {
-  readonly uid: Uid
-  readonly messageId: MessageId
-  readonly sizeBytes: number
-  readonly internalDateMs: number
-}
-
 /** A client's note about a mailbox, or with mailbox 0 about the account. RFC 5464 §3 */
 export type Annotation = {
   readonly mailboxId: MailboxId | 0
@@ -377,20 +352,6 @@ export type AccountStore = {
   setAnnotations(mailboxId: MailboxId | 0, changes: readonly AnnotationChange[]): Promise<void>
   readonly retention: RetentionStore
   readonly sharing: SharingStore
-}
-
-/** What stays on the server. All of it is judged in the transaction that removes. MISSION M21 */
-export type RetentionStore = {
-  rule(): Promise<RetentionRule>
-  /** Refusal `not-found`: there is no such device. */
-  setRule(rule: RetentionRule): Promise<void>
-  devices(): Promise<readonly DeviceRecord[]>
-  /** The number of a device that may not have come yet. */
-  expectDevice(key: string): Promise<number>
-  /** What may leave as of then, in UID order after `after`. */
-  due(nowMs: number, after: number, limit: number): Promise<readonly DueMessage[]>
-  /** Removes the next few hundred that may leave now; how many. They stay for the undelete window. */
-  removeDue(): Promise<number>
 }
 
 /** Opens accounts. Only the tenant door (service/account/door.ts) and delivery call it. THREATS §3.9 */

@@ -1,7 +1,7 @@
 /** Devices as people know them: an app password by its name, else what is known of the program. */
 import type { AccountId } from '../../mail/ids.ts'
-import type { DeviceRecord } from '../../store/account-store.ts'
 import type { Directory } from '../../store/directory.ts'
+import type { DeviceRecord } from '../../store/retention-store.ts'
 
 export type Device = DeviceRecord & {
   readonly kind: 'app-password' | 'program'

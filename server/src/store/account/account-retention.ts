@@ -1,6 +1,6 @@
 /** The retention of one account as the rest of the program asks for it. */
 import { Refusal } from '../../lib/refusal.ts'
-import type { DeviceRecord, DueMessage, RetentionRule, RetentionStore } from '../account-store.ts'
+import type { DeviceRecord, DueMessage, RetentionRule, RetentionStore } from '../retention-store.ts'
 import type { AccountWork } from './account-work.ts'
 import { noteDevice, readDevices, readDue, readRule, removeDue, writeRule } from './retention.ts'
 

@@ -1,7 +1,8 @@
 /** The INBOX as POP3 counts it: a row a message, few columns, in UID order. RFC 1939 §3 */
 import { Refusal } from '../../lib/refusal.ts'
 import type { MailboxId } from '../../mail/ids.ts'
-import type { MaildropColumns, OpenedMaildrop, RetentionRule } from '../account-store.ts'
+import type { MaildropColumns, OpenedMaildrop } from '../account-store.ts'
+import type { RetentionRule } from '../retention-store.ts'
 import type { AccountWork } from './account-work.ts'
 import { noteDevice, windowDays } from './retention.ts'
 

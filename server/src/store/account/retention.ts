@@ -6,7 +6,7 @@
  * a message goes only while the rule, the primary device and its receipt say so.
  */
 import type { AccountId, MailboxId, MessageId, Uid } from '../../mail/ids.ts'
-import type { DeviceRecord, DueMessage, RetentionRule } from '../account-store.ts'
+import type { DeviceRecord, DueMessage, RetentionRule } from '../retention-store.ts'
 import type { Sql, Value } from '../sql.ts'
 import { bury } from './expunge.ts'
 import { type AccountTransaction, ENTRY_COLUMNS, type EntryRecord } from './transaction.ts'

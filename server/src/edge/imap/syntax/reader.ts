@@ -3,8 +3,7 @@
  * Works on the octets as they came; only SyntaxFault comes out, its offset counting from the start of the command.
  */
 import { SyntaxFault } from '../../../lib/syntax-fault.ts'
-import type { Flag } from '../../../mail/flag.ts'
-import { SYSTEM_FLAGS } from '../../../mail/flag.ts'
+import { type Flag, SYSTEM_FLAGS } from '../../../mail/flag.ts'
 import type { ModSeq } from '../../../mail/ids.ts'
 import { isInbox } from '../../../mail/imap/mailbox-pattern.ts'
 import type { MessageSet } from '../../../mail/imap/message-set.ts'
@@ -12,6 +11,7 @@ import { decodeMailboxName } from '../../../mail/imap/modified-utf7.ts'
 import { decodeCharset } from '../../../mail/mime/charset.ts'
 import { DEPTH, LIST_ELEMENTS, SET_ELEMENTS } from '../limits.ts'
 import { ASTRING, ATOM, DIGIT, isOf, LIST, QUOTED, SET, TAG, WORD } from './chars.ts'
+import { KNOWN_FLAGS } from './known-flags.ts'
 import { LimitFault } from './limit-fault.ts'
 
 const SPACE = 0x20
@@ -20,14 +20,6 @@ const BACKSLASH = 0x5c
 const NUMBER_MAX = 4_294_967_295
 const MOD_SEQ_MAX = 2n ** 63n - 1n
 const MOD_SEQ_DIGITS = 19
-
-/** Keywords that many programs know are kept in the spelling of their registration. RFC 5788 */
-const KNOWN_FLAGS = new Map(
-  [...SYSTEM_FLAGS, '$Forwarded', '$MDNSent', '$Junk', '$NotJunk', '$Phishing', '$Important'].map((flag) => [
-    flag.toLowerCase(),
-    flag as Flag,
-  ]),
-)
 
 /** How mailbox names are written: modified UTF-7 until the client enables UTF-8. RFC 9051 §5.1 */
 export type NameForm = 'utf-7' | 'utf-8'

@@ -18,7 +18,7 @@ import { eachEngine, inboxOf } from '../kit/stores.ts'
 const DEVICES = 3
 const WINDOW_DAYS = 2
 /** Histories; over a network each takes longer. */
-const RUNS = { sqlite: 40, postgres: 12 } as const
+const RUNS = { sqlite: 40, postgres: 30 } as const
 
 type Step =
   | { readonly kind: 'deliver' | 'night' | 'fall' | 'move' }
@@ -273,7 +273,7 @@ eachEngine(
       { numRuns: RUNS[engine.name], endOnFailure: true },
     )
     t.diagnostic(`${removed} messages left at night in ${RUNS[engine.name]} histories`)
-    // Else nothing was proved. Twelve histories have some ten or fifteen of them, by chance.
-    t.assert.ok(removed >= 3, `${removed}`)
+    // Else nothing was proved. Ten histories have about ten of them.
+    t.assert.ok(removed >= 10, `${removed}`)
   },
 )

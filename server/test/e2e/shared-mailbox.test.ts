@@ -24,15 +24,19 @@ for (const engine of ENGINES)
       assert.equal(shared['mine'], 'Equipo lrswipkxteacd')
       assert.ok(String(shared['acl']).includes(`"${luis}" lrswite`))
 
-      const client = new ImapFlow({
-        host: '127.0.0.1',
-        port: rig.imaps,
-        secure: true,
-        tls: { rejectUnauthorized: false },
-        auth: { user: luis, pass: rig.password },
-        logger: false,
-      })
-      await client.connect()
+      const signIn = async (): Promise<ImapFlow> => {
+        const flow = new ImapFlow({
+          host: '127.0.0.1',
+          port: rig.imaps,
+          secure: true,
+          tls: { rejectUnauthorized: false },
+          auth: { user: luis, pass: rig.password },
+          logger: false,
+        })
+        await flow.connect()
+        return flow
+      }
+      const client = await signIn()
       const path = `Shared/${ana.slice(0, ana.lastIndexOf('@'))}/Equipo`
       assert.ok((await client.list()).some((mailbox) => mailbox.path === path))
       const opened = await client.mailboxOpen(path)
@@ -49,15 +53,7 @@ for (const engine of ENGINES)
       await gone
       await waiting
 
-      const again = new ImapFlow({
-        host: '127.0.0.1',
-        port: rig.imaps,
-        secure: true,
-        tls: { rejectUnauthorized: false },
-        auth: { user: luis, pass: rig.password },
-        logger: false,
-      })
-      await again.connect()
+      const again = await signIn()
       assert.ok(!(await again.list()).some((mailbox) => mailbox.path.startsWith('Shared')))
       await assert.rejects(again.mailboxOpen(path))
       await again.logout()

@@ -3,11 +3,16 @@ import type { Language } from '../lib/text.ts'
 import type { AccountId, DomainId, OrganisationId } from '../mail/ids.ts'
 import { Addresses, nextId } from './directory-addresses.ts'
 import { MailboxRights } from './directory-rights.ts'
+import { SecondFactors } from './directory-second-factors.ts'
 import { type AccountRecord, PROTOCOLS, type Protocol, type Role } from './directory-types.ts'
 import type { Sql } from './sql.ts'
 
+// Read where it lies, so that it cannot differ from what there is.
+const HAS_SECOND_FACTOR = `case when exists (select 1 from passkey k where k.account_id = a.id)
+  or exists (select 1 from totp t where t.account_id = a.id and t.confirmed_ms is not null) then 1 else 0 end`
+
 const SELECT = `select a.id, a.organisation_id, a.domain_id, a.local, d.name as domain, a.display_name, a.language,
-  a.role, a.quota_bytes, a.quota_messages, a.state, a.protocols, a.version
+  a.role, a.quota_bytes, a.quota_messages, a.state, a.protocols, a.version, ${HAS_SECOND_FACTOR} as second_factor
   from account a join domain d on d.id = a.domain_id`
 
 type Row = {
@@ -24,6 +29,7 @@ type Row = {
   state: 'enabled' | 'suspended'
   protocols: string
   version: number
+  second_factor: number
 }
 
 /** What an account is made of, its ids and version apart. */
@@ -127,6 +133,14 @@ export class Accounts {
     )
   }
 
+  /** Ends the sessions of everybody in the company who administers it. */
+  async raiseVersionOfAdmins(organisationId: OrganisationId): Promise<void> {
+    await this.#sql.run(
+      `update account set version = version + 1 where organisation_id = ? and role <> 'account' and deleted_ms is null`,
+      organisationId,
+    )
+  }
+
   async raiseVersion(id: AccountId): Promise<void> {
     await this.#sql.run('update account set version = version + 1 where id = ?', id)
   }
@@ -150,6 +164,7 @@ export class Accounts {
     await this.#sql.run('delete from credential where account_id = ?', account.id)
     await this.#sql.run('delete from app_password where account_id = ?', account.id)
     await this.#sql.run('delete from send_as where account_id = ?', account.id)
+    await new SecondFactors(this.#sql).removeAll(account.id)
     await new MailboxRights(this.#sql).forgetAccount(account.id)
     await this.#sql.run(
       'update account set deleted_ms = ?, version = version + 1 where id = ?',
@@ -200,6 +215,7 @@ function recordOf(row: Row): AccountRecord {
     quotaMessages: row.quota_messages ?? undefined,
     state: row.state,
     protocols: new Set(row.protocols.split(',').filter(Boolean) as Protocol[]),
+    secondFactor: row.second_factor === 1,
     version: row.version,
   }
 }

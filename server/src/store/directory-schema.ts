@@ -74,4 +74,23 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
       'create index mailbox_right_organisation on mailbox_right (organisation_id, holder_kind)',
     ],
   },
+  {
+    version: 4,
+    // What proves a person besides the password (decisions/0014). Challenges and pending sign-ins are signed, not kept:
+    // only those that were used are, until they would have ended anyway.
+    statements: [
+      `create table totp (account_id {int} primary key, sealed text not null, made_ms {int} not null,
+        confirmed_ms {int}, last_step {int} not null)`,
+      `create table recovery_code (account_id {int} not null, digest {bytes} not null,
+        primary key (account_id, digest)) {clustered}`,
+      `create table passkey (id {int} primary key, account_id {int} not null, credential_id {bytes} not null,
+        public_key {bytes} not null, counter {int} not null, transports text not null, name text not null,
+        made_ms {int} not null, used_ms {int})`,
+      'create unique index passkey_credential on passkey (credential_id)',
+      'create index passkey_account on passkey (account_id, id)',
+      "insert into directory_sequence (name, last) values ('passkey', 0)",
+      'create table spent_ticket (digest {bytes} primary key, expires_ms {int} not null)',
+      'create index spent_ticket_expires on spent_ticket (expires_ms)',
+    ],
+  },
 ]

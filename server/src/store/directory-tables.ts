@@ -5,7 +5,9 @@ import { Aliases, Groups } from './directory-aliases.ts'
 import { AppPasswords, Credentials } from './directory-credentials.ts'
 import { Domains } from './directory-domains.ts'
 import { Organisations } from './directory-organisations.ts'
+import { Passkeys } from './directory-passkeys.ts'
 import { MailboxRights } from './directory-rights.ts'
+import { SecondFactors } from './directory-second-factors.ts'
 import { Settings } from './directory-settings.ts'
 import type { Sql } from './sql.ts'
 
@@ -20,6 +22,8 @@ export class DirectoryTables {
   readonly addresses: Addresses
   readonly settings: Settings
   readonly rights: MailboxRights
+  readonly secondFactors: SecondFactors
+  readonly passkeys: Passkeys
 
   constructor(sql: Sql) {
     this.organisations = new Organisations(sql)
@@ -32,5 +36,7 @@ export class DirectoryTables {
     this.addresses = new Addresses(sql)
     this.settings = new Settings(sql)
     this.rights = new MailboxRights(sql)
+    this.secondFactors = new SecondFactors(sql)
+    this.passkeys = new Passkeys(sql)
   }
 }

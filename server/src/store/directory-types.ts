@@ -33,6 +33,8 @@ export type AccountRecord = {
   readonly quotaMessages: number | undefined
   readonly state: 'enabled' | 'suspended'
   readonly protocols: ReadonlySet<Protocol>
+  /** A verification code or a passkey is asked for besides the password. */
+  readonly secondFactor: boolean
   /** Raised by every change of a credential, role or state: caches of older versions are void. */
   readonly version: number
 }

@@ -5,13 +5,14 @@
 import { Refusal } from '../../lib/refusal.ts'
 import type { AccountId, MailboxId, ModSeq } from '../../mail/ids.ts'
 import type { MailboxView } from '../account-store.ts'
+import { readColumns } from '../columns.ts'
 import { HEADER_CACHE_BYTES } from '../limits.ts'
 import type { ReadOptions, Sql } from '../sql.ts'
 import { readChanges, readModSeq } from './changes.ts'
 import { HeaderCache } from './header-cache.ts'
 import { SeenViews } from './seen-views.ts'
 import type { CommittedChange } from './transaction.ts'
-import { emptyView, updatedView, viewBytes, withRoom, writeEntry } from './view.ts'
+import { type EntryColumns, emptyView, updatedView, viewBytes, withRoom, writeEntries } from './view.ts'
 
 type Read = <T>(work: (sql: Sql) => Promise<T>, options?: ReadOptions) => Promise<T>
 type AccountKey = `${number}/${number}`
@@ -125,23 +126,26 @@ async function loadView(accountId: AccountId, mailboxId: MailboxId, read: Read):
   let view = emptyView(mailboxId, mailbox.mod_seq as ModSeq, mailbox.messages)
   let count = 0
   for (let last = 0, full = true; full; ) {
-    const before = count
-    await read(
+    const columns = await read(
       (sql) =>
-        sql.scan<[number, number, number, number]>(
+        readColumns<EntryColumns>(
+          sql,
+          ['uid', 'message_id', 'flags', 'mod_seq'],
           `select uid, message_id, flags, mod_seq from mail_entry
             where account_id = ? and mailbox_id = ? and uid > ? order by uid limit ?`,
-          [accountId, mailboxId, last, SLICE],
-          ([uid, messageId, flags, modSeq]) => {
-            if (count === view.uids.length) view = withRoom({ ...view, count }, count + 1)
-            writeEntry(view, count, uid, messageId, flags, modSeq)
-            last = uid
-            count++
-          },
+          accountId,
+          mailboxId,
+          last,
+          SLICE,
         ),
       { single: true },
     )
-    full = count - before === SLICE
+    const [uids] = columns
+    if (count + uids.length > view.uids.length) view = withRoom({ ...view, count }, count + uids.length)
+    writeEntries(view, count, columns)
+    count += uids.length
+    last = uids.at(-1) ?? last
+    full = uids.length === SLICE
     // SQLite answers without ever leaving the thread: the others get their turn here.
     if (full) await new Promise(setImmediate)
   }

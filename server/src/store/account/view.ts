@@ -44,6 +44,32 @@ export function writeEntry(
   view.modSeqs[index] = modSeq
 }
 
+/** Columns of messages in UID order. */
+export type EntryColumns = readonly [
+  uids: readonly number[],
+  messageIds: readonly number[],
+  flags: readonly number[],
+  modSeqs: readonly number[],
+]
+
+/** Writes messages from `index` on, where nothing was ever written. */
+export function writeEntries(
+  view: MailboxView,
+  index: number,
+  [uids, messageIds, flags, modSeqs]: EntryColumns,
+): void {
+  view.uids.set(uids, index)
+  view.messageIds.set(messageIds, index)
+  view.modSeqs.set(modSeqs, index)
+  view.flagsLow.set(flags, index)
+  // Few mailboxes have keywords so high: memory that is never written to is not taken.
+  if (flags.some((bits) => bits >= HIGH))
+    view.flagsHigh.set(
+      flags.map((bits) => bits / HIGH),
+      index,
+    )
+}
+
 /**
  * The view after `changes`. Flags are written and new messages added into the arrays of the older view, whose `count`
  * hides the new ones; only when messages leave, or there is no room, are the arrays new.

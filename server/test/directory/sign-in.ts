@@ -43,12 +43,21 @@ export function makeAuthenticator(
   })
 }
 
+/** Slow on purpose, and the same for every test of the process. */
+const hashes = new Map<string, Promise<string>>()
+
+function hashOnce(password: string): Promise<string> {
+  const hash = hashes.get(password) ?? hashPassword(password)
+  hashes.set(password, hash)
+  return hash
+}
+
 /** With SCRAM keys, as every password that was set here has them. */
 export async function setPassword(directory: Directory, id: AccountId, password: string): Promise<void> {
   const account = await directory.account(id)
   if (account === undefined) throw new Error(`no account ${id}`)
   const scram = await deriveScramKeys(password, await scramParamsOf(directory, account))
-  const credential = { hash: await hashPassword(password), scram }
+  const credential = { hash: await hashOnce(password), scram }
   await directory.write(async ({ credentials, accounts }) => {
     await credentials.set(id, credential, 0)
     await accounts.raiseVersion(id)

@@ -56,17 +56,18 @@ export async function mustRun(
   return said
 }
 
-/** Looks until it sees something. */
+/** Looks until it sees something; `what` is asked when it did not. */
 export async function eventually<T>(
   look: () => Promise<T | undefined>,
-  what: string,
-  timeoutMs = 30_000,
+  what: string | (() => string),
+  timeoutMs = TIMEOUT_MS,
 ): Promise<T> {
   const until = performance.now() + timeoutMs
   for (;;) {
     const seen = await look()
     if (seen !== undefined) return seen
-    if (performance.now() > until) throw new Error(`not within ${timeoutMs} ms: ${what}`)
+    if (performance.now() > until)
+      throw new Error(`not within ${timeoutMs} ms: ${typeof what === 'string' ? what : what()}`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }

@@ -9,9 +9,9 @@ import type { Engine } from '../kit/engines.ts'
 import { fakeClock } from '../kit/fake-clock.ts'
 import { openImapWorld } from '../kit/imap-world.ts'
 import { messageWith } from '../kit/office-files.ts'
-import { eachEngine } from '../kit/stores.ts'
+import { allEngines, eachEngine } from '../kit/stores.ts'
 
-eachEngine('INPROGRESS comes while a STORE waits, and not without need', async (t: TestContext, engine) => {
+allEngines('INPROGRESS comes while a STORE waits, and not without need', async (t: TestContext, engine) => {
   const clock = fakeClock()
   await using world = await openImapWorld(engine, { clock })
   await using client = await world.client()

@@ -2,9 +2,9 @@
 import type { TestContext } from 'node:test'
 import { IDLE_MS, STILL_HERE_MS } from '../../src/edge/imap/limits.ts'
 import { openImapWorld } from '../kit/imap-world.ts'
-import { eachEngine } from '../kit/stores.ts'
+import { allEngines } from '../kit/stores.ts'
 
-eachEngine('who waits in IDLE stays, and hears that the connection lives', async (t: TestContext, engine) => {
+allEngines('who waits in IDLE stays, and hears that the connection lives', async (t: TestContext, engine) => {
   const clock = { ms: Date.UTC(2026, 0, 5, 10), now: () => clock.ms }
   await using world = await openImapWorld(engine, { clock })
   await using waiting = await world.client()

@@ -1,4 +1,6 @@
 /** What the worlds of IMAP and POP3 share: people with mailboxes, and a server behind two real listeners. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { TICK_MS } from '../../src/edge/limits.ts'
 import type { Clock } from '../../src/lib/clock.ts'
 import { silentLog } from '../../src/lib/log.ts'
 import type { AccountId } from '../../src/mail/ids.ts'
@@ -10,6 +12,7 @@ import type { NewAccount } from '../../src/store/directory-accounts.ts'
 import type { Stores } from '../../src/store/open-stores.ts'
 import { addAccount, type Company } from '../directory/company.ts'
 import { setPassword } from '../directory/sign-in.ts'
+import { until } from './queue.ts'
 
 export const PASSWORD = 'sol de medianoche en Lima'
 export const HOSTNAME = 'mail.empresa.test'
@@ -75,4 +78,20 @@ export async function serveMail<Server extends MailServer>(
       await server.drain()
     },
   }
+}
+
+/** Octets that wait for clients that do not read, when the server has made all it makes for them. */
+export async function unsentBytes(served: {
+  readonly connections: ReadonlySet<Connection>
+}): Promise<number> {
+  const waiting = (): number =>
+    [...served.connections].reduce((sum, connection) => sum + connection.unsentBytes, 0)
+  await until(() => waiting() > 0)
+  await lookedAfter()
+  return waiting()
+}
+
+/** Long enough for the server's look after its sessions. */
+export function lookedAfter(): Promise<void> {
+  return sleep(TICK_MS + 600)
 }

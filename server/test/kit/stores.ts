@@ -1,5 +1,5 @@
 /** Opened stores on every engine, and messages to put into them. */
-import { type TestContext, test } from 'node:test'
+import { suite, type TestContext, test } from 'node:test'
 import { ChangeBus } from '../../src/lib/change-bus.ts'
 import { silentLog } from '../../src/lib/log.ts'
 import { Refusal, type RefusalCode } from '../../src/lib/refusal.ts'
@@ -19,6 +19,11 @@ export function eachEngine(title: string, run: (t: TestContext, engine: Engine) 
       await using engine = await openEngine(name)
       await run(t, engine)
     })
+}
+
+/** The same on all engines at once: for tests that mostly wait, and bound neither time nor memory. */
+export function allEngines(title: string, run: (t: TestContext, engine: Engine) => Promise<void>): void {
+  suite(title, { concurrency: true }, () => eachEngine(title, run))
 }
 
 /** Where stores are opened. */

@@ -8,6 +8,7 @@ import { LINE_BYTES } from '../../src/edge/pop3/limits.ts'
 import { DotStuffing, END_OF_ANSWER, isPlain } from '../../src/edge/pop3/syntax/dot-stuffing.ts'
 import { LineReader } from '../../src/edge/pop3/syntax/line-reader.ts'
 import { SyntaxFault } from '../../src/lib/syntax-fault.ts'
+import { cpuMs } from '../kit/cpu-time.ts'
 
 /** Every line that a client says in the transcripts. */
 const SEEDS = globSync(join(import.meta.dirname, '../conversations/pop3/*.txt')).flatMap((path) =>
@@ -76,15 +77,16 @@ test('lines do not depend on how their octets are cut into packets', (t: TestCon
 
 test('a megabyte in single octets is read in time that grows with its length', (t: TestContext) => {
   const octets = Buffer.from('NOOP and some more\r\n'.repeat(50_000))
-  const reader = new LineReader(LINE_BYTES)
-  const begun = performance.now()
-  let lines = 0
-  for (let at = 0; at < octets.length; at++) {
-    reader.push(octets.subarray(at, at + 1))
-    while (reader.next() !== undefined) lines++
-  }
-  t.assert.strictEqual(lines, 50_000)
-  t.assert.ok(performance.now() - begun < 3_000, `${performance.now() - begun} ms`)
+  const ms = cpuMs(() => {
+    const reader = new LineReader(LINE_BYTES)
+    let lines = 0
+    for (let at = 0; at < octets.length; at++) {
+      reader.push(octets.subarray(at, at + 1))
+      while (reader.next() !== undefined) lines++
+    }
+    t.assert.strictEqual(lines, 50_000)
+  }, 1)
+  t.assert.ok(ms < 3_000, `${ms} ms`)
 })
 
 /** Rich in what stuffing is about. */

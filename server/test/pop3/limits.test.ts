@@ -3,10 +3,13 @@ import type { TestContext } from 'node:test'
 import { COMMANDS_BEFORE_LOGIN, FAULTS_IN_A_ROW, SASL_LINE_BYTES, STALLED_MS } from '../../src/edge/limits.ts'
 import { IDLE_MS, LINE_BYTES } from '../../src/edge/pop3/limits.ts'
 import { steppedClock } from '../directory/sign-in.ts'
+import { lookedAfter, unsentBytes } from '../kit/mailbox-world.ts'
 import { Pop3Client } from '../kit/pop3-client.ts'
 import { openPop3World, type Pop3World } from '../kit/pop3-world.ts'
-import { eachEngine } from '../kit/stores.ts'
+import { until } from '../kit/queue.ts'
+import { allEngines, eachEngine } from '../kit/stores.ts'
 
+const DONE = '+OK Done\r\n'
 const TOO_LONG = '-ERR The command line is too long.'
 
 async function greeted(world: Pop3World): Promise<Pop3Client> {
@@ -72,14 +75,13 @@ eachEngine('100,000 commands in one go are all answered', async (t: TestContext,
   await using other = await world.client('luis')
   client.write('NOOP\r\n'.repeat(100_000))
   client.write('STAT\r\n')
-  const begun = performance.now()
   await other.ok('STAT')
-  t.assert.ok(performance.now() - begun < 1_000, 'the others are served meanwhile')
+  t.assert.ok(client.socket.bytesRead < 100_000 * DONE.length, 'the others are served meanwhile')
   for (let n = 0; n < 100_000; n++) if ((await client.line()) !== '+OK Done') t.assert.fail(`answer ${n}`)
   t.assert.match((await client.line()) ?? '', /^\+OK 1 /)
 })
 
-eachEngine('little is held for a client that never reads, and it is cut', async (t: TestContext, engine) => {
+allEngines('little is held for a client that never reads, and it is cut', async (t: TestContext, engine) => {
   const clock = steppedClock()
   await using world = await openPop3World(engine, { clock })
   const big = `Subject: grande\r\n\r\n${`${'y'.repeat(1022)}\r\n`.repeat(1024)}`
@@ -87,32 +89,25 @@ eachEngine('little is held for a client that never reads, and it is cut', async 
   await using client = await world.client()
   client.socket.pause()
   client.write('RETR 1\r\nRETR 2\r\n'.repeat(1_000))
-  await settle()
-  const unsent = [...world.connections].reduce((sum, connection) => sum + connection.unsentBytes, 0)
-  t.assert.ok(unsent > 0 && unsent <= 2 * 1024 * 1024, `${unsent} octets wait`)
+  const unsent = await unsentBytes(world)
+  t.assert.ok(unsent <= 2 * 1024 * 1024, `${unsent} octets wait`)
   clock.ms += STALLED_MS - 1_000
-  await settle()
+  await lookedAfter()
   t.assert.strictEqual(world.connections.size, 1)
   clock.ms += 2_000
-  await settle()
-  t.assert.strictEqual(world.connections.size, 0)
+  await until(() => world.connections.size === 0)
 })
 
-eachEngine('silence of ten minutes ends a session, and removes nothing', async (t: TestContext, engine) => {
+allEngines('silence of ten minutes ends a session, and removes nothing', async (t: TestContext, engine) => {
   const clock = steppedClock()
   await using world = await openPop3World(engine, { clock })
   await world.deliver('ana', 'Subject: a\r\n\r\n')
   await using client = await world.client()
   await client.ok('DELE 1')
   clock.ms += IDLE_MS - 1_000
-  await settle()
+  await lookedAfter()
   await client.ok('NOOP')
   clock.ms += IDLE_MS
   t.assert.match((await client.line()) ?? '', /^-ERR Nothing was heard from you for 10 minutes/)
   t.assert.strictEqual((await world.store().mailbox('INBOX'))?.messages, 1)
 })
-
-/** Long enough for the server's look after its sessions. */
-function settle(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 1_600))
-}

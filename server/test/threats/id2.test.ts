@@ -1,7 +1,7 @@
 /**
  * Telling who exists: unknown, wrong, without a password, suspended, not for this protocol: the same bytes, and the same
- * work. The work is counted, statement by statement and hash by hash; the clock only looks that nothing was forgotten.
- * `ID2_SAMPLES=500` measures as long as THREATS asks.
+ * work. The work is counted, statement by statement and hash by hash; `npm run test:soak -- sign-in-times` measures what
+ * it takes.
  */
 import { type TestContext, test } from 'node:test'
 import { Secret } from '../../src/lib/secret.ts'
@@ -46,16 +46,6 @@ const CASES: readonly (readonly [string, string, string])[] = [
   ['not for this protocol, an app password', 'sinimap@empresa.test', APP],
   ['an app password for another protocol', 'telefono@empresa.test', OTHER_APP],
   ['an app password that has expired', 'telefono@empresa.test', OLD_APP],
-]
-
-/** One of every way through the code. */
-const TIMED: readonly (readonly [string, string])[] = [
-  ['nadie@empresa.test', 'x'],
-  ['ana@empresa.test', 'x'],
-  ['sinclave@empresa.test', 'x'],
-  ['pausada@empresa.test', 'x'],
-  ['telefono@empresa.test', 'x'],
-  ['sinimap@empresa.test', OWN],
 ]
 
 async function populate(directory: Directory): Promise<void> {
@@ -140,38 +130,6 @@ for (const name of ENGINES)
   })
 
 for (const name of ENGINES)
-  test(`none of them takes longer, on ${name}`, async (t: TestContext) => {
-    await using opened = await openTestDirectory(name)
-    await populate(opened.directory)
-    const clock = steppedClock()
-    const authenticator = makeAuthenticator(opened.directory, clock)
-    const rounds = Number(process.env['ID2_SAMPLES'] ?? 10)
-    const wallMs = TIMED.map((): number[] => [])
-    const cpuMs = TIMED.map((): number[] => [])
-    for (let i = -1; i < rounds; i++) {
-      clock.ms += WINDOW_MS
-      // All kinds in each round, each time from another one on: what slows the machine down slows all of them.
-      for (let n = 0; n < TIMED.length; n++) {
-        const at = (n + i + 1) % TIMED.length
-        const [user = '', password = ''] = TIMED[at] ?? []
-        const since = { wall: performance.now(), cpu: process.cpuUsage() }
-        t.assert.strictEqual(await attempt(authenticator, user, password, from('192.0.2.1')), WRONG)
-        const { user: inCode, system } = process.cpuUsage(since.cpu)
-        if (i < 0) continue
-        wallMs[at]?.push(performance.now() - since.wall)
-        cpuMs[at]?.push((inCode + system) / 1000)
-      }
-    }
-    const medians = wallMs.map((values) => quantile(values, 0.5))
-    t.diagnostic(`medians of ${rounds}: ${medians.map((ms) => ms.toFixed(2)).join(' ')} ms`)
-    t.diagnostic(`slowest to fastest median: ${spread(medians).toFixed(3)}`)
-    // Of the processor, all threads together: other programs do not count. One hash too few or too many is a half.
-    const quick = cpuMs.map((values) => quantile(values, 0.2))
-    t.diagnostic(`slowest to fastest by processor time: ${spread(quick).toFixed(3)}`)
-    t.assert.ok(spread(quick) < 1.4, `${quick}`)
-  })
-
-for (const name of ENGINES)
   test(`throttling and SCRAM do not tell either, on ${name}`, async (t: TestContext) => {
     await using opened = await openTestDirectory(name)
     const { directory } = opened
@@ -218,11 +176,3 @@ for (const name of ENGINES)
       'in every process',
     )
   })
-
-function spread(values: readonly number[]): number {
-  return Math.max(...values) / Math.min(...values)
-}
-
-function quantile(values: readonly number[], share: number): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? 0
-}

@@ -38,6 +38,7 @@ export const PORTS = {
   imaps: 3993,
   pop3: 3110,
   pop3s: 3995,
+  https: 3443,
   status: 3464,
   postgres: 3432,
 } as const
@@ -113,6 +114,8 @@ imaps = ${PORTS.imaps + portOffset}
 pop3 = ${PORTS.pop3 + portOffset}
 pop3s = ${PORTS.pop3s + portOffset}
 lmtp = false
+https = ${PORTS.https + portOffset}
+http = false
 status = ${PORTS.status + portOffset}
 private_networks = ["127.0.0.0/8"]
 exempt_networks = ["127.0.0.0/8"]

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { Config } from './config/config.ts'
+import type { HttpEdge } from './edge/http/http-edge.ts'
 import type { ImapServer } from './edge/imap/imap-server.ts'
 import type { Pop3Server } from './edge/pop3/pop3-server.ts'
 import type { SmtpServer } from './edge/smtp/server.ts'
@@ -126,6 +127,7 @@ export type Edge = AsyncDisposable & {
   readonly smtp: SmtpServer
   readonly imap: ImapServer
   readonly pop3: Pop3Server
+  readonly http: HttpEdge
 }
 
 /** An edge thread: everything between a client and its mailbox. */
@@ -142,6 +144,7 @@ export async function buildEdge(
   },
 ): Promise<Edge> {
   const { config, log, metrics } = deps
+  const { createEdgeHttp } = await import('./app-http.ts')
   const { createSmtpServer } = await import('./edge/smtp/server.ts')
   const { createImapServer } = await import('./edge/imap/imap-server.ts')
   const { createPop3Server } = await import('./edge/pop3/pop3-server.ts')
@@ -200,8 +203,9 @@ export async function buildEdge(
     startTls: (connection) => connection.startTlsAsServer(deps.context(), ['pop3']),
     isPrivate: (connection) => isPrivate(connection.remoteAddress),
   })
+  const http = createEdgeHttp({ ...common, config, directory, authenticator })
   const rest = opened.move()
-  return { smtp, imap, pop3, [Symbol.asyncDispose]: () => rest.disposeAsync() }
+  return { smtp, imap, pop3, http, [Symbol.asyncDispose]: () => rest.disposeAsync() }
 }
 
 /** The main thread: it brings the tables up to date before any other thread looks at them. */

@@ -13,6 +13,8 @@ export const PORT_NAMES = [
   'pop3',
   'pop3s',
   'lmtp',
+  'https',
+  'http',
 ] as const
 export type PortName = (typeof PORT_NAMES)[number]
 

@@ -67,6 +67,9 @@ const listeners = z
     pop3: endpoint.default(110),
     pop3s: endpoint.default(995),
     lmtp: endpoint.default(false),
+    https: tcp.default(443),
+    // Undefined: 80, and off with --local.
+    http: tcp.optional(),
     lmtp_trusted_senders: z.boolean().default(false),
     status: tcp.default(9464),
     status_host: z.string().min(1).default('127.0.0.1'),

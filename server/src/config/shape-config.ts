@@ -27,6 +27,7 @@ const LOCAL_OFFSET = 10_000
 /** Inside a domain that can exist nowhere else. RFC 6761 §6.2 */
 const LOCAL_HOSTNAME = 'mail.empresa.test'
 const LAST_PORT = 65_535
+const HTTP_PORT = 80
 export const SYSTEM_FILE = '/etc/valija/valija.toml'
 const SYSTEM_DATA = '/var/lib/valija'
 
@@ -89,7 +90,9 @@ function shapeListeners(given: ConfigFile, options: ConfigOptions): Config['list
       throw new StartError(EXIT.config, { key: 'config.offsetTooBig', values: { name, port, offset } })
     return port as T
   }
-  const ports = Object.fromEntries(PORT_NAMES.map((name) => [name, shift(name, listeners[name])]))
+  // Leads to https and serves certificate authorities: nobody needs either on a machine of one's own.
+  const given80 = { ...listeners, http: listeners.http ?? (options.local ? false : HTTP_PORT) }
+  const ports = Object.fromEntries(PORT_NAMES.map((name) => [name, shift(name, given80[name])]))
   return {
     host: options.local ? ['127.0.0.1'] : (listeners.host ?? ['::']),
     ports: ports as Record<PortName, Endpoint>,

@@ -6,11 +6,21 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { type SecureContext, TLSSocket } from 'node:tls'
 import type { Log } from '../lib/log.ts'
 import { Connection, plainAddress } from './connection.ts'
-import type { ConnectionLimiter, NoPlace } from './connection-limiter.ts'
+import type { ConnectionLimiter, NoPlace, Place } from './connection-limiter.ts'
 import { ProxyHeaderReader, type ProxySource } from './proxy-protocol.ts'
 import { chooseByName } from './server-context.ts'
 
-export type ListenOptions = {
+export type ListenOptions = ListenCommon & ListenFor
+
+/** Who gets what comes in: the stream itself, unread, for HTTP, whose framing is node:http's; a Connection otherwise. */
+type ListenFor =
+  | { readonly accept: (connection: Connection) => void; readonly acceptSocket?: undefined }
+  | {
+      readonly acceptSocket: (socket: Socket, peer: ProxySource, place: Place) => void
+      readonly accept?: undefined
+    }
+
+type ListenCommon = {
   readonly host: string
   /** 0 lets the kernel choose; see `port` of the result. */
   readonly port: number
@@ -26,7 +36,6 @@ export type ListenOptions = {
   readonly limiter: ConnectionLimiter
   /** What a peer over the limit is told before the door shuts, e.g. `421 4.7.0 …\r\n`. Implicit TLS: nothing. */
   readonly tooMany: (remoteAddress: string, why: NoPlace) => string
-  readonly accept: (connection: Connection) => void
   readonly log: Log
 }
 
@@ -83,7 +92,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
 
 /** Gives the client its place, or tells it that there is none. */
 function admit(socket: Socket, peer: ProxySource, options: ListenOptions): void {
-  const { limiter, implicitTls, accept } = options
+  const { limiter, implicitTls } = options
   const place = limiter.take(peer.address)
   if (typeof place === 'string') {
     if (implicitTls === undefined) socket.end(options.tooMany(peer.address, place))
@@ -92,16 +101,20 @@ function admit(socket: Socket, peer: ProxySource, options: ListenOptions): void 
   }
   socket.once('close', () => place.release())
   const hand = (ready: Socket): void => {
+    if (options.acceptSocket !== undefined) {
+      options.acceptSocket(ready, peer, place)
+      return
+    }
     const connection = new Connection(ready)
     connection.remoteAddress = peer.address
     connection.remotePort = peer.port
     connection.place = place
-    accept(connection)
+    options.accept(connection)
   }
   if (implicitTls === undefined) {
     hand(socket)
     // Paused when a PROXY header was read off it; somebody listens now.
-    socket.resume()
+    if (options.acceptSocket === undefined) socket.resume()
   } else secure(socket, implicitTls, hand, options.log)
 }
 

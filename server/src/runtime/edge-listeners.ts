@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs'
 import type { Config, PortName } from '../config/config.ts'
 import { PORT_NAMES } from '../config/config.ts'
+import type { HttpEdge } from '../edge/http/http-edge.ts'
 import type { ImapServer } from '../edge/imap/imap-server.ts'
 import type { Pop3Server } from '../edge/pop3/pop3-server.ts'
 import type { SmtpServer } from '../edge/smtp/server.ts'
@@ -10,10 +11,12 @@ import type { Log } from '../lib/log.ts'
 import type { Metrics } from '../lib/metrics.ts'
 import type { Texts } from '../lib/text.ts'
 import { type Connection, plainAddress } from '../net/connection.ts'
-import { ConnectionLimiter, type NoPlace } from '../net/connection-limiter.ts'
+import { ConnectionLimiter, type NoPlace, type Place } from '../net/connection-limiter.ts'
+import type { HttpStream } from '../net/http-server.ts'
 import { type Listener, listen } from '../net/listener.ts'
 import { sharedCounts } from '../net/network-counts.ts'
 import { matchNetworks } from '../net/networks.ts'
+import type { ProxySource } from '../net/proxy-protocol.ts'
 import type { ServerContext } from '../net/server-context.ts'
 import { portError } from './endpoints.ts'
 
@@ -22,6 +25,7 @@ export type EdgeListenersDeps = {
   readonly smtp: SmtpServer
   readonly imap: ImapServer
   readonly pop3: Pop3Server
+  readonly http: HttpEdge
   readonly context: () => ServerContext
   readonly texts: Texts
   readonly clock: Clock
@@ -35,11 +39,13 @@ export type EdgeListenersDeps = {
 
 /** What a peer that opened too many connections is told to wait. */
 const TOO_MANY_MINUTES = 1
-const IMPLICIT_TLS: ReadonlySet<PortName> = new Set(['submissions', 'imaps', 'pop3s'])
+const IMPLICIT_TLS: ReadonlySet<PortName> = new Set(['submissions', 'imaps', 'pop3s', 'https'])
 /** Its name in ALPN, and how it tells a peer that there is no place. RFC 7301, RFC 2449 §8 */
 const SPOKEN = {
   imap: { alpn: 'imap', refuse: (text: string) => `* BYE [UNAVAILABLE] ${text}\r\n` },
   pop3: { alpn: 'pop3', refuse: (text: string) => `-ERR [SYS/TEMP] ${text}\r\n` },
+  // RFC 7301 §6, RFC 9110 §15.6.4
+  http: { alpn: 'http/1.1', refuse: () => 'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n' },
   smtp: { alpn: 'smtp', refuse: (text: string) => `421 4.7.0 ${text}\r\n` },
 } as const
 const SMTP_ROLES = { smtp: 'mx', submission: 'submission', submissions: 'submission', lmtp: 'lmtp' } as const
@@ -100,7 +106,6 @@ async function openSocket(
 
 function listenerOf(name: PortName, deps: EdgeListenersDeps, limiter: ConnectionLimiter) {
   const { context, texts, config, log, metrics } = deps
-  const accept = acceptOf(name, deps)
   const spoken = SPOKEN[protocolOf(name)]
   const values = { n: TOO_MANY_MINUTES }
   const proxied = config.listeners.proxyProtocol.includes(name)
@@ -115,20 +120,39 @@ function listenerOf(name: PortName, deps: EdgeListenersDeps, limiter: Connection
       const text = texts.format(config.server.language, { key, values: { ...values, ip } })
       return spoken.refuse(text)
     },
+    ...takerOf(name, deps),
+  }
+}
+
+/** What becomes of a connection: HTTP has the stream as it is, the mail protocols a Connection. */
+function takerOf(name: PortName, deps: EdgeListenersDeps) {
+  const count = (tls: boolean): void =>
+    deps.metrics.count('connections_total', { listener: name, tls: String(tls) })
+  if (name === 'https' || name === 'http')
+    return {
+      acceptSocket: (stream: HttpStream, { address }: ProxySource, place: Place) => {
+        const secure = name === 'https'
+        count(secure)
+        deps.http.accept(stream, { address, secure, place })
+      },
+    }
+  const accept = acceptOf(name, deps)
+  return {
     accept: (connection: Connection) => {
-      metrics.count('connections_total', { listener: name, tls: String(connection.tls !== undefined) })
+      count(connection.tls !== undefined)
       accept(connection)
     },
   }
 }
 
 function protocolOf(name: PortName): keyof typeof SPOKEN {
+  if (name === 'https' || name === 'http') return 'http'
   if (name === 'imap' || name === 'imaps') return 'imap'
   return name === 'pop3' || name === 'pop3s' ? 'pop3' : 'smtp'
 }
 
 function acceptOf(
-  name: PortName,
+  name: Exclude<PortName, 'https' | 'http'>,
   { config, smtp, imap, pop3 }: EdgeListenersDeps,
 ): (connection: Connection) => void {
   const { listeners } = config

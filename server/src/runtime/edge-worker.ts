@@ -28,6 +28,7 @@ await runWorker(async ({ data, log, metrics }) => {
     smtp: edge.smtp,
     imap: edge.imap,
     pop3: edge.pop3,
+    http: edge.http,
     context: current,
     texts: createTexts(),
     clock: systemClock,
@@ -43,7 +44,7 @@ await runWorker(async ({ data, log, metrics }) => {
     },
     async drain() {
       await Promise.all(listeners.map((listener) => listener.stop()))
-      await Promise.all([edge.smtp.drain(), edge.imap.drain(), edge.pop3.drain()])
+      await Promise.all([edge.smtp.drain(), edge.imap.drain(), edge.pop3.drain(), edge.http.drain()])
       await edge[Symbol.asyncDispose]()
     },
   }

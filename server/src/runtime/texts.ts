@@ -7,12 +7,14 @@ import { CLI_SHARING_TEXTS } from '../lib/catalogue/cli-sharing.ts'
 import { DIRECTORY_TEXTS } from '../lib/catalogue/directory.ts'
 import { DSN_TEXTS } from '../lib/catalogue/dsn.ts'
 import { GOODBYE_TEXTS } from '../lib/catalogue/goodbye.ts'
+import { HTTP_TEXTS } from '../lib/catalogue/http.ts'
 import { IMAP_TEXTS } from '../lib/catalogue/imap.ts'
 import { MESSAGE_TEXTS } from '../lib/catalogue/message.ts'
 import { POP3_TEXTS } from '../lib/catalogue/pop3.ts'
 import { QUEUE_TEXTS } from '../lib/catalogue/queue.ts'
 import { RUNTIME_TEXTS } from '../lib/catalogue/runtime.ts'
 import { RUNTIME_HELP, USAGE_TEXTS } from '../lib/catalogue/runtime-help.ts'
+import { SECOND_FACTOR_TEXTS } from '../lib/catalogue/second-factor.ts'
 import { SHARING_TEXTS } from '../lib/catalogue/sharing.ts'
 import { SIGN_IN_TEXTS } from '../lib/catalogue/sign-in.ts'
 import { SMTP_TEXTS } from '../lib/catalogue/smtp.ts'
@@ -28,12 +30,14 @@ const CATALOGUES = [
   DIRECTORY_TEXTS,
   DSN_TEXTS,
   GOODBYE_TEXTS,
+  HTTP_TEXTS,
   IMAP_TEXTS,
   MESSAGE_TEXTS,
   POP3_TEXTS,
   QUEUE_TEXTS,
   RUNTIME_TEXTS,
   RUNTIME_HELP,
+  SECOND_FACTOR_TEXTS,
   SHARING_TEXTS,
   SIGN_IN_TEXTS,
   SMTP_TEXTS,

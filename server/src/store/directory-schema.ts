@@ -93,4 +93,18 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
       'create index spent_ticket_expires on spent_ticket (expires_ms)',
     ],
   },
+  {
+    version: 5,
+    // Browser sessions and links that set a new password (decisions/0016): SHA-256 of what the person holds, never that.
+    statements: [
+      `create table web_session (digest {bytes} primary key, session_id text not null, account_id {int} not null,
+        record text not null, seen_ms {int} not null, ends_ms {int} not null)`,
+      'create index web_session_account on web_session (account_id)',
+      'create index web_session_ends on web_session (ends_ms)',
+      `create table password_reset (digest {bytes} primary key, account_id {int} not null, version {int} not null,
+        made_ms {int} not null, expires_ms {int} not null, used_ms {int})`,
+      'create index password_reset_account on password_reset (account_id)',
+      'create index password_reset_expires on password_reset (expires_ms)',
+    ],
+  },
 ]

@@ -9,6 +9,7 @@ import { Passkeys } from './directory-passkeys.ts'
 import { MailboxRights } from './directory-rights.ts'
 import { SecondFactors } from './directory-second-factors.ts'
 import { Settings } from './directory-settings.ts'
+import { PasswordResets, WebSessions } from './directory-web.ts'
 import type { Sql } from './sql.ts'
 
 export class DirectoryTables {
@@ -25,6 +26,9 @@ export class DirectoryTables {
   readonly secondFactors: SecondFactors
   readonly passkeys: Passkeys
 
+  readonly webSessions: WebSessions
+  readonly passwordResets: PasswordResets
+
   constructor(sql: Sql) {
     this.organisations = new Organisations(sql)
     this.domains = new Domains(sql)
@@ -38,5 +42,7 @@ export class DirectoryTables {
     this.rights = new MailboxRights(sql)
     this.secondFactors = new SecondFactors(sql)
     this.passkeys = new Passkeys(sql)
+    this.webSessions = new WebSessions(sql)
+    this.passwordResets = new PasswordResets(sql)
   }
 }

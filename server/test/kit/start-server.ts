@@ -19,6 +19,9 @@ export type ServerPorts = {
   readonly pop3: number
   readonly pop3s: number
   readonly lmtp: number | false
+  readonly https: number
+  /** Off, unless the environment turns it on. */
+  readonly http: number | false
 }
 
 export type ServerOptions = {
@@ -151,7 +154,7 @@ export function cleanEnvironment(): NodeJS.ProcessEnv {
 }
 
 function environment(options: ServerOptions, schema: string | undefined): NodeJS.ProcessEnv {
-  const anyPort = ['SMTP', 'SUBMISSION', 'SUBMISSIONS', 'IMAP', 'IMAPS', 'POP3', 'POP3S', 'STATUS']
+  const anyPort = ['SMTP', 'SUBMISSION', 'SUBMISSIONS', 'IMAP', 'IMAPS', 'POP3', 'POP3S', 'HTTPS', 'STATUS']
   return {
     ...cleanEnvironment(),
     ...Object.fromEntries(anyPort.map((name) => [`VALIJA_LISTENERS__${name}`, '0'])),

@@ -59,6 +59,8 @@ suite('configuration', () => {
       pop3: 110,
       pop3s: 995,
       lmtp: false,
+      https: 443,
+      http: 80,
     })
   })
 

@@ -245,6 +245,8 @@ export const RUNTIME_TEXTS = {
   'serve.port.pop3': { en: 'Mailboxes (POP3, STARTTLS)', es: 'Buzones (POP3, STARTTLS)' },
   'serve.port.pop3s': { en: 'Mailboxes (POP3, TLS)', es: 'Buzones (POP3, TLS)' },
   'serve.port.lmtp': { en: 'Delivery from another server (LMTP)', es: 'Entrega desde otro servidor (LMTP)' },
+  'serve.port.https': { en: 'Web (HTTPS)', es: 'Web (HTTPS)' },
+  'serve.port.http': { en: 'Leads to HTTPS', es: 'Lleva a HTTPS' },
   'serve.port.status': { en: 'Health and metrics', es: 'Estado y métricas' },
   'serve.account': { en: 'Account', es: 'Cuenta' },
   'serve.password': { en: 'Password', es: 'Contraseña' },

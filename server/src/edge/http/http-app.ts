@@ -1,0 +1,159 @@
+/**
+ * HTTP with everything that is answered: hooks that hold for every route, then the areas. An area is a function
+ * `xRoutes(app, deps)` in areas/; a route without `config.access` stops the start. THREATS PA1, JM5, JM8
+ */
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from 'fastify'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Clock } from '../../lib/clock.ts'
+import type { Log } from '../../lib/log.ts'
+import type { Metrics } from '../../lib/metrics.ts'
+import { Refusal } from '../../lib/refusal.ts'
+import type { Language, Texts } from '../../lib/text.ts'
+import { createHttpStreams, type HttpStreams } from '../../net/http-server.ts'
+import type { Authenticator } from '../../service/account/authenticator.ts'
+import type { WebSessions } from '../../service/session/web-sessions.ts'
+import { acceptedLanguage } from './accept-language.ts'
+import { type Access, assertAccess } from './access.ts'
+import { areas } from './areas.ts'
+import { assertSameSite } from './cross-site.ts'
+import { createHosts } from './hosts.ts'
+import type { LoadedHttp } from './http-edge.ts'
+import { BODY_BYTES, HTTP_LIMITS, PATH_PART_MAX } from './limits.ts'
+import { createProblems, MisdirectedError } from './problems.ts'
+import { createRedirect } from './redirect.ts'
+import { setSecurityHeaders } from './security-headers.ts'
+import { readSessionCookie } from './session-cookie.ts'
+
+export type HttpDeps = {
+  /** `https://mail.empresa.test`: what links of ours begin with, whatever name a request came under. THREATS JM8 */
+  readonly origin: string
+  readonly hostname: string
+  /** Of answers to programs that ask for none of ours. */
+  readonly language: Language
+  readonly authenticator: Authenticator
+  readonly sessions: WebSessions
+  /** True for a domain whose mail is ours. */
+  readonly isOwnDomain: (name: string) => Promise<boolean>
+  readonly texts: Texts
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+}
+
+export type HttpApp = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
+
+/** A group of routes. */
+export type Area = (app: HttpApp, deps: HttpDeps) => void
+
+/** One route as it was registered, for whoever walks all of them. */
+export type RegisteredRoute = { readonly method: string; readonly url: string; readonly access: Access }
+
+export type LoadedApp = LoadedHttp & { readonly routes: readonly RegisteredRoute[] }
+
+/** Throws when a route does not say who may call it. */
+export async function createHttpApp(deps: HttpDeps): Promise<LoadedApp> {
+  const hosts = createHosts(deps)
+  const redirect = createRedirect(deps.origin, hosts, deps.log)
+  let streams: HttpStreams | undefined
+  const app = fastify({
+    serverFactory: (answer) => {
+      streams = createHttpStreams(HTTP_LIMITS, (request, response) => {
+        if (streams?.peerOf(request).secure === true) answer(request, response)
+        else redirect(request, response)
+      })
+      return streams.server
+    },
+    bodyLimit: BODY_BYTES,
+    routerOptions: { maxParamLength: PATH_PART_MAX, ignoreTrailingSlash: false, caseSensitive: true },
+    // Who is at the other end is known from the listener, never from a field. THREATS IN11
+    trustProxy: false,
+    exposeHeadRoutes: true,
+    // A name that JavaScript treats in its own way is refused, not removed: nobody sends it by mistake. THREATS IN4
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+  }).withTypeProvider<ZodTypeProvider>()
+  if (streams === undefined) throw new Error('fastify made no server')
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  const routes = recordRoutes(app)
+  addHooks(app, deps, streams)
+  const problems = createProblems(deps)
+  app.setErrorHandler((error: Error, request, reply) => problems.failed(error, request, reply))
+  app.setNotFoundHandler((request, reply) => problems.missing(request, reply))
+  for (const area of areas) area(app, deps)
+  await app.ready()
+  const { serve, drain } = streams
+  return { serve, drain, routes }
+}
+
+/** Deny by default: what does not say who may call it is a mistake of ours, found at the start. */
+function recordRoutes(app: HttpApp): RegisteredRoute[] {
+  const routes: RegisteredRoute[] = []
+  app.addHook('onRoute', (route) => {
+    const access = route.config?.access
+    if (access === undefined) throw new Error(`${route.url} does not say who may call it`)
+    for (const method of [route.method].flat()) routes.push({ method, url: route.url, access })
+  })
+  return routes
+}
+
+function addHooks(app: HttpApp, deps: HttpDeps, streams: HttpStreams): void {
+  const hosts = createHosts(deps)
+  app.decorateRequest('session', undefined)
+  app.decorateRequest('language', deps.language)
+  app.addHook('onRequest', async (request, reply) => {
+    setSecurityHeaders(reply)
+    request.peer = streams.peerOf(request.raw)
+    request.language = acceptedLanguage(request.headers['accept-language']) ?? deps.language
+    await meet(request, deps, hosts)
+  })
+  app.addHook('onResponse', async (_request, reply) => {
+    deps.metrics.count('http_requests_total', { status: `${Math.floor(reply.statusCode / 100)}xx` })
+  })
+}
+
+/** Who asks, under which name, and may they. */
+async function meet(
+  request: FastifyRequest,
+  { sessions }: HttpDeps,
+  hosts: ReturnType<typeof createHosts>,
+): Promise<void> {
+  const { access, fresh, domains } = request.routeOptions.config
+  const ownHost = await hosts.find(request.headers.host)
+  if (ownHost === undefined || (ownHost.kind === 'domain' && domains !== true && access !== undefined))
+    throw new MisdirectedError()
+  request.ownHost = ownHost
+  // Paths that are not there say so to everybody.
+  if (access === undefined) return
+  const token = readSessionCookie(request.headers.cookie)
+  const session = token === undefined ? undefined : await sessions.find(token)
+  if (session !== undefined) {
+    request.session = session
+    request.language = session.principal.language
+    takePlace(request)
+  }
+  assertSameSite(request)
+  assertAccess(access, session)
+  if (fresh === true && session !== undefined) sessions.requireFresh(session)
+}
+
+/** Who has signed in no longer counts as a stranger of its network. THREATS DS1, TE5 */
+function takePlace({ peer, session }: FastifyRequest): void {
+  const organisationId = session?.principal.organisationId
+  if (organisationId !== undefined && !peer.place.belongTo(organisationId))
+    throw new Refusal('try-later', { key: 'auth.companyBusy' })
+  peer.place.signIn()
+}

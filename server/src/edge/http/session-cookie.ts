@@ -1,0 +1,23 @@
+/** The cookie of a session: only for us, only over TLS, never read by a page, never sent from elsewhere. RFC 6265 §4.1 */
+import { COOKIE_BYTES } from './limits.ts'
+
+/** `__Host-`: a browser takes it over TLS only, for this host only, for all paths. RFC 6265bis §4.1.3.2 */
+const NAME = '__Host-valija'
+const ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Strict'
+
+export function sessionCookie(token: string, lifeMs: number): string {
+  return `${NAME}=${token}; ${ATTRIBUTES}; Max-Age=${Math.floor(lifeMs / 1000)}`
+}
+
+export const NO_SESSION_COOKIE = `${NAME}=; ${ATTRIBUTES}; Max-Age=0`
+
+/** Undefined when there is none, or two: one of them is not from us. */
+export function readSessionCookie(field: string | undefined): string | undefined {
+  if (field === undefined || field.length > COOKIE_BYTES) return undefined
+  const values = field
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${NAME}=`))
+    .map((pair) => pair.slice(NAME.length + 1))
+  return values.length === 1 ? values[0] : undefined
+}

@@ -1,0 +1,123 @@
+/**
+ * HTTP/1.1 over streams that a listener has let in. node:http frames the requests; what it would let pass and another
+ * reader on the way might read otherwise is refused here. RFC 9112, THREATS JM8, DS1, §3.2
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Place } from './connection-limiter.ts'
+
+/** Where HTTP comes from and goes to. */
+export type HttpStream = Socket
+export type { IncomingMessage, Server as NodeHttpServer, ServerResponse }
+
+/** Who is at the other end of a stream. */
+export type StreamPeer = {
+  readonly address: string
+  /** TLS from its first octet. */
+  readonly secure: boolean
+  readonly place: Place
+}
+
+export type HttpLimits = {
+  /** Octets of request line and header together. */
+  readonly headerBytes: number
+  readonly headerFields: number
+  /** From the first octet of a request to the end of its header, in ms. */
+  readonly headersMs: number
+  /** From the first octet of a request to the last of its body, in ms. */
+  readonly requestMs: number
+  /** How long a stream may be silent between two requests, in ms. */
+  readonly keepAliveMs: number
+  /** Requests of one stream; then it is closed, and the balancer may choose again. */
+  readonly requestsPerStream: number
+}
+
+export type Answer = (request: IncomingMessage, response: ServerResponse) => void
+
+export type HttpStreams = {
+  /** For a framework that wants to know; it never listens. */
+  readonly server: Server
+  serve(stream: HttpStream, peer: StreamPeer): void
+  peerOf(request: IncomingMessage): StreamPeer
+  /** Closes what is silent now, the others after their answer; after `limitMs` all. */
+  drain(limitMs: number): Promise<void>
+}
+
+/** How often the time-outs are looked at. */
+const CHECK_MS = 1_000
+const DRAIN_CHECK_MS = 50
+
+export function createHttpStreams(limits: HttpLimits, answer: Answer): HttpStreams {
+  const peers = new WeakMap<Socket, StreamPeer>()
+  const open = new Set<Socket>()
+  let draining = false
+  const server = createServer(
+    {
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      keepAliveTimeout: limits.keepAliveMs,
+      connectionsCheckingInterval: CHECK_MS,
+      insecureHTTPParser: false,
+      requireHostHeader: true,
+    },
+    (request, response) => {
+      const status = faultOf(request, limits)
+      if (draining || status !== undefined) response.setHeader('connection', 'close')
+      if (status === undefined) answer(request, response)
+      else {
+        request.resume()
+        response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' })
+        response.end(`${response.statusMessage}\n`)
+        // What follows on this stream may be what somebody smuggled: it is not read. RFC 9112 §11.2
+        response.once('finish', () => request.socket.destroySoon())
+      }
+    },
+  )
+  // One more than allowed, so that it is seen: node:http leaves out the rest without a word.
+  server.maxHeadersCount = limits.headerFields + 1
+  server.maxRequestsPerSocket = limits.requestsPerStream
+  // Its time-outs begin with this event, and it never listens: the listener gives it streams.
+  server.emit('listening')
+  return {
+    server,
+    serve(stream, peer) {
+      peers.set(stream, peer)
+      open.add(stream)
+      stream.once('close', () => open.delete(stream))
+      server.emit('connection', stream)
+    },
+    peerOf(request) {
+      const peer = peers.get(request.socket)
+      if (peer === undefined) throw new Error('a request without a stream of ours')
+      return peer
+    },
+    async drain(limitMs) {
+      draining = true
+      const endMs = performance.now() + limitMs
+      for (;;) {
+        server.closeIdleConnections()
+        if (open.size === 0 || performance.now() >= endMs) break
+        await new Promise((resolve) => setTimeout(resolve, DRAIN_CHECK_MS))
+      }
+      for (const stream of open) stream.destroy()
+      server.close(() => undefined)
+    },
+  }
+}
+
+/** The status of a request that is not answered; undefined for one that is. */
+function faultOf(request: IncomingMessage, limits: HttpLimits): number | undefined {
+  const { rawHeaders, headers, httpVersion, url = '' } = request
+  if (rawHeaders.length / 2 > limits.headerFields) return 431
+  const names = rawHeaders.filter((_, at) => at % 2 === 0).map((name) => name.toLowerCase())
+  // RFC 9112 §3.2: more than one Host is an error, whatever they say; two lengths even when they are equal.
+  for (const single of ['host', 'content-length', 'transfer-encoding'])
+    if (names.indexOf(single) !== names.lastIndexOf(single)) return 400
+  const coding = headers['transfer-encoding']
+  if (coding !== undefined && (httpVersion !== '1.1' || headers['content-length'] !== undefined)) return 400
+  // RFC 9112 §6.1
+  if (coding !== undefined && coding.toLowerCase() !== 'chunked') return 501
+  // Only a path is asked of an origin server here; the host stands in its field. RFC 9112 §3.2.1
+  return url.startsWith('/') ? undefined : 400
+}

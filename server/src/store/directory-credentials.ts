@@ -79,6 +79,11 @@ export class Credentials {
     )
   }
 
+  /** No password of ours opens the account any more; app passwords do. */
+  async remove(accountId: AccountId): Promise<void> {
+    await this.#sql.run('delete from credential where account_id = ?', accountId)
+  }
+
   /** Replaces the hash by a better one of the same password, unless the password was changed meanwhile. */
   async improve(accountId: AccountId, oldHash: string, better: CredentialRecord): Promise<void> {
     await this.#sql.run(

@@ -18,6 +18,12 @@ const RESERVED_LOCALS: ReadonlySet<string> = new Set([
   'security',
   'webmaster',
 ])
+
+/** `local` is canonical, without a sub-address. */
+export function isReservedLocal(local: string): boolean {
+  return RESERVED_LOCALS.has(local)
+}
+
 /** Key of the company's setting that names the account for postmaster and abuse. */
 export const POSTMASTER_SETTING = 'postmaster'
 
@@ -44,7 +50,7 @@ export async function resolveAddress(
     if (account !== undefined) return { kind: 'account', account, subAddress: undefined }
   }
   const catchAll = domain.catchAll === undefined ? undefined : await tables.accounts.get(domain.catchAll)
-  if (catchAll !== undefined && (catchAll.role !== 'account' || !RESERVED_LOCALS.has(base)))
+  if (catchAll !== undefined && (catchAll.role !== 'account' || !isReservedLocal(base)))
     return { kind: 'account', account: catchAll, subAddress: undefined }
   return { kind: 'unknown', domain: via }
 }

@@ -1,10 +1,15 @@
 /** Settings as JSON values: of the whole service, or of one company, domain or account. */
+import type { OrganisationId } from '../mail/ids.ts'
 import type { Sql } from './sql.ts'
 
 export type SettingScope = 'service' | 'organisation' | 'domain' | 'account'
 
 /** True for an account that may be signed in to without TLS, where the port takes it. */
 export const CLASSIC_SETTING = 'classic'
+/** True for a company whose admins administer only with a second factor. */
+export const SECOND_FACTOR_SETTING = 'admins-second-factor'
+/** Where the password of an account is kept; undefined: here. */
+export const PASSWORD_KEPT_SETTING = 'password-kept'
 
 export class Settings {
   readonly #sql: Sql
@@ -45,4 +50,11 @@ export class Settings {
       JSON.stringify(value),
     )
   }
+}
+
+export async function requiresSecondFactor(
+  settings: Settings,
+  organisationId: OrganisationId,
+): Promise<boolean> {
+  return (await settings.get('organisation', organisationId, SECOND_FACTOR_SETTING)) === true
 }

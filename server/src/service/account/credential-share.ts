@@ -14,6 +14,8 @@ export type VerifiedLogin = {
       }
     | undefined
   readonly untilMs: number
+  /** The password is kept elsewhere. */
+  readonly outside?: boolean
 }
 
 export type SharedEntry =

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { AccountId } from '../../mail/ids.ts'
 import type { Directory } from '../../store/directory.ts'
 import type { AppPasswordRecord, CredentialRecord } from '../../store/directory-credentials.ts'
+import type { AccountRecord } from '../../store/directory-types.ts'
 import { type HashGate, hashPassword } from './argon2.ts'
 import { APP_PASSWORDS_MAX, USED_EVERY_MS } from './limits.ts'
 import { equal, isOurHash, NOBODYS_HASH, parseHash, type StoredHash, verifyHash } from './password-hash.ts'
@@ -14,6 +15,8 @@ export type Match = {
   readonly credential: CredentialRecord | undefined
   readonly apps: readonly AppPasswordRecord[]
   readonly password: string
+  /** Whose account it is, where the password is kept elsewhere: there since before, or made just now. */
+  readonly outside?: AccountRecord
 }
 
 export type Asked = {
@@ -24,6 +27,8 @@ export type Asked = {
   readonly network: string
   /** An app password that has expired, or is for another protocol, opens nothing, and takes as long as a wrong one. */
   readonly usable: (app: AppPasswordRecord) => boolean
+  /** Given where the account's own password is kept elsewhere. */
+  readonly outside?: ((password: string) => Promise<AccountRecord | undefined>) | undefined
 }
 
 /** The digest of no password. */
@@ -34,7 +39,7 @@ const NOBODY = 0 as AccountId
 export async function matchCredentials(
   directory: Directory,
   gate: HashGate,
-  { accountId, name, password, network, usable }: Asked,
+  { accountId, name, password, network, usable, outside }: Asked,
 ): Promise<Match | undefined> {
   const { credential, apps } = await readCredentials(directory, accountId)
   const digest = appPasswordDigest(password)
@@ -46,6 +51,11 @@ export async function matchCredentials(
   }
   if (appPassword !== undefined) return { appPassword, credential, apps, password }
 
+  if (outside !== undefined) {
+    // An app password of this account that is not good here is nobody's password: others need not hear it.
+    const proved = await outside(apps.some((app) => equal(app.digest, digest)) ? '' : password)
+    return proved && { appPassword: undefined, credential: undefined, apps, password, outside: proved }
+  }
   const stored = credential === undefined ? undefined : parseHash(credential.hash)
   const lanes = [name, network]
   for (const candidate of candidatesOf(password)) {

@@ -24,6 +24,7 @@ export type RefusalCode =
   | 'over-quota'
   | 'read-only'
   | 'relay-denied'
+  | 'second-factor'
   | 'sender-not-owned'
   | 'suspended'
   | 'too-large'

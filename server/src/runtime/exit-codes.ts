@@ -43,6 +43,7 @@ export const EXIT_OF_REFUSAL: Readonly<Record<RefusalCode, ExitCode>> = {
   'over-quota': EXIT.temporary,
   'read-only': EXIT.noPermission,
   'relay-denied': EXIT.noPermission,
+  'second-factor': EXIT.noPermission,
   'sender-not-owned': EXIT.noPermission,
   suspended: EXIT.noPermission,
   'too-large': EXIT.data,

@@ -21,6 +21,8 @@ export const IMAP_REFUSALS: Readonly<Record<RefusalCode, string>> = {
   'over-quota': 'OVERQUOTA',
   'read-only': 'NOPERM',
   'relay-denied': 'NOPERM',
+  // Shown to the person, who has to make an app password. RFC 9051 §7.1
+  'second-factor': 'ALERT',
   'sender-not-owned': 'NOPERM',
   suspended: 'CONTACTADMIN',
   'too-large': 'TOOBIG',

@@ -25,6 +25,7 @@ export const POP3_REFUSALS: Readonly<Record<RefusalCode, 'AUTH' | 'SYS/TEMP' | '
   'over-quota': 'SYS/TEMP',
   'read-only': 'SYS/PERM',
   'relay-denied': 'SYS/PERM',
+  'second-factor': 'AUTH',
   'sender-not-owned': 'SYS/PERM',
   suspended: 'SYS/PERM',
   'too-large': 'SYS/PERM',

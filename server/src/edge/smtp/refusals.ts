@@ -32,6 +32,8 @@ export const SMTP_REFUSALS: Readonly<Record<RefusalCode, SmtpRefusal>> = {
   'over-quota': { code: 452, enhanced: '4.2.2', text: 'temporary' },
   'read-only': { code: 451, enhanced: '4.3.0', text: 'temporary' },
   'relay-denied': { code: 550, enhanced: '5.7.1', text: 'refused' },
+  // What was shown is weaker than what this account asks for. RFC 4954 §6
+  'second-factor': { code: 534, enhanced: '5.7.9', text: 'auth.appPassword' },
   'sender-not-owned': { code: 550, enhanced: '5.7.1', text: 'refused' },
   suspended: { code: 550, enhanced: '5.2.1', text: 'refused' },
   'too-large': { code: 552, enhanced: '5.3.4', text: 'refused' },

@@ -26,6 +26,10 @@ export const SIGN_IN_TEXTS = {
     en: 'Too many tries with a password that did not match. Wait {n, plural, one {# minute} other {# minutes}} and check the password saved in your devices.',
     es: 'Hubo demasiados intentos con una clave que no coincide. Espere {n, plural, one {# minuto} other {# minutos}} y revise la clave guardada en sus dispositivos.',
   },
+  'auth.appPassword': {
+    en: 'Your account asks for a second step, so mail programs need an app password. Make one in the panel.',
+    es: 'Su cuenta pide un segundo paso: su programa de correo necesita una clave de aplicacion. Creela en el panel.',
+  },
   'auth.companyBusy': {
     en: 'Your company has too many connections open at once. Close mail programs nobody uses, or try again in a few minutes.',
     es: 'Su empresa tiene demasiadas conexiones abiertas a la vez. Cierre programas de correo que nadie use o vuelva a intentarlo en unos minutos.',

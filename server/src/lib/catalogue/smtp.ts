@@ -192,6 +192,7 @@ export const SMTP_TEXTS = {
     es: 'Usuario o clave no coinciden. El usuario es su correo completo.',
   },
   'auth.wrongToken': SIGN_IN_TEXTS['auth.wrongToken'],
+  'auth.appPassword': SIGN_IN_TEXTS['auth.appPassword'],
   'auth.issuerSilent': SIGN_IN_TEXTS['auth.issuerSilent'],
   'auth.wait': {
     en: 'Too many tries with a password that did not match. Wait {n, plural, one {# minute} other {# minutes}} and check the password saved in your devices.',

@@ -6,23 +6,25 @@ import { randomBytes, randomInt } from 'node:crypto'
 import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import type { Metrics } from '../../lib/metrics.ts'
-import { Refusal } from '../../lib/refusal.ts'
+import type { Refusal } from '../../lib/refusal.ts'
 import type { Secret } from '../../lib/secret.ts'
 import { networkOf } from '../../net/connection-limiter.ts'
 import type { Directory } from '../../store/directory.ts'
 import type { AppPasswordRecord } from '../../store/directory-credentials.ts'
-import { CLASSIC_SETTING } from '../../store/directory-settings.ts'
-import type { AccountRecord } from '../../store/directory-types.ts'
+import { CLASSIC_SETTING, requiresSecondFactor } from '../../store/directory-settings.ts'
+import type { AccountRecord, Role } from '../../store/directory-types.ts'
 import type { TokenVerifier } from '../oauth/token-verifier.ts'
 import type { HashGate } from './argon2.ts'
-import type { Authenticator, ScramCandidate, ScramKeys, SignInContext } from './authenticator.ts'
+import type { Authenticator, FirstStep, ScramCandidate, ScramKeys, SignInContext } from './authenticator.ts'
 import { accountOfBearer } from './bearer.ts'
 import { type CredentialShare, noShare, type VerifiedLogin } from './credential-share.ts'
 import { PASSWORD_MAX_BYTES, SCRAM_CANDIDATES, USER_MAX_BYTES, VERIFIED_MS } from './limits.ts'
+import { isHalf, type Login, mayUse, openedBy, principalOf, WHOLE_ACCOUNT } from './login-scope.ts'
 import type { Principal } from './principal.ts'
 import { hasParams, scramName, scramParams, sharedScramParams } from './scram-keys.ts'
 import { createTriesMemory, SharedTries } from './shared-tries.ts'
 import { type Admission, SignInLimiter } from './sign-in-limiter.ts'
+import { halfLogin, requireTls, suspendedLogin, throttledLogin, wrongLogin } from './sign-in-refusals.ts'
 import { VerifiedLogins } from './verified-logins.ts'
 import {
   improveAppPassword,
@@ -58,6 +60,12 @@ type Asked = {
   readonly name: string
 }
 
+type Proved = {
+  readonly account: AccountRecord
+  readonly login: Login
+  readonly context: SignInContext
+}
+
 const SEED_MAX = 2 ** 31
 
 class AuthenticatorService implements Authenticator {
@@ -80,36 +88,17 @@ class AuthenticatorService implements Authenticator {
   }
 
   async password(user: string, password: Secret, asking: SignInContext): Promise<Principal> {
-    if (asking.classic !== true) requireTls(asking)
-    const typed = password.reveal()
-    const asked = await this.#find(user)
-    const { account, name } = asked
-    const context = await this.#judged(account, asking)
-    const key = this.#verified.keyOf(account, name, typed)
-    const known = this.#verified.get(key)
-    // A password that is right, but not here, is tested like a wrong one: a quick no would tell that it is right.
-    const remembered = account !== undefined && known !== undefined && mayUse(account, known, context)
-    const testing = `${key} ${context.protocol} ${context.secure} ${context.remoteAddress}`
-    const joined = this.#testing.get(testing)
-    let login: VerifiedLogin | undefined
-    if (joined !== undefined) login = await joined
-    else {
-      const admission = this.#admit(name, context, 'password')
-      const test = remembered ? Promise.resolve(known) : this.#test(asked, typed, key, context)
-      if (!remembered) this.#testing.set(testing, test)
-      try {
-        login = await test
-      } catch (error) {
-        admission.untested()
-        throw error
-      } finally {
-        this.#testing.delete(testing)
-      }
-      if (login === undefined) admission.failed()
-      else admission.succeeded()
-    }
-    if (account === undefined || login === undefined) throw this.#wrong(context, 'password')
+    const { account, login, context } = await this.#prove(user, password, asking)
     return await this.#enter(account, login, context, 'password')
+  }
+
+  async firstStep(user: string, password: Secret, asking: SignInContext): Promise<FirstStep> {
+    const { account, login, context } = await this.#prove(user, password, asking)
+    if (!isHalf(account, login))
+      return { kind: 'in', principal: await this.#enter(account, login, context, 'password') }
+    this.#requireEnabled(account, context, 'password')
+    this.#note(context, 'password', 'half')
+    return { kind: 'second-factor', account }
   }
 
   async scramKeys(user: string, context: SignInContext): Promise<ScramKeys> {
@@ -181,6 +170,41 @@ class AuthenticatorService implements Authenticator {
     if (principal.accountId === undefined) return true
     const account = await this.#deps.directory.account(principal.accountId)
     return account?.version === principal.version && account.state === 'enabled'
+  }
+
+  async #prove(user: string, password: Secret, asking: SignInContext): Promise<Proved> {
+    if (asking.classic !== true) requireTls(asking)
+    const typed = password.reveal()
+    const asked = await this.#find(user)
+    const { account, name } = asked
+    const context = await this.#judged(account, asking)
+    const key = this.#verified.keyOf(account, name, typed)
+    const known = this.#verified.get(key)
+    // A password that is right, but not here, is tested like a wrong one: a quick no would tell that it is right.
+    const remembered = account !== undefined && known !== undefined && mayUse(account, known, context)
+    const testing = `${key} ${context.protocol} ${context.secure} ${context.remoteAddress}`
+    const joined = this.#testing.get(testing)
+    let login: VerifiedLogin | undefined
+    if (joined !== undefined) login = await joined
+    else {
+      const admission = this.#admit(name, context, 'password')
+      const test = remembered ? Promise.resolve(known) : this.#test(asked, typed, key, context)
+      if (!remembered) this.#testing.set(testing, test)
+      try {
+        login = await test
+      } catch (error) {
+        admission.untested()
+        throw error
+      } finally {
+        this.#testing.delete(testing)
+      }
+      if (login === undefined) admission.failed()
+      // Half of what is asked for makes no device known.
+      else if (account !== undefined && isHalf(account, login)) admission.untested()
+      else admission.succeeded()
+    }
+    if (account === undefined || login === undefined) throw this.#wrong(context, 'password')
+    return { account, login, context }
   }
 
   async #find(user: string): Promise<Asked> {
@@ -256,38 +280,69 @@ class AuthenticatorService implements Authenticator {
     }
   }
 
+  async enter(account: AccountRecord, context: SignInContext, mechanism: string): Promise<Principal> {
+    requireTls(context)
+    if (!mayUse(account, WHOLE_ACCOUNT, context)) throw this.#wrong(context, mechanism)
+    return await this.#enter(account, WHOLE_ACCOUNT, context, mechanism)
+  }
+
+  async guarded<T>(
+    name: string,
+    context: SignInContext,
+    mechanism: string,
+    test: () => Promise<T | undefined>,
+  ): Promise<T> {
+    const admission = this.#admit(name, context, mechanism)
+    let right: T | undefined
+    try {
+      right = await test()
+    } catch (error) {
+      admission.untested()
+      throw error
+    }
+    if (right === undefined) {
+      admission.failed()
+      throw this.#wrong(context, mechanism)
+    }
+    // Taken back, and no more: who once had a code right guesses the next one no faster.
+    admission.untested()
+    return right
+  }
+
   async #enter(
     account: AccountRecord,
-    login: Pick<VerifiedLogin, 'appPassword'>,
+    login: Login,
     context: SignInContext,
     mechanism: string,
   ): Promise<Principal> {
-    if (account.state === 'suspended') {
-      this.#note(context, mechanism, 'suspended')
-      const domain = account.address.slice(account.address.lastIndexOf('@') + 1)
-      throw new Refusal('suspended', { key: 'auth.suspended', values: { admin: `postmaster@${domain}` } })
+    this.#requireEnabled(account, context, mechanism)
+    if ((mechanism === 'password' || mechanism === 'scram') && isHalf(account, login)) {
+      this.#note(context, mechanism, 'half')
+      throw halfLogin(context)
     }
     this.#note(context, mechanism, 'ok')
     if (context.classic === true) this.#noteClassic(account, context)
-    const scopes = login.appPassword?.scopes.filter((scope) => account.protocols.has(scope))
-    return {
-      accountId: account.id,
-      organisationId: account.organisationId,
-      address: account.address,
-      // An app password lies in some program's settings: it never administers. THREATS ID12
-      role: login.appPassword === undefined ? account.role : 'account',
-      language: account.language,
-      scopes: new Set(scopes ?? account.protocols),
-      version: account.version,
-      ...(login.appPassword !== undefined && { appPasswordId: login.appPassword.id }),
-      ...(login.appPassword?.expiresMs !== undefined && { untilMs: login.appPassword.expiresMs }),
-    }
+    return principalOf(account, login, await this.#roleOf(account))
+  }
+
+  #requireEnabled(account: AccountRecord, context: SignInContext, mechanism: string): void {
+    if (account.state !== 'suspended') return
+    this.#note(context, mechanism, 'suspended')
+    throw suspendedLogin(account)
+  }
+
+  /** Whoever administers a company that asks for a second factor does so from the day they have one. */
+  async #roleOf({ role, secondFactor, organisationId }: AccountRecord): Promise<Role> {
+    if (role === 'account' || secondFactor) return role
+    const required = await this.#deps.directory.read(({ settings }) =>
+      requiresSecondFactor(settings, organisationId),
+    )
+    return required ? 'account' : role
   }
 
   #wrong(context: SignInContext, mechanism: string): Refusal {
     this.#note(context, mechanism, 'wrong')
-    const key = mechanism === 'token' ? 'auth.wrongToken' : 'auth.wrong'
-    return new Refusal('auth-failed', { key: context.classic === true ? 'auth.wrongClassic' : key })
+    return wrongLogin(context, mechanism)
   }
 
   /** `secure` becomes what this account makes of a clear connection. Asked for nobody too: it costs the same. */
@@ -308,7 +363,7 @@ class AuthenticatorService implements Authenticator {
 
   #throttled(waitMs: number, context: SignInContext, mechanism: string): Refusal {
     this.#note(context, mechanism, 'throttled')
-    return new Refusal('auth-throttled', { key: 'auth.wait', values: { n: Math.ceil(waitMs / 60_000) } })
+    return throttledLogin(waitMs, mechanism)
   }
 
   #note(context: SignInContext, mechanism: string, result: string): void {
@@ -329,24 +384,4 @@ const NOBODYS_KEY: ScramCandidate = {
   storedKey: randomBytes(32),
   serverKey: randomBytes(32),
   appPassword: undefined,
-}
-
-/** A token opens what its account may do, without administering it. */
-const WHOLE_ACCOUNT = { appPassword: undefined }
-
-function openedBy(app: AppPasswordRecord): NonNullable<VerifiedLogin['appPassword']> {
-  return { id: app.id, scopes: [...app.scopes], expiresMs: app.expiresMs }
-}
-
-function mayUse(
-  account: AccountRecord,
-  login: Pick<VerifiedLogin, 'appPassword'>,
-  context: SignInContext,
-): boolean {
-  if (!context.secure || !account.protocols.has(context.protocol)) return false
-  return login.appPassword?.scopes.includes(context.protocol) ?? true
-}
-
-function requireTls(context: SignInContext): void {
-  if (!context.secure) throw new Refusal('needs-tls', { key: 'auth.needTls' })
 }

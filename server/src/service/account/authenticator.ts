@@ -1,7 +1,7 @@
 /** Signing in, the same for every protocol: one limiter, one cache, one answer for every kind of failure. */
 import type { Secret } from '../../lib/secret.ts'
 import type { AppPasswordRecord } from '../../store/directory-credentials.ts'
-import type { Protocol } from '../../store/directory-types.ts'
+import type { AccountRecord, Protocol } from '../../store/directory-types.ts'
 import type { Principal } from './principal.ts'
 
 export type SignInContext = {
@@ -31,12 +31,34 @@ export type ScramKeys = {
   readonly candidates: readonly ScramCandidate[]
 }
 
+/** What the right password leads to. */
+export type FirstStep =
+  | { readonly kind: 'in'; readonly principal: Principal }
+  | { readonly kind: 'second-factor'; readonly account: AccountRecord }
+
 export type Authenticator = {
   /**
    * Tells whether user and password belong together. Refusal `auth-failed` for a wrong password, unknown user, wrong
    * scope alike; `suspended` only after the right password; `auth-throttled` when the limiter says wait.
    */
   password(user: string, password: Secret, context: SignInContext): Promise<Principal>
+  /**
+   * As `password`, for sign-ins of two steps: when the account has a second factor, the right password answers whose it
+   * is, and nobody is signed in. `password` says `second-factor` then.
+   */
+  firstStep(user: string, password: Secret, context: SignInContext): Promise<FirstStep>
+  /** Signs in who proved to be this account's holder by what may be asked for instead of a password. `suspended` as above. */
+  enter(account: AccountRecord, context: SignInContext, mechanism: string): Promise<Principal>
+  /**
+   * Runs a test that could be guessed at, as often as the limiter lets it be tried for `name`, devices known or not.
+   * `test` answers undefined for a wrong guess: Refusal `auth-failed`, or `auth-throttled` before it is run.
+   */
+  guarded<T>(
+    name: string,
+    context: SignInContext,
+    mechanism: string,
+    test: () => Promise<T | undefined>,
+  ): Promise<T>
   /** Keys to run SCRAM with, as they are now; the exchange itself is sasl/scram.ts. */
   scramKeys(user: string, context: SignInContext): Promise<ScramKeys>
   /** Called with what the proof was of, or undefined: the limiter counts it, the principal is made. */

@@ -133,7 +133,8 @@ async function proveOldPassword(
   if (oldPassword === undefined) throw no('auth-failed', 'directory.oldPassword')
   try {
     const context = { protocol: 'web', remoteAddress: PANEL, secure: true } as const
-    await authenticator.password(account.address, oldPassword, context)
+    // The session has shown its second factor.
+    await authenticator.firstStep(account.address, oldPassword, context)
   } catch (error) {
     if (error instanceof Refusal && error.code === 'auth-failed')
       throw new Refusal('auth-failed', { key: 'directory.oldPassword' }, { cause: error })

@@ -1,0 +1,41 @@
+/** What a log-in that was proved may do: where it counts, whether it is enough alone, who acts by it. THREATS ID12 */
+import type { AppPasswordRecord } from '../../store/directory-credentials.ts'
+import type { AccountRecord, Role } from '../../store/directory-types.ts'
+import type { SignInContext } from './authenticator.ts'
+import type { VerifiedLogin } from './credential-share.ts'
+import type { Principal } from './principal.ts'
+
+export type Login = Pick<VerifiedLogin, 'appPassword'>
+
+/** All that its account may do: a token, or the account's own password with what belongs to it. */
+export const WHOLE_ACCOUNT: Login = { appPassword: undefined }
+
+export function openedBy(app: AppPasswordRecord): NonNullable<VerifiedLogin['appPassword']> {
+  return { id: app.id, scopes: [...app.scopes], expiresMs: app.expiresMs }
+}
+
+export function mayUse(account: AccountRecord, login: Login, context: SignInContext): boolean {
+  if (!context.secure || !account.protocols.has(context.protocol)) return false
+  return login.appPassword?.scopes.includes(context.protocol) ?? true
+}
+
+/** The account's own password is half of what this account asks for (decisions/0014). */
+export function isHalf(account: AccountRecord, login: Login): boolean {
+  return account.secondFactor && login.appPassword === undefined
+}
+
+export function principalOf(account: AccountRecord, login: Login, role: Role): Principal {
+  const scopes = login.appPassword?.scopes.filter((scope) => account.protocols.has(scope))
+  return {
+    accountId: account.id,
+    organisationId: account.organisationId,
+    address: account.address,
+    // An app password lies in some program's settings: it never administers. THREATS ID12
+    role: login.appPassword === undefined ? role : 'account',
+    language: account.language,
+    scopes: new Set(scopes ?? account.protocols),
+    version: account.version,
+    ...(login.appPassword !== undefined && { appPasswordId: login.appPassword.id }),
+    ...(login.appPassword?.expiresMs !== undefined && { untilMs: login.appPassword.expiresMs }),
+  }
+}

@@ -1,0 +1,37 @@
+/** Every "no" of signing in, in one place: what each may tell is decided here. THREATS ID2 */
+import { Refusal } from '../../lib/refusal.ts'
+import type { AccountRecord } from '../../store/directory-types.ts'
+import type { SignInContext } from './authenticator.ts'
+
+/** What was wrong, by how it was tried: no password, which says no more than that. */
+const WRONG_TEXTS: ReadonlyMap<string, string> = new Map([
+  ['token', 'auth.wrongToken'],
+  ['code', 'auth.wrongCode'],
+  ['passkey', 'auth.wrongPasskey'],
+])
+const GUESSED_CODES: ReadonlySet<string> = new Set(['code', 'passkey'])
+
+export function wrongLogin(context: SignInContext, mechanism: string): Refusal {
+  const key = WRONG_TEXTS.get(mechanism) ?? 'auth.wrong'
+  return new Refusal('auth-failed', { key: context.classic === true ? 'auth.wrongClassic' : key })
+}
+
+export function throttledLogin(waitMs: number, mechanism: string): Refusal {
+  const key = GUESSED_CODES.has(mechanism) ? 'auth.waitCode' : 'auth.wait'
+  return new Refusal('auth-throttled', { key, values: { n: Math.ceil(waitMs / 60_000) } })
+}
+
+/** Only after what was asked for was right. */
+export function suspendedLogin({ address }: AccountRecord): Refusal {
+  const domain = address.slice(address.lastIndexOf('@') + 1)
+  return new Refusal('suspended', { key: 'auth.suspended', values: { admin: `postmaster@${domain}` } })
+}
+
+/** Only after the right password: mail programs take an app password, a browser goes on to the second step. */
+export function halfLogin({ protocol }: SignInContext): Refusal {
+  return new Refusal('second-factor', { key: protocol === 'web' ? 'auth.secondFactor' : 'auth.appPassword' })
+}
+
+export function requireTls(context: SignInContext): void {
+  if (!context.secure) throw new Refusal('needs-tls', { key: 'auth.needTls' })
+}

@@ -89,6 +89,35 @@ export type Config = {
         readonly clientSecret: string
       }
     | undefined
+  /** Undefined: all passwords are kept here. */
+  readonly ldap:
+    | {
+        /** `ldap://host:389`, in the order they are tried. */
+        readonly urls: readonly string[]
+        readonly startTls: boolean
+        /** PEM of who signs the servers' certificates; empty: those that the system trusts. */
+        readonly ca: string
+        readonly domains: readonly string[]
+        /** Empty: nobody in particular searches. */
+        readonly bindDn: string
+        readonly bindPassword: string
+        readonly base: string
+        /** With slots, as net/ldap/filter.ts reads it. */
+        readonly filter: string
+        /** Name to bind people with; empty: that of the entry that is found. */
+        readonly bindAs: string
+        readonly mailAttribute: string
+        readonly nameAttribute: string
+        readonly groupAttribute: string
+        readonly group: string
+        readonly create: boolean
+        readonly scram: boolean
+        readonly changePasswordAt: string
+        readonly timeoutMs: number
+        /** Sign-ins at once, of all edge threads together. */
+        readonly connections: number
+      }
+    | undefined
   readonly queue: {
     /** `address:port` of the resolvers; empty: those of /etc/resolv.conf. */
     readonly resolvers: readonly string[]

@@ -9,6 +9,8 @@ import { SyntaxFault } from '../lib/syntax-fault.ts'
 import { parseServer } from '../net/dns/servers.ts'
 import { isNetwork } from '../net/networks.ts'
 import { PORT_NAMES } from './config.ts'
+import { ldap } from './ldap-schema.ts'
+import { hostName, oneOrMore } from './schema-pieces.ts'
 
 // The messages are keys of the catalogue: load-config.ts words them.
 const port = z.int().min(0).max(65_535)
@@ -19,15 +21,6 @@ const endpoint = z.union(
 const tcp = z.union([port, z.literal(false)], 'config.expect.tcp')
 const network = z.string().refine(isNetwork, 'config.expect.network')
 const portName = z.enum(PORT_NAMES)
-const hostName = z
-  .string()
-  .max(253)
-  .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/, 'config.expect.hostname')
-
-/** `"a"` is the same as `["a"]`. */
-function oneOrMore(one: z.ZodType<string, string>, expected: string) {
-  return z.union([one.transform((value) => [value]), z.array(one).min(1)], expected)
-}
 
 function isServer(text: string): boolean {
   try {
@@ -218,6 +211,7 @@ export const configSchema = z.strictObject({
   tls,
   store,
   oauth,
+  ldap,
   queue,
   imap,
   pop3,

@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import type { Language } from '../lib/text.ts'
 import { EXIT } from '../runtime/exit-codes.ts'
+import { readNamedFile } from '../runtime/read-file.ts'
 import { StartError } from '../runtime/start-error.ts'
 import { type Config, type Endpoint, PORT_NAMES, type PortName } from './config.ts'
 import type { ConfigFile } from './schema.ts'
@@ -55,6 +56,7 @@ export function shapeConfig(given: ConfigFile, options: ConfigOptions, file: str
     },
     store: shapeStore(given),
     oauth: shapeOAuth(given),
+    ldap: shapeLdap(given, from),
     queue: shapeQueue(given),
     pop3: { loginDelaySeconds: given.pop3.login_delay_seconds },
     imap: { withheld: given.imap.withheld },
@@ -135,6 +137,37 @@ function shapeOAuth({ oauth }: ConfigFile): Config['oauth'] {
     introspectionUrl: oauth.introspection_url ?? '',
     clientId: oauth.client_id,
     clientSecret: oauth.client_secret,
+  }
+}
+
+const PEM = '-----BEGIN CERTIFICATE-----'
+
+function shapeLdap({ ldap }: ConfigFile, from: (path: string) => string): Config['ldap'] {
+  if (ldap.url.length === 0) return undefined
+  const read = (path: string): string => readNamedFile(from(path), 'config.unreadable')
+  const ca = ldap.ca === '' || ldap.ca.includes(PEM) ? ldap.ca : read(ldap.ca)
+  if (ca !== '' && !ca.includes(PEM))
+    throw new StartError(EXIT.config, { key: 'config.noCertificate', values: { file: from(ldap.ca) } })
+  const { bind_password_file: file } = ldap
+  return {
+    urls: ldap.url,
+    startTls: ldap.start_tls,
+    ca,
+    domains: ldap.domains,
+    bindDn: ldap.bind_dn,
+    bindPassword: file === '' ? ldap.bind_password : read(file).replace(/\r?\n$/, ''),
+    base: ldap.base,
+    filter: ldap.filter,
+    bindAs: ldap.bind_as,
+    mailAttribute: ldap.mail_attribute,
+    nameAttribute: ldap.name_attribute,
+    groupAttribute: ldap.group_attribute,
+    group: ldap.group,
+    create: ldap.create,
+    scram: ldap.scram,
+    changePasswordAt: ldap.change_password_at,
+    timeoutMs: ldap.timeout_seconds * 1000,
+    connections: ldap.connections,
   }
 }
 

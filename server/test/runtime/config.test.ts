@@ -1,69 +1,28 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite, type TestContext, test } from 'node:test'
 import { loadConfig } from '../../src/config/load-config.ts'
-import type { ConfigOptions } from '../../src/config/shape-config.ts'
-import { StartError } from '../../src/runtime/start-error.ts'
-import { createTexts } from '../../src/runtime/texts.ts'
+import { fault, folder, options } from './config-kit.ts'
 
-function folder(): Disposable & { readonly dir: string; write(text: string): string } {
-  const dir = mkdtempSync(join(tmpdir(), 'valija-config-'))
-  return {
-    dir,
-    write(text) {
-      const file = join(dir, 'valija.toml')
-      writeFileSync(file, text)
-      return file
-    },
-    [Symbol.dispose]: () => rmSync(dir, { recursive: true }),
-  }
-}
-
-function options(dir: string, over: Partial<ConfigOptions> = {}): ConfigOptions {
-  return {
-    file: undefined,
-    dataDir: undefined,
-    local: false,
-    portOffset: undefined,
-    overrides: {},
-    language: 'en',
-    cwd: dir,
-    env: {},
-    ...over,
-  }
-}
-
-/** The exit code and the English sentence of what loadConfig throws. */
-function fault(options: ConfigOptions): { readonly exitCode: number; readonly sentence: string } {
-  try {
-    loadConfig(options)
-  } catch (error) {
-    if (!(error instanceof StartError)) throw error
-    return { exitCode: error.exitCode, sentence: createTexts().format('en', error.text) }
-  }
-  throw new Error('the configuration was accepted')
-}
+test('an empty folder is a working configuration', (t: TestContext) => {
+  using at = folder()
+  const config = loadConfig(options(at.dir))
+  t.assert.strictEqual(config.server.dataDir, join(at.dir, 'data'))
+  t.assert.deepStrictEqual(config.listeners.ports, {
+    smtp: 25,
+    submission: 587,
+    submissions: 465,
+    imap: 143,
+    imaps: 993,
+    pop3: 110,
+    pop3s: 995,
+    lmtp: false,
+    https: 443,
+    http: 80,
+  })
+})
 
 suite('configuration', () => {
-  test('an empty folder is a working configuration', (t: TestContext) => {
-    using at = folder()
-    const config = loadConfig(options(at.dir))
-    t.assert.strictEqual(config.server.dataDir, join(at.dir, 'data'))
-    t.assert.deepStrictEqual(config.listeners.ports, {
-      smtp: 25,
-      submission: 587,
-      submissions: 465,
-      imap: 143,
-      imaps: 993,
-      pop3: 110,
-      pop3s: 995,
-      lmtp: false,
-      https: 443,
-      http: 80,
-    })
-  })
-
   test('--local shifts every port by 10000 and listens on loopback only, whatever the file says', (t: TestContext) => {
     using at = folder()
     at.write('[listeners]\nhost = "0.0.0.0"\nstatus_host = "0.0.0.0"\n')

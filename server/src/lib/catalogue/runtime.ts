@@ -94,6 +94,46 @@ export const RUNTIME_TEXTS = {
     en: '{where}: {key} is needed with introspection_url: the issuer wants to know who asks.',
     es: '{where}: {key} hace falta junto con introspection_url: el emisor quiere saber quién pregunta.',
   },
+  'config.bad.ldapUrl': {
+    en: '{where}: {key} has to be addresses such as ldaps://ldap.example.com or ldap://ldap.example.com:389, without a path.',
+    es: '{where}: {key} tiene que contener direcciones como ldaps://ldap.ejemplo.com o ldap://ldap.ejemplo.com:389, sin ruta.',
+  },
+  'config.bad.ldapTls': {
+    en: '{where}: passwords would travel unprotected. Write ldaps:// in the url, or set {key} to true.',
+    es: '{where}: las contraseñas viajarían sin protección. Escriba ldaps:// en url o ponga {key} en true.',
+  },
+  'config.bad.ldapDomains': {
+    en: '{where}: {key} has to list the domains whose passwords are in LDAP, such as ["example.com"].',
+    es: '{where}: {key} tiene que enumerar los dominios cuyas contraseñas están en LDAP, como ["ejemplo.com"].',
+  },
+  'config.bad.ldapBase': {
+    en: '{where}: {key} has to say below which entry people are searched, such as ou=people,dc=example,dc=com.',
+    es: '{where}: {key} tiene que indicar bajo qué entrada se busca a las personas, como ou=people,dc=ejemplo,dc=com.',
+  },
+  'config.bad.ldapFilter': {
+    en: "{where}: {key} is {value}, but it has to be a search filter with '{address}', '{local}' or '{domain}' in a value, such as (mail='{address}').",
+    es: "{where}: {key} es {value}, pero tiene que ser un filtro de búsqueda con '{address}', '{local}' o '{domain}' en un valor, como (mail='{address}').",
+  },
+  'config.bad.ldapBindAs': {
+    en: "{where}: {key} is {value}, but it has to be a name with '{address}' or '{local}' in it, such as uid='{local}',ou=people,dc=example,dc=com.",
+    es: "{where}: {key} es {value}, pero tiene que ser un nombre con '{address}' o '{local}', como uid='{local}',ou=people,dc=ejemplo,dc=com.",
+  },
+  'config.bad.ldapAttribute': {
+    en: '{where}: {key} has to be the name of an attribute, such as mail.',
+    es: '{where}: {key} tiene que ser el nombre de un atributo, como mail.',
+  },
+  'config.bad.ldapBindPassword': {
+    en: '{where}: bind_dn and {key} (or bind_password_file) belong together: give both or neither.',
+    es: '{where}: bind_dn y {key} (o bind_password_file) van juntos: indique los dos o ninguno.',
+  },
+  'config.bad.ldapDomainSlot': {
+    en: "{where}: with several domains {key} must not be empty, or the filter has to contain '{address}' or '{domain}': otherwise people of one domain could open mail of another.",
+    es: "{where}: con varios dominios, {key} no puede quedar vacío o el filtro tiene que contener '{address}' o '{domain}': si no, personas de un dominio podrían abrir correo de otro.",
+  },
+  'config.noCertificate': {
+    en: '{file} holds no certificate in PEM form.',
+    es: '{file} no contiene ningún certificado en formato PEM.',
+  },
   'config.bad.resolver': {
     en: '{where}: {key} is {value}, but it has to be the address of a DNS server, such as 127.0.0.1:53.',
     es: '{where}: {key} vale {value}, pero tiene que ser la dirección de un servidor DNS, como 127.0.0.1:53.',

@@ -91,6 +91,7 @@ async function ask(store: AccountStore, inbox: MailboxId, textBytes: number): Pr
     lastUid: view.uids[view.count - 1] ?? 0,
     saved: [],
     nowMs: Date.now(),
+    aligned: true,
     placeOf: (number) => number - 1,
     breathe: () => new Promise(setImmediate),
   }

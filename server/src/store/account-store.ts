@@ -291,7 +291,7 @@ export type AccountStore = {
    */
   searchTexts(
     questions: readonly TextQuestion[],
-    among: readonly number[],
+    among: readonly number[] | Uint32Array,
     breathe: Breathe,
     state?: IndexState,
   ): Promise<TextAnswers>

@@ -38,6 +38,8 @@ export const CHANGE_SLICE = 5_000
 export const VIEW_CACHE_BYTES = 64 * 1024 * 1024
 /** Octets of headers a thread keeps, some thirty thousand of them, for lists that are drawn again. */
 export const HEADER_CACHE_BYTES = 24 * 1024 * 1024
+/** Octets of sizes and dates a thread keeps, 32 a message, for searches and orders by them: some 750,000 messages. */
+export const SIZE_CACHE_BYTES = 24 * 1024 * 1024
 /** A longer header is not kept: few are, and one would push out many others. */
 export const HEADER_KEPT_BYTES = 8 * 1024
 /** Small bodies read at once for FETCH of many: 2 MiB at most, and an eighth of the questions to the engine. */

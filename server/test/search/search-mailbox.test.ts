@@ -94,6 +94,7 @@ eachEngine('keys of all kinds over an indexed mailbox, some mail newer than the 
         lastUid: view.count,
         saved: [],
         nowMs: 0,
+        aligned: true,
         placeOf: (number) => number - 1,
         breathe: async () => undefined,
       }

@@ -94,9 +94,14 @@ export class SelectedMailbox {
     return at < this.#count && this.#uids[at] === uid ? at + 1 : 0
   }
 
+  /** Nothing that the client counts is gone: each number is its place in the view and one. */
+  get isAligned(): boolean {
+    return this.#uids === this.view.uids
+  }
+
   /** The place in the view of the message with this number; -1 when it is gone. */
   placeOf(number: number): number {
-    if (this.#uids === this.view.uids) return number - 1
+    if (this.isAligned) return number - 1
     return this.placeOfUid(this.#uids[number - 1] ?? 0)
   }
 

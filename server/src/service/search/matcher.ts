@@ -1,48 +1,20 @@
 /**
- * Asks one message whether a key holds, with as little of it as needed: first the view, then sizes and dates, then the
- * header, then the text. "Not known yet" is an answer, so that most messages are settled without their bytes.
+ * Asks a batch of messages whether a key holds, with as little of them as needed: first the view, then sizes and dates,
+ * then the header, then the text. "Not known yet" is an answer, so that most messages are settled without their bytes.
  */
 
 import type { Flag } from '../../mail/flag.ts'
-import type { AccountId, Uid } from '../../mail/ids.ts'
+import type { AccountId } from '../../mail/ids.ts'
 import { flagBit } from '../../mail/imap/flags.ts'
 import { joinRanges, type MessageSet } from '../../mail/imap/message-set.ts'
 import { fold } from '../../mail/message/search-text.ts'
-import type { TextAnswers, TextQuestion } from '../mailbox/account-mail.ts'
+import type { TextQuestion } from '../mailbox/account-mail.ts'
+import { type Answers, type Batch, NO, UNKNOWN, YES } from './batch.ts'
 import { fuzzyScore, wordsOf } from './fuzzy.ts'
-import type { HeaderTexts, MessageTexts } from './message-texts.ts'
 import type { SearchKey } from './search-key.ts'
 
-/** What is known of a message so far. */
-export type Known = {
-  readonly number: number
-  readonly uid: Uid
-  /** In the view. */
-  readonly place: number
-  readonly messageId: number
-  /** Known when a key needs it. */
-  readonly threadId?: number | undefined
-  readonly flagsLow: number
-  readonly flagsHigh: number
-  readonly modSeq: number
-  readonly size?: {
-    readonly sizeBytes: number
-    readonly internalDateMs: number
-    readonly sentMs: number | undefined
-    readonly savedMs: number
-  }
-  readonly header?: HeaderTexts
-  readonly texts?: MessageTexts
-  /** Nobody can tell what is in its attachments: they count as silent. */
-  readonly filesUnread?: boolean
-  /** What the search index says of it, by the places of Needs.questions. */
-  readonly found?: TextAnswers | undefined
-  /** How well it fits, 1 to 100, for each fuzzy key that was asked. */
-  readonly scores: number[]
-}
-
-/** True, false, or undefined: more has to be known. */
-export type Matcher = (message: Known) => boolean | undefined
+/** Answers about those messages of a batch that are `wanted` (1); what it says of the others means nothing. */
+export type Matcher = (batch: Batch, wanted: Uint8Array) => Answers
 
 /** What a matcher will ask for at most. */
 export type Needs = {
@@ -71,22 +43,17 @@ const DAY_MS = 86_400_000
 export function compileKey(key: SearchKey, context: MatchContext, needs: Needs, fuzzy = false): Matcher {
   switch (key.kind) {
     case 'all':
-      return () => true
+      return ({ numbers }) => new Uint8Array(numbers.length).fill(YES)
     case 'none':
-      return () => false
+      return ({ numbers }) => new Uint8Array(numbers.length).fill(NO)
     case 'and':
     case 'or':
       return several(
         key.keys.map((inner) => compileKey(inner, context, needs, fuzzy)),
-        key.kind === 'or',
+        key.kind === 'or' ? YES : NO,
       )
-    case 'not': {
-      const inner = compileKey(key.key, context, needs, fuzzy)
-      return (message) => {
-        const found = inner(message)
-        return found === undefined ? undefined : !found
-      }
-    }
+    case 'not':
+      return opposite(compileKey(key.key, context, needs, fuzzy))
     case 'fuzzy':
       return compileKey(key.key, context, needs, true)
     case 'flag':
@@ -94,27 +61,27 @@ export function compileKey(key: SearchKey, context: MatchContext, needs: Needs, 
     case 'set':
       return setMatcher(key.set, context)
     case 'modseq':
-      return ({ modSeq }) => modSeq >= key.since
+      return each(({ view, places }, at) => (view.modSeqs[places[at] ?? 0] ?? 0) >= key.since)
     case 'message':
       // Accounts number their messages alike.
-      return ({ messageId }) => messageId === key.id && key.owner === context.owner
+      return each(
+        ({ view, places }, at) => view.messageIds[places[at] ?? 0] === key.id && key.owner === context.owner,
+      )
     case 'thread':
       needs.threads = true
-      return ({ threadId }) => threadId === key.id && key.owner === context.owner
+      return each(
+        ({ view, places, threads }, at) =>
+          threads?.get(view.uids[places[at] ?? 0] ?? 0) === key.id && key.owner === context.owner,
+      )
     case 'larger':
     case 'smaller':
-      needs.sizes = true
-      return ({ size }) =>
-        size && (key.kind === 'larger' ? size.sizeBytes > key.bytes : size.sizeBytes < key.bytes)
     case 'arrived':
     case 'sent':
     case 'saved':
-      needs.sizes = true
-      return dateMatcher(key)
     case 'older':
     case 'younger':
       needs.sizes = true
-      return ageMatcher(key, context.nowMs)
+      return sizeMatcher(key, context.nowMs)
     case 'header':
       needs.header = true
       return fuzzy
@@ -129,97 +96,177 @@ export function compileKey(key: SearchKey, context: MatchContext, needs: Needs, 
   }
 }
 
-/** AND, or with `settling` true OR: whatever settles the matter early does. */
-function several(matchers: readonly Matcher[], settling: boolean): Matcher {
-  return (message) => {
-    let unknown = false
-    for (const matches of matchers) {
-      const found = matches(message)
-      if (found === settling) return settling
-      if (found === undefined) unknown = true
+/** What one message at a time tells; undefined: more has to be known. */
+function each(holds: (batch: Batch, at: number) => boolean | undefined): Matcher {
+  return (batch, wanted) => {
+    const answers = new Uint8Array(wanted.length)
+    for (let at = 0; at < wanted.length; at++) {
+      if (wanted[at] === 0) continue
+      const answer = holds(batch, at)
+      answers[at] = answer === undefined ? UNKNOWN : answer ? YES : NO
     }
-    return unknown ? undefined : !settling
+    return answers
+  }
+}
+
+/** AND, or with YES `settling` OR: whatever settles the matter early does. */
+function several(matchers: readonly Matcher[], settling: typeof YES | typeof NO): Matcher {
+  const [only] = matchers
+  if (only !== undefined && matchers.length === 1) return only
+  return (batch, wanted) => {
+    const answers = new Uint8Array(wanted.length).fill(settling === YES ? NO : YES)
+    const open = wanted.slice()
+    for (const matches of matchers) {
+      const some = matches(batch, open)
+      for (let at = 0; at < open.length; at++) {
+        if (open[at] === 0) continue
+        if (some[at] === settling) {
+          answers[at] = settling
+          open[at] = 0
+        } else if (some[at] === UNKNOWN) answers[at] = UNKNOWN
+      }
+    }
+    return answers
+  }
+}
+
+function opposite(matches: Matcher): Matcher {
+  return (batch, wanted) => {
+    const answers = matches(batch, wanted)
+    for (let at = 0; at < answers.length; at++) {
+      const answer = answers[at]
+      answers[at] = answer === YES ? NO : answer === NO ? YES : UNKNOWN
+    }
+    return answers
   }
 }
 
 function flagMatcher(flag: Flag, { keywords }: MatchContext): Matcher {
   const bit = flagBit(flag, keywords)
-  if (bit === undefined) return () => false
-  return ({ flagsLow, flagsHigh }) => (flagsLow & bit.low) !== 0 || (flagsHigh & bit.high) !== 0
+  if (bit === undefined) return ({ numbers }) => new Uint8Array(numbers.length).fill(NO)
+  return ({ view, places }) => {
+    const answers = new Uint8Array(places.length)
+    const bits = bit.low === 0 ? view.flagsHigh : view.flagsLow
+    const mask = bit.low === 0 ? bit.high : bit.low
+    for (let at = 0; at < places.length; at++)
+      answers[at] = ((bits[places[at] ?? 0] ?? 0) & mask) === 0 ? NO : YES
+    return answers
+  }
 }
 
 function setMatcher(set: MessageSet, { lastNumber, lastUid, saved }: MatchContext): Matcher {
-  const wanted: MessageSet = set.saved ? { by: 'uid', ranges: saved } : set
-  const ranges = joinRanges(wanted, wanted.by === 'uid' ? lastUid : lastNumber)
-  return (message) => {
-    const value = wanted.by === 'uid' ? message.uid : message.number
-    let low = 0
-    let high = ranges.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((ranges[middle]?.[1] ?? 0) < value) low = middle + 1
-      else high = middle
+  const wantedSet: MessageSet = set.saved ? { by: 'uid', ranges: saved } : set
+  const ranges = joinRanges(wantedSet, wantedSet.by === 'uid' ? lastUid : lastNumber)
+  return ({ numbers, places, view }) => {
+    const answers = new Uint8Array(numbers.length)
+    // Both rise: no range is looked at twice.
+    let next = 0
+    for (let at = 0; at < numbers.length; at++) {
+      const value = (wantedSet.by === 'uid' ? view.uids[places[at] ?? 0] : numbers[at]) ?? 0
+      while ((ranges[next]?.[1] ?? Number.POSITIVE_INFINITY) < value) next++
+      answers[at] = (ranges[next]?.[0] ?? Number.POSITIVE_INFINITY) <= value ? YES : NO
     }
-    return (ranges[low]?.[0] ?? Number.POSITIVE_INFINITY) <= value
+    return answers
   }
 }
 
-function dateMatcher(key: Extract<SearchKey, { readonly kind: 'arrived' | 'sent' | 'saved' }>): Matcher {
-  return ({ size }) => {
-    if (size === undefined) return undefined
-    const ms = { arrived: size.internalDateMs, sent: size.sentMs, saved: size.savedMs }[key.kind]
-    // A message without a Date that can be read was sent on no day.
-    if (ms === undefined) return false
-    const day = Math.floor(ms / DAY_MS)
-    if (key.when === 'before') return day < key.day
-    return key.when === 'on' ? day === key.day : day >= key.day
+type SizeKey = Extract<
+  SearchKey,
+  { readonly kind: 'larger' | 'smaller' | 'arrived' | 'sent' | 'saved' | 'older' | 'younger' }
+>
+
+function sizeMatcher(key: SizeKey, nowMs: number): Matcher {
+  const holds = valueMatcher(key, nowMs)
+  return ({ numbers, sizes }) => {
+    const answers = new Uint8Array(numbers.length)
+    if (sizes === undefined) return answers
+    const { columns, rows } = sizes
+    const values = columns[COLUMN_OF[key.kind]]
+    for (let at = 0; at < rows.length; at++) {
+      const row = rows[at] ?? -1
+      if (row >= 0) answers[at] = holds(values[row] ?? Number.NaN) ? YES : NO
+    }
+    return answers
   }
 }
 
-/** RFC 5032: the time of arrival counts, to the second. */
-function ageMatcher(key: Extract<SearchKey, { readonly kind: 'older' | 'younger' }>, nowMs: number): Matcher {
-  const then = Math.floor(nowMs / 1000) - key.seconds
-  return ({ size }) => {
-    if (size === undefined) return undefined
-    const arrived = Math.floor(size.internalDateMs / 1000)
-    return key.kind === 'older' ? arrived <= then : arrived >= then
+const COLUMN_OF = {
+  larger: 'sizes',
+  smaller: 'sizes',
+  arrived: 'internalMs',
+  older: 'internalMs',
+  younger: 'internalMs',
+  sent: 'sentMs',
+  saved: 'savedMs',
+} as const
+
+function valueMatcher(key: SizeKey, nowMs: number): (value: number) => boolean {
+  switch (key.kind) {
+    case 'larger':
+      return (size) => size > key.bytes
+    case 'smaller':
+      return (size) => size < key.bytes
+    case 'arrived':
+    case 'sent':
+    case 'saved': {
+      // A message without a Date that can be read, NaN, was sent on no day.
+      const [first, next] = [key.day * DAY_MS, (key.day + 1) * DAY_MS]
+      if (key.when === 'before') return (ms) => ms < first
+      return key.when === 'on' ? (ms) => ms >= first && ms < next : (ms) => ms >= first
+    }
+    case 'older':
+    case 'younger': {
+      // RFC 5032: the time of arrival counts, to the second.
+      const then = Math.floor(nowMs / 1000) - key.seconds
+      return key.kind === 'older'
+        ? (ms) => Math.floor(ms / 1000) <= then
+        : (ms) => Math.floor(ms / 1000) >= then
+    }
   }
 }
 
 function fuzzyHeader(field: string, wanted: string): Matcher {
   const words = wordsOf(wanted)
-  return ({ header, scores }) =>
-    header && scored(scores, Math.max(0, ...header.of(field).map((text) => fuzzyScore(text, wanted, words))))
+  return each(({ headers, texts, scores }, at) => {
+    const header = texts?.[at]?.header ?? headers?.[at]
+    if (header === undefined) return undefined
+    const best = Math.max(0, ...header.of(field).map((text) => fuzzyScore(text, wanted, words)))
+    return scored(scores, at, best)
+  })
 }
 
 function fuzzyText(wanted: string, withHeader: boolean): Matcher {
   const words = wordsOf(wanted)
-  return ({ texts, scores }) => {
-    if (texts === undefined) return undefined
-    const text = withHeader ? `${texts.header.all()}\n${texts.body}` : texts.body
-    return scored(scores, fuzzyScore(text, wanted, words))
-  }
+  return each(({ texts, scores }, at) => {
+    const all = texts?.[at]
+    if (all === undefined) return undefined
+    const text = withHeader ? `${all.header.all()}\n${all.body}` : all.body
+    return scored(scores, at, fuzzyScore(text, wanted, words))
+  })
 }
 
-function scored(scores: number[], score: number): boolean {
-  if (score > 0) scores.push(score)
+function scored(scores: Batch['scores'], at: number, score: number): boolean {
+  if (score > 0) scores.set(at, [...(scores.get(at) ?? []), score])
   return score > 0
 }
 
 function headerMatcher(field: string, text: string, questions: TextQuestion[]): Matcher {
   const question = questions.push({ kind: 'header', field, text }) - 1
-  return ({ header, found, messageId }) =>
-    header === undefined
-      ? found?.(question, messageId)
+  return each(({ headers, texts, found, view, places }, at) => {
+    const header = texts?.[at]?.header ?? headers?.[at]
+    return header === undefined
+      ? found?.(question, view.messageIds[places[at] ?? 0] ?? 0)
       : header.of(field).some((value) => value.includes(text))
+  })
 }
 
 function textMatcher(text: string, kind: 'body' | 'text', questions: TextQuestion[]): Matcher {
   const question = questions.push({ kind, text }) - 1
-  return ({ texts, filesUnread, found, messageId }) => {
-    if (texts === undefined) return found?.(question, messageId)
-    if (texts.body.includes(text) || (kind === 'text' && texts.header.all().includes(text))) return true
+  return each(({ texts, filesUnread, found, view, places }, at) => {
+    const all = texts?.[at]
+    if (all === undefined) return found?.(question, view.messageIds[places[at] ?? 0] ?? 0)
+    if (all.body.includes(text) || (kind === 'text' && all.header.all().includes(text))) return true
     // What is within attachments only the index knows.
-    return texts.hasFiles && filesUnread !== true ? undefined : false
-  }
+    return all.hasFiles && filesUnread !== true ? undefined : false
+  })
 }

@@ -3,12 +3,13 @@ import { Refusal } from '../../lib/refusal.ts'
 import type { Flag } from '../../mail/flag.ts'
 import type { AccountId, MessageId, Uid } from '../../mail/ids.ts'
 import type { MessageSet } from '../../mail/imap/message-set.ts'
-import type { Breathe, IndexState, MailboxView } from '../mailbox/account-mail.ts'
+import type { Breathe, IndexState, MailboxView, SizeColumns } from '../mailbox/account-mail.ts'
 import type { Mail } from '../mailbox/mail.ts'
-import { compileKey, type Known, type Matcher, type Needs } from './matcher.ts'
+import { allOf, type Batch, UNKNOWN, YES } from './batch.ts'
+import { compileKey, type Matcher, type Needs } from './matcher.ts'
 import { HeaderTexts, MessageTexts } from './message-texts.ts'
 import type { SearchKey } from './search-key.ts'
-import { createSizeLookup, type SizeLookup } from './size-lookup.ts'
+import { rowsOf } from './size-rows.ts'
 
 /** The mailbox as its asker sees it. */
 export type SearchScope = {
@@ -22,6 +23,8 @@ export type SearchScope = {
   /** UIDs that `$` stands for. RFC 5182 §2 */
   readonly saved: MessageSet['ranges']
   readonly nowMs: number
+  /** Nothing that the asker counts is gone: each number is its place in the view and one. */
+  readonly aligned: boolean
   /** The place in the view of a number, -1 when it is gone. */
   placeOf(number: number): number
   /** Gives others their turn and hears how far the search is; may throw to stop it. */
@@ -48,7 +51,7 @@ export type Searches = {
 /** Searches of one account that may wait behind the one that reads bytes. */
 const WAITING_MAX = 20
 /** Messages judged from memory before others have their turn. */
-const SLICE = 5_000
+const SLICE = 8_192
 
 /** Messages whose headers are read at once. */
 const READ_SLICE = 200
@@ -67,7 +70,7 @@ export function createSearches(): Searches {
       const { keywords, count, lastUid, saved, nowMs, owner } = scope
       const context = { keywords, lastNumber: count, lastUid, saved, nowMs, owner }
       const matches = compileKey(key, context, needs)
-      const work = (): Promise<Found> => new Search(account, scope, matches, needs).findAll(among)
+      const work = (): Promise<Found> => new Search(account, scope, { matches, needs }, among).findAll()
       if (!needs.header && !needs.texts) return work()
 
       const line = running.get(account.id) ?? { tail: Promise.resolve(), waiting: 0 }
@@ -96,81 +99,118 @@ export function createSearches(): Searches {
   return searches
 }
 
-/** One search on its way. */
+/** One search on its way. Messages are named by their places in the list of those asked about, which rises. */
 class Search {
   readonly #account: Mail
   readonly #scope: SearchScope
   readonly #matches: Matcher
   readonly #needs: Needs
-  readonly #numbers: number[] = []
+  readonly #among: readonly number[] | undefined
+  /** 1: found. */
+  readonly #hits: Uint8Array
   readonly #scores = new Map<number, number>()
-  #sizes: SizeLookup | undefined
+  #sizes: SizeColumns | undefined
   #threads: ReadonlyMap<number, number> | undefined
 
-  constructor(account: Mail, scope: SearchScope, matches: Matcher, needs: Needs) {
+  constructor(
+    account: Mail,
+    scope: SearchScope,
+    asked: { readonly matches: Matcher; readonly needs: Needs },
+    among: readonly number[] | undefined,
+  ) {
     this.#account = account
     this.#scope = scope
-    this.#matches = matches
-    this.#needs = needs
+    this.#matches = asked.matches
+    this.#needs = asked.needs
+    this.#among = among
+    this.#hits = new Uint8Array(among?.length ?? scope.count)
   }
 
-  async findAll(among: readonly number[] | undefined): Promise<Found> {
-    const { view, count } = this.#scope
+  async findAll(): Promise<Found> {
+    const { view } = this.#scope
     const { sizes, threads } = this.#needs
-    if (sizes) this.#sizes = createSizeLookup(await this.#account.sizes(view.mailboxId))
+    if (sizes) this.#sizes = await this.#account.sizes(view.mailboxId)
     if (threads) this.#threads = await this.#account.threads(view.mailboxId)
-    const total = among?.length ?? count
-    let open: Known[] = []
-    for (let at = 0; at < total; at++) {
-      if (at % SLICE === SLICE - 1) await this.#scope.breathe()
-      const known = this.#fromView(among === undefined ? at + 1 : (among[at] ?? 0))
-      const answer = known === undefined ? false : this.#matches(known)
-      if (known !== undefined && answer === true) this.#keep(known)
-      else if (known !== undefined && answer === undefined) open.push(known)
-      if (open.length === ASK_SLICE || (at + 1 === total && open.length > 0)) {
+    const total = this.#hits.length
+    let open: number[] = []
+    for (let from = 0; from < total; from += SLICE) {
+      if (from > 0) await this.#scope.breathe()
+      const slice = this.#known(span(from, Math.min(from + SLICE, total)))
+      for (const at of this.#judge(slice)) open.push(at)
+      if (open.length >= ASK_SLICE) {
         await this.#settle(open)
         open = []
       }
     }
-    return { numbers: this.#numbers.sort((a, b) => a - b), scores: this.#scores }
+    if (open.length > 0) await this.#settle(open)
+    const numbers: number[] = []
+    for (let at = 0; at < total; at++) if (this.#hits[at] === 1) numbers.push(this.#numberAt(at))
+    return { numbers, scores: this.#scores }
   }
 
-  #keep({ number, scores }: Known): void {
-    this.#numbers.push(number)
-    if (scores.length === 0) return
-    const sum = scores.reduce((all, score) => all + score, 0)
-    this.#scores.set(number, Math.round(sum / scores.length))
+  #numberAt(at: number): number {
+    return this.#among === undefined ? at + 1 : (this.#among[at] ?? 0)
   }
 
-  #fromView(number: number): Known | undefined {
-    const { uids, messageIds, flagsLow, flagsHigh, modSeqs } = this.#scope.view
-    const place = this.#scope.placeOf(number)
-    if (place < 0) return undefined
-    const uid = (uids[place] ?? 0) as Uid
-    const size = this.#sizes?.(uid)
-    return {
-      number,
-      uid,
-      place,
-      messageId: messageIds[place] ?? 0,
-      ...(this.#threads !== undefined && { threadId: this.#threads.get(uid) }),
-      flagsLow: flagsLow[place] ?? 0,
-      flagsHigh: flagsHigh[place] ?? 0,
-      modSeq: modSeqs[place] ?? 0,
-      scores: [],
-      ...(size !== undefined && { size }),
+  /** What the view, sizes and conversations tell of those that are still there. */
+  #known(asked: Uint32Array): Slice {
+    const { aligned, view } = this.#scope
+    const ats = new Uint32Array(asked.length)
+    const numbers = new Uint32Array(asked.length)
+    const places = new Uint32Array(asked.length)
+    let count = 0
+    for (let n = 0; n < asked.length; n++) {
+      const at = asked[n] ?? 0
+      const number = this.#numberAt(at)
+      const place = aligned ? number - 1 : this.#scope.placeOf(number)
+      if (place < 0) continue
+      ats[count] = at
+      numbers[count] = number
+      places[count] = place
+      count++
     }
+    const there = places.subarray(0, count)
+    const sizes = this.#sizes && { columns: this.#sizes, rows: rowsOf(this.#sizes, view.uids, there) }
+    const threads = this.#threads
+    const batch = {
+      numbers: numbers.subarray(0, count),
+      places: there,
+      view,
+      sizes,
+      threads,
+      scores: new Map(),
+    }
+    return { ats: ats.subarray(0, count), batch }
+  }
+
+  /** Keeps those that match; returns those of which more has to be known. */
+  #judge({ ats, batch }: Slice): number[] {
+    const answers = this.#matches(batch, allOf(batch))
+    const open: number[] = []
+    for (let n = 0; n < ats.length; n++) {
+      const at = ats[n] ?? 0
+      if (answers[n] === YES) this.#keep(at, batch.scores.get(n))
+      else if (answers[n] === UNKNOWN) open.push(at)
+    }
+    return open
+  }
+
+  #keep(at: number, scores: readonly number[] | undefined): void {
+    this.#hits[at] = 1
+    if (scores === undefined) return
+    const sum = scores.reduce((all, score) => all + score, 0)
+    this.#scores.set(this.#numberAt(at), Math.round(sum / scores.length))
   }
 
   /**
    * Keeps those that match: the index is asked first, then what it does not know is read. Where that depends on the
    * words within attachments, the index takes them in and is asked once more.
    */
-  async #settle(open: readonly Known[]): Promise<void> {
+  async #settle(open: readonly number[]): Promise<void> {
     const { questions } = this.#needs
     const ask = questions.length > 0 && open.length >= ASK_MIN
     const unknown = ask ? await this.#askIndex(open, 'as-it-is') : open
-    const left: Known[] = []
+    const left: number[] = []
     for (let from = 0; from < unknown.length; from += READ_SLICE) {
       // Who was told how far the index is hears nothing of what is read behind it.
       if (questions.length === 0) await this.#scope.breathe({ done: from, goal: unknown.length })
@@ -178,59 +218,75 @@ class Search {
     }
     if (left.length === 0) return
     const unread = questions.length > 0 ? await this.#askIndex(left, 'newest') : left
-    for (const known of unread) if (await this.#readText({ ...known, filesUnread: true })) this.#keep(known)
+    for (const at of unread) await this.#readText(at, true)
   }
 
   /** Keeps those of which the index knows enough; returns the others. */
-  async #askIndex(open: readonly Known[], state: IndexState): Promise<Known[]> {
-    const ids = [...new Set(open.map(({ messageId }) => messageId))].sort((a, b) => a - b)
+  async #askIndex(open: readonly number[], state: IndexState): Promise<number[]> {
+    const slice = this.#known(Uint32Array.from(open))
+    const ids = risingIds(slice.batch)
     const found = await this.#account.searchTexts(this.#needs.questions, ids, this.#scope.breathe, state)
-    const unknown: Known[] = []
-    for (const known of open) {
-      known.scores.length = 0
-      const answer = this.#matches({ ...known, found })
-      if (answer === true) this.#keep(known)
-      else if (answer === undefined) unknown.push(known)
-    }
-    return unknown
+    return this.#judge({ ...slice, batch: { ...slice.batch, found } })
   }
 
   /**
    * Keeps those that match once more is known of them: headers of all in one read, then texts one by one. Returns those
    * that depend on what is within their attachments.
    */
-  async #readOn(open: readonly Known[]): Promise<Known[]> {
-    const left: Known[] = []
-    const uids = open.map(({ uid }) => uid)
-    const { view } = this.#scope
-    const headers = this.#needs.header ? await this.#account.headers(view.mailboxId, uids) : []
-    const byUid = new Map(headers.map(({ uid, header }) => [uid, header]))
-    for (const known of open) {
-      const header = byUid.get(known.uid)
-      // Asked again from the start: what was scored with less knowledge is scored again.
-      known.scores.length = 0
-      let answer =
-        header === undefined ? undefined : this.#matches({ ...known, header: new HeaderTexts(header) })
-      if (answer === undefined) answer = await this.#readText(known)
-      if (answer === true) this.#keep(known)
-      else if (answer === undefined) left.push(known)
+  async #readOn(open: readonly number[]): Promise<number[]> {
+    let unread: readonly number[] = open
+    if (this.#needs.header) {
+      const { ats, batch } = this.#known(Uint32Array.from(open))
+      const { uids, mailboxId } = this.#scope.view
+      const wanted = Array.from(batch.places, (place) => (uids[place] ?? 0) as Uid)
+      const read = await this.#account.headers(mailboxId, wanted)
+      const byUid = new Map(read.map(({ uid, header }) => [uid, header]))
+      const headers = wanted.map((uid) => headerOf(byUid.get(uid)))
+      unread = this.#judge({ ats, batch: { ...batch, headers } })
     }
+    const left: number[] = []
+    for (const at of unread) if (await this.#readText(at)) left.push(at)
     await this.#scope.breathe()
     return left
   }
 
-  /** Undefined: it depends on what is within the attachments. */
-  async #readText(known: Known): Promise<boolean | undefined> {
+  /** Keeps it when it matches; true: that depends on what is within the attachments. */
+  async #readText(at: number, filesUnread = false): Promise<boolean> {
     await this.#scope.breathe()
-    const messageId = (this.#scope.view.messageIds[known.place] ?? 0) as MessageId
-    const bytes = await this.#account.bytesOrRefusal(messageId)
+    const { ats, batch } = this.#known(Uint32Array.of(at))
+    const messageId = (this.#scope.view.messageIds[batch.places[0] ?? 0] ?? 0) as MessageId
+    const bytes = ats.length === 0 ? undefined : await this.#account.bytesOrRefusal(messageId)
+    if (bytes === undefined) return false
     if (bytes instanceof Refusal) {
       // Removed by another session meanwhile: it matches nothing any more.
       if (bytes.code === 'not-found') return false
       throw bytes
     }
-    const texts = new MessageTexts(bytes)
-    known.scores.length = 0
-    return this.#matches({ ...known, header: texts.header, texts })
+    const texts = [new MessageTexts(bytes)]
+    return this.#judge({ ats, batch: { ...batch, texts, filesUnread } }).length > 0
   }
+}
+
+/** Some of those asked about, by their places in the list of them. */
+type Slice = { readonly ats: Uint32Array; readonly batch: Batch }
+
+function span(from: number, to: number): Uint32Array {
+  const places = new Uint32Array(to - from)
+  for (let n = 0; n < places.length; n++) places[n] = from + n
+  return places
+}
+
+function headerOf(bytes: Uint8Array | undefined): HeaderTexts | undefined {
+  return bytes && new HeaderTexts(bytes)
+}
+
+/** Their message ids, rising, each once. */
+function risingIds({ places, view }: Batch): Uint32Array {
+  const ids = new Uint32Array(places.length)
+  for (let at = 0; at < places.length; at++) ids[at] = view.messageIds[places[at] ?? 0] ?? 0
+  ids.sort()
+  let count = 0
+  for (let at = 0; at < ids.length; at++)
+    if (at === 0 || ids[at] !== ids[count - 1]) ids[count++] = ids[at] ?? 0
+  return ids.subarray(0, count)
 }

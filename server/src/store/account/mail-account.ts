@@ -174,7 +174,10 @@ export class MailAccount implements AccountStore {
   }
 
   sizes(mailboxId: MailboxId): Promise<SizeColumns> {
-    return readSizeColumns((work, options) => this.#read(work, options), this.accountId, mailboxId)
+    const { accountId } = this
+    return this.#deps.views.sizes.get(accountId, mailboxId, (known) =>
+      readSizeColumns((work, options) => this.#read(work, options), accountId, mailboxId, known),
+    )
   }
 
   outlines(
@@ -200,7 +203,7 @@ export class MailAccount implements AccountStore {
 
   searchTexts(
     questions: readonly TextQuestion[],
-    among: readonly number[],
+    among: readonly number[] | Uint32Array,
     breathe: Breathe,
     state: IndexState = 'as-it-is',
   ): Promise<TextAnswers> {

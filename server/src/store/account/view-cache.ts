@@ -4,13 +4,15 @@
  */
 import { Refusal } from '../../lib/refusal.ts'
 import type { AccountId, MailboxId, ModSeq } from '../../mail/ids.ts'
-import type { MailboxView } from '../account-store.ts'
+import type { MailboxView, SizeColumns } from '../account-store.ts'
 import { readColumns } from '../columns.ts'
-import { HEADER_CACHE_BYTES } from '../limits.ts'
+import { HEADER_CACHE_BYTES, SIZE_CACHE_BYTES } from '../limits.ts'
 import type { ReadOptions, Sql } from '../sql.ts'
 import { readChanges, readModSeq } from './changes.ts'
+import { ColumnCache } from './column-cache.ts'
 import { HeaderCache } from './header-cache.ts'
 import { SeenViews } from './seen-views.ts'
+import { sizeColumnsBytes } from './size-columns.ts'
 import type { CommittedChange } from './transaction.ts'
 import { type EntryColumns, emptyView, updatedView, viewBytes, withRoom, writeEntries } from './view.ts'
 
@@ -24,6 +26,7 @@ export class ViewCache {
   /** The same mailboxes as those see them who share them. */
   readonly shared: SeenViews
   readonly headers = new HeaderCache(HEADER_CACHE_BYTES)
+  readonly sizes = new ColumnCache<SizeColumns>(SIZE_CACHE_BYTES, sizeColumnsBytes)
   readonly #maxBytes: number
   readonly #views = new Map<AccountKey, MailboxView>()
   readonly #running = new Map<AccountKey, Promise<MailboxView>>()
@@ -63,6 +66,7 @@ export class ViewCache {
   drop(accountId: AccountId): void {
     this.shared.drop(accountId)
     this.headers.drop(accountId)
+    this.sizes.drop(accountId)
     for (const key of this.#views.keys()) if (key.startsWith(`${accountId}/`)) this.#remove(key)
   }
 

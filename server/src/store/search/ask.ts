@@ -22,7 +22,7 @@ export async function askIndex(
   db: Database,
   accountId: AccountId,
   questions: readonly TextQuestion[],
-  among: readonly number[],
+  among: readonly number[] | Uint32Array,
   breathe: () => Promise<void>,
 ): Promise<TextAnswers> {
   const answers = questions.map(() => new Uint8Array(among.length))
@@ -42,7 +42,7 @@ export async function askIndex(
 }
 
 /** Segments that may hold some of `among`, as many as are looked at in one go. */
-function groupsOf(segments: readonly Segment[], among: readonly number[]): number[][] {
+function groupsOf(segments: readonly Segment[], among: readonly number[] | Uint32Array): number[][] {
   const groups: number[][] = []
   let bytes = 0
   let start = 0
@@ -61,7 +61,7 @@ function groupsOf(segments: readonly Segment[], among: readonly number[]): numbe
 }
 
 type Asked = {
-  readonly among: readonly number[]
+  readonly among: readonly number[] | Uint32Array
   readonly some: readonly { readonly finder: Finder; readonly answer: Uint8Array | undefined }[]
 }
 
@@ -97,7 +97,7 @@ async function askGroup(
 }
 
 /** For each message of a segment its place in `among`, or -1. */
-function placesOf(ids: readonly number[], among: readonly number[], start: number): Int32Array {
+function placesOf(ids: readonly number[], among: readonly number[] | Uint32Array, start: number): Int32Array {
   const places = new Int32Array(ids.length).fill(-1)
   let at = start
   for (const [place, id] of ids.entries()) {
@@ -107,7 +107,7 @@ function placesOf(ids: readonly number[], among: readonly number[], start: numbe
   return places
 }
 
-function answersOf(among: readonly number[], answers: readonly Uint8Array[]): TextAnswers {
+function answersOf(among: readonly number[] | Uint32Array, answers: readonly Uint8Array[]): TextAnswers {
   let hint = 0
   return (question, messageId) => {
     // Asked in their order most of the time.

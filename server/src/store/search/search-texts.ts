@@ -1,4 +1,5 @@
 /** A question about texts: the index is caught up where that is worth it, and then asked. */
+import { lowerBound } from '../../lib/lower-bound.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import { FilesUnreadError } from '../../mail/message/search-file.ts'
 import type { Breathe, IndexState, TextAnswers, TextQuestion } from '../account-store.ts'
@@ -10,7 +11,7 @@ import { catchUp, type SearchPlace } from './catch-up.ts'
 import { readUpTo } from './segments.ts'
 
 type Asking = {
-  readonly among: readonly number[]
+  readonly among: readonly number[] | Uint32Array
   readonly breathe: Breathe
   readonly state: IndexState
 }
@@ -24,7 +25,7 @@ export async function searchTexts(
   // Headers are read in less time than the index is made.
   if (questions.some(({ kind }) => kind !== 'header')) {
     const upTo = await db.read((sql) => readUpTo(sql, accountId), { single: true })
-    const behind = among.reduce((count, id) => (id > upTo ? count + 1 : count), 0)
+    const behind = among.length - lowerBound(among, upTo + 1)
     if (behind > (state === 'newest' ? 0 : SEARCH_BEHIND_MAX)) await catchUpWithRoom(place, breathe)
   }
   return await askIndex(db, accountId, questions, among, breathe)

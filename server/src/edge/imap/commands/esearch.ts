@@ -119,6 +119,7 @@ async function scopeOfOther(session: SignedInSession, row: MailboxRow, key: Sear
     lastUid: view.uids[view.count - 1] ?? 0,
     saved: [],
     nowMs: deps.clock.now(),
+    aligned: true,
     placeOf: (number) => number - 1,
     breathe: (progress) => breathe(session, progress),
   }

@@ -38,6 +38,7 @@ export async function scopeOf(session: SelectedSession, key: SearchKey): Promise
     lastUid: selected.uidOf(selected.count),
     saved,
     nowMs: session.deps.clock.now(),
+    aligned: selected.isAligned,
     placeOf: (number) => selected.placeOf(number),
     breathe: (progress) => breathe(session, progress),
   }

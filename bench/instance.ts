@@ -20,6 +20,10 @@ export type TargetOptions = {
   readonly settings: string
   /** Variables added to the server's environment. */
   readonly env: Readonly<Record<string, string>>
+  /** Undefined: a durable cluster of its own, for the engine `postgres`. */
+  readonly postgres?: { readonly url: string; readonly schema: string }
+  /** With a process that has not made the users: what is measured is a server that serves, not what is left of that. */
+  readonly measured: boolean
 }
 
 const DEFAULTS: TargetOptions = {
@@ -29,6 +33,7 @@ const DEFAULTS: TargetOptions = {
   sinkPort: 2600,
   settings: '',
   env: {},
+  measured: true,
 }
 export const PORTS = {
   smtp: 3525,
@@ -62,18 +67,22 @@ export async function bringUp(folder: string, given: Partial<TargetOptions>): Pr
   const before = isNew ? DEFAULTS : (JSON.parse(readFileSync(saved, 'utf8')) as TargetOptions)
   const options: TargetOptions = { ...before, ...given }
   if (livePid(dir) !== undefined) throw new Error(`already up: ${dir}`)
-  const postgres = options.engine === 'postgres' ? await durablePostgres(dir, options) : undefined
-  await writeFile(join(dir, 'valija.toml'), configuration(dir, options, postgres?.url))
+  const own =
+    options.engine === 'postgres' && options.postgres === undefined
+      ? await durablePostgres(dir, options)
+      : undefined
+  await writeFile(join(dir, 'valija.toml'), configuration(dir, options, options.postgres ?? own))
   await startServer(dir, options)
   if (isNew) {
     await prepare(dir, options)
     await writeFile(saved, `${JSON.stringify(options)}\n`)
-    // What is measured is a server that serves, not what is left in memory of having made a thousand users.
-    await stopServer(dir)
-    await startServer(dir, options)
+    if (options.measured) {
+      await stopServer(dir)
+      await startServer(dir, options)
+    }
   }
   const descriptor = join(dir, 'target.json')
-  await writeFile(descriptor, `${JSON.stringify(describe(dir, options, postgres?.pidFile), null, 2)}\n`)
+  await writeFile(descriptor, `${JSON.stringify(describe(dir, options, own?.pidFile), null, 2)}\n`)
   return descriptor
 }
 
@@ -96,10 +105,17 @@ function durablePostgres(
 }
 
 /** The load comes from loopback but has to be treated as a foreign sender; only the counting of connections is off. */
-function configuration(dir: string, options: TargetOptions, postgresUrl: string | undefined): string {
+function configuration(
+  dir: string,
+  options: TargetOptions,
+  postgres: { readonly url: string; readonly schema?: string } | undefined,
+): string {
   const { portOffset } = options
+  const schema = postgres?.schema
   const store =
-    postgresUrl === undefined ? 'engine = "sqlite"' : `engine = "postgres"\nurl = "${postgresUrl}"`
+    postgres === undefined
+      ? 'engine = "sqlite"'
+      : `engine = "postgres"\nurl = "${postgres.url}"${schema === undefined ? '' : `\nschema = "${schema}"`}`
   return `[server]
 hostname = "mx.bench.test"
 data_dir = "${dir}/data"
@@ -199,8 +215,10 @@ async function prepare(dir: string, { users, sinkPort }: TargetOptions): Promise
   await valija('domain', 'add', 'bench.test', '--company', 'bench')
   const file = join(dir, 'users.csv')
   await writeFile(file, userTable(users))
-  await valija('account', 'import', file)
-  for (const domain of [SINK.domain, `*.${SINK.domain}`]) await routeTo(dir, domain, sinkPort)
+  await Promise.all([
+    valija('account', 'import', file),
+    ...[SINK.domain, `*.${SINK.domain}`].map((domain) => routeTo(dir, domain, sinkPort)),
+  ])
 }
 
 /** Mail for a domain goes to that port of this machine. */

@@ -8,13 +8,15 @@ import type { Database } from '../../src/store/sql.ts'
 
 export type EngineName = 'sqlite' | 'postgres'
 
+export type Schema = { readonly url: string; readonly schema: string }
+
 /** A fresh, empty place on one engine; gone when disposed. */
 export type Engine = AsyncDisposable & {
   readonly name: EngineName
   /** Folder for account files and blobs. */
   readonly dir: string
   /** Set for PostgreSQL: a schema of this test alone. */
-  readonly postgres: { readonly url: string; readonly schema: string } | undefined
+  readonly postgres: Schema | undefined
   /** A database for one area; on SQLite a file of that name, on PostgreSQL the schema. */
   database(name: string): Database
 }
@@ -42,13 +44,14 @@ export async function openEngine(name: EngineName): Promise<Engine> {
     },
     async [Symbol.asyncDispose]() {
       for (const db of opened) await db[Symbol.asyncDispose]()
-      if (postgres !== undefined) await dropSchema(postgres.schema)
+      if (postgres !== undefined) await dropSchema(postgres)
       await rm(dir, { recursive: true, force: true })
     },
   }
 }
 
-async function createSchema(): Promise<{ url: string; schema: string }> {
+/** A schema of this test alone in the server that TEST_PG_URL names. */
+export async function createSchema(): Promise<Schema> {
   if (pgUrl === undefined) throw new Error('TEST_PG_URL is not set')
   const schema = `test_${process.pid}_${++schemas}_${Date.now() % 1_000_000}`
   const db = new PostgresDatabase({ url: pgUrl, connections: 1 })
@@ -57,8 +60,8 @@ async function createSchema(): Promise<{ url: string; schema: string }> {
   return { url: pgUrl, schema }
 }
 
-async function dropSchema(schema: string): Promise<void> {
-  const db = new PostgresDatabase({ url: pgUrl ?? '', connections: 1 })
+export async function dropSchema({ url, schema }: Schema): Promise<void> {
+  const db = new PostgresDatabase({ url, connections: 1 })
   await db.pool.query(`drop schema ${schema} cascade`)
   await db[Symbol.asyncDispose]()
 }

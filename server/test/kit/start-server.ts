@@ -3,8 +3,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PostgresDatabase } from '../../src/store/dialect/postgres.ts'
-import type { EngineName } from './engines.ts'
+import { createSchema, dropSchema, type EngineName, type Schema } from './engines.ts'
 
 const BINARY = new URL('../../../bin/valija', import.meta.url).pathname
 const START_LIMIT_MS = 30_000
@@ -71,8 +70,8 @@ type Ready = {
 /** Starts `valija serve --local --json` and waits until it is ready. */
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'valija-server-'))
-  const schema = options.engine === 'postgres' ? await createSchema() : undefined
-  const env = environment(options, schema)
+  const postgres = options.engine === 'postgres' ? await createSchema() : undefined
+  const env = environment(options, postgres)
   const lines: string[] = []
   let running = await launch(dataDir, env, options, lines)
   return {
@@ -113,7 +112,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     },
     async [Symbol.asyncDispose]() {
       await end(running, 'SIGKILL')
-      if (schema !== undefined) await dropSchema(schema)
+      if (postgres !== undefined) await dropSchema(postgres)
       await rm(dataDir, { recursive: true, force: true })
     },
   }
@@ -153,17 +152,17 @@ export function cleanEnvironment(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(kept), LANG: 'en_US.UTF-8' }
 }
 
-function environment(options: ServerOptions, schema: string | undefined): NodeJS.ProcessEnv {
+function environment(options: ServerOptions, postgres: Schema | undefined): NodeJS.ProcessEnv {
   const anyPort = ['SMTP', 'SUBMISSION', 'SUBMISSIONS', 'IMAP', 'IMAPS', 'POP3', 'POP3S', 'HTTPS', 'STATUS']
   return {
     ...cleanEnvironment(),
     ...Object.fromEntries(anyPort.map((name) => [`VALIJA_LISTENERS__${name}`, '0'])),
     VALIJA_SERVER__WORKERS: String(options.workers ?? 1),
     VALIJA_LOG__LEVEL: 'debug',
-    ...(schema !== undefined && {
+    ...(postgres !== undefined && {
       VALIJA_STORE__ENGINE: 'postgres',
-      VALIJA_STORE__URL: process.env['TEST_PG_URL'] ?? '',
-      VALIJA_STORE__SCHEMA: schema,
+      VALIJA_STORE__URL: postgres.url,
+      VALIJA_STORE__SCHEMA: postgres.schema,
       VALIJA_STORE__CONNECTIONS: '4',
     }),
     ...options.env,
@@ -219,18 +218,4 @@ async function end({ child, ended }: Running, signal: NodeJS.Signals): Promise<E
   const exit = await ended
   clearTimeout(timer)
   return exit
-}
-
-let schemas = 0
-
-async function createSchema(): Promise<string> {
-  const schema = `test_server_${process.pid}_${++schemas}_${Date.now() % 1_000_000}`
-  await using db = new PostgresDatabase({ url: process.env['TEST_PG_URL'] ?? '', connections: 1 })
-  await db.pool.query(`create schema ${schema}`)
-  return schema
-}
-
-async function dropSchema(schema: string): Promise<void> {
-  await using db = new PostgresDatabase({ url: process.env['TEST_PG_URL'] ?? '', connections: 1 })
-  await db.pool.query(`drop schema ${schema} cascade`)
 }

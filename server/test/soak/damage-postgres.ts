@@ -18,7 +18,7 @@ const MESSAGES = 40
 const OCTETS = 600
 
 export async function damageOnePage(): Promise<DamageReport> {
-  await using rig = await openRig({ engine: 'postgres', accounts: 4 })
+  await using rig = await openRig({ engine: 'postgres', accounts: 4, measured: true })
   const [owner = '', ...others] = rig.accounts
   const sent = new Map<string, SoakMessage>()
   for (const account of rig.accounts) sent.set(account, await fill(rig, account))

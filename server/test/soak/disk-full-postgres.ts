@@ -45,7 +45,7 @@ export async function fillPostgresDisk(): Promise<PostgresDiskFullReport> {
 }
 
 async function fill(dir: string, disk: string): Promise<PostgresDiskFullReport> {
-  await using rig = await openRig({ engine: 'postgres', accounts: 6, dir })
+  await using rig = await openRig({ engine: 'postgres', accounts: 6, dir, measured: true })
   using ledger = new Ledger(join(dir, 'ledger'))
   const [account = ''] = rig.accounts
   const greedy = join(disk, 'greedy')

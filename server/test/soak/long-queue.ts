@@ -30,7 +30,7 @@ const PROGRESS_EVERY = 20_000
 const SETTLE_MS = 5000
 
 export async function fillQueue(options: LongQueueOptions): Promise<LongQueueReport> {
-  await using rig = await openRig({ engine: options.engine, accounts: CONNECTIONS })
+  await using rig = await openRig({ engine: options.engine, accounts: CONNECTIONS, measured: true })
   // Nobody listens where the mail should go: all of it waits.
   await rig.sink[Symbol.asyncDispose]()
   const messages = Math.ceil(options.waiting / options.perMessage)

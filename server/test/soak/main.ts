@@ -141,7 +141,7 @@ async function damage(): Promise<boolean> {
 }
 
 async function dos(): Promise<boolean> {
-  await using rig = await openRig({ engine: engines[0] ?? 'sqlite', accounts: 3 })
+  await using rig = await openRig({ engine: engines[0] ?? 'sqlite', accounts: 3, measured: true })
   let isWell = true
   for (const each of ATTACKS) {
     say(each.name)
@@ -174,7 +174,7 @@ async function onRigs(
 ): Promise<boolean> {
   let isWell = true
   for (const engine of engines) {
-    await using rig = await openRig({ engine, accounts, settings: RACES_SETTINGS })
+    await using rig = await openRig({ engine, accounts, settings: RACES_SETTINGS, measured: true })
     weigh(rig.pid(), Number(values.priority))
     weigh(process.pid, Number(values.priority))
     for (const report of await prove(rig)) {

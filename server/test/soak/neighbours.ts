@@ -62,7 +62,7 @@ const SPINNING: FloodPlan['crowd'] = { spin: 2 }
 
 export async function besideNeighbours(options: NeighboursOptions): Promise<NeighboursReport[]> {
   const { engine, rounds, seconds, progress } = options
-  await using rig = await openRig({ engine, accounts: 20 })
+  await using rig = await openRig({ engine, accounts: 20, measured: true })
   await addQuietCompany(rig)
   const sinkPort = await freePort()
   await rig.route('ruido.test', sinkPort)

@@ -12,7 +12,7 @@ import {
   routeTo,
   startAndKill,
 } from '../../../bench/instance.ts'
-import type { EngineName } from '../kit/engines.ts'
+import { createSchema, dropSchema, type EngineName, type Schema } from '../kit/engines.ts'
 import { Sink } from './sink.ts'
 
 export type Rig = AsyncDisposable & {
@@ -53,6 +53,8 @@ export type RigOptions = {
   readonly afterKill?: (dataDir: string) => Promise<void>
   /** Undefined: a folder of its own that is removed at the end. */
   readonly dir?: string
+  /** As a company would run it: with a durable database, and a process that serves and did nothing before. */
+  readonly measured?: boolean
 }
 
 /** Ports of rigs stay apart from those of benchmarks; several rigs of one process stay apart from each other. */
@@ -66,14 +68,17 @@ export async function openRig({
   accounts = 12,
   settings = '',
   env = {},
+  measured = false,
   ...rest
 }: RigOptions): Promise<Rig> {
   const dir = rest.dir ?? (await mkdtemp(join(tmpdir(), 'valija-soak-')))
   await using begun = new AsyncDisposableStack()
   const sink = begun.use(await Sink.open())
   const portOffset = OFFSET_FIRST + ((process.pid + rigs++) % OFFSETS) * OFFSET_STEP
+  const postgres = engine === 'postgres' && !measured ? begun.use(await sharedPostgres()) : undefined
   const start = async (): Promise<void> => {
-    await bringUp(dir, { engine, users: accounts, portOffset, sinkPort: sink.port, settings, env })
+    const given = { engine, users: accounts, portOffset, sinkPort: sink.port, settings, env, measured }
+    await bringUp(dir, postgres === undefined ? given : { ...given, postgres })
   }
   // A server that did not start leaves no database behind it.
   begun.defer(() => bringDown(dir, false))
@@ -110,8 +115,15 @@ export async function openRig({
     },
     async [Symbol.asyncDispose]() {
       await bringDown(dir, false)
+      await postgres?.[Symbol.asyncDispose]()
       await sink[Symbol.asyncDispose]()
       if (rest.dir === undefined) await rm(dir, { recursive: true, force: true })
     },
   }
+}
+
+async function sharedPostgres(): Promise<(Schema & AsyncDisposable) | undefined> {
+  if (process.env['TEST_PG_URL'] === undefined) return undefined
+  const made = await createSchema()
+  return { ...made, [Symbol.asyncDispose]: () => dropSchema(made) }
 }

@@ -1,18 +1,23 @@
 /** The HTTP edge of an edge thread, joined; nothing of it is loaded before somebody comes. decisions/0016 */
 import type { Config } from './config/config.ts'
+import type { LoadedApp } from './edge/http/http-app.ts'
 import { createHttpEdge, type HttpEdge } from './edge/http/http-edge.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
 import type { Metrics } from './lib/metrics.ts'
 import type { Texts } from './lib/text.ts'
 import { webOrigin } from './runtime/web-origin.ts'
+import type { HashGate } from './service/account/argon2.ts'
 import type { Authenticator } from './service/account/authenticator.ts'
+import type { QueueEntrance } from './service/queue/submission.ts'
 import type { Directory } from './store/directory.ts'
 
 export type EdgeHttpDeps = {
   readonly config: Config
   readonly directory: Directory
   readonly authenticator: Authenticator
+  readonly gate: HashGate
+  readonly queue: QueueEntrance
   readonly texts: Texts
   readonly clock: Clock
   readonly log: Log
@@ -20,18 +25,35 @@ export type EdgeHttpDeps = {
 }
 
 export function createEdgeHttp(deps: EdgeHttpDeps): HttpEdge {
-  const { config, directory, log } = deps
+  return createHttpEdge(() => loadHttpApp(deps), deps.log)
+}
+
+/** Everything at once: for the edge thread when the first one comes, and for tests. */
+export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
+  const { config, directory } = deps
   const { hostname, language } = config.server
-  return createHttpEdge(async () => {
-    const { createHttpApp } = await import('./edge/http/http-app.ts')
-    const { createWebSessions } = await import('./service/session/web-sessions.ts')
-    return await createHttpApp({
-      ...deps,
-      origin: webOrigin(config) ?? `https://${hostname}`,
-      hostname,
-      language,
-      sessions: createWebSessions(deps),
-      isOwnDomain: async (name) => (await directory.domain(name))?.enabled === true,
-    })
-  }, log)
+  const { createHttpApp } = await import('./edge/http/http-app.ts')
+  const { callAdmin, methodTable } = await import('./service/admin/call-admin.ts')
+  const { mailServers } = await import('./service/client-settings/mail-servers.ts')
+  const { createAccountNotices } = await import('./service/notice/account-notices.ts')
+  const { createPasswordResets } = await import('./service/session/password-reset.ts')
+  const { createRecovery, tellPasswordChanged } = await import('./service/session/recovery.ts')
+  const { resetMethods } = await import('./service/session/reset-methods.ts')
+  const { createWebSessions } = await import('./service/session/web-sessions.ts')
+  const origin = webOrigin(config) ?? `https://${hostname}`
+  const parts = { ...deps, origin, notices: createAccountNotices({ ...deps, hostname }) }
+  const methods = methodTable(resetMethods(parts))
+  return await createHttpApp({
+    ...deps,
+    origin,
+    hostname,
+    language,
+    sessions: createWebSessions(deps),
+    resets: createPasswordResets({ ...parts, changed: (account) => tellPasswordChanged(parts, account) }),
+    recovery: createRecovery(parts),
+    admin: (principal, method, input) => callAdmin(methods, principal, method, input),
+    mailServers: mailServers(hostname, config.listeners.ports),
+    isOwnDomain: async (name) => (await directory.domain(name))?.enabled === true,
+    languageOf: async (name) => (await directory.domain(name))?.language,
+  })
 }

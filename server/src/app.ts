@@ -21,6 +21,7 @@ import { openTokenVerifier } from './runtime/open-token-verifier.ts'
 import { openChangeRelay, openCredentialShare, openVisitShare } from './runtime/relays.ts'
 import { openResolver, reverseNames } from './runtime/resolver.ts'
 import { createTexts } from './runtime/texts.ts'
+import { webOrigin } from './runtime/web-origin.ts'
 import { createLazyTextReader, type LazyTextReader } from './service/parse-process/lazy-text-reader.ts'
 import type { QueueDeps, QueueService } from './service/queue/queue-service.ts'
 import type { QueueEntrance } from './service/queue/submission.ts'
@@ -203,7 +204,7 @@ export async function buildEdge(
     startTls: (connection) => connection.startTlsAsServer(deps.context(), ['pop3']),
     isPrivate: (connection) => isPrivate(connection.remoteAddress),
   })
-  const http = createEdgeHttp({ ...common, config, directory, authenticator })
+  const http = createEdgeHttp({ ...common, ...deps, directory, authenticator, gate })
   const rest = opened.move()
   return { smtp, imap, pop3, http, [Symbol.asyncDispose]: () => rest.disposeAsync() }
 }
@@ -249,12 +250,16 @@ function adminOver(deps: Deps, base: Base): Admin {
 }
 
 /** The methods of directory and store, ready to be called. */
-async function adminCall({ log, metrics }: Deps, { bus, directory, stores }: Base): Promise<AdminCall> {
+async function adminCall(
+  { config, log, metrics }: Deps,
+  { bus, directory, stores }: Base,
+): Promise<AdminCall> {
   const { callAdmin, methodTable } = await import('./service/admin/call-admin.ts')
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
   const { storeMethods } = await import('./service/store-care/store-methods.ts')
   const { retentionMethods } = await import('./service/retention/retention-methods.ts')
   const { sharingMethods } = await import('./service/sharing/sharing-methods.ts')
+  const { resetMethods } = await import('./service/session/reset-methods.ts')
   const { createAuthenticator } = await import('./service/account/authenticator-service.ts')
   const { HashGate } = await import('./service/account/argon2.ts')
   const { derive } = await import('./mail/message/derive.ts')
@@ -264,6 +269,7 @@ async function adminCall({ log, metrics }: Deps, { bus, directory, stores }: Bas
   const methods = methodTable([
     ...directoryMethods({ directory, authenticator, gate, clock: CLOCK, log, bus }),
     ...sharingMethods({ accounts: stores.accounts, directory, bus, clock: CLOCK, log }),
+    ...resetMethods({ directory, clock: CLOCK, log, metrics, origin: webOrigin(config) }),
     ...storeMethods({ care: stores.care, directory, derive }),
     ...retentionMethods({ accounts: stores.accounts, directory, clock: CLOCK, log, metrics }),
   ])

@@ -1,4 +1,4 @@
-/** `valija account add|list|show|set|rename|suspend|enable|remove|password|import|retention`: who has a mailbox. */
+/** `valija account add|list|show|set|rename|suspend|enable|remove|password|reset-link|import|retention`: who has a mailbox. */
 import type { Command } from 'commander'
 import { formatByteSize } from '../lib/byte-size.ts'
 import type { Json } from '../service/admin/method.ts'
@@ -33,6 +33,7 @@ export const registerAccount: RegisterCommands = (program, context, language) =>
   registerSet(group, context, help)
   registerStates(group, context, help)
   registerPassword(group, context, help)
+  registerResetLink(group, context, help)
   registerAccountImport(group, context, help)
   registerAccountRetention(group, context, language)
 }
@@ -174,6 +175,20 @@ function registerPassword(group: Command, context: () => Promise<CliContext>, he
         : `${done}\n${cli.text({ key: 'dir.password.shown', values: { password: shown } })}`
     })
   })
+}
+
+function registerResetLink(group: Command, context: () => Promise<CliContext>, help: HelpOf): void {
+  group
+    .command('reset-link <address>')
+    .description(help('resetLink'))
+    .action(async (address: string) => {
+      const cli = await context()
+      const value = await cli.admin('account.reset-link', { address })
+      cli.result(value, () => {
+        const head = cli.text({ key: 'dir.resetLink', values: { address: cell(value, 'address') } })
+        return `${head}\n${cell(value, 'url')}`
+      })
+    })
 }
 
 function columns(cli: CliContext): Columns {

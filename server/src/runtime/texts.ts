@@ -10,6 +10,7 @@ import { GOODBYE_TEXTS } from '../lib/catalogue/goodbye.ts'
 import { HTTP_TEXTS } from '../lib/catalogue/http.ts'
 import { IMAP_TEXTS } from '../lib/catalogue/imap.ts'
 import { MESSAGE_TEXTS } from '../lib/catalogue/message.ts'
+import { PASSWORD_PAGE_TEXTS, PASSWORD_TEXTS } from '../lib/catalogue/password.ts'
 import { POP3_TEXTS } from '../lib/catalogue/pop3.ts'
 import { QUEUE_TEXTS } from '../lib/catalogue/queue.ts'
 import { RUNTIME_TEXTS } from '../lib/catalogue/runtime.ts'
@@ -33,6 +34,8 @@ const CATALOGUES = [
   HTTP_TEXTS,
   IMAP_TEXTS,
   MESSAGE_TEXTS,
+  PASSWORD_PAGE_TEXTS,
+  PASSWORD_TEXTS,
   POP3_TEXTS,
   QUEUE_TEXTS,
   RUNTIME_TEXTS,

@@ -6,6 +6,9 @@ export type SettingScope = 'service' | 'organisation' | 'domain' | 'account'
 
 /** True for an account that may be signed in to without TLS, where the port takes it. */
 export const CLASSIC_SETTING = 'classic'
+
+/** Of an account: the address outside that a link for a new password is sent to. */
+export const RECOVERY_SETTING = 'recovery-address'
 /** True for a company whose admins administer only with a second factor. */
 export const SECOND_FACTOR_SETTING = 'admins-second-factor'
 /** Where the password of an account is kept; undefined: here. */

@@ -1,5 +1,15 @@
 /** All groups of routes, in the order in which they are made. */
+import { clientSettingsRoutes } from './areas/client-settings.ts'
+import { passwordRoutes } from './areas/password.ts'
+import { passwordPageRoutes } from './areas/password-pages.ts'
 import { sessionRoutes } from './areas/session.ts'
+import { wellKnownRoutes } from './areas/well-known.ts'
 import type { Area } from './http-app.ts'
 
-export const areas: readonly Area[] = [sessionRoutes]
+export const areas: readonly Area[] = [
+  sessionRoutes,
+  passwordRoutes,
+  passwordPageRoutes,
+  clientSettingsRoutes,
+  wellKnownRoutes,
+]

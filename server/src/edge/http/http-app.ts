@@ -18,9 +18,15 @@ import { Refusal } from '../../lib/refusal.ts'
 import type { Language, Texts } from '../../lib/text.ts'
 import { createHttpStreams, type HttpStreams } from '../../net/http-server.ts'
 import type { Authenticator } from '../../service/account/authenticator.ts'
+import type { Principal } from '../../service/account/principal.ts'
+import type { Json } from '../../service/admin/method.ts'
+import type { MailServer } from '../../service/client-settings/mail-servers.ts'
+import type { PasswordResets } from '../../service/session/password-reset.ts'
+import type { Recovery } from '../../service/session/recovery.ts'
 import type { WebSessions } from '../../service/session/web-sessions.ts'
 import { acceptedLanguage } from './accept-language.ts'
 import { type Access, assertAccess } from './access.ts'
+import { plainPath } from './areas/client-settings.ts'
 import { areas } from './areas.ts'
 import { assertSameSite } from './cross-site.ts'
 import { createHosts } from './hosts.ts'
@@ -39,8 +45,15 @@ export type HttpDeps = {
   readonly language: Language
   readonly authenticator: Authenticator
   readonly sessions: WebSessions
+  readonly resets: PasswordResets
+  readonly recovery: Recovery
+  /** One administrative method as that principal; it says itself who may, about what. Throws Refusal. */
+  readonly admin: (principal: Principal, method: string, input: Json) => Promise<Json>
+  /** As they are really open. */
+  readonly mailServers: readonly MailServer[]
   /** True for a domain whose mail is ours. */
   readonly isOwnDomain: (name: string) => Promise<boolean>
+  readonly languageOf: (domain: string) => Promise<Language | undefined>
   readonly texts: Texts
   readonly clock: Clock
   readonly log: Log
@@ -76,6 +89,7 @@ export async function createHttpApp(deps: HttpDeps): Promise<LoadedApp> {
       })
       return streams.server
     },
+    rewriteUrl: ({ url = '' }) => plainPath(url),
     bodyLimit: BODY_BYTES,
     routerOptions: { maxParamLength: PATH_PART_MAX, ignoreTrailingSlash: false, caseSensitive: true },
     // Who is at the other end is known from the listener, never from a field. THREATS IN11
@@ -96,7 +110,14 @@ export async function createHttpApp(deps: HttpDeps): Promise<LoadedApp> {
   for (const area of areas) area(app, deps)
   await app.ready()
   const { serve, drain } = streams
-  return { serve, drain, routes }
+  return {
+    serve,
+    routes,
+    async drain(limitMs) {
+      await drain(limitMs)
+      await deps.recovery.settled()
+    },
+  }
 }
 
 /** Deny by default: what does not say who may call it is a mistake of ours, found at the start. */

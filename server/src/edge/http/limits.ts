@@ -33,3 +33,9 @@ export const PATH_PART_MAX = 960
 export const COOKIE_BYTES = 4 * 1024
 /** How long browsers insist on https, in seconds: two years, as their lists want it. RFC 6797 §6.1.1 */
 export const HSTS_SECONDS = 63_072_000
+/** Octets of a form: two passwords at their longest, each octet written as %XX. */
+export const FORM_BYTES = 8 * 1024
+/** How long a browser may keep the style sheet, in seconds. */
+export const STYLE_SECONDS = 3_600
+/** Seconds after which security.txt wants to be read again; under a year, as it asks. RFC 9116 §2.5.5 */
+export const SECURITY_TXT_SECONDS = 180 * 24 * 60 * 60

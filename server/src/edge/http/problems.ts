@@ -104,7 +104,8 @@ export function createProblems({ texts, log }: { readonly texts: Texts; readonly
   }
 }
 
-function problemOf(error: FastifyError | Error): Problem {
+/** What an error means to whoever asked. */
+export function problemOf(error: FastifyError | Error): Problem {
   if (error instanceof Refusal)
     return { status: HTTP_REFUSALS[error.code], code: error.code, text: error.text }
   if (error instanceof MisdirectedError)

@@ -17,8 +17,11 @@ export function createRedirect(
       return
     }
     const name = host.kind === 'server' ? origin : `https://${nameOf(host)}${port === '' ? '' : `:${port}`}`
-    // 308: a POST stays a POST. It is the programs that must not come here with a password again.
-    response.writeHead(308, { location: `${name}${request.url ?? '/'}`, 'cache-control': 'no-store' }).end()
+    // A POST stays a POST; for the others the word that every program knows, Outlook's among them.
+    const status = request.method === 'GET' || request.method === 'HEAD' ? 301 : 308
+    response
+      .writeHead(status, { location: `${name}${request.url ?? '/'}`, 'cache-control': 'no-store' })
+      .end()
   }
   return (request, response) => {
     request.resume()

@@ -24,6 +24,10 @@ export const DIRECTORY_HELP = {
   },
   'help.dir.enable': { en: 'end a suspension', es: 'reactivar una cuenta suspendida' },
   'help.dir.password': { en: 'set a new password', es: 'poner una contraseña nueva' },
+  'help.dir.resetLink': {
+    en: 'make a link with which the person sets a new password, once, within half an hour',
+    es: 'crear un enlace para que la persona ponga una contraseña nueva, una sola vez, en media hora',
+  },
   'help.dir.import': {
     en: 'add accounts from a CSV file: all of them or none',
     es: 'agregar cuentas desde un archivo CSV: todas o ninguna',
@@ -154,6 +158,10 @@ export const CLI_DIRECTORY_TEXTS = {
   'dir.password.set': {
     en: 'Password of {address} changed. Open sessions end.',
     es: 'Contraseña de {address} cambiada. Las sesiones abiertas terminan.',
+  },
+  'dir.resetLink': {
+    en: 'Give this link to the holder of {address} and to nobody else. It works once, within half an hour:',
+    es: 'Entregue este enlace a la persona titular de {address} y a nadie más. Sirve una sola vez, durante media hora:',
   },
   'dir.password.shown': {
     en: 'Password: {password} (shown only now)',

@@ -30,6 +30,10 @@ export const HTTP_TEXTS = {
     en: 'This server does not answer under that name.',
     es: 'Este servidor no responde con ese nombre.',
   },
+  'http.notOurDomain': {
+    en: 'The mail of this address is not here.',
+    es: 'El correo de esta dirección no está aquí.',
+  },
   'http.crossSite': {
     en: 'This request came from another site and was not carried out.',
     es: 'Esta petición vino de otro sitio y no se realizó.',

@@ -22,3 +22,9 @@ export const RESET_LIFE_MS = 30 * 60_000
 export const RESET_KEPT_MS = 7 * 24 * 60 * 60_000
 /** Links of one account that work at the same time: a second try, and an impatient third. */
 export const RESETS_OPEN_MAX = 3
+/** Times that one network may ask for a link in the window, in each thread: an office behind one address, on a bad day. */
+export const ASKS_PER_NETWORK = 20
+/** In ms. */
+export const ASKS_WINDOW_MS = 60 * 60_000
+/** Networks remembered by it: about 1 MB when full. */
+export const ASKED_NETWORKS_MAX = 10_000

@@ -6,7 +6,7 @@ import type { Language } from '../../../lib/text.ts'
 import type { Address } from '../../../mail/address.ts'
 import { addressField, field, textField } from '../../../mail/header/build.ts'
 import { dateText } from '../../../mail/smtp/date-text.ts'
-import type { Paragraph } from './text-part.ts'
+import { alternativePart, type Paragraph } from '../../notice/alternative.ts'
 
 export type NoticeParts = {
   readonly hostname: string
@@ -28,7 +28,6 @@ export type NoticeParts = {
 
 export function noticeBytes(parts: NoticeParts): Buffer {
   const boundary = `valija-${randomBytes(18).toString('hex')}`
-  const inner = `valija-${randomBytes(18).toString('hex')}`
   const statusType = parts.utf8 ? 'message/global-delivery-status' : 'message/delivery-status'
   const originalType = parts.utf8
     ? parts.attached === 'full'
@@ -43,10 +42,8 @@ export function noticeBytes(parts: NoticeParts): Buffer {
     Buffer.from(
       [
         header(parts, boundary),
-        `\r\n--${boundary}\r\nContent-Type: multipart/alternative; boundary="${inner}"\r\n\r\n`,
-        textPart(inner, 'plain', plainText(parts.paragraphs), parts.language),
-        textPart(inner, 'html', htmlText(parts.paragraphs, parts.language), parts.language),
-        `--${inner}--\r\n`,
+        `\r\n--${boundary}\r\n`,
+        alternativePart(parts.paragraphs, parts.language),
         `\r\n--${boundary}\r\nContent-Type: ${statusType}\r\n`,
         `Content-Transfer-Encoding: ${parts.utf8 ? '8bit' : '7bit'}\r\n\r\n`,
         parts.status,
@@ -75,45 +72,4 @@ function header(parts: NoticeParts, boundary: string): string {
     field('MIME-Version', '1.0'),
     field('Content-Type', `multipart/report; report-type=delivery-status; boundary="${boundary}"`),
   ].join('')
-}
-
-function textPart(boundary: string, subtype: 'plain' | 'html', text: string, language: Language): string {
-  const lines =
-    Buffer.from(text, 'utf8')
-      .toString('base64')
-      .match(/.{1,76}/g) ?? []
-  return [
-    `--${boundary}`,
-    `Content-Type: text/${subtype}; charset=utf-8`,
-    `Content-Language: ${language}`,
-    'Content-Transfer-Encoding: base64',
-    '',
-    ...lines,
-    '',
-    '',
-  ].join('\r\n')
-}
-
-function plainText(paragraphs: readonly Paragraph[]): string {
-  return `${paragraphs.map(({ text, quote }) => (quote ? `    ${text}` : text)).join('\r\n\r\n')}\r\n`
-}
-
-function htmlText(paragraphs: readonly Paragraph[], language: Language): string {
-  const body = paragraphs.map(({ text, quote }) =>
-    quote ? `<blockquote>${escapeHtml(text)}</blockquote>` : `<p>${escapeHtml(text)}</p>`,
-  )
-  return `<!doctype html>\r\n<html lang="${language}"><meta charset="utf-8"><body>\r\n${body.join('\r\n')}\r\n</body></html>\r\n`
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-/** Remote text is only ever text. THREATS OUT5 */
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '')
 }

@@ -1,5 +1,6 @@
 /** The part of a notice that people read: what happened, why, what to do, their words, who can help. VOICE 3.2 */
 import type { Language, TextRef, Texts } from '../../../lib/text.ts'
+import type { Paragraph } from '../../notice/alternative.ts'
 import type { Job } from '../job.ts'
 import type { NoticeEvent } from '../settle.ts'
 
@@ -18,9 +19,6 @@ export type TextPartOptions = {
 /** Recipients named one by one; of more, only so many. */
 const LISTED_MAX = 50
 const DAY_MS = 24 * 3_600_000
-
-/** A notice's paragraphs; `quote` ones are other people's words. */
-export type Paragraph = { readonly text: string; readonly quote: boolean }
 
 export function noticeParagraphs(
   job: Job,

@@ -1,0 +1,163 @@
+/**
+ * Links that set a new password: made by an admin of the company or the operator, or sent to the recovery address that the
+ * person chose. 256 bits of chance, kept as their SHA-256, good once and for half an hour. THREATS ID10
+ */
+import type { Clock } from '../../lib/clock.ts'
+import type { Log } from '../../lib/log.ts'
+import type { Metrics } from '../../lib/metrics.ts'
+import { Refusal } from '../../lib/refusal.ts'
+import { Secret } from '../../lib/secret.ts'
+import type { Directory } from '../../store/directory.ts'
+import type { DirectoryTables } from '../../store/directory-tables.ts'
+import type { AccountRecord, Protocol } from '../../store/directory-types.ts'
+import type { StoredPasswordReset } from '../../store/directory-web.ts'
+import type { HashGate } from '../account/argon2.ts'
+import { scramParamsOf } from '../account/scram-keys.ts'
+import { makePassword } from '../admin/new-password.ts'
+import { RESET_KEPT_MS, RESET_LIFE_MS } from './limits.ts'
+import { makeToken, tokenDigest } from './token.ts'
+
+export type ResetLinkDeps = {
+  readonly directory: Directory
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+  /** `https://mail.empresa.test`: configured, never what a request says. THREATS JM8 */
+  readonly origin: string
+}
+
+export type ResetLink = { readonly url: Secret; readonly expiresMs: number }
+
+/** Where the page is; the token follows. */
+export const RESET_PATH = '/password/'
+
+/** Makes a link. `by` is who asked for it: an account's id, `operator`, or `holder` through the recovery address. */
+export async function makeResetLink(
+  { directory, clock, log, metrics, origin }: ResetLinkDeps,
+  account: AccountRecord,
+  by: number | 'operator' | 'holder',
+): Promise<ResetLink> {
+  const now = clock.now()
+  const { token, digest } = makeToken()
+  const expiresMs = now + RESET_LIFE_MS
+  await directory.writeUnseen(async ({ passwordResets }) => {
+    await passwordResets.sweep(now - RESET_KEPT_MS)
+    await passwordResets.add(digest, {
+      accountId: account.id,
+      version: account.version,
+      madeMs: now,
+      expiresMs,
+    })
+  })
+  log.info('password-reset.made', { accountId: account.id, by })
+  metrics.count('password_resets_total', { step: 'made' })
+  return { url: new Secret(`${origin}${RESET_PATH}${token.reveal()}`), expiresMs }
+}
+
+/** An app password, as the person knows it. */
+export type KeptAppPassword = {
+  readonly name: string
+  readonly protocols: readonly Protocol[]
+  readonly usedMs: number | undefined
+}
+
+/** Ways into the account that a new password does not close, and whose mail leaves it. THREATS ID10 */
+export type OpenWays = {
+  readonly appPasswords: readonly KeptAppPassword[]
+  /** Who else may open some of its mailboxes. */
+  readonly readers: readonly string[]
+}
+
+export type PendingReset = { readonly account: AccountRecord; readonly ways: OpenWays }
+
+export type PasswordResets = {
+  /** Refusal `not-found` for a link that never was, `expired` for one that was used or has ended. Uses nothing up. */
+  look(token: string): Promise<PendingReset>
+  /**
+   * Sets the password and ends every session; app passwords go too when asked. Refusal as `look`, and `invalid` for a
+   * password that cannot be one: the link stays good then.
+   */
+  use(token: string, password: Secret, dropAppPasswords: boolean): Promise<PendingReset>
+}
+
+export type PasswordResetDeps = ResetLinkDeps & {
+  readonly gate: HashGate
+  /** Tells the person that it happened. */
+  readonly changed: (account: AccountRecord) => Promise<void>
+}
+
+export function createPasswordResets(deps: PasswordResetDeps): PasswordResets {
+  return {
+    look: (token) => deps.directory.read((tables) => pending(deps, tables, digestOf(token))),
+    use: (token, password, dropAppPasswords) => use(deps, token, password, dropAppPasswords),
+  }
+}
+
+async function use(
+  deps: PasswordResetDeps,
+  token: string,
+  password: Secret,
+  dropAppPasswords: boolean,
+): Promise<PendingReset> {
+  const { directory, gate, clock, log, metrics } = deps
+  const digest = digestOf(token)
+  const { account } = await directory.read((tables) => pending(deps, tables, digest))
+  // Hashed before the transaction; a password that is refused leaves the link as it was.
+  const made = await makePassword(gate, { password }, () => scramParamsOf(directory, account))
+  if (made === undefined) throw new Error('a password was given, and none was made')
+  const done = await directory.write(async (tables) => {
+    const found = await pending(deps, tables, digest)
+    if (!(await tables.passwordResets.use(digest, clock.now()))) throw over()
+    await tables.credentials.set(account.id, made.credential, clock.now())
+    if (dropAppPasswords)
+      for (const { id } of await tables.appPasswords.list(account.id))
+        await tables.appPasswords.remove(account.id, id)
+    await tables.accounts.raiseVersion(account.id)
+    await tables.webSessions.removeAll(account.id)
+    return dropAppPasswords ? { ...found, ways: { ...found.ways, appPasswords: [] } } : found
+  })
+  log.info('password-reset.used', { accountId: account.id, appPasswordsDropped: dropAppPasswords })
+  metrics.count('password_resets_total', { step: 'used' })
+  await deps.changed(account)
+  return done
+}
+
+async function pending(
+  { clock }: PasswordResetDeps,
+  tables: DirectoryTables,
+  digest: Uint8Array,
+): Promise<PendingReset> {
+  const reset = await tables.passwordResets.get(digest)
+  if (reset === undefined) throw new Refusal('not-found', { key: 'reset.none' })
+  const account = await tables.accounts.get(reset.accountId)
+  if (account === undefined || !isOpen(reset, account, clock.now())) throw over()
+  const appPasswords = await tables.appPasswords.list(account.id)
+  const granted = await tables.rights.of(account.id)
+  return {
+    account,
+    ways: {
+      appPasswords: appPasswords.map(({ name, scopes, usedMs }) => ({
+        name,
+        protocols: [...scopes],
+        usedMs,
+      })),
+      readers: [...new Set(granted.map(({ address }) => address))].sort(),
+    },
+  }
+}
+
+/** Whatever raised the account's version since then has settled what the link was made for. */
+function isOpen(reset: StoredPasswordReset, account: AccountRecord, now: number): boolean {
+  if (reset.usedMs !== undefined || now >= reset.expiresMs) return false
+  return reset.version === account.version && account.state === 'enabled'
+}
+
+function digestOf(token: string): Uint8Array {
+  const digest = tokenDigest(token)
+  if (digest === undefined) throw new Refusal('not-found', { key: 'reset.none' })
+  return digest
+}
+
+function over(): Refusal {
+  return new Refusal('expired', { key: 'reset.over' })
+}

@@ -17,8 +17,8 @@ import { Secret } from './lib/secret.ts'
 import { matchNetworks } from './net/networks.ts'
 import type { ServerContext } from './net/server-context.ts'
 import type { AdminCall } from './runtime/control.ts'
-import { openTokenVerifier } from './runtime/open-token-verifier.ts'
-import { openChangeRelay, openCredentialShare, openVisitShare } from './runtime/relays.ts'
+import { openSignIn, type SignInDeps } from './runtime/open-sign-in.ts'
+import { openChangeRelay, openVisitShare } from './runtime/relays.ts'
 import { openResolver, reverseNames } from './runtime/resolver.ts'
 import { createTexts } from './runtime/texts.ts'
 import { webOrigin } from './runtime/web-origin.ts'
@@ -133,16 +133,13 @@ export type Edge = AsyncDisposable & {
 
 /** An edge thread: everything between a client and its mailbox. */
 export async function buildEdge(
-  deps: Deps & {
-    readonly queue: QueueEntrance
-    readonly context: () => ServerContext
-    /** Of this edge among the edges. */
-    readonly index: number
-    /** The same in every thread: credentials are remembered under it. */
-    readonly processKey: Uint8Array
-    /** The same too: what all threads count of tries at passwords. */
-    readonly triesMemory: SharedArrayBuffer
-  },
+  deps: Deps &
+    SignInDeps & {
+      readonly queue: QueueEntrance
+      readonly context: () => ServerContext
+      /** Of this edge among the edges. */
+      readonly index: number
+    },
 ): Promise<Edge> {
   const { config, log, metrics } = deps
   const { createEdgeHttp } = await import('./app-http.ts')
@@ -150,8 +147,6 @@ export async function buildEdge(
   const { createImapServer } = await import('./edge/imap/imap-server.ts')
   const { createPop3Server } = await import('./edge/pop3/pop3-server.ts')
   const { LoginDelay } = await import('./edge/pop3/login-delay.ts')
-  const { HashGate } = await import('./service/account/argon2.ts')
-  const { createAuthenticator } = await import('./service/account/authenticator-service.ts')
   const { createDoor } = await import('./service/account/door.ts')
   const { createSetOwnQuota } = await import('./service/account/own-quota.ts')
   const { createLocalDelivery } = await import('./service/delivery/create-local-delivery.ts')
@@ -165,10 +160,7 @@ export async function buildEdge(
   await using opened = new AsyncDisposableStack()
   const { bus, stores, directory } = await openBase(deps, opened, true, `edge-${deps.index}`)
   const deriver = opened.use(createDeriver())
-  const share = opened.use(openCredentialShare())
-  const gate = new HashGate()
-  const tokens = await openTokenVerifier(config.oauth, { clock: CLOCK, log })
-  const authenticator = createAuthenticator({ ...deps, directory, gate, clock: CLOCK, share, tokens })
+  const { gate, authenticator } = await openSignIn(deps, directory, opened)
   const door = createDoor({ accounts: stores.accounts, directory })
   const delivery = createLocalDelivery({ accounts: stores.accounts, directory, log, ...deriver })
   const intake = createIntake({ directory, accounts: stores.accounts, delivery, queue: deps.queue, log })

@@ -29,5 +29,6 @@ export async function signIn(
 /** Ways to sign in that this connection may use, best first. */
 export function offeredMechanisms({ secure, connection, deps }: MailSession): readonly string[] {
   const hasExporter = connection.exporterKey() !== undefined
-  return saslMechanisms({ secure, hasExporter, tokens: deps.authenticator.tokens !== undefined })
+  const { tokens, offersScram: scram } = deps.authenticator
+  return saslMechanisms({ secure, hasExporter, tokens: tokens !== undefined, scram })
 }

@@ -64,16 +64,23 @@ function start(mechanism: string, deps: SaslDeps): SaslExchange {
 }
 
 test('nothing is offered in the clear, and -PLUS only with an exporter', (t: TestContext) => {
-  t.assert.deepStrictEqual(saslMechanisms({ secure: false, hasExporter: true, tokens: true }), [])
-  t.assert.deepStrictEqual(saslMechanisms({ secure: true, hasExporter: false, tokens: false }), [
+  t.assert.deepStrictEqual(
+    saslMechanisms({ secure: false, hasExporter: true, tokens: true, scram: true }),
+    [],
+  )
+  t.assert.deepStrictEqual(saslMechanisms({ secure: true, hasExporter: false, tokens: false, scram: true }), [
     'SCRAM-SHA-256',
     'PLAIN',
     'LOGIN',
   ])
   t.assert.strictEqual(
-    saslMechanisms({ secure: true, hasExporter: true, tokens: false })[0],
+    saslMechanisms({ secure: true, hasExporter: true, tokens: false, scram: true })[0],
     'SCRAM-SHA-256-PLUS',
   )
+  t.assert.deepStrictEqual(saslMechanisms({ secure: true, hasExporter: true, tokens: false, scram: false }), [
+    'PLAIN',
+    'LOGIN',
+  ])
 })
 
 test('PLAIN and LOGIN, with and without an initial response', async (t: TestContext) => {

@@ -18,6 +18,10 @@ export const SIGN_IN_TEXTS = {
     en: 'The sign-in service of your company does not answer. Please try again in a moment.',
     es: 'El servicio de acceso de su empresa no responde. Intente otra vez dentro de un momento.',
   },
+  'auth.ldapSilent': {
+    en: 'The server that knows the passwords of your company does not answer. Please try again in a moment.',
+    es: 'El servidor que conoce las claves de su empresa no responde. Intente otra vez dentro de un momento.',
+  },
   'auth.needTls': {
     en: 'Turn on SSL/TLS before you sign in: port 465, or 587 with STARTTLS.',
     es: 'Active SSL/TLS antes de usar su clave: puerto 465, o 587 con STARTTLS.',

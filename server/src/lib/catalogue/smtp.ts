@@ -194,6 +194,7 @@ export const SMTP_TEXTS = {
   'auth.wrongToken': SIGN_IN_TEXTS['auth.wrongToken'],
   'auth.appPassword': SIGN_IN_TEXTS['auth.appPassword'],
   'auth.issuerSilent': SIGN_IN_TEXTS['auth.issuerSilent'],
+  'auth.ldapSilent': SIGN_IN_TEXTS['auth.ldapSilent'],
   'auth.wait': {
     en: 'Too many tries with a password that did not match. Wait {n, plural, one {# minute} other {# minutes}} and check the password saved in your devices.',
     es: 'Hubo demasiados intentos con una clave que no coincide. Espere {n, plural, one {# minuto} other {# minutos}} y revise la clave guardada en sus dispositivos.',

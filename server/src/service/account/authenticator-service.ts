@@ -11,15 +11,21 @@ import type { Secret } from '../../lib/secret.ts'
 import { networkOf } from '../../net/connection-limiter.ts'
 import type { Directory } from '../../store/directory.ts'
 import type { AppPasswordRecord } from '../../store/directory-credentials.ts'
-import { CLASSIC_SETTING, requiresSecondFactor } from '../../store/directory-settings.ts'
-import type { AccountRecord, Role } from '../../store/directory-types.ts'
+import { CLASSIC_SETTING } from '../../store/directory-settings.ts'
+import type { AccountRecord } from '../../store/directory-types.ts'
 import type { TokenVerifier } from '../oauth/token-verifier.ts'
 import type { HashGate } from './argon2.ts'
 import type { Authenticator, FirstStep, ScramCandidate, ScramKeys, SignInContext } from './authenticator.ts'
 import { accountOfBearer } from './bearer.ts'
 import { type CredentialShare, noShare, type VerifiedLogin } from './credential-share.ts'
 import { PASSWORD_MAX_BYTES, SCRAM_CANDIDATES, USER_MAX_BYTES, VERIFIED_MS } from './limits.ts'
-import { isHalf, type Login, mayUse, openedBy, principalOf, WHOLE_ACCOUNT } from './login-scope.ts'
+import { isHalf, type Login, mayUse, openedBy, principalOf, roleIn, WHOLE_ACCOUNT } from './login-scope.ts'
+import {
+  OUTSIDE_SESSION_MS,
+  type OutsidePasswords,
+  outsideAddress,
+  outsideTest,
+} from './outside-passwords.ts'
 import type { Principal } from './principal.ts'
 import { hasParams, scramName, scramParams, sharedScramParams } from './scram-keys.ts'
 import { createTriesMemory, SharedTries } from './shared-tries.ts'
@@ -44,6 +50,8 @@ export type AuthenticatorDeps = {
   readonly metrics: Metrics
   /** Undefined: no tokens are taken. */
   readonly tokens?: TokenVerifier | undefined
+  /** Undefined: all passwords are kept here. */
+  readonly outside?: OutsidePasswords | undefined
   /** Joins the threads; a process with one thread needs none. */
   readonly share?: CredentialShare
   /** createTriesMemory, the same in every worker thread; a process with one thread needs none. */
@@ -58,6 +66,8 @@ type Asked = {
   readonly account: AccountRecord | undefined
   /** Who is asked for, in one form, whether there or not: what the limiter counts by. */
   readonly name: string
+  /** The address whose password is kept elsewhere; undefined: it is kept here. */
+  readonly outside: string | undefined
 }
 
 type Proved = {
@@ -103,12 +113,12 @@ class AuthenticatorService implements Authenticator {
 
   async scramKeys(user: string, context: SignInContext): Promise<ScramKeys> {
     requireTls(context)
-    const { account, name } = await this.#find(user)
+    const { account, name, outside } = await this.#find(user)
     const waitMs = this.#limiter.waitMs(name, context.remoteAddress)
     if (waitMs > 0) throw this.#throttled(waitMs, context, 'scram')
     const { directory } = this.#deps
     const nameParams = scramParams(await directory.serviceSecret('scram'), name)
-    const { credential, apps } = await readCredentials(directory, account?.id)
+    const { credential, apps } = await readCredentials(directory, account?.id, outside !== undefined)
     const params = sharedScramParams(credential, apps, nameParams)
     const candidates: ScramCandidate[] = []
     for (const appPassword of [undefined, ...apps]) {
@@ -137,6 +147,10 @@ class AuthenticatorService implements Authenticator {
     admission.succeeded()
     await this.#afterwards(account, () => this.#noteUse(account, proved.appPassword))
     return await this.#enter(account, login, context, 'scram')
+  }
+
+  get offersScram(): boolean {
+    return this.#deps.outside?.scram ?? true
   }
 
   get tokens(): TokenVerifier | undefined {
@@ -203,8 +217,10 @@ class AuthenticatorService implements Authenticator {
       else if (account !== undefined && isHalf(account, login)) admission.untested()
       else admission.succeeded()
     }
-    if (account === undefined || login === undefined) throw this.#wrong(context, 'password')
-    return { account, login, context }
+    // Made by this sign-in when it was not there before.
+    const proved = account ?? (login && (await this.#deps.directory.account(login.accountId)))
+    if (proved === undefined || login === undefined) throw this.#wrong(context, 'password')
+    return { account: proved, login, context }
   }
 
   async #find(user: string): Promise<Asked> {
@@ -216,7 +232,12 @@ class AuthenticatorService implements Authenticator {
     ])
     // Alias domains are one name: guesses through each of them count together.
     const place = domain === undefined ? asked.slice(at + 1).toLowerCase() : (domain.aliasOf ?? domain.id)
-    return { account, name: scramName(asked.slice(0, Math.max(at, 0)), place) }
+    const local = asked.slice(0, Math.max(at, 0))
+    return {
+      account,
+      name: scramName(local, place),
+      outside: await outsideAddress(this.#deps, local, domain),
+    }
   }
 
   #admit(name: string, context: SignInContext, mechanism: string): Admission {
@@ -227,27 +248,31 @@ class AuthenticatorService implements Authenticator {
 
   /** Undefined: wrong, or right but not for this protocol. */
   async #test(
-    { account, name }: Asked,
+    { account, name, outside }: Asked,
     typed: string,
     key: string,
     context: SignInContext,
   ): Promise<VerifiedLogin | undefined> {
     const { directory, gate, clock } = this.#deps
+    const network = networkOf(context.remoteAddress)
     const password = Buffer.byteLength(typed) > PASSWORD_MAX_BYTES ? '' : typed
     const match = await matchCredentials(directory, gate, {
       accountId: account?.id,
-      name,
-      password,
-      network: networkOf(context.remoteAddress),
+      ...{ name, password, network },
       usable: (app) => this.#usable(account, app, context),
+      outside: outsideTest(this.#deps, { account, outside }, [name, network]),
     })
-    if (match === undefined || account === undefined) return undefined
+    const owner = match?.outside ?? account
+    if (match === undefined || owner === undefined) return undefined
     const login: VerifiedLogin = {
-      accountId: account.id,
+      accountId: owner.id,
       appPassword: match.appPassword && openedBy(match.appPassword),
       untilMs: clock.now() + VERIFIED_MS,
+      ...(match.outside !== undefined && { sessionUntilMs: clock.now() + OUTSIDE_SESSION_MS }),
     }
-    if (!mayUse(account, login, context)) return undefined
+    if (!mayUse(owner, login, context)) return undefined
+    // The key is of who was asked for: nobody, when this sign-in has made the account.
+    if (account === undefined) return login
     this.#verified.add(key, login)
     await this.#afterwards(account, async () => {
       const nameParams = scramParams(await directory.serviceSecret('scram'), name)
@@ -322,22 +347,13 @@ class AuthenticatorService implements Authenticator {
     }
     this.#note(context, mechanism, 'ok')
     if (context.classic === true) this.#noteClassic(account, context)
-    return principalOf(account, login, await this.#roleOf(account))
+    return principalOf(account, login, await roleIn(this.#deps.directory, account))
   }
 
   #requireEnabled(account: AccountRecord, context: SignInContext, mechanism: string): void {
     if (account.state !== 'suspended') return
     this.#note(context, mechanism, 'suspended')
     throw suspendedLogin(account)
-  }
-
-  /** Whoever administers a company that asks for a second factor does so from the day they have one. */
-  async #roleOf({ role, secondFactor, organisationId }: AccountRecord): Promise<Role> {
-    if (role === 'account' || secondFactor) return role
-    const required = await this.#deps.directory.read(({ settings }) =>
-      requiresSecondFactor(settings, organisationId),
-    )
-    return required ? 'account' : role
   }
 
   #wrong(context: SignInContext, mechanism: string): Refusal {

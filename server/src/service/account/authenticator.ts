@@ -63,6 +63,8 @@ export type Authenticator = {
   scramKeys(user: string, context: SignInContext): Promise<ScramKeys>
   /** Called with what the proof was of, or undefined: the limiter counts it, the principal is made. */
   scramDone(user: string, proved: ScramCandidate | undefined, context: SignInContext): Promise<Principal>
+  /** False where most passwords are kept elsewhere: programs that prefer it would fail, and try nothing else. */
+  readonly offersScram: boolean
   /** Given when tokens are taken: where their issuer describes itself. */
   readonly tokens: { readonly configurationUrl: string } | undefined
   /**

@@ -14,8 +14,8 @@ export type VerifiedLogin = {
       }
     | undefined
   readonly untilMs: number
-  /** The password is kept elsewhere. */
-  readonly outside?: boolean
+  /** When sessions that it opens end: the password is kept elsewhere, and nobody tells us when it is gone. */
+  readonly sessionUntilMs?: number
 }
 
 export type SharedEntry =

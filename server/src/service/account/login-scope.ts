@@ -1,11 +1,13 @@
 /** What a log-in that was proved may do: where it counts, whether it is enough alone, who acts by it. THREATS ID12 */
+import type { Directory } from '../../store/directory.ts'
 import type { AppPasswordRecord } from '../../store/directory-credentials.ts'
+import { requiresSecondFactor } from '../../store/directory-settings.ts'
 import type { AccountRecord, Role } from '../../store/directory-types.ts'
 import type { SignInContext } from './authenticator.ts'
 import type { VerifiedLogin } from './credential-share.ts'
 import type { Principal } from './principal.ts'
 
-export type Login = Pick<VerifiedLogin, 'appPassword'>
+export type Login = Pick<VerifiedLogin, 'appPassword' | 'sessionUntilMs'>
 
 /** All that its account may do: a token, or the account's own password with what belongs to it. */
 export const WHOLE_ACCOUNT: Login = { appPassword: undefined }
@@ -24,6 +26,16 @@ export function isHalf(account: AccountRecord, login: Login): boolean {
   return account.secondFactor && login.appPassword === undefined
 }
 
+/** Whoever administers a company that asks its admins for a second factor does so from the day they have one. */
+export async function roleIn(
+  directory: Directory,
+  { role, secondFactor, organisationId }: AccountRecord,
+): Promise<Role> {
+  if (role === 'account' || secondFactor) return role
+  const required = await directory.read(({ settings }) => requiresSecondFactor(settings, organisationId))
+  return required ? 'account' : role
+}
+
 export function principalOf(account: AccountRecord, login: Login, role: Role): Principal {
   const scopes = login.appPassword?.scopes.filter((scope) => account.protocols.has(scope))
   return {
@@ -35,6 +47,7 @@ export function principalOf(account: AccountRecord, login: Login, role: Role): P
     language: account.language,
     scopes: new Set(scopes ?? account.protocols),
     version: account.version,
+    ...(login.sessionUntilMs !== undefined && { untilMs: login.sessionUntilMs }),
     ...(login.appPassword !== undefined && { appPasswordId: login.appPassword.id }),
     ...(login.appPassword?.expiresMs !== undefined && { untilMs: login.appPassword.expiresMs }),
   }

@@ -72,22 +72,37 @@ export async function outsideAddress(
   return `${canonicalLocal(local) ?? local}@${main.name}`
 }
 
-/** Whose account the password opens: the one that is there, or the one that is made for whoever proved to be that. */
-export async function provedOutside(
+/**
+ * Tells whose account a password opens: the one that is there, or the one that is made for whoever proved to be that.
+ * Undefined where the password is kept here.
+ */
+export function outsideTest(
   deps: Deps,
-  question: OutsideQuestion,
-  account: AccountRecord | undefined,
-): Promise<AccountRecord | undefined> {
-  const proof = await deps.outside?.prove(question)
-  if (proof === undefined || account !== undefined) return proof && account
-  if (deps.outside?.create !== true) return undefined
-  return await createAccount(deps, question.address, proof)
+  {
+    account,
+    outside: address,
+  }: { readonly account: AccountRecord | undefined; readonly outside: string | undefined },
+  lanes: readonly string[],
+): ((password: string) => Promise<AccountRecord | undefined>) | undefined {
+  const { outside } = deps
+  if (outside === undefined || address === undefined) return undefined
+  return async (password) => {
+    const proof = await outside.prove({ address, password, lanes })
+    if (proof === undefined) return undefined
+    if (account === undefined) return outside.create ? await createAccount(deps, address, proof) : undefined
+    await noteIsOutside(deps, account.id)
+    return account
+  }
 }
 
-/** From now on no password of ours opens the account. Without effect when that is so already. */
-export async function notePasswordIsOutside(directory: Directory, id: AccountId): Promise<void> {
-  if (await directory.read((tables) => isPasswordOutside(tables, id))) return
-  await directory.writeUnseen((tables) => markOutside(tables, id))
+/** From now on no password of ours opens the account. This sign-in stands without it, and the next one tries again. */
+async function noteIsOutside({ directory, log }: Deps, accountId: AccountId): Promise<void> {
+  try {
+    if (await directory.read((tables) => isPasswordOutside(tables, accountId))) return
+    await directory.writeUnseen((tables) => markOutside(tables, accountId))
+  } catch (error) {
+    log.error('sign-in.not-noted', error, { accountId })
+  }
 }
 
 /** Whether somebody signed in to the account with a password that is kept elsewhere. */

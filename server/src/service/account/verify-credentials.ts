@@ -66,18 +66,20 @@ export async function matchCredentials(
   return undefined
 }
 
-/** The same two look-ups for everybody. */
+/** The same two look-ups for everybody. `outside`: the account's own password is kept elsewhere, whatever is left of it here. */
 export function readCredentials(
   directory: Directory,
   accountId: AccountId = NOBODY,
+  outside = false,
 ): Promise<{
   readonly credential: CredentialRecord | undefined
   readonly apps: readonly AppPasswordRecord[]
 }> {
-  return directory.read(async (tables) => ({
-    credential: await tables.credentials.get(accountId),
-    apps: await tables.appPasswords.list(accountId),
-  }))
+  return directory.read(async (tables) => {
+    const credential = await tables.credentials.get(accountId)
+    const apps = await tables.appPasswords.list(accountId)
+    return { credential: outside ? undefined : credential, apps }
+  })
 }
 
 /** What an app password is kept as. Spaces, hyphens and capitals come from retyping it. */

@@ -49,9 +49,7 @@ function extensions(session: Session): string[] {
 /** None on MX or LMTP, none where somebody could listen in. RFC 4954 §4 */
 function authMechanisms(session: Session): readonly string[] {
   if (session.role !== 'submission') return []
-  return saslMechanisms({
-    secure: session.secure,
-    hasExporter: session.connection.exporterKey() !== undefined,
-    tokens: session.shared.authenticator.tokens !== undefined,
-  })
+  const { tokens, offersScram: scram } = session.shared.authenticator
+  const hasExporter = session.connection.exporterKey() !== undefined
+  return saslMechanisms({ secure: session.secure, hasExporter, tokens: tokens !== undefined, scram })
 }

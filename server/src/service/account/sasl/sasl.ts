@@ -24,11 +24,12 @@ export function saslMechanisms(over: {
   readonly hasExporter: boolean
   /** An issuer of tokens is configured. */
   readonly tokens: boolean
+  readonly scram: boolean
 }): readonly string[] {
   if (!over.secure) return []
   return [
-    ...(over.hasExporter ? ['SCRAM-SHA-256-PLUS'] : []),
-    'SCRAM-SHA-256',
+    ...(over.scram && over.hasExporter ? ['SCRAM-SHA-256-PLUS'] : []),
+    ...(over.scram ? ['SCRAM-SHA-256'] : []),
     ...(over.tokens ? ['OAUTHBEARER', 'XOAUTH2'] : []),
     'PLAIN',
     'LOGIN',
@@ -43,6 +44,7 @@ export function startSasl(mechanism: string, deps: SaslDeps): SaslExchange | und
     secure: context.secure,
     hasExporter: exporterKey !== undefined,
     tokens: authenticator.tokens !== undefined,
+    scram: authenticator.offersScram,
   }
   if (!saslMechanisms(over).includes(name)) return undefined
   switch (name) {

@@ -1,0 +1,46 @@
+/** Who may come in: with a password of ours or of the company's own directory, or with a token of its issuer. */
+import type { Config } from '../config/config.ts'
+import { systemClock } from '../lib/clock.ts'
+import type { Log } from '../lib/log.ts'
+import type { Metrics } from '../lib/metrics.ts'
+import type { HashGate } from '../service/account/argon2.ts'
+import type { Authenticator } from '../service/account/authenticator.ts'
+import type { Directory } from '../store/directory.ts'
+import { openLdap } from './open-ldap.ts'
+import { openTokenVerifier } from './open-token-verifier.ts'
+import { openCredentialShare } from './relays.ts'
+
+export type SignInDeps = {
+  readonly config: Config
+  readonly log: Log
+  readonly metrics: Metrics
+  /** The same in every thread: credentials are remembered under it. */
+  readonly processKey: Uint8Array
+  /** The same too: what all threads count of tries at passwords. */
+  readonly triesMemory: SharedArrayBuffer
+}
+
+/** For one thread; what has to be closed after it is in `opened`. */
+export async function openSignIn(
+  deps: SignInDeps,
+  directory: Directory,
+  opened: AsyncDisposableStack,
+): Promise<{ readonly gate: HashGate; readonly authenticator: Authenticator }> {
+  const { HashGate } = await import('../service/account/argon2.ts')
+  const { createAuthenticator } = await import('../service/account/authenticator-service.ts')
+  const judges = { clock: systemClock, log: deps.log }
+  const share = opened.use(openCredentialShare())
+  const gate = new HashGate()
+  const tokens = await openTokenVerifier(deps.config.oauth, judges)
+  const outside = opened.use(openLdap(deps.config, judges))
+  const authenticator = createAuthenticator({
+    ...deps,
+    directory,
+    gate,
+    clock: systemClock,
+    share,
+    tokens,
+    outside,
+  })
+  return { gate, authenticator }
+}

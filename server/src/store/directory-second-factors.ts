@@ -77,6 +77,24 @@ export class SecondFactors {
     return changed === 1
   }
 
+  /** Of all accounts. */
+  async sealedTotp(): Promise<readonly { readonly accountId: AccountId; readonly sealed: string }[]> {
+    const rows = await this.#sql.all<{ account_id: AccountId; sealed: string }>(
+      'select account_id, sealed from totp',
+    )
+    return rows.map((row) => ({ accountId: row.account_id, sealed: row.sealed }))
+  }
+
+  /** The same secret under another key. */
+  async resealTotp(accountId: AccountId, sealed: string, anew: string): Promise<void> {
+    await this.#sql.run(
+      'update totp set sealed = ? where account_id = ? and sealed = ?',
+      anew,
+      accountId,
+      sealed,
+    )
+  }
+
   /** How many were removed, confirmed or not: 0 or 1. */
   async removeTotp(accountId: AccountId): Promise<number> {
     return await this.#sql.run('delete from totp where account_id = ?', accountId)

@@ -64,6 +64,16 @@ export class WebSessions {
     )
   }
 
+  /** Another record for the same session. */
+  async rewrite(accountId: AccountId, sessionId: string, record: string): Promise<void> {
+    await this.#sql.run(
+      'update web_session set record = ? where account_id = ? and session_id = ?',
+      record,
+      accountId,
+      sessionId,
+    )
+  }
+
   async drop(digest: Uint8Array): Promise<void> {
     await this.#sql.run('delete from web_session where digest = ?', digest)
   }

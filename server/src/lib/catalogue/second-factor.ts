@@ -22,10 +22,6 @@ export const SECOND_FACTOR_TEXTS = {
     en: 'This sign-in took too long, or was finished before. Start again with your password.',
     es: 'Este inicio de sesión tardó demasiado o ya se completó. Empiece otra vez con su contraseña.',
   },
-  'secondFactor.signInAgain': {
-    en: 'You signed in more than {minutes} minutes ago. Sign in again to change how you sign in.',
-    es: 'Inició sesión hace más de {minutes} minutos. Entre otra vez para cambiar su forma de iniciar sesión.',
-  },
   'secondFactor.passkeyRefused': {
     en: 'The passkey could not be added: the device’s answer did not fit. Try again, or use another device.',
     es: 'No se pudo agregar la llave de acceso: la respuesta del equipo no es válida. Intente otra vez o use otro equipo.',
@@ -61,5 +57,71 @@ export const SECOND_FACTOR_TEXTS = {
   'secondFactor.locked': {
     en: 'Verification codes cannot be checked now. Use a recovery code or a passkey, or talk to whoever runs your company mail.',
     es: 'Ahora no se pueden comprobar los códigos de verificación. Use un código de recuperación o una llave de acceso, o hable con quien administra el correo de su empresa.',
+  },
+  'notice.factor.codesAdded.subject': {
+    en: 'Verification codes are on',
+    es: 'Códigos de verificación activados',
+  },
+  'notice.factor.codesAdded': {
+    en: 'Verification codes were turned on for {address}. From now on, signing in asks for the code in your app besides your password.',
+    es: 'Se activaron los códigos de verificación de {address}. Desde ahora, al iniciar sesión se pide el código de su aplicación además de la contraseña.',
+  },
+  'notice.factor.codesRemoved.subject': {
+    en: 'Verification codes are off',
+    es: 'Códigos de verificación desactivados',
+  },
+  'notice.factor.codesRemoved': {
+    en: 'Verification codes were turned off for {address}.',
+    es: 'Se desactivaron los códigos de verificación de {address}.',
+  },
+  'notice.factor.passkeyAdded.subject': { en: 'A passkey was added', es: 'Se agregó una llave de acceso' },
+  'notice.factor.passkeyAdded': {
+    en: 'The passkey “{name}” was added to {address}. It opens your mail without the password.',
+    es: 'Se agregó la llave de acceso “{name}” a {address}. Con ella se abre su correo sin la contraseña.',
+  },
+  'notice.factor.passkeyRemoved.subject': {
+    en: 'A passkey was removed',
+    es: 'Se eliminó una llave de acceso',
+  },
+  'notice.factor.passkeyRemoved': {
+    en: 'The passkey “{name}” was removed from {address}. It no longer opens your mail.',
+    es: 'Se eliminó la llave de acceso “{name}” de {address}. Ya no abre su correo.',
+  },
+  'notice.factor.passkeyCopied.subject': {
+    en: 'A passkey was stopped',
+    es: 'Se rechazó una llave de acceso',
+  },
+  'notice.factor.passkeyCopied': {
+    en: 'A sign-in to {address} with the passkey “{name}” was refused: two devices seem to have the same passkey, which should not happen. Remove it in the panel and add a new one. If you need help, write to {admin}.',
+    es: 'Se rechazó un inicio de sesión en {address} con la llave de acceso “{name}”: parece que dos equipos tienen la misma llave, y eso no debe ocurrir. Elimínela en el panel y agregue otra. Si necesita ayuda, escriba a {admin}.',
+  },
+  'notice.factor.recoveryMade.subject': { en: 'New recovery codes', es: 'Códigos de recuperación nuevos' },
+  'notice.factor.recoveryMade': {
+    en: 'New recovery codes were made for {address}. The ones you had no longer work.',
+    es: 'Se crearon códigos de recuperación nuevos para {address}. Los anteriores ya no sirven.',
+  },
+  'notice.factor.recoveryUsed.subject': {
+    en: 'A recovery code was used',
+    es: 'Se usó un código de recuperación',
+  },
+  'notice.factor.recoveryUsed': {
+    en: 'Somebody signed in to {address} with a recovery code. {left, plural, =0 {None is left: make new ones in the panel.} one {# code is left.} other {# codes are left.}}',
+    es: 'Se inició sesión en {address} con un código de recuperación. {left, plural, =0 {No queda ninguno: cree otros en el panel.} one {Queda # código.} other {Quedan # códigos.}}',
+  },
+  'notice.factor.lifted.subject': {
+    en: 'Your second step was turned off',
+    es: 'Se desactivó su segundo paso',
+  },
+  'notice.factor.lifted': {
+    en: 'Whoever runs your company mail turned off the second step of {address}: passkeys, verification codes and recovery codes no longer work, and you can sign in with your password alone. All open sessions were ended. Set the second step up again as soon as you can. If you did not ask for this, write to {admin} now.',
+    es: 'Quien administra el correo de su empresa desactivó el segundo paso de {address}: las llaves de acceso, los códigos de verificación y los códigos de recuperación ya no sirven, y puede entrar solo con su contraseña. Se cerraron todas las sesiones. Configure otra vez el segundo paso en cuanto pueda. Si no lo pidió, escriba ya a {admin}.',
+  },
+  'notice.factor.appPasswords': {
+    en: 'Mail programs (Outlook, Thunderbird, a phone) no longer take your password: make an app password in the panel for each of them.',
+    es: 'Los programas de correo (Outlook, Thunderbird, el teléfono) ya no aceptan su contraseña: cree en el panel una contraseña de aplicación para cada uno.',
+  },
+  'notice.factor.notYou': {
+    en: 'If it wasn’t you, change your password now and write to {admin}.',
+    es: 'Si no fue usted, cambie ya su contraseña y escriba a {admin}.',
   },
 } satisfies Catalogue

@@ -13,8 +13,10 @@ import type { Secret } from '../../lib/secret.ts'
 import type { AccountId } from '../../mail/ids.ts'
 import { networkOf } from '../../net/connection-limiter.ts'
 import type { Directory } from '../../store/directory.ts'
+import type { DirectoryTables } from '../../store/directory-tables.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
 import type { StoredWebSession } from '../../store/directory-web.ts'
+import { principalOf, roleIn, WHOLE_ACCOUNT } from '../account/login-scope.ts'
 import type { Principal } from '../account/principal.ts'
 import {
   FRESH_MS,
@@ -150,6 +152,17 @@ async function begin(
   return { token, session: sessionOf(stored, record, { ...principal, accountId }) }
 }
 
+/** The session in which its account was changed goes on, when that change has just raised the version by one. */
+export async function keepSession(tables: DirectoryTables, accountId: AccountId, id: string): Promise<void> {
+  const account = await tables.accounts.get(accountId)
+  const stored = (await tables.webSessions.list(accountId)).find(({ sessionId }) => sessionId === id)
+  const record = stored && readRecord(stored)
+  // One of an older version had ended before.
+  if (account === undefined || record === undefined || record.version !== account.version - 1) return
+  const kept: SessionRecord = { ...record, version: account.version }
+  await tables.webSessions.rewrite(accountId, id, JSON.stringify(kept))
+}
+
 async function find(deps: WebSessionDeps, token: string): Promise<WebSession | undefined> {
   const { directory, clock } = deps
   const digest = tokenDigest(token)
@@ -170,7 +183,8 @@ async function find(deps: WebSessionDeps, token: string): Promise<WebSession | u
   }
   if (now - stored.seenMs >= SEEN_EVERY_MS)
     await directory.writeUnseen(({ webSessions }) => webSessions.touch(digest, stored.record, now))
-  return sessionOf(stored, record, principalOf(account))
+  const principal = principalOf(account, WHOLE_ACCOUNT, await roleIn(directory, account))
+  return sessionOf(stored, record, { ...principal, accountId: account.id })
 }
 
 /** A session of a newer version than what this thread remembers was begun elsewhere a moment ago: it looks again. */
@@ -205,18 +219,6 @@ function isAlive(
 ): boolean {
   if (now >= endsMs || now - seenMs >= SESSION_IDLE_MS) return false
   return record.version === account.version && account.state === 'enabled' && account.protocols.has('web')
-}
-
-function principalOf(account: AccountRecord): AccountPrincipal {
-  return {
-    accountId: account.id,
-    organisationId: account.organisationId,
-    address: account.address,
-    role: account.role,
-    language: account.language,
-    scopes: account.protocols,
-    version: account.version,
-  }
 }
 
 function sessionOf(stored: StoredWebSession, record: SessionRecord, principal: AccountPrincipal): WebSession {

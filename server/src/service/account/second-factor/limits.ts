@@ -1,7 +1,5 @@
 /** Bounds of second factors, each with its unit and reason. */
 
-/** How old a sign-in may be, in ms, to add or remove a factor: a browser left open gives nobody a key. THREATS ID9 */
-export const FRESH_MS = 5 * 60_000
 /** How long a ceremony or the second step of a sign-in may take, in ms: to find the phone. THREATS ID9 */
 export const TICKET_MS = 5 * 60_000
 /** Octets of a secret of verification codes: as many as SHA-1 gives. RFC 4226 §4 R6 */
@@ -21,3 +19,5 @@ export const CEREMONY_PART_MAX = 16_384
 /** Characters of what a device says about how it is reached, and how many of them are kept. */
 export const TRANSPORT_MAX = 32
 export const TRANSPORTS_MAX = 8
+/** Characters of a private cause in the log: the library repeats what the peer sent. */
+export const CAUSE_MAX = 200

@@ -16,5 +16,6 @@ export const COMMANDS: Readonly<Record<string, () => Promise<RegisterCommands>>>
   queue: async () => (await import('./queue.ts')).registerQueue,
   route: async () => (await import('./route.ts')).registerRoute,
   store: async () => (await import('./store.ts')).registerStore,
+  verify: async () => (await import('./verify.ts')).registerVerify,
   version: async () => (await import('./version.ts')).registerVersion,
 }

@@ -17,11 +17,16 @@ export function reverseNames(config: Config): (address: string) => Promise<strin
 }
 
 /** Asks the operator's DNS servers, or those of this machine. */
-export async function openResolver({ queue }: Config): Promise<Resolver> {
+export function openResolver({ queue }: Config): Promise<Resolver> {
+  return resolverAt(queue.resolvers)
+}
+
+/** Asks those servers, written as in the setting; with none those of this machine. Throws SyntaxFault. */
+export async function resolverAt(written: readonly string[]): Promise<Resolver> {
   const { createResolver } = await import('../net/dns/resolver.ts')
   const { dnsServers } = await import('../net/dns/servers.ts')
   return createResolver({
-    servers: await dnsServers(queue.resolvers),
+    servers: await dnsServers(written),
     clock: systemClock,
     scheduler: systemScheduler,
   })

@@ -20,6 +20,7 @@ import { SHARING_TEXTS } from '../lib/catalogue/sharing.ts'
 import { SIGN_IN_TEXTS } from '../lib/catalogue/sign-in.ts'
 import { SMTP_TEXTS } from '../lib/catalogue/smtp.ts'
 import { STORE_TEXTS } from '../lib/catalogue/store.ts'
+import { VERIFY_TEXTS } from '../lib/catalogue/verify.ts'
 import { type Language, Texts } from '../lib/text.ts'
 
 const CATALOGUES = [
@@ -46,6 +47,7 @@ const CATALOGUES = [
   SMTP_TEXTS,
   STORE_TEXTS,
   USAGE_TEXTS,
+  VERIFY_TEXTS,
 ]
 
 export function createTexts(): Texts {

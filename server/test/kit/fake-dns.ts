@@ -15,12 +15,13 @@ export type ZoneEntry = {
   readonly A?: readonly string[]
   readonly AAAA?: readonly string[]
   readonly MX?: readonly (readonly [number, string])[]
-  readonly TXT?: readonly string[]
+  /** A record of several strings is a list of them. */
+  readonly TXT?: readonly (string | string[])[]
   readonly PTR?: readonly string[]
   readonly CNAME?: string
   readonly TLSA?: readonly { usage: number; selector: number; matchingType: number; certificate: Buffer }[]
-  /** What goes wrong here. `silent`: no answer; `truncated`: UDP says only that; `servfail`; `lower`: the case is lost. */
-  readonly fault?: 'silent' | 'truncated' | 'servfail' | 'lower'
+  /** What goes wrong here. `silent`: no answer; `truncated`: UDP says only that; `servfail`; `partly`: the same for what is not here; `lower`: the case is lost. */
+  readonly fault?: 'silent' | 'truncated' | 'servfail' | 'partly' | 'lower'
   readonly ttl?: number
 }
 
@@ -135,7 +136,9 @@ function answer(
   if (entry === undefined) return encode({ ...reply, flags: flags | NXDOMAIN })
   if (entry.fault === 'servfail') return encode({ ...reply, flags: flags | SERVFAIL })
   if (entry.fault === 'truncated' && by === 'udp') return encode({ ...reply, flags: flags | TC })
-  return encode({ ...reply, answers: recordsOf(question.name, question.type, entry) })
+  const answers = recordsOf(question.name, question.type, entry)
+  if (entry.fault === 'partly' && answers.length === 0) return encode({ ...reply, flags: flags | SERVFAIL })
+  return encode({ ...reply, answers })
 }
 
 function recordsOf(name: string, type: string, entry: ZoneEntry): Answer[] {

@@ -21,3 +21,6 @@ export const NEGATIVE_TTL_MAX_MS = 3_600_000
 export const FAILURE_TTL_MS = 5000
 /** Machines of one domain that are looked up. */
 export const MAIL_HOSTS_MAX = 10
+/** Octets of a label, and of a whole name as text. RFC 1035 §2.3.4 */
+export const LABEL_OCTETS_MAX = 63
+export const NAME_OCTETS_MAX = 253

@@ -5,8 +5,8 @@
 import { isIP } from 'node:net'
 import type { Clock } from '../../lib/clock.ts'
 import type { Scheduler } from '../../lib/scheduler.ts'
+import { dnsName } from './dns-name.ts'
 import { ask, DnsFault, type DnsServer } from './exchange.ts'
-import { hostName } from './host-name.ts'
 import * as limits from './limits.ts'
 import type { DnsReply, RecordData, RecordType } from './message.ts'
 
@@ -59,7 +59,7 @@ export function createResolver(deps: ResolverDeps): Resolver {
   }
 
   const query = async (name: string, type: RecordType): Promise<DnsAnswer<RecordData[RecordType]>> => {
-    const asked = hostName(name)
+    const asked = dnsName(name)
     if (asked === undefined || isIP(asked) !== 0) return { kind: 'no-name', ttlMs: 0 }
     const key = `${type} ${asked}`
     const known = cache.get(key)
@@ -100,8 +100,8 @@ async function follow(
       const alias = reply.records.find((record) => record.name === at && record.type === 'CNAME')
       if (alias === undefined || alias.type !== 'CNAME') break
       if (++hops > limits.CNAMES_MAX) return { kind: 'failed', why: 'too many CNAMEs' }
-      const target = hostName(alias.data)
-      if (target === undefined) return { kind: 'failed', why: 'a CNAME that is no host name' }
+      const target = dnsName(alias.data)
+      if (target === undefined) return { kind: 'failed', why: 'a CNAME that is no name' }
       at = target
       ttlMs = Math.min(ttlMs, alias.ttlMs)
       records = reply.records.filter((record) => record.name === at && record.type === type)

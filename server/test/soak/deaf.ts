@@ -9,7 +9,7 @@ import { LineSocket } from './line-socket.ts'
 import { markMemory } from './memory.ts'
 import type { Rig } from './rig.ts'
 import { receiveVisits, visitsAlone } from './visits.ts'
-import type { Waited } from './waited.ts'
+import { slowFor, together, type Waited } from './waited.ts'
 
 export type DeafReport = {
   readonly connections: number
@@ -24,6 +24,8 @@ export type DeafReport = {
   readonly othersAlone: Waited
   readonly othersBeside: Waited
   readonly fault: string | undefined
+  /** What took longer than it may. */
+  readonly slow: string | undefined
 }
 
 const MIB = 1024 * 1024
@@ -34,7 +36,6 @@ const HELD_MAX_MIB = 2
 /** The visitors' own work, and a collector that comes when it likes. */
 const NOISE_MIB = 64
 const SETTLE_MS = 2_000
-const OTHERS_WAIT_MAX_MS = 2_000
 /** Beyond the limit: the server looks once a second. */
 const CUT_SLACK_MS = 5_000
 const CLOSING_MS = 20_000
@@ -61,18 +62,17 @@ export async function neverRead(rig: Rig, options: DeafOptions): Promise<DeafRep
   for (const line of deaf) line.close()
   const { beforeMiB } = memory
   const heldMiB = Math.round((Math.max(0, peakMiB - beforeMiB) / options.connections) * 100) / 100
-  const faults = [
+  const fault = together([
     peakMiB - beforeMiB <= HELD_MAX_MIB * options.connections + NOISE_MIB
       ? ''
       : `took ${peakMiB - beforeMiB} MiB`,
     cut === undefined || cut === options.connections ? '' : `${cut} of ${options.connections} were cut off`,
-    othersBeside.p99Ms <= OTHERS_WAIT_MAX_MS ? '' : `others waited ${othersBeside.p99Ms} ms`,
-  ].filter((text) => text !== '')
+  ])
   return {
     connections: options.connections,
     askedMiB: MESSAGES * COMMANDS,
     ...{ beforeMiB, peakMiB, heldMiB, cut, othersAlone, othersBeside },
-    fault: faults.length === 0 ? undefined : faults.join('; '),
+    ...{ fault, slow: together([slowFor(othersBeside)]) },
   }
 }
 

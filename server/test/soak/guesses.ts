@@ -7,7 +7,7 @@ import { LineSocket } from './line-socket.ts'
 import { markMemory } from './memory.ts'
 import type { Rig } from './rig.ts'
 import { receiveVisits, visitsAlone } from './visits.ts'
-import type { Waited } from './waited.ts'
+import { slowFor, together, type Waited } from './waited.ts'
 
 export type GuessesReport = {
   readonly attempts: number
@@ -23,6 +23,8 @@ export type GuessesReport = {
   readonly othersAlone: Waited
   readonly othersBeside: Waited
   readonly fault: string | undefined
+  /** What took longer than it may. */
+  readonly slow: string | undefined
 }
 
 type Outcome = 'tested' | 'put-off' | 'other'
@@ -38,7 +40,6 @@ const NETWORKS = 200
 const UNHEARD_OF_NETWORK = 2 * GUESSERS
 /** Hashes take 19 MiB each, two at once in each thread; the rest is the collector's. */
 const ALLOWED_MIB = 160
-const OTHERS_WAIT_MAX_MS = 2_000
 
 /** `visitors`: accounts of the rig that the guesses are not about. */
 export async function guessPasswords(
@@ -87,16 +88,15 @@ export async function guessPasswords(
     others: count(all, 'other'),
     ...{ beforeMiB, peakMiB, othersAlone, othersBeside },
   }
-  const faults = [
+  const fault = together([
     report.testedOfAccount <= ACCOUNT_TRIES ? '' : `${report.testedOfAccount} were tested on one account`,
     report.testedOfNetwork <= NETWORK_TRIES + UNHEARD_OF_NETWORK
       ? ''
       : `${report.testedOfNetwork} from one network`,
     report.others === 0 ? '' : `${report.others} had another answer`,
     peakMiB - beforeMiB <= ALLOWED_MIB ? '' : `took ${peakMiB - beforeMiB} MiB, ${ALLOWED_MIB} are allowed`,
-    othersBeside.p99Ms <= OTHERS_WAIT_MAX_MS ? '' : `others waited ${othersBeside.p99Ms} ms`,
-  ].filter((text) => text !== '')
-  return { ...report, fault: faults.length === 0 ? undefined : faults.join('; ') }
+  ])
+  return { ...report, fault, slow: together([slowFor(othersBeside)]) }
 }
 
 async function guessAll(rig: Rig, guesses: readonly Guess[]): Promise<Outcome[]> {

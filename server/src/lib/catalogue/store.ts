@@ -88,16 +88,16 @@ export const STORE_TEXTS = {
     es: 'No hay ninguna cuenta {address}. Revise cómo está escrita.',
   },
   'help.store': {
-    en: 'Look after what is kept.',
-    es: 'Cuidar lo que está guardado.',
+    en: 'look after what is kept',
+    es: 'cuidar lo que está guardado',
   },
   'help.store.check': {
-    en: 'Check one mailbox or all: files, counters, and every message against its checksum.',
-    es: 'Revisar un buzón o todos: archivos, contadores y cada mensaje contra su suma de control.',
+    en: 'check one mailbox or all: files, counters, and every message against its checksum',
+    es: 'revisar un buzón o todos: archivos, contadores y cada mensaje contra su suma de control',
   },
   'help.store.rebuild': {
-    en: 'Compute everything of a mailbox that follows from its messages again.',
-    es: 'Volver a calcular todo lo que se deduce de los mensajes de un buzón.',
+    en: 'compute again everything of a mailbox that follows from its messages',
+    es: 'volver a calcular todo lo que se deduce de los mensajes de un buzón',
   },
   'store.checked-good': {
     en: '{checked, plural, one {# mailbox} other {# mailboxes}} checked: everything is in order.',

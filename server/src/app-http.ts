@@ -1,23 +1,25 @@
 /** The HTTP edge of an edge thread, joined; nothing of it is loaded before somebody comes. decisions/0016 */
-import type { Config } from './config/config.ts'
 import type { LoadedApp } from './edge/http/http-app.ts'
 import { createHttpEdge, type HttpEdge } from './edge/http/http-edge.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
 import type { Metrics } from './lib/metrics.ts'
 import type { Texts } from './lib/text.ts'
-import { webOrigin } from './runtime/web-origin.ts'
+import { type WebConfig, webOrigin } from './runtime/web-origin.ts'
 import type { HashGate } from './service/account/argon2.ts'
 import type { Authenticator } from './service/account/authenticator.ts'
 import type { QueueEntrance } from './service/queue/submission.ts'
 import type { Directory } from './store/directory.ts'
+import type { Sealer } from './store/sealed/sealer.ts'
 
 export type EdgeHttpDeps = {
-  readonly config: Config
+  readonly config: WebConfig
   readonly directory: Directory
   readonly authenticator: Authenticator
   readonly gate: HashGate
   readonly queue: QueueEntrance
+  /** Opened when the first sealed secret is asked for. */
+  readonly sealer: () => Promise<Sealer>
   readonly texts: Texts
   readonly clock: Clock
   readonly log: Log
@@ -35,6 +37,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   const { createHttpApp } = await import('./edge/http/http-app.ts')
   const { callAdmin, methodTable } = await import('./service/admin/call-admin.ts')
   const { mailServers } = await import('./service/client-settings/mail-servers.ts')
+  const { openSecondFactors } = await import('./service/account/second-factor/open-second-factors.ts')
   const { createAccountNotices } = await import('./service/notice/account-notices.ts')
   const { createPasswordResets } = await import('./service/session/password-reset.ts')
   const { createRecovery, tellPasswordChanged } = await import('./service/session/recovery.ts')
@@ -48,6 +51,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     origin,
     hostname,
     language,
+    ...openSecondFactors({ ...parts, hostname }),
     sessions: createWebSessions(deps),
     resets: createPasswordResets({ ...parts, changed: (account) => tellPasswordChanged(parts, account) }),
     recovery: createRecovery(parts),

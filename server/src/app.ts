@@ -196,7 +196,8 @@ export async function buildEdge(
     startTls: (connection) => connection.startTlsAsServer(deps.context(), ['pop3']),
     isPrivate: (connection) => isPrivate(connection.remoteAddress),
   })
-  const http = createEdgeHttp({ ...common, ...deps, directory, authenticator, gate })
+  const sealer = openOnce(() => openKeys(deps))
+  const http = createEdgeHttp({ ...common, ...deps, directory, authenticator, gate, sealer })
   const rest = opened.move()
   return { smtp, imap, pop3, http, [Symbol.asyncDispose]: () => rest.disposeAsync() }
 }
@@ -314,6 +315,15 @@ export async function openOffline(deps: Deps): Promise<Admin> {
       return await (await call)(principal, method, input)
     },
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
+  }
+}
+
+/** Opened by the first who asks. */
+function openOnce<T>(open: () => Promise<T>): () => Promise<T> {
+  let opened: Promise<T> | undefined
+  return () => {
+    opened ??= open()
+    return opened
   }
 }
 

@@ -2,12 +2,16 @@
 import { clientSettingsRoutes } from './areas/client-settings.ts'
 import { passwordRoutes } from './areas/password.ts'
 import { passwordPageRoutes } from './areas/password-pages.ts'
+import { secondFactorRoutes } from './areas/second-factor.ts'
+import { secondStepRoutes } from './areas/second-step.ts'
 import { sessionRoutes } from './areas/session.ts'
 import { wellKnownRoutes } from './areas/well-known.ts'
 import type { Area } from './http-app.ts'
 
 export const areas: readonly Area[] = [
   sessionRoutes,
+  secondStepRoutes,
+  secondFactorRoutes,
   passwordRoutes,
   passwordPageRoutes,
   clientSettingsRoutes,

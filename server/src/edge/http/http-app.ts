@@ -19,6 +19,8 @@ import type { Language, Texts } from '../../lib/text.ts'
 import { createHttpStreams, type HttpStreams } from '../../net/http-server.ts'
 import type { Authenticator } from '../../service/account/authenticator.ts'
 import type { Principal } from '../../service/account/principal.ts'
+import type { SecondFactors } from '../../service/account/second-factor/second-factors.ts'
+import type { SecondSteps } from '../../service/account/second-factor/second-step.ts'
 import type { Json } from '../../service/admin/method.ts'
 import type { MailServer } from '../../service/client-settings/mail-servers.ts'
 import type { PasswordResets } from '../../service/session/password-reset.ts'
@@ -45,6 +47,8 @@ export type HttpDeps = {
   readonly language: Language
   readonly authenticator: Authenticator
   readonly sessions: WebSessions
+  readonly secondFactors: SecondFactors
+  readonly secondSteps: SecondSteps
   readonly resets: PasswordResets
   readonly recovery: Recovery
   /** One administrative method as that principal; it says itself who may, about what. Throws Refusal. */
@@ -100,6 +104,8 @@ export async function createHttpApp(deps: HttpDeps): Promise<LoadedApp> {
     onConstructorPoisoning: 'error',
   }).withTypeProvider<ZodTypeProvider>()
   if (streams === undefined) throw new Error('fastify made no server')
+  // JSON and nothing else, unless an area says so. THREATS JM5
+  app.removeContentTypeParser('text/plain')
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   const routes = recordRoutes(app)

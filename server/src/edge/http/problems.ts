@@ -71,16 +71,31 @@ export class MisdirectedError extends Error {
 const CHALLENGE = 'Session realm="valija"'
 const SECONDS_A_MINUTE = 60
 
+/** A refusal with members of its own beside the usual ones. RFC 9457 §3.2 */
+export class ExtendedRefusal extends Refusal {
+  readonly members: Readonly<Record<string, string | readonly string[]>>
+
+  constructor(code: RefusalCode, text: TextRef, members: ExtendedRefusal['members']) {
+    super(code, text)
+    this.members = members
+  }
+}
+
 type Problem = {
+  readonly members?: ExtendedRefusal['members']
   readonly status: number
   readonly code: RefusalCode | 'unsupported-media-type' | 'bug' | 'misdirected'
   readonly text: TextRef
 }
 
 export function createProblems({ texts, log }: { readonly texts: Texts; readonly log: Log }) {
-  const send = (request: FastifyRequest, reply: FastifyReply, { status, code, text }: Problem): void => {
+  const send = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { status, code, text, members }: Problem,
+  ): void => {
     const detail = texts.format(request.language, text)
-    const body = { status, title: TITLES[status] ?? 'Error', detail, code, reason: text.key }
+    const body = { status, title: TITLES[status] ?? 'Error', detail, code, reason: text.key, ...members }
     if (code === 'auth-throttled')
       reply.header('retry-after', String(Number(text.values?.['n'] ?? 1) * SECONDS_A_MINUTE))
     if (status === 401) reply.header('www-authenticate', CHALLENGE)
@@ -106,6 +121,8 @@ export function createProblems({ texts, log }: { readonly texts: Texts; readonly
 
 /** What an error means to whoever asked. */
 export function problemOf(error: FastifyError | Error): Problem {
+  if (error instanceof ExtendedRefusal)
+    return { status: HTTP_REFUSALS[error.code], code: error.code, text: error.text, members: error.members }
   if (error instanceof Refusal)
     return { status: HTTP_REFUSALS[error.code], code: error.code, text: error.text }
   if (error instanceof MisdirectedError)

@@ -11,13 +11,28 @@ export function sessionCookie(token: string, lifeMs: number): string {
 
 export const NO_SESSION_COOKIE = `${NAME}=; ${ATTRIBUTES}; Max-Age=0`
 
-/** Undefined when there is none, or two: one of them is not from us. */
+/** What joins the two halves of a ceremony with a passkey, where nobody has signed in yet. THREATS ID9 */
+const CEREMONY = '__Host-valija-ceremony'
+
+export function ceremonyCookie(id: string, lifeMs: number): string {
+  return `${CEREMONY}=${id}; ${ATTRIBUTES}; Max-Age=${Math.floor(lifeMs / 1000)}`
+}
+
+export function readCeremonyCookie(field: string | undefined): string | undefined {
+  return readCookie(CEREMONY, field)
+}
+
 export function readSessionCookie(field: string | undefined): string | undefined {
+  return readCookie(NAME, field)
+}
+
+/** Undefined when there is none, or two: one of them is not from us. */
+function readCookie(name: string, field: string | undefined): string | undefined {
   if (field === undefined || field.length > COOKIE_BYTES) return undefined
   const values = field
     .split(';')
     .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(`${NAME}=`))
-    .map((pair) => pair.slice(NAME.length + 1))
+    .filter((pair) => pair.startsWith(`${name}=`))
+    .map((pair) => pair.slice(name.length + 1))
   return values.length === 1 ? values[0] : undefined
 }

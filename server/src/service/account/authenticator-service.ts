@@ -2,7 +2,7 @@
  * Signing in for every protocol: limiter first, then the memory of verified passwords, then the slow hash. Whatever is
  * wrong, the answer and its cost are the same. THREATS ID1–ID4, ID12
  */
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import type { Metrics } from '../../lib/metrics.ts'
@@ -27,7 +27,7 @@ import {
   outsideTest,
 } from './outside-passwords.ts'
 import type { Principal } from './principal.ts'
-import { hasParams, scramName, scramParams, sharedScramParams } from './scram-keys.ts'
+import { hasParams, NOBODYS_KEY, scramName, scramParams, sharedScramParams } from './scram-keys.ts'
 import { createTriesMemory, SharedTries } from './shared-tries.ts'
 import { type Admission, SignInLimiter } from './sign-in-limiter.ts'
 import { halfLogin, requireTls, suspendedLogin, throttledLogin, wrongLogin } from './sign-in-refusals.ts'
@@ -224,7 +224,8 @@ class AuthenticatorService implements Authenticator {
   }
 
   async #find(user: string): Promise<Asked> {
-    const asked = Buffer.byteLength(user) > USER_MAX_BYTES ? '' : user
+    // Nobody's name has a NUL, and whoever is asked next may read no further than it.
+    const asked = Buffer.byteLength(user) > USER_MAX_BYTES || user.includes('\0') ? '' : user
     const at = asked.lastIndexOf('@')
     const [account, domain] = await Promise.all([
       this.#deps.directory.accountByAddress(asked),
@@ -393,11 +394,4 @@ class AuthenticatorService implements Authenticator {
         network: networkOf(remoteAddress),
       })
   }
-}
-
-/** Tried in the place of keys that are not there. Random: no password has it. */
-const NOBODYS_KEY: ScramCandidate = {
-  storedKey: randomBytes(32),
-  serverKey: randomBytes(32),
-  appPassword: undefined,
 }

@@ -6,11 +6,12 @@
  * The salt comes from the name, so that it is the same whether the name is there or not, before and after every
  * change of a password. THREATS ID2
  */
-import { createHash, createHmac, pbkdf2 } from 'node:crypto'
+import { createHash, createHmac, pbkdf2, randomBytes } from 'node:crypto'
 import { canonicalLocal } from '../../mail/canonical.ts'
 import type { Directory } from '../../store/directory.ts'
 import type { AppPasswordRecord, CredentialRecord, StoredScram } from '../../store/directory-credentials.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
+import type { ScramCandidate } from './authenticator.ts'
 import { SCRAM_ITERATIONS } from './limits.ts'
 
 const SALT_BYTES = 16
@@ -18,6 +19,13 @@ const KEY_BYTES = 32
 
 /** What the server's first message tells. */
 export type ScramParams = Pick<StoredScram, 'salt' | 'iterations'>
+
+/** Tried in the place of keys that are not there. Random: no password has it. */
+export const NOBODYS_KEY: ScramCandidate = {
+  storedKey: randomBytes(KEY_BYTES),
+  serverKey: randomBytes(KEY_BYTES),
+  appPassword: undefined,
+}
 
 export async function deriveScramKeys(
   prepared: string,

@@ -3,29 +3,22 @@
  *
  *   POST /api/v1/session {"address":"ana@empresa.test","password":"…"}
  *   201 Set-Cookie: __Host-valija=…; Path=/; Secure; HttpOnly; SameSite=Strict
+ *   401 {"code":"second-factor","pending":"…","ways":["code","recovery"],…}   and then second-step.ts
  */
 import { z } from 'zod'
 import { Refusal } from '../../../lib/refusal.ts'
 import { Secret } from '../../../lib/secret.ts'
 import { PASSWORD_MAX_BYTES, USER_MAX_BYTES } from '../../../service/account/limits.ts'
-import { SESSION_LIFE_MS } from '../../../service/session/limits.ts'
-import type { ShownSession, WebSession } from '../../../service/session/web-sessions.ts'
+import type { ShownSession } from '../../../service/session/web-sessions.ts'
 import { principalOf, sessionOf } from '../access.ts'
+import { at, beginSession, SESSION, shownSession } from '../begin-session.ts'
 import type { Area } from '../http-app.ts'
-import { NO_SESSION_COOKIE, sessionCookie } from '../session-cookie.ts'
+import { ExtendedRefusal } from '../problems.ts'
+import { NO_SESSION_COOKIE } from '../session-cookie.ts'
 
 const CREDENTIALS = z.strictObject({
   address: z.string().min(1).max(USER_MAX_BYTES),
   password: z.string().min(1).max(PASSWORD_MAX_BYTES),
-})
-
-const SESSION = z.strictObject({
-  id: z.string(),
-  address: z.string(),
-  role: z.enum(['operator', 'company-admin', 'account']),
-  language: z.enum(['en', 'es']),
-  madeAt: z.iso.datetime(),
-  endsAt: z.iso.datetime(),
 })
 
 const LISTED = z.strictObject({
@@ -54,25 +47,21 @@ export const sessionRoutes: Area = (app, deps) => {
       const { address, password } = request.body
       const { address: remoteAddress, secure } = request.peer
       const context = { protocol: 'web', remoteAddress, secure } as const
-      const principal = await authenticator.password(address, new Secret(password), context)
+      const first = await authenticator.firstStep(address, new Secret(password), context)
+      if (first.kind === 'second-factor') {
+        const { pending, ways } = await deps.secondSteps.begin(first.account)
+        throw new ExtendedRefusal('second-factor', { key: 'auth.secondFactor' }, { pending, ways })
+      }
       // An app password opens a mail program, never the panel. THREATS ID12
-      if (principal.appPasswordId !== undefined) throw new Refusal('auth-failed', { key: 'auth.wrong' })
-      // Whoever signs in anew leaves the session of before behind. THREATS ID10
-      if (request.session !== undefined)
-        await sessions.end(request.session.principal.accountId, request.session.id)
-      const program = request.headers['user-agent'] ?? ''
-      const { token, session } = await sessions.begin(principal, { remoteAddress, program })
-      return reply
-        .code(201)
-        .header('set-cookie', sessionCookie(token.reveal(), SESSION_LIFE_MS))
-        .send(shown(session))
+      if (first.principal.appPasswordId !== undefined) throw new Refusal('auth-failed', { key: 'auth.wrong' })
+      return await beginSession(sessions, first.principal, request, reply)
     },
   )
 
   app.get(
     '/api/v1/session',
     { config: { access: 'account' }, schema: { response: { 200: SESSION } } },
-    async (request) => shown(sessionOf(request)),
+    async (request) => shownSession(sessionOf(request)),
   )
 
   app.delete('/api/v1/session', { config: { access: 'account' } }, async (request, reply) => {
@@ -101,16 +90,6 @@ export const sessionRoutes: Area = (app, deps) => {
   )
 }
 
-function shown({ id, principal, madeMs, endsMs }: WebSession): z.infer<typeof SESSION> {
-  const { address, role, language } = principal
-  return { id, address, role, language, madeAt: at(madeMs), endsAt: at(endsMs) }
-}
-
 function listed({ id, program, network, madeMs, seenMs, endsMs }: ShownSession) {
   return { id, program, network, madeAt: at(madeMs), seenAt: at(seenMs), endsAt: at(endsMs) }
-}
-
-/** RFC 3339, in UTC. */
-function at(ms: number): string {
-  return new Date(ms).toISOString()
 }

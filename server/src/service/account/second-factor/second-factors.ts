@@ -17,6 +17,7 @@ import type { AccountRecord } from '../../../store/directory-types.ts'
 import type { Sealer } from '../../../store/sealed/sealer.ts'
 import { DuplicateError } from '../../../store/sql.ts'
 import { keepSession } from '../../session/web-sessions.ts'
+import { roleIn } from '../login-scope.ts'
 import { PASSKEYS_MAX } from './limits.ts'
 import type { TellHolder } from './notices.ts'
 import { makeRecoveryCodes, recoveryDigest } from './recovery-codes.ts'
@@ -60,6 +61,8 @@ export type Added = { readonly recoveryCodes: readonly string[] | undefined }
 
 export type SecondFactors = {
   show(accountId: AccountId): Promise<ShownFactors>
+  /** True for whoever would administer a company that asks for a second factor, if there were one. */
+  isMissing(accountId: AccountId): Promise<boolean>
   /** A secret for an authenticator app, and the address that a QR code carries. It asks nothing until it is confirmed. */
   offerCodes(holder: Holder): Promise<{ readonly secret: Secret; readonly uri: string }>
   confirmCodes(holder: Holder, code: string): Promise<Added>
@@ -81,6 +84,10 @@ export function createSecondFactors(deps: SecondFactorDeps): SecondFactors {
   const { directory, tell, clock } = deps
   return {
     show: (accountId) => directory.read((tables) => stateOf(tables, accountId)),
+    async isMissing(accountId) {
+      const account = await accountOf(directory, accountId)
+      return (await roleIn(directory, account)) !== account.role
+    },
     offerCodes: (holder) => offerCodes(deps, holder),
     confirmCodes: (holder, code) => confirmCodes(deps, holder, code),
     async removeCodes(holder) {

@@ -25,7 +25,9 @@ const RANDOM_BYTES = 16
 const NUMBER_BYTES = 6
 const BODY_BYTES = RANDOM_BYTES + 3 * NUMBER_BYTES
 const MAC_BYTES = 32
-const TICKET = /^[A-Za-z0-9_-]{88}$/
+/** As it is written. */
+export const TICKET_CHARACTERS = Math.ceil(((BODY_BYTES + MAC_BYTES) * 4) / 3)
+const TICKET = /^[A-Za-z0-9_-]+$/
 
 export class Tickets {
   readonly #directory: Directory
@@ -52,7 +54,10 @@ export class Tickets {
 
   /** Undefined: not one of ours, of another purpose or session, or ended. It may have been used. */
   async read(purpose: TicketPurpose, session: string, written: string): Promise<Ticket | undefined> {
-    const bytes = Buffer.from(TICKET.test(written) ? written : '', 'base64url')
+    const bytes = Buffer.from(
+      written.length === TICKET_CHARACTERS && TICKET.test(written) ? written : '',
+      'base64url',
+    )
     const body = bytes.subarray(0, BODY_BYTES)
     const mac = bytes.subarray(BODY_BYTES)
     const ours = await this.#mac(purpose, session, body)

@@ -1,0 +1,44 @@
+/** The end of every way to sign in with a browser: a session of a new id, and what the page hears of it. THREATS ID10 */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Principal } from '../../service/account/principal.ts'
+import { SESSION_LIFE_MS } from '../../service/session/limits.ts'
+import type { WebSession, WebSessions } from '../../service/session/web-sessions.ts'
+import { sessionCookie } from './session-cookie.ts'
+
+export const SESSION = z.strictObject({
+  id: z.string(),
+  address: z.string(),
+  role: z.enum(['operator', 'company-admin', 'account']),
+  language: z.enum(['en', 'es']),
+  madeAt: z.iso.datetime(),
+  endsAt: z.iso.datetime(),
+})
+
+/** Answers the request. The session that the browser had before ends. */
+export async function beginSession(
+  sessions: WebSessions,
+  principal: Principal,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  if (request.session !== undefined)
+    await sessions.end(request.session.principal.accountId, request.session.id)
+  const program = request.headers['user-agent'] ?? ''
+  const from = { remoteAddress: request.peer.address, program }
+  const { token, session } = await sessions.begin(principal, from)
+  return reply
+    .code(201)
+    .header('set-cookie', sessionCookie(token.reveal(), SESSION_LIFE_MS))
+    .send(shownSession(session))
+}
+
+export function shownSession({ id, principal, madeMs, endsMs }: WebSession): z.infer<typeof SESSION> {
+  const { address, role, language } = principal
+  return { id, address, role, language, madeAt: at(madeMs), endsAt: at(endsMs) }
+}
+
+/** RFC 3339, in UTC. */
+export function at(ms: number): string {
+  return new Date(ms).toISOString()
+}

@@ -10,16 +10,16 @@ import type { LdapServer, LdapSettings } from '../service/ldap/ldap-settings.ts'
 
 export type LdapConfig = NonNullable<Config['ldap']>
 
-/** Undefined when no LDAP server is configured. `threads` share the connections that the operator allows. */
+/** Undefined when no LDAP server is configured. The `workers` share the connections that the operator allows. */
 export function openLdap(
-  { ldap, server }: Pick<Config, 'ldap' | 'server'>,
+  { ldap, workers }: { readonly ldap: Config['ldap']; readonly workers: number },
   deps: { readonly clock: Clock; readonly log: Log },
 ): (OutsidePasswords & Disposable) | undefined {
   if (ldap === undefined) return undefined
   let opened: Promise<LdapPasswords> | undefined
   let passwords: LdapPasswords | undefined
   const open = async (): Promise<LdapPasswords> => {
-    const atOnce = Math.max(1, Math.floor(ldap.connections / server.workers))
+    const atOnce = Math.max(1, Math.floor(ldap.connections / workers))
     passwords = await openLdapPasswords(ldap, deps, atOnce)
     return passwords
   }

@@ -32,7 +32,9 @@ export async function openSignIn(
   const share = opened.use(openCredentialShare())
   const gate = new HashGate()
   const tokens = await openTokenVerifier(deps.config.oauth, judges)
-  const outside = opened.use(openLdap(deps.config, judges))
+  const outside = opened.use(
+    openLdap({ ldap: deps.config.ldap, workers: deps.config.server.workers }, judges),
+  )
   const authenticator = createAuthenticator({
     ...deps,
     directory,

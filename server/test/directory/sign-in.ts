@@ -29,7 +29,9 @@ export function steppedClock(): SteppedClock {
 export function makeAuthenticator(
   directory: Directory,
   clock: Clock,
-  more: Partial<Pick<AuthenticatorDeps, 'share' | 'processKey' | 'gate' | 'log' | 'metrics' | 'tokens'>> = {},
+  more: Partial<
+    Pick<AuthenticatorDeps, 'share' | 'processKey' | 'gate' | 'log' | 'metrics' | 'tokens' | 'outside'>
+  > = {},
 ): Authenticator {
   return createAuthenticator({
     directory,
@@ -39,6 +41,7 @@ export function makeAuthenticator(
     log: more.log ?? silentLog,
     metrics: more.metrics ?? new Metrics(),
     tokens: more.tokens,
+    outside: more.outside,
     ...(more.share !== undefined && { share: more.share }),
   })
 }

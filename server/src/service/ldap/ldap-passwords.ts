@@ -67,6 +67,8 @@ export class LdapPasswords implements Disposable {
   async #judge({ address, password, lanes }: OutsideQuestion, trace?: Trace): Promise<Judgement> {
     // A bind with a name and no password asks for nothing and is always granted. RFC 4513 §5.1.2
     if (password === '') return no('empty password')
+    // Some servers read no further.
+    if (`${address}${password}`.includes('\0')) return no('a NUL')
     const at = address.lastIndexOf('@')
     const slots = { address, local: address.slice(0, at), domain: address.slice(at + 1) }
     const { bindAs } = this.#deps.settings

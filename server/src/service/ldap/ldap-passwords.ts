@@ -94,14 +94,14 @@ export class LdapPasswords implements Disposable {
     deadline: Deadline,
     trace?: Trace,
   ): Promise<Judgement> {
-    const found = await place.on('finder', deadline, trace, (connection) =>
-      this.#find(connection, slots, this.#bySearch(), deadline, trace),
+    const found = await place.on('finder', deadline, trace, (connection, share) =>
+      this.#find(connection, slots, this.#bySearch(), share, trace),
     )
     if ('kind' in found) return found
     const judged = this.#judgeEntry(found, slots, trace)
     if (judged.kind === 'refused') return judged
-    const bound = await place.on('prover', deadline, trace, (connection) =>
-      this.#bind(connection, found.dn, password, deadline, trace),
+    const bound = await place.on('prover', deadline, trace, (connection, share) =>
+      this.#bind(connection, found.dn, password, share, trace),
     )
     return bound ?? judged
   }
@@ -116,12 +116,12 @@ export class LdapPasswords implements Disposable {
     const { bindAs, mailAttribute, group, create } = this.#deps.settings
     if (bindAs === undefined) throw new Error('no name to bind as')
     const name = fillTemplate(bindAs.template, slots, bindAs.isDn ? escapeDnValue : undefined)
-    return await place.on('prover', deadline, trace, async (connection) => {
-      const refused = await this.#bind(connection, name, password, deadline, trace)
+    return await place.on('prover', deadline, trace, async (connection, share) => {
+      const refused = await this.#bind(connection, name, password, share, trace)
       if (refused !== undefined) return refused
       if (mailAttribute === '' && group === '' && !create) return { kind: 'proved', displayName: '' }
       const where = bindAs.isDn ? ({ base: name, scope: 'base', filter: ANY } as const) : this.#bySearch()
-      const found = await this.#find(connection, slots, where, deadline, trace)
+      const found = await this.#find(connection, slots, where, share, trace)
       return 'kind' in found ? found : this.#judgeEntry(found, slots, trace)
     })
   }

@@ -43,29 +43,31 @@ export class LdapPlace {
     this.#pool = pool
   }
 
-  /** Runs `work` on the connection of that role; once more on a new one when a kept one turns out to be gone. */
+  /**
+   * Runs `work` on the connection of that role; on a new one when a kept one turns out to be gone, on one to the next
+   * server when this one does not answer in its share of the time.
+   */
   async on<T>(
     role: Role,
     deadline: Deadline,
     trace: Trace | undefined,
-    work: (connection: LdapConnection) => Promise<T>,
+    work: (connection: LdapConnection, share: Deadline) => Promise<T>,
   ): Promise<T> {
-    const kept = this.#kept.get(role)
-    if (kept?.connection.usable === true) {
+    for (;;) {
+      const kept = this.#kept.get(role)
+      const isKept = kept?.connection.usable === true
+      const one = isKept ? kept : await this.#pool.open(role, deadline, trace)
+      this.#kept.set(role, one)
+      const share = this.#pool.shareOf(deadline)
       try {
-        return await work(kept.connection)
+        return await work(one.connection, share)
       } catch (error) {
         if (!(error instanceof LdapFault)) throw error
-        // Out of time: it is there and silent.
-        if (performance.now() >= deadline.atMs) throw this.#pool.silent(kept.server, error)
+        one.connection.close()
+        this.#kept.delete(role)
+        if (!isKept || performance.now() >= share.atMs) this.#pool.silent(one.server, error)
+        if (performance.now() >= deadline.atMs) throw error
       }
-    }
-    const fresh = await this.#pool.open(role, deadline, trace)
-    this.#kept.set(role, fresh)
-    try {
-      return await work(fresh.connection)
-    } catch (error) {
-      throw error instanceof LdapFault ? this.#pool.silent(fresh.server, error) : error
     }
   }
 
@@ -105,29 +107,34 @@ export class LdapPool implements Disposable {
 
   /** Rejects with LdapFault when none of the servers can be used. */
   async open(role: Role, deadline: Deadline, trace: Trace | undefined): Promise<Kept> {
-    const { servers, timeoutMs } = this.#deps.settings
     let fault = new LdapFault('it did not answer a moment ago')
-    for (const server of servers) {
+    for (const server of this.#deps.settings.servers) {
       if ((this.#restUntilMs.get(server) ?? 0) > performance.now()) continue
-      const allowedMs = Math.min(remainingMs(deadline), timeoutMs / servers.length)
+      const share = this.shareOf(deadline)
       try {
-        const connection = await this.#dial(server, allowedMs)
+        const connection = await this.#dial(server, remainingMs(share))
         trace?.({ kind: 'connected', server: serverName(server), tls: server.tls })
-        if (role === 'finder') await this.#bindService(connection, deadline, trace)
+        if (role === 'finder') await this.#bindService(connection, share, trace)
         return { connection, server }
       } catch (error) {
         if (!(error instanceof LdapFault)) throw error
-        fault = this.silent(server, error)
+        this.silent(server, error)
+        fault = error
       }
     }
     throw fault
   }
 
+  /** What one server may take of the time that is left, so that the next one can be asked too. */
+  shareOf(deadline: Deadline): Deadline {
+    const { servers, timeoutMs } = this.#deps.settings
+    return { atMs: Math.min(deadline.atMs, performance.now() + timeoutMs / servers.length) }
+  }
+
   /** Notes that the server is of no use now. */
-  silent(server: LdapServer, fault: LdapFault): LdapFault {
+  silent(server: LdapServer, fault: LdapFault): void {
     this.#restUntilMs.set(server, performance.now() + REST_MS)
     this.#deps.log.warn('ldap.silent', { server: serverName(server), reason: fault.message })
-    return fault
   }
 
   [Symbol.dispose](): void {

@@ -60,7 +60,7 @@ async function serve(options: ServeOptions, language: Language): Promise<void> {
     process.on('SIGHUP', () => void service.reload())
     await stop
   } finally {
-    log.flush()
+    await log.flush()
   }
   process.exit(EXIT.ok)
 }

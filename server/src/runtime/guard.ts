@@ -21,8 +21,7 @@ export function guard(log: PinoLog, metrics: Metrics): void {
       bugs = 0
     }
     if (++bugs <= BUGS_MAX_PER_MINUTE) return
-    log.flush()
-    process.exit(SOFTWARE)
+    void log.flush().then(() => process.exit(SOFTWARE))
   }
   process.on('uncaughtException', bug('exception'))
   process.on('unhandledRejection', bug('rejection'))

@@ -23,14 +23,20 @@ const FIELD_MAX = 2048
 const CAUSES_MAX = 4
 /** Octets of lines that may wait for a slow reader or for room on the disk. */
 const WAITING_MAX = 4 * 1024 * 1024
+/** How long the end of a thread waits for its lines, in ms. */
+const FLUSH_MS = 500
 
 export type PinoLog = Log & {
-  /** Writes what is buffered; call it before the thread ends. */
-  flush(): void
+  /**
+   * Resolves when what was logged is written, or its reader was too slow for that. A thread that ends without it takes
+   * its last lines along, the cause of its end among them.
+   */
+  flush(): Promise<void>
 }
 
 export function createPinoLog(options: { readonly level: LogLevel; readonly thread: string }): PinoLog {
-  const destination = pino.destination({ fd: 2, sync: false, maxLength: WAITING_MAX })
+  // Written at once: the least length only makes `flush` wait for what is on its way.
+  const destination = pino.destination({ fd: 2, sync: false, minLength: 1, maxLength: WAITING_MAX })
   let lost = 0
   // A full disk behind standard error must not end the service: lines wait there within bounds, then they are lost and
   // counted. What could not be written is tried again with the next line.
@@ -63,15 +69,15 @@ export function createPinoLog(options: { readonly level: LogLevel; readonly thre
   })
   return {
     ...wrap(logger),
-    flush: () => {
-      try {
-        destination.flushSync()
-      } catch (error) {
-        // Not open yet: there is nothing to lose. A system error: there is nowhere left to say so.
-        if (!(error instanceof Error) || !(error.message.includes('not ready') || 'code' in error))
-          throw error
-      }
-    },
+    flush: () =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, FLUSH_MS)
+        // An error, a full disk most often: there is nowhere left to say so.
+        destination.flush(() => {
+          clearTimeout(timer)
+          resolve()
+        })
+      }),
   }
 }
 

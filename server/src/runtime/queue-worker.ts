@@ -7,9 +7,8 @@ import { runWorker } from './worker-frame.ts'
 await runWorker(async ({ data, log, metrics, send }) => {
   const onFenced = (error: Error): void => {
     log.error('queue.fenced', error)
-    log.flush()
     // Another node has the queue's lease now. This thread ends; the next one asks for the lease again.
-    process.exit(1)
+    void log.flush().then(() => process.exit(1))
   }
   const queue = await buildQueue({ config: data.config, log, metrics, interest: data.interest, onFenced })
   return {

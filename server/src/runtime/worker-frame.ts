@@ -58,7 +58,7 @@ export async function runWorker(start: (context: WorkerContext) => Promise<Worke
     if (error instanceof StartError)
       send({ kind: 'failed', exitCode: error.exitCode, key: error.text.key, values: error.text.values ?? {} })
     else log.error('thread.start-failed', error)
-    log.flush()
+    await log.flush()
     process.exit(1)
   }
 }
@@ -70,7 +70,7 @@ async function drain(worker: Worker, log: PinoLog, port: MessagePort): Promise<v
   } catch (error) {
     log.error('thread.drain-failed', error)
   }
-  log.flush()
+  await log.flush()
   port.close()
   // Sockets of sessions that did not end in time, timers: nothing of them has to be kept.
   process.exit(0)

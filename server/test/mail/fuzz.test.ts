@@ -22,7 +22,7 @@ import { readMessageId, readReferences } from '../../src/mail/header/message-id.
 import { derive } from '../../src/mail/message/derive.ts'
 import { htmlToText } from '../../src/mail/message/html-text.ts'
 import { fold, searchText } from '../../src/mail/message/search-text.ts'
-import { readStructure, walkParts } from '../../src/mail/mime/structure.ts'
+import { readStructure, readStructureInSlices, walkParts } from '../../src/mail/mime/structure.ts'
 import { decodeTransfer } from '../../src/mail/mime/transfer.ts'
 import { cpuMs } from '../kit/cpu-time.ts'
 import { HAND_MADE } from './hand-made.ts'
@@ -149,6 +149,18 @@ suite('any bytes', () => {
         t.assert.strictEqual(root.bodyEnd, bytes.length)
         const lines = bytes.subarray(root.bodyStart).reduce((sum, byte) => sum + (byte === 10 ? 1 : 0), 0)
         t.assert.strictEqual(root.lines, lines)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('have the same parts when they are read in pieces', async (t: TestContext) => {
+    await fc.assert(
+      fc.asyncProperty(anyBytes, fc.integer({ min: 1, max: 300 }), async (bytes, octets) => {
+        let pauses = 0
+        const inPieces = await readStructureInSlices(bytes, () => void pauses++, octets)
+        t.assert.deepStrictEqual(inPieces, readStructure(bytes))
+        t.assert.ok(pauses <= bytes.length / octets)
       }),
       { numRuns: 2000 },
     )

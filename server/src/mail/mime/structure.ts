@@ -11,6 +11,7 @@
  * Missing closing boundaries, wrong nesting and equal boundaries all end in some tree; offsets strictly grow and
  * depth and number of parts are bounded (THREATS IM3). RFC 2046 §5.1, RFC 2046 §5.2.1
  */
+import { SLICE_OCTETS } from '../../lib/slices.ts'
 import { type ContentType, DIGEST_PART, PLAIN_TEXT, readContentType } from '../header/content.ts'
 import { findText, type Header, readHeader } from '../header/header.ts'
 import { nextLf } from '../header/line-end.ts'
@@ -52,7 +53,20 @@ const TAB = 9
 
 /** Reads the structure of a whole message. */
 export function readStructure(bytes: Uint8Array): MessageStructure {
-  return new Scan(bytes).run()
+  const scan = new Scan(bytes)
+  scan.readOn(bytes.length)
+  return scan.end()
+}
+
+/** The same in pieces of about a millisecond: `pause` lets others have the thread between them. THREATS TE5 */
+export async function readStructureInSlices(
+  bytes: Uint8Array,
+  pause: () => Promise<void> | undefined,
+  sliceOctets = SLICE_OCTETS,
+): Promise<MessageStructure> {
+  const scan = new Scan(bytes)
+  while (!scan.readOn(sliceOctets)) await pause()
+  return scan.end()
 }
 
 /** Every part from the top, parents before children. */
@@ -77,16 +91,22 @@ class Scan {
   #fields = 0
   #lines = 0
   #truncated = false
+  readonly #root: Open
+  /** What lies before is read. */
+  #at: number
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes
+    this.#root = this.#begin(0, undefined)
+    this.#at = this.#enter(this.#root)
   }
 
-  run(): MessageStructure {
+  /** Reads so many octets and to the end of their last line; true: that was all. */
+  readOn(octets: number): boolean {
     const bytes = this.#bytes
-    const root = this.#begin(0, undefined)
-    let at = this.#enter(root)
-    while (at < bytes.length) {
+    const until = Math.min(bytes.length, this.#at + octets)
+    let at = this.#at
+    while (at < until) {
       const lf = nextLf(bytes, at)
       const next = lf < 0 ? bytes.length : lf + 1
       if (bytes[at] === HYPHEN && bytes[at + 1] === HYPHEN && this.#boundaries.size > 0) {
@@ -99,8 +119,13 @@ class Scan {
       if (lf >= 0) this.#lines++
       at = next
     }
-    while (this.#open.length > 0) this.#close(bytes.length, this.#lines)
-    return { root, partCount: this.#parts, truncated: this.#truncated }
+    this.#at = at
+    return at >= bytes.length
+  }
+
+  end(): MessageStructure {
+    while (this.#open.length > 0) this.#close(this.#bytes.length, this.#lines)
+    return { root: this.#root, partCount: this.#parts, truncated: this.#truncated }
   }
 
   /** A new part whose header starts at `start`. */

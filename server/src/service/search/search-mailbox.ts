@@ -7,7 +7,7 @@ import type { Breathe, IndexState, MailboxView, SizeColumns } from '../mailbox/a
 import type { Mail } from '../mailbox/mail.ts'
 import { allOf, type Batch, UNKNOWN, YES } from './batch.ts'
 import { compileKey, type Matcher, type Needs } from './matcher.ts'
-import { HeaderTexts, MessageTexts } from './message-texts.ts'
+import { HeaderTexts, readTexts } from './message-texts.ts'
 import type { SearchKey } from './search-key.ts'
 import { rowsOf } from './size-rows.ts'
 
@@ -262,7 +262,7 @@ class Search {
       if (bytes.code === 'not-found') return false
       throw bytes
     }
-    const texts = [new MessageTexts(bytes)]
+    const texts = [await readTexts(bytes, this.#scope.breathe)]
     return this.#judge({ ats, batch: { ...batch, texts, filesUnread } }).length > 0
   }
 }

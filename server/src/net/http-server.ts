@@ -109,6 +109,7 @@ export function createHttpStreams(limits: HttpLimits, answer: Answer): HttpStrea
 /** The status of a request that is not answered; undefined for one that is. */
 function faultOf(request: IncomingMessage, limits: HttpLimits): number | undefined {
   const { rawHeaders, headers, httpVersion, url = '' } = request
+  if (httpVersion !== '1.1' && httpVersion !== '1.0') return 505
   if (rawHeaders.length / 2 > limits.headerFields) return 431
   const names = rawHeaders.filter((_, at) => at % 2 === 0).map((name) => name.toLowerCase())
   // RFC 9112 §3.2: more than one Host is an error, whatever they say; two lengths even when they are equal.

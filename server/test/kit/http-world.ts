@@ -1,0 +1,128 @@
+/** The HTTP edge behind real listeners, over two companies on one engine; mail that it sends is kept in a list. */
+
+import { loadHttpApp } from '../../src/app-http.ts'
+import { PORT_NAMES, type PortName } from '../../src/config/config.ts'
+import type { LoadedApp } from '../../src/edge/http/http-app.ts'
+import { createHttpEdge } from '../../src/edge/http/http-edge.ts'
+import type { Clock } from '../../src/lib/clock.ts'
+import { type Log, silentLog } from '../../src/lib/log.ts'
+import { Metrics } from '../../src/lib/metrics.ts'
+import type { QueueId } from '../../src/mail/ids.ts'
+import { ConnectionLimiter, DEFAULT_CONNECTION_LIMITS } from '../../src/net/connection-limiter.ts'
+import { listen } from '../../src/net/listener.ts'
+import { createTexts } from '../../src/runtime/texts.ts'
+import { HashGate } from '../../src/service/account/argon2.ts'
+import type { Submission } from '../../src/service/queue/submission.ts'
+import type { Directory } from '../../src/store/directory.ts'
+import { KEY_BYTES, Sealer } from '../../src/store/sealed/sealer.ts'
+import { openTestAdmin, type TestAdmin } from '../directory/admin.ts'
+import { makeAuthenticator, setPassword } from '../directory/sign-in.ts'
+import type { EngineName } from './engines.ts'
+import { type Answered, type Asked, askHttp, cookieOf, sending } from './http-client.ts'
+import { HOSTNAME, PASSWORD } from './mailbox-world.ts'
+import { testTls } from './test-tls.ts'
+
+export type HttpWorld = AsyncDisposable & {
+  readonly admin: TestAdmin
+  readonly directory: Directory
+  readonly app: LoadedApp
+  readonly port: number
+  readonly clearPort: number
+  /** What was given to the queue, oldest first. */
+  readonly sent: readonly Submission[]
+  readonly metrics: Metrics
+  ask(path: string, asked?: Asked, hostname?: string): Promise<Answered>
+  /** The cookie of a new session of that account. */
+  signIn(address: string): Promise<string>
+}
+
+/** As a service with the usual ports has them. */
+const PORTS: Readonly<Record<PortName, number | false>> = {
+  ...(Object.fromEntries(PORT_NAMES.map((name) => [name, false])) as Record<PortName, false>),
+  imap: 143,
+  imaps: 993,
+  pop3: 110,
+  pop3s: 995,
+  submission: 587,
+  submissions: 465,
+  https: 443,
+}
+
+export type HttpWorldOptions = {
+  readonly log?: Log
+  readonly ports?: Partial<Record<PortName, number | false>>
+}
+
+/** jefa@, ana@, luis@empresa.test, otra@, eva@ajena.test and operador@servicio.test, all with PASSWORD. */
+export async function openHttpWorld(name: EngineName, options: HttpWorldOptions = {}): Promise<HttpWorld> {
+  const { log = silentLog } = options
+  await using opened = new AsyncDisposableStack()
+  const admin = opened.use(await openTestAdmin(name))
+  const { directory, clock } = admin
+  for (const address of PEOPLE) {
+    const account = await directory.accountByAddress(address)
+    if (account === undefined) throw new Error(`${address} is not there`)
+    await setPassword(directory, account.id, PASSWORD)
+  }
+  const metrics = new Metrics()
+  const sent: Submission[] = []
+  const gate = new HashGate()
+  const app = await loadHttpApp({
+    config: {
+      server: { hostname: HOSTNAME, language: 'en' },
+      listeners: { ports: { ...PORTS, ...options.ports } },
+    },
+    authenticator: makeAuthenticator(directory, clock, { gate, log, metrics }),
+    queue: {
+      enqueue: async (submission) => {
+        sent.push(submission)
+        return `${sent.length}` as QueueId
+      },
+    },
+    sealer: async () => new Sealer([Buffer.alloc(KEY_BYTES, 7)]),
+    texts: createTexts(),
+    ...{ directory, gate, clock, log, metrics },
+  })
+  const edge = createHttpEdge(async () => app, log)
+  opened.defer(() => edge.drain())
+  const open = async (secure: boolean): Promise<number> => {
+    const listener = opened.use(await openListener(secure, clock, log, edge))
+    return listener.port
+  }
+  const port = await open(true)
+  const clearPort = await open(false)
+  const rest = opened.move()
+  const ask: HttpWorld['ask'] = (path, asked, hostname) =>
+    askHttp({ port, ...(hostname !== undefined && { hostname }) }, path, asked)
+  return {
+    ...{ admin, directory, app, port, clearPort, sent, metrics, ask },
+    async signIn(address) {
+      const answer = await ask('/api/v1/session', sending('POST', { address, password: PASSWORD }))
+      if (answer.status !== 201) throw new Error(`${address} was not let in: ${answer.text}`)
+      return cookieOf(answer)
+    },
+    [Symbol.asyncDispose]: () => rest.disposeAsync(),
+  }
+}
+
+export const PEOPLE = [
+  'operador@servicio.test',
+  'jefa@empresa.test',
+  'ana@empresa.test',
+  'luis@empresa.test',
+  'otra@ajena.test',
+  'eva@ajena.test',
+]
+
+function openListener(secure: boolean, clock: Clock, log: Log, edge: ReturnType<typeof createHttpEdge>) {
+  const context = testTls(HOSTNAME)
+  return listen({
+    host: '127.0.0.1',
+    port: 0,
+    limiter: new ConnectionLimiter({ ...DEFAULT_CONNECTION_LIMITS, exempt: () => true }, clock),
+    tooMany: () => '',
+    ...(secure && { implicitTls: { context: () => context, alpn: ['http/1.1'] } }),
+    acceptSocket: (stream, { address }, place) => edge.accept(stream, { address, secure, place }),
+    log,
+  })
+}

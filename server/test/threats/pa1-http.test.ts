@@ -1,0 +1,204 @@
+/**
+ * Every route of HTTP × everybody who might ask: the table is compared with what is registered, so that none is forgotten.
+ * What is somebody else's and what is not there answer alike. THREATS PA1, TE1, JM5
+ */
+import { type TestContext, test } from 'node:test'
+import { TICKET_CHARACTERS } from '../../src/service/account/second-factor/tickets.ts'
+import { ENGINES } from '../kit/engines.ts'
+import { type Asked, sending } from '../kit/http-client.ts'
+import { type HttpWorld, openHttpWorld } from '../kit/http-world.ts'
+
+const WHO = ['nobody', 'holder', 'otherAdmin', 'ownAdmin', 'operator'] as const
+type Who = (typeof WHO)[number]
+const ACCOUNTS: Readonly<Record<Exclude<Who, 'nobody'>, string>> = {
+  holder: 'ana@empresa.test',
+  otherAdmin: 'otra@ajena.test',
+  ownAdmin: 'jefa@empresa.test',
+  operator: 'operador@servicio.test',
+}
+
+type Expected = {
+  readonly path?: string
+  readonly asked?: Asked
+  /** In the order of WHO. */
+  readonly statuses: readonly [number, number, number, number, number]
+}
+
+const everybody = (status: number, more: Omit<Expected, 'statuses'> = {}): Expected => ({
+  ...more,
+  statuses: [status, status, status, status, status],
+})
+const signedIn = (status: number, more: Omit<Expected, 'statuses'> = {}): Expected => ({
+  ...more,
+  statuses: [401, status, status, status, status],
+})
+
+/** `GET /path`: HEAD comes with every GET and answers as it does. */
+const ROUTES: Readonly<Record<string, Expected>> = {
+  'POST /api/v1/session': everybody(401, {
+    asked: sending('POST', { address: 'x@empresa.test', password: 'falsa' }),
+  }),
+  'GET /api/v1/session': signedIn(200),
+  'GET /api/v1/sessions': signedIn(200),
+  'DELETE /api/v1/sessions/:id': signedIn(404, {
+    path: '/api/v1/sessions/0198c0de-0000-7000-8000-000000000000',
+    asked: { method: 'DELETE' },
+  }),
+  'DELETE /api/v1/session': signedIn(204, { asked: { method: 'DELETE' } }),
+  'POST /api/v1/session/code': everybody(410, {
+    asked: sending('POST', { pending: 'x'.repeat(TICKET_CHARACTERS), code: '123456' }),
+  }),
+  'POST /api/v1/session/passkey/options': everybody(200, { asked: sending('POST', {}) }),
+  'POST /api/v1/session/passkey': everybody(400, { asked: sending('POST', {}) }),
+  'GET /api/v1/second-factor': signedIn(200),
+  'POST /api/v1/second-factor/codes': signedIn(200, { asked: { method: 'POST' } }),
+  'POST /api/v1/second-factor/codes/confirm': signedIn(400, { asked: sending('POST', { code: '123456' }) }),
+  'DELETE /api/v1/second-factor/codes': signedIn(204, { asked: { method: 'DELETE' } }),
+  'POST /api/v1/second-factor/recovery-codes': signedIn(404, { asked: { method: 'POST' } }),
+  'POST /api/v1/second-factor/passkeys/options': signedIn(200, { asked: { method: 'POST' } }),
+  'POST /api/v1/second-factor/passkeys': signedIn(400, { asked: sending('POST', { name: 'x' }) }),
+  'DELETE /api/v1/second-factor/passkeys/:id': signedIn(404, {
+    path: '/api/v1/second-factor/passkeys/7',
+    asked: { method: 'DELETE' },
+  }),
+  'POST /api/v1/password-reset': everybody(202, {
+    asked: sending('POST', { address: 'nadie@empresa.test' }),
+  }),
+  'GET /api/v1/account/recovery-address': signedIn(200),
+  'PUT /api/v1/account/recovery-address': signedIn(200, {
+    asked: sending('PUT', { address: 'otro@correo.example' }),
+  }),
+  'DELETE /api/v1/account/recovery-address': signedIn(204, { asked: { method: 'DELETE' } }),
+  'POST /api/v1/accounts/:address/reset-link': {
+    path: '/api/v1/accounts/luis@empresa.test/reset-link',
+    asked: { method: 'POST' },
+    statuses: [401, 403, 404, 201, 201],
+  },
+  'GET /page.css': everybody(200),
+  'GET /password': everybody(200),
+  'POST /password': everybody(202, {
+    asked: {
+      method: 'POST',
+      body: 'address=nadie%40empresa.test',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    },
+  }),
+  'GET /password/:token': everybody(404, { path: `/password/${'A'.repeat(43)}` }),
+  'POST /password/:token': everybody(404, {
+    path: `/password/${'A'.repeat(43)}`,
+    asked: {
+      method: 'POST',
+      body: 'password=una+frase+larga&again=una+frase+larga',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    },
+  }),
+  'GET /mail/config-v1.1.xml': everybody(200, { path: '/mail/config-v1.1.xml?emailaddress=a@empresa.test' }),
+  'GET /.well-known/autoconfig/mail/config-v1.1.xml': everybody(404),
+  'POST /autodiscover/autodiscover.xml': everybody(400, { asked: { method: 'POST', body: 'x' } }),
+  'GET /autodiscover/autodiscover.json': everybody(400, {
+    path: '/autodiscover/autodiscover.json?Email=a@empresa.test&Protocol=x',
+  }),
+  'GET /autodiscover/autodiscover.json/v1.0/:email': everybody(404, {
+    path: '/autodiscover/autodiscover.json/v1.0/a@evil.test',
+  }),
+  'GET /mobileconfig': everybody(200, { path: '/mobileconfig?emailaddress=a@empresa.test' }),
+  'GET /.well-known/change-password': everybody(302),
+  'GET /.well-known/security.txt': everybody(200),
+}
+
+for (const name of ENGINES)
+  test(`every route, as everybody, on ${name}`, async (t: TestContext) => {
+    await using world = await openHttpWorld(name)
+    const registered = world.app.routes
+      .filter(({ method }) => method !== 'HEAD')
+      .map(({ method, url }) => `${method} ${url}`)
+    t.assert.deepStrictEqual([...registered].sort(), Object.keys(ROUTES).sort(), 'none without its row')
+    for (const { method, url } of world.app.routes.filter((one) => one.method === 'HEAD'))
+      t.assert.ok(`GET ${url}` in ROUTES, `${method} ${url}`)
+    const cookies = new Map<Who, string>()
+    for (const [route, expected] of Object.entries(ROUTES)) {
+      const heard = []
+      for (const who of WHO) heard.push(await askAs(world, cookies, who, route, expected))
+      t.assert.deepStrictEqual(heard, expected.statuses, route)
+    }
+  })
+
+test('another spelling of a path is another path', async (t: TestContext) => {
+  await using world = await openHttpWorld('sqlite')
+  const cookie = await world.signIn('operador@servicio.test')
+  for (const path of [
+    '/API/v1/session',
+    '/api/v1/Session',
+    '/api/v1//session',
+    '//api/v1/session',
+    '/api/v1/session/',
+    '/x/..;/api/v1/session',
+    '/api/v1/./session',
+    '/api/v1/x/../session',
+    '/api/v1;x/session',
+    '/api/v1/session%00',
+    '/api/v1/session%2f',
+    '/api%2fv1%2fsession',
+  ]) {
+    const { status } = await world.ask(path, { headers: { cookie } })
+    t.assert.ok(status === 404 || status === 400, `${path}: ${status}`)
+  }
+})
+
+test('another site cannot make a browser act', async (t: TestContext) => {
+  await using world = await openHttpWorld('sqlite')
+  const cookie = await world.signIn('ana@empresa.test')
+  const own = `https://mail.empresa.test:${world.port}`
+  const cases: readonly (readonly [Readonly<Record<string, string>>, number])[] = [
+    [{ cookie, 'sec-fetch-site': 'cross-site' }, 403],
+    [{ cookie, 'sec-fetch-site': 'same-site', origin: own }, 403],
+    [{ cookie, origin: 'https://evil.test' }, 403],
+    [{ cookie, origin: 'null' }, 403],
+    [{ cookie, origin: own.replace('https', 'http') }, 403],
+    [{ cookie }, 403],
+    [{ cookie, origin: own }, 404],
+    [{ cookie, 'sec-fetch-site': 'same-origin', origin: 'null' }, 404],
+    [{ cookie, 'x-valija-request': '1' }, 404],
+    [{ cookie, 'x-valija-request': '1', origin: 'https://evil.test' }, 403],
+  ]
+  for (const [headers, status] of cases) {
+    const path = '/api/v1/sessions/0198c0de-0000-7000-8000-000000000000'
+    const answer = await world.ask(path, { method: 'DELETE', headers })
+    t.assert.strictEqual(answer.status, status, JSON.stringify({ ...headers, cookie: '' }))
+  }
+  // Signing somebody in as somebody else is refused too, and no page of theirs may read an answer.
+  const form = { origin: 'https://evil.test', 'content-type': 'application/x-www-form-urlencoded' }
+  const login = await world.ask('/api/v1/session', {
+    method: 'POST',
+    body: 'address=a&password=b',
+    headers: form,
+  })
+  t.assert.ok(login.status === 403 || login.status === 415)
+  t.assert.strictEqual(login.headers['set-cookie'], undefined)
+  const read = await world.ask('/api/v1/session', { headers: { cookie, origin: 'https://evil.test' } })
+  t.assert.deepStrictEqual(
+    Object.keys(read.headers).filter((header) => header.startsWith('access-control-')),
+    [],
+  )
+})
+
+/** Asks as that person, in their own session; a new one when the question before has ended it. */
+async function askAs(
+  world: HttpWorld,
+  cookies: Map<Who, string>,
+  who: Who,
+  route: string,
+  expected: Expected,
+): Promise<number> {
+  const [, url = ''] = route.split(' ')
+  const { path = url, asked = {} } = expected
+  const headers: Record<string, string> = { ...asked.headers }
+  if (who !== 'nobody') {
+    const cookie = cookies.get(who) ?? (await world.signIn(ACCOUNTS[who]))
+    cookies.set(who, cookie)
+    Object.assign(headers, { cookie, 'x-valija-request': '1' })
+  }
+  const answer = await world.ask(path, { ...asked, headers })
+  if (/ \/api\/v1\/session/.test(route)) cookies.delete(who)
+  return answer.status
+}

@@ -7,6 +7,7 @@
 import type { Flag, FlagBits } from '../mail/flag.ts'
 import type { AccountId, MailboxId, MessageId, ModSeq, ThreadId, Uid } from '../mail/ids.ts'
 import type { Derived } from '../mail/message/derived.ts'
+import type { OrderedTexts } from '../mail/message/ordered-texts.ts'
 import type { AcceptLog } from './accept-log/accept-log.ts'
 import type { RetentionStore } from './retention-store.ts'
 import type { Holder, SharingStore } from './sharing-store.ts'
@@ -158,15 +159,33 @@ export type SizeColumns = {
   readonly savedMs: Float64Array
 }
 
-/** What SORT and THREAD compare. */
-export type MessageOutline = {
-  readonly uid: Uid
-  /** In wire form; only its beginning when the outlines are `short`: date and subject are in it. */
-  readonly envelope: string
-  readonly baseSubject: string
-  readonly messageId: string | undefined
-  /** Oldest first. */
-  readonly references: readonly string[]
+/** Fields that are read together: each costs as much as the widest of them. */
+export type TextGroup = 'subject' | 'addresses' | 'thread'
+
+/** `references`: oldest first, a line each; `reply`: empty or not. */
+export type TextField =
+  | 'subject'
+  | 'from'
+  | 'to'
+  | 'cc'
+  | 'displayfrom'
+  | 'displayto'
+  | 'id'
+  | 'references'
+  | 'reply'
+
+export type TextColumn = {
+  /** Of each message the place of its text. */
+  readonly values: Uint32Array
+  /** Subjects and addresses as their collation compares them. RFC 5051 */
+  readonly texts: Pick<OrderedTexts, 'at' | 'count' | 'placeOf' | 'ranks'>
+}
+
+/** What SORT and THREAD compare of messages, in UID order. Never written by a reader. */
+export type TextColumns = {
+  readonly count: number
+  readonly uids: Uint32Array
+  readonly fields: ReadonlyMap<TextField, TextColumn>
 }
 
 /** The INBOX as of one moment, a column an array, in UID order. Never written by a reader. */
@@ -276,12 +295,8 @@ export type AccountStore = {
   dates(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly MessageDates[]>
   /** Only the sizes and dates, without the derived texts: for SEARCH, SORT and THREAD. */
   sizes(mailboxId: MailboxId): Promise<SizeColumns>
-  /** In UID order; UIDs that are not there are left out. */
-  outlines(
-    mailboxId: MailboxId,
-    uids: readonly Uid[],
-    length: 'short' | 'whole',
-  ): Promise<readonly MessageOutline[]>
+  /** For SORT and THREAD: of `uids` that are there, or of the whole mailbox, which is kept for the next time. */
+  texts(mailboxId: MailboxId, group: TextGroup, uids?: readonly Uid[]): Promise<TextColumns>
   /** The conversation of each message of a mailbox, by UID: for searches that ask for one. RFC 8474 §5.4 */
   threads(mailboxId: MailboxId): Promise<ReadonlyMap<number, ThreadId>>
   /**

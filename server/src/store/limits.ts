@@ -40,6 +40,11 @@ export const VIEW_CACHE_BYTES = 64 * 1024 * 1024
 export const HEADER_CACHE_BYTES = 24 * 1024 * 1024
 /** Octets of sizes and dates a thread keeps, 32 a message, for searches and orders by them: some 750,000 messages. */
 export const SIZE_CACHE_BYTES = 24 * 1024 * 1024
+/**
+ * Octets of subjects, of addresses, and of what makes conversations that a thread keeps for SORT and THREAD: each of the
+ * three that of some hundred thousand messages.
+ */
+export const TEXT_CACHE_BYTES = 16 * 1024 * 1024
 /** A longer header is not kept: few are, and one would push out many others. */
 export const HEADER_KEPT_BYTES = 8 * 1024
 /** Small bodies read at once for FETCH of many: 2 MiB at most, and an eighth of the questions to the engine. */

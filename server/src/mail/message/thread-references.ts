@@ -3,7 +3,6 @@
  * Steps are numbered as there. Time grows with the messages and their references, whatever these say; it yields every
  * few thousand of them, so that whoever runs it can do something else.
  */
-import { casemap } from './casemap.ts'
 import { byDate, type ThreadedMessage, type ThreadNode } from './thread.ts'
 
 /** Ancestors looked at for a loop; only forged references get so deep before a link is made. */
@@ -12,7 +11,10 @@ const ANCESTORS_MAX = 1_000
 type Container = {
   message: ThreadedMessage | undefined
   parent: Container | undefined
-  readonly children: Set<Container>
+  /** Most have none. */
+  children: Set<Container> | undefined
+  /** What takes its place once it is looked at. */
+  rope: Rope
 }
 
 /** Nodes that take the place of a container: joined when a message takes them as its children. */
@@ -36,13 +38,13 @@ export function* threadByReferences(messages: readonly ThreadedMessage[]): Work<
 /** Step 1. All containers, in the order they were first heard of. */
 function* linked(messages: readonly ThreadedMessage[]): Work<Container[]> {
   const all: Container[] = []
-  const byId = new Map<string, Container>()
+  const byId = new Map<number, Container>()
   const create = (): Container => {
-    const container: Container = { message: undefined, parent: undefined, children: new Set() }
+    const container: Container = { message: undefined, parent: undefined, children: undefined, rope: [] }
     all.push(container)
     return container
   }
-  const named = (id: string): Container => {
+  const named = (id: number): Container => {
     let container = byId.get(id)
     if (container === undefined) {
       container = create()
@@ -52,7 +54,7 @@ function* linked(messages: readonly ThreadedMessage[]): Work<Container[]> {
   }
   for (const [at, message] of messages.entries()) {
     if (at % SLICE === SLICE - 1) yield
-    const known = message.messageId === undefined ? undefined : named(message.messageId)
+    const known = message.id === 0 ? undefined : named(message.id)
     // Two messages of one id: the second counts as one without.
     const own = known === undefined || known.message !== undefined ? create() : known
     own.message = message
@@ -63,7 +65,7 @@ function* linked(messages: readonly ThreadedMessage[]): Work<Container[]> {
       before = next
     }
     if (before !== undefined && isAbove(own, before)) continue
-    own.parent?.children.delete(own)
+    own.parent?.children?.delete(own)
     own.parent = undefined
     if (before !== undefined) link(before, own)
   }
@@ -72,13 +74,14 @@ function* linked(messages: readonly ThreadedMessage[]): Work<Container[]> {
 
 function link(parent: Container, child: Container): void {
   child.parent = parent
+  parent.children ??= new Set()
   parent.children.add(child)
 }
 
 /** Whether `container` is `below`, or above it: then it must not become its child. */
 function isAbove(container: Container, below: Container): boolean {
   if (container === below) return true
-  if (container.children.size === 0) return false
+  if (container.children === undefined) return false
   let steps = 0
   for (let at = below.parent; at !== undefined; at = at.parent)
     if (at === container || ++steps === ANCESTORS_MAX) return true
@@ -92,23 +95,28 @@ function* pruned(all: readonly Container[]): Work<ThreadNode[]> {
   const roots = [...waiting]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (order.push(next) % SLICE === 0) yield
-    for (const child of next.children) waiting.push(child)
+    if (next.children !== undefined) for (const child of next.children) waiting.push(child)
   }
-  const places = new Map<Container, Rope>()
   // Children before their parents.
-  for (const [at, container] of order.reverse().entries()) {
+  for (let at = order.length - 1; at >= 0; at--) {
     if (at % SLICE === SLICE - 1) yield
-    const ropes = [...container.children].map((child) => places.get(child) ?? [])
-    for (const child of container.children) places.delete(child)
-    const { message } = container
-    if (message === undefined) places.set(container, ropes.length === 1 ? (ropes[0] ?? []) : ropes)
-    else places.set(container, { message, children: flattened(ropes) })
+    const container = order[at]
+    if (container !== undefined) container.rope = ropeOf(container)
   }
-  return roots.flatMap((root) => {
-    const nodes = flattened([places.get(root) ?? []])
+  return roots.flatMap(({ rope }) => {
+    if ('children' in rope) return [rope]
+    const nodes = flattened(rope)
     // At the top several stay together under one that is not there.
     return nodes.length > 1 ? [{ message: undefined, children: nodes }] : nodes
   })
+}
+
+/** Its children have theirs. */
+function ropeOf({ message, children }: Container): Rope {
+  if (children === undefined) return message === undefined ? [] : { message, children: [] }
+  const ropes = Array.from(children, ({ rope }) => rope)
+  if (message !== undefined) return { message, children: flattened(ropes) }
+  return ropes.length === 1 ? (ropes[0] ?? []) : ropes
 }
 
 function flattened(ropes: readonly Rope[]): ThreadNode[] {
@@ -123,7 +131,7 @@ function flattened(ropes: readonly Rope[]): ThreadNode[] {
 
 /** Step 5: threads of one subject become one. */
 function* joinSubjects(roots: readonly ThreadNode[]): Work<ThreadNode[]> {
-  const bySubject = new Map<string, ThreadNode>()
+  const bySubject = new Map<number, ThreadNode>()
   for (const [at, root] of roots.entries()) {
     if (at % SLICE === SLICE - 1) yield
     const subject = subjectOf(root)
@@ -131,7 +139,7 @@ function* joinSubjects(roots: readonly ThreadNode[]): Work<ThreadNode[]> {
     const better =
       known === undefined ||
       (known.message !== undefined && (root.message === undefined || (isReply(known) && !isReply(root))))
-    if (subject !== '' && better) bySubject.set(subject, root)
+    if (subject !== 0 && better) bySubject.set(subject, root)
   }
   const left = new Set(roots)
   for (const [at, root] of roots.entries()) {
@@ -153,8 +161,8 @@ function* joinSubjects(roots: readonly ThreadNode[]): Work<ThreadNode[]> {
   return [...left]
 }
 
-function subjectOf(node: ThreadNode): string {
-  return casemap((node.message ?? node.children[0]?.message)?.baseSubject ?? '')
+function subjectOf(node: ThreadNode): number {
+  return (node.message ?? node.children[0]?.message)?.subject ?? 0
 }
 
 function isReply({ message }: ThreadNode): boolean {

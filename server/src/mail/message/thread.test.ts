@@ -1,17 +1,35 @@
 import { type TestContext, test } from 'node:test'
 import fc from 'fast-check'
+import { casemap } from './casemap.ts'
 import { formatThreads, type ThreadedMessage, type ThreadNode, threadBySubject } from './thread.ts'
 import { threadByReferences } from './thread-references.ts'
 
-function message(number: number, more: Partial<ThreadedMessage> = {}): ThreadedMessage {
+/** A message as people would tell of it. */
+type Sample = {
+  readonly sentMs: number
+  readonly baseSubject: string
+  readonly isReply: boolean
+  readonly messageId: string | undefined
+  readonly references: readonly string[]
+}
+
+const NUMBERS = new Map<string, number>([['', 0]])
+
+function numberOf(text: string): number {
+  const number = NUMBERS.get(text) ?? NUMBERS.size
+  NUMBERS.set(text, number)
+  return number
+}
+
+function message(number: number, more: Partial<Sample> = {}): ThreadedMessage {
+  const sample = { sentMs: number * 1_000, baseSubject: `asunto ${number}`, isReply: false, ...more }
   return {
     number,
-    sentMs: number * 1_000,
-    baseSubject: `asunto ${number}`,
-    isReply: false,
-    messageId: `${number}`,
-    references: [],
-    ...more,
+    sentMs: sample.sentMs,
+    subject: numberOf(casemap(sample.baseSubject)),
+    isReply: sample.isReply,
+    id: 'messageId' in more && more.messageId === undefined ? 0 : numberOf(more.messageId ?? `${number}`),
+    references: (more.references ?? []).map(numberOf),
   }
 }
 
@@ -118,7 +136,7 @@ const tangled = fc.array(
 test('whatever messages refer to, each is told exactly once, in the grammar of the RFC', (t: TestContext) => {
   fc.assert(
     fc.property(tangled, (parts) => {
-      const messages = parts.map((part, at) => ({ ...part, number: at + 1 }))
+      const messages = parts.map((part, at) => message(at + 1, part))
       const numbers = messages.map(({ number }) => number)
       t.assert.deepStrictEqual(numbersIn(told(messages)), numbers)
       const bySubject = formatThreads(threadBySubject(messages), (number) => number)

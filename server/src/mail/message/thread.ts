@@ -5,19 +5,18 @@
  *
  * No function calls itself: references may make a chain as long as the mailbox.
  */
-import { casemap } from './casemap.ts'
-
 export type ThreadedMessage = {
   readonly number: number
   /** The Date, else when it arrived. */
   readonly sentMs: number
-  /** RFC 5256 §2.1 */
-  readonly baseSubject: string
+  /** Equal numbers are equal base subjects, 0 an empty one. RFC 5256 §2.1 */
+  readonly subject: number
   /** The subject says that it answers or forwards something. */
   readonly isReply: boolean
-  readonly messageId: string | undefined
-  /** Oldest first. */
-  readonly references: readonly string[]
+  /** Equal numbers are equal Message-IDs; 0: it has none. */
+  readonly id: number
+  /** Message-IDs by the same numbers, oldest first. */
+  readonly references: readonly number[]
 }
 
 export type ThreadNode = {
@@ -28,11 +27,10 @@ export type ThreadNode = {
 
 /** One conversation a subject, its first message above all others. RFC 5256 §3 ORDEREDSUBJECT */
 export function threadBySubject(messages: readonly ThreadedMessage[]): ThreadNode[] {
-  const threads = new Map<string, ThreadNode>()
+  const threads = new Map<number, ThreadNode>()
   for (const message of [...messages].sort(byDate)) {
-    const key = casemap(message.baseSubject)
-    const first = threads.get(key)
-    if (first === undefined) threads.set(key, { message, children: [] })
+    const first = threads.get(message.subject)
+    if (first === undefined) threads.set(message.subject, { message, children: [] })
     else first.children.push({ message, children: [] })
   }
   // Inserted by date: so are they told.

@@ -21,7 +21,6 @@ import type {
   MessageBody,
   MessageDates,
   MessageInfo,
-  MessageOutline,
   Moved,
   NewMessage,
   Quota,
@@ -29,6 +28,7 @@ import type {
   SpecialUse,
   MailboxRow as StoredMailbox,
   TextAnswers,
+  TextColumns,
   Usage,
 } from '../../store/account-store.ts'
 import type { DirectoryReader } from '../../store/directory-types.ts'
@@ -55,13 +55,16 @@ export type {
   MessageBody,
   MessageDates,
   MessageInfo,
-  MessageOutline,
   Moved,
   Progress,
   Quota,
   SizeColumns,
   SpecialUse,
   TextAnswers,
+  TextColumn,
+  TextColumns,
+  TextField,
+  TextGroup,
   TextQuestion,
   Usage,
 } from '../../store/account-store.ts'
@@ -189,13 +192,9 @@ export class AccountMail {
     return this.#store.sizes(mailboxId)
   }
 
-  /** What SORT and THREAD compare, in UID order. */
-  outlines(
-    mailboxId: MailboxId,
-    uids: readonly Uid[],
-    length: 'short' | 'whole',
-  ): Promise<readonly MessageOutline[]> {
-    return this.#store.outlines(mailboxId, uids, length)
+  /** What SORT and THREAD compare of these messages, or of all. */
+  texts(...asked: Parameters<AccountStore['texts']>): Promise<TextColumns> {
+    return this.#store.texts(...asked)
   }
 
   /** The conversation of each message of a mailbox, by UID. */

@@ -9,7 +9,7 @@ export type Mail = Pick<
   | 'expungedSince'
   | 'infos'
   | 'sizes'
-  | 'outlines'
+  | 'texts'
   | 'threads'
   | 'deletedBytes'
   | 'headers'

@@ -1,10 +1,9 @@
-/** Where messages of a view stand among sizes and dates. */
+/** Where messages of a view stand in columns that are kept of their mailbox. */
 import { lowerBound } from '../../lib/lower-bound.ts'
-import type { SizeColumns } from '../mailbox/account-mail.ts'
 
 /** For each of `places`, which rise, its row; -1: it is not there. */
 export function rowsOf(
-  { uids: known, count }: SizeColumns,
+  { uids: known, count }: { readonly uids: Uint32Array; readonly count: number },
   uids: Uint32Array,
   places: Uint32Array,
 ): Int32Array {

@@ -8,8 +8,8 @@ import type { Mail } from '../mailbox/mail.ts'
 import { allOf, type Batch, UNKNOWN, YES } from './batch.ts'
 import { compileKey, type Matcher, type Needs } from './matcher.ts'
 import { HeaderTexts, readTexts } from './message-texts.ts'
+import { rowsOf } from './rows-of.ts'
 import type { SearchKey } from './search-key.ts'
-import { rowsOf } from './size-rows.ts'
 
 /** The mailbox as its asker sees it. */
 export type SearchScope = {

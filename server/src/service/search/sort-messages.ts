@@ -1,35 +1,27 @@
-/** Messages in the order that a client asks for. RFC 5256 §3, RFC 5957 §3, RFC 6203 §5 */
-import { decodeWords } from '../../mail/header/encoded-word.ts'
+/**
+ * Messages in the order that a client asks for: what is compared becomes ranks, all ranks of a message one number, and
+ * numbers are sorted. RFC 5256 §3, RFC 5957 §3, RFC 6203 §5
+ */
+import { lowerBound } from '../../lib/lower-bound.ts'
 import type { Uid } from '../../mail/ids.ts'
-import { firstAddress, type WireAddress } from '../../mail/imap/envelope-reader.ts'
-import { casemap, compareOctets } from '../../mail/message/casemap.ts'
-import type { MessageOutline } from '../mailbox/account-mail.ts'
+import type { TextColumns, TextGroup } from '../mailbox/account-mail.ts'
 import type { Mail } from '../mailbox/mail.ts'
+import { rowsOf } from './rows-of.ts'
 import type { Found, SearchScope } from './search-mailbox.ts'
-import { createSizeLookup } from './size-lookup.ts'
 import { sortInTurns } from './sort-in-turns.ts'
 
-export type SortKey =
-  | 'arrival'
-  | 'cc'
-  | 'date'
-  | 'displayfrom'
-  | 'displayto'
-  | 'from'
-  | 'relevancy'
-  | 'size'
-  | 'subject'
-  | 'to'
+type TextKey = 'cc' | 'displayfrom' | 'displayto' | 'from' | 'subject' | 'to'
+type SizeKey = 'arrival' | 'date' | 'size'
+export type SortKey = TextKey | SizeKey | 'relevancy'
 
 export type SortCriterion = { readonly key: SortKey; readonly reverse: boolean }
 
-/** What is compared of the found messages, in their order. */
-type Column = Float64Array | readonly string[]
+/** What is compared of the found messages, in their order: whole numbers from 0 to below `size`. */
+type Ranks = { readonly values: ArrayLike<number>; readonly size: number }
 
-const OF_SIZES: ReadonlySet<SortKey> = new Set(['arrival', 'date', 'size'])
-const OF_ADDRESSES: ReadonlySet<SortKey> = new Set(['cc', 'displayfrom', 'displayto', 'from', 'to'])
-/** Messages of one read. */
-const SLICE = 1_000
+const SIZE_KEYS: ReadonlySet<SortKey> = new Set<SizeKey>(['arrival', 'date', 'size'])
+/** Of a mailbox at least so much is asked for before all of it is read, and kept. */
+const WHOLE_SHARE = 1 / 8
 
 /** The numbers in order; equal ones as they are in the mailbox. */
 export async function sortMessages(
@@ -38,100 +30,100 @@ export async function sortMessages(
   { numbers, scores }: Found,
   criteria: readonly SortCriterion[],
 ): Promise<number[]> {
-  const uids = numbers.map((number) => (scope.view.uids[scope.placeOf(number)] ?? 0) as Uid)
-  const columns = new Map<SortKey, Column>()
-  for (const { key } of criteria)
-    if (key === 'relevancy')
-      columns.set(
-        key,
-        Float64Array.from(numbers, (number) => 100 - (scores.get(number) ?? 0)),
-      )
-  await addSizes(account, scope, uids, criteria, columns)
-  await addTexts(account, scope, uids, criteria, columns)
-  const compares = criteria.map(({ key, reverse }) => {
-    const compare = comparison(columns.get(key) ?? [])
-    return reverse ? (a: number, b: number) => -compare(a, b) : compare
-  })
-  const places = await sortInTurns(
-    numbers.length,
-    (a, b) => {
-      for (const compare of compares) {
-        const order = compare(a, b)
-        if (order !== 0) return order
-      }
-      return a - b
-    },
-    scope.breathe,
-  )
-  return Array.from(places, (place) => numbers[place] ?? 0)
-}
-
-function comparison(column: Column): (a: number, b: number) => number {
-  if (column instanceof Float64Array) return (a, b) => (column[a] ?? 0) - (column[b] ?? 0)
-  return (a, b) => compareOctets(column[a] ?? '', column[b] ?? '')
-}
-
-async function addSizes(
-  account: Mail,
-  scope: SearchScope,
-  uids: readonly Uid[],
-  criteria: readonly SortCriterion[],
-  columns: Map<SortKey, Column>,
-): Promise<void> {
-  const keys = criteria.map(({ key }) => key).filter((key) => OF_SIZES.has(key))
-  if (keys.length === 0) return
-  const lookup = createSizeLookup(await account.sizes(scope.view.mailboxId))
-  const [arrival, date, size] = [0, 1, 2].map(() => new Float64Array(uids.length))
-  if (arrival === undefined || date === undefined || size === undefined) return
-  for (const [at, uid] of uids.entries()) {
-    if (at % SLICE === SLICE - 1) await scope.breathe()
-    const known = lookup(uid)
-    arrival[at] = known?.internalDateMs ?? 0
-    // RFC 5256 §2.2: without a Date that can be read it is the time of arrival.
-    date[at] = known?.sentMs ?? known?.internalDateMs ?? 0
-    size[at] = known?.sizeBytes ?? 0
-  }
-  columns.set('arrival', arrival).set('date', date).set('size', size)
-}
-
-async function addTexts(
-  account: Mail,
-  scope: SearchScope,
-  uids: readonly Uid[],
-  criteria: readonly SortCriterion[],
-  columns: Map<SortKey, Column>,
-): Promise<void> {
-  const keys = [...new Set(criteria.map(({ key }) => key))].filter(
-    (key) => key === 'subject' || OF_ADDRESSES.has(key),
-  )
-  if (keys.length === 0) return
-  const length = keys.some((key) => OF_ADDRESSES.has(key)) ? 'whole' : 'short'
-  const texts = new Map(keys.map((key) => [key, new Array<string>(uids.length).fill('')]))
-  for (let from = 0; from < uids.length; from += SLICE) {
-    const slice = uids.slice(from, from + SLICE)
-    const outlines = await account.outlines(scope.view.mailboxId, slice, length)
-    const byUid = new Map(outlines.map((outline) => [outline.uid, outline]))
-    for (const [at, uid] of slice.entries()) {
-      const outline = byUid.get(uid)
-      if (outline === undefined) continue
-      for (const [key, column] of texts) column[from + at] = textOf(outline, key)
+  const count = numbers.length
+  const asked = { account, scope, places: placesOf(scope, numbers) }
+  let keys = new Float64Array(count)
+  let size = 1
+  for (const { key, reverse } of criteria) {
+    const ranks = await ranksOf(asked, key, (at) => 100 - (scores.get(numbers[at] ?? 0) ?? 0))
+    // Beyond it two numbers would be one.
+    if (size * ranks.size * count > Number.MAX_SAFE_INTEGER) ({ values: keys, size } = dense(keys))
+    const last = ranks.size - 1
+    for (let at = 0; at < count; at++) {
+      const rank = ranks.values[at] ?? 0
+      keys[at] = (keys[at] ?? 0) * ranks.size + (reverse ? last - rank : rank)
     }
+    size *= ranks.size
     await scope.breathe()
   }
-  for (const [key, column] of texts) columns.set(key, column)
+  if (size * count > Number.MAX_SAFE_INTEGER) ({ values: keys } = dense(keys))
+  for (let at = 0; at < count; at++) keys[at] = (keys[at] ?? 0) * count + at
+  const order = await sortInTurns(keys, scope.breathe)
+  return Array.from(order, (key) => numbers[key % count] ?? 0)
 }
 
-function textOf({ envelope, baseSubject }: MessageOutline, key: SortKey): string {
-  // RFC 5256 §3: of an address only what stands before the @ is compared.
-  if (key === 'cc' || key === 'from' || key === 'to') return casemap(firstAddress(envelope, key)?.local ?? '')
-  if (key === 'displayfrom') return casemap(displayed(firstAddress(envelope, 'from')))
-  if (key === 'displayto') return casemap(displayed(firstAddress(envelope, 'to')))
-  return casemap(baseSubject)
+/** In the view; 0 for what is gone, which nobody is shown. */
+export function placesOf({ aligned, placeOf }: SearchScope, numbers: readonly number[]): Uint32Array {
+  const places = new Uint32Array(numbers.length)
+  for (let at = 0; at < places.length; at++) {
+    const number = numbers[at] ?? 0
+    places[at] = aligned ? number - 1 : Math.max(0, placeOf(number))
+  }
+  return places
 }
 
-/** The name a person reads: that of the sender, else the address. RFC 5957 §3 */
-function displayed(address: WireAddress | undefined): string {
-  if (address === undefined) return ''
-  const name = decodeWords(address.name ?? (address.host === undefined ? address.local : ''))
-  return name === '' ? `${address.local}@${address.host}` : name
+export type Asked = {
+  readonly account: Mail
+  readonly scope: SearchScope
+  readonly places: Uint32Array
+}
+
+/** The texts of a group: of these messages when they are few, else of all, which is kept. */
+export async function textsOf(
+  { account, scope, places }: Asked,
+  group: TextGroup,
+): Promise<{ readonly columns: TextColumns; readonly rows: Int32Array }> {
+  const { mailboxId, uids, count } = scope.view
+  const few = places.length < count * WHOLE_SHARE
+  const columns = few
+    ? await account.texts(
+        mailboxId,
+        group,
+        Array.from(places, (place) => (uids[place] ?? 0) as Uid),
+      )
+    : await account.texts(mailboxId, group)
+  return { columns, rows: rowsOf(columns, uids, places) }
+}
+
+async function ranksOf(asked: Asked, key: SortKey, score: (at: number) => number): Promise<Ranks> {
+  if (key === 'relevancy') return { values: Uint32Array.from(asked.places, (_, at) => score(at)), size: 101 }
+  if (isSizeKey(key)) return await sizeRanks(asked, key)
+  const { columns, rows } = await textsOf(asked, key === 'subject' ? 'subject' : 'addresses')
+  const column = columns.fields.get(key)
+  if (column === undefined) return { values: new Uint32Array(rows.length), size: 1 }
+  const ranks = column.texts.ranks()
+  const values = new Uint32Array(rows.length)
+  // What has no row is gone: it is first, as what has no such field.
+  for (let at = 0; at < rows.length; at++) values[at] = (ranks[column.values[rows[at] ?? -1] ?? -1] ?? -1) + 1
+  return { values, size: ranks.length + 1 }
+}
+
+function isSizeKey(key: TextKey | SizeKey): key is SizeKey {
+  return SIZE_KEYS.has(key)
+}
+
+async function sizeRanks({ account, scope, places }: Asked, key: SizeKey): Promise<Ranks> {
+  const columns = await account.sizes(scope.view.mailboxId)
+  const rows = rowsOf(columns, scope.view.uids, places)
+  const { sizes, internalMs, sentMs } = columns
+  const values = new Float64Array(rows.length)
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at] ?? -1
+    const arrived = internalMs[row] ?? 0
+    const sent = sentMs[row] ?? Number.NaN
+    // RFC 5256 §2.2: without a Date that can be read it is the time of arrival.
+    values[at] = key === 'size' ? (sizes[row] ?? 0) : key === 'date' && !Number.isNaN(sent) ? sent : arrived
+  }
+  return dense(values)
+}
+
+/** Ranks of numbers, each different one a rank. */
+function dense(values: Float64Array): { readonly values: Float64Array<ArrayBuffer>; readonly size: number } {
+  const rising = values.slice().sort()
+  let size = 0
+  for (let at = 0; at < rising.length; at++)
+    if (at === 0 || rising[at] !== rising[size - 1]) rising[size++] = rising[at] ?? 0
+  const ranks = new Float64Array(values.length)
+  for (let at = 0; at < values.length; at++) ranks[at] = lowerBound(rising, values[at] ?? 0, 0, size)
+  return { values: ranks, size: Math.max(1, size) }
 }

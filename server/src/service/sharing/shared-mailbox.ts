@@ -25,6 +25,7 @@ import {
   type MessageDates,
   type MessageInfo,
   type Moved,
+  type TextGroup,
 } from '../mailbox/account-mail.ts'
 import type { Mail } from '../mailbox/mail.ts'
 import { fromHolderEntry, toHolderEntry } from './private-notes.ts'
@@ -101,12 +102,8 @@ export class SharedMailbox implements Mail {
     return (await this.#openToRead()).mail.sizes(this.mailboxId)
   }
 
-  async outlines(
-    _mailboxId: MailboxId,
-    uids: readonly Uid[],
-    length: 'short' | 'whole',
-  ): ReturnType<Mail['outlines']> {
-    return (await this.#openToRead()).mail.outlines(this.mailboxId, uids, length)
+  async texts(_mailboxId: MailboxId, group: TextGroup, uids?: readonly Uid[]): ReturnType<Mail['texts']> {
+    return (await this.#openToRead()).mail.texts(this.mailboxId, group, uids)
   }
 
   async threads(): ReturnType<Mail['threads']> {

@@ -44,8 +44,9 @@ export class ColumnCache<Columns> {
   }
 
   #keep(key: Key, columns: Columns): Columns {
+    const before = this.#kept.get(key)
+    const bytes = before?.columns === columns ? before.bytes : this.#bytesOf(columns)
     this.#remove(key)
-    const bytes = this.#bytesOf(columns)
     this.#kept.set(key, { columns, bytes })
     this.#bytes += bytes
     // One that is larger than all that may be kept goes too.

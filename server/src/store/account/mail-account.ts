@@ -25,7 +25,6 @@ import type {
   MessageBody,
   MessageDates,
   MessageInfo,
-  MessageOutline,
   Moved,
   NewMessage,
   OpenedMaildrop,
@@ -33,6 +32,8 @@ import type {
   SizeColumns,
   SpecialUse,
   TextAnswers,
+  TextColumns,
+  TextGroup,
   TextQuestion,
   Usage,
 } from '../account-store.ts'
@@ -67,13 +68,13 @@ import {
 } from './mailboxes.ts'
 import { openMaildrop } from './maildrop.ts'
 import { fetchBody, readBody, readDates, readDeletedBytes, readInfos, readThreads } from './messages.ts'
-import { readOutlines } from './outlines.ts'
 import { isLost, type LostBy, putBack } from './put-back.ts'
 import { openBody, readSmallBodies } from './read-body.ts'
 import { replace } from './replace.ts'
 import { setFlags } from './set-flags.ts'
 import { settleMaildrop } from './settle-maildrop.ts'
 import { readSizeColumns } from './size-columns.ts'
+import { growTextColumns, readTextColumns } from './text-columns.ts'
 import { AccountTransaction, type KnownView } from './transaction.ts'
 import { inUidSlices, moveInSlices, setFlagsInSlices } from './uid-slices.ts'
 import type { ViewCache } from './view-cache.ts'
@@ -176,16 +177,18 @@ export class MailAccount implements AccountStore {
   sizes(mailboxId: MailboxId): Promise<SizeColumns> {
     const { accountId } = this
     return this.#deps.views.sizes.get(accountId, mailboxId, (known) =>
-      readSizeColumns((work, options) => this.#read(work, options), accountId, mailboxId, known),
+      readSizeColumns(this.#work.read, accountId, mailboxId, known),
     )
   }
 
-  outlines(
-    mailboxId: MailboxId,
-    uids: readonly Uid[],
-    length: 'short' | 'whole',
-  ): Promise<readonly MessageOutline[]> {
-    return this.#read((sql) => readOutlines(sql, this.accountId, mailboxId, uids, length), { single: true })
+  texts(mailboxId: MailboxId, group: TextGroup, uids?: readonly Uid[]): Promise<TextColumns> {
+    const { accountId } = this
+    if (uids !== undefined)
+      return this.#read((sql) => readTextColumns(sql, accountId, mailboxId, group, uids), { single: true })
+    const { read } = this.#work
+    return this.#deps.views.texts[group].get(accountId, mailboxId, (known) =>
+      growTextColumns(read, accountId, mailboxId, group, known),
+    )
   }
 
   async threads(mailboxId: MailboxId): Promise<ReadonlyMap<number, ThreadId>> {

@@ -4,15 +4,16 @@
  */
 import { Refusal } from '../../lib/refusal.ts'
 import type { AccountId, MailboxId, ModSeq } from '../../mail/ids.ts'
-import type { MailboxView, SizeColumns } from '../account-store.ts'
+import type { MailboxView, SizeColumns, TextGroup } from '../account-store.ts'
 import { readColumns } from '../columns.ts'
-import { HEADER_CACHE_BYTES, SIZE_CACHE_BYTES } from '../limits.ts'
+import { HEADER_CACHE_BYTES, SIZE_CACHE_BYTES, TEXT_CACHE_BYTES } from '../limits.ts'
 import type { ReadOptions, Sql } from '../sql.ts'
 import { readChanges, readModSeq } from './changes.ts'
 import { ColumnCache } from './column-cache.ts'
 import { HeaderCache } from './header-cache.ts'
 import { SeenViews } from './seen-views.ts'
 import { sizeColumnsBytes } from './size-columns.ts'
+import { type OpenColumns, textColumnsBytes } from './text-columns.ts'
 import type { CommittedChange } from './transaction.ts'
 import { type EntryColumns, emptyView, updatedView, viewBytes, withRoom, writeEntries } from './view.ts'
 
@@ -27,6 +28,11 @@ export class ViewCache {
   readonly shared: SeenViews
   readonly headers = new HeaderCache(HEADER_CACHE_BYTES)
   readonly sizes = new ColumnCache<SizeColumns>(SIZE_CACHE_BYTES, sizeColumnsBytes)
+  readonly texts: Readonly<Record<TextGroup, ColumnCache<OpenColumns>>> = {
+    subject: new ColumnCache(TEXT_CACHE_BYTES, textColumnsBytes),
+    addresses: new ColumnCache(TEXT_CACHE_BYTES, textColumnsBytes),
+    thread: new ColumnCache(TEXT_CACHE_BYTES, textColumnsBytes),
+  }
   readonly #maxBytes: number
   readonly #views = new Map<AccountKey, MailboxView>()
   readonly #running = new Map<AccountKey, Promise<MailboxView>>()
@@ -67,6 +73,7 @@ export class ViewCache {
     this.shared.drop(accountId)
     this.headers.drop(accountId)
     this.sizes.drop(accountId)
+    for (const columns of Object.values(this.texts)) columns.drop(accountId)
     for (const key of this.#views.keys()) if (key.startsWith(`${accountId}/`)) this.#remove(key)
   }
 

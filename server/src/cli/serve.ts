@@ -1,6 +1,6 @@
 /** `valija serve`: starts the service, says where it listens, and stays until it is told to stop. */
 import type { Command } from 'commander'
-import type { Config } from '../config/config.ts'
+import type { Config, Endpoint } from '../config/config.ts'
 import type { ConfigOptions } from '../config/shape-config.ts'
 import { Metrics } from '../lib/metrics.ts'
 import { escapeJson } from '../lib/safe-text.ts'
@@ -141,10 +141,7 @@ function people({ version, language, accounts, readyMs, config }: Said): string 
   const [host = ''] = listeners.host
   const rows = Object.entries(listeners.ports)
     .filter(([, endpoint]) => endpoint !== false)
-    .map(([name, endpoint]) => [
-      say(`serve.port.${name}`),
-      typeof endpoint === 'number' ? `${host.includes(':') ? `[${host}]` : host}:${endpoint}` : endpoint,
-    ])
+    .map(([name, endpoint]) => [say(`serve.port.${name}`), placeOf(name, host, endpoint)])
   if (listeners.status !== false)
     rows.push([say('serve.port.status'), `http://${listeners.statusHost}:${listeners.status}/metrics`])
   const blocks = [
@@ -166,4 +163,11 @@ function people({ version, language, accounts, readyMs, config }: Said): string 
   }
   blocks.push(say('serve.stopHint'))
   return blocks.join('\n\n')
+}
+
+/** Where it is, as a person types it: a web address with its scheme. */
+function placeOf(name: string, host: string, endpoint: Endpoint): string {
+  if (typeof endpoint !== 'number') return String(endpoint)
+  const place = `${host.includes(':') ? `[${host}]` : host}:${endpoint}`
+  return name === 'https' || name === 'http' ? `${name}://${place}/` : place
 }

@@ -55,13 +55,8 @@ export class WebSessions {
     return rows.map(sessionOf)
   }
 
-  async touch(digest: Uint8Array, record: string, seenMs: number): Promise<void> {
-    await this.#sql.run(
-      'update web_session set record = ?, seen_ms = ? where digest = ?',
-      record,
-      seenMs,
-      digest,
-    )
+  async touch(digest: Uint8Array, seenMs: number): Promise<void> {
+    await this.#sql.run('update web_session set seen_ms = ? where digest = ?', seenMs, digest)
   }
 
   /** Another record for the same session. */

@@ -182,7 +182,7 @@ async function find(deps: WebSessionDeps, token: string): Promise<WebSession | u
     return undefined
   }
   if (now - stored.seenMs >= SEEN_EVERY_MS)
-    await directory.writeUnseen(({ webSessions }) => webSessions.touch(digest, stored.record, now))
+    await directory.writeUnseen(({ webSessions }) => webSessions.touch(digest, now))
   const principal = principalOf(account, WHOLE_ACCOUNT, await roleIn(directory, account))
   return sessionOf(stored, record, { ...principal, accountId: account.id })
 }

@@ -89,6 +89,11 @@ export abstract class MailSession<Deps extends MailServerDeps = MailServerDeps, 
   /** Once a second, what only this protocol looks after. */
   protected abstract lookAfter(now: number): void
 
+  /** What is being told in a pause, to whose end a command waits. */
+  protected get othersTell(): Promise<void> | undefined {
+    return undefined
+  }
+
   /** A command is being worked on; otherwise the client is waited for. */
   get working(): boolean {
     return this.#wanting === undefined
@@ -109,7 +114,11 @@ export abstract class MailSession<Deps extends MailServerDeps = MailServerDeps, 
       if (this.#leaving !== undefined) this.bye(this.#leaving)
       if (this.connection.closed || this.ending) return undefined
       const heard = this.heard()
-      if (heard !== undefined) return heard
+      if (heard !== undefined) {
+        const telling = this.othersTell
+        if (telling !== undefined) await telling
+        return heard
+      }
       this.output.flush()
       this.line.resume()
       await new Promise<void>((resolve) => {
@@ -176,11 +185,14 @@ export abstract class MailSession<Deps extends MailServerDeps = MailServerDeps, 
   }
 
   /** True while the client may be here; looked up every few seconds at most (THREATS ID4). */
-  async stillWelcome(): Promise<boolean> {
+  stillWelcome(): true | Promise<boolean> {
     if (this.principal === undefined) return true
     const now = this.deps.clock.now()
-    if (now - this.#checkedMs < RECHECK_MS) return true
-    if (!(await this.deps.authenticator.stillValid(this.principal))) return false
+    return now - this.#checkedMs < RECHECK_MS ? true : this.#isWelcome(this.principal, now)
+  }
+
+  async #isWelcome(principal: Principal, now: number): Promise<boolean> {
+    if (!(await this.deps.authenticator.stillValid(principal))) return false
     this.#checkedMs = now
     return true
   }
@@ -214,11 +226,10 @@ export abstract class MailSession<Deps extends MailServerDeps = MailServerDeps, 
   }
 
   /** For loops over many messages: gives the others their turn when this round of the thread has had its time. */
-  async breathe(): Promise<void> {
+  breathe(): Promise<void> | undefined {
     const turn = this.turn()
-    if (turn === undefined) return
-    this.output.flush()
-    await turn
+    if (turn !== undefined) this.output.flush()
+    return turn
   }
 
   /** How long the client has taken nothing of what waits for it. */
@@ -240,7 +251,9 @@ export abstract class MailSession<Deps extends MailServerDeps = MailServerDeps, 
 
   /** What `stillWelcome` is for who speaks, for a client that is silent: a closed account is cut out of IDLE too. */
   #recheck(): void {
-    this.stillWelcome().then(
+    const checked = this.stillWelcome()
+    if (checked === true) return
+    checked.then(
       (welcome) => {
         if (!welcome) this.leave({ key: 'bye.access' })
       },

@@ -18,6 +18,10 @@ export type ChangeRelay = {
   onReceive(receive: (event: ChangeEvent) => void): void
   /** Somebody here began (+1) or ceased (-1) to listen for that account; the others may spare us the rest. */
   interest?(accountId: number, change: 1 | -1): void
+  /** The account was changed: counted at once, whether there is anything to tell or not. */
+  count?(accountId: number): void
+  /** A number below 2^32 that is another one after each `count` of anybody, or of anybody else. */
+  changes?(accountId: number, by: 'anybody' | 'others'): number
 }
 
 export class ChangeBus {
@@ -30,10 +34,20 @@ export class ChangeBus {
     relay.onReceive((event) => this.#tell(event))
   }
 
-  /** Called by the store after each commit. */
+  /** Called by the store after each commit that others have to hear of. */
   publish(event: ChangeEvent): void {
     this.#tell(event)
     for (const relay of this.#relays) relay.send(event)
+  }
+
+  /** Called by the store after each commit, before anybody hears that it is done. */
+  count(accountId: number): void {
+    for (const relay of this.#relays) relay.count?.(accountId)
+  }
+
+  /** As of the relay; undefined: only the store knows. */
+  changes(accountId: number, by: 'anybody' | 'others'): number | undefined {
+    return this.#relays.length === 1 ? this.#relays[0]?.changes?.(accountId, by) : undefined
   }
 
   /** Hears of one account until the returned function is called. */

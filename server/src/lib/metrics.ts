@@ -4,7 +4,7 @@ export type Labels = Readonly<Record<string, string>>
 export class Metrics {
   readonly #counters = new Map<string, number>()
   readonly #gauges = new Map<string, number>()
-  readonly #histograms = new Map<string, { count: number; sum: number; readonly buckets: number[] }>()
+  readonly #histograms = new Map<string, Histogram>()
 
   /** Adds to a counter. `name` without the `valija_` prefix, e.g. `smtp_messages_total`. */
   count(name: string, labels: Labels = {}, by = 1): void {
@@ -20,16 +20,18 @@ export class Metrics {
 
   /** Notes one duration or size in a histogram with the bounds of HISTOGRAM_BOUNDS. */
   observe(name: string, labels: Labels, value: number): void {
+    this.histogram(name, labels).observe(value)
+  }
+
+  /** The histogram itself, for who notes thousands of values a second. */
+  histogram(name: string, labels: Labels): Histogram {
     const key = keyOf(name, labels)
     let histogram = this.#histograms.get(key)
     if (histogram === undefined) {
-      histogram = { count: 0, sum: 0, buckets: new Array<number>(HISTOGRAM_BOUNDS.length).fill(0) }
+      histogram = new Histogram()
       this.#histograms.set(key, histogram)
     }
-    histogram.count++
-    histogram.sum += value
-    const at = HISTOGRAM_BOUNDS.findIndex((bound) => value <= bound)
-    if (at >= 0) histogram.buckets[at] = (histogram.buckets[at] ?? 0) + 1
+    return histogram
   }
 
   /** A structured-cloneable copy, for the main thread. */
@@ -37,8 +39,26 @@ export class Metrics {
     return {
       counters: [...this.#counters],
       gauges: [...this.#gauges],
-      histograms: [...this.#histograms].map(([key, h]) => [key, { ...h, buckets: [...h.buckets] }]),
+      histograms: [...this.#histograms].map(([key, histogram]) => [key, histogram.snapshot()]),
     }
+  }
+}
+
+export class Histogram {
+  #count = 0
+  #sum = 0
+  readonly #buckets = new Array<number>(HISTOGRAM_BOUNDS.length).fill(0)
+
+  observe(value: number): void {
+    this.#count++
+    this.#sum += value
+    let at = 0
+    while (at < HISTOGRAM_BOUNDS.length && value > (HISTOGRAM_BOUNDS[at] ?? 0)) at++
+    if (at < HISTOGRAM_BOUNDS.length) this.#buckets[at] = (this.#buckets[at] ?? 0) + 1
+  }
+
+  snapshot(): { readonly count: number; readonly sum: number; readonly buckets: readonly number[] } {
+    return { count: this.#count, sum: this.#sum, buckets: [...this.#buckets] }
   }
 }
 

@@ -16,6 +16,8 @@ export type TextRef = { readonly key: string; readonly values?: TextValues }
 export class Texts {
   readonly #raw = new Map<string, { readonly en: string; readonly es: string }>()
   readonly #by: Readonly<Record<Language, I18n>>
+  /** Sentences without values, worded once. */
+  readonly #worded: Readonly<Record<Language, Map<string, string>>> = { en: new Map(), es: new Map() }
 
   constructor(catalogues: readonly Catalogue[]) {
     for (const catalogue of catalogues)
@@ -34,6 +36,17 @@ export class Texts {
 
   /** The sentence in that language. An unknown key is a bug and throws. */
   format(language: Language, { key, values }: TextRef): string {
+    if (values !== undefined) return this.#word(language, key, { ...values })
+    const worded = this.#worded[language]
+    let text = worded.get(key)
+    if (text === undefined) {
+      text = this.#word(language, key, {})
+      worded.set(key, text)
+    }
+    return text
+  }
+
+  #word(language: Language, key: string, values: TextValues): string {
     const i18n = this.#by[language]
     if (!(key in i18n.messages)) {
       const both = this.#raw.get(key)
@@ -41,6 +54,6 @@ export class Texts {
       // Compiled on first use: most texts are never shown by most threads.
       i18n.load(language, { [key]: compileMessage(both[language]) })
     }
-    return i18n._(key, values === undefined ? {} : { ...values })
+    return i18n._(key, values)
   }
 }

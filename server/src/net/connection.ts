@@ -83,14 +83,28 @@ export class Connection {
     if (!this.#corked) {
       this.#corked = true
       this.#socket.cork()
-      process.nextTick(() => {
-        this.#corked = false
-        this.#socket.uncork()
-      })
+      process.nextTick(() => this.#uncork())
     }
     if (typeof data === 'string') this.#socket.write(data, 'utf8')
     else this.#socket.write(data)
     return this.#socket.writableLength < HIGH_WATER_BYTES
+  }
+
+  /** Nothing waits, and what is sent goes straight to the kernel. */
+  get sendsAtOnce(): boolean {
+    return this.#tls === undefined && this.#socket.writableLength === 0
+  }
+
+  /**
+   * As `write`, at once: for who has put together himself what leaves together. True: all has left, and the memory of
+   * `data` may be used again; otherwise when nothing is unsent any more.
+   */
+  send(data: string | Uint8Array): boolean {
+    if (this.#closed || this.#socket.writableEnded) return true
+    this.#uncork()
+    if (typeof data === 'string') this.#socket.write(data, 'utf8')
+    else this.#socket.write(data)
+    return this.#socket.writableLength === 0
   }
 
   pause(): void {
@@ -163,6 +177,12 @@ export class Connection {
     this.#socket.destroy()
   }
 
+  #uncork(): void {
+    if (!this.#corked) return
+    this.#corked = false
+    this.#socket.uncork()
+  }
+
   #listen(socket: Socket): void {
     socket.on('data', (bytes: Buffer) => {
       if (this.#handler === undefined) this.#early.push(bytes)
@@ -188,10 +208,7 @@ export class Connection {
     wrap: (raw: Socket) => { readonly secure: TLSSocket; readonly event: 'secure' | 'secureConnect' },
   ): Promise<void> {
     const raw = this.#socket
-    if (this.#corked) {
-      this.#corked = false
-      raw.uncork()
-    }
+    this.#uncork()
     for (const event of ['data', 'end', 'drain', 'timeout']) raw.removeAllListeners(event)
     const { secure, event } = wrap(raw)
     this.#socket = secure

@@ -40,9 +40,12 @@ export function openRelay<Message>(name: string): Relay<Message> {
 /** Counters of listeners; accounts that share one cost each other a needless message and nothing else. */
 const INTEREST_SLOTS = 65_536
 
-/** How many sessions of all threads listen for which accounts: memory that the threads of one process share. */
+/** Counters of changes; accounts that share one cost each other a needless look into the store. */
+const CHANGE_SLOTS = 16_384
+
+/** How many sessions of all threads listen for which accounts, and how often these were changed: memory that the threads of one process share. */
 export function createInterest(): SharedArrayBuffer {
-  return new SharedArrayBuffer(INTEREST_SLOTS * Int32Array.BYTES_PER_ELEMENT)
+  return new SharedArrayBuffer((INTEREST_SLOTS + CHANGE_SLOTS) * Int32Array.BYTES_PER_ELEMENT)
 }
 
 /**
@@ -51,7 +54,10 @@ export function createInterest(): SharedArrayBuffer {
  */
 export function openChangeRelay(interest: SharedArrayBuffer): ChangeRelay & Disposable {
   const relay = openRelay<ChangeEvent>('valija.changes')
-  const listening = new Int32Array(interest)
+  const listening = new Int32Array(interest, 0, INTEREST_SLOTS)
+  const changes = new Int32Array(interest, INTEREST_SLOTS * Int32Array.BYTES_PER_ELEMENT, CHANGE_SLOTS)
+  /** Those of this thread. */
+  const ownChanges = new Int32Array(CHANGE_SLOTS)
   /** Of this thread, which hears its own changes without a relay. */
   const here = new Map<number, number>()
   return {
@@ -67,6 +73,16 @@ export function openChangeRelay(interest: SharedArrayBuffer): ChangeRelay & Disp
       const left = (here.get(slot) ?? 0) + change
       if (left === 0) here.delete(slot)
       else here.set(slot, left)
+    },
+    count(accountId) {
+      const changed = accountId % CHANGE_SLOTS
+      ownChanges[changed] = (ownChanges[changed] ?? 0) + 1
+      Atomics.add(changes, changed, 1)
+    },
+    changes(accountId, by) {
+      const changed = accountId % CHANGE_SLOTS
+      const own = by === 'others' ? (ownChanges[changed] ?? 0) : 0
+      return (Atomics.load(changes, changed) - own) >>> 0
     },
   }
 }

@@ -43,6 +43,7 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
   readonly #open = new Map<AccountId, OpenFile>()
   readonly #opening = new Map<AccountId, Promise<OpenFile>>()
   readonly #closing = new Set<Promise<void>>()
+  #lastUsed: AccountId | undefined
   readonly #damaged = new Set<AccountId>()
   readonly #quiet = new Set<AccountId>()
   /** When the long log of an account was last copied back, all of it. */
@@ -64,9 +65,12 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
       file = this.#open.get(accountId)
     }
     file.users++
-    // Last used last: a Map keeps the order in which keys were set.
-    this.#open.delete(accountId)
-    this.#open.set(accountId, file)
+    if (this.#lastUsed !== accountId) {
+      // Last used last: a Map keeps the order in which keys were set.
+      this.#open.delete(accountId)
+      this.#open.set(accountId, file)
+      this.#lastUsed = accountId
+    }
     try {
       return await work(file.db)
     } catch (error) {
@@ -231,6 +235,7 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
         throw error
       }
       this.#open.set(accountId, file)
+      this.#lastUsed = accountId
       return file
     } catch (error) {
       if (!(error instanceof CorruptError)) throw error

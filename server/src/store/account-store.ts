@@ -286,6 +286,8 @@ export type AccountStore = {
 
   /** The whole mailbox; Refusal `not-found`. Cached and brought up to date by the store. */
   view(mailboxId: MailboxId): Promise<MailboxView>
+  /** The same as it is now, if this thread knows without asking the engine. */
+  presentView(mailboxId: MailboxId): MailboxView | undefined
   changesSince(mailboxId: MailboxId, modSeq: ModSeq): Promise<MailboxChanges>
   /** Also those that came after `modSeq`: a client may have heard of them and not of their end. RFC 7162 §3.2.5.1 */
   expungedSince(mailboxId: MailboxId, modSeq: ModSeq): Promise<ExpungedSince>

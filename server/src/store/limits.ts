@@ -95,3 +95,8 @@ export const SEARCH_FILES_BEHIND_MAX = 8
 export const SEARCH_ROUND_MS = 1_000
 /** Milliseconds of such work after which the thread rests as long. */
 export const SEARCH_STRETCH_MS = 5
+/** Accounts of which a thread keeps small answers, and answers of each: a few hundred octets an answer, 2 MiB at most. */
+export const FACT_ACCOUNTS = 128
+export const FACTS = 32
+/** How long they are believed: what is mended in the store is no change of the account. */
+export const FACTS_MS = 1_000

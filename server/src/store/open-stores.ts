@@ -13,6 +13,7 @@ import type { Derived } from '../mail/message/derived.ts'
 import { type ReadFiles, readNoFiles } from '../mail/message/search-file.ts'
 import { AcceptLog } from './accept-log/accept-log.ts'
 import { recoverAccepted } from './accept-log/recover.ts'
+import { type CountChanges, FactCache } from './account/fact-cache.ts'
 import { MailAccount, type MailAccountDeps } from './account/mail-account.ts'
 import { ViewCache } from './account/view-cache.ts'
 import { AccountFiles } from './account-files.ts'
@@ -103,11 +104,13 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const secret = options.blobSecret ?? (await blobSecretOf(dataDir))
   const blobs = options.blobs ?? new DiskBlobStore(join(dataDir, 'blobs'))
+  const changes = changeCount(options)
   const shared = {
     bus: options.bus,
     clock,
     blobs,
-    views: new ViewCache(options.viewCacheBytes ?? VIEW_CACHE_BYTES),
+    views: new ViewCache(options.viewCacheBytes ?? VIEW_CACHE_BYTES, changes),
+    facts: new FactCache(changes, clock),
     space: new FreeSpace(dataDir, { clock, reserveBytes: options.reserveBytes }),
     readFiles: options.readFiles ?? readNoFiles,
     blobKey: async (accountId: AccountId, bytes: Uint8Array) =>
@@ -162,6 +165,11 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
       await blobs[Symbol.asyncDispose]()
     },
   }
+}
+
+function changeCount({ engine, bus }: StoreOptions): CountChanges {
+  // Nodes that share PostgreSQL change it without a word at once.
+  return engine.kind === 'sqlite' ? (accountId, by) => bus.changes(accountId, by) : () => undefined
 }
 
 /** Folder of the accept logs, one below it for each thread. */

@@ -24,17 +24,17 @@ export async function takeAppends(session: SignedInSession, first: Whole): Promi
   }
   if (batch.length === 1) return dispatch(session, first.parts)
 
-  const { clock, metrics } = session.deps
+  const { clock, times } = session.deps
   const begun = clock.now()
   const answers = await settle(session, () => appendTogether(session, batch))
   if (answers === 'gone') return 'gone'
   // One that is malformed, or cannot be kept, must not take the others with it.
   if (!Array.isArray(answers)) return oneByOne(session, batch)
   await tellChanges(session)
-  const seconds = (clock.now() - begun) / 1000
+  const tookMs = clock.now() - begun
   for (const { tag, reply } of answers) {
     session.output.text(`${tag} ${formatReply(session, reply)}\r\n`)
-    metrics.observe('imap_command_duration_seconds', { command: 'APPEND' }, seconds)
+    times.observe('APPEND', tookMs)
   }
   return 'answered'
 }
@@ -46,7 +46,8 @@ async function appendTogether(
   session: SignedInSession,
   batch: readonly (readonly Buffer[])[],
 ): Promise<Answer[] | undefined> {
-  if (!(await session.stillWelcome())) return undefined
+  const welcome = session.stillWelcome()
+  if (welcome !== true && !(await welcome)) return undefined
   const pending = batch.map((parts) => readPending(session, parts))
   if (pending.some(({ args }) => args.mailbox !== pending[0]?.args.mailbox)) return undefined
   const replies = await appendAll(

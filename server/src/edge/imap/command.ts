@@ -12,6 +12,9 @@ export type Reply = {
   readonly after?: () => Promise<void>
 }
 
+/** At once, when nothing has to be waited for. */
+type Answer = Reply | Promise<Reply>
+
 type Shape<Args> = {
   readonly name: string
   parse(read: Reader, by: 'seq' | 'uid'): Args
@@ -27,9 +30,9 @@ type Shape<Args> = {
 
 export type Command<Args> = Shape<Args> &
   (
-    | { readonly when: 'always' | 'before-login'; run(session: Session, args: Args): Promise<Reply> }
-    | { readonly when: 'signed-in'; run(session: SignedInSession, args: Args): Promise<Reply> }
-    | { readonly when: 'selected'; run(session: SelectedSession, args: Args): Promise<Reply> }
+    | { readonly when: 'always' | 'before-login'; run(session: Session, args: Args): Answer }
+    | { readonly when: 'signed-in'; run(session: SignedInSession, args: Args): Answer }
+    | { readonly when: 'selected'; run(session: SelectedSession, args: Args): Answer }
   )
 
 /** A command as the table holds it, whatever its arguments are. */
@@ -41,7 +44,7 @@ export type AnyCommand = {
   readonly numbered: boolean
   readonly slow: boolean
   /** Reads the arguments; the result does the work. */
-  prepare(read: Reader, by: 'seq' | 'uid'): (session: Session) => Promise<Reply>
+  prepare(read: Reader, by: 'seq' | 'uid'): (session: Session) => Answer
 }
 
 /** Ties what `parse` returns to what `run` accepts. */

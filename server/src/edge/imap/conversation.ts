@@ -8,6 +8,11 @@ import { DISCARD_BYTES, LITERAL_BYTES_BEFORE_LOGIN } from './limits.ts'
 import type { Session } from './session.ts'
 import { type Framed, loneLine } from './syntax/framer.ts'
 
+const BLANK = 0x20
+const CAPITAL_D = 0x44
+const SMALL_D = 0x64
+const NOT_ASCII = 0x80
+
 /** Ends when the client has gone or was told goodbye. */
 export async function converse(session: Session): Promise<void> {
   const greeting = session.phrase({ key: 'imap.greeting', values: { host: session.deps.hostname } })
@@ -27,7 +32,8 @@ export async function converse(session: Session): Promise<void> {
     if (outcome === 'gone') break
     if (outcome === 'again') continue
     session.countCommand(outcome === 'fault')
-    await session.breathe()
+    // Every other command has waited for its own turn.
+    if (outcome === 'fault') await session.breathe()
   }
   session.close()
 }
@@ -47,9 +53,16 @@ function take(
  * An empty line, or a DONE that ends no IDLE. Some programs send these by mistake, and lose the thread over an answer to
  * a command that they do not know of (docs/clients.md).
  */
-function saysNothing(framed: Framed): boolean {
+function saysNothing(framed: Extract<Framed, { readonly kind: 'command' }>): boolean {
+  if (!mayBeNothing(framed.parts[0])) return false
   const line = loneLine(framed)?.trim()
   return line === '' || line?.toUpperCase() === 'DONE'
+}
+
+/** Nearly every line begins with a tag, and need not be read for this. */
+function mayBeNothing(line: Buffer | undefined): boolean {
+  const first = line?.[0] ?? BLANK
+  return first <= BLANK || first === CAPITAL_D || first === SMALL_D || first >= NOT_ASCII
 }
 
 /** Lets a literal come, or answers its command and gets past it. */

@@ -12,7 +12,7 @@ import { judgeMessage } from './commands/append.ts'
 import { LITERAL_BYTES, LITERAL_BYTES_BEFORE_LOGIN, LOOK_ANYWAY_MS } from './limits.ts'
 import { IMAP_REFUSALS } from './refusals.ts'
 import type { Session } from './session.ts'
-import { sync } from './sync.ts'
+import { presentView, sync } from './sync.ts'
 import { LimitFault } from './syntax/limit-fault.ts'
 import { Reader } from './syntax/reader.ts'
 import { WordedFault } from './syntax/worded-fault.ts'
@@ -23,46 +23,59 @@ export type Outcome = 'answered' | 'fault' | 'gone'
 
 export async function dispatch(session: Session, parts: readonly Buffer[]): Promise<Outcome> {
   const read = new Reader(parts, session.depthLimit, session.nameForm)
-  // RFC 9051 §7.1.3: what has no tag is answered untagged.
-  let tag = '*'
-  let name = 'unknown'
-  const { clock, metrics } = session.deps
+  const said: Said = { tag: '*', name: 'unknown' }
+  const { clock, times } = session.deps
   const begun = clock.now()
-  const answer = await settle(session, async () => {
-    if (!(await session.stillWelcome())) {
-      session.bye({ key: 'bye.access' })
-      throw new ConnectionGone()
-    }
-    tag = read.tag()
-    session.tag = tag
-    read.space()
-    const found = readName(read, session)
-    if ('status' in found) return found
-    const { command, by } = found
-    name = command.name
-    if (!read.atEnd()) read.space()
-    const work = command.prepare(read, by)
-    const turn = session.turn()
-    if (turn !== undefined) await turn
-    if (command.when === 'selected') await look(session, 'keep-numbers')
-    if (command.slow) session.slowSinceMs = clock.now()
-    const reply = await work(session)
-    await look(session, command.holdsNumbers && by === 'seq' ? 'keep-numbers' : 'all')
-    await tellNotices(session)
-    return reply
-  })
+  let answer: Reply | 'gone'
+  try {
+    answer = await run(session, read, said)
+  } catch (error) {
+    answer = answerTo(session, error)
+  }
   session.slowSinceMs = undefined
   session.progress = undefined
   if (answer === 'gone') return 'gone'
-  session.output.text(`${tag} ${formatReply(session, answer)}\r\n`)
-  if (name !== 'IDLE')
-    metrics.observe('imap_command_duration_seconds', { command: name }, (clock.now() - begun) / 1000)
+  session.output.text(`${said.tag} ${formatReply(session, answer)}\r\n`)
+  if (said.name !== 'IDLE') times.observe(said.name, clock.now() - begun)
   if (answer.after !== undefined) {
     session.output.flush()
     const trouble = await settle(session, answer.after)
     if (trouble !== undefined) return 'gone'
   }
   return answer.status === 'BAD' ? 'fault' : 'answered'
+}
+
+/** What is known of the command that is read. RFC 9051 §7.1.3: what has no tag is answered untagged. */
+type Said = { tag: string; name: string }
+
+/** Waits only where there is something to wait for: most commands are answered in the turn in which they came. */
+async function run(session: Session, read: Reader, said: Said): Promise<Reply> {
+  const welcome = session.stillWelcome()
+  if (welcome !== true && !(await welcome)) {
+    session.bye({ key: 'bye.access' })
+    throw new ConnectionGone()
+  }
+  said.tag = read.tag()
+  session.tag = said.tag
+  read.space()
+  const found = readName(read, session)
+  if ('status' in found) return found
+  const { command, by } = found
+  said.name = command.name
+  if (!read.atEnd()) read.space()
+  const work = command.prepare(read, by)
+  // Whoever does not read his answers is given no more of them.
+  const room = session.output.room()
+  if (room !== undefined) await room
+  const turn = session.breathe()
+  if (turn !== undefined) await turn
+  if (command.when === 'selected' && mustLook(session)) await look(session, 'keep-numbers')
+  if (command.slow) session.slowSinceMs = session.deps.clock.now()
+  const working = work(session)
+  const reply = working instanceof Promise ? await working : working
+  if (mustLook(session)) await look(session, command.holdsNumbers && by === 'seq' ? 'keep-numbers' : 'all')
+  if (session.notices !== undefined) await tellNotices(session)
+  return reply
 }
 
 /** Judges a literal before its octets are taken; undefined: it may come. */
@@ -88,7 +101,7 @@ export async function judgeLiteral(
 
 /** Between commands, when nothing depends on the numbers. */
 export async function tellChanges(session: Session): Promise<void> {
-  await look(session, 'all')
+  if (mustLook(session)) await look(session, 'all')
   await tellNotices(session)
 }
 
@@ -100,11 +113,20 @@ async function tellNotices(session: Session): Promise<void> {
   if (trouble === 'gone') throw new ConnectionGone()
 }
 
+/** Whether something may have changed that the client has not heard of. */
+function mustLook(session: Session): boolean {
+  const { selected } = session
+  if (selected === undefined) return false
+  if (session.deps.clock.now() - selected.lookedMs >= LOOK_ANYWAY_MS) return true
+  if (!selected.dirty) return false
+  const { view } = selected
+  // NOOP asks for it: where the view is known to be of the present, the store need not be asked.
+  selected.dirty = selected.count !== view.count || presentView(session.assertSelected()) !== view
+  return selected.dirty
+}
+
 /** Tells what others changed meanwhile; the command's own answer stands whatever comes of it. */
 async function look(session: Session, mode: 'all' | 'keep-numbers'): Promise<void> {
-  const { selected } = session
-  if (selected === undefined) return
-  if (!selected.dirty && session.deps.clock.now() - selected.lookedMs < LOOK_ANYWAY_MS) return
   const trouble = await settle(session, async () => {
     await sync(session.assertSelected(), mode)
     return undefined
@@ -114,21 +136,25 @@ async function look(session: Session, mode: 'all' | 'keep-numbers'): Promise<voi
   if (trouble?.code === 'NONEXISTENT') session.bye({ key: 'imap.bye.deleted' })
 }
 
-/** Turns what is thrown into what the client hears; only this catches. */
+/** Turns what is thrown into what the client hears; only this and `dispatch` catch. */
 export async function settle<T>(session: Session, work: () => Promise<T>): Promise<T | Reply | 'gone'> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof ConnectionGone) return 'gone'
-    if (error instanceof SyntaxFault) return syntaxReply(error, session.language)
-    if (error instanceof Refusal) {
-      if (error.cause !== undefined)
-        session.deps.log.warn('imap.refused', { code: error.code, connection: session.connection.id })
-      return { status: 'NO', code: IMAP_REFUSALS[error.code], text: error.text }
-    }
-    session.deps.log.error('imap.failed', error, { connection: session.connection.id })
-    return { status: 'NO', code: 'SERVERBUG', text: { key: 'imap.bug' } }
+    return answerTo(session, error)
   }
+}
+
+function answerTo(session: Session, error: unknown): Reply | 'gone' {
+  if (error instanceof ConnectionGone) return 'gone'
+  if (error instanceof SyntaxFault) return syntaxReply(error, session.language)
+  if (error instanceof Refusal) {
+    if (error.cause !== undefined)
+      session.deps.log.warn('imap.refused', { code: error.code, connection: session.connection.id })
+    return { status: 'NO', code: IMAP_REFUSALS[error.code], text: error.text }
+  }
+  session.deps.log.error('imap.failed', error, { connection: session.connection.id })
+  return { status: 'NO', code: 'SERVERBUG', text: { key: 'imap.bug' } }
 }
 
 function syntaxReply(fault: SyntaxFault, language: Language | undefined): Reply {

@@ -7,6 +7,7 @@ import type { MessageStructure } from '../../mail/mime/structure.ts'
 import type { Connection } from '../../net/connection.ts'
 import { Previews } from '../../service/mailbox/previews.ts'
 import { createSearches } from '../../service/search/search-mailbox.ts'
+import { CommandTimes } from '../command-times.ts'
 import { createSessionRegistry } from '../session-registry.ts'
 import { converse } from './conversation.ts'
 import { ChosenHeaders } from './fetch/chosen-headers.ts'
@@ -31,6 +32,7 @@ export function createImapServer(deps: ImapServerDeps): ImapServer {
     structures: new RecentMap<string, MessageStructure>(LARGE_STRUCTURES),
     chosen: new ChosenHeaders(),
     block: new SharedBlock(),
+    times: new CommandTimes(deps.metrics, 'imap_command_duration_seconds'),
   }
   const sessions = createSessionRegistry<Session>(deps, converse)
   return {

@@ -71,8 +71,8 @@ export class Notices {
   }
 
   /** Until this is done nobody else may write to the client. */
-  async settled(): Promise<void> {
-    await this.#telling
+  settled(): Promise<void> | undefined {
+    return this.#telling
   }
 
   /** At the end of a command. */

@@ -1,28 +1,38 @@
 /**
- * What goes to one client. Lines are written into one block that all sessions of the thread share and leave it
- * before another session writes, so an idle session holds no buffer of its own.
+ * What goes to one client. Words are gathered as text: a short answer leaves as such, many lines are encoded together,
+ * into one block that all sessions of the thread share. They leave it before another session writes, so an idle session
+ * holds no buffer of its own.
  */
 import { ConnectionGone } from '../connection-gone.ts'
 import { UNSENT_BYTES } from '../limits.ts'
 import type { Wire } from './wire.ts'
 
 const BLOCK_BYTES = 64 * 1024
-/** Larger octets are handed over as they are instead of being copied. */
-const COPY_BYTES = 4 * 1024
+/** Larger octets are handed over as they are instead of being copied: a second system call costs more than copying these. */
+const COPY_BYTES = 32 * 1024
 /** A large body leaves in such pieces, so that a slow client's progress can be seen. */
 const PIECE_BYTES = 256 * 1024
+/** Units of text that are gathered before they are encoded. */
+const GATHERED_UNITS = 4 * 1024
 /** An octet of UTF-16 takes at most so many of UTF-8. */
 const UTF8_PER_UNIT = 3
 
 /** The block, and whose octets are in it. One a thread. */
 export class SharedBlock {
-  readonly bytes: Buffer = Buffer.allocUnsafeSlow(BLOCK_BYTES)
+  bytes: Buffer = Buffer.allocUnsafeSlow(BLOCK_BYTES)
   owner: Output | undefined
+
+  /** Somebody still reads the octets: others are written elsewhere. */
+  leave(): void {
+    this.bytes = Buffer.allocUnsafeSlow(BLOCK_BYTES)
+  }
 }
 
 export class Output {
   readonly #wire: Wire
   readonly #block: SharedBlock
+  /** What is said and not yet in the block, behind what is. */
+  #text = ''
   #used = 0
   #waiting: (() => void) | undefined
 
@@ -32,21 +42,17 @@ export class Output {
   }
 
   text(text: string): void {
-    if (text.length * UTF8_PER_UNIT > BLOCK_BYTES) {
-      this.flush()
-      this.#wire.write(text)
-      return
-    }
-    this.#claim(text.length * UTF8_PER_UNIT)
-    this.#used += this.#block.bytes.write(text, this.#used, 'utf8')
+    this.#text += text
+    if (this.#text.length >= GATHERED_UNITS) this.#encode()
   }
 
   bytes(bytes: Uint8Array): void {
     if (bytes.length > COPY_BYTES) {
-      this.flush()
+      this.#handOver()
       this.#wire.write(bytes)
       return
     }
+    this.#encode()
     this.#claim(bytes.length)
     this.#block.bytes.set(bytes, this.#used)
     this.#used += bytes.length
@@ -58,20 +64,56 @@ export class Output {
     else
       for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
         this.bytes(bytes.subarray(at, at + PIECE_BYTES))
-        await this.room()
+        const room = this.room()
+        if (room !== undefined) await room
       }
   }
 
   /** Hands over what was written so far. */
   flush(): void {
-    if (this.#block.owner !== this) return
+    if (this.#block.owner !== this) {
+      const text = this.#text
+      this.#text = ''
+      if (text !== '') this.#wire.sendText(text)
+      return
+    }
+    this.#encode()
+    // Encoded, it may have needed room, and all before it has left.
     this.#block.owner = undefined
-    if (this.#used > 0) this.#wire.write(Buffer.from(this.#block.bytes.subarray(0, this.#used)))
+    if (this.#used > 0 && !this.#wire.send(this.#block.bytes.subarray(0, this.#used))) this.#block.leave()
     this.#used = 0
   }
 
+  /** The same when more follows that leaves together with it. */
+  #handOver(): void {
+    if (this.#block.owner === this) this.flush()
+    else if (this.#text !== '') {
+      this.#wire.write(this.#text)
+      this.#text = ''
+    }
+  }
+
+  /** Whatever is gathered goes into the block. */
+  #encode(): void {
+    const text = this.#text
+    if (text === '') return
+    this.#text = ''
+    if (text.length * UTF8_PER_UNIT > BLOCK_BYTES) {
+      this.flush()
+      this.#wire.write(text)
+      return
+    }
+    this.#claim(text.length * UTF8_PER_UNIT)
+    this.#used += this.#block.bytes.write(text, this.#used, 'utf8')
+  }
+
   /** Waits until the client has taken enough of what is unsent. Throws ConnectionGone. */
-  async room(): Promise<void> {
+  room(): Promise<void> | undefined {
+    if (this.#wire.closed) throw new ConnectionGone()
+    return this.#wire.unsentBytes < UNSENT_BYTES ? undefined : this.#wait()
+  }
+
+  async #wait(): Promise<void> {
     this.flush()
     while (!this.#wire.closed && this.#wire.unsentBytes >= UNSENT_BYTES)
       await new Promise<void>((resolve) => {

@@ -8,6 +8,7 @@ import type { Principal } from '../../service/account/principal.ts'
 import type { AccountMail, Progress, Quota } from '../../service/mailbox/account-mail.ts'
 import type { Previews } from '../../service/mailbox/previews.ts'
 import type { Searches } from '../../service/search/search-mailbox.ts'
+import type { CommandTimes } from '../command-times.ts'
 import { ConnectionGone } from '../connection-gone.ts'
 import { SASL_LINE_BYTES, WAITING_PIECES } from '../limits.ts'
 import { type MailServerDeps, MailSession } from '../mail-session.ts'
@@ -60,6 +61,7 @@ export type SessionDeps = ImapServerDeps & {
   readonly structures: RecentMap<string, MessageStructure>
   readonly chosen: ChosenHeaders
   readonly block: SharedBlock
+  readonly times: CommandTimes
 }
 
 export type SignedInSession = Session & { readonly account: AccountMail; readonly principal: Principal }
@@ -149,10 +151,8 @@ export class Session extends MailSession<SessionDeps, Framed> {
     })
   }
 
-  override async listen(): Promise<Framed | undefined> {
-    const framed = await super.listen()
-    if (framed !== undefined) await this.notices?.settled()
-    return framed
+  protected override get othersTell(): Promise<void> | undefined {
+    return this.notices?.settled()
   }
 
   /** The next whole thing that has arrived already. */

@@ -19,6 +19,11 @@ const NONE: ReadonlySet<number> = new Set()
 /** UIDs of one VANISHED: at worst some 8,000 octets. RFC 7162 §4 */
 const VANISHED_UIDS = 700
 
+/** The mailbox as it is now, if that is known without asking the store. */
+export function presentView({ account, selected }: SelectedSession): MailboxView | undefined {
+  return selected.shared === undefined ? account.presentView(selected.id) : undefined
+}
+
 /** Looks and tells. `own`: what this client itself has just changed, which its command answers. */
 export async function sync(
   session: SelectedSession,
@@ -27,7 +32,7 @@ export async function sync(
 ): Promise<void> {
   const { selected } = session
   selected.dirty = false
-  const view = await mailOf(session).view(selected.id)
+  const view = presentView(session) ?? (await mailOf(session).view(selected.id))
   selected.lookedMs = session.deps.clock.now()
   const known = selected.view
   if (view === known && selected.count === view.count) return

@@ -57,6 +57,20 @@ export class Wire {
     }
   }
 
+  /** The same at once. False: the memory of `data` may not be used again. */
+  send(data: Uint8Array): boolean {
+    if (!this.compressed && this.#connection.sendsAtOnce) return this.#connection.send(data)
+    // Compressed, encrypted or sent later: it is read then.
+    this.write(Buffer.from(data))
+    return true
+  }
+
+  /** As `write`, at once. */
+  sendText(text: string): void {
+    if (!this.compressed && this.#connection.sendsAtOnce) this.#connection.send(text)
+    else this.write(text)
+  }
+
   /**
    * Lets go of what compresses, most of what a compressed session holds. Each answer ends on a whole octet, so a new
    * stream may go on from there: it only has nothing to look back to. RFC 1951 §3.2.3

@@ -31,8 +31,6 @@ export type Command<Args> = Shape<Args> &
 /** A command as the table holds it, whatever its arguments are. */
 export type AnyCommand = {
   readonly name: string
-  /** Of its metrics. */
-  readonly label: { readonly command: string }
   readonly when: Command<unknown>['when']
   /** Reads the arguments; the result does the work. */
   prepare(rest: string): (session: Session) => Promise<Reply | undefined>
@@ -42,7 +40,6 @@ export type AnyCommand = {
 export function defineCommand<Args>(command: Command<Args>): AnyCommand {
   return {
     name: command.name,
-    label: { command: command.name },
     when: command.when,
     prepare(rest) {
       const args = command.parse(rest)

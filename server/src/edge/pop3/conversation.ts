@@ -27,6 +27,7 @@ async function takeCommands(session: Session): Promise<void> {
     const outcome = await dispatch(session, heard.text)
     if (outcome === 'gone') return
     session.countCommand(outcome === 'fault')
-    await session.breathe()
+    // Every other command has waited for its own turn.
+    if (outcome === 'fault') await session.breathe()
   }
 }

@@ -11,7 +11,7 @@ import type { Session } from './session.ts'
 /** `gone`: the connection is; `fault`: the client broke the grammar. */
 export type Outcome = 'answered' | 'fault' | 'gone'
 
-const UNKNOWN = { command: 'unknown' }
+const UNKNOWN = 'unknown'
 
 type Answer = Reply & { readonly fault?: true }
 
@@ -19,15 +19,17 @@ export async function dispatch(session: Session, line: string): Promise<Outcome>
   const space = line.indexOf(' ')
   const name = (space < 0 ? line : line.slice(0, space)).toUpperCase()
   const command = COMMANDS.get(name)
-  const { clock, metrics } = session.deps
+  const { clock, times } = session.deps
   const begun = clock.now()
-  const answer = await settle(session, () =>
-    runCommand(session, command, space < 0 ? '' : line.slice(space + 1)),
-  )
+  let answer: Answer | 'gone' | undefined
+  try {
+    answer = await runCommand(session, command, space < 0 ? '' : line.slice(space + 1))
+  } catch (error) {
+    answer = answerTo(session, error)
+  }
   if (answer === 'gone') return 'gone'
   if (answer !== undefined) session.output.text(formatReply(session, answer))
-  const label = command === undefined ? UNKNOWN : command.label
-  metrics.observe('pop3_command_duration_seconds', label, (clock.now() - begun) / 1000)
+  times.observe(command === undefined ? UNKNOWN : command.name, clock.now() - begun)
   if (answer?.after !== undefined) {
     session.output.flush()
     const trouble = await settle(session, answer.after)
@@ -41,7 +43,8 @@ async function runCommand(
   command: AnyCommand | undefined,
   rest: string,
 ): Promise<Answer | undefined> {
-  if (!(await session.stillWelcome())) {
+  const welcome = session.stillWelcome()
+  if (welcome !== true && !(await welcome)) {
     session.bye({ key: 'bye.access' })
     throw new ConnectionGone()
   }
@@ -49,26 +52,30 @@ async function runCommand(
   const signedIn = session.principal !== undefined
   if (command.when === 'before-login' && signedIn) return fault({ key: 'pop3.after-login' })
   if (command.when === 'signed-in' && !signedIn) return fault({ key: 'pop3.needs-login' })
-  const turn = session.turn()
+  const turn = session.breathe()
   if (turn !== undefined) await turn
   return await command.prepare(rest)(session)
 }
 
-/** Turns what is thrown into what the client hears; only this catches. */
+/** Turns what is thrown into what the client hears; only this and `dispatch` catch. */
 async function settle<T>(session: Session, work: () => Promise<T>): Promise<T | Answer | 'gone'> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof ConnectionGone) return 'gone'
-    if (error instanceof SyntaxFault) return fault({ key: 'pop3.syntax', values: { fault: error.message } })
-    if (error instanceof Refusal) {
-      if (error.cause !== undefined)
-        session.deps.log.warn('pop3.refused', { code: error.code, connection: session.connection.id })
-      return err(error.text, EXACT_CODES.get(error.text.key) ?? POP3_REFUSALS[error.code])
-    }
-    session.deps.log.error('pop3.failed', error, { connection: session.connection.id })
-    return err({ key: 'pop3.bug' }, 'SYS/TEMP')
+    return answerTo(session, error)
   }
+}
+
+function answerTo(session: Session, error: unknown): Answer | 'gone' {
+  if (error instanceof ConnectionGone) return 'gone'
+  if (error instanceof SyntaxFault) return fault({ key: 'pop3.syntax', values: { fault: error.message } })
+  if (error instanceof Refusal) {
+    if (error.cause !== undefined)
+      session.deps.log.warn('pop3.refused', { code: error.code, connection: session.connection.id })
+    return err(error.text, EXACT_CODES.get(error.text.key) ?? POP3_REFUSALS[error.code])
+  }
+  session.deps.log.error('pop3.failed', error, { connection: session.connection.id })
+  return err({ key: 'pop3.bug' }, 'SYS/TEMP')
 }
 
 function fault(text: TextRef): Answer {

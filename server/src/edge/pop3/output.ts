@@ -37,13 +37,20 @@ export class Output {
     this.#connection.write(bytes)
   }
 
+  /** The same for an answer that is whole: it leaves at once. */
+  whole(bytes: Uint8Array): void {
+    this.flush()
+    this.#written += bytes.length
+    this.#connection.send(bytes)
+  }
+
   /** Hands over what was written so far. */
   flush(): void {
     if (this.#text === '') return
     const text = this.#text
     this.#text = ''
     this.#written += Buffer.byteLength(text)
-    this.#connection.write(text)
+    this.#connection.send(text)
   }
 
   /** True when the client has so much unread that nothing more should be made for it. */

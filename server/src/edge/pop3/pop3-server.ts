@@ -3,6 +3,7 @@
  * RFC 1939 and the extensions that capabilities.ts lists.
  */
 import type { Connection } from '../../net/connection.ts'
+import { CommandTimes } from '../command-times.ts'
 import { createSessionRegistry } from '../session-registry.ts'
 import { converse } from './conversation.ts'
 import { SendBlock } from './send-block.ts'
@@ -17,9 +18,10 @@ export type Pop3Server = {
 
 export function createPop3Server(deps: Pop3ServerDeps): Pop3Server {
   const block = new SendBlock()
+  const shared = { ...deps, times: new CommandTimes(deps.metrics, 'pop3_command_duration_seconds') }
   const sessions = createSessionRegistry<Session>(deps, converse)
   return {
-    accept: (connection) => sessions.take(new Session(connection, deps, block)),
+    accept: (connection) => sessions.take(new Session(connection, shared, block)),
     drain: () => sessions.drain(),
   }
 }

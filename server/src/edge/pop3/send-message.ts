@@ -46,7 +46,7 @@ function sendJoined({ output, connection, block }: Session, answer: string, octe
   const at = whole.write(answer)
   octets.copy(whole, at)
   END_OF_ANSWER.copy(whole, at + octets.length)
-  output.bytes(whole)
+  output.whole(whole)
 }
 
 async function sendPieces(session: Session, answer: string, pieces: Pieces): Promise<void> {

@@ -5,6 +5,7 @@ import type { Connection } from '../../net/connection.ts'
 import type { SignInContext } from '../../service/account/authenticator.ts'
 import type { Principal } from '../../service/account/principal.ts'
 import type { Maildrop, Maildrops } from '../../service/mailbox/maildrop.ts'
+import type { CommandTimes } from '../command-times.ts'
 import { ConnectionGone } from '../connection-gone.ts'
 import { SASL_LINE_BYTES, WAITING_PIECES } from '../limits.ts'
 import { type MailServerDeps, MailSession } from '../mail-session.ts'
@@ -24,9 +25,12 @@ export type Pop3ServerDeps = MailServerDeps & {
   readonly loginDelay: LoginDelay
 }
 
+/** What sessions of one thread share besides. */
+export type SessionDeps = Pop3ServerDeps & { readonly times: CommandTimes }
+
 export type SignedInSession = Session & { readonly maildrop: Maildrop; readonly principal: Principal }
 
-export class Session extends MailSession<Pop3ServerDeps, Heard> {
+export class Session extends MailSession<SessionDeps, Heard> {
   readonly protocol = 'pop3'
   protected readonly silence = SILENCE
   readonly output: Output
@@ -54,7 +58,7 @@ export class Session extends MailSession<Pop3ServerDeps, Heard> {
   accented = false
   #classic: Promise<boolean> | undefined
 
-  constructor(connection: Connection, deps: Pop3ServerDeps, block: SendBlock) {
+  constructor(connection: Connection, deps: SessionDeps, block: SendBlock) {
     super(connection, deps)
     this.block = block
     this.output = new Output(connection)
@@ -160,8 +164,12 @@ export class Session extends MailSession<Pop3ServerDeps, Heard> {
   }
 
   /** Waits besides for a client that does not read. */
-  override async breathe(): Promise<void> {
-    if (this.output.full) await this.output.room()
+  override breathe(): Promise<void> | undefined {
+    return this.output.full ? this.#waitForRoom() : super.breathe()
+  }
+
+  async #waitForRoom(): Promise<void> {
+    await this.output.room()
     await super.breathe()
   }
 

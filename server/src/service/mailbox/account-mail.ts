@@ -172,6 +172,11 @@ export class AccountMail {
     return this.#store.view(mailboxId)
   }
 
+  /** The same as it is now, if that is known without asking the store. */
+  presentView(mailboxId: MailboxId): MailboxView | undefined {
+    return this.#store.presentView(mailboxId)
+  }
+
   /** What left the mailbox since then, for clients that come back. Refusal `not-found`. */
   expungedSince(mailboxId: MailboxId, modSeq: ModSeq): Promise<ExpungedSince> {
     return this.#store.expungedSince(mailboxId, modSeq)

@@ -12,15 +12,19 @@ import {
 } from './transaction.ts'
 import { insertRows, runByUids, selectByUids, sorted } from './uid-set.ts'
 
-/** Whether any message carries \Deleted. Refusal `not-found`. */
-export async function hasDeleted(sql: Sql, accountId: AccountId, mailboxId: MailboxId): Promise<boolean> {
+/** How many messages carry \Deleted. Refusal `not-found`. */
+export async function countDeleted(
+  sql: Sql,
+  accountId: AccountId,
+  mailboxId: MailboxId,
+): Promise<{ readonly deleted: number }> {
   const mailbox = await sql.get<{ deleted: number }>(
     'select deleted from mail_mailbox where account_id = ? and mailbox_id = ?',
     accountId,
     mailboxId,
   )
   if (mailbox === undefined) throw new Refusal('not-found', { key: 'store.no-mailbox' })
-  return mailbox.deleted > 0
+  return mailbox
 }
 
 /** Without `uids` the next CHANGE_SLICE of all that carry \Deleted. */

@@ -41,7 +41,6 @@ import type { BlobKey, BlobStore } from '../blobs/blob-store.ts'
 import type { MailPlaces } from '../care/mail-places.ts'
 import { isDiskFull } from '../files.ts'
 import { type FreeSpace, noSpace } from '../free-space.ts'
-import { CHANGE_SLICE } from '../limits.ts'
 import { searchTexts } from '../search/search-texts.ts'
 import type { Holder } from '../sharing-store.ts'
 import { DiskFullError, type ReadOptions, type Sql, type WriteOptions } from '../sql.ts'
@@ -52,10 +51,11 @@ import { readAnnotations, setAnnotations } from './annotations.ts'
 import { append, type PreparedMessage, prepareMessages } from './append.ts'
 import { readChanges, readExpunged } from './changes.ts'
 import { copy, move } from './copy-move.ts'
-import { expunge, hasDeleted } from './expunge.ts'
+import { countDeleted, expunge } from './expunge.ts'
+import type { FactCache } from './fact-cache.ts'
 import { headersOf } from './header-cache.ts'
 import { readKeywords } from './keywords.ts'
-import { canonicalName } from './mailbox-names.ts'
+import { nameOrNothing } from './mailbox-names.ts'
 import {
   createMailbox,
   deleteMailbox,
@@ -76,7 +76,7 @@ import { settleMaildrop } from './settle-maildrop.ts'
 import { readSizeColumns } from './size-columns.ts'
 import { growTextColumns, readTextColumns } from './text-columns.ts'
 import { AccountTransaction, type KnownView } from './transaction.ts'
-import { inUidSlices, moveInSlices, setFlagsInSlices } from './uid-slices.ts'
+import { expungeAll, inUidSlices, moveInSlices, setFlagsInSlices } from './uid-slices.ts'
 import type { ViewCache } from './view-cache.ts'
 
 /** The same of `threads`, which looks at each message's own row. */
@@ -87,6 +87,7 @@ export type MailAccountDeps = {
   readonly clock: Clock
   readonly blobs: BlobStore
   readonly views: ViewCache
+  readonly facts: FactCache
   readonly space: FreeSpace
   readonly readFiles: ReadFiles
   blobKey(accountId: AccountId, bytes: Uint8Array): Promise<BlobKey>
@@ -127,7 +128,7 @@ export class MailAccount implements AccountStore {
   async mailbox(name: string): Promise<MailboxRow | undefined> {
     const canonical = nameOrNothing(name)
     if (canonical === undefined) return undefined
-    return await this.#read((sql) => findMailbox(sql, this.accountId, canonical))
+    return await this.#fact(`mailbox ${canonical}`, (sql) => findMailbox(sql, this.accountId, canonical))
   }
 
   createMailbox(name: string, specialUse?: SpecialUse): Promise<MailboxRow> {
@@ -151,11 +152,15 @@ export class MailAccount implements AccountStore {
   }
 
   keywords(): Promise<readonly Flag[]> {
-    return this.#read((sql) => readKeywords(sql, this.accountId), { single: true })
+    return this.#fact('keywords', (sql) => readKeywords(sql, this.accountId), { single: true })
   }
 
   view(mailboxId: MailboxId): Promise<MailboxView> {
     return this.#deps.views.view(this.accountId, mailboxId, (work, options) => this.#read(work, options))
+  }
+
+  presentView(mailboxId: MailboxId): MailboxView | undefined {
+    return this.#deps.views.present(this.accountId, mailboxId)
   }
 
   changesSince(mailboxId: MailboxId, modSeq: ModSeq): Promise<MailboxChanges> {
@@ -313,15 +318,10 @@ export class MailAccount implements AccountStore {
   async expunge(mailboxId: MailboxId, uids?: readonly Uid[]): Promise<readonly Uid[]> {
     if (uids !== undefined)
       return (await inUidSlices(uids, (some) => this.#change((tx) => expunge(tx, mailboxId, some)))).flat()
-    const gone: Uid[] = []
     // Every client that closes a mailbox asks, and nearly always there is nothing: the writer is not held for that.
-    if (!(await this.#read((sql) => hasDeleted(sql, this.accountId, mailboxId), { single: true })))
-      return gone
-    for (;;) {
-      const some = await this.#change((tx) => expunge(tx, mailboxId, undefined))
-      for (const uid of some) gone.push(uid)
-      if (some.length < CHANGE_SLICE) return gone
-    }
+    const count = (sql: Sql): Promise<{ deleted: number }> => countDeleted(sql, this.accountId, mailboxId)
+    const { deleted } = await this.#fact(`deleted ${mailboxId}`, count, { single: true })
+    return deleted === 0 ? [] : await expungeAll(this.#work, (tx) => expunge(tx, mailboxId, undefined))
   }
 
   async usage(): Promise<Usage> {
@@ -349,6 +349,14 @@ export class MailAccount implements AccountStore {
     )
   }
 
+  #fact<T extends object | undefined>(
+    question: string,
+    work: (sql: Sql) => Promise<T>,
+    options?: ReadOptions,
+  ): Promise<T> {
+    return this.#deps.facts.ask(this.accountId, question, () => this.#read(work, options))
+  }
+
   #read<T>(work: (sql: Sql) => Promise<T>, options?: ReadOptions): Promise<T> {
     return this.#deps.places.use(this.accountId, (db) => db.read(work, options))
   }
@@ -365,8 +373,12 @@ export class MailAccount implements AccountStore {
         }, options),
       ),
     )
+    bus.count(this.accountId)
     for (const change of changes) views.follow(this.accountId, change)
-    for (const event of events) bus.publish(event)
+    for (const event of events) {
+      views.announced(event)
+      bus.publish(event)
+    }
     return result
   }
 
@@ -379,15 +391,5 @@ export class MailAccount implements AccountStore {
       this.#deps.space.forget()
       throw noSpace(error)
     }
-  }
-}
-
-/** A name that no mailbox can have is simply not there. */
-function nameOrNothing(name: string): string | undefined {
-  try {
-    return canonicalName(name)
-  } catch (error) {
-    if (error instanceof Refusal) return undefined
-    throw error
   }
 }

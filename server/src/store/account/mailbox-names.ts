@@ -40,3 +40,13 @@ export function compareNames(a: string, b: string): number {
   if (b === INBOX) return 1
   return a < b ? -1 : 1
 }
+
+/** A name that no mailbox can have is simply not there. */
+export function nameOrNothing(name: string): string | undefined {
+  try {
+    return canonicalName(name)
+  } catch (error) {
+    if (error instanceof Refusal) return undefined
+    throw error
+  }
+}

@@ -47,12 +47,7 @@ export async function writeFlags(
   const mailboxId = mailbox.mailbox_id as MailboxId
   const uids = changing.map(({ entry }) => entry.uid as Uid)
   const modSeq = await tx.log(mailboxId, 'flags', uids)
-  await runByUids(
-    tx.sql,
-    `update mail_entry set flags = ${expression}, mod_seq = ? where account_id = ? and mailbox_id = ?`,
-    [...values, modSeq, tx.accountId, mailboxId],
-    uids,
-  )
+  await runByUids(tx.sql, updateOf(expression), [...values, modSeq, tx.accountId, mailboxId], uids)
   for (const { entry, flags } of changing) {
     tx.count(mailbox, { flags: entry.flags, size_bytes: 0 }, -1)
     tx.count(mailbox, { flags, size_bytes: 0 }, 1)
@@ -61,6 +56,18 @@ export async function writeFlags(
   tx.note(mailbox, modSeq, { changed })
   await tx.saveMailbox(mailbox)
   return changed
+}
+
+const UPDATES = new Map<string, string>()
+
+/** `expression` is one of a few. */
+function updateOf(expression: string): string {
+  let text = UPDATES.get(expression)
+  if (text === undefined) {
+    text = `update mail_entry set flags = ${expression}, mod_seq = ? where account_id = ? and mailbox_id = ?`
+    UPDATES.set(expression, text)
+  }
+  return text
 }
 
 /** Out of the view, when that is of the present; `uids` rising. */

@@ -51,6 +51,7 @@ export const MAILBOX_COLUMNS =
   'mailbox_id, name, special_use, uid_validity, uid_next, mod_seq, messages, unseen, deleted, size_bytes, marked'
 export const ENTRY_COLUMNS =
   'e.uid, e.message_id, e.flags, e.mod_seq, e.size_bytes, e.internal_ms, e.sent_ms, e.saved_ms'
+const SELECT_MAILBOX = `select ${MAILBOX_COLUMNS} from mail_mailbox where account_id = ? and mailbox_id = ?`
 /** Change rows of the list of mailboxes itself. */
 export const MAILBOX_LIST = 0
 
@@ -101,11 +102,7 @@ export class AccountTransaction {
   }
 
   async mailbox(mailboxId: MailboxId): Promise<MailboxRecord> {
-    const mailbox = await this.sql.get<MailboxRecord>(
-      `select ${MAILBOX_COLUMNS} from mail_mailbox where account_id = ? and mailbox_id = ?`,
-      this.accountId,
-      mailboxId,
-    )
+    const mailbox = await this.sql.get<MailboxRecord>(SELECT_MAILBOX, this.accountId, mailboxId)
     if (mailbox === undefined) throw new Refusal('not-found', { key: 'store.no-mailbox' })
     return mailbox
   }

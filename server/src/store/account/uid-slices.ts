@@ -28,6 +28,8 @@ export async function setFlagsInSlices<Request extends FlagRequest>(
   const results = await inUidSlices(request.uids, (uids) =>
     change((tx) => setFlags(tx, { ...request, uids }), { durable: 'soon' }),
   )
+  const [first] = results
+  if (first !== undefined && results.length === 1) return first
   return {
     changed: results.flatMap(({ changed }) => changed),
     unchanged: results.flatMap(({ unchanged }) => unchanged),
@@ -46,5 +48,18 @@ export async function moveInSlices(
     uidValidity: results.at(-1)?.uidValidity ?? 0,
     from: results.flatMap((moved) => moved.from),
     to: results.flatMap((moved) => moved.to),
+  }
+}
+
+/** `expunge` removes the next of them, CHANGE_SLICE at most. */
+export async function expungeAll(
+  { change }: AccountWork,
+  expunge: (tx: AccountTransaction) => Promise<readonly Uid[]>,
+): Promise<readonly Uid[]> {
+  const gone: Uid[] = []
+  for (;;) {
+    const some = await change(expunge)
+    for (const uid of some) gone.push(uid)
+    if (some.length < CHANGE_SLICE) return gone
   }
 }

@@ -2,6 +2,7 @@
  * Views of mailboxes, the last used ones within a bound of octets. Keys hold the account: what one account has
  * cached is never another's answer (THREATS TE2).
  */
+import type { ChangeEvent } from '../../lib/change-bus.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import type { AccountId, MailboxId, ModSeq } from '../../mail/ids.ts'
 import type { MailboxView, SizeColumns, TextGroup } from '../account-store.ts'
@@ -10,6 +11,7 @@ import { HEADER_CACHE_BYTES, SIZE_CACHE_BYTES, TEXT_CACHE_BYTES } from '../limit
 import type { ReadOptions, Sql } from '../sql.ts'
 import { readChanges, readModSeq } from './changes.ts'
 import { ColumnCache } from './column-cache.ts'
+import type { CountChanges } from './fact-cache.ts'
 import { HeaderCache } from './header-cache.ts'
 import { SeenViews } from './seen-views.ts'
 import { sizeColumnsBytes } from './size-columns.ts'
@@ -22,6 +24,8 @@ type AccountKey = `${number}/${number}`
 
 /** Messages read in one go: some 3 ms of an engine's time, between which other work of the thread gets its turn. */
 const SLICE = 8_000
+/** What changes are counted in: 32 bits. */
+const COUNTS = 2 ** 32
 
 export class ViewCache {
   /** The same mailboxes as those see them who share them. */
@@ -36,10 +40,16 @@ export class ViewCache {
   readonly #maxBytes: number
   readonly #views = new Map<AccountKey, MailboxView>()
   readonly #running = new Map<AccountKey, Promise<MailboxView>>()
+  /** What `#changes` said before the mailbox was last looked up. */
+  readonly #lookedUp = new Map<AccountKey, number>()
+  readonly #count: CountChanges
+  /** Changes of this thread that a view did not follow. */
+  #missed = 0
   #bytes = 0
 
-  constructor(maxBytes: number) {
+  constructor(maxBytes: number, changes: CountChanges) {
     this.#maxBytes = maxBytes
+    this.#count = changes
     this.shared = new SeenViews(maxBytes)
   }
 
@@ -56,6 +66,14 @@ export class ViewCache {
     return mine
   }
 
+  /** The mailbox as it is now, when nobody else has changed the account since it was looked up; undefined: ask. */
+  present(accountId: AccountId, mailboxId: MailboxId): MailboxView | undefined {
+    const key: AccountKey = `${accountId}/${mailboxId}`
+    const lookedUp = this.#lookedUp.get(key)
+    if (lookedUp === undefined || lookedUp !== this.#changes(accountId)) return undefined
+    return this.#views.get(key)
+  }
+
   /** What is known of the mailbox, without asking: of the present when its ModSeq is the mailbox's. */
   known(accountId: AccountId, mailboxId: MailboxId): MailboxView | undefined {
     return this.#views.get(`${accountId}/${mailboxId}`)
@@ -65,7 +83,16 @@ export class ViewCache {
   follow(accountId: AccountId, { mailboxId, since, ...changes }: CommittedChange): void {
     const key: AccountKey = `${accountId}/${mailboxId}`
     const known = this.#views.get(key)
-    if (known?.modSeq === since && !this.#running.has(key)) this.#keep(key, updatedView(known, changes))
+    if (known?.modSeq === since && !this.#running.has(key))
+      this.#keep(key, updatedView(known, changes), this.#lookedUp.get(key))
+  }
+
+  /** The same change as it is announced: a view that could not follow is not known to be of the present any more. */
+  announced({ accountId, mailboxId, modSeq }: ChangeEvent): void {
+    const key: AccountKey = `${accountId}/${mailboxId ?? 0}`
+    const view = this.#views.get(key)
+    if (mailboxId === undefined || this.#running.has(key) || (view !== undefined && view.modSeq < modSeq))
+      this.#missed++
   }
 
   /** Forgets what it has of an account: its file was set aside or rebuilt. */
@@ -84,11 +111,12 @@ export class ViewCache {
     read: Read,
   ): Promise<MailboxView> {
     const known = this.#views.get(key)
+    const lookedUp = this.#changes(accountId)
     let view: MailboxView | undefined
     try {
       if (known !== undefined) {
         const now = await read((sql) => readModSeq(sql, accountId, mailboxId), { single: true })
-        if (now === known.modSeq) return this.#keep(key, known)
+        if (now === known.modSeq) return this.#keep(key, known, lookedUp)
         const changes = await read((sql) => readChanges(sql, accountId, mailboxId, known.modSeq, 'view'))
         if (!changes.incomplete) view = updatedView(known, changes)
       }
@@ -97,12 +125,19 @@ export class ViewCache {
       this.#remove(key)
       throw error
     }
-    return this.#keep(key, view)
+    return this.#keep(key, view, lookedUp)
   }
 
-  #keep(key: AccountKey, view: MailboxView): MailboxView {
+  /** Another number after each change that the views of the account may not have followed. */
+  #changes(accountId: AccountId): number | undefined {
+    const others = this.#count(accountId, 'others')
+    return others === undefined ? undefined : others + this.#missed * COUNTS
+  }
+
+  #keep(key: AccountKey, view: MailboxView, lookedUp: number | undefined): MailboxView {
     this.#remove(key)
     this.#views.set(key, view)
+    if (lookedUp !== undefined) this.#lookedUp.set(key, lookedUp)
     this.#bytes += viewBytes(view)
     for (const oldest of this.#views.keys()) {
       if (this.#bytes <= this.#maxBytes || oldest === key) break
@@ -115,6 +150,7 @@ export class ViewCache {
     const view = this.#views.get(key)
     if (view === undefined) return
     this.#views.delete(key)
+    this.#lookedUp.delete(key)
     this.#bytes -= viewBytes(view)
   }
 }

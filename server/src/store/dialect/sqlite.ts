@@ -52,6 +52,8 @@ export class SqliteDatabase implements Database {
   readonly #statements = new Map<string, Prepared>()
   readonly #wal: WalSync | undefined
   readonly #sql: Sql
+  /** Units of work that are not done, and the last of them. */
+  #busy = 0
   #last: Promise<unknown> = Promise.resolve()
   #closed = false
   #hasWritten = false
@@ -160,9 +162,14 @@ export class SqliteDatabase implements Database {
 
   /** One unit of work at a time on this connection, in the order asked. */
   #alone<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.#last.then(work)
-    this.#last = mine.then(ignore, ignore)
+    const mine = this.#busy === 0 ? work() : this.#last.then(work)
+    this.#busy++
+    this.#last = mine.then(this.#done, this.#done)
     return mine
+  }
+
+  readonly #done = (): void => {
+    this.#busy--
   }
 
   async #begin(): Promise<void> {
@@ -250,8 +257,6 @@ function named(names: readonly string[], values: readonly Value[]): Record<strin
 function isLarge(value: Value): boolean {
   return value instanceof Uint8Array && value.length > KEPT_BYTES
 }
-
-function ignore(): void {}
 
 /** Extended codes carry the primary one in their low byte. */
 function primaryCode(error: unknown): number {

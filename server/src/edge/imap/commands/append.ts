@@ -19,6 +19,10 @@ import { mailBehind, targetNamed, uidCode } from '../shared.ts'
 import { type AppendArgs, readAnnounced, readAppendArgs } from '../syntax/append-args.ts'
 import type { Reader } from '../syntax/reader.ts'
 
+const SPACE = 0x20
+const CAPITAL_A = 0x41
+const SMALL_A = 0x61
+
 export const append = defineCommand({
   name: 'APPEND',
   when: 'signed-in',
@@ -93,8 +97,10 @@ export async function appendAll(session: SignedInSession, commands: readonly App
 /** Whether these are the parts of an APPEND; a tag before it, whatever it is. */
 export function isAppend([line]: readonly Buffer[]): boolean {
   if (line === undefined) return false
-  const at = line.indexOf(' ')
-  return line.toString('utf8', at + 1, at + 8).toUpperCase() === 'APPEND '
+  const at = line.indexOf(SPACE)
+  const first = line[at + 1]
+  if (first !== CAPITAL_A && first !== SMALL_A) return false
+  return line.toString('latin1', at + 1, at + 8).toUpperCase() === 'APPEND '
 }
 
 export function noMailbox(): Reply {

@@ -10,7 +10,7 @@ export const check = defineCommand({
   name: 'CHECK',
   when: 'selected',
   parse: noArguments,
-  run: async (session) => {
+  run: (session) => {
     session.selected.dirty = true
     return done()
   },

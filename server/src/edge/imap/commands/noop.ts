@@ -11,7 +11,7 @@ export const noop = defineCommand({
   name: 'NOOP',
   when: 'always',
   parse: noArguments,
-  run: async (session) => {
+  run: (session) => {
     if (session.selected !== undefined) session.selected.dirty = true
     return done()
   },

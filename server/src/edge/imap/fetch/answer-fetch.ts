@@ -53,8 +53,10 @@ export async function answerFetch(
         wanted.map((number) => session.selected.placeOf(number)),
       )
     await writeSlice(session, wanted, { simple, sections, info, marked }, trouble)
-    await session.output.room()
-    await session.breathe()
+    const room = session.output.room()
+    if (room !== undefined) await room
+    const turn = session.breathe()
+    if (turn !== undefined) await turn
   }
   if (trouble.refusal !== undefined) throw trouble.refusal
   if (trouble.unknownEncoding)

@@ -49,8 +49,10 @@ export async function writeSections(
     }
   }
   output.text(')\r\n')
-  await output.room()
-  await session.breathe()
+  const room = output.room()
+  if (room !== undefined) await room
+  const turn = session.breathe()
+  if (turn !== undefined) await turn
 }
 
 function refuse(
@@ -123,9 +125,16 @@ export function writeHeaderSections(
   let gap = start
   for (const item of items) {
     const { section, partial, label } = item
-    const wanted = cut(section.text === 'HEADER' ? bytes : chosen.choose(bytes, section), partial)
-    output.text(`${gap}${label} {${wanted.length}}\r\n`)
-    output.bytes(wanted)
+    const whole = section.text === 'HEADER' ? bytes : chosen.choose(bytes, section)
+    if (typeof whole === 'string') {
+      const wanted =
+        partial === undefined ? whole : whole.slice(partial.offset, partial.offset + partial.length)
+      output.text(`${gap}${label} {${wanted.length}}\r\n${wanted}`)
+    } else {
+      const wanted = cut(whole, partial)
+      output.text(`${gap}${label} {${wanted.length}}\r\n`)
+      output.bytes(wanted)
+    }
     gap = ' '
   }
   output.text(')\r\n')

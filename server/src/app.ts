@@ -3,6 +3,7 @@
  * the queue no IMAP, and the main thread neither.
  */
 import { randomBytes } from 'node:crypto'
+import { QUEUE_METHODS, type QueueCallDeps, queueCall } from './app-queue-call.ts'
 import type { Config } from './config/config.ts'
 import type { HttpEdge } from './edge/http/http-edge.ts'
 import type { ImapServer } from './edge/imap/imap-server.ts'
@@ -24,7 +25,7 @@ import { createTexts } from './runtime/texts.ts'
 import { webOrigin } from './runtime/web-origin.ts'
 import { createLazyTextReader, type LazyTextReader } from './service/parse-process/lazy-text-reader.ts'
 import type { QueueDeps, QueueService } from './service/queue/queue-service.ts'
-import type { QueueEntrance } from './service/queue/submission.ts'
+import type { QueueEntrance, Submission } from './service/queue/submission.ts'
 import { createNightWatch } from './service/retention/night.ts'
 import type { BlobStore } from './store/blobs/blob-store.ts'
 import { Directory, openDirectory } from './store/directory.ts'
@@ -207,7 +208,10 @@ export async function openAdmin(deps: Deps): Promise<Admin> {
   await using opened = new AsyncDisposableStack()
   const base = await openBase(deps, opened, false)
   // Made now, or found to be none: not when the first secret comes.
-  await openKeys(deps)
+  const sealer = await openKeys(deps)
+  const { resealTotp } = await import('./service/account/second-factor/totp-secret.ts')
+  const locked = await resealTotp(base.directory, sealer)
+  if (locked > 0) deps.log.warn('second-factor.locked', { accounts: locked })
   const rest = opened.move()
   return { ...adminOver(deps, base), [Symbol.asyncDispose]: () => rest.disposeAsync() }
 }
@@ -221,7 +225,7 @@ function adminOver(deps: Deps, base: Base): Admin {
       call ??= adminCall(deps, base)
       return await (await call)(principal, method, input)
     },
-    belongsToQueue: (method) => /^(?:queue|route)\./.test(method),
+    belongsToQueue: (method) => QUEUE_METHODS.test(method),
     recover: async () => {
       await base.stores.recover(async () => (await import('./mail/message/derive.ts')).derive)
     },
@@ -286,7 +290,7 @@ export async function buildQueue(deps: Deps & { readonly onFenced: (error: Error
   return {
     entrance: service,
     call: async (principal, method, input) => {
-      call ??= queueCall(service, base.directory)
+      call ??= queueCall({ ...callDeps(deps, service, base.directory), notices: service })
       return await (await call)(principal, method, input)
     },
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
@@ -304,7 +308,10 @@ export async function openOffline(deps: Deps): Promise<Admin> {
     const parts = await queueDeps(deps, base, () => undefined)
     const service = new QueueService(parts, await openQueueStore(parts))
     rest.use(service)
-    return queueCall(service, base.directory)
+    const { deliverAtOnce } = await import('./service/delivery/deliver-at-once.ts')
+    const at = { directory: base.directory, delivery: parts.local }
+    const notices = { enqueue: (mail: Submission) => deliverAtOnce(at, mail) }
+    return await queueCall({ ...callDeps(deps, service, base.directory), notices })
   }
   const rest = opened.move()
   return {
@@ -319,6 +326,12 @@ export async function openOffline(deps: Deps): Promise<Admin> {
 }
 
 /** Opened by the first who asks. */
+function callDeps(deps: Deps, service: QueueService, directory: Directory): Omit<QueueCallDeps, 'notices'> {
+  const { hostname } = deps.config.server
+  const sealer = openOnce(() => openKeys(deps))
+  return { ...deps, service, directory, sealer, hostname, texts: createTexts(), clock: CLOCK }
+}
+
 function openOnce<T>(open: () => Promise<T>): () => Promise<T> {
   let opened: Promise<T> | undefined
   return () => {
@@ -376,20 +389,4 @@ async function openS3({ store }: Config): Promise<BlobStore> {
   const { S3BlobStore } = await import('./store/blobs/s3.ts')
   const { secretKey, prefix, ...settings } = store.s3
   return new S3BlobStore({ ...settings, secretKey: new Secret(secretKey) }, prefix, CLOCK)
-}
-
-/** The queue's methods, ready to be called. */
-async function queueCall(service: QueueService, directory: Directory): Promise<AdminCall> {
-  const { callAdmin, methodTable } = await import('./service/admin/call-admin.ts')
-  const { findCompany } = await import('./service/admin/access.ts')
-  const { queueMethods } = await import('./service/queue/queue-methods.ts')
-  const methods = methodTable(
-    queueMethods({
-      service,
-      clock: CLOCK,
-      findOrganisation: (principal, name) =>
-        directory.read(async (tables) => (await findCompany(tables, principal, name)).id),
-    }),
-  )
-  return (principal, method, input) => callAdmin(methods, principal, method, input)
 }

@@ -1,9 +1,13 @@
-/** `valija account add|list|show|set|rename|suspend|enable|remove|password|reset-link|import|retention`: who has a mailbox. */
+/**
+ * `valija account add|list|show|set|rename|suspend|enable|remove|password|reset-link|second-factor|import|retention`: who
+ * has a mailbox.
+ */
 import type { Command } from 'commander'
 import { formatByteSize } from '../lib/byte-size.ts'
 import type { Json } from '../service/admin/method.ts'
 import { registerAccountImport } from './account-import.ts'
 import { registerAccountRetention } from './account-retention.ts'
+import { registerAccountSecondFactor } from './account-second-factor.ts'
 import type { CliContext, RegisterCommands } from './command.ts'
 import {
   allPages,
@@ -34,6 +38,7 @@ export const registerAccount: RegisterCommands = (program, context, language) =>
   registerStates(group, context, help)
   registerPassword(group, context, help)
   registerResetLink(group, context, help)
+  registerAccountSecondFactor(group, context, language)
   registerAccountImport(group, context, help)
   registerAccountRetention(group, context, language)
 }

@@ -2,11 +2,19 @@
 import type { RegisterCommands } from './command.ts'
 import { type Columns, card, cell, given, helpIn, listing, orNull, rowsOf } from './directory-kit.ts'
 
+type SetOptions = {
+  readonly name?: string
+  readonly language?: string
+  readonly postmaster?: string | false
+  readonly secondFactor?: string
+}
+
 const COLUMNS: Columns = [
   ['id', (row) => cell(row, 'id')],
   ['name', (row) => cell(row, 'name')],
   ['language', (row) => cell(row, 'language')],
   ['postmaster', (row) => cell(row, 'postmaster')],
+  ['secondFactor', (row) => cell(row, 'secondFactor')],
 ]
 
 export const registerOrganisation: RegisterCommands = (program, context, language) => {
@@ -44,17 +52,14 @@ export const registerOrganisation: RegisterCommands = (program, context, languag
     .option('--language <code>', help('opt.language'))
     .option('--postmaster <address>', help('opt.postmaster'))
     .option('--no-postmaster', help('opt.noPostmaster'))
-    .action(
-      async (company: string, options: { name?: string; language?: string; postmaster?: string | false }) => {
-        const cli = await context()
-        const { name, language: to, postmaster } = options
-        const input = given({ company, name, language: to, postmaster: orNull(postmaster) })
-        const value = await cli.admin('organisation.set', input)
-        cli.result(value, () =>
-          cli.text({ key: 'dir.company.changed', values: { name: cell(value, 'name') } }),
-        )
-      },
-    )
+    .option('--second-factor <who>', help('opt.secondFactor'))
+    .action(async (company: string, options: SetOptions) => {
+      const cli = await context()
+      const { name, language: to, postmaster, secondFactor } = options
+      const input = given({ company, name, language: to, postmaster: orNull(postmaster), secondFactor })
+      const value = await cli.admin('organisation.set', input)
+      cli.result(value, () => cli.text({ key: 'dir.company.changed', values: { name: cell(value, 'name') } }))
+    })
   group
     .command('remove <company>')
     .description(help('remove'))

@@ -4,6 +4,7 @@ import { CLI_DIRECTORY_TEXTS } from '../lib/catalogue/cli-directory.ts'
 import { CLI_QUEUE_TEXTS } from '../lib/catalogue/cli-queue.ts'
 import { CLI_RETENTION_TEXTS } from '../lib/catalogue/cli-retention.ts'
 import { CLI_SHARING_TEXTS } from '../lib/catalogue/cli-sharing.ts'
+import { CLI_SECOND_FACTOR_TEXTS } from '../lib/catalogue/cli-second-factor.ts'
 import { DIRECTORY_TEXTS } from '../lib/catalogue/directory.ts'
 import { DSN_TEXTS } from '../lib/catalogue/dsn.ts'
 import { GOODBYE_TEXTS } from '../lib/catalogue/goodbye.ts'
@@ -30,6 +31,7 @@ const CATALOGUES = [
   CLI_RETENTION_TEXTS,
   CLI_SHARING_TEXTS,
   DIRECTORY_TEXTS,
+  CLI_SECOND_FACTOR_TEXTS,
   DSN_TEXTS,
   GOODBYE_TEXTS,
   HTTP_TEXTS,

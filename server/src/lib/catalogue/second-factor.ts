@@ -50,6 +50,10 @@ export const SECOND_FACTOR_TEXTS = {
     en: 'There is no setup to confirm. Start again and scan the new picture.',
     es: 'No hay ninguna configuración por confirmar. Empiece otra vez y escanee la imagen nueva.',
   },
+  'secondFactor.yoursFirst': {
+    en: 'Set up a second factor for your own account first: without one you could no longer administer.',
+    es: 'Configure primero un segundo factor en su propia cuenta: sin él ya no podría administrar.',
+  },
   'secondFactor.none': {
     en: 'This account has no second factor.',
     es: 'Esta cuenta no tiene un segundo factor.',

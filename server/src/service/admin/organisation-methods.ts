@@ -1,10 +1,13 @@
 /** Companies: made and removed by the operator, seen and named by their own admins. */
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
+import type { OrganisationId } from '../../mail/ids.ts'
 import type { OrganisationRecord } from '../../store/directory-organisations.ts'
 import { POSTMASTER_SETTING } from '../../store/directory-resolve.ts'
+import { requiresSecondFactor, SECOND_FACTOR_SETTING } from '../../store/directory-settings.ts'
 import type { DirectoryTables } from '../../store/directory-tables.ts'
 import { DuplicateError } from '../../store/sql.ts'
+import type { Principal } from '../account/principal.ts'
 import { boundTo, findAccount, findCompany, no } from './access.ts'
 import type { DirectoryAdminDeps } from './directory-methods.ts'
 import { addressText, language, properName } from './inputs.ts'
@@ -73,6 +76,8 @@ function setMethod({ directory }: DirectoryAdminDeps): AdminMethod {
       language: language.optional(),
       /** Gets the mail for postmaster and abuse; null: the first admin again. */
       postmaster: addressText.nullable().optional(),
+      /** `admins`: whoever administers the company does so with a second factor only. */
+      secondFactor: z.enum(['admins', 'optional']).optional(),
     }),
     run: (principal, input) =>
       named(input.name ?? input.company, () =>
@@ -87,10 +92,25 @@ function setMethod({ directory }: DirectoryAdminDeps): AdminMethod {
               throw no('not-found', 'directory.noAccount', { address: input.postmaster ?? '' })
             await tables.settings.set('organisation', found.id, POSTMASTER_SETTING, account?.id)
           }
+          if (input.secondFactor !== undefined)
+            await setSecondFactor(tables, principal, found.id, input.secondFactor === 'admins')
           return await shown(tables, { ...found, ...changed })
         }),
       ),
   })
+}
+
+/** Turned on, it holds for sessions that are open too. Who turns it on has one: nobody shuts themselves out. */
+async function setSecondFactor(
+  { settings, accounts }: DirectoryTables,
+  { accountId }: Principal,
+  id: OrganisationId,
+  required: boolean,
+): Promise<void> {
+  const own = accountId === undefined ? undefined : await accounts.get(accountId)
+  if (required && own?.secondFactor === false) throw no('cannot', 'secondFactor.yoursFirst')
+  await settings.set('organisation', id, SECOND_FACTOR_SETTING, required ? true : undefined)
+  if (required) await accounts.raiseVersionOfAdmins(id)
 }
 
 /** A new company with the secret that its keys are derived from. */
@@ -114,7 +134,8 @@ async function shown(
 ): Promise<Json> {
   const chosen = await tables.settings.get('organisation', id, POSTMASTER_SETTING)
   const postmaster = typeof chosen === 'number' ? await tables.accounts.get(chosen as never) : undefined
-  return { id, name, language, postmaster: postmaster?.address ?? null, createdMs }
+  const secondFactor = (await requiresSecondFactor(tables.settings, id)) ? 'admins' : 'optional'
+  return { id, name, language, postmaster: postmaster?.address ?? null, secondFactor, createdMs }
 }
 
 async function named<T>(name: string, work: () => Promise<T>): Promise<T> {

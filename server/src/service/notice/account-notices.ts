@@ -8,7 +8,7 @@ import type { Language, TextRef, Texts } from '../../lib/text.ts'
 import { needsSmtpUtf8, parseMailbox } from '../../mail/address.ts'
 import { addressField, field, textField } from '../../mail/header/build.ts'
 import { dateText } from '../../mail/smtp/date-text.ts'
-import type { QueueEntrance } from '../queue/submission.ts'
+import type { Submission } from '../queue/submission.ts'
 import { alternativePart, type Paragraph } from './alternative.ts'
 
 export type AccountNotice = {
@@ -28,7 +28,8 @@ export type AccountNotices = {
 }
 
 export type AccountNoticeDeps = {
-  readonly queue: QueueEntrance
+  /** The queue, or what takes its place where none runs. */
+  readonly queue: { enqueue(submission: Submission): Promise<unknown> }
   readonly texts: Texts
   readonly clock: Clock
   readonly hostname: string

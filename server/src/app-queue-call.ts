@@ -1,0 +1,42 @@
+/** The administrative methods that run beside the queue, ready to be called: its own, and those whose work ends in mail. */
+import type { Clock } from './lib/clock.ts'
+import type { Log } from './lib/log.ts'
+import type { Texts } from './lib/text.ts'
+import type { AdminCall } from './runtime/control.ts'
+import type { AccountNoticeDeps } from './service/notice/account-notices.ts'
+import type { QueueService } from './service/queue/queue-service.ts'
+import type { Directory } from './store/directory.ts'
+import type { Sealer } from './store/sealed/sealer.ts'
+
+/** Their names begin so. */
+export const QUEUE_METHODS = /^(?:queue|route|second-factor)\./
+
+export type QueueCallDeps = {
+  readonly service: QueueService
+  /** What brings the notices: the queue itself where it runs. */
+  readonly notices: AccountNoticeDeps['queue']
+  readonly directory: Directory
+  readonly sealer: () => Promise<Sealer>
+  readonly texts: Texts
+  readonly hostname: string
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export async function queueCall(deps: QueueCallDeps): Promise<AdminCall> {
+  const { directory } = deps
+  const { callAdmin, methodTable } = await import('./service/admin/call-admin.ts')
+  const { findCompany } = await import('./service/admin/access.ts')
+  const { queueMethods } = await import('./service/queue/queue-methods.ts')
+  const { createAccountNotices } = await import('./service/notice/account-notices.ts')
+  const { secondFactorMethods } = await import('./service/account/second-factor/second-factor-methods.ts')
+  const methods = methodTable([
+    ...queueMethods({
+      ...deps,
+      findOrganisation: (principal, name) =>
+        directory.read(async (tables) => (await findCompany(tables, principal, name)).id),
+    }),
+    ...secondFactorMethods({ ...deps, notices: createAccountNotices({ ...deps, queue: deps.notices }) }),
+  ])
+  return (principal, method, input) => callAdmin(methods, principal, method, input)
+}

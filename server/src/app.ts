@@ -103,11 +103,7 @@ async function openBase(
         ? { openFilesMax: CARE_FILES_MAX }
         : { acceptLog: { name: delivers, ...store.acceptLog } }),
       ...(store.blobs === 's3' && { blobs: await openS3(config) }),
-      organisationOf: async (accountId) => {
-        const account = await directory.account(accountId)
-        if (account === undefined) throw new Error(`no account ${accountId}`)
-        return account.organisationId
-      },
+      organisationOf: async (accountId) => (await directory.account(accountId))?.organisationId,
     }),
   )
   opened.use(files)

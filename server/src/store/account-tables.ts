@@ -1,5 +1,6 @@
 /** The mail of all accounts in the tables of one PostgreSQL database. */
 import type { Log } from '../lib/log.ts'
+import { RecentMap } from '../lib/recent-map.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { AccountId } from '../mail/ids.ts'
 import type { MailPlaces } from './care/mail-places.ts'
@@ -8,15 +9,25 @@ import { CorruptError, type Database } from './sql.ts'
 
 /** Accounts read at a time when all are listed. */
 const PAGE = 10_000
+/** Accounts whose company a thread remembers. */
+const COMPANIES_KNOWN_MAX = 50_000
 
 export class AccountTables implements MailPlaces {
   readonly #db: PostgresDatabase
   readonly #role: string | undefined
   readonly #log: Log
+  readonly #companyOf: ((accountId: AccountId) => Promise<number | undefined>) | undefined
+  readonly #companies = new RecentMap<AccountId, number>(COMPANIES_KNOWN_MAX)
 
-  /** `role`: the one that account work is done as; see `accountRole`. */
-  constructor(db: PostgresDatabase, role: string | undefined, log: Log) {
+  /** `role`: the one that account work is done as; see `accountRole`. `companyOf`: whose share of the connections it takes. */
+  constructor(
+    db: PostgresDatabase,
+    role: string | undefined,
+    log: Log,
+    companyOf: ((accountId: AccountId) => Promise<number | undefined>) | undefined,
+  ) {
     this.#db = db
+    this.#companyOf = companyOf
     this.#role = role
     this.#log = log
   }
@@ -32,8 +43,16 @@ export class AccountTables implements MailPlaces {
     }
   }
 
-  inspect<T>(accountId: AccountId, work: (db: Database) => Promise<T>): Promise<T> {
-    return work(this.#db.forAccount(accountId, this.#role))
+  async inspect<T>(accountId: AccountId, work: (db: Database) => Promise<T>): Promise<T> {
+    const company = this.#companies.get(accountId) ?? (await this.#learnCompany(accountId))
+    return await work(this.#db.forAccount(accountId, this.#role, company))
+  }
+
+  /** Of an account that is gone from the directory nobody has a share: its rows are cleared away. */
+  async #learnCompany(accountId: AccountId): Promise<number | undefined> {
+    const company = await this.#companyOf?.(accountId)
+    if (company !== undefined) this.#companies.set(accountId, company)
+    return company
   }
 
   /** Nothing here tells when an account is at rest. */

@@ -95,6 +95,10 @@ export const SEARCH_FILES_BEHIND_MAX = 8
 export const SEARCH_ROUND_MS = 1_000
 /** Milliseconds of such work after which the thread rests as long. */
 export const SEARCH_STRETCH_MS = 5
+/** Part of a thread's connections to PostgreSQL that one company may hold while others are there. THREATS TE5 */
+export const COMPANY_CONNECTIONS_SHARE = 0.75
+/** Milliseconds for which it is remembered that another company asked. */
+export const COMPANY_BESIDE_MS = 60_000
 /** Accounts of which a thread keeps small answers, and answers of each: a few hundred octets an answer, 2 MiB at most. */
 export const FACT_ACCOUNTS = 128
 export const FACTS = 32

@@ -52,8 +52,11 @@ export type StoreOptions = {
   readonly blobs?: BlobStore
   /** Key of blob names; the same on all nodes. Default: made once and kept in `blob.key`. */
   readonly blobSecret?: Secret
-  /** Equal blobs of one company are kept once. Default: each account for itself. */
-  readonly organisationOf?: (accountId: AccountId) => Promise<OrganisationId>
+  /**
+   * Equal blobs of one company are kept once, and its accounts share what it may use of the database; undefined: of none
+   * any more. Default: each account for itself.
+   */
+  readonly organisationOf?: (accountId: AccountId) => Promise<OrganisationId | undefined>
   readonly reserveBytes?: number
   readonly openFilesMax?: number
   readonly idleCloseMs?: number
@@ -114,13 +117,7 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
     space: new FreeSpace(dataDir, { clock, reserveBytes: options.reserveBytes }),
     readFiles: options.readFiles ?? readNoFiles,
     blobKey: async (accountId: AccountId, bytes: Uint8Array) =>
-      blobKey(
-        secret,
-        options.organisationOf === undefined
-          ? `account:${accountId}`
-          : `organisation:${await options.organisationOf(accountId)}`,
-        bytes,
-      ),
+      blobKey(secret, await ownerOf(accountId, options.organisationOf), bytes),
   }
   if (engine.kind === 'sqlite') {
     const files = new AccountFiles({
@@ -148,9 +145,9 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
   // pg takes 8 MB a thread: only who uses it pays.
   const { PostgresDatabase } = await import('./dialect/postgres.ts')
   const { accountRole } = await import('./dialect/account-role.ts')
-  const db = new PostgresDatabase(engine)
+  const db = new PostgresDatabase({ ...engine, clock })
   await migrate(db, MAIL_SCHEMA, MAIL_MIGRATIONS)
-  const places = new AccountTables(db, await accountRole(db, log), log)
+  const places = new AccountTables(db, await accountRole(db, log), log, options.organisationOf)
   return {
     accounts: accountStores({ ...shared, places }, db, { acceptLog: undefined, commitsSurely: false }),
     directoryDb: db,
@@ -165,6 +162,17 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
       await blobs[Symbol.asyncDispose]()
     },
   }
+}
+
+/** Whose blobs are kept once. */
+async function ownerOf(
+  accountId: AccountId,
+  organisationOf: StoreOptions['organisationOf'],
+): Promise<string> {
+  if (organisationOf === undefined) return `account:${accountId}`
+  const organisation = await organisationOf(accountId)
+  if (organisation === undefined) throw new Error(`no account ${accountId}`)
+  return `organisation:${organisation}`
 }
 
 function changeCount({ engine, bus }: StoreOptions): CountChanges {

@@ -1,6 +1,7 @@
 /** PostgreSQL through pg: a pool, statements prepared by name, whole numbers as numbers. */
 import { createHash } from 'node:crypto'
 import pg from 'pg'
+import { type Clock, systemClock } from '../../lib/clock.ts'
 import type { AccountId } from '../../mail/ids.ts'
 import {
   CorruptError,
@@ -13,6 +14,7 @@ import {
   type WriteOptions,
 } from '../sql.ts'
 import { type AccountSettings, askAsAccount, prepareSettings } from './account-query.ts'
+import { ConnectionShares } from './connection-shares.ts'
 import { copyRows } from './copy-query.ts'
 
 const INT8 = 20
@@ -25,20 +27,25 @@ const CORRUPTED = new Set(['XX001', 'XX002'])
 const RETRY = new Set(['40001', '40P01'])
 const TRIES = 5
 
+type AccountWork = AccountSettings & { readonly company: number | undefined }
+
 export type PostgresOptions = {
   readonly url: string
   /** Schema that every statement runs in; created by the tests, `public` in production. */
   readonly schema?: string
   readonly connections?: number
+  readonly clock?: Clock
 }
 
 export class PostgresDatabase implements Database {
   readonly engine = 'postgres'
   readonly pool: pg.Pool
+  readonly #shares: ConnectionShares
   /** Connections that know how to ask as an account. */
   readonly #prepared = new WeakSet<pg.PoolClient>()
 
-  constructor({ url, schema, connections = 8 }: PostgresOptions) {
+  constructor({ url, schema, connections = 8, clock = systemClock }: PostgresOptions) {
+    this.#shares = new ConnectionShares(connections, clock)
     this.pool = new pg.Pool({
       connectionString: url,
       max: connections,
@@ -61,11 +68,12 @@ export class PostgresDatabase implements Database {
 
   /**
    * This database as one account may see it: the rows of others are not there, whatever a statement asks for.
-   * `role` is the one to act as; undefined: the one that is connected. THREATS TE5, docs/decisions/0008
+   * `role` is the one to act as; undefined: the one that is connected. `company` is the one whose share of the connections
+   * it takes. THREATS TE5, docs/decisions/0008
    */
-  forAccount(accountId: AccountId, role: string | undefined): Database {
+  forAccount(accountId: AccountId, role: string | undefined, company?: number): Database {
     if (!Number.isSafeInteger(accountId) || accountId < 1) throw new Error('not an account id')
-    const account = { accountId, role }
+    const account = { accountId, role, company }
     return {
       engine: this.engine,
       read: (work, options = {}) => this.#read(work, options, account),
@@ -74,12 +82,23 @@ export class PostgresDatabase implements Database {
     }
   }
 
+  async #borrow(company: number | undefined): Promise<pg.PoolClient> {
+    const turn = this.#shares.take(company)
+    if (turn !== undefined) await turn
+    try {
+      return await this.pool.connect()
+    } catch (error) {
+      this.#shares.release(company)
+      throw error
+    }
+  }
+
   async #read<T>(
     work: (sql: Sql) => Promise<T>,
     options: ReadOptions,
-    account: AccountSettings | undefined,
+    account: AccountWork | undefined,
   ): Promise<T> {
-    const client = await this.pool.connect()
+    const client = await this.#borrow(account?.company)
     let broken: Error | undefined
     try {
       if (options.single !== true)
@@ -94,17 +113,18 @@ export class PostgresDatabase implements Database {
       throw error
     } finally {
       client.release(broken)
+      this.#shares.release(account?.company)
     }
   }
 
   async #write<T>(
     work: (sql: Sql) => Promise<T>,
     options: WriteOptions,
-    account: AccountSettings | undefined,
+    account: AccountWork | undefined,
   ): Promise<T> {
     const begin = options.durable === 'soon' ? ['begin', 'set local synchronous_commit = off'] : ['begin']
     for (let attempt = 1; ; attempt++) {
-      const client = await this.pool.connect()
+      const client = await this.#borrow(account?.company)
       let broken: Error | undefined
       try {
         return await inTransaction(client, begin, account, work)
@@ -113,6 +133,7 @@ export class PostgresDatabase implements Database {
         if (!RETRY.has(codeOf(error)) || attempt === TRIES) throw explained(error)
       } finally {
         client.release(broken)
+        this.#shares.release(account?.company)
       }
     }
   }

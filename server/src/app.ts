@@ -182,6 +182,7 @@ export async function buildEdge(
     openAccount: createOpenAccountMail(door, { directory, bus, turns, clock: CLOCK, ...deriver }),
     setQuota: createSetOwnQuota(directory),
     withheld: new Set(config.imap.withheld),
+    ...(config.imap.messageLimit !== undefined && { maxMessages: config.imap.messageLimit }),
     startTls: (connection) => connection.startTlsAsServer(deps.context(), ['imap']),
     isPrivate: (connection) => isPrivate(connection.remoteAddress),
   })

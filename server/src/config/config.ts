@@ -135,6 +135,8 @@ export type Config = {
   readonly imap: {
     /** Capabilities that are not offered, because some program uses them wrongly. */
     readonly withheld: readonly string[]
+    /** Messages that one command works on; undefined: all. RFC 9738 */
+    readonly messageLimit: number | undefined
   }
   readonly limits: {
     readonly messageBytes: number

@@ -175,6 +175,8 @@ const queue = z
 const imap = z
   .strictObject({
     withheld: z.array(z.string().regex(/^[A-Z0-9=-]+$/, 'config.expect.capability')).default(['UIDONLY']),
+    // RFC 9738 §5: fewer than 1,000 would make clients ask all day; more than one COPY saves would be two limits.
+    message_limit: z.int().min(1_000).max(100_000).optional(),
   })
   .prefault({})
 

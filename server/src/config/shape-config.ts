@@ -59,7 +59,7 @@ export function shapeConfig(given: ConfigFile, options: ConfigOptions, file: str
     ldap: shapeLdap(given, from),
     queue: shapeQueue(given),
     pop3: { loginDelaySeconds: given.pop3.login_delay_seconds },
-    imap: { withheld: given.imap.withheld },
+    imap: { withheld: given.imap.withheld, messageLimit: given.imap.message_limit },
     limits: {
       messageBytes: limits.message_bytes,
       connectionsPerNetwork: limits.connections_per_network,

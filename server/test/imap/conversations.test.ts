@@ -9,7 +9,10 @@ import { transcriptTokens } from '../kit/token-issuer.ts'
 
 const DIR = join(import.meta.dirname, '../conversations/imap')
 
-/** `@ as ana` signs in first; `@ select INBOX` opens that mailbox; `@ messages 3` puts so many there before. */
+/**
+ * `@ as ana` signs in first; `@ select INBOX` opens that mailbox; `@ messages 3` puts so many there before; `@ limit 2`
+ * is what one command works on.
+ */
 function prelude(settings: ReadonlyMap<string, string>): Step[] {
   const steps: Step[] = []
   const say = (command: string): void => {
@@ -50,7 +53,9 @@ for (const engine of ENGINES)
         await using place = await openEngine(engine)
         const { settings, steps } = readTranscript(path)
         await using issuer = await transcriptTokens(settings)
-        await using world = await openImapWorld(place, { tokens: issuer?.tokens })
+        const limit = settings.get('limit')
+        const maxMessages = limit === undefined ? undefined : Number(limit)
+        await using world = await openImapWorld(place, { tokens: issuer?.tokens, maxMessages })
         const port = settings.get('listen') === 'strict' ? world.strictPort : world.port
         await playTranscript({ settings, steps: [...prelude(settings), ...steps] }, port, issuer?.given)
       })

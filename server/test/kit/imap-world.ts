@@ -43,6 +43,7 @@ export type ImapWorldOptions = {
   readonly log?: Log
   readonly maxMessageBytes?: number
   readonly maxSavedMessages?: number
+  readonly maxMessages?: number | undefined
   readonly tokens?: TokenVerifier | undefined
 }
 
@@ -71,6 +72,7 @@ export async function openImapWorld(engine: Engine, options: ImapWorldOptions = 
       isPrivate,
       ...(options.maxMessageBytes !== undefined && { maxMessageBytes: options.maxMessageBytes }),
       ...(options.maxSavedMessages !== undefined && { maxSavedMessages: options.maxSavedMessages }),
+      ...(options.maxMessages !== undefined && { maxMessages: options.maxMessages }),
       texts: createTexts(),
       clock,
       log,

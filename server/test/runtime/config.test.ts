@@ -108,6 +108,8 @@ const FAULTS = [
   ['PROXY without proxies', '[listeners]\nproxy_protocol = ["smtp"]\n', ':2', 'trusted_proxies'],
   ['an engine that is none', '[store]\nengine = "mysql"\n', ':2', 'sqlite, postgres'],
   ['a capability that is none', '[imap]\nwithheld = ["uid only"]\n', ':2', '"UIDONLY"'],
+  ['a message limit below any use', '[imap]\nmessage_limit = 999\n', ':2', '1000'],
+  ['a message limit above one COPY', '[imap]\nmessage_limit = 100001\n', ':2', '100000'],
   ['an issuer that is asked in clear', '[oauth]\nissuer = "http://id.test"\n', ':2', 'https://'],
   ['an issuer without audience', '[oauth]\nissuer = "https://id.test"\n', ':1', 'audience'],
   [

@@ -6,9 +6,9 @@ import type { SelectedMailbox } from './selected-mailbox.ts'
 import type { Session } from './session.ts'
 import { WordedFault } from './syntax/worded-fault.ts'
 
-/** Undefined unless it is more than one command may copy or bring. RFC 9738 §3.2 */
+/** Undefined unless it is more than one command may copy or bring. RFC 9738 §3.1, §3.2 */
 export function overSaveLimit({ deps }: Session, count: number): Reply | undefined {
-  const max = deps.maxSavedMessages
+  const max = deps.maxMessages ?? deps.maxSavedMessages
   if (count <= max) return undefined
   return {
     status: 'NO',

@@ -59,8 +59,11 @@ const SIGNED_IN = [
 /** The words of CAPABILITY for this session as it stands now. */
 export function capabilities(session: Session): string {
   if (session.account !== undefined) {
-    const { maxMessageBytes, maxSavedMessages } = session.deps
-    const limit = `SAVELIMIT=${maxSavedMessages} APPENDLIMIT=${maxMessageBytes}`
+    const { maxMessageBytes, maxSavedMessages, maxMessages } = session.deps
+    // The one says what the other says, of more commands. RFC 9738 §3.2
+    const messages =
+      maxMessages === undefined ? `SAVELIMIT=${maxSavedMessages}` : `MESSAGELIMIT=${maxMessages}`
+    const limit = `${messages} APPENDLIMIT=${maxMessageBytes}`
     // Once is enough, and who speaks deflated cannot become somebody else. RFC 4978 §3
     const now = session.wire.compressed ? [] : ['COMPRESS=DEFLATE', 'UNAUTHENTICATE']
     // Only who may use it is told of it: RFC 9208 §3.1.1

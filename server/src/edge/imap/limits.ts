@@ -15,8 +15,8 @@ export const MESSAGE_BYTES = 50 * 1024 * 1024
 
 /**
  * Messages of one COPY or APPEND, told to clients as SAVELIMIT: both are done whole or not at all, in one transaction
- * that holds the account. What can be done in slices has no such limit: a client that does not know RFC 9738 would take
- * the messages that are missing in an answer for gone.
+ * that holds the account. What can be done in slices has no such limit unless the operator sets one (`message_limit`): a
+ * client that does not know RFC 9738 would take the messages that are missing in an answer for gone.
  */
 export const SAVED_MESSAGES = 100_000
 /** Texts and URLs that one message is put together from. */

@@ -49,6 +49,8 @@ export type ImapServerDeps = MailServerDeps & {
   readonly withheld?: ReadonlySet<string>
   /** Messages of one COPY or APPEND; default SAVED_MESSAGES. */
   readonly maxSavedMessages?: number
+  /** Messages of any one command, not above those; default: no limit. RFC 9738 §3.1 */
+  readonly maxMessages?: number
 }
 
 /** What sessions of one thread share besides. */

@@ -3,6 +3,7 @@
  * a number. Words of the protocol (`URL`, `)`) are the same in both.
  */
 export const IMAP_GRAMMAR_ES: Readonly<Record<string, string>> = {
+  'a UID': 'un UID',
   'a UIDVALIDITY': 'un UIDVALIDITY',
   'a capability': 'una capacidad',
   'a command': 'una orden',

@@ -123,6 +123,14 @@ export const IMAP_TEXTS = {
     en: 'One command may save up to {n, number} messages',
     es: 'Cada orden puede guardar hasta {n, number} mensajes',
   },
+  'imap.only-newest': {
+    en: 'Only the newest {n, number} of these messages',
+    es: 'Solo los {n, number} mensajes más recientes de esos',
+  },
+  'imap.too-many-messages': {
+    en: 'One command may work on up to {n, number} messages',
+    es: 'Cada orden puede tratar hasta {n, number} mensajes',
+  },
   'imap.bad-event': {
     en: 'Some of these events cannot be told of here',
     es: 'De algunos de esos sucesos no se puede avisar aquí',

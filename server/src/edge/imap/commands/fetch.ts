@@ -8,13 +8,14 @@
  *   S: )
  *   S: a3 OK Done
  *
- * RFC 9051 §6.4.5, §6.4.9, RFC 7162 §3.1.4, §3.2.6 (VANISHED), RFC 9394 §3.3 (PARTIAL)
+ * RFC 9051 §6.4.5, §6.4.9, RFC 7162 §3.1.4, §3.2.6 (VANISHED), RFC 9394 §3.3 (PARTIAL), RFC 9738 §3.1 (MESSAGELIMIT)
  */
 import type { MessageSet } from '../../../mail/imap/message-set.ts'
 import { numbersOf } from '../access.ts'
 import { defineCommand, type Reply } from '../command.ts'
 import { enable } from '../enabled.ts'
 import { answerFetch } from '../fetch/answer-fetch.ts'
+import { newestOf, overMessageLimit, withLimit } from '../message-limit.ts'
 import { tellVanished } from '../resync.ts'
 import type { SelectedSession } from '../session.ts'
 import {
@@ -69,8 +70,18 @@ async function run(session: SelectedSession, { target, items, modifiers }: Fetch
   const bodies = items.filter((item): item is BodyItem => !isSimple(item))
   // Before the first FETCH, or the client would take numbers for those of others. RFC 7162 §3.2.6
   if (vanished && changedSince !== undefined) await tellVanished(session, target, changedSince)
-  const numbers = partial === undefined ? all : partOf(changedOf(session, all, changedSince), partial)
-  return answerFetch(session, numbers, [...wanted.values()], bodies, changedSince, target.by)
+  const simple = [...wanted.values()]
+  if (partial !== undefined) {
+    const part = partOf(changedOf(session, all, changedSince), partial)
+    const over = overMessageLimit(session, part.length)
+    return over ?? answerFetch(session, part, simple, bodies, changedSince, target.by)
+  }
+  const { numbers, code } = newestOf(session, all)
+  return withLimit(
+    session,
+    await answerFetch(session, numbers, simple, bodies, changedSince, target.by),
+    code,
+  )
 }
 
 /** The range counts the messages that the other modifiers leave. RFC 9394 §3.4 */

@@ -6,13 +6,14 @@
  *   S: * 22 EXPUNGE
  *   S: a4 OK Done
  *
- * RFC 6851 §3.1, §4.3, RFC 9051 §6.4.8
+ * RFC 6851 §3.1, §4.3, RFC 9051 §6.4.8, RFC 9738 §3.1
  */
 import type { MessageSet } from '../../../mail/imap/message-set.ts'
 import { formatNumbers } from '../../../mail/imap/message-set.ts'
 import { moveMessages } from '../../../service/sharing/transfer.ts'
-import { assertWritable, uidsOf } from '../access.ts'
+import { assertWritable, numbersOf } from '../access.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
+import { newestOf, withLimit } from '../message-limit.ts'
 import type { SelectedSession } from '../session.ts'
 import { targetNamed, uidCode } from '../shared.ts'
 import { syncRemoved } from '../sync.ts'
@@ -34,7 +35,8 @@ function parse(read: Reader, by: 'seq' | 'uid'): MoveArgs {
 async function run(session: SelectedSession, { source, target }: MoveArgs): Promise<Reply> {
   const { account, selected } = session
   assertWritable(selected)
-  const uids = uidsOf(selected, source)
+  const { numbers, code: limit } = newestOf(session, numbersOf(selected, source))
+  const uids = numbers.map((number) => selected.uidOf(number))
   const to = await targetNamed(account, target)
   if (to === undefined) return { status: 'NO', code: 'TRYCREATE', text: { key: 'store.no-mailbox' } }
   if (uids.length === 0) return done()
@@ -47,5 +49,5 @@ async function run(session: SelectedSession, { source, target }: MoveArgs): Prom
   const code = `COPYUID ${moved.uidValidity} ${formatNumbers(moved.from)} ${formatNumbers(moved.to)}`
   if (uidCode(to, code) !== undefined)
     session.untagged(`OK [${code}] ${session.phrase({ key: 'imap.done' })}`)
-  return done(await syncRemoved(session, moved.from.length))
+  return withLimit(session, done(await syncRemoved(session, moved.from.length)), limit)
 }

@@ -6,9 +6,10 @@
  *   S: a4 OK Done
  *
  * RFC 9051 §6.4.4, RFC 3501 §6.4.4, RFC 4731 (RETURN), RFC 5182 (SAVE), RFC 5267 (UPDATE), RFC 9394 (PARTIAL),
- * RFC 6203 (RELEVANCY), RFC 7162 §3.1.5 (MODSEQ)
+ * RFC 6203 (RELEVANCY), RFC 7162 §3.1.5 (MODSEQ), RFC 9738 §3.1 (MESSAGELIMIT)
  */
 import { defineCommand, type Reply } from '../command.ts'
+import { withLimit } from '../message-limit.ts'
 import { answerSearch } from '../search/answer-search.ts'
 import { findMessages, refusedCharset, usesModSeq } from '../search/find-messages.ts'
 import { keepUpdated, refuseUsedTag } from '../search/updates.ts'
@@ -55,11 +56,14 @@ async function run(session: SelectedSession, args: SearchArgs): Promise<Reply> {
   const search = findMessages(session, key)
   if (returns?.words.has('SAVE')) selected.saved = []
   const found = await search
-  if (returns?.words.has('UPDATE')) keepUpdated(session, { by, key, saved: before }, found.numbers)
-  return answerSearch(
+  // What was only looked for among the newest cannot be followed.
+  const followed = found.code === undefined
+  if (returns?.words.has('UPDATE')) keepUpdated(session, { by, key, saved: before, followed }, found.numbers)
+  const reply = answerSearch(
     session,
     { command: 'SEARCH', by, returns, withModSeq: usesModSeq(key) },
     found.numbers,
     found.scores,
   )
+  return withLimit(session, reply, found.code)
 }

@@ -10,7 +10,7 @@
 import { type SortCriterion, type SortKey, sortMessages } from '../../../service/search/sort-messages.ts'
 import { defineCommand, type Reply } from '../command.ts'
 import { answerSearch } from '../search/answer-search.ts'
-import { findMessages, refusedCharset, scopeOf, usesModSeq } from '../search/find-messages.ts'
+import { findAll, refusedCharset, scopeOf, usesModSeq } from '../search/find-messages.ts'
 import { keepUpdated, refuseUsedTag } from '../search/updates.ts'
 import type { SelectedSession } from '../session.ts'
 import { mailOf } from '../shared.ts'
@@ -69,7 +69,8 @@ async function run(session: SelectedSession, args: SortArgs): Promise<Reply> {
   refuseUsedTag(session, returns)
   const refused = refusedCharset(args)
   if (refused !== undefined) return refused
-  const found = await findMessages(session, key)
+  const found = await findAll(session, key)
+  if ('status' in found) return found
   const numbers = await sortMessages(mailOf(session), await scopeOf(session, key), found, order)
   if (returns?.words.has('UPDATE')) {
     // How well messages fit is not kept: such an order cannot be followed.

@@ -5,14 +5,15 @@
  *   S: * 2 FETCH (UID 7 MODSEQ (341))
  *   S: t7 OK [MODIFIED 4] The messages named were changed by someone else and left alone
  *
- * RFC 9051 §6.4.6 is the command, §6.4.9 its UID form, RFC 7162 §3.1.3 UNCHANGEDSINCE.
+ * RFC 9051 §6.4.6 is the command, §6.4.9 its UID form, RFC 7162 §3.1.3 UNCHANGEDSINCE, RFC 9738 §3.1.
  */
 import type { Flag } from '../../../mail/flag.ts'
 import type { ModSeq, Uid } from '../../../mail/ids.ts'
 import { formatNumbers, type MessageSet } from '../../../mail/imap/message-set.ts'
-import { assertWritable, uidsOf } from '../access.ts'
+import { assertWritable, numbersOf } from '../access.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
 import { enable } from '../enabled.ts'
+import { newestOf, withLimit } from '../message-limit.ts'
 import type { SelectedSession } from '../session.ts'
 import { mailOf } from '../shared.ts'
 import { sync, tellFlags } from '../sync.ts'
@@ -68,7 +69,8 @@ async function run(session: SelectedSession, args: StoreArgs): Promise<Reply> {
   const { selected } = session
   const { target, op, flags, silent, unchangedSince } = args
   assertWritable(selected)
-  const uids = uidsOf(selected, target)
+  const { numbers, code } = newestOf(session, numbersOf(selected, target))
+  const uids = numbers.map((number) => selected.uidOf(number))
   // Asking for UNCHANGEDSINCE enables CONDSTORE for the rest of the session. RFC 7162 §3.1
   if (unchangedSince !== undefined) enable(session, 'CONDSTORE')
   const condstore = session.enabled.has('CONDSTORE')
@@ -87,7 +89,8 @@ async function run(session: SelectedSession, args: StoreArgs): Promise<Reply> {
     places.sort((a, b) => a - b)
     await tellFlags(session, places, { flags: !silent })
   }
-  return answer(session, args, result.stale, uids.length - result.changed.length - result.unchanged.length)
+  const missing = uids.length - result.changed.length - result.unchanged.length
+  return withLimit(session, answer(session, args, result.stale, missing), code)
 }
 
 function answer(

@@ -10,7 +10,7 @@
 import { formatThreads } from '../../../mail/message/thread.ts'
 import { threadMessages } from '../../../service/search/thread-messages.ts'
 import { defineCommand, done, type Reply } from '../command.ts'
-import { findMessages, refusedCharset, scopeOf } from '../search/find-messages.ts'
+import { findAll, refusedCharset, scopeOf } from '../search/find-messages.ts'
 import type { SelectedSession } from '../session.ts'
 import { mailOf } from '../shared.ts'
 import type { Reader } from '../syntax/reader.ts'
@@ -46,9 +46,10 @@ async function run(session: SelectedSession, args: ThreadArgs): Promise<Reply> {
   const { by, algorithm, key } = args
   const refused = refusedCharset(args)
   if (refused !== undefined) return refused
-  const { numbers } = await findMessages(session, key)
+  const found = await findAll(session, key)
+  if ('status' in found) return found
   const { selected } = session
-  const threads = await threadMessages(mailOf(session), await scopeOf(session, key), numbers, algorithm)
+  const threads = await threadMessages(mailOf(session), await scopeOf(session, key), found.numbers, algorithm)
   const told = (number: number): number => (by === 'uid' ? selected.uidOf(number) : number)
   session.untagged(`THREAD${threads.length === 0 ? '' : ` ${formatThreads(threads, told)}`}`)
   return done()

@@ -6,6 +6,7 @@ import type { Found, SearchScope } from '../../../service/search/search-mailbox.
 import { ConnectionGone } from '../../connection-gone.ts'
 import type { Reply } from '../command.ts'
 import { enable } from '../enabled.ts'
+import { newestOf, overMessageLimit } from '../message-limit.ts'
 import type { SelectedSession, SignedInSession } from '../session.ts'
 import { mailOf } from '../shared.ts'
 import type { SearchProgram } from '../syntax/search-program.ts'
@@ -44,11 +45,52 @@ export async function scopeOf(session: SelectedSession, key: SearchKey): Promise
   }
 }
 
-export async function findMessages(session: SelectedSession, key: SearchKey): Promise<Found> {
+/** Those found among the newest that one command looks at; `code` when others were not looked at. RFC 9738 §3.1 */
+export type FoundNewest = Found & { readonly code: string | undefined }
+
+export async function findMessages(session: SelectedSession, key: SearchKey): Promise<FoundNewest> {
+  const { scope, search } = await begin(session, key)
+  if (!mayBeOver(session)) return { ...(await search(scope, key)), code: undefined }
+  const { numbers, code } = newestOf(session, (await search(scope, naming(key))).numbers)
+  return { ...(await search(scope, key, numbers)), code }
+}
+
+/** The same where some of the messages would be no answer: an order, or conversations, are of all or of none. */
+export async function findAll(session: SelectedSession, key: SearchKey): Promise<Found | Reply> {
+  const { scope, search } = await begin(session, key)
+  if (mayBeOver(session)) {
+    const { numbers } = await search(scope, naming(key))
+    const over = overMessageLimit(session, numbers.length)
+    if (over !== undefined) return over
+  }
+  return search(scope, key)
+}
+
+type Begun = {
+  readonly scope: SearchScope
+  search(scope: SearchScope, key: SearchKey, among?: readonly number[]): Promise<Found>
+}
+
+async function begin(session: SelectedSession, key: SearchKey): Promise<Begun> {
   if (session.enabled.has('UIDONLY') && someKey(key, usesNumbers)) throw uidRequired()
   // The MODSEQ key enables CONDSTORE for the rest of the session. RFC 7162 §3.1
   if (usesModSeq(key)) enable(session, 'CONDSTORE')
-  return session.deps.searches.search(mailOf(session), await scopeOf(session, key), key)
+  const mail = mailOf(session)
+  const scope = await scopeOf(session, key)
+  return { scope, search: (...asked) => session.deps.searches.search(mail, ...asked) }
+}
+
+function mayBeOver({ deps, selected }: SelectedSession): boolean {
+  return deps.maxMessages !== undefined && selected.count > deps.maxMessages
+}
+
+/** What of the key says which messages are looked at: its sets. */
+function naming(key: SearchKey): SearchKey {
+  return { kind: 'and', keys: (key.kind === 'and' ? key.keys : [key]).filter(isNaming) }
+}
+
+function isNaming(key: SearchKey): boolean {
+  return key.kind === 'set' || key.kind === 'none' || (key.kind === 'not' && isNaming(key.key))
 }
 
 export function usesKeyword(key: SearchKey): boolean {

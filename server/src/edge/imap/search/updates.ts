@@ -32,7 +32,7 @@ type Asked = {
   /** What `$` meant to the search. */
   readonly saved: MessageSet['ranges']
   readonly order?: readonly SortCriterion[]
-  /** False: its order cannot be kept up to date. */
+  /** False: its results or their order cannot be kept up to date. */
   readonly followed?: boolean
 }
 

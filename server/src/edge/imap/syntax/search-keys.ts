@@ -79,6 +79,8 @@ const KEYS: ReadonlyMap<string, ReadKey> = new Map<string, ReadKey>([
   ['YOUNGER', age('younger')],
   ['FUZZY', fuzzy],
   ['UID', uids],
+  ['UIDAFTER', (read) => not(uidsUpTo(readUid(read)))],
+  ['UIDBEFORE', (read) => uidsUpTo(readUid(read) - 1)],
   ['HEADER', namedHeader],
   ['MODSEQ', modSeq],
   ['NOT', negated],
@@ -154,6 +156,18 @@ function text(kind: 'body' | 'text'): ReadKey {
     read.space()
     return { kind, text: read.searchText() }
   }
+}
+
+/** RFC 9738 §3.3: one UID, which need not be there. */
+function readUid(read: Reader): number {
+  read.space()
+  const uid = read.number('a UID')
+  if (uid === 0) throw read.fault('a UID')
+  return uid
+}
+
+function uidsUpTo(last: number): SearchKey {
+  return last === 0 ? { kind: 'none' } : { kind: 'set', set: { by: 'uid', ranges: [[1, last]] } }
 }
 
 function uids(read: Reader): SearchKey {

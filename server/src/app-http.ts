@@ -44,7 +44,8 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   const { resetMethods } = await import('./service/session/reset-methods.ts')
   const { createWebSessions } = await import('./service/session/web-sessions.ts')
   const origin = webOrigin(config) ?? `https://${hostname}`
-  const parts = { ...deps, origin, notices: createAccountNotices({ ...deps, hostname }) }
+  const { outside } = deps.authenticator
+  const parts = { ...deps, origin, outside, notices: createAccountNotices({ ...deps, hostname }) }
   const methods = methodTable(resetMethods(parts))
   return await createHttpApp({
     ...deps,

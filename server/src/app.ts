@@ -18,6 +18,7 @@ import { Secret } from './lib/secret.ts'
 import { matchNetworks } from './net/networks.ts'
 import type { ServerContext } from './net/server-context.ts'
 import type { AdminCall } from './runtime/control.ts'
+import { openLdap } from './runtime/open-ldap.ts'
 import { openSignIn, type SignInDeps } from './runtime/open-sign-in.ts'
 import { openChangeRelay, openVisitShare } from './runtime/relays.ts'
 import { openResolver, reverseNames } from './runtime/resolver.ts'
@@ -259,11 +260,14 @@ async function adminCall(
   const { derive } = await import('./mail/message/derive.ts')
   const gate = new HashGate()
   const processKey = randomBytes(PROCESS_KEY_BYTES)
-  const authenticator = createAuthenticator({ directory, processKey, gate, clock: CLOCK, log, metrics })
+  const outside = openLdap({ ldap: config.ldap, workers: config.server.workers }, { clock: CLOCK, log })
+  const authenticator = createAuthenticator({
+    ...{ directory, processKey, gate, clock: CLOCK, log, metrics, outside },
+  })
   const methods = methodTable([
     ...directoryMethods({ directory, authenticator, gate, clock: CLOCK, log, bus }),
     ...sharingMethods({ accounts: stores.accounts, directory, bus, clock: CLOCK, log }),
-    ...resetMethods({ directory, clock: CLOCK, log, metrics, origin: webOrigin(config) }),
+    ...resetMethods({ directory, clock: CLOCK, log, metrics, outside, origin: webOrigin(config) }),
     ...storeMethods({ care: stores.care, directory, derive }),
     ...retentionMethods({ accounts: stores.accounts, directory, clock: CLOCK, log, metrics }),
   ])
@@ -322,13 +326,13 @@ export async function openOffline(deps: Deps): Promise<Admin> {
   }
 }
 
-/** Opened by the first who asks. */
 function callDeps(deps: Deps, service: QueueService, directory: Directory): Omit<QueueCallDeps, 'notices'> {
   const { hostname } = deps.config.server
   const sealer = openOnce(() => openKeys(deps))
   return { ...deps, service, directory, sealer, hostname, texts: createTexts(), clock: CLOCK }
 }
 
+/** Opened by the first who asks. */
 function openOnce<T>(open: () => Promise<T>): () => Promise<T> {
   let opened: Promise<T> | undefined
   return () => {

@@ -116,6 +116,7 @@ function registerLists(group: Command, context: () => Promise<CliContext>, help:
           ...columns(cli),
           ['language', (row) => cell(row, 'language')],
           ['protocols', (row) => cell(row, 'protocols')],
+          ['passwordKept', (row) => cli.text({ key: `dir.passwordKept.${cell(row, 'passwordKept')}` })],
           ['classic', (row) => cli.text({ key: `dir.classic.${cell(row, 'classic')}` })],
           ['addresses', (row) => cell(row, 'addresses')],
         ]),

@@ -15,6 +15,7 @@ import { connectLines } from '../net/json-lines.ts'
 import { checkBucket } from '../runtime/check/bucket.ts'
 import { type Finding, fine, trouble } from '../runtime/check/finding.ts'
 import { checkIssuer } from '../runtime/check/issuer.ts'
+import { checkLdap } from '../runtime/check/ldap.ts'
 import { checkMachine } from '../runtime/check/machine.ts'
 import { checkDomain, checkHostNames } from '../runtime/check/names.ts'
 import { checkCertificates, checkPorts } from '../runtime/check/ports.ts'
@@ -61,6 +62,7 @@ async function checkAll(cli: CliContext, written: Config): Promise<readonly Find
     ...(existsSync(config.server.dataDir) ? await checkCertificates(config, Date.now()) : []),
     ...(await checkBucket(config)),
     ...(await checkIssuer(config)),
+    ...(await checkLdap(config)),
     ...checkSecretKey(config),
     ...(await checkHostNames(config, resolver)),
   )

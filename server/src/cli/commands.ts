@@ -13,6 +13,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<RegisterCommands>>>
   alias: async () => (await import('./alias.ts')).registerAlias,
   group: async () => (await import('./group.ts')).registerGroup,
   mailbox: async () => (await import('./mailbox.ts')).registerMailbox,
+  ldap: async () => (await import('./ldap.ts')).registerLdap,
   queue: async () => (await import('./queue.ts')).registerQueue,
   route: async () => (await import('./route.ts')).registerRoute,
   store: async () => (await import('./store.ts')).registerStore,

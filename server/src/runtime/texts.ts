@@ -1,10 +1,11 @@
 /** Every catalogue there is, joined once a thread, and the language of whoever sits at the terminal. */
 import { CHECK_TEXTS } from '../lib/catalogue/check.ts'
 import { CLI_DIRECTORY_TEXTS } from '../lib/catalogue/cli-directory.ts'
+import { CLI_LDAP_TEXTS } from '../lib/catalogue/cli-ldap.ts'
 import { CLI_QUEUE_TEXTS } from '../lib/catalogue/cli-queue.ts'
 import { CLI_RETENTION_TEXTS } from '../lib/catalogue/cli-retention.ts'
-import { CLI_SHARING_TEXTS } from '../lib/catalogue/cli-sharing.ts'
 import { CLI_SECOND_FACTOR_TEXTS } from '../lib/catalogue/cli-second-factor.ts'
+import { CLI_SHARING_TEXTS } from '../lib/catalogue/cli-sharing.ts'
 import { DIRECTORY_TEXTS } from '../lib/catalogue/directory.ts'
 import { DSN_TEXTS } from '../lib/catalogue/dsn.ts'
 import { GOODBYE_TEXTS } from '../lib/catalogue/goodbye.ts'
@@ -27,11 +28,12 @@ import { type Language, Texts } from '../lib/text.ts'
 const CATALOGUES = [
   CHECK_TEXTS,
   CLI_DIRECTORY_TEXTS,
+  CLI_LDAP_TEXTS,
   CLI_QUEUE_TEXTS,
   CLI_RETENTION_TEXTS,
+  CLI_SECOND_FACTOR_TEXTS,
   CLI_SHARING_TEXTS,
   DIRECTORY_TEXTS,
-  CLI_SECOND_FACTOR_TEXTS,
   DSN_TEXTS,
   GOODBYE_TEXTS,
   HTTP_TEXTS,

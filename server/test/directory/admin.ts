@@ -38,7 +38,10 @@ export type TestAdmin = AsyncDisposable & {
 }
 
 /** empresa.test: jefa (admin), ana, luis. ajena.test: otra (admin), eva. servicio.test: operador. */
-export async function openTestAdmin(name: EngineName): Promise<TestAdmin> {
+export async function openTestAdmin(
+  name: EngineName,
+  more: Parameters<typeof makeAuthenticator>[2] = {},
+): Promise<TestAdmin> {
   const opened = await openTestDirectory(name)
   const { directory } = opened
   const service = await addCompany(directory, 'Servicio', 'servicio.test')
@@ -52,7 +55,7 @@ export async function openTestAdmin(name: EngineName): Promise<TestAdmin> {
   await addAccount(directory, ajena, 'eva')
   const clock = steppedClock()
   const gate = new HashGate()
-  const authenticator = makeAuthenticator(directory, clock, { gate })
+  const authenticator = makeAuthenticator(directory, clock, { ...more, gate })
   const methods = methodTable(directoryMethods({ directory, authenticator, gate, clock, log: silentLog }))
   const call = (principal: Principal | undefined, method: string, input: Json): Promise<Json> =>
     callAdmin(methods, principal, method, input)

@@ -98,6 +98,14 @@ export const DIRECTORY_TEXTS = {
     en: 'You cannot do this to the account you are using. Ask another administrator.',
     es: 'No puede hacer esto con la cuenta que está usando. Pídalo a otra persona que administre.',
   },
+  'directory.passwordOutside': {
+    en: 'The password of {address} is kept in your company’s own directory, not here. Change it where you sign in to your computer, or ask whoever runs that directory.',
+    es: 'La contraseña de {address} está en el directorio de su empresa, no aquí. Cámbiela donde inicia sesión en su equipo o consulte a quien administra ese directorio.',
+  },
+  'directory.passwordOutsideAt': {
+    en: 'The password of {address} is kept in your company’s own directory, not here. Change it at {at}.',
+    es: 'La contraseña de {address} está en el directorio de su empresa, no aquí. Cámbiela en {at}.',
+  },
   'directory.passwordShort': {
     en: 'The password needs at least {min} characters. A sentence is easy to remember and hard to guess.',
     es: 'La contraseña necesita al menos {min} caracteres. Una frase es fácil de recordar y difícil de adivinar.',

@@ -36,6 +36,14 @@ export const RUNTIME_HELP = {
     en: 'ask the running server whether it takes mail',
     es: 'preguntar al servidor en marcha si recibe correo',
   },
+  'help.ldap': {
+    en: 'the company’s own directory, where passwords may be kept',
+    es: 'el directorio de la empresa, donde pueden estar las contraseñas',
+  },
+  'help.ldap.test': {
+    en: 'try a password, given on standard input, and say step by step what LDAP answers',
+    es: 'probar una contraseña, dada por la entrada estándar, y decir paso a paso qué responde LDAP',
+  },
   'help.check': {
     en: 'look over ports, DNS, permissions, clock, disk and configuration',
     es: 'revisar puertos, DNS, permisos, reloj, disco y configuración',

@@ -149,6 +149,10 @@ class AuthenticatorService implements Authenticator {
     return await this.#enter(account, login, context, 'scram')
   }
 
+  get outside(): OutsidePasswords | undefined {
+    return this.#deps.outside
+  }
+
   get offersScram(): boolean {
     return this.#deps.outside?.scram ?? true
   }

@@ -2,6 +2,7 @@
 import type { Secret } from '../../lib/secret.ts'
 import type { AppPasswordRecord } from '../../store/directory-credentials.ts'
 import type { AccountRecord, Protocol } from '../../store/directory-types.ts'
+import type { OutsideDomains } from './outside-passwords.ts'
 import type { Principal } from './principal.ts'
 
 export type SignInContext = {
@@ -65,6 +66,8 @@ export type Authenticator = {
   scramDone(user: string, proved: ScramCandidate | undefined, context: SignInContext): Promise<Principal>
   /** False where most passwords are kept elsewhere: programs that prefer it would fail, and try nothing else. */
   readonly offersScram: boolean
+  /** Whose passwords are kept elsewhere; undefined: nobody's. */
+  readonly outside: OutsideDomains | undefined
   /** Given when tokens are taken: where their issuer describes itself. */
   readonly tokens: { readonly configurationUrl: string } | undefined
   /**

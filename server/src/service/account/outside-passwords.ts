@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
+import { Refusal } from '../../lib/refusal.ts'
 import { canonicalLocal, localPartFault } from '../../mail/canonical.ts'
 import type { AccountId } from '../../mail/ids.ts'
 import type { Directory } from '../../store/directory.ts'
@@ -95,6 +96,28 @@ export function outsideTest(
   }
 }
 
+export function isServedOutside(outside: OutsideDomains | undefined, address: string): boolean {
+  return outside?.serves(address.slice(address.lastIndexOf('@') + 1)) === true
+}
+
+/** Refusal `cannot` where a password of ours would never be asked for: it says where the one that counts is changed. */
+export function refuseOutside(outside: OutsideDomains | undefined, address: string): void {
+  if (outside === undefined || !isServedOutside(outside, address)) return
+  const { changeAt: at } = outside
+  const key = at === '' ? 'directory.passwordOutside' : 'directory.passwordOutsideAt'
+  throw new Refusal('cannot', { key, values: { address, at } })
+}
+
+/** Where the password of an account is: `lost` when it was kept elsewhere and nobody is asked there any more. */
+export async function whereKept(
+  tables: DirectoryTables,
+  { id, address }: Pick<AccountRecord, 'id' | 'address'>,
+  outside: OutsideDomains | undefined,
+): Promise<'here' | 'ldap' | 'lost'> {
+  if (isServedOutside(outside, address)) return 'ldap'
+  return (await isPasswordOutside(tables, id)) ? 'lost' : 'here'
+}
+
 /** From now on no password of ours opens the account. This sign-in stands without it, and the next one tries again. */
 async function noteIsOutside({ directory, log }: Deps, accountId: AccountId): Promise<void> {
   try {
@@ -106,7 +129,7 @@ async function noteIsOutside({ directory, log }: Deps, accountId: AccountId): Pr
 }
 
 /** Whether somebody signed in to the account with a password that is kept elsewhere. */
-export async function isPasswordOutside({ settings }: DirectoryTables, id: AccountId): Promise<boolean> {
+async function isPasswordOutside({ settings }: DirectoryTables, id: AccountId): Promise<boolean> {
   return (await settings.get('account', id, PASSWORD_KEPT_SETTING)) === OUTSIDE
 }
 

@@ -6,6 +6,7 @@ import type { CredentialRecord } from '../../store/directory-credentials.ts'
 import type { DirectoryTables } from '../../store/directory-tables.ts'
 import type { DomainRecord } from '../../store/directory-types.ts'
 import { hashPassword } from '../account/argon2.ts'
+import { type OutsideDomains, refuseOutside } from '../account/outside-passwords.ts'
 import type { Principal } from '../account/principal.ts'
 import { checkLocal, claiming, findDomain, no } from './access.ts'
 import { requireRole } from './account-methods.ts'
@@ -23,7 +24,7 @@ type Placed = {
 }
 
 export function accountImportMethods(deps: DirectoryAdminDeps): readonly AdminMethod[] {
-  const { directory, gate, clock } = deps
+  const { directory, authenticator, gate, clock } = deps
   return [
     adminMethod({
       name: 'account.hash',
@@ -47,7 +48,9 @@ export function accountImportMethods(deps: DirectoryAdminDeps): readonly AdminMe
       }),
       run: async (principal, input) => {
         const table = readImport(input.csv)
-        const found = await directory.read((tables) => place(tables, principal, table.rows))
+        const found = await directory.read((tables) =>
+          place(tables, principal, table.rows, authenticator.outside),
+        )
         const faults = [...table.faults, ...found.faults].sort((a, b) => a.line - b.line)
         const report = { accounts: found.placed.length, faults: faults.map(faultJson), imported: 0 }
         if (faults.length > 0 || input.check) return report
@@ -69,6 +72,7 @@ async function place(
   tables: DirectoryTables,
   principal: Principal,
   rows: readonly ImportRow[],
+  outside: OutsideDomains | undefined,
 ): Promise<{ readonly placed: readonly Placed[]; readonly faults: readonly ImportFault[] }> {
   const placed: Placed[] = []
   const faults: ImportFault[] = []
@@ -91,6 +95,7 @@ async function place(
       const local = checkLocal(row.address.slice(0, at), row.address)
       const address = `${local}@${domain.name}`
       if (taken.has(local)) throw no('already-exists', 'directory.addressTaken', { address })
+      if (row.password !== undefined || row.hash !== undefined) refuseOutside(outside, address)
       const line = lines.get(address)
       if (line !== undefined) throw no('already-exists', 'import.twice', { address, line })
       lines.set(address, row.line)

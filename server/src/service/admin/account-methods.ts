@@ -6,6 +6,7 @@ import { splitAddress } from '../../store/directory-names.ts'
 import { CLASSIC_SETTING } from '../../store/directory-settings.ts'
 import type { DirectoryTables } from '../../store/directory-tables.ts'
 import { type AccountRecord, PROTOCOLS } from '../../store/directory-types.ts'
+import { refuseOutside, whereKept } from '../account/outside-passwords.ts'
 import type { Principal } from '../account/principal.ts'
 import { scramParamsOfName } from '../account/scram-keys.ts'
 import {
@@ -35,7 +36,7 @@ import {
   secretHash,
 } from './inputs.ts'
 import { type AdminMethod, adminMethod } from './method.ts'
-import { makePassword } from './new-password.ts'
+import { choosesPassword, makePassword } from './new-password.ts'
 
 export function accountMethods(deps: DirectoryAdminDeps): readonly AdminMethod[] {
   const { directory } = deps
@@ -63,19 +64,21 @@ export function accountMethods(deps: DirectoryAdminDeps): readonly AdminMethod[]
       scope: 'account',
       input: z.strictObject({ address: addressText }),
       run: async (principal, input) => {
-        const account = await directory.read((tables) => findAccount(tables, principal, input.address))
+        const { account, more } = await directory.read(async (tables) => {
+          const found = await findAccount(tables, principal, input.address)
+          const classic = (await tables.settings.get('account', found.id, CLASSIC_SETTING)) === true
+          const passwordKept = await whereKept(tables, found, deps.authenticator.outside)
+          return { account: found, more: { classic, passwordKept } }
+        })
         const own = await directory.ownAddresses(account.id)
-        const classic = await directory.read(({ settings }) =>
-          settings.get('account', account.id, CLASSIC_SETTING),
-        )
-        return { ...accountJson(account), classic: classic === true, addresses: [...own].sort() }
+        return { ...accountJson(account), ...more, addresses: [...own].sort() }
       },
     }),
     setMethod(deps),
   ]
 }
 
-function addMethod({ directory, gate, clock }: DirectoryAdminDeps): AdminMethod {
+function addMethod({ directory, authenticator, gate, clock }: DirectoryAdminDeps): AdminMethod {
   return adminMethod({
     name: 'account.add',
     scope: 'company',
@@ -95,6 +98,7 @@ function addMethod({ directory, gate, clock }: DirectoryAdminDeps): AdminMethod 
       requireRole(principal, input.role)
       // Looked at first: nobody pays for a hash to be told that the domain is not there.
       const found = await directory.read((tables) => findPlace(tables, principal, input.address))
+      if (choosesPassword(input)) refuseOutside(authenticator.outside, found.address)
       const made = await makePassword(gate, input, () =>
         scramParamsOfName(directory, found.local, found.domain.id),
       )

@@ -4,6 +4,7 @@ import { Refusal } from '../../lib/refusal.ts'
 import type { Secret } from '../../lib/secret.ts'
 import type { AccountSettings } from '../../store/directory-accounts.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
+import { refuseOutside, unmarkOutside } from '../account/outside-passwords.ts'
 import type { Principal } from '../account/principal.ts'
 import { scramParamsOf } from '../account/scram-keys.ts'
 import { checkLocal, claiming, findAccountToChange, no, removeEmptyAliases } from './access.ts'
@@ -89,7 +90,7 @@ function removeMethod({ directory, clock }: DirectoryAdminDeps): AdminMethod {
 }
 
 function passwordMethod(deps: DirectoryAdminDeps): AdminMethod {
-  const { directory, gate, clock } = deps
+  const { directory, authenticator, gate, clock } = deps
   return adminMethod({
     name: 'account.password',
     scope: 'account',
@@ -103,6 +104,7 @@ function passwordMethod(deps: DirectoryAdminDeps): AdminMethod {
     }),
     run: async (principal, input) => {
       const account = await directory.read((tables) => findAccountToChange(tables, principal, input.address))
+      refuseOutside(authenticator.outside, account.address)
       if (account.id === principal.accountId) {
         if (input.passwordHash !== undefined) throw no('forbidden', 'admin.forbidden')
         if (input.password !== undefined) checkPassword(input.password.reveal())
@@ -113,6 +115,7 @@ function passwordMethod(deps: DirectoryAdminDeps): AdminMethod {
       await directory.write(async (tables) => {
         const { id } = await findAccountToChange(tables, principal, input.address)
         await tables.credentials.set(id, made.credential, clock.now())
+        await unmarkOutside(tables, id)
         await tables.accounts.raiseVersion(id)
       })
       return {

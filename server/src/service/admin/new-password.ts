@@ -22,6 +22,10 @@ export type NewPassword = {
   readonly generated: string | undefined
 }
 
+export function choosesPassword({ password, passwordHash, generate }: PasswordChoice): boolean {
+  return password !== undefined || passwordHash !== undefined || generate === true
+}
+
 /** Undefined when none was chosen. Takes some 30 ms: never inside a transaction. */
 export async function makePassword(
   gate: HashGate,

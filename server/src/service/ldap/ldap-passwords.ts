@@ -60,6 +60,27 @@ export class LdapPasswords implements Disposable {
     return undefined
   }
 
+  /** Looks for somebody who is not there. Why that is not possible, or undefined. */
+  async look(): Promise<LdapFault | undefined> {
+    const { bindAs, domains, timeoutMs } = this.#deps.settings
+    const [local, domain] = ['valija-check', domains[0] ?? '']
+    const slots = { address: `${local}@${domain}`, local, domain }
+    const deadline = { atMs: performance.now() + timeoutMs }
+    try {
+      await this.#pool.run([], async (place) => {
+        // Who is bound by a name searches nothing before.
+        if (bindAs !== undefined) return await place.on('prover', deadline, undefined, async () => undefined)
+        await place.on('finder', deadline, undefined, (connection, share) =>
+          this.#find(connection, slots, this.#bySearch(), share),
+        )
+      })
+      return undefined
+    } catch (error) {
+      if (error instanceof LdapFault) return error
+      throw error
+    }
+  }
+
   [Symbol.dispose](): void {
     this.#pool[Symbol.dispose]()
   }

@@ -12,6 +12,7 @@ import type { DirectoryTables } from '../../store/directory-tables.ts'
 import type { AccountRecord, Protocol } from '../../store/directory-types.ts'
 import type { StoredPasswordReset } from '../../store/directory-web.ts'
 import type { HashGate } from '../account/argon2.ts'
+import { type OutsideDomains, refuseOutside, unmarkOutside } from '../account/outside-passwords.ts'
 import { scramParamsOf } from '../account/scram-keys.ts'
 import { makePassword } from '../admin/new-password.ts'
 import { RESET_KEPT_MS, RESET_LIFE_MS } from './limits.ts'
@@ -24,6 +25,8 @@ export type ResetLinkDeps = {
   readonly metrics: Metrics
   /** `https://mail.empresa.test`: configured, never what a request says. THREATS JM8 */
   readonly origin: string
+  /** Whose passwords are not ours to set. */
+  readonly outside: OutsideDomains | undefined
 }
 
 export type ResetLink = { readonly url: Secret; readonly expiresMs: number }
@@ -33,10 +36,11 @@ export const RESET_PATH = '/password/'
 
 /** Makes a link. `by` is who asked for it: an account's id, `operator`, or `holder` through the recovery address. */
 export async function makeResetLink(
-  { directory, clock, log, metrics, origin }: ResetLinkDeps,
+  { directory, clock, log, metrics, origin, outside }: ResetLinkDeps,
   account: AccountRecord,
   by: number | 'operator' | 'holder',
 ): Promise<ResetLink> {
+  refuseOutside(outside, account.address)
   const now = clock.now()
   const { token, digest } = makeToken()
   const expiresMs = now + RESET_LIFE_MS
@@ -102,6 +106,7 @@ async function use(
   const { directory, gate, clock, log, metrics } = deps
   const digest = digestOf(token)
   const { account } = await directory.read((tables) => pending(deps, tables, digest))
+  refuseOutside(deps.outside, account.address)
   // Hashed before the transaction; a password that is refused leaves the link as it was.
   const made = await makePassword(gate, { password }, () => scramParamsOf(directory, account))
   if (made === undefined) throw new Error('a password was given, and none was made')
@@ -109,6 +114,7 @@ async function use(
     const found = await pending(deps, tables, digest)
     if (!(await tables.passwordResets.use(digest, clock.now()))) throw over()
     await tables.credentials.set(account.id, made.credential, clock.now())
+    await unmarkOutside(tables, account.id)
     if (dropAppPasswords)
       for (const { id } of await tables.appPasswords.list(account.id))
         await tables.appPasswords.remove(account.id, id)

@@ -10,6 +10,7 @@ import type { AccountId } from '../../mail/ids.ts'
 import { networkOf } from '../../net/connection-limiter.ts'
 import { RECOVERY_SETTING } from '../../store/directory-settings.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
+import { isServedOutside } from '../account/outside-passwords.ts'
 import type { AccountNotices } from '../notice/account-notices.ts'
 import {
   ASKED_NETWORKS_MAX,
@@ -76,6 +77,7 @@ async function sendLink(deps: RecoveryDeps, written: string): Promise<void> {
   // As it is now: the link ends with the next change of the account.
   const account = await directory.read(({ accounts }) => accounts.get(known.id))
   if (account === undefined || account.state !== 'enabled') return
+  if (isServedOutside(deps.outside, account.address)) return
   const to = await recoveryAddress(deps, account.id)
   if (to === undefined) return
   const open = await directory.read(({ passwordResets }) =>

@@ -82,7 +82,7 @@ export type Config = {
         readonly domains: readonly string[]
         readonly addressClaim: string
         /** Empty: where the issuer's own description says. */
-        readonly keysUrl: string
+        readonly keysUrl: string | undefined
         /** Empty: opaque tokens are refused. */
         readonly introspectionUrl: string
         readonly clientId: string

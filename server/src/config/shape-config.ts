@@ -133,7 +133,7 @@ function shapeOAuth({ oauth }: ConfigFile): Config['oauth'] {
     audience: oauth.audience,
     domains: oauth.domains,
     addressClaim: oauth.address_claim,
-    keysUrl: oauth.jwks_url ?? '',
+    keysUrl: oauth.jwks_url,
     introspectionUrl: oauth.introspection_url ?? '',
     clientId: oauth.client_id,
     clientSecret: oauth.client_secret,

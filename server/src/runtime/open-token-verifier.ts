@@ -12,8 +12,8 @@ export async function openTokenVerifier(
   if (oauth === undefined) return undefined
   const { createTokenVerifier } = await import('../service/oauth/create-token-verifier.ts')
   const { createAskHttps } = await import('../net/https.ts')
-  const { keysUrl, introspectionUrl: url, clientId, clientSecret } = oauth
+  const { introspectionUrl: url, clientId, clientSecret } = oauth
   const introspection = url === '' ? undefined : { url, clientId, clientSecret: new Secret(clientSecret) }
-  const settings = { ...oauth, keysUrl: keysUrl === '' ? undefined : keysUrl, introspection }
+  const settings = { ...oauth, introspection }
   return createTokenVerifier({ settings, ask: createAskHttps(), clock, log })
 }

@@ -19,7 +19,7 @@ import { ViewCache } from './account/view-cache.ts'
 import { AccountFiles } from './account-files.ts'
 import type { AccountStore, AccountStores } from './account-store.ts'
 import { AccountTables } from './account-tables.ts'
-import { blobKey } from './blobs/blob-key.ts'
+import { type BlobOwner, blobKey } from './blobs/blob-key.ts'
 import type { BlobStore } from './blobs/blob-store.ts'
 import { DiskBlobStore } from './blobs/disk.ts'
 import { StoreCare } from './care/store-care.ts'
@@ -168,7 +168,7 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
 async function ownerOf(
   accountId: AccountId,
   organisationOf: StoreOptions['organisationOf'],
-): Promise<string> {
+): Promise<BlobOwner> {
   if (organisationOf === undefined) return `account:${accountId}`
   const organisation = await organisationOf(accountId)
   if (organisation === undefined) throw new Error(`no account ${accountId}`)

@@ -8,7 +8,8 @@ import { SelectedMailbox } from '../../src/edge/imap/selected-mailbox.ts'
 import type { FlagBits } from '../../src/mail/flag.ts'
 import type { MailboxId, MessageId, ModSeq, Uid } from '../../src/mail/ids.ts'
 import { emptyView, flagsAt, placesOf, updatedView } from '../../src/store/account/view.ts'
-import type { EntryState, MailboxRow, MailboxView } from '../../src/store/account-store.ts'
+import type { EntryState, MailboxView } from '../../src/store/account-store.ts'
+import { EMPTY_INBOX } from '../kit/empty-inbox.ts'
 
 const RUNS = 300
 const MESSAGES = 150
@@ -17,19 +18,6 @@ const SESSIONS = 3
 const STEPS = 120
 
 const ID = 1 as MailboxId
-const ROW: MailboxRow = {
-  id: ID,
-  name: 'INBOX',
-  specialUse: 'inbox',
-  subscribed: true,
-  uidValidity: 1,
-  uidNext: 1 as Uid,
-  highestModSeq: 1 as ModSeq,
-  messages: 0,
-  unseen: 0,
-  deleted: 0,
-  sizeBytes: 0,
-}
 
 type Step =
   | { readonly kind: 'flags'; readonly from: number; readonly count: number }
@@ -131,7 +119,7 @@ test('a session hears of what changed since it looked before, and of nothing els
       const world = new World()
       world.append(MESSAGES)
       const sessions = Array.from({ length: SESSIONS }, () => ({
-        selected: new SelectedMailbox(ROW, world.view, [], false, 0),
+        selected: new SelectedMailbox(EMPTY_INBOX, world.view, [], false, 0),
         believed: [...world.messages],
       }))
       const last = sessions.map((_, session): Step => ({ kind: 'look', session }))

@@ -5,7 +5,7 @@ import { checkIssuer } from '../../src/runtime/check/issuer.ts'
 import { createTexts } from '../../src/runtime/texts.ts'
 import { TokenIssuer } from '../kit/token-issuer.ts'
 
-function configured(issuer: string, keysUrl = ''): Config {
+function configured(issuer: string, keysUrl?: string): Config {
   return { oauth: { issuer, keysUrl } } as Config
 }
 

@@ -87,7 +87,7 @@ test('an issuer of tokens, its secret from a file', (t: TestContext) => {
     audience: ['mail', 'otra'],
     domains: ['empresa.test'],
     addressClaim: 'email',
-    keysUrl: '',
+    keysUrl: undefined,
     introspectionUrl: '',
     clientId: '',
     clientSecret: 'sentinel',

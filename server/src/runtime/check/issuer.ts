@@ -7,9 +7,9 @@ import { type Finding, fine, trouble } from './finding.ts'
 /** Nothing to say where no issuer is configured. */
 export async function checkIssuer({ oauth }: Config, ask: AskHttps = createAskHttps()): Promise<Finding[]> {
   if (oauth === undefined) return []
-  const { issuer, keysUrl } = oauth
+  const { issuer } = oauth
   try {
-    const { keys } = await fetchKeys({ issuer, keysUrl: keysUrl === '' ? undefined : keysUrl }, ask)
+    const { keys } = await fetchKeys(oauth, ask)
     if (keys.length > 0) return [fine('oauth', 'issuer.fine', { issuer, n: keys.length })]
     return [trouble('problem', 'oauth', 'issuer.empty', { issuer })]
   } catch (error) {

@@ -1,12 +1,18 @@
 /** What a session may have remembered, one below, at and above its limits. */
 import { type TestContext, test } from 'node:test'
-import type { MailboxId, ModSeq, Uid } from '../../../mail/ids.ts'
-import type { MailboxRow, MailboxView } from '../../../service/mailbox/account-mail.ts'
-import { SAVED_RANGES, UPDATED_MESSAGES, UPDATED_SEARCHES, UPDATED_SORTED_MESSAGES } from '../limits.ts'
-import { SelectedMailbox } from '../selected-mailbox.ts'
-import type { SelectedSession } from '../session.ts'
-import { saveResults } from './answer-search.ts'
-import { keepUpdated } from './updates.ts'
+import {
+  SAVED_RANGES,
+  UPDATED_MESSAGES,
+  UPDATED_SEARCHES,
+  UPDATED_SORTED_MESSAGES,
+} from '../../src/edge/imap/limits.ts'
+import { saveResults } from '../../src/edge/imap/search/answer-search.ts'
+import { keepUpdated } from '../../src/edge/imap/search/updates.ts'
+import { SelectedMailbox } from '../../src/edge/imap/selected-mailbox.ts'
+import type { SelectedSession } from '../../src/edge/imap/session.ts'
+import type { MailboxId, ModSeq } from '../../src/mail/ids.ts'
+import type { MailboxView } from '../../src/service/mailbox/account-mail.ts'
+import { EMPTY_INBOX } from '../kit/empty-inbox.ts'
 
 function viewOf(count: number): MailboxView {
   return {
@@ -21,23 +27,9 @@ function viewOf(count: number): MailboxView {
   }
 }
 
-const ROW: MailboxRow = {
-  id: 1 as MailboxId,
-  name: 'INBOX',
-  specialUse: 'inbox',
-  subscribed: true,
-  uidValidity: 1,
-  uidNext: 1 as Uid,
-  highestModSeq: 1 as ModSeq,
-  messages: 0,
-  unseen: 0,
-  deleted: 0,
-  sizeBytes: 0,
-}
-
 /** A session with that many messages open; `told` collects what its client hears. */
 function sessionWith(count: number, told: string[] = []): SelectedSession {
-  const selected = new SelectedMailbox(ROW, viewOf(count), [], false, 0)
+  const selected = new SelectedMailbox(EMPTY_INBOX, viewOf(count), [], false, 0)
   const parts = { selected, tag: 'a', untagged: (line: string) => told.push(line), phrase: () => 'no' }
   return parts as unknown as SelectedSession
 }

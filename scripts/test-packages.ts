@@ -33,6 +33,8 @@ export const COMPONENTS: Readonly<Record<string, readonly string[]>> = {
   curl: ['curl'],
   openssl: ['openssl'],
   thunderbird: ['thunderbird'],
+  chromium: ['chromium', 'fonts-liberation'],
+  netns: ['iproute2', 'util-linux'],
   ceph: ['radosgw', 'ceph-mon', 'ceph-osd', 'ceph-common'],
 }
 

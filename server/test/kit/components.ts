@@ -27,6 +27,8 @@ const PROGRAMS = {
   curl: ['curl'],
   openssl: ['openssl'],
   thunderbird: ['thunderbird'],
+  chromium: ['chromium'],
+  netns: ['ip', 'unshare'],
   ceph: ['radosgw', 'ceph-mon', 'ceph-osd', 'radosgw-admin', 'ceph-authtool', 'monmaptool'],
   root: [],
 } as const satisfies Record<string, readonly string[]>

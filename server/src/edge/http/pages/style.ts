@@ -39,7 +39,7 @@ input:not([type=checkbox]) {
 input[readonly] { background: var(--canvas) }
 input[aria-invalid=true] { border-color: var(--bad-text) }
 .check { display: grid; grid-template-columns: 24px 1fr; gap: 0 12px; margin-top: 20px }
-.check input { width: 24px; height: 24px; margin: 0 }
+.check input { width: 24px; height: 24px; margin: 0; accent-color: var(--brand) }
 .check label { margin: 0; font-weight: 400 }
 .check .hint { grid-column: 2 }
 button, .button {

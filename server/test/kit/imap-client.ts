@@ -49,9 +49,13 @@ export class ImapClient extends SocketClient {
 
   /** The next response without its last line end; undefined when the server closed instead. */
   async response(timeoutMs?: number): Promise<string | undefined> {
+    return (await this.responseBytes(timeoutMs))?.toString('utf8')
+  }
+
+  async responseBytes(timeoutMs?: number): Promise<Buffer | undefined> {
     const end = await this.until(endOfResponse, timeoutMs)
     if (end === undefined) return undefined
-    const response = this.unread.toString('utf8', 0, end)
+    const response = Buffer.from(this.unread.subarray(0, end))
     this.take(end + 2)
     return response
   }

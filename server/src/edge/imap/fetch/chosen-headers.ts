@@ -3,6 +3,7 @@
  * again and again.
  */
 import { isAscii } from 'node:buffer'
+import { showNul } from '../../../lib/nul-octets.ts'
 import { readHeader } from '../../../mail/header/header.ts'
 import { chosenFields, type Section } from '../../../mail/imap/section.ts'
 
@@ -35,6 +36,7 @@ export class ChosenHeaders {
   }
 }
 
-function textOf(bytes: Uint8Array): Chosen {
+function textOf(chosen: Uint8Array): Chosen {
+  const bytes = showNul(chosen)
   return isAscii(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1') : bytes
 }

@@ -3,6 +3,7 @@
  * in pieces as fast as the client takes them. Only parts need the whole for a moment, to find where they are.
  * THREATS IM5
  */
+import { showNul } from '../../../lib/nul-octets.ts'
 import { Refusal } from '../../../lib/refusal.ts'
 import type { MessageId } from '../../../mail/ids.ts'
 import { type Range, sectionRange } from '../../../mail/imap/section.ts'
@@ -21,7 +22,7 @@ export type LargeBody = Extract<MessageBody, { readonly whole: undefined }>
 export type LargeAnswer =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'octets'; readonly label: string; readonly octets: Uint8Array }
-  | ({ readonly kind: 'range'; readonly label: string } & Range)
+  | ({ readonly kind: 'range'; readonly label: string; readonly keepNul: boolean } & Range)
 
 /** What each item comes to. Refusal `damaged`, `not-found`, as an answer. */
 export async function answersOfLarge(
@@ -72,7 +73,7 @@ export async function writeLarge(
         break
       case 'range':
         output.text(`${gap}${answer.label}{${answer.to - answer.from}}\r\n`)
-        await writePieces(session, body.pieces(answer.from, answer.to))
+        await writePieces(session, body.pieces(answer.from, answer.to), answer.keepNul)
     }
     gap = ' '
   }
@@ -98,13 +99,13 @@ function partRange(structure: MessageStructure | undefined, item: BodyItem): Lar
 }
 
 function rangeAnswer(
-  { label, partial }: SectionItem | BinaryItem,
+  { kind, label, partial }: SectionItem | BinaryItem,
   { from, to }: Range,
   sign = '',
 ): LargeAnswer {
   const first = Math.min(to, from + (partial?.offset ?? 0))
   const last = partial === undefined ? to : Math.min(to, first + partial.length)
-  return { kind: 'range', label: `${label} ${sign}`, from: first, to: last }
+  return { kind: 'range', label: `${label} ${sign}`, from: first, to: last, keepNul: kind === 'binary' }
 }
 
 /** A view into the message is remembered by its place: what is held meanwhile is what was made of it. */
@@ -117,7 +118,10 @@ function answerOf(
   const wanted = cut(found, item.partial)
   // Only this form of a literal may hold NUL. RFC 3516 §4.2
   const sign = item.kind === 'binary' && wanted.includes(0) ? '~' : ''
-  if (found.buffer !== bytes.buffer) return { kind: 'octets', label: `${item.label} ${sign}`, octets: wanted }
+  if (found.buffer !== bytes.buffer) {
+    const octets = item.kind === 'binary' ? wanted : showNul(wanted)
+    return { kind: 'octets', label: `${item.label} ${sign}`, octets }
+  }
   const from = found.byteOffset - bytes.byteOffset
   return rangeAnswer(item, { from, to: from + found.length }, sign)
 }
@@ -133,11 +137,15 @@ async function lookThrough(session: SelectedSession, body: LargeBody): Promise<R
   return undefined
 }
 
-async function writePieces(session: SelectedSession, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+async function writePieces(
+  session: SelectedSession,
+  pieces: AsyncIterable<Uint8Array>,
+  keepNul: boolean,
+): Promise<void> {
   const { output, connection, deps } = session
   try {
     for await (const piece of pieces) {
-      await output.body(piece)
+      await output.body(keepNul ? piece : showNul(piece))
       await output.room()
       await session.breathe()
     }

@@ -3,6 +3,7 @@
  * for; a large one is sent in pieces. RFC 9051 §6.4.5, RFC 3516 §4.2, RFC 8970 §3
  */
 
+import { showNul } from '../../../lib/nul-octets.ts'
 import { Refusal } from '../../../lib/refusal.ts'
 import type { MessageId } from '../../../mail/ids.ts'
 import { wireString } from '../../../mail/imap/wire-string.ts'
@@ -81,7 +82,8 @@ async function writeOctets(
     output.text(`${gap}${item.label} NIL`)
     return
   }
-  const wanted = cut(found, item.partial)
+  const kept = cut(found, item.partial)
+  const wanted = item.kind === 'binary' ? kept : showNul(kept)
   // Only this form of a literal may hold NUL. RFC 3516 §4.2
   const sign = item.kind === 'binary' && wanted.includes(0) ? '~' : ''
   output.text(`${gap}${item.label} ${sign}{${wanted.length}}\r\n`)
@@ -131,7 +133,7 @@ export function writeHeaderSections(
         partial === undefined ? whole : whole.slice(partial.offset, partial.offset + partial.length)
       output.text(`${gap}${label} {${wanted.length}}\r\n${wanted}`)
     } else {
-      const wanted = cut(whole, partial)
+      const wanted = showNul(cut(whole, partial))
       output.text(`${gap}${label} {${wanted.length}}\r\n`)
       output.bytes(wanted)
     }

@@ -6,8 +6,9 @@
  * clients end a line at LF alone; to them a message could otherwise say where it ends, and what follows would be taken
  * for our answers.
  */
+import { showNul } from '../../../lib/nul-octets.ts'
+
 const NUL = 0
-const INSTEAD_OF_NUL = 0x80
 const LF = 10
 const CR = 13
 const DOT = 46
@@ -39,7 +40,8 @@ export class DotStuffing {
   piece(written: Buffer): Buffer {
     const { length } = written
     if (length === 0) return written
-    const octets = written.indexOf(NUL) < 0 ? written : withoutNul(written)
+    const shown = showNul(written)
+    const octets = shown === written ? written : Buffer.from(shown)
     const before = this.#last
     this.#last = endOf(octets, before)
     const clean =
@@ -54,10 +56,6 @@ export class DotStuffing {
   end(): Buffer {
     return this.#last === 'line' ? END_OF_ANSWER : Buffer.from('\r\n.\r\n')
   }
-}
-
-function withoutNul(octets: Buffer): Buffer {
-  return Buffer.from(octets.map((octet) => (octet === NUL ? INSTEAD_OF_NUL : octet)))
 }
 
 function endOf(octets: Buffer, before: Ending): Ending {

@@ -15,7 +15,16 @@ import type { AccountId } from '../mail/ids.ts'
 import type { MailPlaces } from './care/mail-places.ts'
 import { isBusy, SqliteDatabase } from './dialect/sqlite.ts'
 import { isMissing, nameOnce, namesIn, removeIfThere, syncFolder } from './files.ts'
-import { IDLE_CLOSED_MAX, WAL_AGAIN_MS, WAL_BYTES_MAX, WAL_CUT_BYTES, WAL_QUIET_MS } from './limits.ts'
+import {
+  IDLE_CLOSED_MAX,
+  WAL_AGAIN_MS,
+  WAL_BYTES_MAX,
+  WAL_CUT_BYTES,
+  WAL_KEPT_MS,
+  WAL_QUIET_MS,
+  WALS_KEPT_MAX,
+  WRITTEN_KEPT_MAX,
+} from './limits.ts'
 import { MAIL_MIGRATIONS, MAIL_SCHEMA } from './migrations/mail-schema.ts'
 import { CorruptError, type Database, migrate } from './sql.ts'
 
@@ -33,9 +42,12 @@ export type AccountFilesOptions = {
   readonly idleCloseMs: number
   /** The same for files that were written. */
   readonly writtenCloseMs: number
+  /** The same for the WRITTEN_KEPT_MAX of them that were used last. */
+  readonly writtenKeptMs: number
   readonly autoCheckpointPages: number
 }
 
+type WriteAheadLog = { readonly path: string; readonly size: number; readonly mtimeMs: number }
 type OpenFile = { readonly db: SqliteDatabase; users: number; usedMs: number }
 
 export class AccountFiles implements MailPlaces, AsyncDisposable {
@@ -122,9 +134,19 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
    * stop the others.
    */
   async checkpoint(): Promise<void> {
+    const logs: WriteAheadLog[] = []
     for (const shard of await namesIn(this.#options.dir))
-      for (const name of await namesIn(join(this.#options.dir, shard)))
-        if (name.endsWith('.db-wal')) await this.#checkpointLog(join(this.#options.dir, shard, name))
+      for (const name of await namesIn(join(this.#options.dir, shard))) {
+        if (!name.endsWith('.db-wal')) continue
+        const log = {
+          path: join(this.#options.dir, shard, name),
+          ...(await sizeOf(join(this.#options.dir, shard, name))),
+        }
+        if (log.size > 0) logs.push(log)
+      }
+    logs.sort((a, b) => b.mtimeMs - a.mtimeMs)
+    for (const [at, log] of logs.entries())
+      await this.#checkpointLog(log, at < WALS_KEPT_MAX ? WAL_KEPT_MS : WAL_QUIET_MS)
   }
 
   /** Resolves when everything committed in the account's file is on the disk, by whatever thread. */
@@ -181,10 +203,9 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
     await Promise.all(this.#closing)
   }
 
-  async #checkpointLog(path: string): Promise<void> {
-    const { size, mtimeMs } = await sizeOf(path)
-    const quiet = Date.now() - mtimeMs > WAL_QUIET_MS
-    if (size === 0 || (size < WAL_BYTES_MAX && !quiet)) return
+  async #checkpointLog({ path, size, mtimeMs }: WriteAheadLog, quietMs: number): Promise<void> {
+    const quiet = Date.now() - mtimeMs > quietMs
+    if (size < WAL_BYTES_MAX && !quiet) return
     const accountId = Number.parseInt(basename(path), 10) as AccountId
     const cuts = quiet || size >= WAL_CUT_BYTES
     const nowMs = this.#options.clock.now()
@@ -253,12 +274,17 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
   }
 
   #closeIdle(): void {
-    const { clock, idleCloseMs, writtenCloseMs } = this.#options
+    const { clock, idleCloseMs, writtenCloseMs, writtenKeptMs } = this.#options
     const nowMs = clock.now()
+    let written = 0
+    for (const { db } of this.#open.values()) if (db.hasWritten) written++
     let closed = 0
+    // Used longest ago first.
     for (const [accountId, file] of this.#open) {
       const idleMs = nowMs - file.usedMs
-      if (file.users > 0 || idleMs < (file.db.hasWritten ? writtenCloseMs : idleCloseMs)) continue
+      const writtenMs = written > WRITTEN_KEPT_MAX ? writtenCloseMs : writtenKeptMs
+      if (file.users > 0 || idleMs < (file.db.hasWritten ? writtenMs : idleCloseMs)) continue
+      if (file.db.hasWritten) written--
       this.#close(accountId)
       if (++closed === IDLE_CLOSED_MAX) return
     }

@@ -57,10 +57,19 @@ export const CARE_FILES_MAX = 4
 export const IDLE_CLOSE_MS = 1_000
 /** The same for one that this thread has written: by then its log was copied back, which would hold whoever closes it. */
 export const WRITTEN_CLOSE_MS = 3_000
+/**
+ * Files that a thread wrote last and keeps open for longer, some 25 MB of them: mail comes in bursts, and opening and
+ * closing a file costs more than a delivery into it.
+ */
+export const WRITTEN_KEPT_MAX = 128
+export const WRITTEN_KEPT_MS = 60_000
 /** Idle files closed in one turn: the last thread to close one copies its log back, which holds the loop a little. */
 export const IDLE_CLOSED_MAX = 8
 /** A `-wal` that nobody wrote for so long is copied back and cut, so that closing its file costs nothing. */
 export const WAL_QUIET_MS = 1_000
+/** The same for those written last, which nobody closes that soon: each time costs as much as two deliveries. */
+export const WALS_KEPT_MAX = 128
+export const WAL_KEPT_MS = 15_000
 /** Octets of a `-wal` from which `checkpoint` copies it back. */
 export const WAL_BYTES_MAX = 4 * 1024 * 1024
 /** Octets of a `-wal` from which it is cut as well, which makes writers wait for a moment. */

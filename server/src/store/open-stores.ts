@@ -26,7 +26,13 @@ import { StoreCare } from './care/store-care.ts'
 import { SqliteDatabase, type SqliteOptions } from './dialect/sqlite.ts'
 import { makeKeyFile } from './files.ts'
 import { FreeSpace } from './free-space.ts'
-import { IDLE_CLOSE_MS, OPEN_FILES_MAX, VIEW_CACHE_BYTES, WRITTEN_CLOSE_MS } from './limits.ts'
+import {
+  IDLE_CLOSE_MS,
+  OPEN_FILES_MAX,
+  VIEW_CACHE_BYTES,
+  WRITTEN_CLOSE_MS,
+  WRITTEN_KEPT_MS,
+} from './limits.ts'
 import { MAIL_MIGRATIONS, MAIL_SCHEMA } from './migrations/mail-schema.ts'
 import { checkpointQueue } from './queue-wal.ts'
 import { type Database, migrate } from './sql.ts'
@@ -127,6 +133,7 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
       openMax: options.openFilesMax ?? OPEN_FILES_MAX,
       idleCloseMs: options.idleCloseMs ?? IDLE_CLOSE_MS,
       writtenCloseMs: options.idleCloseMs ?? WRITTEN_CLOSE_MS,
+      writtenKeptMs: options.idleCloseMs ?? WRITTEN_KEPT_MS,
       autoCheckpointPages: options.autoCheckpointPages ?? 0,
     })
     const acceptLog =

@@ -89,7 +89,10 @@ async function askGroup(
     const isAsked = (place: number): boolean => (places[place] ?? -1) >= 0
     for (const { finder, answer } of some) {
       if (answer === undefined) continue
-      for (const place of places) if (place >= 0) answer[place] = NO
+      for (let at = 0; at < places.length; at++) {
+        const place = places[at] ?? -1
+        if (place >= 0) answer[place] = NO
+      }
       const texts: Texts = (area) => parts.tokens(first, area)
       for (const found of finder.find(texts, isAsked, messages.length)) answer[places[found] ?? -1] = YES
     }
@@ -97,10 +100,11 @@ async function askGroup(
 }
 
 /** For each message of a segment its place in `among`, or -1. */
-function placesOf(ids: readonly number[], among: readonly number[] | Uint32Array, start: number): Int32Array {
+function placesOf(ids: Uint32Array, among: readonly number[] | Uint32Array, start: number): Int32Array {
   const places = new Int32Array(ids.length).fill(-1)
   let at = start
-  for (const [place, id] of ids.entries()) {
+  for (let place = 0; place < ids.length; place++) {
+    const id = ids[place] ?? 0
     while (at < among.length && (among[at] ?? 0) < id) at++
     if (among[at] === id) places[place] = at
   }

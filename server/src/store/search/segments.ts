@@ -92,7 +92,7 @@ export async function readSomeIds(
   sql: Sql,
   accountId: AccountId,
   firsts: readonly number[],
-): Promise<Map<number, readonly number[]>> {
+): Promise<Map<number, Uint32Array>> {
   const rows = await sql.octets<{ first_message: number; ids: Uint8Array }>(
     `select first_message, ids from mail_search_segment
       where account_id = ? and first_message between ? and ? order by first_message`,
@@ -102,12 +102,12 @@ export async function readSomeIds(
     firsts.at(-1) ?? 0,
   )
   const wanted = new Set(firsts)
-  const found = new Map<number, readonly number[]>()
+  const found = new Map<number, Uint32Array>()
   for (const { first_message: first, ids } of rows) {
     if (!wanted.has(first)) continue
     const view = new DataView(ids.buffer, ids.byteOffset, ids.length)
-    const messages: number[] = []
-    for (let at = 0; at + 4 <= ids.length; at += 4) messages.push(first + view.getUint32(at, true))
+    const messages = new Uint32Array(ids.length >> 2)
+    for (let at = 0; at < messages.length; at++) messages[at] = first + view.getUint32(at * 4, true)
     found.set(first, messages)
   }
   return found
@@ -199,7 +199,7 @@ export async function readSegment(
     if (tokens === undefined) throw new DisorderError(`segment ${first} has no rows of ${area}`)
     areas[area] = tokens
   }
-  return { ids, areas, textBytes }
+  return { ids: [...ids], areas, textBytes }
 }
 
 /** Puts a segment in the place of the one with that key; one without messages is no segment. */

@@ -20,6 +20,8 @@ const SPACE = 32
 const NARROW = 0x1_0000
 /** Octets before the ends of the texts: count of texts, of words, of gaps, octets of a number. */
 const HEAD = 16
+/** Numbers that are looked for one after the other; more of them are looked for at once. */
+const SOUGHT_NUMBERS = 6
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
@@ -132,10 +134,13 @@ export class TokenReader {
     const length = (rows.length - start - gapBytes) / width
     if ((width !== 2 && width !== 4) || !Number.isInteger(length) || length < 0)
       throw new DisorderError('rows do not fit their head')
-    // A copy: the octets of a driver need not lie on an even address.
-    this.ends = new Uint32Array(copied(rows, HEAD, start))
-    const numbers = copied(rows, start, start + length * width)
-    this.row = width === 2 ? new Uint16Array(numbers) : new Uint32Array(numbers)
+    // A copy when need be: the octets of a driver may lie on an odd address.
+    const { buffer, byteOffset } = rows.byteOffset % 4 === 0 ? rows : new Uint8Array(rows)
+    this.ends = new Uint32Array(buffer, byteOffset + HEAD, texts)
+    this.row =
+      width === 2
+        ? new Uint16Array(buffer, byteOffset + start, length)
+        : new Uint32Array(buffer, byteOffset + start, length)
     this.count = count
     this.gaps = parsed(decoder.decode(rows.subarray(start + length * width)))
     if ((this.ends.at(-1) ?? 0) !== length) throw new DisorderError('texts and rows differ')
@@ -163,10 +168,6 @@ export class TokenReader {
     }
     return text
   }
-}
-
-function copied(bytes: Uint8Array, from: number, to: number): ArrayBuffer {
-  return new Uint8Array(bytes.subarray(from, to)).buffer
 }
 
 function parsed(gaps: string): readonly string[] {
@@ -226,25 +227,24 @@ export function findTexts(
   isAsked: (place: number) => boolean,
 ): number[] {
   const reader = new TokenReader(stored)
-  const found: number[] = []
-  const holds = holdsOf(stored.words, reader, needle)
-  if (holds === undefined) return found
-  let from = 0
-  for (const [place, end] of reader.ends.entries()) {
-    if (isAsked(place) && holds(from, end) && (!needle.loose || reader.text(place).includes(needle.text)))
-      found.push(place)
-    from = end
-  }
-  return found
+  const sets = setsOf(stored.words, reader, needle)
+  if (sets === undefined) return []
+  const found = new Uint8Array(reader.ends.length)
+  if (sets.length === 0) found.fill(1)
+  else markHolders(reader, sets, found)
+  const places: number[] = []
+  for (let place = 0; place < found.length; place++)
+    if (found[place] === 1 && isAsked(place) && (!needle.loose || reader.text(place).includes(needle.text)))
+      places.push(place)
+  return places
 }
 
-/** Whether a stretch of the row holds the pattern; undefined: no stretch does. */
-function holdsOf(
+/** For each part of the pattern a 1 at the numbers that it may be; undefined: one of them is in no text. */
+function setsOf(
   words: Uint8Array,
-  { row, count, gaps }: TokenReader,
+  { count, gaps }: TokenReader,
   needle: Needle,
-): ((from: number, to: number) => boolean) | undefined {
-  if (needle.words.length === 0) return () => true
+): readonly Uint8Array[] | undefined {
   const sets: Uint8Array[] = []
   for (const part of needle.pattern) {
     const set =
@@ -254,12 +254,53 @@ function holdsOf(
     if (set === undefined) return undefined
     sets.push(set)
   }
-  const [first = new Uint8Array(), ...rest] = sets
-  return (from, to) => {
-    for (let i = from; i < to - rest.length; i++)
-      if (first[row[i] ?? 0] === 1 && followsAt(row, rest, i + 1)) return true
-    return false
+  return sets
+}
+
+/** A 1 in `found` for each text whose row holds the pattern. */
+function markHolders({ row, ends }: TokenReader, sets: readonly Uint8Array[], found: Uint8Array): void {
+  const members = sets.map(numbersIn)
+  // Where the pattern is the rarest it is looked for; the engine finds one number faster than we look for several.
+  const rarest = members.reduce(
+    (best, numbers, k) => (numbers.length < (members[best]?.length ?? 0) ? k : best),
+    0,
+  )
+  const wanted = members[rarest] ?? []
+  if (wanted.length > SOUGHT_NUMBERS) {
+    const set = sets[rarest] ?? new Uint8Array()
+    let place = 0
+    for (let at = 0; at < row.length; at++)
+      if (set[row[at] ?? 0] === 1) place = markAt({ row, ends }, sets, at - rarest, { place, found })
+    return
   }
+  for (const number of wanted) {
+    let place = 0
+    for (let at = row.indexOf(number); at !== -1; ) {
+      place = markAt({ row, ends }, sets, at - rarest, { place, found })
+      // A text that holds it needs no second look.
+      at = row.indexOf(number, found[place] === 1 ? Math.max(at + 1, ends[place] ?? 0) : at + 1)
+    }
+  }
+}
+
+/** Marks the text where the pattern begins at `start`, when it does and ends in it; the place of the text, from `place` on. */
+function markAt(
+  { row, ends }: Pick<TokenReader, 'row' | 'ends'>,
+  sets: readonly Uint8Array[],
+  start: number,
+  { place, found }: { readonly place: number; readonly found: Uint8Array },
+): number {
+  if (start < 0) return place
+  let at = place
+  while (at < ends.length && (ends[at] ?? 0) <= start) at++
+  if (found[at] === 0 && start + sets.length <= (ends[at] ?? 0) && followsAt(row, sets, start)) found[at] = 1
+  return at
+}
+
+function numbersIn(set: Uint8Array): number[] {
+  const numbers: number[] = []
+  for (let number = set.indexOf(1); number !== -1; number = set.indexOf(1, number + 1)) numbers.push(number)
+  return numbers
 }
 
 function followsAt(row: Uint16Array | Uint32Array, sets: readonly Uint8Array[], at: number): boolean {

@@ -144,6 +144,15 @@ export type MessageDates = {
   readonly savedMs: number
 }
 
+/** What is kept beside a message and read only where it is wanted. */
+export type DetailName = 'threadId' | 'envelope' | 'bodyStructure' | 'body'
+export type MessageDetails = MessageDates & {
+  readonly threadId?: ThreadId
+  readonly envelope?: string
+  readonly bodyStructure?: string
+  readonly body?: string
+}
+
 export type MessageInfo = MessageDates & { readonly threadId: ThreadId; readonly derived: Derived }
 
 /** Sizes and dates of a mailbox's messages, a column an array, in UID order: 32 octets a message. */
@@ -293,8 +302,12 @@ export type AccountStore = {
   expungedSince(mailboxId: MailboxId, modSeq: ModSeq): Promise<ExpungedSince>
   /** In UID order; UIDs that are not there are left out. */
   infos(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly MessageInfo[]>
-  /** Of the same only what costs little to read. */
-  dates(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly MessageDates[]>
+  /** Of the same only what is wanted, and what costs little to read. */
+  details(
+    mailboxId: MailboxId,
+    uids: readonly Uid[],
+    wanted: readonly DetailName[],
+  ): Promise<readonly MessageDetails[]>
   /** Only the sizes and dates, without the derived texts: for SEARCH, SORT and THREAD. */
   sizes(mailboxId: MailboxId): Promise<SizeColumns>
   /** For SORT and THREAD: of `uids` that are there, or of the whole mailbox, which is kept for the next time. */

@@ -14,12 +14,13 @@ import type {
   Annotation,
   AnnotationChange,
   Appended,
+  DetailName,
   ExpungedSince,
   FlagRequest,
   FlagResult,
   MailboxView,
   MessageBody,
-  MessageDates,
+  MessageDetails,
   MessageInfo,
   Moved,
   NewMessage,
@@ -46,6 +47,7 @@ export type {
   AnnotationChange,
   Appended,
   Breathe,
+  DetailName,
   EntryState,
   ExpungedSince,
   FlagRequest,
@@ -53,7 +55,7 @@ export type {
   IndexState,
   MailboxView,
   MessageBody,
-  MessageDates,
+  MessageDetails,
   MessageInfo,
   Moved,
   Progress,
@@ -182,15 +184,17 @@ export class AccountMail {
     return this.#store.expungedSince(mailboxId, modSeq)
   }
 
-  /** `short`: only what costs little to read. */
-  infos(mailboxId: MailboxId, uids: readonly Uid[], length: 'short'): Promise<readonly MessageDates[]>
-  infos(mailboxId: MailboxId, uids: readonly Uid[], length?: 'whole'): Promise<readonly MessageInfo[]>
-  infos(
+  infos(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly MessageInfo[]> {
+    return this.#store.infos(mailboxId, uids)
+  }
+
+  /** Of the same what is wanted. */
+  details(
     mailboxId: MailboxId,
     uids: readonly Uid[],
-    length: 'short' | 'whole' = 'whole',
-  ): Promise<readonly MessageDates[]> {
-    return length === 'short' ? this.#store.dates(mailboxId, uids) : this.#store.infos(mailboxId, uids)
+    wanted: readonly DetailName[],
+  ): Promise<readonly MessageDetails[]> {
+    return this.#store.details(mailboxId, uids, wanted)
   }
 
   sizes(mailboxId: MailboxId): Promise<SizeColumns> {

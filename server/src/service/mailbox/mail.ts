@@ -8,6 +8,7 @@ export type Mail = Pick<
   | 'keywords'
   | 'expungedSince'
   | 'infos'
+  | 'details'
   | 'sizes'
   | 'texts'
   | 'threads'

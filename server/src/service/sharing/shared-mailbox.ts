@@ -17,12 +17,13 @@ import {
   type AccountMailDeps,
   type Annotation,
   type Appended,
+  type DetailName,
   type FlagRequest,
   type FlagResult,
   type IncomingMessage,
   type MailboxView,
   type MessageBody,
-  type MessageDates,
+  type MessageDetails,
   type MessageInfo,
   type Moved,
   type TextGroup,
@@ -87,15 +88,16 @@ export class SharedMailbox implements Mail {
     return (await this.#openToRead()).mail.expungedSince(this.mailboxId, modSeq)
   }
 
-  infos(mailboxId: MailboxId, uids: readonly Uid[], length: 'short'): Promise<readonly MessageDates[]>
-  infos(mailboxId: MailboxId, uids: readonly Uid[], length?: 'whole'): Promise<readonly MessageInfo[]>
-  async infos(
+  async infos(_mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly MessageInfo[]> {
+    return (await this.#openToRead()).mail.infos(this.mailboxId, uids)
+  }
+
+  async details(
     _mailboxId: MailboxId,
     uids: readonly Uid[],
-    length: 'short' | 'whole' = 'whole',
-  ): Promise<readonly MessageDates[]> {
-    const { mail } = await this.#openToRead()
-    return length === 'short' ? mail.infos(this.mailboxId, uids, 'short') : mail.infos(this.mailboxId, uids)
+    wanted: readonly DetailName[],
+  ): Promise<readonly MessageDetails[]> {
+    return (await this.#openToRead()).mail.details(this.mailboxId, uids, wanted)
   }
 
   async sizes(): ReturnType<Mail['sizes']> {

@@ -13,6 +13,7 @@ import type {
   Appended,
   AppendOptions,
   Breathe,
+  DetailName,
   ExpungedSince,
   FlagRequest,
   FlagResult,
@@ -23,7 +24,7 @@ import type {
   MaildropColumns,
   MaildropSettlement,
   MessageBody,
-  MessageDates,
+  MessageDetails,
   MessageInfo,
   Moved,
   NewMessage,
@@ -67,7 +68,7 @@ import {
   setSubscribed,
 } from './mailboxes.ts'
 import { openMaildrop } from './maildrop.ts'
-import { fetchBody, readBody, readDates, readDeletedBytes, readInfos, readThreads } from './messages.ts'
+import { fetchBody, readBody, readDeletedBytes, readDetails, readInfos, readThreads } from './messages.ts'
 import { isLost, type LostBy, putBack } from './put-back.ts'
 import { openBody, readSmallBodies } from './read-body.ts'
 import { replace } from './replace.ts'
@@ -175,8 +176,12 @@ export class MailAccount implements AccountStore {
     return this.#read((sql) => readInfos(sql, this.accountId, mailboxId, uids), { single: true })
   }
 
-  dates(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly MessageDates[]> {
-    return this.#read((sql) => readDates(sql, this.accountId, mailboxId, uids), { single: true })
+  details(
+    mailboxId: MailboxId,
+    uids: readonly Uid[],
+    wanted: readonly DetailName[],
+  ): Promise<readonly MessageDetails[]> {
+    return this.#read((sql) => readDetails(sql, [this.accountId, mailboxId], uids, wanted), { single: true })
   }
 
   sizes(mailboxId: MailboxId): Promise<SizeColumns> {

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 import { Refusal } from '../../lib/refusal.ts'
 import { DELETED } from '../../mail/flag.ts'
 import type { AccountId, MailboxId, MessageId, ThreadId, Uid } from '../../mail/ids.ts'
-import type { MessageDates, MessageInfo } from '../account-store.ts'
+import type { DetailName, MessageDetails, MessageInfo } from '../account-store.ts'
 import type { BlobKey, BlobStore } from '../blobs/blob-store.ts'
 import type { Sql } from '../sql.ts'
 import { checksumOf } from './checksum.ts'
@@ -62,28 +62,31 @@ export async function readInfos(
   }))
 }
 
-/** The same without what is derived from the message, which is most of it. */
-export async function readDates(
+const DETAILS: Readonly<Record<DetailName, string>> = {
+  threadId: 'm.thread_id as "threadId"',
+  envelope: 'm.envelope',
+  bodyStructure: 'm.body_structure as "bodyStructure"',
+  body: 'm.body_short as body',
+}
+const DATES =
+  'e.uid, e.message_id as "messageId", e.size_bytes as "sizeBytes", e.internal_ms as "internalDateMs", e.saved_ms as "savedMs"'
+
+/** The same without what nobody asks for, which is most of it: rows as they come. */
+export async function readDetails(
   sql: Sql,
-  accountId: AccountId,
-  mailboxId: MailboxId,
+  key: readonly [AccountId, MailboxId],
   uids: readonly Uid[],
-): Promise<MessageDates[]> {
-  const rows = await selectByUids<
-    Pick<InfoRecord, 'uid' | 'message_id' | 'size_bytes' | 'internal_ms' | 'saved_ms'>
-  >(
+  wanted: readonly DetailName[],
+): Promise<MessageDetails[]> {
+  const texts = wanted.map((name) => `, ${DETAILS[name]}`).join('')
+  const join =
+    texts === '' ? '' : ' join mail_message m on m.account_id = e.account_id and m.message_id = e.message_id'
+  return await selectByUids<MessageDetails>(
     sql,
-    'select e.uid, e.message_id, e.size_bytes, e.internal_ms, e.saved_ms from mail_entry e',
-    [accountId, mailboxId],
+    `select ${DATES}${texts} from mail_entry e${join}`,
+    key,
     sorted(uids),
   )
-  return rows.map((row) => ({
-    uid: row.uid as Uid,
-    messageId: row.message_id as MessageId,
-    sizeBytes: row.size_bytes,
-    internalDateMs: row.internal_ms,
-    savedMs: row.saved_ms,
-  }))
 }
 
 /** Conversations of the next messages after UID `after`, put into `threads`; the last UID, 0 for none. */

@@ -4,10 +4,10 @@
  */
 import type { Refusal } from '../../../lib/refusal.ts'
 import { SEEN } from '../../../mail/flag.ts'
-import type { AccountId, MessageId, ModSeq, Uid } from '../../../mail/ids.ts'
+import type { AccountId, MessageId, ModSeq } from '../../../mail/ids.ts'
 import { SEEN_FLAG } from '../../../mail/imap/flags.ts'
 import { emailObjectId, threadObjectId } from '../../../mail/object-id.ts'
-import type { MessageDates, MessageInfo } from '../../../service/mailbox/account-mail.ts'
+import type { DetailName, MessageDetails } from '../../../service/mailbox/account-mail.ts'
 import { tellKeywords } from '../announce-flags.ts'
 import { done, type Reply } from '../command.ts'
 import type { SelectedSession } from '../session.ts'
@@ -38,10 +38,10 @@ export async function answerFetch(
 ): Promise<Reply> {
   const trouble: Trouble = { gone: false, refusal: undefined, unknownEncoding: false }
   const kinds = new Set(simple.map(({ kind }) => kind))
-  const info = neededInfo(simple)
+  const details = neededDetails(simple)
   const marksSeen =
     !session.selected.readOnly && may(session.selected, 's') && sections.some(({ peek }) => !peek)
-  const size = info !== 'none' || sections.length > 0 ? SLICE : LINES
+  const size = details !== undefined || sections.length > 0 ? SLICE : LINES
   for (let at = 0; at < numbers.length; at += size) {
     const slice = numbers.slice(at, at + size)
     const wanted =
@@ -52,7 +52,7 @@ export async function answerFetch(
         session,
         wanted.map((number) => session.selected.placeOf(number)),
       )
-    await writeSlice(session, wanted, { simple, sections, info, marked }, trouble)
+    await writeSlice(session, wanted, { simple, sections, details, marked }, trouble)
     const room = session.output.room()
     if (room !== undefined) await room
     const turn = session.breathe()
@@ -67,40 +67,38 @@ export async function answerFetch(
 }
 
 const NONE: ReadonlySet<number> = new Set()
-/** What the view holds; for the rest the store is asked, for little if that is enough. */
+/** What the view holds; for the rest the store is asked. */
 const IN_VIEW: ReadonlySet<SimpleItem['kind']> = new Set(['uid', 'flags', 'modseq', 'emailid'])
-const SHORT: ReadonlySet<SimpleItem['kind']> = new Set(['size', 'internaldate', 'savedate'])
+const DETAILS: ReadonlyMap<SimpleItem['kind'], DetailName> = new Map([
+  ['threadid', 'threadId'],
+  ['envelope', 'envelope'],
+  ['bodystructure', 'bodyStructure'],
+  ['body', 'body'],
+])
 
-type NeededInfo = 'none' | 'short' | 'whole'
-
-function neededInfo(simple: readonly SimpleItem[]): NeededInfo {
-  const asked = simple.filter(({ kind }) => !IN_VIEW.has(kind))
-  if (asked.length === 0) return 'none'
-  return asked.every(({ kind }) => SHORT.has(kind)) ? 'short' : 'whole'
+/** Undefined: nothing. */
+function neededDetails(simple: readonly SimpleItem[]): readonly DetailName[] | undefined {
+  if (simple.every(({ kind }) => IN_VIEW.has(kind))) return undefined
+  return simple.flatMap(({ kind }) => DETAILS.get(kind) ?? [])
 }
 
-type Info = MessageDates & Partial<MessageInfo>
-
-async function infosOf(
-  session: SelectedSession,
-  uids: readonly Uid[],
-  length: NeededInfo,
-): Promise<ReadonlyMap<number, Info>> {
-  const mail = mailOf(session)
-  const { id } = session.selected
-  const infos: readonly Info[] =
-    length === 'none'
-      ? []
-      : length === 'short'
-        ? await mail.infos(id, uids, 'short')
-        : await mail.infos(id, uids)
-  return new Map(infos.map((info) => [info.uid, info]))
+/** Finds among rows that rise as whoever asks does; a message that is gone has none. */
+function byUid(rows: readonly MessageDetails[]): (uid: number) => MessageDetails | undefined {
+  let next = 0
+  return (uid) => {
+    while ((rows[next]?.uid ?? uid) < uid) next++
+    const row = rows[next]
+    if (row?.uid === uid) return row
+    // Asked for in another order.
+    return rows.find((each) => each.uid === uid)
+  }
 }
 
 type Wanted = {
   readonly simple: readonly SimpleItem[]
   readonly sections: readonly BodyItem[]
-  readonly info: NeededInfo
+  /** Undefined: nothing but what the view holds. */
+  readonly details: readonly DetailName[] | undefined
   /** UIDs that are \Seen since just now: their FLAGS are told unasked. */
   readonly marked: ReadonlySet<number>
 }
@@ -108,7 +106,7 @@ type Wanted = {
 async function writeSlice(
   session: SelectedSession,
   numbers: readonly number[],
-  { simple, sections, info: length, marked }: Wanted,
+  { simple, sections, details, marked }: Wanted,
   trouble: Trouble,
 ): Promise<void> {
   const { selected, output } = session
@@ -116,8 +114,10 @@ async function writeSlice(
   const headers = new Map<number, Uint8Array>()
   const inHeader = headerSections(sections)
   const headersOnly = inHeader !== undefined
-  const asked = length === 'none' && !headersOnly ? [] : numbers.map((number) => selected.uidOf(number))
-  const infos = await infosOf(session, asked, length)
+  const asked = details === undefined && !headersOnly ? [] : numbers.map((number) => selected.uidOf(number))
+  const detailsOf = byUid(
+    details === undefined ? [] : await mailOf(session).details(selected.id, asked, details),
+  )
   if (headersOnly)
     for (const { uid, header } of await mailOf(session).headers(selected.id, asked)) headers.set(uid, header)
   const flagsOf = createFlagTexts(selected.keywords)
@@ -131,9 +131,9 @@ async function writeSlice(
   for (const number of numbers) {
     const place = selected.placeOf(number)
     const uid = uids[place] ?? 0
-    const info = infos.get(uid)
+    const info = details === undefined ? undefined : detailsOf(uid)
     const header = headers.get(uid)
-    if (place < 0 || (length !== 'none' && info === undefined) || (headersOnly && header === undefined)) {
+    if (place < 0 || (details !== undefined && info === undefined) || (headersOnly && header === undefined)) {
       trouble.gone = true
       continue
     }
@@ -172,7 +172,7 @@ type InView = {
 function formatItem(
   kind: SimpleItem['kind'],
   { uid, modSeq, messageId, owner, flags }: InView,
-  info: Info | undefined,
+  info: MessageDetails | undefined,
 ): string {
   switch (kind) {
     case 'uid':
@@ -194,11 +194,11 @@ function formatItem(
     case 'size':
       return `RFC822.SIZE ${info?.sizeBytes}`
     case 'envelope':
-      return `ENVELOPE ${info?.derived?.envelope}`
+      return `ENVELOPE ${info?.envelope}`
     case 'bodystructure':
-      return `BODYSTRUCTURE ${info?.derived?.bodyStructure}`
+      return `BODYSTRUCTURE ${info?.bodyStructure}`
     case 'body':
-      return `BODY ${info?.derived?.body}`
+      return `BODY ${info?.body}`
   }
 }
 

@@ -62,6 +62,17 @@ export function parsePath(text: string, from = 0, options: PathOptions = {}): Pa
   return { address, route, utf8: NON_ASCII.test(text.slice(from, end)), end: end + 1 }
 }
 
+/**
+ * Reads a path without its brackets, as printers and scripts send it and most servers take it: a local part without quotes
+ * and a domain, up to a space or the end. It has one reading only, and is no route, no null path and no bare name.
+ */
+export function parseBarePath(text: string, from: number): Path {
+  if (text[from] === '"') throw new SyntaxFault('<', from)
+  const { address, end } = readMailbox(text, from)
+  if (end < text.length && text[end] !== ' ') throw new SyntaxFault('the end of the address', end)
+  return { address, route: [], utf8: NON_ASCII.test(text.slice(from, end)), end }
+}
+
 /** Reads a text that is one address and nothing else, as people, files and programs give it. RFC 5321 §4.1.2 */
 export function parseMailbox(text: string): Address {
   const { address, end } = readMailbox(text, 0)

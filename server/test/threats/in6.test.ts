@@ -6,6 +6,7 @@ import { suite, type TestContext, test } from 'node:test'
 import { SyntaxFault } from '../../src/lib/syntax-fault.ts'
 import { formatAddress, parseMailbox, parsePath } from '../../src/mail/address.ts'
 import { mailboxAddress, mailboxesOf, parseAddressList } from '../../src/mail/header/address-list.ts'
+import { parseKeywordPath } from '../../src/mail/smtp/command-line.ts'
 
 const NO = undefined
 const SAME = Symbol('the header says the same as the envelope')
@@ -163,3 +164,41 @@ function inHeader(text: string): string | undefined {
     throw fault
   }
 }
+
+/** Without brackets, as printers send it; the rest of the line belongs to the parameters. */
+const BARE: readonly (readonly [string, string | undefined])[] = [
+  ['ana@empresa.test', 'ana@empresa.test'],
+  [' Ana@EMPRESA.Test', 'Ana@empresa.test'],
+  ['ana@empresa.test SIZE=5', 'ana@empresa.test'],
+  ['ana@[192.0.2.1]', 'ana@[192.0.2.1]'],
+  ['  ana@empresa.test', NO],
+  ['"a b"@empresa.test', NO],
+  ['ana@empresa.test>', NO],
+  ['ana@empresa.test>SIZE=5', NO],
+  ['ana@empresa.test\tSIZE=5', NO],
+  ['ana@empresa.test<evil@evil.test>', NO],
+  ['ana@empresa.test,evil@evil.test', NO],
+  ['ana@empresa.test@evil.test', NO],
+  ['Ana <ana@empresa.test>', NO],
+  ['@evil.test:ana@empresa.test', NO],
+  ['ana@empresa.test(x)evil.test', NO],
+  ['ana', NO],
+  ['postmaster', NO],
+  ['', NO],
+  [' ', NO],
+]
+
+test('IN6: an address without brackets has one reading, or none', (t: TestContext) => {
+  for (const keyword of ['FROM:', 'TO:'] as const)
+    for (const [text, expected] of BARE) {
+      const read = (): string | undefined => {
+        const { address, end } = parseKeywordPath(`${keyword}${text}`, 0, keyword, {
+          postmasterDomain: 'mx.test',
+        })
+        t.assert.match(`${keyword}${text}`.slice(end), /^(?: |$)/)
+        return address === null ? undefined : formatAddress(address)
+      }
+      if (expected === undefined) t.assert.throws(read, SyntaxFault, text)
+      else t.assert.strictEqual(read(), expected)
+    }
+})

@@ -7,7 +7,7 @@
  * RFC 5321 §4.1.1, RFC 3030 §2
  */
 import { SyntaxFault } from '../../lib/syntax-fault.ts'
-import { type Path, type PathOptions, parsePath } from '../address.ts'
+import { type Path, type PathOptions, parseBarePath, parsePath } from '../address.ts'
 import { canonicalLiteral, toAsciiDomain } from '../domain.ts'
 
 /** The verb in upper case and where its arguments start (behind one space, or the end of the line). */
@@ -18,8 +18,8 @@ export function parseVerb(line: string): { readonly verb: string; readonly at: n
 }
 
 /**
- * `FROM:<path>` or `TO:<path>`. A space behind the colon is taken: many clients of the last forty years send one,
- * and no reading of it is ambiguous.
+ * `FROM:<path>` or `TO:<path>`. We differ from RFC 5321 §4.1.1.2: a space behind the colon and an address without brackets
+ * are taken, which many clients of the last forty years send, and no reading of either is ambiguous.
  */
 export function parseKeywordPath(
   line: string,
@@ -30,7 +30,8 @@ export function parseKeywordPath(
   if (line.slice(from, from + keyword.length).toUpperCase() !== keyword) throw new SyntaxFault(keyword, from)
   let at = from + keyword.length
   if (line[at] === ' ') at++
-  return parsePath(line, at, options)
+  const isBare = at < line.length && line[at] !== '<'
+  return isBare ? parseBarePath(line, at) : parsePath(line, at, options)
 }
 
 /** Nothing may follow. RFC 5321 §4.1.1 */

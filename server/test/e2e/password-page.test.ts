@@ -88,7 +88,7 @@ async function setPassword(page: Page, name: string, language: 'es' | 'en'): Pro
   await page.keyboard.press('Enter')
   await page.getByRole('status').waitFor()
   await look(page, `${name}-saved`)
-  assert.match(await page.innerText('ul'), /Teléfono <b>/, 'a name is text')
+  assert.match(String(await page.textContent('ul')), /Teléfono <b>/, 'a name is text')
 }
 
 async function ask(page: Page, name: string): Promise<void> {

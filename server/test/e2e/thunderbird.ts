@@ -9,6 +9,10 @@ import { eventually } from './program.ts'
 
 export type Thunderbird = AsyncDisposable & {
   addAccount(account: TestAccount): Promise<void>
+  /** Believes this authority (PEM), and takes these names for this machine. */
+  trust(authority: string, names: readonly string[]): Promise<void>
+  /** As the account assistant does it: settings by the address alone, and an account made of them. */
+  setUpByAddress(address: string, name: string, password: string): Promise<FoundSettings>
   /** Fetches the inbox; what its list would show. */
   inbox(): Promise<readonly ShownMessage[]>
   folders(): Promise<readonly string[]>
@@ -26,6 +30,12 @@ export type TestAccount = {
   readonly submission: number
   /** PEM of the server's self-signed certificate, which the person accepts once. */
   readonly certificate: string
+}
+
+/** What it found, before the person is asked anything but the password. */
+export type FoundSettings = {
+  readonly incoming: readonly [type: string, hostname: string, port: number, socketType: number, user: string]
+  readonly outgoing: readonly [hostname: string, port: number, socketType: number, user: string]
 }
 
 export type ShownMessage = {
@@ -109,6 +119,13 @@ function commands(remote: Marionette): Omit<Thunderbird, typeof Symbol.asyncDisp
       const base64 = certificate.replaceAll(/-----[A-Z ]+-----|\s/g, '')
       await remote.run(ADD_ACCOUNT, address, name, password, imaps, submission, base64)
     },
+    async trust(authority, names) {
+      const base64 = authority.replaceAll(/-----[A-Z ]+-----|\s/g, '')
+      await remote.run(TRUST, base64, names.join(','))
+    },
+    async setUpByAddress(address, name, password) {
+      return (await remote.run(SET_UP, address, name, password)) as FoundSettings
+    },
     async inbox() {
       return (await remote.run(INBOX)) as ShownMessage[]
     },
@@ -171,6 +188,41 @@ const ADD_ACCOUNT = `${SERVICES}
   incoming.performExpand(null);
   for (let n = 0; n < 100 && !inboxFolder(); n++) await new Promise((resolve) => setTimeout(resolve, 200));
   if (!inboxFolder()) throw new Error("the server showed no inbox");
+`
+
+const TRUST = `
+  const [base64, names] = args;
+  Services.prefs.setCharPref("network.dns.localDomains", names);
+  Cc["@mozilla.org/security/x509certdb;1"].getService(Ci.nsIX509CertDB).addCertFromBase64(base64, "CT,CT,CT");
+`
+
+/** FetchConfig.fromISP is what the assistant asks first; the rest is what happens when the person says yes. */
+const SET_UP = `${SERVICES}
+  const [address, name, password] = args;
+  const from = (file) => ChromeUtils.importESModule("resource:///modules/accountcreation/" + file + ".sys.mjs");
+  const { FetchConfig } = from("FetchConfig");
+  const { AccountConfig } = from("AccountConfig");
+  const { CreateInBackend } = from("CreateInBackend");
+  const domain = address.slice(address.lastIndexOf("@") + 1);
+  const ask = () => FetchConfig.fromISP(domain, address, new AbortController().signal);
+  // It gives up after a few seconds, and a machine with other work may need them: the person would press again.
+  const config = await ask().catch(ask).catch(ask).catch((error) => {
+    throw new Error([error, ...(error.errors ?? [])].join("; "));
+  });
+  AccountConfig.replaceVariables(config, name, address, password);
+  const { incoming, outgoing } = config;
+  const found = {
+    incoming: [incoming.type, incoming.hostname, incoming.port, incoming.socketType, incoming.username],
+    outgoing: [outgoing.hostname, outgoing.port, outgoing.socketType, outgoing.username],
+  };
+  config.incoming.password = password;
+  config.outgoing.password = password;
+  await CreateInBackend.createAccountInBackend(config);
+  account().incomingServer.password = password;
+  account().incomingServer.performExpand(null);
+  for (let n = 0; n < 100 && !inboxFolder(); n++) await new Promise((resolve) => setTimeout(resolve, 200));
+  if (!inboxFolder()) throw new Error("the server showed no inbox");
+  return found;
 `
 
 const INBOX = `${SERVICES}

@@ -1,6 +1,6 @@
 /** Flags of messages: set, add, remove, and the conditional form. RFC 9051 §6.4.6, RFC 7162 §3.1.3 */
 import { andBits, orBits, withoutBits } from '../../lib/bits.ts'
-import type { FlagBits } from '../../mail/flag.ts'
+import { DELETED, type FlagBits, SEEN } from '../../mail/flag.ts'
 import type { MailboxId, MessageId, ModSeq, Uid } from '../../mail/ids.ts'
 import type { EntryState, FlagRequest, FlagResult } from '../account-store.ts'
 import type { Value } from '../sql.ts'
@@ -48,14 +48,19 @@ export async function writeFlags(
   const uids = changing.map(({ entry }) => entry.uid as Uid)
   const modSeq = await tx.log(mailboxId, 'flags', uids)
   await runByUids(tx.sql, updateOf(expression), [...values, modSeq, tx.accountId, mailboxId], uids)
-  for (const { entry, flags } of changing) {
-    tx.count(mailbox, { flags: entry.flags, size_bytes: 0 }, -1)
-    tx.count(mailbox, { flags, size_bytes: 0 }, 1)
-  }
+  for (const { entry, flags } of changing) countFlags(mailbox, entry.flags, flags)
   const changed = changing.map(({ entry, flags }) => stateOf(entry, flags, modSeq))
   tx.note(mailbox, modSeq, { changed })
   await tx.saveMailbox(mailbox)
   return changed
+}
+
+/** A message stays, and has other flags. */
+function countFlags(mailbox: MailboxRecord, before: number, after: number): void {
+  if ((before & SEEN) === 0) mailbox.unseen--
+  if ((after & SEEN) === 0) mailbox.unseen++
+  if ((before & DELETED) !== 0) mailbox.deleted--
+  if ((after & DELETED) !== 0) mailbox.deleted++
 }
 
 const UPDATES = new Map<string, string>()

@@ -110,7 +110,6 @@ async function writeSlice(
   trouble: Trouble,
 ): Promise<void> {
   const { selected, output } = session
-  const owner = selected.shared?.id
   const headers = new Map<number, Uint8Array>()
   const inHeader = headerSections(sections)
   const headersOnly = inHeader !== undefined
@@ -128,6 +127,9 @@ async function writeSlice(
       ? []
       : numbers.map((number) => messageIds[selected.placeOf(number)] ?? 0),
   )
+  const tellsFlags = simple.some(({ kind }) => kind === 'flags')
+  // One for all of them: there may be a million.
+  const message: InView = { uid: 0, modSeq: 0, messageId: 0, owner: selected.shared?.id, flags: '' }
   for (const number of numbers) {
     const place = selected.placeOf(number)
     const uid = uids[place] ?? 0
@@ -137,21 +139,19 @@ async function writeSlice(
       trouble.gone = true
       continue
     }
-    const flags = (): string => flagsOf(flagsLow[place] ?? 0, flagsHigh[place] ?? 0)
+    const tellsMark = !tellsFlags && marked.has(uid)
+    message.uid = uid
+    message.modSeq = modSeqs[place] ?? 0
+    message.messageId = messageIds[place] ?? 0
+    if (tellsFlags || tellsMark) message.flags = flagsOf(flagsLow[place] ?? 0, flagsHigh[place] ?? 0)
     let line = fetchHead(session, number, uid)
     let gap = ''
     for (const { kind } of simple) {
-      line +=
-        gap +
-        formatItem(
-          kind,
-          { uid, modSeq: modSeqs[place] ?? 0, flags, messageId: messageIds[place] ?? 0, owner },
-          info,
-        )
+      line += gap + formatItem(kind, message, info)
       gap = ' '
     }
-    if (marked.has(uid) && !simple.some(({ kind }) => kind === 'flags')) {
-      line += `${gap}FLAGS (${flags()})`
+    if (tellsMark) {
+      line += `${gap}FLAGS (${message.flags})`
       gap = ' '
     }
     if (sections.length === 0) output.text(`${line})\r\n`)
@@ -162,11 +162,11 @@ async function writeSlice(
 }
 
 type InView = {
-  readonly uid: number
-  readonly modSeq: number
-  readonly messageId: number
+  uid: number
+  modSeq: number
+  messageId: number
   readonly owner: AccountId | undefined
-  readonly flags: () => string
+  flags: string
 }
 
 function formatItem(
@@ -178,7 +178,7 @@ function formatItem(
     case 'uid':
       return `UID ${uid}`
     case 'flags':
-      return `FLAGS (${flags()})`
+      return `FLAGS (${flags})`
     case 'modseq':
       return `MODSEQ (${modSeq})`
     case 'internaldate':

@@ -13,6 +13,7 @@ import { readTranscript } from '../kit/conversation.ts'
 import { ImapClient } from '../kit/imap-client.ts'
 import { imapCommand } from '../kit/imap-grammar.ts'
 import { type ImapWorld, openImapWorld } from '../kit/imap-world.ts'
+import { until } from '../kit/queue.ts'
 import { spoiled } from '../kit/spoiled.ts'
 import { eachEngine } from '../kit/stores.ts'
 
@@ -161,7 +162,5 @@ async function othersAreServed(t: TestContext, world: World, other: ImapClient):
   await other.ok('SELECT INBOX')
   t.assert.deepStrictEqual(world.bugs, [])
   // Nothing stays of those that have gone.
-  for (let n = 0; n < 100 && world.connections.size > 1; n++)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  t.assert.strictEqual(world.connections.size, 1)
+  await until(() => world.connections.size === 1)
 }

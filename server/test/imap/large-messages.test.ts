@@ -5,6 +5,7 @@ import type { TestContext } from 'node:test'
 import { ImapClient } from '../kit/imap-client.ts'
 import { openImapWorld } from '../kit/imap-world.ts'
 import { PASSWORD } from '../kit/mailbox-world.ts'
+import { until } from '../kit/queue.ts'
 import { eachEngine } from '../kit/stores.ts'
 
 const MIB = 1024 * 1024
@@ -141,8 +142,7 @@ eachEngine('clients that do not read hold a piece of it each', async (t: TestCon
   }
   const before = process.memoryUsage().rss
   for (const one of deaf) one.write('f FETCH 1 (BODY.PEEK[])\r\n')
-  for (let n = 0; n < 100 && !allWait(); n++) await new Promise((resolve) => setTimeout(resolve, 100))
-  t.assert.ok(allWait(), 'each has begun')
+  await until(allWait)
   const grown = process.memoryUsage().rss - before
   t.diagnostic(
     `${Math.round(grown / MIB)} MiB for ${deaf.length} clients of ${Math.round(message.length / MIB)} MiB`,

@@ -14,6 +14,7 @@ import {
 } from '../../src/store/limits.ts'
 import { openEngine } from '../kit/engines.ts'
 import { fakeClock } from '../kit/fake-clock.ts'
+import { until } from '../kit/queue.ts'
 import { ANA, inboxOf, LUIS, message, openTestStores } from '../kit/stores.ts'
 
 test('files and folders are for their owner alone', async (t: TestContext) => {
@@ -33,8 +34,7 @@ test('idle files are closed, and open again when they are needed', async (t: Tes
   const ana = stores.accounts.open(ANA)
   await ana.provision()
   const log = join(engine.dir, 'accounts', '07', '7.db-wal')
-  for (let n = 0; n < 40 && existsSync(log); n++) await sleep(100)
-  t.assert.strictEqual(existsSync(log), false)
+  await until(() => !existsSync(log))
   await ana.append(await inboxOf(ana), [message('a')], {})
   t.assert.strictEqual((await ana.usage()).messages, 1)
 })
@@ -102,8 +102,7 @@ test('a file that was written stays open for the next message, and not for ever'
   await sleep(500)
   t.assert.ok(existsSync(shared))
   await clock.advance(WRITTEN_KEPT_MS)
-  for (let n = 0; n < 200 && existsSync(shared); n++) await sleep(50)
-  t.assert.ok(!existsSync(shared))
+  await until(() => !existsSync(shared))
 })
 
 test('of the quiet logs those written last are left alone for longer', async (t: TestContext) => {

@@ -51,3 +51,11 @@ export const USED_EVERY_MS = 60 * 60_000
 export const APP_PASSWORDS_MAX = 50
 /** Keys that a SCRAM proof is tried against, for everybody as many: about 0.4 ms. */
 export const SCRAM_CANDIDATES = APP_PASSWORDS_MAX + 1
+
+/**
+ * A session that a password kept elsewhere (LDAP) opened ends after so long, in ms, and its program signs in again by
+ * itself: nobody tells us when somebody leaves the company.
+ */
+export const OUTSIDE_SESSION_MS = 8 * 60 * 60_000
+/** Characters of the name that is kept from there for a new account. */
+export const OUTSIDE_NAME_CHARACTERS = 200

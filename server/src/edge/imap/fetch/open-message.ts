@@ -14,8 +14,10 @@ export class OpenMessage {
   readonly bytes: Uint8Array
   #structure: MessageStructure | undefined
 
-  constructor(bytes: Uint8Array) {
+  /** `structure` where it was found already. */
+  constructor(bytes: Uint8Array, structure?: MessageStructure) {
     this.bytes = bytes
+    this.#structure = structure
   }
 
   get structure(): MessageStructure {

@@ -7,7 +7,7 @@ import { showNul } from '../../../lib/nul-octets.ts'
 import { Refusal } from '../../../lib/refusal.ts'
 import type { MessageId } from '../../../mail/ids.ts'
 import { type Range, sectionRange } from '../../../mail/imap/section.ts'
-import type { MessageStructure } from '../../../mail/mime/structure.ts'
+import { type MessageStructure, readStructureInSlices } from '../../../mail/mime/structure.ts'
 import type { MessageBody } from '../../../service/mailbox/account-mail.ts'
 import { ConnectionGone } from '../../connection-gone.ts'
 import type { SelectedSession } from '../session.ts'
@@ -44,8 +44,9 @@ export async function answersOfLarge(
   }
   const bytes = await mail.bytesOrRefusal(id)
   if (bytes instanceof Refusal) return bytes
-  const message = new OpenMessage(bytes)
-  structures.set(key, message.structure)
+  const structure = known ?? (await readStructureInSlices(bytes, () => session.breathe()))
+  structures.set(key, structure)
+  const message = new OpenMessage(bytes, structure)
   return items.map((item): LargeAnswer => {
     if (item.kind === 'preview') return { kind: 'text', text: formatPreview(session, item, id, bytes) }
     if (item.kind === 'binarysize') return { kind: 'text', text: formatSize(message, item, trouble) }

@@ -37,13 +37,16 @@ export function createHttpEdge(load: () => Promise<LoadedHttp>, log: Log): HttpE
     return loading
   }
 
+  const serve = (http: LoadedHttp, stream: HttpStream, peer: StreamPeer): void => {
+    http.serve(stream, peer)
+    // Paused by whoever read something off it before: here, or a PROXY header.
+    stream.resume()
+  }
+
   const loadFor = (stream: HttpStream, peer: StreamPeer): void => {
-    stream.pause()
     loadOnce().then(
       (http) => {
-        if (stream.destroyed) return
-        http.serve(stream, peer)
-        stream.resume()
+        if (!stream.destroyed) serve(http, stream, peer)
       },
       (error: unknown) => {
         log.error('http.not-loaded', error)
@@ -56,7 +59,7 @@ export function createHttpEdge(load: () => Promise<LoadedHttp>, log: Log): HttpE
     accept(stream, peer) {
       stream.on('error', () => stream.destroy())
       if (draining) stream.destroy()
-      else if (loaded !== undefined) loaded.serve(stream, peer)
+      else if (loaded !== undefined) serve(loaded, stream, peer)
       else {
         const timer = setTimeout(() => stream.destroy(), FIRST_OCTET_MS)
         stream.once('close', () => clearTimeout(timer))
@@ -66,11 +69,14 @@ export function createHttpEdge(load: () => Promise<LoadedHttp>, log: Log): HttpE
           stream.unshift(octets)
           loadFor(stream, peer)
         })
+        stream.resume()
       }
     },
     async drain() {
       draining = true
-      await (await loading)?.drain(DRAIN_MS)
+      // What could not be loaded has been told to whoever came; there is nothing of it to drain.
+      const http = loaded ?? (await loading?.catch(() => undefined))
+      await http?.drain(DRAIN_MS)
     },
   }
 }

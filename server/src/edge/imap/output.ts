@@ -59,14 +59,18 @@ export class Output {
   }
 
   /** Octets of any size; waits while the client has too much unread. */
-  async body(bytes: Uint8Array): Promise<void> {
-    if (bytes.length <= PIECE_BYTES) this.bytes(bytes)
-    else
-      for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
-        this.bytes(bytes.subarray(at, at + PIECE_BYTES))
-        const room = this.room()
-        if (room !== undefined) await room
-      }
+  body(bytes: Uint8Array): Promise<void> | undefined {
+    if (bytes.length > PIECE_BYTES) return this.#pieces(bytes)
+    this.bytes(bytes)
+    return undefined
+  }
+
+  async #pieces(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+      this.bytes(bytes.subarray(at, at + PIECE_BYTES))
+      const room = this.room()
+      if (room !== undefined) await room
+    }
   }
 
   /** Hands over what was written so far. */

@@ -4,6 +4,7 @@
  */
 import { Refusal } from '../../lib/refusal.ts'
 import type { MessageBody } from '../../service/mailbox/maildrop.ts'
+import { bufferOf } from '../buffer-of.ts'
 import { ConnectionGone } from '../connection-gone.ts'
 import type { Session } from './session.ts'
 import { DotStuffing, END_OF_ANSWER, isPlain } from './syntax/dot-stuffing.ts'
@@ -92,8 +93,4 @@ async function* topOf(pieces: Pieces, headerBytes: number, lines: number): Async
     if (to > 0) yield piece.subarray(0, to)
     if (header === 0 && left === 0) return
   }
-}
-
-function bufferOf(octets: Uint8Array): Buffer {
-  return Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength)
 }

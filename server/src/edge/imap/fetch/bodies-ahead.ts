@@ -17,14 +17,20 @@ export class BodiesAhead {
   }
 
   /** Undefined: it has to be asked for. Held until here and no longer. */
-  async take(messageId: MessageId): Promise<Uint8Array | undefined> {
+  take(messageId: MessageId): Uint8Array | undefined | Promise<Uint8Array | undefined> {
     if (this.#messageIds.length < 2) return undefined
     const at = this.#messageIds.indexOf(messageId, Math.max(0, this.#to - BODIES_AHEAD))
-    if (at >= this.#to) {
-      this.#to = at + BODIES_AHEAD
-      const wanted = this.#messageIds.slice(at, this.#to) as MessageId[]
-      this.#read = new Map(await this.#mail.smallBodies(wanted))
-    }
+    return at < this.#to ? this.#handOut(messageId) : this.#readOn(messageId, at)
+  }
+
+  async #readOn(messageId: MessageId, at: number): Promise<Uint8Array | undefined> {
+    this.#to = at + BODIES_AHEAD
+    const wanted = this.#messageIds.slice(at, this.#to) as MessageId[]
+    this.#read = new Map(await this.#mail.smallBodies(wanted))
+    return this.#handOut(messageId)
+  }
+
+  #handOut(messageId: MessageId): Uint8Array | undefined {
     const bytes = this.#read.get(messageId)
     this.#read.delete(messageId)
     return bytes

@@ -6,6 +6,7 @@ import { isAscii } from 'node:buffer'
 import { showNul } from '../../../lib/nul-octets.ts'
 import { readHeader } from '../../../mail/header/header.ts'
 import { chosenFields, type Section } from '../../../mail/imap/section.ts'
+import { bufferOf } from '../../buffer-of.ts'
 
 /** Nearly every header is ASCII: as a text it needs no copying until the answer is encoded as a whole. */
 export type Chosen = string | Uint8Array
@@ -38,5 +39,5 @@ export class ChosenHeaders {
 
 function textOf(chosen: Uint8Array): Chosen {
   const bytes = showNul(chosen)
-  return isAscii(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1') : bytes
+  return isAscii(bytes) ? bufferOf(bytes).toString('latin1') : bytes
 }

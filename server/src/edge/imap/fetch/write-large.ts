@@ -9,6 +9,7 @@ import type { MessageId } from '../../../mail/ids.ts'
 import { type Range, sectionRange } from '../../../mail/imap/section.ts'
 import { type MessageStructure, readStructureInSlices } from '../../../mail/mime/structure.ts'
 import type { MessageBody } from '../../../service/mailbox/account-mail.ts'
+import { bufferOf } from '../../buffer-of.ts'
 import { ConnectionGone } from '../../connection-gone.ts'
 import type { SelectedSession } from '../session.ts'
 import { mailOf } from '../shared.ts'
@@ -146,7 +147,7 @@ async function writePieces(
   const { output, connection, deps } = session
   try {
     for await (const piece of pieces) {
-      await output.body(keepNul ? piece : showNul(piece))
+      await output.body(keepNul ? piece : showNul(bufferOf(piece)))
       await output.room()
       await session.breathe()
     }

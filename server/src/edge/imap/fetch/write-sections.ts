@@ -7,6 +7,7 @@ import { showNul } from '../../../lib/nul-octets.ts'
 import { Refusal } from '../../../lib/refusal.ts'
 import type { MessageId } from '../../../mail/ids.ts'
 import { wireString } from '../../../mail/imap/wire-string.ts'
+import { bufferOf } from '../../buffer-of.ts'
 import type { Output } from '../output.ts'
 import type { SelectedSession } from '../session.ts'
 import { mailOf } from '../shared.ts'
@@ -32,7 +33,8 @@ export async function writeSections(
     output.text(`${start}PREVIEW ${known})\r\n`)
     return
   }
-  const small = await ahead.take(id)
+  const taken = ahead.take(id)
+  const small = taken instanceof Promise ? await taken : taken
   const body = small === undefined ? await mailOf(session).bodyOrRefusal(id) : { whole: small }
   if (body instanceof Refusal) return refuse(session, start, body, items, trouble)
   if (body.whole === undefined) {
@@ -45,7 +47,10 @@ export async function writeSections(
     for (const item of items) {
       if (item.kind === 'preview') output.text(gap + formatPreview(session, item, id, message.bytes))
       else if (item.kind === 'binarysize') output.text(gap + formatSize(message, item, trouble))
-      else await writeOctets(output, gap, item, octetsOf(message, item, trouble))
+      else {
+        const sending = writeOctets(output, gap, item, octetsOf(message, item, trouble))
+        if (sending !== undefined) await sending
+      }
       gap = ' '
     }
   }
@@ -72,22 +77,22 @@ function refuse(
   output.text(`${start}${items.map(nothing).join(' ')})\r\n`)
 }
 
-async function writeOctets(
+function writeOctets(
   output: Output,
   gap: string,
   item: SectionItem | BinaryItem,
   found: Uint8Array | undefined,
-): Promise<void> {
+): Promise<void> | undefined {
   if (found === undefined) {
     output.text(`${gap}${item.label} NIL`)
-    return
+    return undefined
   }
-  const kept = cut(found, item.partial)
+  const kept = bufferOf(cut(found, item.partial))
   const wanted = item.kind === 'binary' ? kept : showNul(kept)
   // Only this form of a literal may hold NUL. RFC 3516 §4.2
   const sign = item.kind === 'binary' && wanted.includes(0) ? '~' : ''
   output.text(`${gap}${item.label} ${sign}{${wanted.length}}\r\n`)
-  await output.body(wanted)
+  return output.body(wanted)
 }
 
 /** The words that PREVIEW answers when nothing else is asked and the message need not be read. */

@@ -8,7 +8,9 @@ const TESTS = join(ROOT, 'server/test')
 const PAGE = readFileSync(join(ROOT, 'docs/clients.md'), 'utf8')
 
 test('every test that the page of mail programs names is there', (t: TestContext) => {
-  const named = [...PAGE.matchAll(/`((?:imap|pop3|smtp|e2e|runtime)\/[\w.-]+)`/g)].map(([, name = '']) => name)
+  const named = [...PAGE.matchAll(/`((?:imap|pop3|smtp|e2e|runtime)\/[\w.-]+)`/g)].map(
+    ([, name = '']) => name,
+  )
   t.assert.ok(named.length > 50, `${named.length} names`)
   const missing = named.filter(
     (name) => !existsSync(join(TESTS, name)) && !existsSync(join(TESTS, 'conversations', `${name}.txt`)),

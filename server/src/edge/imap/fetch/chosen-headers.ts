@@ -39,5 +39,5 @@ export class ChosenHeaders {
 
 function textOf(chosen: Uint8Array): Chosen {
   const bytes = showNul(chosen)
-  return isAscii(bytes) ? bufferOf(bytes).toString('latin1') : bytes
+  return isAscii(bytes) ? bufferOf(bytes).toString('utf8') : bytes
 }

@@ -129,6 +129,28 @@ for (const name of ENGINES) {
       'auth-throttled auth.waitCode',
       'one count',
     )
+    const subjects = world.sent.map(({ bytes }) => /^Subject: .*$/m.exec(Buffer.from(bytes).toString())?.[0])
+    t.assert.strictEqual(
+      subjects.filter((one) => one?.includes('alguien')).length,
+      1,
+      'she hears of it, once',
+    )
+    t.assert.strictEqual(world.events.filter((one) => one === 'second-factor.guessed').length, 1)
+  })
+
+  test(`a device is known by both steps: others’ guesses do not shut it out, on ${name}`, async (t: TestContext) => {
+    await using opened = await openAna(name)
+    const { clock, world, code, tried } = opened
+    const at = (network: number): SignInContext => ({ ...WEB, remoteAddress: `198.51.${network}.1` })
+    const first = (context: SignInContext): Promise<string> =>
+      outcome(() => world.authenticator.firstStep(USER, new Secret(PASSWORD), context))
+    clock.ms += STEP_MS
+    t.assert.strictEqual(await tried(code()), 'ok')
+    t.assert.strictEqual(await first(at(1)), 'ok', 'half of a sign-in, from elsewhere')
+    for (let network = 10; network < 10 + ACCOUNT_TRIES; network++)
+      t.assert.match(await attempt(world.authenticator, USER, 'wrong', at(network)), /^auth-failed/)
+    t.assert.strictEqual(await first(at(1)), 'auth-throttled auth.wait', 'half makes nothing known')
+    t.assert.strictEqual(await first(WEB), 'ok', 'her own device gets in')
   })
 
   test(`each recovery code opens once, at one node, on ${name}`, async (t: TestContext) => {

@@ -78,6 +78,14 @@ export const SECOND_FACTOR_TEXTS = {
     en: 'Verification codes were turned off for {address}.',
     es: 'Se desactivaron los códigos de verificación de {address}.',
   },
+  'notice.factor.codesGuessed.subject': {
+    en: 'Somebody may know your password',
+    es: 'Es posible que alguien sepa su contraseña',
+  },
+  'notice.factor.codesGuessed': {
+    en: 'Somebody signed in to {address} with the right password and then typed wrong verification codes, ten times. They did not get in. If it wasn’t you, change your password now; if you need help, write to {admin}.',
+    es: 'Alguien intentó entrar en {address} con la contraseña correcta y escribió diez veces códigos de verificación equivocados. No pudo entrar. Si no fue usted, cambie ya su contraseña; si necesita ayuda, escriba a {admin}.',
+  },
   'notice.factor.passkeyAdded.subject': { en: 'A passkey was added', es: 'Se agregó una llave de acceso' },
   'notice.factor.passkeyAdded': {
     en: 'The passkey “{name}” was added to {address}. It opens your mail without the password.',

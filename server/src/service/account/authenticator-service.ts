@@ -18,16 +18,11 @@ import type { HashGate } from './argon2.ts'
 import type { Authenticator, FirstStep, ScramCandidate, ScramKeys, SignInContext } from './authenticator.ts'
 import { accountOfBearer } from './bearer.ts'
 import { type CredentialShare, noShare, type VerifiedLogin } from './credential-share.ts'
-import { PASSWORD_MAX_BYTES, SCRAM_CANDIDATES, USER_MAX_BYTES, VERIFIED_MS } from './limits.ts'
+import { OUTSIDE_SESSION_MS, PASSWORD_MAX_BYTES, USER_MAX_BYTES, VERIFIED_MS } from './limits.ts'
 import { isHalf, type Login, mayUse, openedBy, principalOf, roleIn, WHOLE_ACCOUNT } from './login-scope.ts'
-import {
-  OUTSIDE_SESSION_MS,
-  type OutsidePasswords,
-  outsideAddress,
-  outsideTest,
-} from './outside-passwords.ts'
+import { type OutsidePasswords, outsideAddress, outsideTest } from './outside-passwords.ts'
 import type { Principal } from './principal.ts'
-import { hasParams, NOBODYS_KEY, scramName, scramParams, sharedScramParams } from './scram-keys.ts'
+import { scramCandidates, scramName, scramParams, sharedScramParams } from './scram-keys.ts'
 import { createTriesMemory, SharedTries } from './shared-tries.ts'
 import { type Admission, SignInLimiter } from './sign-in-limiter.ts'
 import { halfLogin, requireTls, suspendedLogin, throttledLogin, wrongLogin } from './sign-in-refusals.ts'
@@ -120,15 +115,8 @@ class AuthenticatorService implements Authenticator {
     const nameParams = scramParams(await directory.serviceSecret('scram'), name)
     const { credential, apps } = await readCredentials(directory, account?.id, outside !== undefined)
     const params = sharedScramParams(credential, apps, nameParams)
-    const candidates: ScramCandidate[] = []
-    for (const appPassword of [undefined, ...apps]) {
-      const keys = appPassword === undefined ? credential?.scram : appPassword.scram
-      if (keys === undefined || !hasParams(keys, params)) continue
-      if (appPassword !== undefined && !this.#usable(account, appPassword, context)) continue
-      candidates.push({ storedKey: keys.storedKey, serverKey: keys.serverKey, appPassword })
-    }
-    while (candidates.length < SCRAM_CANDIDATES) candidates.push(NOBODYS_KEY)
-    return { ...params, candidates }
+    const usable = apps.filter((app) => this.#usable(account, app, context))
+    return { ...params, candidates: scramCandidates(params, credential, usable) }
   }
 
   async scramDone(
@@ -313,7 +301,10 @@ class AuthenticatorService implements Authenticator {
   async enter(account: AccountRecord, context: SignInContext, mechanism: string): Promise<Principal> {
     requireTls(context)
     if (!mayUse(account, WHOLE_ACCOUNT, context)) throw this.#wrong(context, mechanism)
-    return await this.#enter(account, WHOLE_ACCOUNT, context, mechanism)
+    const principal = await this.#enter(account, WHOLE_ACCOUNT, context, mechanism)
+    const { name } = await this.#find(account.address)
+    this.#limiter.know(name, context.remoteAddress)
+    return principal
   }
 
   async guarded<T>(

@@ -13,6 +13,7 @@ import { PASSWORD_KEPT_SETTING } from '../../store/directory-settings.ts'
 import type { DirectoryTables } from '../../store/directory-tables.ts'
 import { type AccountRecord, type DomainRecord, PROTOCOLS } from '../../store/directory-types.ts'
 import { DuplicateError } from '../../store/sql.ts'
+import { OUTSIDE_NAME_CHARACTERS } from './limits.ts'
 
 export type OutsideQuestion = {
   /** Canonical, of the main domain. */
@@ -26,12 +27,6 @@ export type OutsideProof = {
   /** What the person is called there; empty when it does not say. */
   readonly displayName: string
 }
-
-/**
- * A session that such a password opened ends after so long, in ms, and its program signs in again by itself: nobody tells
- * us when somebody leaves the company.
- */
-export const OUTSIDE_SESSION_MS = 8 * 60 * 60_000
 
 /** What of it administration has to know. */
 export type OutsideDomains = {
@@ -192,10 +187,7 @@ async function createAccount(
   }
 }
 
-/** Characters of a name that somebody else wrote. */
-const NAME_CHARACTERS = 200
-
 function plainName(written: string): string {
   const shown = written.replace(/[\p{Cc}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim()
-  return [...shown].slice(0, NAME_CHARACTERS).join('')
+  return [...shown].slice(0, OUTSIDE_NAME_CHARACTERS).join('')
 }

@@ -12,7 +12,7 @@ import type { Directory } from '../../store/directory.ts'
 import type { AppPasswordRecord, CredentialRecord, StoredScram } from '../../store/directory-credentials.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
 import type { ScramCandidate } from './authenticator.ts'
-import { SCRAM_ITERATIONS } from './limits.ts'
+import { SCRAM_CANDIDATES, SCRAM_ITERATIONS } from './limits.ts'
 
 const SALT_BYTES = 16
 const KEY_BYTES = 32
@@ -21,7 +21,7 @@ const KEY_BYTES = 32
 export type ScramParams = Pick<StoredScram, 'salt' | 'iterations'>
 
 /** Tried in the place of keys that are not there. Random: no password has it. */
-export const NOBODYS_KEY: ScramCandidate = {
+const NOBODYS_KEY: ScramCandidate = {
   storedKey: randomBytes(KEY_BYTES),
   serverKey: randomBytes(KEY_BYTES),
   appPassword: undefined,
@@ -67,6 +67,22 @@ export function sharedScramParams(
   otherwise: ScramParams,
 ): ScramParams {
   return credential?.scram ?? apps.find(({ scram }) => scram !== undefined)?.scram ?? otherwise
+}
+
+/** What a proof is tried against: all of the account's keys under that salt, and as many in all for everybody. */
+export function scramCandidates(
+  params: ScramParams,
+  credential: CredentialRecord | undefined,
+  apps: readonly AppPasswordRecord[],
+): readonly ScramCandidate[] {
+  const candidates: ScramCandidate[] = []
+  for (const appPassword of [undefined, ...apps]) {
+    const keys = appPassword === undefined ? credential?.scram : appPassword.scram
+    if (keys === undefined || !hasParams(keys, params)) continue
+    candidates.push({ storedKey: keys.storedKey, serverKey: keys.serverKey, appPassword })
+  }
+  while (candidates.length < SCRAM_CANDIDATES) candidates.push(NOBODYS_KEY)
+  return candidates
 }
 
 export function hasParams(keys: StoredScram, { salt, iterations }: ScramParams): boolean {

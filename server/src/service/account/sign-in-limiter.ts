@@ -68,11 +68,17 @@ export class SignInLimiter {
       },
       succeeded: () => {
         untested()
-        const untilMs = atMs + KNOWN_DEVICE_MS
-        // Told again only when a day has passed: most log-ins change nothing.
-        if (untilMs - (this.#known.get(device) ?? 0) > DAY_MS) this.#tell({ kind: 'known', device, untilMs })
+        this.know(account, remoteAddress)
       },
     }
+  }
+
+  /** The device has proved itself: from now on guesses of others do not shut it out. */
+  know(account: string, remoteAddress: string): void {
+    const device = deviceOf(account, remoteAddress)
+    const untilMs = this.#clock.now() + KNOWN_DEVICE_MS
+    // Told again only when a day has passed: most log-ins change nothing.
+    if (untilMs - (this.#known.get(device) ?? 0) > DAY_MS) this.#tell({ kind: 'known', device, untilMs })
   }
 
   /** How long this device has to wait for its next try at the account; 0: it may now. */

@@ -7,6 +7,7 @@ import type { AccountNotices } from '../../notice/account-notices.ts'
 export type FactorEvent =
   | 'codesAdded'
   | 'codesRemoved'
+  | 'codesGuessed'
   | 'passkeyAdded'
   | 'passkeyRemoved'
   | 'passkeyCopied'

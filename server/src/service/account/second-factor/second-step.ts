@@ -2,8 +2,6 @@
  * The second step of a sign-in, and signing in with a passkey alone, which is two factors in one device. A step is good
  * for five minutes, one account in one version, and one sign-in; nothing of it is remembered as verified. THREATS ID4, ID9
  */
-import type { Clock } from '../../../lib/clock.ts'
-import type { Log } from '../../../lib/log.ts'
 import type { Metrics } from '../../../lib/metrics.ts'
 import { Refusal } from '../../../lib/refusal.ts'
 import { escapeLine } from '../../../lib/safe-text.ts'
@@ -11,34 +9,25 @@ import { networkOf } from '../../../net/connection-limiter.ts'
 import type { Directory } from '../../../store/directory.ts'
 import type { PasskeyRecord } from '../../../store/directory-passkeys.ts'
 import type { AccountRecord } from '../../../store/directory-types.ts'
-import { type Sealer, SealFault } from '../../../store/sealed/sealer.ts'
+import { SealFault } from '../../../store/sealed/sealer.ts'
 import type { Authenticator, SignInContext } from '../authenticator.ts'
 import type { Principal } from '../principal.ts'
 import { CAUSE_MAX } from './limits.ts'
-import type { TellHolder } from './notices.ts'
 import { recoveryDigest } from './recovery-codes.ts'
-import { userHandle } from './second-factors.ts'
-import type { Ticket, Tickets } from './tickets.ts'
+import { type SecondFactorDeps, userHandle } from './second-factors.ts'
+import type { Ticket } from './tickets.ts'
 import { totpStepOf } from './totp.ts'
 import { openTotp } from './totp-secret.ts'
 import {
   type AssertionAnswer,
   type CeremonyOptions,
   challengeOf,
-  type RelyingParty,
   readAssertion,
   requestOptions,
 } from './webauthn.ts'
 
-export type SecondStepDeps = {
-  readonly directory: Directory
+export type SecondStepDeps = SecondFactorDeps & {
   readonly authenticator: Authenticator
-  readonly tickets: Tickets
-  readonly sealer: () => Promise<Sealer>
-  readonly tell: TellHolder
-  readonly party: RelyingParty
-  readonly clock: Clock
-  readonly log: Log
   readonly metrics: Metrics
 }
 
@@ -115,10 +104,23 @@ async function byCode(
   context: SignInContext,
 ): Promise<Principal> {
   const step = await readStep(deps, pending)
-  await deps.authenticator.guarded(limiterName(step.account), context, 'code', async () =>
-    (await useCode(deps, step.account, code.replace(/\s/g, ''))) ? true : undefined,
-  )
+  const { account } = step
+  try {
+    await deps.authenticator.guarded(limiterName(account), context, 'code', async () =>
+      (await useCode(deps, account, code.replace(/\s/g, ''))) ? true : undefined,
+    )
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'auth-throttled') await tellGuessed(deps, account)
+    throw error
+  }
   return await finish(deps, step, context, 'code')
+}
+
+/** Whoever guesses codes knows the password: its holder hears so, once a day from the whole cluster. */
+async function tellGuessed({ tickets, tell, log }: SecondStepDeps, account: AccountRecord): Promise<void> {
+  if (!(await tickets.firstToday(`codes guessed ${account.id}`))) return
+  log.warn('second-factor.guessed', { accountId: account.id })
+  await tell(account, 'codesGuessed')
 }
 
 /** True for the first to use it, in the whole cluster. */

@@ -21,6 +21,7 @@ export type Ticket = {
   readonly expiresMs: number
 }
 
+const DAY_MS = 24 * 60 * 60_000
 const RANDOM_BYTES = 16
 const NUMBER_BYTES = 6
 const BODY_BYTES = RANDOM_BYTES + 3 * NUMBER_BYTES
@@ -77,6 +78,16 @@ export class Tickets {
     const digest = createHash('sha256').update(written).digest()
     return await this.#directory.writeUnseen(({ secondFactors }) =>
       secondFactors.spend(digest, expiresMs, this.#clock.now()),
+    )
+  }
+
+  /** True for the first in the whole cluster to say so within a day. */
+  async firstToday(what: string): Promise<boolean> {
+    const now = this.#clock.now()
+    const day = Math.floor(now / DAY_MS)
+    const digest = createHash('sha256').update(`${day} ${what}`).digest()
+    return await this.#directory.writeUnseen(({ secondFactors }) =>
+      secondFactors.spend(digest, (day + 1) * DAY_MS, now),
     )
   }
 

@@ -325,6 +325,8 @@ export type AccountStore = {
     breathe: Breathe,
     state?: IndexState,
   ): Promise<TextAnswers>
+  /** What is written within the attachments of some messages (rising, each once), as far as it can be told, folded. */
+  attachedTexts(among: Uint32Array, breathe: Breathe): Promise<ReadonlyMap<number, string>>
   /** Octets of the messages that carry \Deleted. */
   deletedBytes(mailboxId: MailboxId): Promise<number>
   /**

@@ -56,6 +56,9 @@ eachEngine('words within attachments, of few messages and of many', async (_, en
   assert.equal(await found(client, 'OR SUBJECT "dos" BODY "zafiro"'), '1 2')
   assert.equal(await found(client, 'SUBJECT "quinquenio"'), '')
   assert.equal(await found(client, 'BODY "acta.docx"'), '1')
+  // With a slip of the pen, where fuzzy is asked for.
+  assert.equal(await found(client, 'BODY "quinqenio"'), '')
+  assert.equal(await found(client, 'FUZZY BODY "quinqenio"'), '1 3')
   assert.equal(opened, 3, 'the index has them')
   for (let n = 0; n <= SEARCH_BEHIND_MAX; n++) await append(client, PLAIN)
   await append(client, messageWith('cuatro', [{ name: 'x.pptx', bytes: officeFile('charla.pptx') }]))

@@ -226,6 +226,13 @@ export class AccountMail {
     return this.#store.searchTexts(...asked)
   }
 
+  /** What is written within attachments; see AccountStore. */
+  attachedTexts(
+    ...asked: Parameters<AccountStore['attachedTexts']>
+  ): ReturnType<AccountStore['attachedTexts']> {
+    return this.#store.attachedTexts(...asked)
+  }
+
   /** The original octets. Refusal `damaged`, `not-found`. */
   bytes(messageId: MessageId): Promise<Uint8Array> {
     return this.#store.bytes(messageId)

@@ -15,6 +15,7 @@ export type Mail = Pick<
   | 'deletedBytes'
   | 'headers'
   | 'searchTexts'
+  | 'attachedTexts'
   | 'bytesOrRefusal'
   | 'smallBodies'
   | 'bodyOrRefusal'

@@ -24,6 +24,8 @@ export type Batch = {
   readonly texts?: readonly MessageTexts[]
   /** Nobody can tell what is in the attachments: they count as silent. */
   readonly filesUnread?: boolean
+  /** What is written within the attachments of those with texts, as far as anybody can tell. */
+  readonly files?: readonly string[]
   /** What the search index says, by the places of Needs.questions. */
   readonly found?: TextAnswers | undefined
   /** How well a message fits, 1 to 100, for each fuzzy key that it was asked; by its place in the batch. */

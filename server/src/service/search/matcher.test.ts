@@ -158,7 +158,7 @@ test('a key holds of messages when it says so, however much of them is known', (
     .map((some) => some.sort((a, b) => a.number - b.number))
   fc.assert(
     fc.property(key, rising, fc.integer({ min: 0, max: 63 }), (key, some, asked) => {
-      const needs = { sizes: false, threads: false, header: false, texts: false, questions: [] }
+      const needs = { sizes: false, threads: false, header: false, texts: false, files: false, questions: [] }
       const matches = compileKey(key, CONTEXT, needs)
       const wanted = Uint8Array.from(some, (_, at) => (asked >> at) & 1)
       const little = batchOf(some)

@@ -22,6 +22,8 @@ export type Needs = {
   threads: boolean
   header: boolean
   texts: boolean
+  /** What is written within attachments, word by word. */
+  files: boolean
   /** What the search index may answer. */
   readonly questions: TextQuestion[]
 }
@@ -90,6 +92,7 @@ export function compileKey(key: SearchKey, context: MatchContext, needs: Needs, 
     case 'body':
     case 'text':
       needs.texts = true
+      needs.files ||= fuzzy
       return fuzzy
         ? fuzzyText(fold(key.text), key.kind === 'text')
         : textMatcher(fold(key.text), key.kind, needs.questions)
@@ -237,10 +240,12 @@ function fuzzyHeader(field: string, wanted: string): Matcher {
 
 function fuzzyText(wanted: string, withHeader: boolean): Matcher {
   const words = wordsOf(wanted)
-  return each(({ texts, scores }, at) => {
+  return each(({ texts, files, filesUnread, scores }, at) => {
     const all = texts?.[at]
     if (all === undefined) return undefined
-    const text = withHeader ? `${all.header.all()}\n${all.body}` : all.body
+    const attached = files?.[at]
+    if (attached === undefined && all.hasFiles && filesUnread !== true) return undefined
+    const text = [...(withHeader ? [all.header.all()] : []), all.body, attached ?? ''].join('\n')
     return scored(scores, at, fuzzyScore(text, wanted, words))
   })
 }

@@ -66,7 +66,14 @@ export function createSearches(): Searches {
 
   const searches: Searches = {
     async search(account, scope, key, among) {
-      const needs: Needs = { sizes: false, threads: false, header: false, texts: false, questions: [] }
+      const needs: Needs = {
+        sizes: false,
+        threads: false,
+        header: false,
+        texts: false,
+        files: false,
+        questions: [],
+      }
       const { keywords, count, lastUid, saved, nowMs, owner } = scope
       const context = { keywords, lastNumber: count, lastUid, saved, nowMs, owner }
       const matches = compileKey(key, context, needs)
@@ -218,7 +225,17 @@ class Search {
     }
     if (left.length === 0) return
     const unread = questions.length > 0 ? await this.#askIndex(left, 'newest') : left
-    for (const at of unread) await this.#readText(at, true)
+    for (let from = 0; from < unread.length; from += READ_SLICE)
+      await this.#readFiles(unread.slice(from, from + READ_SLICE))
+  }
+
+  /** Keeps those that match with what is within their attachments, or without where nobody can tell. */
+  async #readFiles(unread: readonly number[]): Promise<void> {
+    const ids = risingIds(this.#known(Uint32Array.from(unread)).batch)
+    const files = this.#needs.files
+      ? await this.#account.attachedTexts(ids, this.#scope.breathe)
+      : new Map<number, string>()
+    for (const at of unread) await this.#readText(at, files)
   }
 
   /** Keeps those of which the index knows enough; returns the others. */
@@ -250,8 +267,8 @@ class Search {
     return left
   }
 
-  /** Keeps it when it matches; true: that depends on what is within the attachments. */
-  async #readText(at: number, filesUnread = false): Promise<boolean> {
+  /** Keeps it when it matches; true: that depends on what is within the attachments, of which `files` are known. */
+  async #readText(at: number, files?: ReadonlyMap<number, string>): Promise<boolean> {
     await this.#scope.breathe()
     const { ats, batch } = this.#known(Uint32Array.of(at))
     const messageId = (this.#scope.view.messageIds[batch.places[0] ?? 0] ?? 0) as MessageId
@@ -263,7 +280,8 @@ class Search {
       throw bytes
     }
     const texts = [await readTexts(bytes, this.#scope.breathe)]
-    return this.#judge({ ats, batch: { ...batch, texts, filesUnread } }).length > 0
+    const known = files && { filesUnread: true, files: [files.get(messageId) ?? ''] }
+    return this.#judge({ ats, batch: { ...batch, texts, ...known } }).length > 0
   }
 }
 

@@ -124,6 +124,10 @@ export class SharedMailbox implements Mail {
     return (await this.#openToRead()).mail.searchTexts(...asked)
   }
 
+  async attachedTexts(...asked: Parameters<Mail['attachedTexts']>): ReturnType<Mail['attachedTexts']> {
+    return (await this.#openToRead()).mail.attachedTexts(...asked)
+  }
+
   async bytesOrRefusal(messageId: MessageId): Promise<Uint8Array | Refusal> {
     const mail = await this.#mailWith(messageId)
     return mail instanceof Refusal ? mail : await mail.bytesOrRefusal(messageId)

@@ -17,7 +17,6 @@ import type {
   ExpungedSince,
   FlagRequest,
   FlagResult,
-  IndexState,
   MailboxChanges,
   MailboxRow,
   MailboxView,
@@ -35,14 +34,13 @@ import type {
   TextAnswers,
   TextColumns,
   TextGroup,
-  TextQuestion,
   Usage,
 } from '../account-store.ts'
 import type { BlobKey, BlobStore } from '../blobs/blob-store.ts'
 import type { MailPlaces } from '../care/mail-places.ts'
 import { isDiskFull } from '../files.ts'
 import { type FreeSpace, noSpace } from '../free-space.ts'
-import { searchTexts } from '../search/search-texts.ts'
+import { attachedTexts, searchTexts } from '../search/search-texts.ts'
 import type { Holder } from '../sharing-store.ts'
 import { DiskFullError, type ReadOptions, type Sql, type WriteOptions } from '../sql.ts'
 import { AccountRetention } from './account-retention.ts'
@@ -214,17 +212,19 @@ export class MailAccount implements AccountStore {
     return threads
   }
 
-  searchTexts(
-    questions: readonly TextQuestion[],
-    among: readonly number[] | Uint32Array,
-    breathe: Breathe,
-    state: IndexState = 'as-it-is',
-  ): Promise<TextAnswers> {
+  searchTexts(...asked: Parameters<AccountStore['searchTexts']>): Promise<TextAnswers> {
+    const [questions, among, breathe, state = 'as-it-is'] = asked
+    return this.#search((place) => searchTexts(place, questions, { among, breathe, state }))
+  }
+
+  attachedTexts(among: Uint32Array, breathe: Breathe): Promise<ReadonlyMap<number, string>> {
+    return this.#search((place) => attachedTexts(place, among, breathe))
+  }
+
+  #search<T>(work: (place: Parameters<typeof searchTexts>[0]) => Promise<T>): Promise<T> {
     const { accountId } = this
     const { places, blobs, space, readFiles } = this.#deps
-    return places.use(accountId, (db) =>
-      searchTexts({ db, blobs, accountId, space, readFiles }, questions, { among, breathe, state }),
-    )
+    return places.use(accountId, (db) => work({ db, blobs, accountId, space, readFiles }))
   }
 
   deletedBytes(mailboxId: MailboxId): Promise<number> {

@@ -41,6 +41,34 @@ export async function askIndex(
   return answersOf(among, answers)
 }
 
+/** The texts within the attachments of those of `among` that the index knows, by their ids. */
+export async function readFilesTexts(
+  db: Database,
+  accountId: AccountId,
+  among: readonly number[] | Uint32Array,
+  breathe: () => Promise<void>,
+): Promise<ReadonlyMap<number, string>> {
+  const texts = new Map<number, string>()
+  const [from, to] = [among[0] ?? 0, among.at(-1) ?? 0]
+  const segments = await db.read((sql) => readSegments(sql, accountId, { from, to }), { single: true })
+  for (const group of groupsOf(segments, among)) {
+    await db.read(async (sql) => {
+      const parts = new SegmentParts(sql, accountId, group)
+      const [ids] = await Promise.all([readSomeIds(sql, accountId, group), parts.loadWords(['files'])])
+      await parts.loadRows([...ids.keys()].map((first) => [first, 'files'] as const))
+      for (const [first, messages] of ids) {
+        const tokens = parts.tokens(first, 'files')
+        if (tokens === undefined) continue
+        const reader = new TokenReader(tokens)
+        for (const [place, at] of placesOf(messages, among, lowerBound(among, first)).entries())
+          if (at >= 0) texts.set(messages[place] ?? 0, reader.text(place))
+      }
+    })
+    await breathe()
+  }
+  return texts
+}
+
 /** Segments that may hold some of `among`, as many as are looked at in one go. */
 function groupsOf(segments: readonly Segment[], among: readonly number[] | Uint32Array): number[][] {
   const groups: number[][] = []

@@ -6,7 +6,7 @@ import type { Breathe, IndexState, TextAnswers, TextQuestion } from '../account-
 import type { FreeSpace } from '../free-space.ts'
 import { SEARCH_BEHIND_MAX } from '../limits.ts'
 import { DiskFullError } from '../sql.ts'
-import { askIndex } from './ask.ts'
+import { askIndex, readFilesTexts } from './ask.ts'
 import { catchUp, type SearchPlace } from './catch-up.ts'
 import { readUpTo } from './segments.ts'
 
@@ -29,6 +29,21 @@ export async function searchTexts(
     if (behind > (state === 'newest' ? 0 : SEARCH_BEHIND_MAX)) await catchUpWithRoom(place, breathe)
   }
   return await askIndex(db, accountId, questions, among, breathe)
+}
+
+/**
+ * What is written within the attachments of those of `among` (rising, each once) of which the index, brought up to date,
+ * knows it. As few as fit into memory are to be asked about.
+ */
+export async function attachedTexts(
+  place: SearchPlace & { readonly space: FreeSpace },
+  among: readonly number[] | Uint32Array,
+  breathe: Breathe,
+): Promise<ReadonlyMap<number, string>> {
+  const { db, accountId } = place
+  const upTo = await db.read((sql) => readUpTo(sql, accountId), { single: true })
+  if ((among.at(-1) ?? 0) > upTo) await catchUpWithRoom(place, breathe)
+  return await readFilesTexts(db, accountId, among, breathe)
 }
 
 /** On a full disk, or without what opens attachments, nothing is taken: whoever searches reads the messages. */

@@ -87,8 +87,9 @@ function registerAdd(group: Command, context: () => Promise<CliContext>, help: H
         const lines = [cli.text({ key: 'dir.account.added', values: { address: added } })]
         const shown = cell(value, 'password')
         if (shown !== '') lines.push(cli.text({ key: 'dir.password.shown', values: { password: shown } }))
+        const kept = cell(value, 'passwordKept') === 'ldap' ? 'dir.account.ldap' : 'dir.account.noPassword'
         if (Object.keys(password).length === 0)
-          lines.push(cli.text({ key: 'dir.account.noPassword', values: { address: added } }))
+          lines.push(cli.text({ key: kept, values: { address: added } }))
         return lines.join('\n')
       })
     },

@@ -20,7 +20,7 @@ const PROGRAMS = {
   fetchmail: ['fetchmail'],
   getmail: ['getmail'],
   mpop: ['mpop'],
-  slapd: ['slapd', 'ldapadd', 'ldapmodify'],
+  slapd: ['/usr/sbin/slapd', '/usr/bin/ldapmodify'],
   python: ['python3'],
   dkimpy: ['/usr/bin/dkimsign', '/usr/bin/arcsign'],
   cc: ['cc'],

@@ -201,7 +201,7 @@ userPassword: ${password}
 /** Adds or changes, as LDIF says. */
 function change(url: string, ldif: string): void {
   const words = ['-x', '-a', '-H', url, '-D', ROOT.dn, '-w', ROOT.password]
-  execFileSync('ldapmodify', words, { input: ldif, stdio: ['pipe', 'ignore', 'pipe'] })
+  execFileSync('/usr/bin/ldapmodify', words, { input: ldif, stdio: ['pipe', 'ignore', 'pipe'] })
 }
 
 type Authority = { readonly ca: string; readonly server: SelfSigned }

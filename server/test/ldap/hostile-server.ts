@@ -12,9 +12,11 @@ export type HostileServer = AsyncDisposable & {
   config(more?: Partial<LdapConfig>): LdapConfig
 }
 
+export type Question = { readonly id: number; readonly tag: number; readonly bytes: Buffer }
+
 /** `answer` is given each question (whole, with its id) and the socket to say something on. */
 export async function startHostile(
-  answer: (socket: Socket, question: { readonly id: number; readonly tag: number }) => void,
+  answer: (socket: Socket, question: Question) => void,
 ): Promise<HostileServer> {
   const sockets = new Set<Socket>()
   let connections = 0
@@ -25,7 +27,7 @@ export async function startHostile(
     // Questions come one at a time, and ids are small: SEQUENCE, length, INTEGER of one octet, the operation.
     socket.on('data', (bytes) => {
       const at = bytes.indexOf(Buffer.from([BER.integer, 1]))
-      answer(socket, { id: bytes[at + 2] ?? 0, tag: bytes[at + 3] ?? 0 })
+      answer(socket, { id: bytes[at + 2] ?? 0, tag: bytes[at + 3] ?? 0, bytes })
     })
   })
   server.listen(0, '127.0.0.1')

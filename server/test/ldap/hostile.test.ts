@@ -6,7 +6,14 @@ import { ANSWER_MESSAGES, MESSAGE_BYTES } from '../../src/net/ldap/limits.ts'
 import { WAITING_MAX } from '../../src/service/ldap/limits.ts'
 import { addAccount, addCompany, openTestDirectory, type TestDirectory } from '../directory/company.ts'
 import { attempt, from, makeAuthenticator, setPassword, steppedClock, WRONG } from '../directory/sign-in.ts'
-import { entry, type HostileServer, reference, result, startHostile } from './hostile-server.ts'
+import {
+  entry,
+  type HostileServer,
+  type Question,
+  reference,
+  result,
+  startHostile,
+} from './hostile-server.ts'
 import { keepLog, openOutside } from './ldap-world.ts'
 
 const SILENT = 'try-later {"key":"auth.ldapSilent"}'
@@ -23,7 +30,7 @@ async function company(): Promise<TestDirectory> {
   return opened
 }
 
-type Answer = (socket: Socket, question: { readonly id: number; readonly tag: number }) => void
+type Answer = (socket: Socket, question: Question) => void
 
 /** What ana hears, how long it takes, and why, as the log says. */
 async function ask(
@@ -229,4 +236,46 @@ test('connections that the server closed are opened again', async (t: TestContex
     for (const socket of open) if (n % 2 === 0) socket.end()
     open = []
   }
+})
+
+test('a directory that binds by userPrincipalName and lets people read themselves', async (t: TestContext) => {
+  const asked: Buffer[] = []
+  await using server = await startHostile((socket, { id, tag, bytes }) => {
+    asked.push(bytes)
+    if (tag === SEARCH) {
+      const found = {
+        proxyAddresses: ['smtp:otra@empresa.test', 'SMTP:Ana@Empresa.test'],
+        memberOf: ['CN=Mail,DC=corp'],
+      }
+      socket.write(Buffer.concat([entry(id, 'CN=Ana,DC=corp', found), result('done', id)]))
+    } else if (bytes.includes('buena')) socket.write(result('bind', id))
+    else socket.write(result('bind', id, 49, '80090308: LdapErr: DSID-0C090447, data 775, v4563'))
+  })
+  await using opened = await company()
+  const kept = keepLog()
+  const settings = {
+    ...{
+      bindAs: '{local}@corp.test',
+      bindDn: '',
+      base: 'dc=corp',
+      filter: '(userPrincipalName={local}@corp.test)',
+    },
+    ...{ mailAttribute: 'proxyAddresses', groupAttribute: 'memberOf', group: 'cn=mail,dc=corp' },
+  }
+  using outside = openOutside(server.config(settings), kept.log)
+  const authenticator = makeAuthenticator(opened.directory, steppedClock(), { outside })
+  t.assert.strictEqual(await attempt(authenticator, ANA, 'buena', from('192.0.2.1')), 'ok')
+  t.assert.strictEqual(await attempt(authenticator, ANA, 'mala', from('192.0.2.1')), WRONG)
+  t.assert.match(
+    kept.text(),
+    /not bound: 49 80090308: LdapErr: DSID-0C090447, data 775/,
+    'locked, says the log',
+  )
+  t.assert.strictEqual(await attempt(authenticator, 'ana\\x@empresa.test', 'buena', from('192.0.2.1')), WRONG)
+  t.assert.ok(asked[0]?.includes('ana@corp.test') && asked[0].includes('buena'))
+  t.assert.ok(asked[1]?.includes('userPrincipalName') && asked[1].includes('ana@corp.test'))
+  t.assert.strictEqual(asked.length, 3)
+  using others = openOutside(server.config({ ...settings, group: 'cn=otro,dc=corp' }))
+  const stricter = makeAuthenticator(opened.directory, steppedClock(), { outside: others })
+  t.assert.strictEqual(await attempt(stricter, ANA, 'buena', from('192.0.2.1')), WRONG)
 })

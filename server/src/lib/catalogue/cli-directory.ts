@@ -159,6 +159,20 @@ export const CLI_DIRECTORY_TEXTS = {
     en: 'No accounts yet. Create the first one, or bring a list from a spreadsheet: valija account import LIST.csv',
     es: 'Todavía no hay cuentas. Cree la primera o traiga una lista de una hoja de cálculo: valija account import LISTA.csv',
   },
+  'dir.account.ldap': {
+    en: 'Its password is the one of the company’s directory (LDAP): valija ldap test {address}',
+    es: 'Su contraseña es la del directorio de la empresa (LDAP): valija ldap test {address}',
+  },
+  'dir.head.passwordKept': { en: 'Password', es: 'Contraseña' },
+  'dir.passwordKept.here': { en: 'kept here', es: 'se guarda aquí' },
+  'dir.passwordKept.ldap': {
+    en: 'in the company’s directory (LDAP)',
+    es: 'en el directorio de la empresa (LDAP)',
+  },
+  'dir.passwordKept.lost': {
+    en: 'was in LDAP, which is no longer configured: set one here',
+    es: 'estaba en LDAP, que ya no está configurado: ponga una aquí',
+  },
   'dir.password.set': {
     en: 'Password of {address} changed. Open sessions end.',
     es: 'Contraseña de {address} cambiada. Las sesiones abiertas terminan.',

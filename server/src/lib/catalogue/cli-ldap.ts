@@ -87,16 +87,6 @@ export const CLI_LDAP_TEXTS = {
     en: '{address} has no account here. Add it: valija account add {address}',
     es: '{address} no tiene cuenta aquí. Agréguela: valija account add {address}',
   },
-  'dir.head.passwordKept': { en: 'Password', es: 'Contraseña' },
-  'dir.passwordKept.here': { en: 'kept here', es: 'se guarda aquí' },
-  'dir.passwordKept.ldap': {
-    en: 'in the company’s directory (LDAP)',
-    es: 'en el directorio de la empresa (LDAP)',
-  },
-  'dir.passwordKept.lost': {
-    en: 'was in LDAP, which is no longer configured: set one here',
-    es: 'estaba en LDAP, que ya no está configurado: ponga una aquí',
-  },
   'check.ldap.fine': {
     en: 'LDAP: {server} answers, and lets us look for people.',
     es: 'LDAP: {server} responde y permite buscar personas.',

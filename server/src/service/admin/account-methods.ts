@@ -118,7 +118,11 @@ function addMethod({ directory, authenticator, gate, clock }: DirectoryAdminDeps
         if (made !== undefined) await tables.credentials.set(id, made.credential, clock.now())
         const account = await tables.accounts.get(id)
         if (account === undefined) throw new Error('the account just added is not there')
-        return { ...accountJson(account), ...(made?.generated !== undefined && { password: made.generated }) }
+        return {
+          ...accountJson(account),
+          passwordKept: await whereKept(tables, account, authenticator.outside),
+          ...(made?.generated !== undefined && { password: made.generated }),
+        }
       })
     },
   })

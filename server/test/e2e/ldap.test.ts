@@ -142,6 +142,8 @@ ana@empresa.test has an account here and can sign in.
     /sola@empresa.test has no account here. Add it: valija account add sola@empresa.test/,
   )
 
+  const added = await ask(['account', 'add', 'sola@empresa.test'])
+  t.assert.match(added.stdout, /Its password is the one of the company’s directory \(LDAP\)/)
   const refused = await ask(['account', 'password', 'ana@empresa.test', '--generate'])
   t.assert.match(
     refused.stderr,

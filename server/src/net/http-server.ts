@@ -8,7 +8,7 @@ import type { Place } from './connection-limiter.ts'
 
 /** Where HTTP comes from and goes to. */
 export type HttpStream = Socket
-export type { IncomingMessage, Server as NodeHttpServer, ServerResponse }
+export type { IncomingMessage, ServerResponse }
 
 /** Who is at the other end of a stream. */
 export type StreamPeer = {

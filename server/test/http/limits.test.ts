@@ -1,6 +1,6 @@
 /** What HTTP lets a stranger hold or say: framing without two readings, every bound one below, at and above. */
 import { type TestContext, test } from 'node:test'
-import { HTTP_LIMITS } from '../../src/edge/http/limits.ts'
+import { HTTP_LIMITS } from '../../src/edge/http/stream-limits.ts'
 import { createHttpStreams } from '../../src/net/http-server.ts'
 import { rawHttp, sending } from '../kit/http-client.ts'
 import { openHttpWorld } from '../kit/http-world.ts'

@@ -33,11 +33,12 @@ import { areas } from './areas.ts'
 import { assertSameSite } from './cross-site.ts'
 import { createHosts } from './hosts.ts'
 import type { LoadedHttp } from './http-edge.ts'
-import { BODY_BYTES, HTTP_LIMITS, PATH_PART_MAX } from './limits.ts'
+import { BODY_BYTES, PATH_PART_MAX } from './limits.ts'
 import { createProblems, MisdirectedError } from './problems.ts'
 import { createRedirect } from './redirect.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import { readSessionCookie } from './session-cookie.ts'
+import { HTTP_LIMITS } from './stream-limits.ts'
 
 export type HttpDeps = {
   /** `https://mail.empresa.test`: what links of ours begin with, whatever name a request came under. THREATS JM8 */

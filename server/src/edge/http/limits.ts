@@ -1,27 +1,17 @@
 /** Bounds of the HTTP edge, each with its unit and reason. THREATS §3.2, DS1 */
-import type { HttpLimits } from '../../net/http-server.ts'
 
 /** Octets of request line and header: cookies and a long path need a quarter of it. */
-const HEADER_BYTES = 16 * 1024
+export const HEADER_BYTES = 16 * 1024
 /** Header fields: browsers send about twenty. */
-const HEADER_FIELDS = 100
+export const HEADER_FIELDS = 100
 /** From the first octet to the end of the header: it comes in one packet. */
-const HEADERS_MS = 10_000
+export const HEADERS_MS = 10_000
 /** From the first octet to the end of the body: 64 KiB over a bad line. */
-const REQUEST_MS = 60_000
+export const REQUEST_MS = 60_000
 /** Silence between two requests of a page that is being looked at. */
-const KEEP_ALIVE_MS = 15_000
+export const KEEP_ALIVE_MS = 15_000
 /** Requests of one stream: a page needs ten, and then the balancer may choose again. */
-const REQUESTS_PER_STREAM = 1_000
-
-export const HTTP_LIMITS: HttpLimits = {
-  headerBytes: HEADER_BYTES,
-  headerFields: HEADER_FIELDS,
-  headersMs: HEADERS_MS,
-  requestMs: REQUEST_MS,
-  keepAliveMs: KEEP_ALIVE_MS,
-  requestsPerStream: REQUESTS_PER_STREAM,
-}
+export const REQUESTS_PER_STREAM = 1_000
 
 /** A stream that says nothing at all is closed after this many ms. */
 export const FIRST_OCTET_MS = 10_000

@@ -2,8 +2,7 @@
 import type { TestContext } from 'node:test'
 import { test } from 'node:test'
 import { Secret } from '../../src/lib/secret.ts'
-import { ACCOUNT_TRIES, VERIFIED_MS } from '../../src/service/account/limits.ts'
-import { OUTSIDE_SESSION_MS } from '../../src/service/account/outside-passwords.ts'
+import { ACCOUNT_TRIES, OUTSIDE_SESSION_MS, VERIFIED_MS } from '../../src/service/account/limits.ts'
 import { REFUSED_MS, REST_MS } from '../../src/service/ldap/limits.ts'
 import { addAccount, addAlias, addAliasDomain } from '../directory/company.ts'
 import {

@@ -279,3 +279,21 @@ test('a directory that binds by userPrincipalName and lets people read themselve
   const stricter = makeAuthenticator(opened.directory, steppedClock(), { outside: others })
   t.assert.strictEqual(await attempt(stricter, ANA, 'buena', from('192.0.2.1')), WRONG)
 })
+
+test('behind a slow server nobody waits for longer than a sign-in may take', async (t: TestContext) => {
+  await using server = await startHostile((socket, { id }) => {
+    setTimeout(() => socket.write(result('bind', id)), 800)
+  })
+  await using opened = await company()
+  using outside = openOutside(
+    server.config({ bindAs: '{address}', bindDn: '', mailAttribute: '', connections: 1, timeoutMs: 1500 }),
+  )
+  const authenticator = makeAuthenticator(opened.directory, steppedClock(), { outside })
+  const started = performance.now()
+  const said = await Promise.all(
+    [1, 2, 3, 4, 5, 6].map((n) => attempt(authenticator, ANA, `una clave ${n}`, from(`198.51.${n}.1`))),
+  )
+  t.assert.strictEqual(said[0], 'ok')
+  t.assert.strictEqual(said[5], 'try-later {"key":"auth.busy"}')
+  t.assert.ok(performance.now() - started < 4000)
+})

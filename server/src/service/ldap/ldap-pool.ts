@@ -4,6 +4,7 @@
  */
 
 import type { Log } from '../../lib/log.ts'
+import { Refusal } from '../../lib/refusal.ts'
 import type { Scheduler } from '../../lib/scheduler.ts'
 import type { Connect } from '../../net/connect.ts'
 import type { FindAddress } from '../../net/find-address.ts'
@@ -89,10 +90,16 @@ export class LdapPool implements Disposable {
     this.#gate = new HashGate(deps.settings.atOnce, WAITING_MAX)
   }
 
-  /** In lanes, so that neither one account nor one network takes all places. Refusal `try-later` when too many wait. */
+  /**
+   * In lanes, so that neither one account nor one network takes all places. Refusal `try-later` when too many wait, or
+   * one waits for longer than a sign-in may take.
+   */
   async run<T>(lanes: readonly string[], work: (place: LdapPlace) => Promise<T>): Promise<T> {
+    const latestMs = performance.now() + this.#deps.settings.timeoutMs
     return await this.#gate.run(
       async () => {
+        if (performance.now() > latestMs && !this.#allRest())
+          throw new Refusal('try-later', { key: 'auth.busy' })
         const place = this.#free.pop() ?? new LdapPlace(this)
         place.awake?.()
         try {
@@ -109,7 +116,7 @@ export class LdapPool implements Disposable {
   async open(role: Role, deadline: Deadline, trace: Trace | undefined): Promise<Kept> {
     let fault = new LdapFault('it did not answer a moment ago')
     for (const server of this.#deps.settings.servers) {
-      if ((this.#restUntilMs.get(server) ?? 0) > performance.now()) continue
+      if (this.#rests(server)) continue
       const share = this.shareOf(deadline)
       try {
         const connection = await this.#dial(server, remainingMs(share))
@@ -173,6 +180,15 @@ export class LdapPool implements Disposable {
       throw new LdapFault(`it refuses bind_dn: ${code} ${diagnostic}`.trimEnd())
     }
     trace?.({ kind: 'service-bound', name: bindDn })
+  }
+
+  /** Then whoever comes is told so at once. */
+  #allRest(): boolean {
+    return this.#deps.settings.servers.every((server) => this.#rests(server))
+  }
+
+  #rests(server: LdapServer): boolean {
+    return (this.#restUntilMs.get(server) ?? 0) > performance.now()
   }
 
   #giveBack(place: LdapPlace): void {

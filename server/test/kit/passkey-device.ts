@@ -15,6 +15,8 @@ export type Bent = {
   readonly userVerified?: boolean
   readonly counter?: number
   readonly challenge?: string
+  /** Octets of the credential's id. */
+  readonly idBytes?: number
   readonly type?: string
   /** More members of the client's data. */
   readonly clientData?: Readonly<Record<string, unknown>>
@@ -42,7 +44,7 @@ export class PasskeyDevice {
 
   register(options: CeremonyOptions, bent: Bent = {}): RegistrationAnswer {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-    const id = randomBytes(COORDINATE_BYTES)
+    const id = randomBytes(bent.idBytes ?? COORDINATE_BYTES)
     const user = options['user'] as { readonly id: string }
     this.#kept = { id, key: privateKey, userHandle: user.id }
     const { x = '', y = '' } = publicKey.export({ format: 'jwk' })

@@ -2,6 +2,8 @@
 import { type TestContext, test } from 'node:test'
 import { TOTP, Secret as TotpKey } from 'otpauth'
 import { ACCOUNT_TRIES, WINDOW_MS } from '../../src/service/account/limits.ts'
+import { CEREMONY_PART_MAX, CODE_MAX } from '../../src/service/account/second-factor/limits.ts'
+import { TICKET_CHARACTERS } from '../../src/service/account/second-factor/tickets.ts'
 import type { AssertionAnswer, CeremonyOptions } from '../../src/service/account/second-factor/webauthn.ts'
 import { FRESH_MS } from '../../src/service/session/limits.ts'
 import { newDevice } from '../directory/factor-world.ts'
@@ -74,6 +76,35 @@ function told(answer: Answered): string {
   const { code, reason } = answer.json()
   return `${answer.status} ${String(code)} ${String(reason)}`
 }
+
+test('bounds: what is longer than anybody types or signs is not looked at', async (t: TestContext) => {
+  await using world = await openHttpWorld('sqlite')
+  const browser = new Browser(world)
+  const pending = 'A'.repeat(TICKET_CHARACTERS)
+  const code = async (length: number): Promise<string> =>
+    told(await browser.ask('POST', '/session/code', { pending, code: '1'.repeat(length) }))
+  const over = '410 expired secondFactor.stepOver'
+  const fields = '400 invalid http.fields'
+  t.assert.deepStrictEqual(
+    [await code(0), await code(CODE_MAX - 1), await code(CODE_MAX), await code(CODE_MAX + 1)],
+    [fields, over, over, fields],
+  )
+  const signed = async (length: number): Promise<string> => {
+    await browser.ask('POST', '/session/passkey/options', {})
+    const response = { clientDataJSON: 'e30', authenticatorData: 'A'.repeat(length), signature: 'AA' }
+    const answer = { id: 'AA', rawId: 'AA', type: 'public-key', response }
+    return told(await browser.ask('POST', '/session/passkey', { answer }))
+  }
+  const wrong = '401 auth-failed auth.wrongPasskey'
+  t.assert.deepStrictEqual(
+    [
+      await signed(CEREMONY_PART_MAX - 1),
+      await signed(CEREMONY_PART_MAX),
+      await signed(CEREMONY_PART_MAX + 1),
+    ],
+    [wrong, wrong, fields],
+  )
+})
 
 for (const name of ENGINES) {
   test(`no factor is added or removed without a fresh sign-in, on ${name}`, async (t: TestContext) => {

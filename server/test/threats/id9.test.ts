@@ -5,7 +5,11 @@
 import { type TestContext, test } from 'node:test'
 import fc from 'fast-check'
 import { Refusal } from '../../src/lib/refusal.ts'
-import { TICKET_MS } from '../../src/service/account/second-factor/limits.ts'
+import {
+  CREDENTIAL_ID_MAX_BYTES,
+  PASSKEYS_MAX,
+  TICKET_MS,
+} from '../../src/service/account/second-factor/limits.ts'
 import type { PasskeyPlace } from '../../src/service/account/second-factor/second-step.ts'
 import type { AssertionAnswer, RegistrationAnswer } from '../../src/service/account/second-factor/webauthn.ts'
 import { addAccount, addCompany, openTestDirectory } from '../directory/company.ts'
@@ -218,6 +222,28 @@ for (const name of ENGINES) {
     t.assert.strictEqual(subjects.length, 4, 'one for the passkey, three for the copies')
   })
 }
+
+test('bounds: passkeys of one account, octets of a credential id', async (t: TestContext) => {
+  await using opened = await openTestDirectory('sqlite')
+  const { directory } = opened
+  const ana = await addAccount(directory, await addCompany(directory, 'Empresa', 'empresa.test'), 'ana')
+  const { factors } = factorWorld(directory, steppedClock())
+  const holder = { accountId: ana, sessionId: 'session' }
+  const add = async (idBytes: number): Promise<string> =>
+    await outcome(async () => {
+      const made = newDevice().register(await factors.passkeyOptions(holder), { idBytes })
+      await factors.addPasskey(holder, 'Portátil', made)
+    })
+  const sizes = [CREDENTIAL_ID_MAX_BYTES - 1, CREDENTIAL_ID_MAX_BYTES, CREDENTIAL_ID_MAX_BYTES + 1]
+  t.assert.deepStrictEqual([await add(0), await add(1)], [NOT_ADDED, 'ok'])
+  t.assert.deepStrictEqual(await Promise.all(sizes.map(add)), ['ok', 'ok', NOT_ADDED])
+  const early = newDevice().register(await factors.passkeyOptions(holder))
+  for (let count = 3; count < PASSKEYS_MAX; count++)
+    t.assert.strictEqual(await add(32), 'ok', `the ${count + 1}th`)
+  t.assert.strictEqual(await add(32), 'limit secondFactor.passkeysMany')
+  const late = await outcome(() => factors.addPasskey(holder, 'Portátil', early))
+  t.assert.strictEqual(late, 'limit secondFactor.passkeysMany', 'begun when there was room')
+})
 
 test('whatever a device says, it is added, refused in one way, or signs nobody in', async (t: TestContext) => {
   await using opened = await openTestDirectory('sqlite')

@@ -6,9 +6,6 @@
  */
 export type Value = string | number | Uint8Array | null
 
-/** What a column of `octets` holds. */
-export type ColumnKind = 'int' | 'bytes' | 'text'
-
 export type Sql = {
   readonly engine: 'sqlite' | 'postgres'
   /** All rows. Columns come by their name in the statement. */
@@ -16,15 +13,9 @@ export type Sql = {
   /** The first row, or undefined. */
   get<Row>(statement: string, ...values: readonly Value[]): Promise<Row | undefined>
   /**
-   * As `all`, for rows of many octets: the way for bodies and for the parts of an index. Only whole numbers can be asked
-   * for, and not in a read that is `single`. `columns`: each column of the statement in its order, and its kind.
+   * Executes and tells how many rows changed. In a `write` on PostgreSQL nobody need wait for it: `commit` leaves behind
+   * it, and when it failed nothing is kept and `write` rejects with its failure.
    */
-  octets<Row>(
-    statement: string,
-    columns: Readonly<Record<string, ColumnKind>>,
-    ...values: readonly number[]
-  ): Promise<Row[]>
-  /** Executes and tells how many rows changed. */
   run(statement: string, ...values: readonly Value[]): Promise<number>
   /**
    * Hands every row to `onRow` as an array, columns in the statement's order: the way for very many small rows, of which
@@ -136,6 +127,11 @@ export class NewerDataError extends Error {
 /** A unique index refused the row. Both engines, one error. */
 export class DuplicateError extends Error {
   override readonly name = 'DuplicateError'
+}
+
+/** A statement was handed over when its transaction was over. */
+export class LateStatementError extends Error {
+  override readonly name = 'LateStatementError'
 }
 
 /** The engine found its own file in disorder. */

@@ -18,10 +18,6 @@ export function watchDatabase(db: Database): WatchedDatabase {
       list.push(statement)
       return sql.get(statement, ...values)
     },
-    octets(statement, columns, ...values) {
-      list.push(statement)
-      return sql.octets(statement, columns, ...values)
-    },
     run(statement, ...values) {
       list.push(statement)
       return sql.run(statement, ...values)

@@ -7,7 +7,7 @@ import { copy, move } from './copy-move.ts'
 import { remove } from './expunge.ts'
 import { readNewestMarks } from './seen-marks.ts'
 import { setSharedFlags } from './set-shared-flags.ts'
-import { inUidSlices, moveInSlices, setFlagsInSlices } from './uid-slices.ts'
+import { expungeInSlices, moveInSlices, setFlagsInSlices } from './uid-slices.ts'
 import type { ViewCache } from './view-cache.ts'
 
 export class AccountSharing implements SharingStore {
@@ -35,15 +35,14 @@ export class AccountSharing implements SharingStore {
   }
 
   copy(from: MailboxId, uids: readonly Uid[], to: MailboxId, quota: Quota, by: Holder): Promise<Moved> {
-    return this.#work.change((tx) => copy(tx, from, uids, to, quota, by))
+    return this.#work.change((tx) => copy(tx, from, uids, to, quota, by), { first: [from, to] })
   }
 
   move(from: MailboxId, uids: readonly Uid[], to: MailboxId, by: Holder): Promise<Moved> {
-    return moveInSlices(this.#work, uids, (tx, some) => move(tx, from, some, to, by))
+    return moveInSlices(this.#work, uids, [from, to], (tx, some) => move(tx, from, some, to, by))
   }
 
   async remove(mailboxId: MailboxId, uids: readonly Uid[]): Promise<readonly Uid[]> {
-    const change = this.#work.change
-    return (await inUidSlices(uids, (some) => change((tx) => remove(tx, mailboxId, some)))).flat()
+    return await expungeInSlices(this.#work, mailboxId, uids, (tx, some) => remove(tx, mailboxId, some))
   }
 }

@@ -57,7 +57,7 @@ export async function move(
   if (entries.length === 0) return { uidValidity: target.uid_validity, from: [], to: [] }
   const moved = uidsOf(entries)
   tx.note(source, await tx.log(from, 'expunge', moved), { expunged: moved })
-  await deleteEntries(tx, from, moved)
+  await tx.told(deleteEntries(tx, from, moved))
   for (const entry of entries) tx.count(source, entry, -1)
   const arrived = await enter(tx, target, entries, by)
   await carryMarks(tx, source, target, moved, arrived)
@@ -79,21 +79,23 @@ async function enter(
   const mailboxId = target.mailbox_id as MailboxId
   const uids = entries.map(() => target.uid_next++ as Uid)
   const modSeq = await tx.log(mailboxId, 'append', uids)
-  await insertRows(
-    tx.sql,
-    INSERT_ENTRY,
-    entries.map((entry, index): Value[] => [
-      tx.accountId,
-      mailboxId,
-      uids[index] ?? 0,
-      entry.message_id,
-      entry.flags,
-      modSeq,
-      entry.size_bytes,
-      entry.internal_ms,
-      entry.sent_ms,
-      tx.nowMs,
-    ]),
+  await tx.told(
+    insertRows(
+      tx.sql,
+      INSERT_ENTRY,
+      entries.map((entry, index): Value[] => [
+        tx.accountId,
+        mailboxId,
+        uids[index] ?? 0,
+        entry.message_id,
+        entry.flags,
+        modSeq,
+        entry.size_bytes,
+        entry.internal_ms,
+        entry.sent_ms,
+        tx.nowMs,
+      ]),
+    ),
   )
   for (const entry of entries) tx.count(target, entry, 1)
   tx.note(target, modSeq, {

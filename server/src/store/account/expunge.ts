@@ -107,25 +107,27 @@ export async function bury(
   const mailboxId = mailbox.mailbox_id as MailboxId
   const uids = entries.map(({ uid }) => uid as Uid)
   const modSeq = await tx.log(mailboxId, 'expunge', uids)
-  await insertRows(
-    tx.sql,
-    `insert into mail_tombstone (account_id, mailbox_id, uid, message_id, flags, size_bytes, internal_ms, sent_ms,
+  await tx.told(
+    insertRows(
+      tx.sql,
+      `insert into mail_tombstone (account_id, mailbox_id, uid, message_id, flags, size_bytes, internal_ms, sent_ms,
        saved_ms, mod_seq, at_ms)`,
-    entries.map((entry): Value[] => [
-      tx.accountId,
-      mailboxId,
-      entry.uid,
-      entry.message_id,
-      entry.flags,
-      entry.size_bytes,
-      entry.internal_ms,
-      entry.sent_ms,
-      entry.saved_ms,
-      modSeq,
-      tx.nowMs,
-    ]),
+      entries.map((entry): Value[] => [
+        tx.accountId,
+        mailboxId,
+        entry.uid,
+        entry.message_id,
+        entry.flags,
+        entry.size_bytes,
+        entry.internal_ms,
+        entry.sent_ms,
+        entry.saved_ms,
+        modSeq,
+        tx.nowMs,
+      ]),
+    ),
   )
-  await deleteEntries(tx, mailboxId, uids)
+  await tx.told(deleteEntries(tx, mailboxId, uids))
   for (const entry of entries) tx.count(mailbox, entry, -1)
   tx.note(mailbox, modSeq, { expunged: uids })
   return uids

@@ -1,7 +1,6 @@
 /** The mail of one account over either engine: each question one read, each change one transaction. */
 import type { ChangeBus } from '../../lib/change-bus.ts'
 import type { Clock } from '../../lib/clock.ts'
-import { Refusal } from '../../lib/refusal.ts'
 import type { Flag } from '../../mail/flag.ts'
 import type { AccountId, MailboxId, MessageId, ModSeq, ThreadId, Uid } from '../../mail/ids.ts'
 import type { ReadFiles } from '../../mail/message/search-file.ts'
@@ -42,10 +41,10 @@ import { isDiskFull } from '../files.ts'
 import { type FreeSpace, noSpace } from '../free-space.ts'
 import { attachedTexts, searchTexts } from '../search/search-texts.ts'
 import type { Holder } from '../sharing-store.ts'
-import { DiskFullError, type ReadOptions, type Sql, type WriteOptions } from '../sql.ts'
+import { DiskFullError, type ReadOptions, type Sql } from '../sql.ts'
 import { AccountRetention } from './account-retention.ts'
 import { AccountSharing } from './account-sharing.ts'
-import type { AccountWork } from './account-work.ts'
+import type { AccountWork, ChangeOptions } from './account-work.ts'
 import { readAnnotations, setAnnotations } from './annotations.ts'
 import { append, type PreparedMessage, prepareMessages } from './append.ts'
 import { readChanges, readExpunged } from './changes.ts'
@@ -53,15 +52,16 @@ import { copy, move } from './copy-move.ts'
 import { countDeleted, expunge } from './expunge.ts'
 import type { FactCache } from './fact-cache.ts'
 import { headersOf } from './header-cache.ts'
+import { lookUpMailbox } from './just-seen.ts'
 import { readKeywords } from './keywords.ts'
 import { nameOrNothing } from './mailbox-names.ts'
 import {
   createMailbox,
   deleteMailbox,
-  findMailbox,
   listMailboxes,
   provision,
   readSubscriptions,
+  readUsage,
   renameMailbox,
   setSubscribed,
 } from './mailboxes.ts'
@@ -75,7 +75,7 @@ import { settleMaildrop } from './settle-maildrop.ts'
 import { readSizeColumns } from './size-columns.ts'
 import { growTextColumns, readTextColumns } from './text-columns.ts'
 import { AccountTransaction, type KnownView } from './transaction.ts'
-import { expungeAll, inUidSlices, moveInSlices, setFlagsInSlices } from './uid-slices.ts'
+import { expungeAll, expungeInSlices, moveInSlices, setFlagsInSlices } from './uid-slices.ts'
 import type { ViewCache } from './view-cache.ts'
 
 /** The same of `threads`, which looks at each message's own row. */
@@ -99,7 +99,6 @@ export class MailAccount implements AccountStore {
 
   /** What parts of the account's work that live in files of their own are done with. */
   readonly #work: AccountWork
-
   constructor(accountId: AccountId, deps: MailAccountDeps) {
     this.accountId = accountId
     this.#deps = deps
@@ -127,7 +126,9 @@ export class MailAccount implements AccountStore {
   async mailbox(name: string): Promise<MailboxRow | undefined> {
     const canonical = nameOrNothing(name)
     if (canonical === undefined) return undefined
-    return await this.#fact(`mailbox ${canonical}`, (sql) => findMailbox(sql, this.accountId, canonical))
+    return await this.#deps.facts.ask(this.accountId, `mailbox ${canonical}`, () =>
+      lookUpMailbox(this.#work, this.#deps.views.justSeen, canonical),
+    )
   }
 
   createMailbox(name: string, specialUse?: SpecialUse): Promise<MailboxRow> {
@@ -150,8 +151,11 @@ export class MailAccount implements AccountStore {
     return this.#read((sql) => readSubscriptions(sql, this.accountId), { single: true })
   }
 
-  keywords(): Promise<readonly Flag[]> {
-    return this.#fact('keywords', (sql) => readKeywords(sql, this.accountId), { single: true })
+  async keywords(): Promise<readonly Flag[]> {
+    const seen = this.#deps.views.justSeen.keywords(this.accountId)
+    return (
+      seen ?? (await this.#fact('keywords', (sql) => readKeywords(sql, this.accountId), { single: true }))
+    )
   }
 
   view(mailboxId: MailboxId): Promise<MailboxView> {
@@ -242,12 +246,11 @@ export class MailAccount implements AccountStore {
   }
 
   smallBodies(messageIds: readonly MessageId[]): Promise<ReadonlyMap<MessageId, Uint8Array>> {
-    return readSmallBodies((work) => this.#read(work), this.accountId, messageIds)
+    return readSmallBodies(this.#work.read, this.accountId, messageIds)
   }
 
   body(messageId: MessageId): Promise<MessageBody> {
-    const read = <T>(work: (sql: Sql) => Promise<T>): Promise<T> => this.#read(work, { single: true })
-    return openBody(read, this.#deps.blobs, this.accountId, messageId)
+    return openBody(this.#work.read, this.#deps.blobs, this.accountId, messageId)
   }
 
   maildrop(known: MaildropColumns | undefined, deviceKey: string): Promise<OpenedMaildrop> {
@@ -283,6 +286,7 @@ export class MailAccount implements AccountStore {
     const prepared = await this.#prepare(messages)
     return await this.#change((tx) => append(tx, mailboxId, prepared, quota, options.by), {
       durable: options.noted === true ? 'noted' : 'synced',
+      first: [mailboxId],
     })
   }
 
@@ -313,33 +317,26 @@ export class MailAccount implements AccountStore {
   }
 
   copy(from: MailboxId, uids: readonly Uid[], to: MailboxId, quota: Quota): Promise<Moved> {
-    return this.#change((tx) => copy(tx, from, uids, to, quota))
+    return this.#change((tx) => copy(tx, from, uids, to, quota), { first: [from, to] })
   }
 
   move(from: MailboxId, uids: readonly Uid[], to: MailboxId): Promise<Moved> {
-    return moveInSlices(this.#work, uids, (tx, some) => move(tx, from, some, to))
+    return moveInSlices(this.#work, uids, [from, to], (tx, some) => move(tx, from, some, to))
   }
 
   async expunge(mailboxId: MailboxId, uids?: readonly Uid[]): Promise<readonly Uid[]> {
     if (uids !== undefined)
-      return (await inUidSlices(uids, (some) => this.#change((tx) => expunge(tx, mailboxId, some)))).flat()
+      return await expungeInSlices(this.#work, mailboxId, uids, (tx, some) => expunge(tx, mailboxId, some))
     // Every client that closes a mailbox asks, and nearly always there is nothing: the writer is not held for that.
     const count = (sql: Sql): Promise<{ deleted: number }> => countDeleted(sql, this.accountId, mailboxId)
     const { deleted } = await this.#fact(`deleted ${mailboxId}`, count, { single: true })
-    return deleted === 0 ? [] : await expungeAll(this.#work, (tx) => expunge(tx, mailboxId, undefined))
+    return deleted === 0
+      ? []
+      : await expungeAll(this.#work, mailboxId, (tx) => expunge(tx, mailboxId, undefined))
   }
 
-  async usage(): Promise<Usage> {
-    const row = await this.#read(
-      (sql) =>
-        sql.get<{ used_bytes: number; used_messages: number }>(
-          'select used_bytes, used_messages from mail_account where account_id = ?',
-          this.accountId,
-        ),
-      { single: true },
-    )
-    if (row === undefined) throw new Refusal('not-found', { key: 'store.not-found' })
-    return { bytes: row.used_bytes, messages: row.used_messages }
+  usage(): Promise<Usage> {
+    return this.#read((sql) => readUsage(sql, this.accountId), { single: true })
   }
 
   async #prepare(messages: readonly NewMessage[]): Promise<PreparedMessage[]> {
@@ -367,13 +364,15 @@ export class MailAccount implements AccountStore {
   }
 
   /** One transaction; what it changed is announced after its commit. */
-  async #change<T>(work: (tx: AccountTransaction) => Promise<T>, options?: WriteOptions): Promise<T> {
+  async #change<T>(work: (tx: AccountTransaction) => Promise<T>, options: ChangeOptions = {}): Promise<T> {
     const { places, clock, bus, views } = this.#deps
-    const known: KnownView = (mailboxId) => views.known(this.accountId, mailboxId)
+    const { accountId } = this
+    const { first = [] } = options
+    const known: KnownView = (mailboxId) => views.known(accountId, mailboxId)
     const { result, events, changes } = await this.#spaceAware(() =>
-      places.use(this.accountId, (db) =>
+      places.use(accountId, (db) =>
         db.write(async (sql) => {
-          const tx = await AccountTransaction.begin(sql, this.accountId, clock.now(), known)
+          const tx = await AccountTransaction.begin(sql, { accountId, nowMs: clock.now(), known, first })
           return { result: await work(tx), events: tx.events, changes: tx.changes }
         }, options),
       ),

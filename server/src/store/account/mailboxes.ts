@@ -1,7 +1,7 @@
 /** The list of mailboxes: made, renamed, deleted, subscribed. RFC 9051 §6.3.4 to §6.3.8 */
 import { Refusal } from '../../lib/refusal.ts'
 import type { AccountId, MailboxId, ModSeq, Uid } from '../../mail/ids.ts'
-import type { MailboxRow, SpecialUse } from '../account-store.ts'
+import type { MailboxRow, SpecialUse, Usage } from '../account-store.ts'
 import { MAILBOXES_MAX, SUBSCRIPTIONS_MAX } from '../limits.ts'
 import type { Sql } from '../sql.ts'
 import { dropAnnotations } from './annotations.ts'
@@ -30,16 +30,37 @@ export async function listMailboxes(sql: Sql, accountId: AccountId): Promise<Mai
   return rows.map(mailboxRow).sort((a, b) => compareNames(a.name, b.name))
 }
 
-export async function findMailbox(
+/** In one statement; undefined also when the account is not there. */
+export async function mailboxNamed(
   sql: Sql,
   accountId: AccountId,
   name: string,
 ): Promise<MailboxRow | undefined> {
   const row = await sql.get<Listed>(`${LISTED} and m.name = ?`, accountId, name)
-  if (row !== undefined) return mailboxRow(row)
+  return row === undefined ? undefined : mailboxRow(row)
+}
+
+/** On one state of the store: whoever hears `not-found` makes the account, as others may be doing. */
+export async function findMailbox(
+  sql: Sql,
+  accountId: AccountId,
+  name: string,
+): Promise<MailboxRow | undefined> {
+  const row = await mailboxNamed(sql, accountId, name)
+  if (row !== undefined) return row
   const account = await sql.get('select 1 from mail_account where account_id = ?', accountId)
   if (account === undefined) throw new Refusal('not-found', { key: 'store.not-found' })
   return undefined
+}
+
+/** Refusal `not-found`. */
+export async function readUsage(sql: Sql, accountId: AccountId): Promise<Usage> {
+  const row = await sql.get<{ used_bytes: number; used_messages: number }>(
+    'select used_bytes, used_messages from mail_account where account_id = ?',
+    accountId,
+  )
+  if (row === undefined) throw new Refusal('not-found', { key: 'store.not-found' })
+  return { bytes: row.used_bytes, messages: row.used_messages }
 }
 
 /** The mailboxes that a new account has. RFC 6154 §2 */

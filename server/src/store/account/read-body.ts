@@ -7,7 +7,7 @@ import type { AccountId, MessageId } from '../../mail/ids.ts'
 import type { MessageBody } from '../account-store.ts'
 import type { BlobKey, BlobStore } from '../blobs/blob-store.ts'
 import { BODIES_AT_ONCE } from '../limits.ts'
-import type { Sql } from '../sql.ts'
+import type { AccountWork } from './account-work.ts'
 import { checkedBody, damaged, fetchBody, readBodyAndHeader, type StoredBody } from './messages.ts'
 
 /** A blob up to this size is read in one go: it costs less, and is no more than a few pieces. */
@@ -16,12 +16,12 @@ const WHOLE_BYTES = 1024 * 1024
 const PIECE_BYTES = 512 * 1024
 
 export async function openBody(
-  read: <T>(work: (sql: Sql) => Promise<T>) => Promise<T>,
+  read: AccountWork['read'],
   blobs: BlobStore,
   accountId: AccountId,
   messageId: MessageId,
 ): Promise<MessageBody> {
-  const row = await read((sql) => readBodyAndHeader(sql, accountId, messageId))
+  const row = await read((sql) => readBodyAndHeader(sql, accountId, messageId), { single: true })
   const { size_bytes: sizeBytes, header_bytes: headerBytes } = row
   if (row.blob_key === null)
     return { sizeBytes, headerBytes, whole: checkedBody(row, row.bytes ?? undefined), pieces: undefined }
@@ -38,11 +38,9 @@ export async function openBody(
 
 type SmallBody = StoredBody & { readonly message_id: number }
 
-const SMALL_BODY = { message_id: 'int', size_bytes: 'int', checksum: 'int', bytes: 'bytes' } as const
-
 /** Several bodies in one read, each that is whole and lives in its row. */
 export async function readSmallBodies(
-  read: <T>(work: (sql: Sql) => Promise<T>) => Promise<T>,
+  read: AccountWork['read'],
   accountId: AccountId,
   messageIds: readonly MessageId[],
 ): Promise<ReadonlyMap<MessageId, Uint8Array>> {
@@ -51,7 +49,9 @@ export async function readSmallBodies(
     const some = messageIds.slice(from, from + BODIES_AT_ONCE)
     // The last again until they are as many as ever: one statement text.
     while (some.length < BODIES_AT_ONCE) some.push(some[some.length - 1] ?? (0 as MessageId))
-    const rows = await read((sql) => sql.octets<SmallBody>(SELECT_SMALL, SMALL_BODY, accountId, ...some))
+    const rows = await read((sql) => sql.all<SmallBody>(SELECT_SMALL, accountId, ...some), {
+      single: true,
+    })
     for (const row of rows)
       if (row.bytes !== null && row.bytes.length === row.size_bytes && crc32(row.bytes) === row.checksum)
         bodies.set(row.message_id as MessageId, row.bytes)

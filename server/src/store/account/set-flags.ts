@@ -47,7 +47,7 @@ export async function writeFlags(
   const mailboxId = mailbox.mailbox_id as MailboxId
   const uids = changing.map(({ entry }) => entry.uid as Uid)
   const modSeq = await tx.log(mailboxId, 'flags', uids)
-  await runByUids(tx.sql, updateOf(expression), [...values, modSeq, tx.accountId, mailboxId], uids)
+  await tx.told(runByUids(tx.sql, updateOf(expression), [...values, modSeq, tx.accountId, mailboxId], uids))
   for (const { entry, flags } of changing) countFlags(mailbox, entry.flags, flags)
   const changed = changing.map(({ entry, flags }) => stateOf(entry, flags, modSeq))
   tx.note(mailbox, modSeq, { changed })

@@ -6,7 +6,7 @@ import type { ChangeEvent } from '../../lib/change-bus.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import type { AccountId, MailboxId, MessageId, ModSeq, Uid } from '../../mail/ids.ts'
 import type { MailboxChanges, MailboxView, SpecialUse } from '../account-store.ts'
-import type { Sql } from '../sql.ts'
+import { LateStatementError, type Sql } from '../sql.ts'
 import { formatUids } from './uid-set.ts'
 
 export type AccountRecord = {
@@ -61,6 +61,14 @@ export type CommittedChange = MailboxChanges & { readonly mailboxId: MailboxId; 
 /** A mailbox as it was last seen by this thread; undefined: it was not. */
 export type KnownView = (mailboxId: MailboxId) => MailboxView | undefined
 
+export type TransactionOptions = {
+  readonly accountId: AccountId
+  readonly nowMs: number
+  readonly known: KnownView
+  /** Mailboxes that the change begins with: over a network they come with the account, in one round trip. */
+  readonly first?: readonly MailboxId[]
+}
+
 export class AccountTransaction {
   readonly sql: Sql
   readonly accountId: AccountId
@@ -70,39 +78,47 @@ export class AccountTransaction {
   /** For the views of this thread, in their order; not all changes need be here. */
   readonly changes: CommittedChange[] = []
   readonly #known: KnownView
+  readonly #first: Map<MailboxId, Promise<MailboxRecord | undefined>>
 
   private constructor(
     sql: Sql,
-    accountId: AccountId,
-    nowMs: number,
+    { accountId, nowMs, known }: TransactionOptions,
     account: AccountRecord,
-    known: KnownView,
+    first: Map<MailboxId, Promise<MailboxRecord | undefined>>,
   ) {
     this.sql = sql
     this.accountId = accountId
     this.nowMs = nowMs
     this.account = account
     this.#known = known
+    this.#first = first
   }
 
   /** Locks the account's row: changes of one account happen one after the other, on both engines. */
-  static async begin(
-    sql: Sql,
-    accountId: AccountId,
-    nowMs: number,
-    known: KnownView,
-  ): Promise<AccountTransaction> {
-    const account = await sql.get<AccountRecord>(
+  static async begin(sql: Sql, options: TransactionOptions): Promise<AccountTransaction> {
+    const { accountId } = options
+    const locked = sql.get<AccountRecord>(
       `select mod_seq, next_mailbox_id, next_message_id, uid_validity, used_bytes, used_messages
          from mail_account where account_id = ? {for update}`,
       accountId,
     )
+    const first = new Map<MailboxId, Promise<MailboxRecord | undefined>>()
+    for (const mailboxId of options.first ?? []) {
+      const row = readMailbox(sql, accountId, mailboxId)
+      // Nobody may ask for it, when the account is not there.
+      row.catch(() => undefined)
+      first.set(mailboxId, row)
+    }
+    const account = await locked
     if (account === undefined) throw new Refusal('not-found', { key: 'store.not-found' })
-    return new AccountTransaction(sql, accountId, nowMs, account, known)
+    return new AccountTransaction(sql, options, account, first)
   }
 
   async mailbox(mailboxId: MailboxId): Promise<MailboxRecord> {
-    const mailbox = await this.sql.get<MailboxRecord>(SELECT_MAILBOX, this.accountId, mailboxId)
+    const asked = this.#first.get(mailboxId)
+    // Only once: whoever had it may have changed it since.
+    this.#first.delete(mailboxId)
+    const mailbox = await (asked ?? readMailbox(this.sql, this.accountId, mailboxId))
     if (mailbox === undefined) throw new Refusal('not-found', { key: 'store.no-mailbox' })
     return mailbox
   }
@@ -132,14 +148,16 @@ export class AccountTransaction {
     uids: readonly Uid[],
   ): Promise<ModSeq> {
     const modSeq = ++this.account.mod_seq as ModSeq
-    await this.sql.run(
-      'insert into mail_change (account_id, mod_seq, at_ms, mailbox_id, kind, uids) values (?, ?, ?, ?, ?, ?)',
-      this.accountId,
-      modSeq,
-      this.nowMs,
-      mailboxId,
-      kind,
-      formatUids(uids),
+    await this.told(
+      this.sql.run(
+        'insert into mail_change (account_id, mod_seq, at_ms, mailbox_id, kind, uids) values (?, ?, ?, ?, ?, ?)',
+        this.accountId,
+        modSeq,
+        this.nowMs,
+        mailboxId,
+        kind,
+        formatUids(uids),
+      ),
     )
     this.events.push({
       accountId: this.accountId,
@@ -151,34 +169,51 @@ export class AccountTransaction {
 
   /** Writes the mailbox's counters back. */
   async saveMailbox(mailbox: MailboxRecord): Promise<void> {
-    await this.sql.run(
-      `update mail_mailbox set uid_next = ?, mod_seq = ?, messages = ?, unseen = ?, deleted = ?, size_bytes = ?
+    await this.told(
+      this.sql.run(
+        `update mail_mailbox set uid_next = ?, mod_seq = ?, messages = ?, unseen = ?, deleted = ?, size_bytes = ?
         where account_id = ? and mailbox_id = ?`,
-      mailbox.uid_next,
-      mailbox.mod_seq,
-      mailbox.messages,
-      mailbox.unseen,
-      mailbox.deleted,
-      mailbox.size_bytes,
-      this.accountId,
-      mailbox.mailbox_id,
+        mailbox.uid_next,
+        mailbox.mod_seq,
+        mailbox.messages,
+        mailbox.unseen,
+        mailbox.deleted,
+        mailbox.size_bytes,
+        this.accountId,
+        mailbox.mailbox_id,
+      ),
     )
   }
 
   /** Writes the account's counters back; the last statement of a transaction that changed something. */
   async finish(): Promise<void> {
     const { account } = this
-    await this.sql.run(
-      `update mail_account set mod_seq = ?, next_mailbox_id = ?, next_message_id = ?, uid_validity = ?,
+    await this.told(
+      this.sql.run(
+        `update mail_account set mod_seq = ?, next_mailbox_id = ?, next_message_id = ?, uid_validity = ?,
           used_bytes = ?, used_messages = ? where account_id = ?`,
-      account.mod_seq,
-      account.next_mailbox_id,
-      account.next_message_id,
-      account.uid_validity,
-      account.used_bytes,
-      account.used_messages,
-      this.accountId,
+        account.mod_seq,
+        account.next_mailbox_id,
+        account.next_message_id,
+        account.uid_validity,
+        account.used_bytes,
+        account.used_messages,
+        this.accountId,
+      ),
     )
+  }
+
+  /**
+   * Waits for a statement whose answer nobody needs, where that costs nothing. Over a network it leaves with those that
+   * follow it, `commit` with the last of them: a failure is then that of the transaction, and nothing is kept.
+   */
+  async told(statement: Promise<unknown>): Promise<void> {
+    if (this.sql.engine === 'sqlite') await statement
+    else
+      statement.catch((error: unknown) => {
+        // Too late to be part of the transaction: a bug, which nobody else would hear of.
+        if (error instanceof LateStatementError) throw error
+      })
   }
 
   /** Counts an entry in (+1) or out (-1) of its mailbox and of the account. */
@@ -194,4 +229,12 @@ export class AccountTransaction {
   takeMessageId(): MessageId {
     return this.account.next_message_id++ as MessageId
   }
+}
+
+function readMailbox(
+  sql: Sql,
+  accountId: AccountId,
+  mailboxId: MailboxId,
+): Promise<MailboxRecord | undefined> {
+  return sql.get<MailboxRecord>(SELECT_MAILBOX, accountId, mailboxId)
 }

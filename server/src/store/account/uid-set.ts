@@ -65,8 +65,8 @@ export async function selectByUids<Row extends { readonly uid: number }>(
 }
 
 /**
- * Runs a statement for `uids` (ascending), few at a time. `head` ends after its conditions on other columns; the
- * account and mailbox come as the first two of `values` after those that `head` itself needs.
+ * Runs a statement for `uids` (ascending), few at a time, all handed over at once. `head` ends after its conditions on
+ * other columns; the account and mailbox come as the first two of `values` after those that `head` itself needs.
  */
 export async function runByUids(
   sql: Sql,
@@ -75,49 +75,47 @@ export async function runByUids(
   uids: readonly Uid[],
 ): Promise<number> {
   if (uids.length === 1) return await sql.run(oneUid(head), ...values, at(uids, 0))
-  let changed = 0
+  const asked: Promise<number>[] = []
   let single: number[] = []
-  const flush = async (): Promise<void> => {
+  const flush = (): void => {
     if (single.length === 0) return
     const some = padded(single)
-    changed += await sql.run(
-      `${head} and ${oneOf(sql, 'uid', some)}`,
-      ...values,
-      ...bounds(sql, some),
-      ...some,
-    )
+    asked.push(sql.run(`${head} and ${oneOf(sql, 'uid', some)}`, ...values, ...bounds(sql, some), ...some))
     single = []
   }
   for (const { first, last } of runs(uids)) {
     if (last - first >= RUN_MIN) {
-      changed += await sql.run(`${head} and uid between ? and ?`, ...values, first, last)
+      asked.push(sql.run(`${head} and uid between ? and ?`, ...values, first, last))
       continue
     }
     for (let uid = first; uid <= last; uid++) {
       single.push(uid)
-      if (single.length === IN_MAX) await flush()
+      if (single.length === IN_MAX) flush()
     }
   }
-  await flush()
-  return changed
+  flush()
+  const changed = await Promise.all(asked)
+  return changed.reduce((sum, count) => sum + count, 0)
 }
 
-/** Inserts rows with few statements. `head` is `insert into t (a, b)`. */
+/** Inserts rows with few statements, all handed over at once. `head` is `insert into t (a, b)`. */
 export async function insertRows(
   sql: Sql,
   head: string,
   rows: readonly (readonly Value[])[],
   tail = '',
 ): Promise<void> {
+  const asked: Promise<number>[] = []
   for (let from = 0; from < rows.length; ) {
     // Powers of two, so that a handful of texts serves every count.
     let count = 128
     while (count > rows.length - from) count /= 2
     const some = rows.slice(from, from + count)
     const groups = some.map((row) => `(${places(row.length)})`).join(', ')
-    await sql.run(`${head} values ${groups} ${tail}`, ...some.flat())
+    asked.push(sql.run(`${head} values ${groups} ${tail}`, ...some.flat()))
     from += count
   }
+  await Promise.all(asked)
 }
 
 function runs(uids: readonly Uid[]): Range[] {

@@ -1,5 +1,5 @@
 /** Changes of very many messages, a few thousand at a time, so that the thread's other sessions get their turn between. */
-import type { Uid } from '../../mail/ids.ts'
+import type { MailboxId, Uid } from '../../mail/ids.ts'
 import type { FlagRequest, FlagResult, Moved } from '../account-store.ts'
 import { CHANGE_SLICE } from '../limits.ts'
 import type { AccountWork } from './account-work.ts'
@@ -26,7 +26,7 @@ export async function setFlagsInSlices<Request extends FlagRequest>(
   setFlags: (tx: AccountTransaction, request: Request) => Promise<FlagResult>,
 ): Promise<FlagResult> {
   const results = await inUidSlices(request.uids, (uids) =>
-    change((tx) => setFlags(tx, { ...request, uids }), { durable: 'soon' }),
+    change((tx) => setFlags(tx, { ...request, uids }), { durable: 'soon', first: [request.mailboxId] }),
   )
   const [first] = results
   if (first !== undefined && results.length === 1) return first
@@ -41,9 +41,10 @@ export async function setFlagsInSlices<Request extends FlagRequest>(
 export async function moveInSlices(
   { change }: AccountWork,
   uids: readonly Uid[],
+  first: readonly MailboxId[],
   move: (tx: AccountTransaction, some: readonly Uid[]) => Promise<Moved>,
 ): Promise<Moved> {
-  const results = await inUidSlices(uids, (some) => change((tx) => move(tx, some)))
+  const results = await inUidSlices(uids, (some) => change((tx) => move(tx, some), { first }))
   return {
     uidValidity: results.at(-1)?.uidValidity ?? 0,
     from: results.flatMap((moved) => moved.from),
@@ -51,14 +52,24 @@ export async function moveInSlices(
   }
 }
 
+export async function expungeInSlices(
+  { change }: AccountWork,
+  mailboxId: MailboxId,
+  uids: readonly Uid[],
+  expunge: (tx: AccountTransaction, some: readonly Uid[]) => Promise<readonly Uid[]>,
+): Promise<readonly Uid[]> {
+  return (await inUidSlices(uids, (some) => change((tx) => expunge(tx, some), { first: [mailboxId] }))).flat()
+}
+
 /** `expunge` removes the next of them, CHANGE_SLICE at most. */
 export async function expungeAll(
   { change }: AccountWork,
+  mailboxId: MailboxId,
   expunge: (tx: AccountTransaction) => Promise<readonly Uid[]>,
 ): Promise<readonly Uid[]> {
   const gone: Uid[] = []
   for (;;) {
-    const some = await change(expunge)
+    const some = await change(expunge, { first: [mailboxId] })
     for (const uid of some) gone.push(uid)
     if (some.length < CHANGE_SLICE) return gone
   }

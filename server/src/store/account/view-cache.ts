@@ -13,6 +13,7 @@ import { readChanges, readModSeq } from './changes.ts'
 import { ColumnCache } from './column-cache.ts'
 import type { CountChanges } from './fact-cache.ts'
 import { HeaderCache } from './header-cache.ts'
+import { JustSeen } from './just-seen.ts'
 import { SeenViews } from './seen-views.ts'
 import { sizeColumnsBytes } from './size-columns.ts'
 import { type OpenColumns, textColumnsBytes } from './text-columns.ts'
@@ -30,6 +31,7 @@ const COUNTS = 2 ** 32
 export class ViewCache {
   /** The same mailboxes as those see them who share them. */
   readonly shared: SeenViews
+  readonly justSeen = new JustSeen()
   readonly headers = new HeaderCache(HEADER_CACHE_BYTES)
   readonly sizes = new ColumnCache<SizeColumns>(SIZE_CACHE_BYTES, sizeColumnsBytes)
   readonly texts: Readonly<Record<TextGroup, ColumnCache<OpenColumns>>> = {
@@ -83,8 +85,9 @@ export class ViewCache {
   follow(accountId: AccountId, { mailboxId, since, ...changes }: CommittedChange): void {
     const key: AccountKey = `${accountId}/${mailboxId}`
     const known = this.#views.get(key)
-    if (known?.modSeq === since && !this.#running.has(key))
-      this.#keep(key, updatedView(known, changes), this.#lookedUp.get(key))
+    if (known?.modSeq !== since || this.#running.has(key)) return
+    this.#keep(key, updatedView(known, changes), this.#lookedUp.get(key))
+    this.justSeen.sawModSeq(accountId, mailboxId, changes.modSeq)
   }
 
   /** The same change as it is announced: a view that could not follow is not known to be of the present any more. */
@@ -114,6 +117,9 @@ export class ViewCache {
     const lookedUp = this.#changes(accountId)
     let view: MailboxView | undefined
     try {
+      const seen = this.justSeen.modSeq(accountId, mailboxId)
+      if (known !== undefined && seen !== undefined && seen <= known.modSeq)
+        return this.#keep(key, known, this.#lookedUp.get(key))
       if (known !== undefined) {
         const now = await read((sql) => readModSeq(sql, accountId, mailboxId), { single: true })
         if (now === known.modSeq) return this.#keep(key, known, lookedUp)

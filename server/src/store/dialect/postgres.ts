@@ -1,4 +1,4 @@
-/** PostgreSQL through pg: a pool, statements prepared by name, whole numbers as numbers. */
+/** PostgreSQL: a pool of connections (pg), asked over wires of our own; statements prepared by name. */
 import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { type Clock, systemClock } from '../../lib/clock.ts'
@@ -8,17 +8,15 @@ import {
   type Database,
   DiskFullError,
   DuplicateError,
+  LateStatementError,
   type ReadOptions,
   type Sql,
   type Value,
   type WriteOptions,
 } from '../sql.ts'
-import { type AccountSettings, askAsAccount, prepareSettings } from './account-query.ts'
 import { ConnectionShares } from './connection-shares.ts'
-import { copyRows } from './copy-query.ts'
+import { type Answer, type Statement, type Wire, WireClient } from './wire.ts'
 
-const INT8 = 20
-const NUMERIC = 1700
 const UNIQUE_VIOLATION = '23505'
 const DISK_FULL = '53100'
 /** data_corrupted, index_corrupted. */
@@ -26,6 +24,24 @@ const CORRUPTED = new Set(['XX001', 'XX002'])
 /** Lost races that a second try settles: serialization_failure, deadlock_detected. */
 const RETRY = new Set(['40001', '40P01'])
 const TRIES = 5
+
+/** Who asks; its role undefined: the one that is connected. */
+type AccountSettings = { readonly accountId: AccountId; readonly role: string | undefined }
+
+const BEGIN: Statement = { name: 'valija_begin', text: 'begin' }
+const BEGIN_READ: Statement = {
+  name: 'valija_begin_read',
+  text: 'begin isolation level repeatable read read only',
+}
+const COMMIT: Statement = { name: 'valija_commit', text: 'commit' }
+const ROLLBACK: Statement = { name: 'valija_rollback', text: 'rollback' }
+const COMMIT_SOON: Statement = { name: 'valija_soon', text: 'set local synchronous_commit = off' }
+/** `true`: over with the transaction, also when a pooler then lends the connection to somebody else. */
+const SETTINGS: Statement = {
+  name: 'valija_settings',
+  text: `select set_config('valija.account_id', $1, true),
+    case when $2::text <> '' then set_config('role', $2::text, true) end`,
+}
 
 type AccountWork = AccountSettings & { readonly company: number | undefined }
 
@@ -41,18 +57,14 @@ export class PostgresDatabase implements Database {
   readonly engine = 'postgres'
   readonly pool: pg.Pool
   readonly #shares: ConnectionShares
-  /** Connections that know how to ask as an account. */
-  readonly #prepared = new WeakSet<pg.PoolClient>()
 
   constructor({ url, schema, connections = 8, clock = systemClock }: PostgresOptions) {
     this.#shares = new ConnectionShares(connections, clock)
     this.pool = new pg.Pool({
       connectionString: url,
       max: connections,
-      // Statements that are handed over together share one round trip.
-      pipeline: true,
+      Client: WireClient,
       ...(schema !== undefined && { options: `-c search_path=${schema}` }),
-      types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
     })
     // An idle connection that breaks is replaced by the pool at the next use.
     this.pool.on('error', () => undefined)
@@ -82,17 +94,6 @@ export class PostgresDatabase implements Database {
     }
   }
 
-  async #borrow(company: number | undefined): Promise<pg.PoolClient> {
-    const turn = this.#shares.take(company)
-    if (turn !== undefined) await turn
-    try {
-      return await this.pool.connect()
-    } catch (error) {
-      this.#shares.release(company)
-      throw error
-    }
-  }
-
   async #read<T>(
     work: (sql: Sql) => Promise<T>,
     options: ReadOptions,
@@ -101,18 +102,19 @@ export class PostgresDatabase implements Database {
     const client = await this.#borrow(account?.company)
     let broken: Error | undefined
     try {
-      if (options.single !== true)
-        return await inTransaction(client, ['begin isolation level repeatable read read only'], account, work)
-      if (account !== undefined && !this.#prepared.has(client)) {
-        await prepareSettings(client)
-        this.#prepared.add(client)
-      }
-      return await work(sqlOver(client, account))
+      if (options.single === true) return await work(sqlOver(client.wire, account))
+      heardLater(begin(client.wire, BEGIN_READ, account))
+      const value = await work(sqlOver(client.wire, undefined))
+      // What was read is whole, whatever becomes of this: nobody waits for it.
+      heardLater(client.wire.ask(COMMIT, []))
+      return value
     } catch (error) {
-      if (options.single !== true) broken = await rollBack(client)
+      if (options.single !== true) broken = await rollBack(client.wire)
       throw error
     } finally {
-      client.release(broken)
+      // Nothing of this account's settings before what the next one asks.
+      client.wire.send()
+      client.release(broken ?? client.wire.broken)
       this.#shares.release(account?.company)
     }
   }
@@ -122,19 +124,29 @@ export class PostgresDatabase implements Database {
     options: WriteOptions,
     account: AccountWork | undefined,
   ): Promise<T> {
-    const begin = options.durable === 'soon' ? ['begin', 'set local synchronous_commit = off'] : ['begin']
     for (let attempt = 1; ; attempt++) {
       const client = await this.#borrow(account?.company)
       let broken: Error | undefined
       try {
-        return await inTransaction(client, begin, account, work)
+        return await inTransaction(client.wire, options, account, work)
       } catch (error) {
-        broken = await rollBack(client)
+        broken = await rollBack(client.wire)
         if (!RETRY.has(codeOf(error)) || attempt === TRIES) throw explained(error)
       } finally {
-        client.release(broken)
+        client.release(broken ?? client.wire.broken)
         this.#shares.release(account?.company)
       }
+    }
+  }
+
+  async #borrow(company: number | undefined): Promise<pg.PoolClient & { readonly wire: Wire }> {
+    const turn = this.#shares.take(company)
+    if (turn !== undefined) await turn
+    try {
+      return (await this.pool.connect()) as pg.PoolClient & { readonly wire: Wire }
+    } catch (error) {
+      this.#shares.release(company)
+      throw error
     }
   }
 
@@ -144,82 +156,96 @@ export class PostgresDatabase implements Database {
 }
 
 /**
- * `begin` and what is set with it are one message, sent together with the first statement of `work`. One that fails
- * aborts the transaction, so no statement ever runs without them.
+ * `begin` and what is set with it leave together with the first statements of `work`, and `commit` with its last ones
+ * when they are not waited for. What fails aborts the transaction, so no statement ever runs without its settings, and
+ * `commit` keeps all or nothing.
  */
 async function inTransaction<T>(
-  client: pg.PoolClient,
-  begin: readonly string[],
+  wire: Wire,
+  { durable }: WriteOptions,
   account: AccountSettings | undefined,
   work: (sql: Sql) => Promise<T>,
 ): Promise<T> {
-  const begun = client.query([...begin, ...settingsOf(account)].join('; '))
-  begun.catch(() => undefined)
-  let value: T
-  try {
-    value = await work(sqlOver(client, undefined))
-  } catch (error) {
+  const begun = [begin(wire, BEGIN, account)]
+  if (durable === 'soon') begun.push(wire.ask(COMMIT_SOON, []))
+  for (const each of begun) heardLater(each)
+  const state: TransactionState = { failure: undefined, isOver: false }
+  const value = await work(sqlOver(wire, undefined, state)).catch(async (error: unknown) => {
     // When the beginning failed too, that is the reason.
-    await begun
+    await Promise.all(begun)
     throw error
-  }
-  await begun
-  const { command } = await client.query('commit')
-  // What PostgreSQL answers when `work` has swallowed the error of a statement.
-  if (command !== 'COMMIT') throw new Error('a statement failed inside the transaction: nothing was kept')
+  })
+  state.isOver = true
+  const committing = wire.ask(COMMIT, [])
+  wire.send()
+  const { command } = await committing
+  // What PostgreSQL answers when a statement failed whose error `work` has not waited for, or swallowed.
+  if (command !== 'COMMIT') throw state.failure ?? new Error('nothing of the transaction was kept')
   return value
 }
 
+/** The first failure of a statement, and that nothing can be asked any more. */
+type TransactionState = { failure: Error | undefined; isOver: boolean }
+
+/** Hands over what a transaction begins with. */
+function begin(wire: Wire, how: Statement, account: AccountSettings | undefined): Promise<unknown> {
+  const begun = [wire.ask(how, [])]
+  if (account !== undefined) begun.push(wire.ask(SETTINGS, settingsOf(account)))
+  return Promise.all(begun)
+}
+
+/** Whoever waits for it does so later, or not at all. */
+function heardLater(answer: Promise<unknown>): void {
+  answer.catch(() => undefined)
+}
+
 /** Undefined when the connection is usable again. */
-async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
+async function rollBack(wire: Wire): Promise<Error | undefined> {
   try {
-    await client.query('rollback')
+    const rolledBack = wire.ask(ROLLBACK, [])
+    wire.send()
+    await rolledBack
     return undefined
   } catch (failure) {
     return failure as Error
   }
 }
 
-/** `local`: over with the transaction, also when a pooler then lends the connection to somebody else. */
-function settingsOf(account: AccountSettings | undefined): string[] {
-  if (account === undefined) return []
-  const { accountId, role } = account
-  const settings = [`set local valija.account_id = ${accountId}`]
-  if (role !== undefined) settings.push(`set local role ${pg.escapeIdentifier(role)}`)
-  return settings
+function settingsOf({ accountId, role }: AccountSettings): readonly Value[] {
+  return [accountId, role ?? '']
 }
 
-/** With an account: every statement for itself and as that account. Inside a transaction both are settled. */
-function sqlOver(client: pg.PoolClient, account: AccountSettings | undefined): Sql {
-  const query = async (
-    statement: string,
-    values: readonly Value[],
-    rowMode?: 'array',
-  ): Promise<pg.QueryResult> => {
-    const { name, text } = named(statement)
-    const question = { name, text, values: values as unknown[], ...(rowMode !== undefined && { rowMode }) }
+/**
+ * With an account: as that account, which is set in each round trip; what stands before one Sync is one transaction.
+ * Inside a transaction both are settled.
+ */
+function sqlOver(
+  wire: Wire,
+  account: AccountSettings | undefined,
+  state: TransactionState = { failure: undefined, isOver: false },
+): Sql {
+  let settled: number | undefined
+  const query = async (statement: string, values: readonly Value[], isArray = false): Promise<Answer> => {
+    if (state.isOver) throw new LateStatementError('a statement was asked for when its transaction was over')
+    if (account !== undefined && settled !== wire.roundTrip) {
+      settled = wire.roundTrip
+      heardLater(wire.ask(SETTINGS, settingsOf(account)))
+    }
     try {
-      if (account !== undefined) return await askAsAccount(client, account, question)
-      return await client.query(question)
+      return await wire.ask(named(statement), values, isArray)
     } catch (error) {
-      throw explained(error)
+      const reason = explained(error)
+      state.failure ??= reason
+      throw reason
     }
   }
   return {
     engine: 'postgres',
     all: async (statement, ...values) => (await query(statement, values)).rows as never,
-    async octets(statement, columns, ...values) {
-      if (account !== undefined) throw new Error('octets are asked for within a transaction')
-      try {
-        return await copyRows(client, statement, columns, values)
-      } catch (error) {
-        throw explained(error)
-      }
-    },
     get: async (statement, ...values) => (await query(statement, values)).rows[0] as never,
-    run: async (statement, ...values) => (await query(statement, values)).rowCount ?? 0,
+    run: async (statement, ...values) => (await query(statement, values)).count,
     async scan(statement, values, onRow) {
-      for (const row of (await query(statement, values, 'array')).rows) onRow(row as never)
+      for (const row of (await query(statement, values, true)).rows) onRow(row as never)
     },
   }
 }
@@ -242,17 +268,11 @@ function codeOf(error: unknown): string {
   return (error as { code?: string }).code ?? ''
 }
 
-function explained(error: unknown): unknown {
+function explained(error: unknown): Error {
   const code = codeOf(error)
   if (code === UNIQUE_VIOLATION)
     return new DuplicateError('a row with this key is there already', { cause: error })
   if (code === DISK_FULL) return new DiskFullError('the disk of the database is full', { cause: error })
   if (CORRUPTED.has(code)) return new CorruptError('the database is in disorder', { cause: error })
-  return error
-}
-
-function parserOf(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
-  // pg hands int8 over as text, and sum(bigint) as numeric. Ours stay below 2^53, as they do in SQLite.
-  if (oid === INT8 || oid === NUMERIC) return Number
-  return pg.types.getTypeParser(oid, format) as (value: string) => unknown
+  return error instanceof Error ? error : new Error('the database has failed', { cause: error })
 }

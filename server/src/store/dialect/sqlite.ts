@@ -78,7 +78,6 @@ export class SqliteDatabase implements Database {
           const found: unknown = rows.get(...bind(values))
           return (found === undefined ? undefined : named(names, found as Value[])) as never
         }),
-      octets: (statement, _, ...values) => this.#sql.all(statement, ...values),
       run: (statement, ...values) =>
         this.#ask(() => {
           const { changes } = this.#prepare(statement).rows.run(...bind(values))

@@ -201,10 +201,9 @@ export function readBodies(
   last: number,
 ): Promise<(StoredBody & { readonly message_id: number })[]> {
   return db.read((sql) =>
-    sql.octets(
+    sql.all(
       `select message_id, size_bytes, checksum, blob_key, bytes from mail_message
         where account_id = ? and message_id between ? and ? order by message_id`,
-      { message_id: 'int', size_bytes: 'int', checksum: 'int', blob_key: 'text', bytes: 'bytes' },
       accountId,
       first,
       last,

@@ -93,10 +93,9 @@ export async function readSomeIds(
   accountId: AccountId,
   firsts: readonly number[],
 ): Promise<Map<number, Uint32Array>> {
-  const rows = await sql.octets<{ first_message: number; ids: Uint8Array }>(
+  const rows = await sql.all<{ first_message: number; ids: Uint8Array }>(
     `select first_message, ids from mail_search_segment
       where account_id = ? and first_message between ? and ? order by first_message`,
-    { first_message: 'int', ids: 'bytes' },
     accountId,
     firsts[0] ?? 0,
     firsts.at(-1) ?? 0,
@@ -160,10 +159,9 @@ export class SegmentParts {
     if (from === undefined || to === undefined || parts.size === 0) return
     // As many places as there are areas, so that the engine knows the statement.
     const places = AREAS.map((_, n) => [...parts][n] ?? NO_PART)
-    const rows = await this.#sql.octets<{ first_message: number; part: number; bytes: Uint8Array }>(
+    const rows = await this.#sql.all<{ first_message: number; part: number; bytes: Uint8Array }>(
       `select first_message, part, bytes from mail_search_part
         where account_id = ? and first_message between ? and ? and part in (${AREAS.map(() => '?').join(', ')})`,
-      { first_message: 'int', part: 'int', bytes: 'bytes' },
       this.#accountId,
       from,
       to,

@@ -101,5 +101,5 @@ test('a handshake that does not end is bounded', async (t: TestContext) => {
   const started = performance.now()
   await t.assert.rejects(outside.prove({ address: ANA, password: 'x', lanes: [] }), { code: 'try-later' })
   const tookMs = performance.now() - started
-  t.assert.ok(tookMs > 900 && tookMs < 2500, `${tookMs} ms`)
+  t.assert.ok(tookMs > 900 && tookMs < 8000, `${tookMs} ms`)
 })

@@ -100,7 +100,7 @@ export function isAppend([line]: readonly Buffer[]): boolean {
   const at = line.indexOf(SPACE)
   const first = line[at + 1]
   if (first !== CAPITAL_A && first !== SMALL_A) return false
-  return line.toString('latin1', at + 1, at + 8).toUpperCase() === 'APPEND '
+  return line.toString('utf8', at + 1, at + 8).toUpperCase() === 'APPEND '
 }
 
 export function noMailbox(): Reply {

@@ -14,7 +14,7 @@ import {
   type Value,
   type WriteOptions,
 } from '../sql.ts'
-import { ConnectionShares } from './connection-shares.ts'
+import { CompanyConnections } from './company-connections.ts'
 import { type Answer, type Statement, type Wire, WireClient } from './wire.ts'
 
 const UNIQUE_VIOLATION = '23505'
@@ -56,10 +56,10 @@ export type PostgresOptions = {
 export class PostgresDatabase implements Database {
   readonly engine = 'postgres'
   readonly pool: pg.Pool
-  readonly #shares: ConnectionShares
+  readonly #shares: CompanyConnections
 
   constructor({ url, schema, connections = 8, clock = systemClock }: PostgresOptions) {
-    this.#shares = new ConnectionShares(connections, clock)
+    this.#shares = new CompanyConnections(connections, clock)
     this.pool = new pg.Pool({
       connectionString: url,
       max: connections,

@@ -1,6 +1,6 @@
 import { type TestContext, test } from 'node:test'
 import { COMPANY_BESIDE_MS } from '../limits.ts'
-import { ConnectionShares } from './connection-shares.ts'
+import { CompanyConnections } from './company-connections.ts'
 
 const LOUD = 1
 const QUIET = 2
@@ -10,7 +10,7 @@ const THIRD = 3
 class Place {
   nowMs = 1_000
   readonly log: string[] = []
-  readonly shares = new ConnectionShares(8, { now: () => this.nowMs })
+  readonly shares = new CompanyConnections(8, { now: () => this.nowMs })
 
   ask(company: number | undefined, name: string): void {
     const turn = this.shares.take(company)
@@ -85,7 +85,7 @@ test('what belongs to no company goes first and is not bound', async (t: TestCon
 
 test('one connection serves everybody in turn', async (t: TestContext) => {
   const log: string[] = []
-  const shares = new ConnectionShares(1, { now: () => 0 })
+  const shares = new CompanyConnections(1, { now: () => 0 })
   const ask = (company: number, name: string): void => {
     const turn = shares.take(company)
     if (turn === undefined) log.push(name)

@@ -11,7 +11,7 @@ const NOBODY = 0
 
 type Line = { held: number; readonly waiting: (() => void)[] }
 
-export class ConnectionShares {
+export class CompanyConnections {
   readonly #max: number
   readonly #beside: number
   readonly #clock: Clock

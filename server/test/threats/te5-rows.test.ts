@@ -16,7 +16,19 @@ import { NO_POSTGRES, type PostgresOwner, postgresOwner } from '../kit/postgres-
 import { ANA, flags, inboxOf, LUIS, message, openTestStores, uids } from '../kit/stores.ts'
 
 /** Belong to the directory and the queue, which look over accounts by their nature. */
-const NOT_MAIL = ['app_password', 'credential', 'queue_message', 'send_as']
+const NOT_MAIL = [
+  ...[
+    'app_password',
+    'credential',
+    'passkey',
+    'password_reset',
+    'recovery_code',
+    'send_as',
+    'totp',
+    'web_session',
+  ],
+  'queue_message',
+]
 /** Those of the first release; later ones only add to them. */
 const MAIL_TABLES = 12
 const BOTH = [ANA, LUIS]

@@ -10,6 +10,8 @@ export type HttpServer = AsyncDisposable & { readonly port: number }
 const HEADER_MAX_BYTES = 16 * 1024
 const HEADERS_MS = 10_000
 const REQUEST_MS = 60_000
+/** How often the two are looked at. */
+const CHECK_MS = 5_000
 const CONNECTIONS_MAX = 64
 const ANSWER_MAX_BYTES = 8 * 1024 * 1024
 
@@ -50,7 +52,11 @@ export async function serveHttp(options: HttpOptions): Promise<HttpServer> {
     [Symbol.asyncDispose]: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
-        void http?.then((ready) => ready.closeAllConnections())
+        void http?.then((ready) => {
+          ready.closeAllConnections()
+          // It says that it was not listening; it ends its time-outs all the same.
+          ready.close(() => undefined)
+        })
       }),
   }
 }
@@ -61,9 +67,12 @@ async function makeHttp(options: HttpOptions): Promise<Server> {
     maxHeaderSize: HEADER_MAX_BYTES,
     headersTimeout: HEADERS_MS,
     requestTimeout: REQUEST_MS,
+    connectionsCheckingInterval: CHECK_MS,
   }
   const server = createHttpServer(limits, (incoming, outgoing) => answerRequest(options, incoming, outgoing))
   server.on('clientError', (_error, socket) => socket.destroy())
+  // Its time-outs begin with this event, and it never listens: it is given sockets.
+  server.emit('listening')
   return server
 }
 

@@ -102,6 +102,7 @@ const ROUTES: Readonly<Record<string, Expected>> = {
     path: '/autodiscover/autodiscover.json/v1.0/a@evil.test',
   }),
   'GET /mobileconfig': everybody(200, { path: '/mobileconfig?emailaddress=a@empresa.test' }),
+  'GET /': everybody(302),
   'GET /.well-known/change-password': everybody(302),
   'GET /.well-known/security.txt': everybody(200),
 }

@@ -133,22 +133,24 @@ async function write(
     tx.count(mailbox, { flags: place.flags, size_bytes: message.bytes.length }, 1)
   const [modSeq] = await Promise.all([
     logged,
-    ...rows.map(({ place, message }) => insertMessage(tx, place, message)),
-    insertRows(
-      tx.sql,
-      INSERT_ENTRY,
-      rows.map(({ place, message }): Value[] => [
-        tx.accountId,
-        mailbox.mailbox_id,
-        place.uid,
-        place.messageId,
-        place.flags,
-        mailbox.mod_seq,
-        message.bytes.length,
-        message.internalDateMs,
-        message.derived.sentMs ?? null,
-        tx.nowMs,
-      ]),
+    ...rows.map(({ place, message }) => tx.told(insertMessage(tx, place, message))),
+    tx.told(
+      insertRows(
+        tx.sql,
+        INSERT_ENTRY,
+        rows.map(({ place, message }): Value[] => [
+          tx.accountId,
+          mailbox.mailbox_id,
+          place.uid,
+          place.messageId,
+          place.flags,
+          mailbox.mod_seq,
+          message.bytes.length,
+          message.internalDateMs,
+          message.derived.sentMs ?? null,
+          tx.nowMs,
+        ]),
+      ),
     ),
     tx.saveMailbox(mailbox),
     tx.finish(),

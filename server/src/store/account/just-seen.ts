@@ -33,12 +33,15 @@ export class JustSeen {
     this.#keywords.set(accountId, keywords)
   }
 
+  /** Mailboxes were made or deleted: what was said of them is over. */
+  forget(): void {
+    this.#modSeqs.clear()
+    this.#keywords.clear()
+  }
+
   #forgetSoon(): void {
     if (this.#modSeqs.size + this.#keywords.size > 0) return
-    process.nextTick(() => {
-      this.#modSeqs.clear()
-      this.#keywords.clear()
-    })
+    process.nextTick(() => this.forget())
   }
 }
 

@@ -94,6 +94,7 @@ export class ViewCache {
   announced({ accountId, mailboxId, modSeq }: ChangeEvent): void {
     const key: AccountKey = `${accountId}/${mailboxId ?? 0}`
     const view = this.#views.get(key)
+    if (mailboxId === undefined) this.justSeen.forget()
     if (mailboxId === undefined || this.#running.has(key) || (view !== undefined && view.modSeq < modSeq))
       this.#missed++
   }

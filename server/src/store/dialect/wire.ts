@@ -1,7 +1,7 @@
 /**
  * One connection to PostgreSQL as the store asks: what is handed over in one turn of the thread leaves in one write, is
  * one round trip, and comes back in binary form. pg connects, encrypts, signs in, and takes what comes while nobody asks here.
- * A statement is named and prepared at its first use on a connection. docs/decisions/0017
+ * A statement is named and prepared at its first use on a connection. docs/decisions/0015
  *
  *   Parse lock · Bind begin · Bind settings · Bind lock · Bind mailbox · Sync
  *   ParseComplete … DataRow CommandComplete · ReadyForQuery
@@ -188,7 +188,7 @@ export class Wire {
       case MESSAGE.commandComplete: {
         this.#waiting.shift()
         // `UPDATE 3`, `INSERT 0 1`, `COMMIT`
-        const words = bytes.toString('latin1', from, end - 1).split(' ')
+        const words = bytes.toString('utf8', from, end - 1).split(' ')
         first.resolve({ rows, command: words[0] ?? '', count: Number(words.at(-1)) || 0 })
         return
       }

@@ -13,6 +13,10 @@ import { installComponents } from './test-packages.ts'
 /** No single test may hang the whole run. */
 const TEST_TIMEOUT_MS = 5 * 60_000
 const OPEN_TO_ALL = 0o755
+/** Tests that neither bound time or memory nor start a whole server: two files at a time. */
+const SIDE_BY_SIDE =
+  /^server\/(src|test\/(directory|dns|extract|inspect|mail|queue|search|store|verify))\/|^server\/test\/sql/
+const AT_ONCE = 2
 
 const wanted = process.argv.slice(2)
 const files = globSync('server/{src,test}/**/*.test.ts')
@@ -35,7 +39,13 @@ await chmod(dir, OPEN_TO_ALL)
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
 try {
-  process.exitCode = await withPostgres(runTests)
+  process.exitCode = await withPostgres(async (url) => {
+    const quick = files.filter((file) => SIDE_BY_SIDE.test(file))
+    const alone = files.filter((file) => !SIDE_BY_SIDE.test(file))
+    // All of them run: one run shows all there is to mend.
+    const codes = [await runTests(quick, AT_ONCE, url), await runTests(alone, 1, url)]
+    return codes.find((code) => code !== 0) ?? 0
+  })
 } finally {
   await rm(dir, { recursive: true, force: true })
 }
@@ -47,7 +57,8 @@ async function withPostgres(work: (url: string | undefined) => Promise<number>):
   return await work(postgres.url)
 }
 
-function runTests(pgUrl: string | undefined): Promise<number> {
+function runTests(some: readonly string[], atOnce: number, pgUrl: string | undefined): Promise<number> {
+  if (some.length === 0 || stop.signal.aborted) return Promise.resolve(0)
   const { promise, resolve, reject } = Promise.withResolvers<number>()
   const reporters = ['spec', './scripts/slow-files.ts'].flatMap((name, index) => [
     `--test-reporter=${name}`,
@@ -55,13 +66,12 @@ function runTests(pgUrl: string | undefined): Promise<number> {
   ])
   const words = [
     '--test',
-    // Many tests bound time and memory: a neighbour would be measured with them.
-    `--test-concurrency=${process.env['TEST_CONCURRENCY'] ?? 1}`,
+    `--test-concurrency=${atOnce}`,
     `--test-timeout=${TEST_TIMEOUT_MS}`,
     // A test that failed may leave a server open behind it: the file must end all the same.
     '--test-force-exit',
     ...reporters,
-    ...files,
+    ...some,
   ]
   const env: NodeJS.ProcessEnv = {
     ...process.env,

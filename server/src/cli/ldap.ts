@@ -13,7 +13,7 @@ import { systemClock } from '../lib/clock.ts'
 import { silentLog } from '../lib/log.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { TextRef } from '../lib/text.ts'
-import { canonicalAddress, tryParseMailbox } from '../mail/address.ts'
+import { canonicalAddress, domainOf, tryParseMailbox } from '../mail/address.ts'
 import { EXIT } from '../runtime/exit-codes.ts'
 import { type LdapConfig, openLdapPasswords } from '../runtime/open-ldap.ts'
 import type { LdapStep } from '../service/ldap/ldap-settings.ts'
@@ -55,7 +55,7 @@ type Step = LdapStep | SilentStep
 function requireServed(cli: CliContext, ldap: LdapConfig, written: string): string {
   const mailbox = tryParseMailbox(written)
   const address = mailbox && canonicalAddress(mailbox)
-  const domain = address?.slice(address.lastIndexOf('@') + 1) ?? ''
+  const domain = address === undefined ? '' : domainOf(address)
   if (address !== undefined && ldap.domains.includes(domain)) return address
   const values = { address: written, domains: ldap.domains.join(', ') }
   throw new CliError('cannot', cli.text({ key: 'ldap.otherDomain', values }))

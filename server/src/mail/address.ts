@@ -99,6 +99,11 @@ export function canonicalAddress({ local, domain }: Address): string {
   return `${canonicalLocal(local) ?? local}@${domain}`
 }
 
+/** Of a canonical address, or one on the wire: what stands behind the last `@`, `xn--…` or a literal, in lower case. */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase()
+}
+
 /** The address on the wire: quoted where it must be, domain in A-labels. RFC 5321 §4.1.2 */
 export function formatAddress({ local, domain }: Address): string {
   return `${formatLocal(local)}@${domain}`

@@ -1,4 +1,5 @@
 /** What METADATA answers: the notes that are kept, and those that are made. RFC 5464 §4.4, §6, RFC 6154 §4 */
+import { domainOf } from '../../mail/address.ts'
 import type { Annotation, MailboxRow } from '../../service/mailbox/account-mail.ts'
 import type { SignedInSession } from './session.ts'
 import { ATTRIBUTES } from './special-use.ts'
@@ -23,7 +24,7 @@ export function notesOf(
 ): Map<string, Uint8Array> {
   const notes = new Map(kept.map(({ entry, value }) => [entry, value]))
   if (mailbox === undefined) {
-    const domain = principal.address.slice(principal.address.lastIndexOf('@') + 1)
+    const domain = domainOf(principal.address)
     notes.set(ADMIN, Buffer.from(`mailto:postmaster@${domain}`))
     return notes
   }

@@ -2,9 +2,11 @@
  * Accounts whose password is kept elsewhere, in the company's own directory (LDAP): whose they are, how they come to be, and
  * that no password of ours opens them any more. THREATS ID2, ID6, ID11
  */
+
 import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import { Refusal } from '../../lib/refusal.ts'
+import { domainOf } from '../../mail/address.ts'
 import { canonicalLocal, localPartFault } from '../../mail/canonical.ts'
 import type { AccountId } from '../../mail/ids.ts'
 import type { Directory } from '../../store/directory.ts'
@@ -92,7 +94,7 @@ export function outsideTest(
 }
 
 export function isServedOutside(outside: OutsideDomains | undefined, address: string): boolean {
-  return outside?.serves(address.slice(address.lastIndexOf('@') + 1)) === true
+  return outside?.serves(domainOf(address)) === true
 }
 
 /** Refusal `cannot` where a password of ours would never be asked for: it says where the one that counts is changed. */

@@ -1,5 +1,7 @@
 /** Every "no" of signing in, in one place: what each may tell is decided here. THREATS ID2 */
+
 import { Refusal } from '../../lib/refusal.ts'
+import { domainOf } from '../../mail/address.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
 import type { SignInContext } from './authenticator.ts'
 
@@ -23,7 +25,7 @@ export function throttledLogin(waitMs: number, mechanism: string): Refusal {
 
 /** Only after what was asked for was right. */
 export function suspendedLogin({ address }: AccountRecord): Refusal {
-  const domain = address.slice(address.lastIndexOf('@') + 1)
+  const domain = domainOf(address)
   return new Refusal('suspended', { key: 'auth.suspended', values: { admin: `postmaster@${domain}` } })
 }
 

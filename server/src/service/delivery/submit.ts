@@ -7,7 +7,13 @@
 import { randomUUID } from 'node:crypto'
 import { Refusal } from '../../lib/refusal.ts'
 import { SyntaxFault } from '../../lib/syntax-fault.ts'
-import { type Address, canonicalAddress, displayAddress, type ReversePath } from '../../mail/address.ts'
+import {
+  type Address,
+  canonicalAddress,
+  displayAddress,
+  domainOf,
+  type ReversePath,
+} from '../../mail/address.ts'
 import { splitSubAddress } from '../../mail/canonical.ts'
 import { mailboxAddress, parseAddressList } from '../../mail/header/address-list.ts'
 import { field } from '../../mail/header/build.ts'
@@ -134,7 +140,7 @@ function complete(message: IntakeMessage, principal: Principal, header: Header):
 }
 
 function missingFields({ bytes, receivedMs }: IntakeMessage, principal: Principal, header: Header): string {
-  const domain = principal.address.slice(principal.address.lastIndexOf('@') + 1)
+  const domain = domainOf(principal.address)
   const date = findField(bytes, header, 'date') === undefined ? field('Date', dateText(receivedMs)) : ''
   const id =
     findField(bytes, header, 'message-id') === undefined

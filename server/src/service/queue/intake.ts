@@ -1,7 +1,7 @@
 /** The door of the queue: judges a submission, and commits it together with all that come while the disk works. */
 import { LowOctets } from '../../lib/low-octets.ts'
 import { Refusal } from '../../lib/refusal.ts'
-import { formatAddress } from '../../mail/address.ts'
+import { domainOf, formatAddress } from '../../mail/address.ts'
 import type { QueueId } from '../../mail/ids.ts'
 import type { QueueStore } from '../../store/queue.ts'
 import type { NewMessage, NewRecipient } from '../../store/queue-types.ts'
@@ -129,11 +129,6 @@ export class Intake implements QueueEntrance {
       recipients,
     }
   }
-}
-
-/** `xn--…` or a literal: what stands behind the last `@`. */
-export function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1).toLowerCase()
 }
 
 /** The last door: what leaves this house is CRLF text with at least one recipient. THREATS OUT2, §3.18 */

@@ -1,14 +1,15 @@
 /** Writes how attempts ended, in groups, and sets off what follows from it: notices, expansions, the next attempt. */
+
 import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import type { Metrics } from '../../lib/metrics.ts'
 import type { Scheduler } from '../../lib/scheduler.ts'
+import { domainOf } from '../../mail/address.ts'
 import type { QueueStore } from '../../store/queue.ts'
 import { FencedError } from '../../store/queue-lease.ts'
 import type { NewMessage, NewRecipient, Settlement, StoredRecipient } from '../../store/queue-types.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import { GroupWriter } from './group-writer.ts'
-import { domainOf } from './intake.ts'
 import type { Job } from './job.ts'
 import { SETTLE_BATCH } from './limits.ts'
 import type { Outcome } from './outcome.ts'

@@ -2,10 +2,9 @@
  * Asking for a new password without being able to sign in, and the address outside that the link goes to. Whoever asks
  * learns nothing: the answer is given before anybody is looked for. THREATS ID2, ID10
  */
-import type { Clock } from '../../lib/clock.ts'
-import { RecentMap } from '../../lib/recent-map.ts'
+import { Pace } from '../../lib/pace.ts'
 import { Refusal } from '../../lib/refusal.ts'
-import { canonicalAddress, tryParseMailbox } from '../../mail/address.ts'
+import { canonicalAddress, domainOf, tryParseMailbox } from '../../mail/address.ts'
 import type { AccountId } from '../../mail/ids.ts'
 import { networkOf } from '../../net/connection-limiter.ts'
 import { RECOVERY_SETTING } from '../../store/directory-settings.ts'
@@ -40,11 +39,14 @@ export type RecoveryDeps = ResetLinkDeps & { readonly notices: AccountNotices }
 
 export function createRecovery(deps: RecoveryDeps): Recovery {
   const { log, clock } = deps
-  const limiter = new AskLimiter(clock)
+  const pace = new Pace<string>(
+    { times: ASKS_PER_NETWORK, windowMs: ASKS_WINDOW_MS, remembered: ASKED_NETWORKS_MAX },
+    clock,
+  )
   const running = new Set<Promise<void>>()
   return {
     ask(address, remoteAddress) {
-      if (!limiter.admits(networkOf(remoteAddress))) {
+      if (!pace.take(networkOf(remoteAddress))) {
         log.info('password-reset.throttled', { network: networkOf(remoteAddress) })
         return
       }
@@ -89,7 +91,7 @@ async function sendLink(deps: RecoveryDeps, written: string): Promise<void> {
   const values = { account: account.address, n: RESET_LIFE_MS / 60_000 }
   await notices.send({
     to,
-    domain: domainOf(account),
+    domain: domainOf(account.address),
     language: account.language,
     subject: { key: 'reset.mail.subject' },
     paragraphs: [
@@ -114,7 +116,7 @@ async function setRecoveryAddress(
   const values = { account: own, address: address ?? '' }
   await notices.send({
     to: own,
-    domain: own.slice(own.lastIndexOf('@') + 1),
+    domain: domainOf(own),
     language,
     subject: { key: 'recovery.mail.subject' },
     paragraphs: [
@@ -137,11 +139,11 @@ export async function tellPasswordChanged(
   account: AccountRecord,
 ): Promise<void> {
   const recovery = await recoveryAddress(deps, account.id)
-  const values = { account: account.address, admin: `postmaster@${domainOf(account)}` }
+  const values = { account: account.address, admin: `postmaster@${domainOf(account.address)}` }
   for (const to of recovery === undefined ? [account.address] : [account.address, recovery])
     await deps.notices.send({
       to,
-      domain: domainOf(account),
+      domain: domainOf(account.address),
       language: account.language,
       subject: { key: 'reset.done.subject' },
       paragraphs: [
@@ -150,29 +152,4 @@ export async function tellPasswordChanged(
         { key: 'reset.done.notYou', values },
       ],
     })
-}
-
-function domainOf({ address }: AccountRecord): string {
-  return address.slice(address.lastIndexOf('@') + 1)
-}
-
-/** How often a network has asked in this window. */
-class AskLimiter {
-  readonly #clock: Clock
-  readonly #asked = new RecentMap<string, { readonly sinceMs: number; n: number }>(ASKED_NETWORKS_MAX)
-
-  constructor(clock: Clock) {
-    this.#clock = clock
-  }
-
-  admits(network: string): boolean {
-    const now = this.#clock.now()
-    const known = this.#asked.get(network)
-    if (known === undefined || now - known.sinceMs >= ASKS_WINDOW_MS) {
-      this.#asked.set(network, { sinceMs: now, n: 1 })
-      return true
-    }
-    known.n++
-    return known.n <= ASKS_PER_NETWORK
-  }
 }

@@ -1,7 +1,9 @@
 /** Rights in mailboxes, given and taken: by the owner, by whom the owner has let administer them. RFC 4314 §3 */
+
 import { type ChangeBus, DIRECTORY_EVENTS } from '../../lib/change-bus.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { Refusal } from '../../lib/refusal.ts'
+import { domainOf } from '../../mail/address.ts'
 import { canonicalLocal } from '../../mail/canonical.ts'
 import type { AccountId, DomainId, GroupId, MailboxId, OrganisationId } from '../../mail/ids.ts'
 import {
@@ -203,7 +205,7 @@ const NOTHING = 0
 function canonicalIdentifier(identifier: string, owner: AccountRecord): string {
   const at = identifier.lastIndexOf('@')
   const local = canonicalLocal(at < 0 ? identifier : identifier.slice(0, at)) ?? ''
-  const domain = at < 0 ? owner.address.slice(owner.address.lastIndexOf('@') + 1) : identifier.slice(at + 1)
+  const domain = at < 0 ? domainOf(owner.address) : identifier.slice(at + 1)
   return `${local}@${domainKey(domain)}`
 }
 

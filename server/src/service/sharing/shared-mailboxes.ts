@@ -2,9 +2,11 @@
  * The mailboxes that others share with one person, by the names under which that person finds them. What there is no right in is
  * never looked for by its name: the answer for it is made from the same questions as for a name that nobody has.
  */
+
 import { type ChangeEvent, DIRECTORY_EVENTS } from '../../lib/change-bus.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { Refusal } from '../../lib/refusal.ts'
+import { domainOf } from '../../mail/address.ts'
 import type { AccountId, MailboxId, ModSeq } from '../../mail/ids.ts'
 import { hasRight } from '../../mail/imap/rights.ts'
 import type { AccountStore, SpecialUse } from '../../store/account-store.ts'
@@ -184,7 +186,7 @@ export class SharedMailboxes {
 
   #levelOf(owner: AccountRecord): string {
     const { address } = this.#principal
-    return ownerLevel(owner, address.slice(address.lastIndexOf('@') + 1))
+    return ownerLevel(owner, domainOf(address))
   }
 
   /** The level above, in which the person may make others. Whether it is there and hidden is not told. */

@@ -64,7 +64,7 @@ const autoconfigRoutes: Area = (app, deps) => {
   ): Promise<FastifyReply> => {
     // A program may ask by the name of the host alone.
     const written = request.query.emailaddress
-    const named = written === undefined ? undefined : domainOf(written)
+    const named = written === undefined ? undefined : domainIn(written)
     const domain = named ?? (request.ownHost.kind === 'domain' ? request.ownHost.domain : '')
     if (!(await deps.isOwnDomain(domain))) throw none()
     return reply.type(XML).send(autoconfigXml(domain.toLowerCase(), deps.mailServers))
@@ -125,7 +125,7 @@ async function ownAddress({ isOwnDomain }: HttpDeps, written: string): Promise<A
 }
 
 /** Undefined for what is no address: a placeholder that a program forgot to fill. */
-function domainOf(written: string): string | undefined {
+function domainIn(written: string): string | undefined {
   return tryParseMailbox(written.trim())?.domain
 }
 

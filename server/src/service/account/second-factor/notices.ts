@@ -1,6 +1,8 @@
 /** What a person hears by mail when something about their second factor changed: whoever did it, they should know. THREATS ID9 */
+
 import type { Log } from '../../../lib/log.ts'
 import type { TextRef, TextValues } from '../../../lib/text.ts'
+import { domainOf } from '../../../mail/address.ts'
 import type { AccountRecord } from '../../../store/directory-types.ts'
 import type { AccountNotices } from '../../notice/account-notices.ts'
 
@@ -32,7 +34,7 @@ const TURNED_ON: ReadonlySet<FactorEvent> = new Set(['codesAdded', 'passkeyAdded
 
 export function createTellHolder({ notices, log }: { notices: AccountNotices; log: Log }): TellHolder {
   return async (account, event, values = {}) => {
-    const domain = account.address.slice(account.address.lastIndexOf('@') + 1)
+    const domain = domainOf(account.address)
     const told = { ...values, address: account.address, admin: `postmaster@${domain}` }
     const paragraphs: TextRef[] = [{ key: `notice.factor.${event}`, values: told }]
     if (TURNED_ON.has(event)) paragraphs.push({ key: 'notice.factor.appPasswords' })

@@ -1,21 +1,21 @@
 /**
  * What never changes of the messages of mailboxes, in columns that grow with the mailbox, the last used ones within a
- * bound of octets. Keys hold the account: what one account has cached is never another's answer (THREATS TE2).
+ * bound of octets.
  */
+import { InTurn } from '../../lib/in-turn.ts'
 import type { AccountId, MailboxId } from '../../mail/ids.ts'
+import { WeighedMap } from './weighed-map.ts'
 
 type Key = `${AccountId}/${MailboxId}`
 
 export class ColumnCache<Columns> {
-  readonly #maxBytes: number
   readonly #bytesOf: (columns: Columns) => number
-  readonly #kept = new Map<Key, { readonly columns: Columns; readonly bytes: number }>()
-  readonly #running = new Map<Key, Promise<Columns>>()
-  #bytes = 0
+  readonly #kept: WeighedMap<Key, Columns>
+  readonly #running = new InTurn<Key, Columns>()
 
   constructor(maxBytes: number, bytesOf: (columns: Columns) => number) {
-    this.#maxBytes = maxBytes
     this.#bytesOf = bytesOf
+    this.#kept = new WeighedMap(maxBytes, 'left')
   }
 
   /**
@@ -28,39 +28,15 @@ export class ColumnCache<Columns> {
     grow: (known: Columns | undefined) => Promise<Columns>,
   ): Promise<Columns> {
     const key: Key = `${accountId}/${mailboxId}`
-    const work = async (): Promise<Columns> => this.#keep(key, await grow(this.#kept.get(key)?.columns))
-    const mine = this.#running.get(key)?.then(work, work) ?? work()
-    this.#running.set(key, mine)
-    const done = (): void => {
-      if (this.#running.get(key) === mine) this.#running.delete(key)
-    }
-    mine.then(done, done)
-    return mine
+    return this.#running.run(key, async () => {
+      const columns = await grow(this.#kept.get(key))
+      this.#kept.set(key, columns, this.#bytesOf(columns))
+      return columns
+    })
   }
 
   /** Forgets what it has of an account. */
   drop(accountId: AccountId): void {
-    for (const key of this.#kept.keys()) if (key.startsWith(`${accountId}/`)) this.#remove(key)
-  }
-
-  #keep(key: Key, columns: Columns): Columns {
-    const before = this.#kept.get(key)
-    const bytes = before?.columns === columns ? before.bytes : this.#bytesOf(columns)
-    this.#remove(key)
-    this.#kept.set(key, { columns, bytes })
-    this.#bytes += bytes
-    // One that is larger than all that may be kept goes too.
-    for (const oldest of this.#kept.keys()) {
-      if (this.#bytes <= this.#maxBytes) break
-      this.#remove(oldest)
-    }
-    return columns
-  }
-
-  #remove(key: Key): void {
-    const kept = this.#kept.get(key)
-    if (kept === undefined) return
-    this.#kept.delete(key)
-    this.#bytes -= kept.bytes
+    this.#kept.drop(accountId)
   }
 }

@@ -8,6 +8,7 @@ import type { AccountId, ModSeq } from '../../mail/ids.ts'
 import type { MailboxView } from '../account-store.ts'
 import type { ReadOptions, Sql } from '../sql.ts'
 import { chunkOf, isMarked, type MarksKey, readChunks, readMarkings } from './seen-marks.ts'
+import { WeighedMap } from './weighed-map.ts'
 
 type Read = <T>(work: (sql: Sql) => Promise<T>, options?: ReadOptions) => Promise<T>
 type Key = `${number}/${number}/${number}`
@@ -30,12 +31,10 @@ const ROOM_MIN = 64
 const RECENT_STEPS = 32
 
 export class SeenViews {
-  readonly #maxBytes: number
-  readonly #known = new Map<Key, Known>()
-  #bytes = 0
+  readonly #known: WeighedMap<Key, Known>
 
   constructor(maxBytes: number) {
-    this.#maxBytes = maxBytes
+    this.#known = new WeighedMap(maxBytes, 'kept')
   }
 
   /** `base` as the holder sees it now. The same object again when nothing has changed. */
@@ -62,24 +61,11 @@ export class SeenViews {
 
   /** Forgets what it has of an account. */
   drop(accountId: AccountId): void {
-    for (const key of this.#known.keys()) if (key.startsWith(`${accountId}/`)) this.#remove(key)
+    this.#known.drop(accountId)
   }
 
   #keep(name: Key, next: Known): void {
-    this.#remove(name)
-    this.#known.set(name, next)
-    this.#bytes += next.markedAt.length * MESSAGE_BYTES
-    for (const oldest of this.#known.keys()) {
-      if (this.#bytes <= this.#maxBytes || oldest === name) break
-      this.#remove(oldest)
-    }
-  }
-
-  #remove(name: Key): void {
-    const known = this.#known.get(name)
-    if (known === undefined) return
-    this.#known.delete(name)
-    this.#bytes -= known.markedAt.length * MESSAGE_BYTES
+    this.#known.set(name, next, next.markedAt.length * MESSAGE_BYTES)
   }
 }
 

@@ -3,6 +3,7 @@
  * cached is never another's answer (THREATS TE2).
  */
 import type { ChangeEvent } from '../../lib/change-bus.ts'
+import { InTurn } from '../../lib/in-turn.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import type { AccountId, MailboxId, ModSeq } from '../../mail/ids.ts'
 import type { MailboxView, SizeColumns, TextGroup } from '../account-store.ts'
@@ -19,9 +20,12 @@ import { sizeColumnsBytes } from './size-columns.ts'
 import { type OpenColumns, textColumnsBytes } from './text-columns.ts'
 import type { CommittedChange } from './transaction.ts'
 import { type EntryColumns, emptyView, updatedView, viewBytes, withRoom, writeEntries } from './view.ts'
+import { WeighedMap } from './weighed-map.ts'
 
 type Read = <T>(work: (sql: Sql) => Promise<T>, options?: ReadOptions) => Promise<T>
 type AccountKey = `${number}/${number}`
+/** `lookedUp`: what `#changes` said before the mailbox was last looked up. */
+type KeptView = { readonly view: MailboxView; readonly lookedUp: number | undefined }
 
 /** Messages read in one go: a millisecond of an engine's time, and few octets that are not the view's. */
 const SLICE = 2_000
@@ -39,18 +43,14 @@ export class ViewCache {
     addresses: new ColumnCache(TEXT_CACHE_BYTES, textColumnsBytes),
     thread: new ColumnCache(TEXT_CACHE_BYTES, textColumnsBytes),
   }
-  readonly #maxBytes: number
-  readonly #views = new Map<AccountKey, MailboxView>()
-  readonly #running = new Map<AccountKey, Promise<MailboxView>>()
-  /** What `#changes` said before the mailbox was last looked up. */
-  readonly #lookedUp = new Map<AccountKey, number>()
+  readonly #views: WeighedMap<AccountKey, KeptView>
+  readonly #running = new InTurn<AccountKey, MailboxView>()
   readonly #count: CountChanges
   /** Changes of this thread that a view did not follow. */
   #missed = 0
-  #bytes = 0
 
   constructor(maxBytes: number, changes: CountChanges) {
-    this.#maxBytes = maxBytes
+    this.#views = new WeighedMap(maxBytes, 'kept')
     this.#count = changes
     this.shared = new SeenViews(maxBytes)
   }
@@ -58,42 +58,34 @@ export class ViewCache {
   /** The mailbox as it is now. Calls for one mailbox follow each other: only one may extend its arrays. */
   view(accountId: AccountId, mailboxId: MailboxId, read: Read): Promise<MailboxView> {
     const key: AccountKey = `${accountId}/${mailboxId}`
-    const refresh = (): Promise<MailboxView> => this.#refresh(key, accountId, mailboxId, read)
-    const mine = this.#running.get(key)?.then(refresh, refresh) ?? refresh()
-    this.#running.set(key, mine)
-    const done = (): void => {
-      if (this.#running.get(key) === mine) this.#running.delete(key)
-    }
-    mine.then(done, done)
-    return mine
+    return this.#running.run(key, () => this.#refresh(key, accountId, mailboxId, read))
   }
 
   /** The mailbox as it is now, when nobody else has changed the account since it was looked up; undefined: ask. */
   present(accountId: AccountId, mailboxId: MailboxId): MailboxView | undefined {
-    const key: AccountKey = `${accountId}/${mailboxId}`
-    const lookedUp = this.#lookedUp.get(key)
-    if (lookedUp === undefined || lookedUp !== this.#changes(accountId)) return undefined
-    return this.#views.get(key)
+    const kept = this.#views.get(`${accountId}/${mailboxId}`)
+    if (kept?.lookedUp === undefined || kept.lookedUp !== this.#changes(accountId)) return undefined
+    return kept.view
   }
 
   /** What is known of the mailbox, without asking: of the present when its ModSeq is the mailbox's. */
   known(accountId: AccountId, mailboxId: MailboxId): MailboxView | undefined {
-    return this.#views.get(`${accountId}/${mailboxId}`)
+    return this.#views.get(`${accountId}/${mailboxId}`)?.view
   }
 
   /** A change that this thread has just committed: the store need not be asked for it. */
   follow(accountId: AccountId, { mailboxId, since, ...changes }: CommittedChange): void {
     const key: AccountKey = `${accountId}/${mailboxId}`
     const known = this.#views.get(key)
-    if (known?.modSeq !== since || this.#running.has(key)) return
-    this.#keep(key, updatedView(known, changes), this.#lookedUp.get(key))
+    if (known?.view.modSeq !== since || this.#running.has(key)) return
+    this.#keep(key, updatedView(known.view, changes), known.lookedUp)
     this.justSeen.sawModSeq(accountId, mailboxId, changes.modSeq)
   }
 
   /** The same change as it is announced: a view that could not follow is not known to be of the present any more. */
   announced({ accountId, mailboxId, modSeq }: ChangeEvent): void {
     const key: AccountKey = `${accountId}/${mailboxId ?? 0}`
-    const view = this.#views.get(key)
+    const view = this.#views.get(key)?.view
     if (mailboxId === undefined) this.justSeen.forget()
     if (mailboxId === undefined || this.#running.has(key) || (view !== undefined && view.modSeq < modSeq))
       this.#missed++
@@ -105,7 +97,7 @@ export class ViewCache {
     this.headers.drop(accountId)
     this.sizes.drop(accountId)
     for (const columns of Object.values(this.texts)) columns.drop(accountId)
-    for (const key of this.#views.keys()) if (key.startsWith(`${accountId}/`)) this.#remove(key)
+    this.#views.drop(accountId)
   }
 
   async #refresh(
@@ -114,13 +106,14 @@ export class ViewCache {
     mailboxId: MailboxId,
     read: Read,
   ): Promise<MailboxView> {
-    const known = this.#views.get(key)
+    const kept = this.#views.get(key)
+    const known = kept?.view
     const lookedUp = this.#changes(accountId)
     let view: MailboxView | undefined
     try {
       const seen = this.justSeen.modSeq(accountId, mailboxId)
       if (known !== undefined && seen !== undefined && seen <= known.modSeq)
-        return this.#keep(key, known, this.#lookedUp.get(key))
+        return this.#keep(key, known, kept?.lookedUp)
       if (known !== undefined) {
         const now = await read((sql) => readModSeq(sql, accountId, mailboxId), { single: true })
         if (now === known.modSeq) return this.#keep(key, known, lookedUp)
@@ -129,7 +122,7 @@ export class ViewCache {
       }
       view ??= await loadView(accountId, mailboxId, read)
     } catch (error) {
-      this.#remove(key)
+      this.#views.delete(key)
       throw error
     }
     return this.#keep(key, view, lookedUp)
@@ -142,23 +135,8 @@ export class ViewCache {
   }
 
   #keep(key: AccountKey, view: MailboxView, lookedUp: number | undefined): MailboxView {
-    this.#remove(key)
-    this.#views.set(key, view)
-    if (lookedUp !== undefined) this.#lookedUp.set(key, lookedUp)
-    this.#bytes += viewBytes(view)
-    for (const oldest of this.#views.keys()) {
-      if (this.#bytes <= this.#maxBytes || oldest === key) break
-      this.#remove(oldest)
-    }
+    this.#views.set(key, { view, lookedUp }, viewBytes(view))
     return view
-  }
-
-  #remove(key: AccountKey): void {
-    const view = this.#views.get(key)
-    if (view === undefined) return
-    this.#views.delete(key)
-    this.#lookedUp.delete(key)
-    this.#bytes -= viewBytes(view)
   }
 }
 

@@ -34,7 +34,6 @@ export const COMPONENTS: Readonly<Record<string, readonly string[]>> = {
   openssl: ['openssl'],
   thunderbird: ['thunderbird'],
   chromium: ['chromium', 'fonts-liberation'],
-  netns: ['iproute2', 'util-linux'],
   ceph: ['radosgw', 'ceph-mon', 'ceph-osd', 'ceph-common'],
 }
 

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { type ConnectionOptions, type SecureContext, TLSSocket, connect as tlsConnect } from 'node:tls'
 import type { Place } from './connection-limiter.ts'
+import { plainAddress } from './host-address.ts'
 import { chooseByName } from './server-context.ts'
 
 export type TlsInfo = {
@@ -238,9 +239,4 @@ function tlsInfo(socket: TLSSocket): TlsInfo {
     cipher: socket.getCipher().standardName,
     serverName: typeof name === 'string' && name !== '' ? name : undefined,
   }
-}
-
-/** `::ffff:192.0.2.1` is said as `192.0.2.1`, so that one client has one name. RFC 4291 §2.5.5.2 */
-export function plainAddress(address: string): string {
-  return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address
 }

@@ -9,12 +9,17 @@ export function isIpv6Address(text: string): boolean {
   return isIPv6(text)
 }
 
-/** An IPv4 address that was written as IPv6, `::ffff:192.0.2.7`, as what it is; any other one unchanged. RFC 4291 §2.5.5.2 */
-export function unmapped(address: string): string {
-  if (!isIPv6(address)) return address
-  const short = new URL(`http://[${address}]/`).hostname.slice(1, -1)
-  const [, high, low] = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(short) ?? []
-  if (high === undefined || low === undefined) return short
+/** One spelling of each address, without the zone of a link-local one. RFC 5952 §4 */
+export function canonicalHostAddress(address: string): string {
+  return isIPv6(address) ? new URL(`http://[${address.replace(/%.*$/, '')}]/`).hostname.slice(1, -1) : address
+}
+
+/** `::ffff:192.0.2.1`, or `::ffff:c000:201`, is said as `192.0.2.1`, so that one client has one name. RFC 4291 §2.5.5.2 */
+export function plainAddress(address: string): string {
+  if (!address.startsWith('::ffff:')) return address
+  if (address.includes('.')) return address.slice(7)
+  const [, high, low] = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(address) ?? []
+  if (high === undefined || low === undefined) return address
   const [front, back] = [Number.parseInt(high, 16), Number.parseInt(low, 16)]
   return `${front >> 8}.${front & 255}.${back >> 8}.${back & 255}`
 }

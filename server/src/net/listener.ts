@@ -5,8 +5,9 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { type SecureContext, TLSSocket } from 'node:tls'
 import type { Log } from '../lib/log.ts'
-import { Connection, plainAddress } from './connection.ts'
+import { Connection } from './connection.ts'
 import type { ConnectionLimiter, NoPlace, Place } from './connection-limiter.ts'
+import { plainAddress } from './host-address.ts'
 import { ProxyHeaderReader, type ProxySource } from './proxy-protocol.ts'
 import { chooseByName } from './server-context.ts'
 

@@ -7,7 +7,7 @@
  * The specification is haproxy's proxy-protocol.txt. Lengths are strict: what does not fit is broken, never guessed.
  */
 import { isIPv4, isIPv6 } from 'node:net'
-import { plainAddress } from './connection.ts'
+import { plainAddress } from './host-address.ts'
 
 export type ProxySource = { readonly address: string; readonly port: number }
 

@@ -138,10 +138,8 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
     for (const shard of await namesIn(this.#options.dir))
       for (const name of await namesIn(join(this.#options.dir, shard))) {
         if (!name.endsWith('.db-wal')) continue
-        const log = {
-          path: join(this.#options.dir, shard, name),
-          ...(await sizeOf(join(this.#options.dir, shard, name))),
-        }
+        const path = join(this.#options.dir, shard, name)
+        const log = { path, ...(await sizeOf(path)) }
         if (log.size > 0) logs.push(log)
       }
     logs.sort((a, b) => b.mtimeMs - a.mtimeMs)

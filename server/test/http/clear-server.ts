@@ -5,7 +5,8 @@ import { ConnectionLimiter, DEFAULT_CONNECTION_LIMITS } from '../../src/net/conn
 import type { HttpStreams } from '../../src/net/http-server.ts'
 import { type Listener, listen } from '../../src/net/listener.ts'
 
-export async function startClearServer(streams: HttpStreams): Promise<Listener> {
+/** `serve` takes each stream; what takes them is drained at the end. */
+export async function startClearServer(streams: Pick<HttpStreams, 'serve' | 'drain'>): Promise<Listener> {
   const listener = await listen({
     host: '127.0.0.1',
     port: 0,

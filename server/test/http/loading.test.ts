@@ -4,12 +4,10 @@ import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createHttpEdge, type LoadedHttp } from '../../src/edge/http/http-edge.ts'
 import { HTTP_LIMITS } from '../../src/edge/http/stream-limits.ts'
-import { systemClock } from '../../src/lib/clock.ts'
 import { silentLog } from '../../src/lib/log.ts'
-import { ConnectionLimiter, DEFAULT_CONNECTION_LIMITS } from '../../src/net/connection-limiter.ts'
 import { createHttpStreams } from '../../src/net/http-server.ts'
-import { listen } from '../../src/net/listener.ts'
 import { rawHttp } from '../kit/http-client.ts'
+import { startClearServer } from './clear-server.ts'
 
 const GET = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n'
 const LAST = 'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n'
@@ -21,21 +19,11 @@ function answering(): LoadedHttp {
 
 async function openEdge(load: () => Promise<LoadedHttp>) {
   const edge = createHttpEdge(load, silentLog)
-  const listener = await listen({
-    host: '127.0.0.1',
-    port: 0,
-    limiter: new ConnectionLimiter({ ...DEFAULT_CONNECTION_LIMITS, exempt: () => true }, systemClock),
-    tooMany: () => '',
-    acceptSocket: (stream, { address }, place) => edge.accept(stream, { address, secure: false, place }),
-    log: silentLog,
-  })
+  const listener = await startClearServer({ serve: edge.accept, drain: edge.drain })
   return {
     place: { port: listener.port, secure: false },
-    drain: () => edge.drain(),
-    async [Symbol.asyncDispose]() {
-      await listener[Symbol.asyncDispose]()
-      await edge.drain()
-    },
+    drain: edge.drain,
+    [Symbol.asyncDispose]: () => listener[Symbol.asyncDispose](),
   }
 }
 

@@ -28,7 +28,6 @@ const PROGRAMS = {
   openssl: ['openssl'],
   thunderbird: ['thunderbird'],
   chromium: ['chromium'],
-  netns: ['ip', 'unshare'],
   ceph: ['radosgw', 'ceph-mon', 'ceph-osd', 'radosgw-admin', 'ceph-authtool', 'monmaptool'],
   root: [],
 } as const satisfies Record<string, readonly string[]>

@@ -31,7 +31,7 @@ import { type Access, assertAccess } from './access.ts'
 import { plainPath } from './areas/client-settings.ts'
 import { areas } from './areas.ts'
 import { assertSameSite } from './cross-site.ts'
-import { createHosts } from './hosts.ts'
+import { createHosts, type Hosts } from './hosts.ts'
 import type { LoadedHttp } from './http-edge.ts'
 import { BODY_BYTES, PATH_PART_MAX } from './limits.ts'
 import { createProblems, MisdirectedError } from './problems.ts'
@@ -110,7 +110,7 @@ export async function createHttpApp(deps: HttpDeps): Promise<LoadedApp> {
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   const routes = recordRoutes(app)
-  addHooks(app, deps, streams)
+  addHooks(app, deps, streams, hosts)
   const problems = createProblems(deps)
   app.setErrorHandler((error: Error, request, reply) => problems.failed(error, request, reply))
   app.setNotFoundHandler((request, reply) => problems.missing(request, reply))
@@ -138,8 +138,7 @@ function recordRoutes(app: HttpApp): RegisteredRoute[] {
   return routes
 }
 
-function addHooks(app: HttpApp, deps: HttpDeps, streams: HttpStreams): void {
-  const hosts = createHosts(deps)
+function addHooks(app: HttpApp, deps: HttpDeps, streams: HttpStreams, hosts: Hosts): void {
   app.decorateRequest('session', undefined)
   app.decorateRequest('language', deps.language)
   app.addHook('onRequest', async (request, reply) => {
@@ -154,11 +153,7 @@ function addHooks(app: HttpApp, deps: HttpDeps, streams: HttpStreams): void {
 }
 
 /** Who asks, under which name, and may they. */
-async function meet(
-  request: FastifyRequest,
-  { sessions }: HttpDeps,
-  hosts: ReturnType<typeof createHosts>,
-): Promise<void> {
+async function meet(request: FastifyRequest, { sessions }: HttpDeps, hosts: Hosts): Promise<void> {
   const { access, fresh, domains } = request.routeOptions.config
   const ownHost = await hosts.find(request.headers.host)
   if (ownHost === undefined || (ownHost.kind === 'domain' && domains !== true && access !== undefined))

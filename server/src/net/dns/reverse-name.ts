@@ -8,6 +8,7 @@
  */
 import { isIPv4 } from 'node:net'
 import { isPublicAddress } from '../address-range.ts'
+import { canonicalHostAddress } from '../host-address.ts'
 import { hostName } from './host-name.ts'
 import { resolveAddresses } from './resolve-mail-hosts.ts'
 import type { Resolver } from './resolver.ts'
@@ -20,12 +21,12 @@ export async function reverseName(address: string, resolver: Resolver): Promise<
   if (!isPublicAddress(address)) return undefined
   const answer = await resolver.query(reverseZone(address), 'PTR')
   if (answer.kind !== 'found') return undefined
-  const wanted = canonical(address)
+  const wanted = canonicalHostAddress(address)
   for (const written of answer.records.slice(0, NAMES_MAX)) {
     const name = hostName(written)
     if (name === undefined) continue
     const { addresses } = await resolveAddresses(name, resolver)
-    if (addresses.some((one) => canonical(one) === wanted)) return name
+    if (addresses.some((one) => canonicalHostAddress(one) === wanted)) return name
   }
   return undefined
 }
@@ -33,15 +34,10 @@ export async function reverseName(address: string, resolver: Resolver): Promise<
 /** `7.2.0.192.in-addr.arpa`, or the 32 nibbles of IPv6. RFC 1035 §3.5, RFC 3596 §2.5 */
 export function reverseZone(address: string): string {
   if (isIPv4(address)) return `${address.split('.').reverse().join('.')}.in-addr.arpa`
-  const [head = '', tail] = canonical(address).split('::')
+  const [head = '', tail] = canonicalHostAddress(address).split('::')
   const groups = head === '' ? [] : head.split(':')
   const rest = tail === undefined || tail === '' ? [] : tail.split(':')
   while (groups.length + rest.length < 8) groups.push('0')
   const nibbles = [...groups, ...rest].map((group) => group.padStart(4, '0')).join('')
   return `${[...nibbles].reverse().join('.')}.ip6.arpa`
-}
-
-/** One spelling of each IPv6 address. RFC 5952 §4 */
-function canonical(address: string): string {
-  return isIPv4(address) ? address : new URL(`http://[${address}]/`).hostname.slice(1, -1)
 }

@@ -6,7 +6,7 @@
  *
  * RFC 7208 §4
  */
-import { unmapped } from '../../net/host-address.ts'
+import { canonicalHostAddress, plainAddress } from '../../net/host-address.ts'
 import { Evaluation, type SpfDeps, SpfError, type SpfResult } from './evaluation.ts'
 
 /** What an SMTP client said of itself. */
@@ -36,7 +36,7 @@ export async function checkSpf(question: SpfQuestion, deps: SpfDeps): Promise<Sp
   const sender = senderOf(question)
   const identity = question.mailFrom === '' ? 'helo' : 'mailfrom'
   const evaluation = new Evaluation(
-    { ...sender, helo: question.helo, address: unmapped(question.address) },
+    { ...sender, helo: question.helo, address: plainAddress(canonicalHostAddress(question.address)) },
     deps,
   )
   const verdict = { domain: sender.domain, identity, mechanism: undefined, explanation: undefined } as const

@@ -78,7 +78,7 @@ export class Evaluation {
   /** check_host(): what the domain's record says of the client. Throws SpfError. RFC 7208 §4 */
   async host(domain: string, depth: 'first' | 'included' = 'first'): Promise<Found> {
     const record = await this.#record(domain)
-    if (record === undefined) return { result: 'none', mechanism: undefined, explanation: undefined }
+    if (record === undefined) return undecided('none')
     for (const mechanism of record.mechanisms) {
       if (!(await this.#matches(mechanism, domain))) continue
       const { qualifier, text } = mechanism
@@ -86,8 +86,7 @@ export class Evaluation {
         qualifier === 'fail' && depth === 'first' ? await this.#explain(record, domain) : undefined
       return { result: qualifier, mechanism: text, explanation }
     }
-    if (record.redirect === undefined)
-      return { result: 'neutral', mechanism: undefined, explanation: undefined }
+    if (record.redirect === undefined) return undecided('neutral')
     this.#count()
     const target = await this.#name(record.redirect, domain)
     const found = await this.host(target, depth)
@@ -271,6 +270,11 @@ export class Evaluation {
 }
 
 type Bits = { readonly ipv4: number; readonly ipv6: number }
+
+/** No term decided. */
+function undecided(result: 'none' | 'neutral'): Found {
+  return { result, mechanism: undefined, explanation: undefined }
+}
 
 /** A name that nobody could look up is none of the client's. */
 function notWhenFailed(error: unknown): boolean {

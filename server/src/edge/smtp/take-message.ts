@@ -27,8 +27,8 @@ export async function takeMessage(
   session.about = transaction.recipients[0]?.address.domain
   const { turns } = session.shared
   const company = companyOf(transaction)
-  const isLarge = buffer.bytes > LARGE_MESSAGE_OCTETS
-  const turn = turns.takeToStore(company, isLarge)
+  const octets = buffer.bytes
+  const turn = turns.takeToStore(company, octets)
   if (turn !== undefined) await turn
   let result = 'refused'
   try {
@@ -40,7 +40,7 @@ export async function takeMessage(
     const received = receivedLine(session, transaction, receivedMs)
     const front = Buffer.from(received)
     const pause = (): Promise<void> | undefined => turns.take(company)
-    const bytes = isLarge ? await buffer.joinInSlices(front, pause) : buffer.join(front)
+    const bytes = octets > LARGE_MESSAGE_OCTETS ? await buffer.joinInSlices(front, pause) : buffer.join(front)
     const isBroken = lone === 'unknown' ? await lookForLoneLineEnd(bytes, pause) : lone
     if (isBroken) throw new Refusal('invalid', { key: 'data.lineEnds' })
     const answers = await accept(session, transaction, bytes, receivedMs)
@@ -55,7 +55,7 @@ export async function takeMessage(
       recipients: transaction.recipients.length,
     })
   } finally {
-    turns.stored(company, isLarge)
+    turns.stored(company, octets)
     buffer.release()
     session.finishTransaction()
     const direction = session.principal === undefined ? 'in' : 'out'

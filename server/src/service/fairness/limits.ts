@@ -13,3 +13,14 @@ export const STORING_BESIDE_MAX = 4
 export const STORING_ALONE_MAX = 32
 /** Milliseconds for which a thread remembers that another company was there. */
 export const BESIDE_MS = 60_000
+/**
+ * Part of a thread's time that one company may use while others are there too. The rest is not kept for anybody by name:
+ * a thread that is often free hears at once whoever knocks, and what all threads share is asked for less.
+ */
+export const COMPANY_TIME_SHARE = 0.5
+/** Milliseconds of its part that a company can save up: what is over soon is not held up. */
+export const COMPANY_SAVED_MS = 250
+/** Milliseconds after which companies are charged for what the thread did for nobody by name. */
+export const SETTLED_MS = 5
+/** What an octet of a message that comes in weighs then: about 10 ms for a mebibyte, measured. */
+export const MS_PER_OCTET = 0.00001

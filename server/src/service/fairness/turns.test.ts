@@ -1,11 +1,22 @@
 import { type TestContext, test } from 'node:test'
 import type { OrganisationId } from '../../mail/ids.ts'
-import { BESIDE_MS, OWN_MS, ROUND_MS, STORING_ALONE_MAX, STORING_BESIDE_MAX } from './limits.ts'
+import { LARGE_MESSAGE_OCTETS } from '../delivery/limits.ts'
+import {
+  BESIDE_MS,
+  COMPANY_SAVED_MS,
+  COMPANY_TIME_SHARE,
+  OWN_MS,
+  ROUND_MS,
+  SETTLED_MS,
+  STORING_ALONE_MAX,
+  STORING_BESIDE_MAX,
+} from './limits.ts'
 import { Turns } from './turns.ts'
 
 const LOUD = 1 as OrganisationId
 const QUIET = 2 as OrganisationId
 const THIRD = 3 as OrganisationId
+const LARGE = LARGE_MESSAGE_OCTETS + 1
 
 /** A thread whose time passes only by the work that is done in it, and whose rounds are begun by the test. */
 class Thread {
@@ -15,10 +26,16 @@ class Thread {
   #asked = 0
   #rounds: (() => void)[] = []
   #ready: (() => void)[] = []
+  readonly #later: { readonly atMs: number; readonly work: () => void }[] = []
+  /** What the thread did for nobody by name. */
+  otherMs = 0
+  #workMs = 0
   readonly turns = new Turns({
     now: () => this.nowMs,
     nextRound: (work) => this.#rounds.push(work),
     afterReady: (work) => this.#ready.push(work),
+    later: (ms, work) => this.#later.push({ atMs: this.nowMs + ms, work }),
+    busyMs: () => this.#workMs + this.otherMs,
     waited: (ms) => this.waits.push(ms),
   })
 
@@ -53,6 +70,15 @@ class Thread {
     }
   }
 
+  /** So long nothing happens but what was to happen later. */
+  async rest(ms: number): Promise<void> {
+    this.nowMs += ms
+    for (const { atMs, work } of this.#later.splice(0))
+      if (atMs <= this.nowMs) work()
+      else this.#later.push({ atMs, work })
+    await this.round()
+  }
+
   /** What began at once has done what it can. */
   settle(): void {
     for (const next of this.#ready.splice(0)) next()
@@ -63,6 +89,7 @@ class Thread {
     const run = (): void => {
       this.log.push(name)
       this.nowMs += tookMs
+      this.#workMs += tookMs
     }
     if (turn === undefined) run()
     else void turn.then(run)
@@ -206,15 +233,81 @@ test('who was away has no claim on the time before', async (t: TestContext) => {
 test('large messages of a company are stored one by one beside others', async (t: TestContext) => {
   const thread = new Thread()
   thread.work(QUIET, 'b', 0)
-  const large = (name: string): void => thread.when(thread.turns.takeToStore(LOUD, true), name, 0)
+  const large = (name: string): void => thread.when(thread.turns.takeToStore(LOUD, LARGE), name, 0)
   large('L1')
   large('L2')
   thread.store(LOUD, 's')
   t.assert.strictEqual(thread.log.join(' '), 'b L1')
-  thread.turns.stored(LOUD, true)
+  thread.turns.stored(LOUD, LARGE)
   await thread.round()
   t.assert.strictEqual(thread.log.join(' '), 'b L1 L2')
-  thread.turns.stored(LOUD, true)
+  thread.turns.stored(LOUD, LARGE)
   await thread.round()
   t.assert.strictEqual(thread.log.join(' '), 'b L1 L2 s')
+})
+
+/** Work of 1 ms each, asked for at once and never enough. */
+async function flood(thread: Thread, ms: number): Promise<number> {
+  const untilMs = thread.nowMs + ms
+  const before = thread.log.length
+  while (thread.nowMs < untilMs) {
+    while (thread.waiting < 3) thread.work(LOUD, 'a')
+    thread.settle()
+    await thread.round()
+    if (thread.idle) await thread.rest(1)
+  }
+  return thread.log.slice(before).filter((name) => name === 'a').length
+}
+
+test('beside others a company that floods has its part of the time, even when nobody wants the rest', async (t: TestContext) => {
+  const thread = new Thread()
+  thread.work(QUIET, 'b', 0)
+  await flood(thread, 2 * COMPANY_SAVED_MS)
+  const done = await flood(thread, 1000)
+  t.assert.ok(Math.abs(done - 1000 * COMPANY_TIME_SHARE) < 50, `${done} ms of 1000`)
+})
+
+test('alone it has all of the time', async (t: TestContext) => {
+  const thread = new Thread()
+  await flood(thread, 2 * COMPANY_SAVED_MS)
+  t.assert.ok((await flood(thread, 1000)) > 950)
+})
+
+test('what a company did while it was alone is not held against it for ever', async (t: TestContext) => {
+  const thread = new Thread()
+  await flood(thread, 10_000)
+  thread.work(QUIET, 'b', 0)
+  await thread.rest(COMPANY_SAVED_MS / COMPANY_TIME_SHARE + SETTLED_MS)
+  const before = thread.log.length
+  await flood(thread, 20)
+  t.assert.ok(thread.log.length > before)
+})
+
+test('who floods pays for what the thread does for nobody by name', async (t: TestContext) => {
+  const done = async (otherPart: number): Promise<number> => {
+    const thread = new Thread()
+    thread.work(QUIET, 'b', 0)
+    let ms = 0
+    for (let n = 0; n < 200; n++) {
+      thread.otherMs += 10 * otherPart
+      ms += await flood(thread, 10)
+    }
+    return ms
+  }
+  const [free, dear] = [await done(0), await done(0.25)]
+  t.assert.ok(dear < 0.7 * free, `${dear} of ${free} ms`)
+})
+
+test('a company that uses less than its part does not wait beside one that floods', async (t: TestContext) => {
+  const thread = new Thread()
+  thread.work(QUIET, 'b', 0)
+  await flood(thread, 1000)
+  let waited = 0
+  for (let n = 0; n < 100; n++) {
+    await flood(thread, 20)
+    const begun = thread.log.length
+    thread.work(QUIET, 'b', OWN_MS / 2)
+    if (thread.log.length === begun) waited++
+  }
+  t.assert.ok(waited <= 1, `${waited} of 100 waited`)
 })

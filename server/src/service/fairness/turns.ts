@@ -5,10 +5,21 @@
  * company's own line, and the line of the company that has used the least time is served first. THREATS TE5
  *
  * Time is what counts, not turns: a search that looks at a message in 0.2 ms and a company that parses for 5 ms get
- * the same. Whoever was away has no claim on the time before (start-time fair queueing, Goyal et al. 1996).
+ * the same. Whoever was away has no claim on the time before (start-time fair queueing, Goyal et al. 1996). And while
+ * others are there a company has a part of the thread's time and no more, even when nobody else wants it just then.
  */
 import type { OrganisationId } from '../../mail/ids.ts'
-import { BESIDE_MS, OWN_MS, ROUND_MS, STORING_ALONE_MAX, STORING_BESIDE_MAX } from './limits.ts'
+import { LARGE_MESSAGE_OCTETS } from '../delivery/limits.ts'
+import {
+  BESIDE_MS,
+  COMPANY_SAVED_MS,
+  COMPANY_TIME_SHARE,
+  OWN_MS,
+  ROUND_MS,
+  STORING_ALONE_MAX,
+  STORING_BESIDE_MAX,
+} from './limits.ts'
+import { type Budget, fullBudget, noteOctets, savedMs, TimeBudgets } from './time-budget.ts'
 
 export type TurnsDeps = {
   /** Milliseconds; only differences count. */
@@ -17,6 +28,10 @@ export type TurnsDeps = {
   readonly nextRound: (work: () => void) => void
   /** Runs work still in this round, when everything that was ready to run has run. */
   readonly afterReady: (work: () => void) => void
+  /** Runs work so many milliseconds later. */
+  readonly later: (ms: number, work: () => void) => void
+  /** Milliseconds for which the thread was not idle, since it began. */
+  readonly busyMs: () => number
   /** Hears how long somebody waited. */
   readonly waited: (ms: number) => void
 }
@@ -33,6 +48,7 @@ type Line = {
   /** Time it has used: in this round, and in all since the thread last had nobody waiting. */
   roundMs: number
   allMs: number
+  readonly budget: Budget
 }
 
 /** What belongs to no company shares one line. */
@@ -40,6 +56,7 @@ const NOBODY = 0
 
 export class Turns {
   readonly #deps: TurnsDeps
+  readonly #budgets: TimeBudgets
   readonly #lines = new Map<number, Line>()
   /** Those lines that have somebody who may go on. */
   readonly #ready = new Set<Line>()
@@ -51,11 +68,14 @@ export class Turns {
   /** What the line that was served last had used: newcomers begin there. */
   #allMs = 0
   #awake = false
+  /** A time is set at which those have something left who have used up their part. */
+  #willWake = false
   #lastCompany: number | undefined
   #besideMs = -BESIDE_MS
 
   constructor(deps: TurnsDeps) {
     this.#deps = deps
+    this.#budgets = new TimeBudgets(deps.busyMs)
   }
 
   /** Undefined: go on at once. Otherwise it resolves when it is this company's turn. */
@@ -69,11 +89,13 @@ export class Turns {
 
   /**
    * The same for work that syncs the disk: only so much of one company at once, and large messages one by one. `stored`
-   * has to follow, however it ends.
+   * has to follow with the same octets, however it ends.
    */
-  takeToStore(company: OrganisationId | undefined, isLarge = false): Promise<void> | undefined {
+  takeToStore(company: OrganisationId | undefined, octets = 0): Promise<void> | undefined {
     const nowMs = this.#deps.now()
     const line = this.#look(company ?? NOBODY, nowMs)
+    const isLarge = octets > LARGE_MESSAGE_OCTETS
+    noteOctets(line.budget, octets)
     if (line.writers.length > 0 || !this.#mayStore(line, isLarge, nowMs) || !this.#begins(line, nowMs))
       return this.#wait(line, line.writers, nowMs, isLarge)
     line.storing += weightOf(isLarge)
@@ -81,15 +103,15 @@ export class Turns {
   }
 
   /** Work that `takeToStore` let in has ended. */
-  stored(company: OrganisationId | undefined, isLarge = false): void {
+  stored(company: OrganisationId | undefined, octets = 0): void {
     const line = this.#lineOf(company ?? NOBODY)
-    line.storing -= weightOf(isLarge)
+    line.storing -= weightOf(octets > LARGE_MESSAGE_OCTETS)
     this.#offer(line)
   }
 
   /** Notes who is there, and that this round has work in it. */
   #look(key: number, nowMs: number): Line {
-    if (key !== this.#lastCompany) {
+    if (key !== NOBODY && key !== this.#lastCompany) {
       if (this.#lastCompany !== undefined) this.#besideMs = nowMs
       this.#lastCompany = key
     }
@@ -100,6 +122,7 @@ export class Turns {
 
   #begins(line: Line, nowMs: number): boolean {
     this.#roundMs ??= nowMs
+    if (this.#isSpent(line, nowMs)) return false
     if (nowMs - this.#roundMs >= ROUND_MS && line.roundMs >= OWN_MS) return false
     this.#begin(line, nowMs)
     return true
@@ -122,11 +145,21 @@ export class Turns {
     const usedMs = nowMs - this.#workingMs
     this.#workingMs = nowMs
     line.roundMs += usedMs
+    this.#budgets.charge(line.budget, usedMs)
     line.allMs = Math.max(line.allMs, this.#allMs) + usedMs
   }
 
+  #isBeside(nowMs: number): boolean {
+    return nowMs - this.#besideMs < BESIDE_MS
+  }
+
+  /** The line has used its part, and others are there. */
+  #isSpent({ budget }: Line, nowMs: number): boolean {
+    return savedMs(budget, nowMs) <= 0 && this.#isBeside(nowMs)
+  }
+
   #mayStore({ storing }: Line, isLarge: boolean, nowMs: number): boolean {
-    const most = nowMs - this.#besideMs < BESIDE_MS ? STORING_BESIDE_MAX : STORING_ALONE_MAX
+    const most = this.#isBeside(nowMs) ? STORING_BESIDE_MAX : STORING_ALONE_MAX
     return storing + weightOf(isLarge) <= most
   }
 
@@ -157,6 +190,7 @@ export class Turns {
     this.#deps.nextRound(() => {
       this.#awake = false
       this.#roundMs = undefined
+      this.#budgets.settle(this.#lines.values(), this.#deps.now())
       if (this.#ready.size === 0) this.#forget()
       else {
         for (const line of this.#lines.values()) line.roundMs = 0
@@ -168,20 +202,36 @@ export class Turns {
   /** Nobody waits: whoever used much until now took it from nobody. */
   #forget(): void {
     this.#allMs = 0
+    const nowMs = this.#deps.now()
     for (const [key, line] of this.#lines) {
       line.roundMs = 0
       line.allMs = 0
-      if (line.readers.length + line.writers.length + line.storing === 0) this.#lines.delete(key)
+      const isEmpty = line.readers.length + line.writers.length + line.storing === 0
+      if (isEmpty && savedMs(line.budget, nowMs) >= COMPANY_SAVED_MS) this.#lines.delete(key)
     }
+  }
+
+  /** Those who wait have used up their parts: they are looked at when the first of them has something again. */
+  #wakeLater(nowMs: number): void {
+    if (this.#willWake || this.#ready.size === 0) return
+    this.#willWake = true
+    const debts = Array.from(this.#ready, ({ budget }) => -savedMs(budget, nowMs))
+    this.#deps.later(Math.min(...debts) / COMPANY_TIME_SHARE, () => {
+      this.#willWake = false
+      this.#wake()
+    })
   }
 
   /** Lets one in, waits until it has done what it can do now, and goes on while the round is young. */
   #serve(): void {
-    const line = this.#least()
-    if (line === undefined) return
+    const nowMs = this.#deps.now()
+    const line = this.#least(nowMs)
+    if (line === undefined) {
+      this.#wakeLater(nowMs)
+      return
+    }
     this.#ready.delete(line)
     this.#wake()
-    const nowMs = this.#deps.now()
     this.#roundMs ??= nowMs
     const roundMs = this.#roundMs
     this.#allMs = Math.max(this.#allMs, line.allMs)
@@ -202,16 +252,18 @@ export class Turns {
     })
   }
 
-  #least(): Line | undefined {
+  #least(nowMs: number): Line | undefined {
     let least: Line | undefined
-    for (const line of this.#ready) if (least === undefined || line.allMs < least.allMs) least = line
+    for (const line of this.#ready)
+      if ((least === undefined || line.allMs < least.allMs) && !this.#isSpent(line, nowMs)) least = line
     return least
   }
 
   #lineOf(key: number): Line {
     let line = this.#lines.get(key)
     if (line === undefined) {
-      line = { readers: [], writers: [], storing: 0, writersNext: false, roundMs: 0, allMs: 0 }
+      const budget = fullBudget(this.#deps.now())
+      line = { readers: [], writers: [], storing: 0, writersNext: false, roundMs: 0, allMs: 0, budget }
       this.#lines.set(key, line)
     }
     return line

@@ -255,11 +255,11 @@ export class AccountMail {
 
   /** Refusal `over-quota`, `not-found`, `no-space`, `limit`. */
   async append(mailboxId: MailboxId, messages: readonly IncomingMessage[], by?: Holder): Promise<Appended> {
-    const isLarge = messages.some(({ bytes }) => bytes.length >= LARGE_MESSAGE_OCTETS)
+    const octets = messages.reduce((sum, { bytes }) => sum + bytes.length, 0)
     return this.#inTurn(async () => {
       const derived = await Promise.all(messages.map((message) => this.#derived(message)))
       return this.#store.append(mailboxId, derived, await this.quota(), by === undefined ? {} : { by })
-    }, isLarge)
+    }, octets)
   }
 
   /**
@@ -275,7 +275,7 @@ export class AccountMail {
     return this.#inTurn(async () => {
       const derived = await this.#derived(message)
       return this.#store.replace({ mailboxId: from, uid }, to, derived, await this.quota())
-    }, message.bytes.length >= LARGE_MESSAGE_OCTETS)
+    }, message.bytes.length)
   }
 
   setFlags(request: FlagRequest): Promise<FlagResult> {
@@ -353,14 +353,14 @@ export class AccountMail {
   }
 
   /** Work that syncs the disk, when the company may. THREATS TE5 */
-  async #inTurn<T>(work: () => Promise<T>, isLarge = false): Promise<T> {
+  async #inTurn<T>(work: () => Promise<T>, octets = 0): Promise<T> {
     const { turns, organisationId } = this.#deps
-    const turn = turns.takeToStore(organisationId, isLarge)
+    const turn = turns.takeToStore(organisationId, octets)
     if (turn !== undefined) await turn
     try {
       return await work()
     } finally {
-      turns.stored(organisationId, isLarge)
+      turns.stored(organisationId, octets)
     }
   }
 

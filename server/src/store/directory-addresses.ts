@@ -68,6 +68,7 @@ export class Addresses {
     await this.#sql.run('delete from mail_alias_target where address = ?', address)
     await this.#sql.run('delete from mail_group_address where address = ?', address)
     await this.#sql.run('delete from send_as where address = ?', address)
+    await this.#sql.run('delete from sending_rule_place where place = ?', address)
     const empty: number[] = []
     for (const { alias_id } of aliases) {
       const left = await this.#sql.get('select 1 from mail_alias_target where alias_id = ?', alias_id)
@@ -90,6 +91,14 @@ export class Addresses {
       from,
       to,
     )
+    await this.#sql.run(
+      `delete from sending_rule_place where place = ? and exists (select 1 from sending_rule_place o
+        where o.holder_kind = sending_rule_place.holder_kind and o.holder_id = sending_rule_place.holder_id
+          and o.name = sending_rule_place.name and o.place = ?)`,
+      from,
+      to,
+    )
+    await this.#sql.run('update sending_rule_place set place = ? where place = ?', to, from)
     await this.#sql.run('update mail_alias_target set address = ? where address = ?', to, from)
     await this.#sql.run('update mail_group_address set address = ? where address = ?', to, from)
     await this.#sql.run('update send_as set address = ? where address = ?', to, from)

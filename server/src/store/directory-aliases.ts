@@ -2,6 +2,7 @@
 import type { DomainId, GroupId, OrganisationId } from '../mail/ids.ts'
 import { Addresses, nextId } from './directory-addresses.ts'
 import { MailboxRights } from './directory-rights.ts'
+import { SendingRules } from './directory-rules.ts'
 import type { GroupRecord } from './directory-types.ts'
 import type { Sql } from './sql.ts'
 
@@ -213,6 +214,7 @@ export class Groups {
     await this.#addresses.release(group.domainId, group.address.slice(0, group.address.lastIndexOf('@')))
     await this.#sql.run('delete from mail_group_address where group_id = ?', group.id)
     await new MailboxRights(this.#sql).forgetHolder({ kind: 'group', id: group.id })
+    await new SendingRules(this.#sql).forgetHolder({ kind: 'group', id: group.id })
     await this.#sql.run('update mail_group set deleted_ms = ? where id = ?', nowMs, group.id)
     return await this.#addresses.forget(group.address)
   }

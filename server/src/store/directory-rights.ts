@@ -139,7 +139,10 @@ export async function sharedWith(
  * The company's groups that mail reaches the account through: as a member by its own address, by that of an alias, in any
  * alias domain, or through another group.
  */
-async function groupsOf(tables: DirectoryTables, account: AccountRecord): Promise<ReadonlySet<GroupId>> {
+export async function groupsOf(
+  tables: DirectoryTables,
+  account: AccountRecord,
+): Promise<ReadonlySet<GroupId>> {
   const { organisationId } = account
   const domains = await tables.domains.list(organisationId)
   const groups = new Set<GroupId>()

@@ -107,4 +107,28 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
       'create index password_reset_expires on password_reset (expires_ms)',
     ],
   },
+  {
+    version: 6,
+    // To whom accounts and members of groups may write, and where their mail always goes.
+    statements: [
+      `create table sending_rule (holder_kind text not null, holder_id {int} not null, organisation_id {int} not null,
+        name text not null, sub_domains {int} not null, keep_copy {int} not null, sentence text, contact text,
+        set_by text not null, set_ms {int} not null, primary key (holder_kind, holder_id, name)) {clustered}`,
+      'create index sending_rule_organisation on sending_rule (organisation_id, holder_kind)',
+      `create table sending_rule_place (holder_kind text not null, holder_id {int} not null, name text not null,
+        place text not null, organisation_id {int} not null,
+        primary key (holder_kind, holder_id, name, place)) {clustered}`,
+      'create index sending_rule_place_place on sending_rule_place (place)',
+    ],
+  },
+  {
+    version: 7,
+    // What mail of a domain is signed with (decisions/0019). `sealed` is gone once a key signs no more.
+    statements: [
+      `create table dkim_key (domain_id {int} not null, selector text not null, organisation_id {int} not null,
+        algorithm text not null, public_key text not null, sealed text, state text not null, made_ms {int} not null,
+        active_ms {int}, ended_ms {int}, primary key (domain_id, selector)) {clustered}`,
+      'create index dkim_key_organisation on dkim_key (organisation_id)',
+    ],
+  },
 ]

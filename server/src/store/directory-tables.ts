@@ -3,10 +3,12 @@ import { Accounts } from './directory-accounts.ts'
 import { Addresses } from './directory-addresses.ts'
 import { Aliases, Groups } from './directory-aliases.ts'
 import { AppPasswords, Credentials } from './directory-credentials.ts'
+import { DkimKeys } from './directory-dkim.ts'
 import { Domains } from './directory-domains.ts'
 import { Organisations } from './directory-organisations.ts'
 import { Passkeys } from './directory-passkeys.ts'
 import { MailboxRights } from './directory-rights.ts'
+import { SendingRules } from './directory-rules.ts'
 import { SecondFactors } from './directory-second-factors.ts'
 import { Settings } from './directory-settings.ts'
 import { PasswordResets, WebSessions } from './directory-web.ts'
@@ -15,6 +17,7 @@ import type { Sql } from './sql.ts'
 export class DirectoryTables {
   readonly organisations: Organisations
   readonly domains: Domains
+  readonly dkimKeys: DkimKeys
   readonly accounts: Accounts
   readonly credentials: Credentials
   readonly appPasswords: AppPasswords
@@ -23,6 +26,7 @@ export class DirectoryTables {
   readonly addresses: Addresses
   readonly settings: Settings
   readonly rights: MailboxRights
+  readonly rules: SendingRules
   readonly secondFactors: SecondFactors
   readonly passkeys: Passkeys
 
@@ -32,6 +36,7 @@ export class DirectoryTables {
   constructor(sql: Sql) {
     this.organisations = new Organisations(sql)
     this.domains = new Domains(sql)
+    this.dkimKeys = new DkimKeys(sql)
     this.accounts = new Accounts(sql)
     this.credentials = new Credentials(sql)
     this.appPasswords = new AppPasswords(sql)
@@ -40,6 +45,7 @@ export class DirectoryTables {
     this.addresses = new Addresses(sql)
     this.settings = new Settings(sql)
     this.rights = new MailboxRights(sql)
+    this.rules = new SendingRules(sql)
     this.secondFactors = new SecondFactors(sql)
     this.passkeys = new Passkeys(sql)
     this.webSessions = new WebSessions(sql)

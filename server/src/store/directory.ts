@@ -6,9 +6,11 @@ import { randomBytes } from 'node:crypto'
 import { RecentMap } from '../lib/recent-map.ts'
 import { canonicalLocal } from '../mail/canonical.ts'
 import type { AccountId, DomainId } from '../mail/ids.ts'
+import type { DkimKeyRecord } from './directory-dkim.ts'
 import { domainKey } from './directory-names.ts'
 import { ownAddressesOf, resolveAddress } from './directory-resolve.ts'
 import { sharedWith } from './directory-rights.ts'
+import { type HeldRules, type RulesReader, rulesOf } from './directory-rules.ts'
 import { DIRECTORY_MIGRATIONS } from './directory-schema.ts'
 import { DirectoryTables } from './directory-tables.ts'
 import type {
@@ -35,7 +37,9 @@ class Remembered {
   readonly accounts = new RecentMap<AccountId, Promise<AccountRecord | undefined>>(REMEMBERED_MAX)
   readonly byAddress = new RecentMap<string, Promise<AccountRecord | undefined>>(REMEMBERED_MAX)
   readonly own = new RecentMap<AccountId, Promise<ReadonlySet<string>>>(REMEMBERED_MAX)
+  readonly dkim = new RecentMap<DomainId, Promise<readonly DkimKeyRecord[]>>(REMEMBERED_MAX)
   readonly shared = new RecentMap<AccountId, Promise<readonly SharedMailboxRecord[]>>(REMEMBERED_MAX)
+  readonly rules = new RecentMap<AccountId, Promise<readonly HeldRules[]>>(REMEMBERED_MAX)
 
   constructor(version: number) {
     this.version = version
@@ -48,7 +52,7 @@ export async function openDirectory(db: Database): Promise<Directory> {
   return new Directory(db)
 }
 
-export class Directory implements DirectoryReader, SharesReader {
+export class Directory implements DirectoryReader, SharesReader, RulesReader {
   readonly #db: Database
   readonly #secrets = new Map<string, Promise<Uint8Array>>()
   #remembered = new Remembered(-1)
@@ -113,6 +117,17 @@ export class Directory implements DirectoryReader, SharesReader {
     )
   }
 
+  /** Of that domain, whatever their state. */
+  dkimKeys(id: DomainId): Promise<readonly DkimKeyRecord[]> {
+    const known = this.#current()?.dkim.get(id)
+    if (known !== undefined) return known
+    return this.#recall(
+      (r) => r.dkim,
+      id,
+      (tables) => tables.dkimKeys.of(id),
+    )
+  }
+
   sharedWith(id: AccountId): Promise<readonly SharedMailboxRecord[]> {
     const known = this.#current()?.shared.get(id)
     if (known !== undefined) return known
@@ -120,6 +135,16 @@ export class Directory implements DirectoryReader, SharesReader {
       (r) => r.shared,
       id,
       (tables) => sharedWith(tables, id),
+    )
+  }
+
+  rules(id: AccountId): Promise<readonly HeldRules[]> {
+    const known = this.#current()?.rules.get(id)
+    if (known !== undefined) return known
+    return this.#recall(
+      (r) => r.rules,
+      id,
+      (tables) => rulesOf(tables, id),
     )
   }
 

@@ -32,6 +32,8 @@ export type HangUp = Extract<SmtpTextKey, `hangup.${string}`>
 /** Replies are sent when the peer is waited for, or when this many octets have gathered. */
 const REPLY_BLOCK_OCTETS = 16_384
 const FILE_NAME_SIGNS = 60
+/** Values that are never cut: where it would leave another name, or half a sentence. */
+const WHOLE: ReadonlySet<string> = new Set(['domain', 'domains', 'sentence'])
 const THAT_ACCOUNT: Readonly<Record<Language, string>> = { en: 'that account', es: 'esa cuenta' }
 
 export class Session {
@@ -335,8 +337,9 @@ function asciiValues(values: TextRef['values'], language: Language): Record<stri
   const ascii: Record<string, string | number | Date> = {}
   for (const [name, value] of Object.entries(values ?? {})) {
     if (typeof value !== 'string') ascii[name] = value
+    else if (WHOLE.has(name)) ascii[name] = foldToAscii(value)
     else if (value.includes('@')) ascii[name] = /^[\x20-\x7e]*$/.test(value) ? value : THAT_ACCOUNT[language]
-    else ascii[name] = name === 'domain' ? foldToAscii(value) : foldToAscii(value).slice(0, FILE_NAME_SIGNS)
+    else ascii[name] = foldToAscii(value).slice(0, FILE_NAME_SIGNS)
   }
   return ascii
 }

@@ -20,6 +20,11 @@ const VALUES: Record<string, string | number> = {
   verb: 'EHLO',
   name: 'XYZ',
   what: 'Expected @ at offset 12',
+  contact: 'none',
+  domains: 'y.test, z.test',
+  rcpt: 'r@z.test',
+  only: 'o@z.test',
+  sentence: 'Nobody reads this',
 }
 
 function placeholders(text: string): string[] {

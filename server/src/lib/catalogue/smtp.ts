@@ -43,6 +43,11 @@ export const SMTP_REMARKS = {
     en: 'This address needs SMTPUTF8',
     es: 'Esa cuenta requiere SMTPUTF8',
   },
+  // The company's own words.
+  'rcpt.ownSentence': {
+    en: '{sentence}',
+    es: '{sentence}',
+  },
   'rcpt.notNow': {
     en: 'Not now: MAIL comes before it, BDAT after it',
     es: 'Ahora no: MAIL va antes y BDAT luego',
@@ -143,6 +148,10 @@ export const SMTP_TEXTS = {
     en: 'Account disabled: {address} is suspended and takes no mail. Please contact {domain} another way.',
     es: 'La cuenta {address} se encuentra suspendida y no recibe correo. Use otro medio para hablar con {domain}.',
   },
+  'rcpt.sendOnly': {
+    en: '{address} only sends mail and nobody reads the answers. {contact, select, none {See https://{domain}} other {Please write to {contact}}}.',
+    es: '{address} solo manda correo y nadie lee las respuestas. {contact, select, none {Vea https://{domain}} other {Escriba a {contact}}}.',
+  },
   'rcpt.tooMany': {
     en: 'Too many recipients: up to {max} for each message. Send the rest in another message.',
     es: 'Demasiados destinatarios: se admiten hasta {max} por mensaje. Mande el resto en otro mensaje.',
@@ -214,6 +223,38 @@ export const SMTP_TEXTS = {
   'sender.notOwned': {
     en: 'You use the account {account} and may not send as {sender}. Choose {account} as sender, or ask {admin} for permission.',
     es: 'Usted usa la cuenta {account} y no tiene permiso para mandar correo como {sender}. Elija {account} como remitente o pida permiso a {admin}.',
+  },
+  'rule.ownDomain': {
+    en: '{account} may only write inside the company ({domains}). {rcpt} is outside. {admin} can change this rule.',
+    es: '{account} solo puede escribir dentro de la empresa ({domains}) y {rcpt} es externo. Puede cambiar esta regla {admin}.',
+  },
+  'rule.oneDomain': {
+    en: '{account} may only write to addresses at {domain}, not to {rcpt}. {admin} can change this rule.',
+    es: '{account} solo puede escribir a cuentas de {domain}, no a {rcpt}. Puede cambiar esta regla {admin}.',
+  },
+  'rule.listedDomains': {
+    en: '{account} may only write to these domains: {domains}. {rcpt} is not one of them. {admin} can change this rule.',
+    es: '{account} solo puede escribir a estos dominios: {domains}. {rcpt} queda fuera. Puede cambiar esta regla {admin}.',
+  },
+  'rule.oneAddress': {
+    en: '{account} may only write to {only}, not to {rcpt}. {admin} can change this rule.',
+    es: '{account} solo puede escribir a {only}, no a {rcpt}. Puede cambiar esta regla {admin}.',
+  },
+  'rule.listedAddresses': {
+    en: '{account} may only write to the addresses on its list, and {rcpt} is not there. {admin} can add it.',
+    es: '{account} solo puede escribir a las cuentas de una lista y {rcpt} no figura en ella. Puede agregarla {admin}.',
+  },
+  'rule.several': {
+    en: '{account} may only write where one of its sending rules says so, and none of them has {rcpt}. {admin} can change them.',
+    es: '{account} solo puede escribir donde lo permite alguna de sus reglas de salida, y {rcpt} no figura en ninguna. Puede cambiarlas {admin}.',
+  },
+  'rule.leadsOut': {
+    en: '{rcpt} passes mail on to somebody that {account} may not write to, so it was not sent. {admin} can change this rule.',
+    es: '{rcpt} pasa el correo a alguien a quien {account} no puede escribir, y por eso no se manda. Puede cambiar esta regla {admin}.',
+  },
+  'rule.receiveOnly': {
+    en: '{account} only receives mail and cannot send. Use another account, or ask {admin}.',
+    es: '{account} solo recibe correo y no puede mandarlo. Use otra cuenta o hable con {admin}.',
   },
   'sender.unclear': {
     en: 'The line {field} of this message does not name one clear sender. Send it again with one address of yours there.',

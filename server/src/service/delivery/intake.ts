@@ -12,9 +12,10 @@ import { sizeText } from '../../lib/size-text.ts'
 import { type Address, canonicalAddress, formatAddress } from '../../mail/address.ts'
 import type { BodyType } from '../../mail/smtp/parameters.ts'
 import type { AccountStores, Usage } from '../../store/account-store.ts'
-import type { AccountRecord, DirectoryReader } from '../../store/directory-types.ts'
+import type { AccountRecord } from '../../store/directory-types.ts'
+import { admitRecipient } from '../policy/judge-recipient.ts'
 import type { DsnRequest, QueuedRecipient, QueueEntrance, Submission } from '../queue/submission.ts'
-import { expand, keyOf, type Sender, type Target } from './expand.ts'
+import { keyOf, type RuledDirectory, type Sender, type Target } from './expand.ts'
 import { type InspectedHeader, inspectHeader, withDeliveredTo } from './inspect-header.ts'
 import type { LocalDelivery, LocalOutcome } from './local-delivery.ts'
 
@@ -56,7 +57,7 @@ export type Intake = {
 }
 
 export type IntakeDeps = {
-  readonly directory: DirectoryReader
+  readonly directory: RuledDirectory
   readonly accounts: AccountStores
   readonly delivery: LocalDelivery
   readonly queue: QueueEntrance
@@ -66,7 +67,7 @@ export type IntakeDeps = {
 export function createIntake(deps: IntakeDeps): Intake {
   return {
     async recipient(address, dsn, sender, sizeBytes) {
-      const targets = await expand(deps.directory, address, sender)
+      const targets = await admitRecipient(deps.directory, address, sender)
       await assertWilling(deps, address, targets, sender, sizeBytes)
       return { address, dsn, targets }
     },
@@ -153,7 +154,8 @@ function comesBack({ targets }: IntakeRecipient, { deliveredTo }: InspectedHeade
 
 /** Not what the recipient leads to, but the recipient. */
 function asItStands(recipient: IntakeRecipient): QueuedTarget {
-  const target = { kind: 'outside', address: canonicalAddress(recipient.address), via: undefined } as const
+  const address = canonicalAddress(recipient.address)
+  const target = { kind: 'outside', address, via: undefined, lists: [] } as const
   return { target, recipient }
 }
 
@@ -322,6 +324,7 @@ function submissionOf(
     reversePath: sender.reversePath,
     recipients: targets.map(queuedRecipient),
     bytes: via === '' ? message.bytes : withDeliveredTo(message.bytes, via),
+    ...(via !== '' && { forwardedBy: via }),
     ...(message.ret !== undefined && { ret: message.ret }),
     ...(message.envelopeId !== undefined && { envelopeId: message.envelopeId }),
     smtpUtf8: message.smtpUtf8,

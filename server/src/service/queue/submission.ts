@@ -28,6 +28,11 @@ export type Submission = {
   readonly accountId?: AccountId
   readonly organisationId?: OrganisationId
   /**
+   * The account, alias or group of ours that passes it on to these recipients, canonical. Absent: whoever wrote it named
+   * them. The reverse-path is the writer's, who may be anybody.
+   */
+  readonly forwardedBy?: string
+  /**
    * Whether the reverse-path is known to be the author's own: notices go to nobody else (THREATS IN10). Default: true
    * with an account, false without. Mail from outside that passed SPF or DMARC says true.
    */

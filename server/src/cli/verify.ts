@@ -98,8 +98,10 @@ async function answerMessages(cli: CliContext, options: Options, view: View): Pr
   const resolver = await openResolver(cli, options)
   const spf = options.ip === undefined ? undefined : await ask(questionOf(cli, options), resolver)
   if (options.batch === true)
-    return await answerFiles(cli, async (bytes) => view.value(await verifyMessage(bytes, spf, resolver)))
-  const verdict = await verifyMessage(await readMessage(cli), spf, resolver)
+    return await answerFiles(cli, async (bytes) =>
+      view.value(await verifyMessage(bytes, spf, { resolver, clock: systemClock })),
+    )
+  const verdict = await verifyMessage(await readMessage(cli), spf, { resolver, clock: systemClock })
   const rows = view.rows(verdict)
   cli.result(asJson(view.value(verdict)), () =>
     rows.length === 0 ? cli.text({ key: 'verify.noSignature' }) : table(cli, view.head, rows),

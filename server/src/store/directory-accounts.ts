@@ -2,6 +2,7 @@
 import type { Language } from '../lib/text.ts'
 import type { AccountId, DomainId, OrganisationId } from '../mail/ids.ts'
 import { Addresses, nextId } from './directory-addresses.ts'
+import { ApiKeyTable } from './directory-api-keys.ts'
 import { MailboxRights } from './directory-rights.ts'
 import { SendingRules } from './directory-rules.ts'
 import { SecondFactors } from './directory-second-factors.ts'
@@ -166,6 +167,7 @@ export class Accounts {
     await this.#sql.run('delete from app_password where account_id = ?', account.id)
     await this.#sql.run('delete from send_as where account_id = ?', account.id)
     await new SecondFactors(this.#sql).removeAll(account.id)
+    await new ApiKeyTable(this.#sql).removeAll(account.id)
     await new MailboxRights(this.#sql).forgetAccount(account.id)
     await new SendingRules(this.#sql).forgetHolder({ kind: 'account', id: account.id })
     await this.#sql.run(

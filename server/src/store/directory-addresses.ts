@@ -7,7 +7,15 @@ export type AddressOwner = { readonly kind: 'account' | 'alias' | 'group'; reado
 /** The next id of that kind. Counted in a row of its own, so that a deleted id never comes back. THREATS TE2 */
 export async function nextId(
   sql: Sql,
-  name: 'organisation' | 'domain' | 'account' | 'alias' | 'mail_group' | 'app_password' | 'passkey',
+  name:
+    | 'organisation'
+    | 'domain'
+    | 'account'
+    | 'alias'
+    | 'mail_group'
+    | 'app_password'
+    | 'passkey'
+    | 'api_key',
 ): Promise<number> {
   const row = await sql.get<{ last: number }>(
     'update directory_sequence set last = last + 1 where name = ? returning last',

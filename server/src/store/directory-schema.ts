@@ -131,4 +131,16 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
       'create index dkim_key_organisation on dkim_key (organisation_id)',
     ],
   },
+  {
+    version: 8,
+    // Keys by which programs administer: SHA-256 of what the program holds, never that.
+    statements: [
+      `create table api_key (id {int} primary key, account_id {int} not null, digest {bytes} not null,
+        name text not null, scopes text not null, made_ms {int} not null, expires_ms {int} not null, used_ms {int})`,
+      'create unique index api_key_digest on api_key (digest)',
+      'create index api_key_account on api_key (account_id, id)',
+      'create index api_key_expires on api_key (expires_ms)',
+      "insert into directory_sequence (name, last) values ('api_key', 0)",
+    ],
+  },
 ]

@@ -2,6 +2,7 @@
 import { Accounts } from './directory-accounts.ts'
 import { Addresses } from './directory-addresses.ts'
 import { Aliases, Groups } from './directory-aliases.ts'
+import { ApiKeyTable } from './directory-api-keys.ts'
 import { AppPasswords, Credentials } from './directory-credentials.ts'
 import { DkimKeys } from './directory-dkim.ts'
 import { Domains } from './directory-domains.ts'
@@ -29,6 +30,7 @@ export class DirectoryTables {
   readonly rules: SendingRules
   readonly secondFactors: SecondFactors
   readonly passkeys: Passkeys
+  readonly apiKeys: ApiKeyTable
 
   readonly webSessions: WebSessions
   readonly passwordResets: PasswordResets
@@ -48,6 +50,7 @@ export class DirectoryTables {
     this.rules = new SendingRules(sql)
     this.secondFactors = new SecondFactors(sql)
     this.passkeys = new Passkeys(sql)
+    this.apiKeys = new ApiKeyTable(sql)
     this.webSessions = new WebSessions(sql)
     this.passwordResets = new PasswordResets(sql)
   }

@@ -136,6 +136,10 @@ export const SMTP_TEXTS = {
     en: 'User unknown: {address} does not exist here. Check the spelling, or ask for the right address another way.',
     es: 'La cuenta {address} no existe. Revise que la haya escrito bien o pida el dato correcto por otro medio.',
   },
+  'rcpt.returnPath': {
+    en: '{address} only takes notices about mail that was forwarded a short time ago for a proved sender.',
+    es: '{address} solo recibe avisos sobre correo reenviado hace poco, si el remitente estaba comprobado.',
+  },
   'rcpt.full': {
     en: 'Mailbox full: {address} has no space left for now. Your server can try again later; if it is urgent, use another way.',
     es: 'La cuenta {address} no tiene espacio libre por ahora. Su servidor puede volver a intentarlo luego; si es urgente, use otro medio.',

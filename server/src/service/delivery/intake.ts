@@ -15,6 +15,7 @@ import type { AccountStores, Usage } from '../../store/account-store.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
 import { admitRecipient } from '../policy/judge-recipient.ts'
 import type { DsnRequest, QueuedRecipient, QueueEntrance, Submission } from '../queue/submission.ts'
+import type { Unwrapped } from '../signing/srs.ts'
 import { keyOf, type RuledDirectory, type Sender, type Target } from './expand.ts'
 import { type InspectedHeader, inspectHeader, withDeliveredTo } from './inspect-header.ts'
 import type { LocalDelivery, LocalOutcome } from './local-delivery.ts'
@@ -56,23 +57,50 @@ export type Intake = {
   accept(message: IntakeMessage, each: boolean): Promise<IntakeAnswer>
 }
 
+/** What a return path of ours leads back to; undefined when the address is none. */
+export type ReturnPaths = (address: Address) => Promise<Unwrapped | undefined>
+
 export type IntakeDeps = {
   readonly directory: RuledDirectory
   readonly accounts: AccountStores
   readonly delivery: LocalDelivery
   readonly queue: QueueEntrance
+  /** Reads the return paths that forwarded mail left with; absent: there are none. */
+  readonly returnPaths?: ReturnPaths | undefined
   readonly log: Log
 }
 
 export function createIntake(deps: IntakeDeps): Intake {
   return {
     async recipient(address, dsn, sender, sizeBytes) {
+      const back = await deps.returnPaths?.(address)
+      if (back !== undefined) return { address, dsn, targets: await wayBack(deps, address, back, sender) }
       const targets = await admitRecipient(deps.directory, address, sender)
       await assertWilling(deps, address, targets, sender, sizeBytes)
       return { address, dsn, targets }
     },
     accept: (message, each) => accept(deps, message, each),
   }
+}
+
+/**
+ * Where a notice about forwarded mail goes on to. Nothing but notices comes this way, and only to writers whose path was
+ * proved when we passed their mail on: whose address was forged gets nothing from us. THREATS IN10, QU1
+ */
+async function wayBack(
+  deps: IntakeDeps,
+  address: Address,
+  back: Unwrapped,
+  sender: Sender,
+): Promise<readonly Target[]> {
+  const values = { address: canonicalAddress(address) }
+  if (back.kind === 'unknown') throw new Refusal('unknown-user', { key: 'rcpt.unknown', values })
+  if (back.kind !== 'original' || sender.reversePath !== null)
+    throw new Refusal('forbidden', { key: 'rcpt.returnPath', values })
+  const writer = back.address
+  const found = await deps.directory.resolve(writer.local, writer.domain)
+  if (found.kind !== 'foreign') return await admitRecipient(deps.directory, writer, sender)
+  return [{ kind: 'outside', address: canonicalAddress(writer), via: undefined, lists: [] }]
 }
 
 /** Refuses when none of the targets can take mail now, or when it would be relaying for a stranger. */

@@ -67,6 +67,7 @@ export function createAccountNotices({ queue, texts, clock, hostname }: AccountN
         bytes: Buffer.from(`${header.join('')}${alternativePart(worded, language)}`),
         smtpUtf8: utf8,
         body: utf8 ? '8bitmime' : '7bit',
+        own: true,
         acceptedMs: nowMs,
         deliveryId: `notice:${randomUUID()}`,
       })

@@ -5,6 +5,7 @@ import { domainOf, formatAddress } from '../../mail/address.ts'
 import type { QueueId } from '../../mail/ids.ts'
 import type { QueueStore } from '../../store/queue.ts'
 import type { NewMessage, NewRecipient } from '../../store/queue-types.ts'
+import type { Outgoing } from '../signing/outgoing.ts'
 import type { CompanyShare } from './company-share.ts'
 import { GroupWriter } from './group-writer.ts'
 import { COMMIT_BYTES_MAX, COMMIT_MESSAGES_MAX, INTAKE_BYTES_MAX } from './limits.ts'
@@ -15,6 +16,8 @@ export type IntakeDeps = {
   readonly store: QueueStore
   readonly lifeMs: number
   readonly share: CompanyShare
+  /** Signs, seals and rewrites what leaves; absent: it leaves as it is. */
+  readonly outgoing?: Outgoing | undefined
   /** Whether a recipient may be taken straight into memory, or waits in the tables. */
   place(
     domain: string,
@@ -79,7 +82,8 @@ export class Intake implements QueueEntrance {
     const look = share.admit(organisationId, bytes.length)
     if (look !== undefined) await look
     try {
-      return await this.#commit(submission)
+      const { outgoing } = this.#deps
+      return await this.#commit(outgoing === undefined ? submission : await outgoing.prepare(submission))
     } finally {
       share.settled(organisationId, bytes.length)
     }

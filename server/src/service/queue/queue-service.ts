@@ -20,6 +20,7 @@ import type { Route } from '../../store/queue-types.ts'
 import { type Sealer, SealFault } from '../../store/sealed/sealer.ts'
 import type { Database } from '../../store/sql.ts'
 import type { LocalDelivery } from '../delivery/local-delivery.ts'
+import type { Outgoing } from '../signing/outgoing.ts'
 import { ByteGate } from './byte-gate.ts'
 import { CompanyShare } from './company-share.ts'
 import { Dispatcher } from './dispatcher.ts'
@@ -62,6 +63,8 @@ export type QueueDeps = {
   readonly resolver: Resolver
   /** Names that MX records give this service: mail must not be sent from us to us. Lower case. */
   readonly ownHosts: ReadonlySet<string>
+  /** Signs, seals and rewrites what leaves; absent: it leaves as it is. */
+  readonly outgoing?: Outgoing | undefined
   /** Another port than 25, and private networks by MX: only in a laboratory. */
   readonly mxPort?: number
   readonly allowPrivate?: boolean
@@ -167,6 +170,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     })
     this.#intake = new Intake({
       store,
+      outgoing: deps.outgoing,
       share: new CompanyShare({ ...deps, count: (company, most) => countOfCompany(store.db, company, most) }),
       lifeMs: schedule.lifeMs,
       place: (domain, organisationId) => this.dispatcher.place(domain, organisationId),

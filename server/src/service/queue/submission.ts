@@ -32,6 +32,8 @@ export type Submission = {
    * them. The reverse-path is the writer's, who may be anybody.
    */
   readonly forwardedBy?: string
+  /** This service wrote it, and signs it as its author. */
+  readonly own?: true
   /**
    * Whether the reverse-path is known to be the author's own: notices go to nobody else (THREATS IN10). Default: true
    * with an account, false without. Mail from outside that passed SPF or DMARC says true.

@@ -80,7 +80,12 @@ export class Sealer {
 
   /** Whether it was sealed with an older key than the one of now. */
   isOld(sealed: string): boolean {
-    return !sealed.startsWith(`${VERSION}:${this.keyId}:`)
+    return !sealed.startsWith(this.prefix)
+  }
+
+  /** What everything begins with that the key of now sealed. */
+  get prefix(): string {
+    return `${VERSION}:${this.keyId}:`
   }
 
   #key(keyId: string): Uint8Array {

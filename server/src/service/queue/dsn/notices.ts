@@ -3,13 +3,20 @@ import type { Clock } from '../../../lib/clock.ts'
 import type { Log } from '../../../lib/log.ts'
 import type { Metrics } from '../../../lib/metrics.ts'
 import type { Language, Texts } from '../../../lib/text.ts'
-import { type Address, needsSmtpUtf8, tryParseMailbox } from '../../../mail/address.ts'
+import {
+  type Address,
+  canonicalAddress,
+  formatAddress,
+  needsSmtpUtf8,
+  tryParseMailbox,
+} from '../../../mail/address.ts'
 import { decodeWords } from '../../../mail/header/encoded-word.ts'
 import { findText, type Header, readHeader } from '../../../mail/header/header.ts'
 import { readMessageId } from '../../../mail/header/message-id.ts'
 import type { DirectoryReader } from '../../../store/directory-types.ts'
 import type { QueueStore } from '../../../store/queue.ts'
 import type { NewMessage } from '../../../store/queue-types.ts'
+import type { Outgoing } from '../../signing/outgoing.ts'
 import type { Job } from '../job.ts'
 import type { NoticeEvent } from '../settle.ts'
 import { cutText } from '../smtp/reply.ts'
@@ -26,6 +33,7 @@ export type NoticeDeps = {
   readonly metrics: Metrics
   readonly log: Log
   readonly hostname: string
+  readonly outgoing?: Outgoing | undefined
   readonly lifeMs: number
   load(job: Job): Promise<Loaded | undefined>
   place(
@@ -51,9 +59,9 @@ export function createNotices(
     // No bounce of a bounce. RFC 5321 §4.5.5
     if (message.sender === null) return drop(deps, events, 'null-sender')
     if (!message.senderVerified) return drop(deps, events, 'unverified')
-    const to = tryParseMailbox(message.sender)
+    const to = await writerOf(deps, message.sender)
     if (to === undefined) return drop(deps, events, 'unreadable')
-    const language = await languageOf(message.sender, to, deps.directory)
+    const language = await languageOf(canonicalAddress(to), to, deps.directory)
     const loaded = await deps.load(job)
     if (loaded === undefined) return []
     const notices: NewMessage[] = []
@@ -67,6 +75,14 @@ export function createNotices(
     }
     return notices
   }
+}
+
+/** Who wrote it, also where it was passed on under a return path of ours; undefined: it leads to nobody. */
+async function writerOf({ outgoing }: NoticeDeps, sender: string): Promise<Address | undefined> {
+  const address = tryParseMailbox(sender)
+  const back = address === undefined ? undefined : await outgoing?.writerOf(address)
+  if (back === undefined) return address
+  return back.kind === 'original' ? back.address : undefined
 }
 
 function drop({ metrics, log }: NoticeDeps, events: readonly NoticeEvent[], reason: string): [] {
@@ -124,7 +140,7 @@ async function noticeOf(
     utf8,
   })
   const names = events.map(({ recipient }) => recipient.n).join('.')
-  const sender = message.sender ?? ''
+  const signed = (await deps.outgoing?.signed(notice)) ?? notice
   return {
     id: await deps.store.takeId(),
     deliveryId: `notice:${message.id}:${kind}:${names}`,
@@ -137,10 +153,10 @@ async function noticeOf(
     ret: null,
     envelopeId: null,
     senderVerified: true,
-    bytes: notice,
+    bytes: signed,
     recipients: [
       {
-        address: sender,
+        address: formatAddress(to),
         destination: to.domain,
         ...(await deps.place(to.domain, message.organisationId ?? undefined)),
         expiresMs: nowMs + deps.lifeMs,

@@ -57,8 +57,8 @@ export function createLedger(spool: LedgerSpool, clock: Pick<Clock, 'now'>): Led
   }
 }
 
-/** Random texts, drawn many at a time. */
-function createSalts(): () => string {
+/** Salts of lines, drawn many at a time. */
+export function createSalts(): () => string {
   let pool = Buffer.alloc(0)
   let at = 0
   return () => {

@@ -2,7 +2,7 @@
  * The records of one thread on their way to the ledger: a file that is only appended to. What `append` returned from
  * outlives the process; a power cut may take what the writer has not taken in yet (decisions/0020).
  *
- *   ledger-spool/edge-1.42
+ *   ledger-spool/edge-1.1793358000000
  *   3 {"salt":"…","at":1793358000123,"kind":"accepted",…}⏎      company, space, the line that is hashed
  *
  * A newer file of the same thread says that the older one is complete.
@@ -68,7 +68,9 @@ export class SpoolWriter implements Disposable {
       const parts = NAME.exec(each)
       if (parts?.[1] === name) last = Math.max(last, Number(parts[2]))
     }
-    const fd = openSync(join(folder, `${name}.${last + 1}`), 'ax', 0o600)
+    // A name comes once only: how far a file has been taken in is remembered by it.
+    const n = Math.max(last + 1, Date.now())
+    const fd = openSync(join(folder, `${name}.${n}`), 'ax', 0o600)
     this.#file = { fd, bytes: 0 }
     return this.#file
   }

@@ -1,0 +1,47 @@
+/** Retention of the ledger: whole days go, their heads stay, so that the days after them still have a beginning. */
+import type { Database, Sql } from '../sql.ts'
+import { readLedger, writeLedger } from './ledger-scope.ts'
+import { DROP_ROWS } from './limits.ts'
+
+/** Drops the days before that one; tells how many. `pause` is awaited between its pieces. */
+export async function dropDays(db: Database, before: number, pause: () => Promise<void>): Promise<number> {
+  const days = await readLedger(db, 'all', (sql) =>
+    sql.all<{ day: number; writer: number }>(
+      'select day, writer from ledger_day where day < ? and dropped = 0 order by day, writer',
+      before,
+    ),
+  )
+  for (const { day, writer } of days) {
+    // From now on nobody looks there.
+    await writeLedger(db, (sql) =>
+      sql.run('update ledger_day set dropped = 1 where day = ? and writer = ?', day, writer),
+    )
+    for (const table of PIECEMEAL)
+      while ((await writeLedger(db, (sql) => dropSome(sql, table, day, writer))) > 0) await pause()
+    await writeLedger(db, async (sql) => {
+      for (const table of ['ledger_node', 'ledger_segment'])
+        await sql.run(`delete from ${table} where day = ? and writer = ?`, day, writer)
+    })
+  }
+  if (days.length > 0) await writeLedger(db, (sql) => sql.run('delete from ledger_sum where day < ?', before))
+  return days.length
+}
+
+/** With the rows of each that are large or many. */
+const PIECEMEAL = [
+  { name: 'ledger_chunk', key: 'first_seq' },
+  { name: 'ledger_term', key: 'bucket, first_seq, organisation_id' },
+] as const
+
+function dropSome(
+  sql: Sql,
+  { name, key }: (typeof PIECEMEAL)[number],
+  day: number,
+  writer: number,
+): Promise<number> {
+  return sql.run(
+    `delete from ${name} where day = ? and writer = ? and (${key}) in
+       (select ${key} from ${name} where day = ? and writer = ? limit ?)`,
+    ...[day, writer, day, writer, DROP_ROWS],
+  )
+}

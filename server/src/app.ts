@@ -253,6 +253,7 @@ async function adminCall(
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
   const { storeMethods } = await import('./service/store-care/store-methods.ts')
   const { retentionMethods } = await import('./service/retention/retention-methods.ts')
+  const { policyMethods } = await import('./service/policy/policy-methods.ts')
   const { sharingMethods } = await import('./service/sharing/sharing-methods.ts')
   const { resetMethods } = await import('./service/session/reset-methods.ts')
   const { createAuthenticator } = await import('./service/account/authenticator-service.ts')
@@ -267,6 +268,7 @@ async function adminCall(
   const methods = methodTable([
     ...directoryMethods({ directory, authenticator, gate, clock: CLOCK, log, bus }),
     ...sharingMethods({ accounts: stores.accounts, directory, bus, clock: CLOCK, log }),
+    ...policyMethods({ directory, clock: CLOCK, log }),
     ...resetMethods({ directory, clock: CLOCK, log, metrics, outside, origin: webOrigin(config) }),
     ...storeMethods({ care: stores.care, directory, derive }),
     ...retentionMethods({ accounts: stores.accounts, directory, clock: CLOCK, log, metrics }),

@@ -14,6 +14,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<RegisterCommands>>>
   group: async () => (await import('./group.ts')).registerGroup,
   mailbox: async () => (await import('./mailbox.ts')).registerMailbox,
   ldap: async () => (await import('./ldap.ts')).registerLdap,
+  policy: async () => (await import('./policy.ts')).registerPolicy,
   queue: async () => (await import('./queue.ts')).registerQueue,
   route: async () => (await import('./route.ts')).registerRoute,
   store: async () => (await import('./store.ts')).registerStore,

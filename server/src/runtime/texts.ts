@@ -13,6 +13,7 @@ import { HTTP_TEXTS } from '../lib/catalogue/http.ts'
 import { IMAP_TEXTS } from '../lib/catalogue/imap.ts'
 import { MESSAGE_TEXTS } from '../lib/catalogue/message.ts'
 import { PASSWORD_PAGE_TEXTS, PASSWORD_TEXTS } from '../lib/catalogue/password.ts'
+import { POLICY_TEXTS } from '../lib/catalogue/policy.ts'
 import { POP3_TEXTS } from '../lib/catalogue/pop3.ts'
 import { QUEUE_TEXTS } from '../lib/catalogue/queue.ts'
 import { RUNTIME_TEXTS } from '../lib/catalogue/runtime.ts'
@@ -41,6 +42,7 @@ const CATALOGUES = [
   MESSAGE_TEXTS,
   PASSWORD_PAGE_TEXTS,
   PASSWORD_TEXTS,
+  POLICY_TEXTS,
   POP3_TEXTS,
   QUEUE_TEXTS,
   RUNTIME_TEXTS,

@@ -1,27 +1,16 @@
 /** The eight sending rules over SMTP, on both engines. MISSION M10, THREATS SUB2 */
 import type { TestContext } from 'node:test'
-import type { RuleName, SendingRule } from '../../src/store/directory-rules.ts'
+import type { SendingRule } from '../../src/store/directory-rules.ts'
 import { addAccount, addAliasDomain, addCompany } from '../directory/company.ts'
+import { rule, setRules } from '../kit/sending-rules.ts'
 import { openSmtpWorld, type SmtpWorld } from '../kit/smtp-world.ts'
 import { eachEngine } from '../kit/stores.ts'
 
 const OUTSIDE = 'someone@otra.test'
 
-function rule(name: RuleName, places: readonly string[] = [], more: Partial<SendingRule> = {}): SendingRule {
-  const none = { sentence: undefined, contact: undefined, subDomains: false, keepCopy: false }
-  return { name, places, ...none, setBy: 'jefa@empresa.test', setMs: 1, ...more }
-}
-
-async function holds(
-  world: SmtpWorld,
-  local: 'ana' | 'luis' | 'full',
-  ...rules: SendingRule[]
-): Promise<void> {
+function holds(world: SmtpWorld, local: 'ana' | 'luis', ...rules: SendingRule[]): Promise<void> {
   const { directory, empresa, accounts } = world
-  await directory.write(async (tables) => {
-    for (const one of rules)
-      await tables.rules.set({ kind: 'account', id: accounts[local] }, empresa.organisationId, one)
-  })
+  return setRules(directory, empresa, { kind: 'account', id: accounts[local] }, rules)
 }
 
 /** What each recipient hears from ana, in order. */

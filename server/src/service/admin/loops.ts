@@ -1,5 +1,5 @@
-/** Aliases and groups that lead back to themselves are refused when they are made. RFC 5321 §6.3 */
-import type { GroupId } from '../../mail/ids.ts'
+/** Aliases, groups and forwards that lead back to themselves are refused when they are made. RFC 5321 §6.3 */
+import type { AccountId, GroupId } from '../../mail/ids.ts'
 import { splitAddress } from '../../store/directory-names.ts'
 import type { DirectoryTables } from '../../store/directory-tables.ts'
 import { no } from './access.ts'
@@ -41,6 +41,10 @@ async function leadsTo(tables: DirectoryTables, address: string): Promise<readon
   if (parts === undefined || domain === undefined) return []
   const owner = await tables.addresses.owner(domain.id, parts.local)
   if (owner?.kind === 'alias') return (await tables.aliases.get(owner.id))?.targets ?? []
+  if (owner?.kind === 'account') {
+    const rules = await tables.rules.of({ kind: 'account', id: owner.id as AccountId })
+    return rules.find(({ name }) => name === 'forwardForever')?.places ?? []
+  }
   if (owner?.kind === 'group') return (await tables.groups.get(owner.id as GroupId))?.members ?? []
   return []
 }

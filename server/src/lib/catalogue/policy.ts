@@ -1,0 +1,131 @@
+/** What `valija policy` says about sending rules, and its help. */
+import type { Catalogue } from '../text.ts'
+
+/** Shown before any context exists: no values. */
+export const POLICY_HELP = {
+  'help.policy.policy': {
+    en: 'sending rules: to whom an account or the members of a group may write, and where their mail goes',
+    es: 'reglas de envío: a quién puede escribir una cuenta o los integrantes de un grupo, y adónde va su correo',
+  },
+  'help.policy.set': {
+    en: 'set rules; those not named stay as they are',
+    es: 'definir reglas; las que no se nombran quedan como están',
+  },
+  'help.policy.show': { en: 'show the rules of one', es: 'mostrar las reglas de una cuenta o un grupo' },
+  'help.policy.list': { en: 'list everybody with rules', es: 'listar las cuentas y los grupos con reglas' },
+  'help.policy.clear': {
+    en: 'take rules away, by name (ownDomain …); without names, all of them',
+    es: 'quitar reglas, por nombre (ownDomain …); sin nombres, todas',
+  },
+  'help.policy.simulate': {
+    en: 'say whether an account may write to an address, and why not',
+    es: 'decir si una cuenta puede escribir a una dirección, y por qué no',
+  },
+  'help.policy.opt.forward': {
+    en: 'forward all mail for ever to these addresses',
+    es: 'reenviar siempre todo el correo a estas direcciones',
+  },
+  'help.policy.opt.noCopy': {
+    en: 'with --forward: keep no copy here',
+    es: 'con --forward: no guardar copia aquí',
+  },
+  'help.policy.opt.ownDomain': { en: 'only inside the company', es: 'solo dentro de la empresa' },
+  'help.policy.opt.oneDomain': { en: 'only to one domain', es: 'solo a un dominio' },
+  'help.policy.opt.domains': { en: 'only to listed domains', es: 'solo a una lista de dominios' },
+  'help.policy.opt.subDomains': {
+    en: 'with --domains: what is below them too',
+    es: 'con --domains: también sus subdominios',
+  },
+  'help.policy.opt.oneAddress': { en: 'only to one address', es: 'solo a una dirección' },
+  'help.policy.opt.addresses': { en: 'only to listed addresses', es: 'solo a una lista de direcciones' },
+  'help.policy.opt.receiveOnly': { en: 'receive only', es: 'solo recibir' },
+  'help.policy.opt.sendOnly': { en: 'send only (no-reply)', es: 'solo enviar (no responder)' },
+  'help.policy.opt.sentence': {
+    en: 'with --send-only: what those who write there are told',
+    es: 'con --send-only: lo que se dice a quien escriba allí',
+  },
+  'help.policy.opt.contact': {
+    en: 'with --send-only: whom to write to instead',
+    es: 'con --send-only: a quién escribir en su lugar',
+  },
+} satisfies Catalogue
+
+const RULE_EN =
+  'forwardForever {Forward for ever} ownDomain {Only inside the company} oneDomain {Only to one domain} listedDomains {Only to listed domains} oneAddress {Only to one address} listedAddresses {Only to listed addresses} receiveOnly {Receive only} sendOnly {Send only (no-reply)} other {}'
+const RULE_ES =
+  'forwardForever {Reenvío permanente} ownDomain {Solo dentro de la empresa} oneDomain {Solo a un dominio} listedDomains {Solo a una lista de dominios} oneAddress {Solo a una dirección} listedAddresses {Solo a una lista de direcciones} receiveOnly {Solo recibir} sendOnly {Solo enviar (no responder)} other {}'
+
+export const POLICY_TEXTS = {
+  'policy.nothing': {
+    en: 'Say at least one rule. “valija policy set --help” lists them.',
+    es: 'Indique al menos una regla. Con “valija policy set --help” puede ver cuáles hay.',
+  },
+  'policy.noHolder': {
+    en: 'There is no account or group {address} here.',
+    es: 'Aquí no hay ninguna cuenta ni ningún grupo {address}.',
+  },
+  'policy.conflict': {
+    en: `“{one, select, ${RULE_EN}}” and “{other, select, ${RULE_EN}}” exclude each other. Take one of them away first.`,
+    es: `“{one, select, ${RULE_ES}}” y “{other, select, ${RULE_ES}}” se excluyen. Quite antes una de las dos.`,
+  },
+  'policy.rule': { en: `{rule, select, ${RULE_EN}}`, es: `{rule, select, ${RULE_ES}}` },
+  'policy.set': { en: 'Rules of {address} set.', es: 'Reglas de {address} definidas.' },
+  'policy.cleared': { en: 'Rules of {address} taken away.', es: 'Reglas de {address} quitadas.' },
+  'policy.none': { en: '{address} has no sending rules.', es: '{address} no tiene reglas de envío.' },
+  'policy.noneAtAll': {
+    en: 'No sending rules yet: everybody may write to anybody.',
+    es: 'Todavía no hay reglas de envío: cualquiera puede escribir a cualquiera.',
+  },
+  'policy.unreachable': {
+    en: 'Mail will not be forwarded to {address}: nobody has that address, or another rule forbids it. Until then it stays in the mailbox.',
+    es: 'El correo no se reenviará a {address}: nadie tiene esa dirección u otra regla lo impide. Mientras tanto queda en el buzón.',
+  },
+  'policy.head.address': { en: 'Address', es: 'Dirección' },
+  'policy.head.kind': { en: 'Kind', es: 'Tipo' },
+  'policy.head.rule': { en: 'Sending rule', es: 'Regla de envío' },
+  'policy.head.places': { en: 'Names', es: 'Nombra a' },
+  'policy.head.by': { en: 'Set by', es: 'Definida por' },
+  'policy.head.date': { en: 'On', es: 'Fecha' },
+  'policy.kind.account': { en: 'Account', es: 'Cuenta' },
+  'policy.kind.group': { en: 'Group', es: 'Grupo' },
+  'policy.copy.true': { en: '(keeps a copy)', es: '(guarda copia)' },
+  'policy.copy.false': { en: '(keeps no copy)', es: '(sin guardar copia)' },
+  'policy.subDomains': { en: '(and what is below)', es: '(y sus subdominios)' },
+  'simulate.yes': {
+    en: 'Yes: {account} may write to {address}. No rule stands in the way.',
+    es: 'Sí: {account} puede escribir a {address}. Ninguna regla lo impide.',
+  },
+  'simulate.no': {
+    en: `No: {account} may not write to {address}. Rule “{rule, select, ${RULE_EN}}”{group, select, none {} other { of the group {group}}}, set by {who} on {date}. To allow it: {change}.`,
+    es: `No: {account} no puede escribir a {address}. Regla “{rule, select, ${RULE_ES}}”{group, select, none {} other { del grupo {group}}}, definida por {who} el {date}. Para permitirlo: {change}.`,
+  },
+  'simulate.several': {
+    en: 'No: {account} may not write to {address}. None of its {n} sending rules{group, select, none {} other { of the group {group}}} names it, the last set by {who} on {date}. To allow it: {change}.',
+    es: 'No: {account} no puede escribir a {address}. No figura en ninguna de sus {n} reglas de envío{group, select, none {} other { del grupo {group}}}, la última definida por {who} el {date}. Para permitirlo: {change}.',
+  },
+  'simulate.other': {
+    en: 'No: {account} cannot write to {address}. No sending rule stands in the way; the answer would be:',
+    es: 'No: {account} no puede escribir a {address}. Ninguna regla de envío lo impide; la respuesta sería:',
+  },
+  'simulate.change.listedDomains': {
+    en: 'add the domain to the list, or valija policy clear {holder} {names}',
+    es: 'agregue el dominio a la lista, o valija policy clear {holder} {names}',
+  },
+  'simulate.change.listedAddresses': {
+    en: 'add {address} to the list, or valija policy clear {holder} {names}',
+    es: 'agregue {address} a la lista, o valija policy clear {holder} {names}',
+  },
+  'simulate.change.add': {
+    en: 'valija policy set {holder} --addresses {address}, or valija policy clear {holder} {names}',
+    es: 'valija policy set {holder} --addresses {address}, o valija policy clear {holder} {names}',
+  },
+  'simulate.change.clear': {
+    en: 'valija policy clear {holder} {names}',
+    es: 'valija policy clear {holder} {names}',
+  },
+  'simulate.change.behind': {
+    en: 'look at whom {address} passes mail on to, or valija policy clear {holder} {names}',
+    es: 'revise a quién pasa el correo {address}, o valija policy clear {holder} {names}',
+  },
+  'simulate.answer': { en: 'What a mail program hears:', es: 'Lo que recibe un programa de correo:' },
+} satisfies Catalogue

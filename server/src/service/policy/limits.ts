@@ -1,0 +1,8 @@
+/** Bounds of sending rules, each with its unit and reason. */
+
+/** Addresses or domains that one rule may name: each is held against every recipient of every message. */
+export const RULE_PLACES_MAX = 500
+/** Addresses that an account's mail is forwarded to: more is a group. */
+export const FORWARDS_MAX = 20
+/** Characters of the company's own sentence for those who write to an account that only sends: fits one SMTP reply line. */
+export const SENTENCE_MAX = 200

@@ -2,7 +2,7 @@
  * The one place where the parts are built and joined. Each thread loads only what it runs: an edge knows no queue,
  * the queue no IMAP, and the main thread neither.
  */
-import { randomBytes } from 'node:crypto'
+import { openOutgoing, openReturnPaths, resealKeys, type SigningParts, sweepKeys } from './app-outgoing.ts'
 import { QUEUE_METHODS, type QueueCallDeps, queueCall } from './app-queue-call.ts'
 import type { Config } from './config/config.ts'
 import type { HttpEdge } from './edge/http/http-edge.ts'
@@ -18,12 +18,12 @@ import { Secret } from './lib/secret.ts'
 import { matchNetworks } from './net/networks.ts'
 import type { ServerContext } from './net/server-context.ts'
 import type { AdminCall } from './runtime/control.ts'
-import { openLdap } from './runtime/open-ldap.ts'
 import { openSignIn, type SignInDeps } from './runtime/open-sign-in.ts'
 import { openChangeRelay, openVisitShare } from './runtime/relays.ts'
 import { openResolver, reverseNames } from './runtime/resolver.ts'
 import { createTexts } from './runtime/texts.ts'
-import { webOrigin } from './runtime/web-origin.ts'
+import type { Intake } from './service/delivery/intake.ts'
+import type { LocalDelivery } from './service/delivery/local-delivery.ts'
 import { createLazyTextReader, type LazyTextReader } from './service/parse-process/lazy-text-reader.ts'
 import type { QueueDeps, QueueService } from './service/queue/queue-service.ts'
 import type { QueueEntrance, Submission } from './service/queue/submission.ts'
@@ -61,7 +61,6 @@ export type Admin = AsyncDisposable & {
 }
 
 const CLOCK = systemClock
-const PROCESS_KEY_BYTES = 32
 const HOUR_MS = 3_600_000
 
 /** What every thread that touches mail has: the change bus, the stores, the directory. */
@@ -148,7 +147,6 @@ export async function buildEdge(
   const { createDoor } = await import('./service/account/door.ts')
   const { createSetOwnQuota } = await import('./service/account/own-quota.ts')
   const { createLocalDelivery } = await import('./service/delivery/create-local-delivery.ts')
-  const { createIntake } = await import('./service/delivery/intake.ts')
   const { createLoopTurns } = await import('./service/fairness/loop-turns.ts')
   const { createSubmit } = await import('./service/delivery/submit.ts')
   const { createOpenAccountMail } = await import('./service/mailbox/open-account-mail.ts')
@@ -161,7 +159,7 @@ export async function buildEdge(
   const { gate, authenticator } = await openSignIn(deps, directory, opened)
   const door = createDoor({ accounts: stores.accounts, directory })
   const delivery = createLocalDelivery({ accounts: stores.accounts, directory, log, ...deriver })
-  const intake = createIntake({ directory, accounts: stores.accounts, delivery, queue: deps.queue, log })
+  const intake = await openIntake(deps, { stores, directory }, delivery)
   const texts = createTexts()
   const isPrivate = matchNetworks(config.listeners.privateNetworks)
   const turns = createLoopTurns(metrics)
@@ -201,6 +199,17 @@ export async function buildEdge(
   return { smtp, imap, pop3, http, [Symbol.asyncDispose]: () => rest.disposeAsync() }
 }
 
+async function openIntake(
+  deps: Deps & { readonly queue: QueueEntrance },
+  { stores, directory }: Pick<Base, 'stores' | 'directory'>,
+  delivery: LocalDelivery,
+): Promise<Intake> {
+  const { createIntake } = await import('./service/delivery/intake.ts')
+  const returnPaths = openReturnPaths(signingParts(deps, directory))
+  const { queue, log } = deps
+  return createIntake({ directory, accounts: stores.accounts, delivery, queue, returnPaths, log })
+}
+
 /** The main thread: it brings the tables up to date before any other thread looks at them. */
 export async function openAdmin(deps: Deps): Promise<Admin> {
   await using opened = new AsyncDisposableStack()
@@ -210,6 +219,7 @@ export async function openAdmin(deps: Deps): Promise<Admin> {
   const { resealTotp } = await import('./service/account/second-factor/totp-secret.ts')
   const locked = await resealTotp(base.directory, sealer)
   if (locked > 0) deps.log.warn('second-factor.locked', { accounts: locked })
+  await resealKeys(signingParts(deps, base.directory), sealer)
   const rest = opened.move()
   return { ...adminOver(deps, base), [Symbol.asyncDispose]: () => rest.disposeAsync() }
 }
@@ -220,7 +230,9 @@ function adminOver(deps: Deps, base: Base): Admin {
   return {
     call: async (principal, method, input) => {
       // The methods and their schemas take megabytes, and most of the time nobody asks.
-      call ??= adminCall(deps, base)
+      call ??= import('./app-admin-call.ts').then(({ adminCall }) =>
+        adminCall({ ...signingParts(deps, base.directory), ...base }),
+      )
       return await (await call)(principal, method, input)
     },
     belongsToQueue: (method) => QUEUE_METHODS.test(method),
@@ -234,6 +246,7 @@ function adminOver(deps: Deps, base: Base): Admin {
       const swept = await base.stores.care.maintain()
       deps.log.info('store.swept', { ...swept })
       await base.stores.care.index({ every: true })
+      await sweepKeys(signingParts(deps, base.directory))
       if (!isTonight(CLOCK.now())) return
       const { runRetention } = await import('./service/retention/run-retention.ts')
       const { accounts, care } = base.stores
@@ -242,38 +255,6 @@ function adminOver(deps: Deps, base: Base): Admin {
     },
     [Symbol.asyncDispose]: async () => undefined,
   }
-}
-
-/** The methods of directory and store, ready to be called. */
-async function adminCall(
-  { config, log, metrics }: Deps,
-  { bus, directory, stores }: Base,
-): Promise<AdminCall> {
-  const { callAdmin, methodTable } = await import('./service/admin/call-admin.ts')
-  const { directoryMethods } = await import('./service/admin/directory-methods.ts')
-  const { storeMethods } = await import('./service/store-care/store-methods.ts')
-  const { retentionMethods } = await import('./service/retention/retention-methods.ts')
-  const { policyMethods } = await import('./service/policy/policy-methods.ts')
-  const { sharingMethods } = await import('./service/sharing/sharing-methods.ts')
-  const { resetMethods } = await import('./service/session/reset-methods.ts')
-  const { createAuthenticator } = await import('./service/account/authenticator-service.ts')
-  const { HashGate } = await import('./service/account/argon2.ts')
-  const { derive } = await import('./mail/message/derive.ts')
-  const gate = new HashGate()
-  const processKey = randomBytes(PROCESS_KEY_BYTES)
-  const outside = openLdap({ ldap: config.ldap, workers: config.server.workers }, { clock: CLOCK, log })
-  const authenticator = createAuthenticator({
-    ...{ directory, processKey, gate, clock: CLOCK, log, metrics, outside },
-  })
-  const methods = methodTable([
-    ...directoryMethods({ directory, authenticator, gate, clock: CLOCK, log, bus }),
-    ...sharingMethods({ accounts: stores.accounts, directory, bus, clock: CLOCK, log }),
-    ...policyMethods({ directory, clock: CLOCK, log }),
-    ...resetMethods({ directory, clock: CLOCK, log, metrics, outside, origin: webOrigin(config) }),
-    ...storeMethods({ care: stores.care, directory, derive }),
-    ...retentionMethods({ accounts: stores.accounts, directory, clock: CLOCK, log, metrics }),
-  ])
-  return (principal, method, input) => callAdmin(methods, principal, method, input)
 }
 
 export type Queue = AsyncDisposable & {
@@ -343,6 +324,10 @@ function openOnce<T>(open: () => Promise<T>): () => Promise<T> {
   }
 }
 
+function signingParts(deps: Deps, directory: Directory): SigningParts {
+  return { ...deps, directory, sealer: openOnce(() => openKeys(deps)), clock: CLOCK }
+}
+
 async function openKeys({ config }: Deps): Promise<Sealer> {
   const { secretKeys } = config.store
   return openSealer(config.server.dataDir, secretKeys === '' ? undefined : new Secret(secretKeys))
@@ -354,6 +339,7 @@ async function queueDeps(
   onFenced: (error: Error) => void,
 ): Promise<QueueDeps> {
   const { config, log, metrics } = deps
+  const resolver = await openResolver(config)
   const { createLocalDelivery } = await import('./service/delivery/create-local-delivery.ts')
   const { DEFAULT_SCHEDULE } = await import('./service/queue/schedule.ts')
   const { connect } = await import('./net/connect.ts')
@@ -372,7 +358,8 @@ async function queueDeps(
     // Its thread lives only while there are large messages, and keeps no process alive.
     local: createLocalDelivery({ accounts: stores.accounts, directory, log, ...createDeriver() }),
     connect,
-    resolver: await openResolver(config),
+    resolver,
+    outgoing: await openOutgoing(signingParts(deps, directory), resolver),
     ownHosts: new Set([hostname]),
     texts: createTexts(),
     mxPort: config.queue.mxPort,

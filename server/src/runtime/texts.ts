@@ -7,13 +7,13 @@ import { CLI_RETENTION_TEXTS } from '../lib/catalogue/cli-retention.ts'
 import { CLI_SECOND_FACTOR_TEXTS } from '../lib/catalogue/cli-second-factor.ts'
 import { CLI_SHARING_TEXTS } from '../lib/catalogue/cli-sharing.ts'
 import { DIRECTORY_TEXTS } from '../lib/catalogue/directory.ts'
+import { DKIM_TEXTS } from '../lib/catalogue/dkim.ts'
 import { DSN_TEXTS } from '../lib/catalogue/dsn.ts'
 import { GOODBYE_TEXTS } from '../lib/catalogue/goodbye.ts'
 import { HTTP_TEXTS } from '../lib/catalogue/http.ts'
 import { IMAP_TEXTS } from '../lib/catalogue/imap.ts'
 import { MESSAGE_TEXTS } from '../lib/catalogue/message.ts'
 import { PASSWORD_PAGE_TEXTS, PASSWORD_TEXTS } from '../lib/catalogue/password.ts'
-import { POLICY_TEXTS } from '../lib/catalogue/policy.ts'
 import { POP3_TEXTS } from '../lib/catalogue/pop3.ts'
 import { QUEUE_TEXTS } from '../lib/catalogue/queue.ts'
 import { RUNTIME_TEXTS } from '../lib/catalogue/runtime.ts'
@@ -35,6 +35,7 @@ const CATALOGUES = [
   CLI_SECOND_FACTOR_TEXTS,
   CLI_SHARING_TEXTS,
   DIRECTORY_TEXTS,
+  DKIM_TEXTS,
   DSN_TEXTS,
   GOODBYE_TEXTS,
   HTTP_TEXTS,
@@ -42,7 +43,6 @@ const CATALOGUES = [
   MESSAGE_TEXTS,
   PASSWORD_PAGE_TEXTS,
   PASSWORD_TEXTS,
-  POLICY_TEXTS,
   POP3_TEXTS,
   QUEUE_TEXTS,
   RUNTIME_TEXTS,

@@ -48,6 +48,7 @@ export function domainMethods(deps: DirectoryAdminDeps): readonly AdminMethod[] 
           const domain = await findDomain(tables, principal, input.domain)
           if (await tables.domains.inUse(domain.id))
             throw no('in-use', 'directory.domainInUse', { domain: shownDomain(domain.name) })
+          await tables.dkimKeys.endAll(domain.id, clock.now())
           await tables.domains.remove(domain.id, clock.now())
           return { id: domain.id, domain: domain.name }
         }),

@@ -1,0 +1,40 @@
+/** The administrative methods of directory and store, ready to be called: loaded when somebody asks for the first time. */
+import { randomBytes } from 'node:crypto'
+import { type SigningParts, signingMethods } from './app-outgoing.ts'
+import type { ChangeBus } from './lib/change-bus.ts'
+import type { AdminCall } from './runtime/control.ts'
+import { openLdap } from './runtime/open-ldap.ts'
+import { webOrigin } from './runtime/web-origin.ts'
+import type { Stores } from './store/open-stores.ts'
+
+export type AdminCallParts = SigningParts & { readonly bus: ChangeBus; readonly stores: Stores }
+
+const PROCESS_KEY_BYTES = 32
+
+export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
+  const { config, clock, log, metrics, bus, directory, stores } = parts
+  const { callAdmin, methodTable } = await import('./service/admin/call-admin.ts')
+  const { directoryMethods } = await import('./service/admin/directory-methods.ts')
+  const { storeMethods } = await import('./service/store-care/store-methods.ts')
+  const { retentionMethods } = await import('./service/retention/retention-methods.ts')
+  const { sharingMethods } = await import('./service/sharing/sharing-methods.ts')
+  const { resetMethods } = await import('./service/session/reset-methods.ts')
+  const { createAuthenticator } = await import('./service/account/authenticator-service.ts')
+  const { HashGate } = await import('./service/account/argon2.ts')
+  const { derive } = await import('./mail/message/derive.ts')
+  const gate = new HashGate()
+  const processKey = randomBytes(PROCESS_KEY_BYTES)
+  const outside = openLdap({ ldap: config.ldap, workers: config.server.workers }, { clock, log })
+  const authenticator = createAuthenticator({
+    ...{ directory, processKey, gate, clock, log, metrics, outside },
+  })
+  const methods = methodTable([
+    ...directoryMethods({ directory, authenticator, gate, clock, log, bus }),
+    ...sharingMethods({ accounts: stores.accounts, directory, bus, clock, log }),
+    ...resetMethods({ directory, clock, log, metrics, outside, origin: webOrigin(config) }),
+    ...storeMethods({ care: stores.care, directory, derive }),
+    ...retentionMethods({ accounts: stores.accounts, directory, clock, log, metrics }),
+    ...(await signingMethods(parts)),
+  ])
+  return (principal, method, input) => callAdmin(methods, principal, method, input)
+}

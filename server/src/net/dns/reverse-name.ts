@@ -16,19 +16,33 @@ import type { Resolver } from './resolver.ts'
 /** Names of one address that are tried; honest hosts have one. */
 const NAMES_MAX = 3
 
+/** `permerror`: the address has no name; `fail`: none that leads back. RFC 8601 §2.7.3, §3 */
+export type IprevVerdict = {
+  readonly result: 'pass' | 'fail' | 'temperror' | 'permerror'
+  /** The name that leads back. */
+  readonly name: string | undefined
+}
+
 /** Undefined: no name, none that leads back, or nobody could say. Addresses without a public zone are not asked for. */
 export async function reverseName(address: string, resolver: Resolver): Promise<string | undefined> {
-  if (!isPublicAddress(address)) return undefined
+  return isPublicAddress(address) ? (await checkReverseName(address, resolver)).name : undefined
+}
+
+/** The same with what came of it, for any address. */
+export async function checkReverseName(address: string, resolver: Resolver): Promise<IprevVerdict> {
   const answer = await resolver.query(reverseZone(address), 'PTR')
-  if (answer.kind !== 'found') return undefined
+  if (answer.kind === 'failed') return { result: 'temperror', name: undefined }
+  if (answer.kind !== 'found') return { result: 'permerror', name: undefined }
   const wanted = canonicalHostAddress(address)
+  let result: IprevVerdict['result'] = 'fail'
   for (const written of answer.records.slice(0, NAMES_MAX)) {
     const name = hostName(written)
     if (name === undefined) continue
-    const { addresses } = await resolveAddresses(name, resolver)
-    if (addresses.some((one) => canonicalHostAddress(one) === wanted)) return name
+    const { addresses, failed } = await resolveAddresses(name, resolver)
+    if (addresses.some((one) => canonicalHostAddress(one) === wanted)) return { result: 'pass', name }
+    if (failed !== undefined) result = 'temperror'
   }
-  return undefined
+  return { result, name: undefined }
 }
 
 /** `7.2.0.192.in-addr.arpa`, or the 32 nibbles of IPv6. RFC 1035 §3.5, RFC 3596 §2.5 */

@@ -9,6 +9,8 @@ export type LocalRecipient = {
   readonly subAddress: string | undefined
   /** The address as it was written in RCPT TO, for Delivered-To style headers and the log. */
   readonly address: string
+  /** Whether it goes among junk, whatever the address says; undefined: as our own line in its header tells. */
+  readonly junk?: boolean
 }
 
 /** One answer a recipient, in order. */

@@ -1,14 +1,18 @@
 /** The HTTP edge of an edge thread, joined; nothing of it is loaded before somebody comes. decisions/0016 */
+
+import { QUEUE_METHODS } from './app-queue-call.ts'
 import type { LoadedApp } from './edge/http/http-app.ts'
 import { createHttpEdge, type HttpEdge } from './edge/http/http-edge.ts'
+import type { ChangeBus } from './lib/change-bus.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
 import type { Metrics } from './lib/metrics.ts'
 import type { Texts } from './lib/text.ts'
+import { readVersion } from './runtime/version.ts'
 import { type WebConfig, webOrigin } from './runtime/web-origin.ts'
 import type { HashGate } from './service/account/argon2.ts'
 import type { Authenticator } from './service/account/authenticator.ts'
-import type { QueueEntrance } from './service/queue/submission.ts'
+import type { QueueDoor } from './service/queue/queue-port.ts'
 import type { Directory } from './store/directory.ts'
 import type { Sealer } from './store/sealed/sealer.ts'
 
@@ -17,7 +21,8 @@ export type EdgeHttpDeps = {
   readonly directory: Directory
   readonly authenticator: Authenticator
   readonly gate: HashGate
-  readonly queue: QueueEntrance
+  readonly bus?: ChangeBus
+  readonly queue: QueueDoor
   /** Opened when the first sealed secret is asked for. */
   readonly sealer: () => Promise<Sealer>
   readonly texts: Texts
@@ -35,28 +40,42 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   const { config, directory } = deps
   const { hostname, language } = config.server
   const { createHttpApp } = await import('./edge/http/http-app.ts')
-  const { callAdmin, methodTable } = await import('./service/admin/call-admin.ts')
+  const { callAdmin, fieldsOf, methodTable } = await import('./service/admin/call-admin.ts')
   const { mailServers } = await import('./service/client-settings/mail-servers.ts')
   const { openSecondFactors } = await import('./service/account/second-factor/open-second-factors.ts')
   const { createAccountNotices } = await import('./service/notice/account-notices.ts')
   const { createPasswordResets } = await import('./service/session/password-reset.ts')
   const { createRecovery, tellPasswordChanged } = await import('./service/session/recovery.ts')
+  const { directoryMethods } = await import('./service/admin/directory-methods.ts')
+  const { QUEUE_INPUTS } = await import('./service/queue/queue-methods.ts')
   const { resetMethods } = await import('./service/session/reset-methods.ts')
+  const { createApiKeys } = await import('./service/session/api-keys.ts')
   const { createWebSessions } = await import('./service/session/web-sessions.ts')
   const origin = webOrigin(config) ?? `https://${hostname}`
   const { outside } = deps.authenticator
   const parts = { ...deps, origin, outside, notices: createAccountNotices({ ...deps, hostname }) }
-  const methods = methodTable(resetMethods(parts))
+  const methods = methodTable([...directoryMethods(deps), ...resetMethods(parts)])
   return await createHttpApp({
     ...deps,
     origin,
     hostname,
+    version: readVersion(),
     language,
     ...openSecondFactors({ ...parts, hostname }),
     sessions: createWebSessions(deps),
+    apiKeys: createApiKeys(deps),
     resets: createPasswordResets({ ...parts, changed: (account) => tellPasswordChanged(parts, account) }),
     recovery: createRecovery(parts),
-    admin: (principal, method, input) => callAdmin(methods, principal, method, input),
+    admin: (principal, method, input) =>
+      QUEUE_METHODS.test(method)
+        ? deps.queue.call(principal, method, input)
+        : callAdmin(methods, principal, method, input),
+    adminInput: fieldsOf(
+      new Map([
+        ...[...methods].map(([name, { input }]) => [name, input] as const),
+        ...Object.entries(QUEUE_INPUTS),
+      ]),
+    ),
     mailServers: mailServers(hostname, config.listeners.ports),
     isOwnDomain: async (name) => (await directory.domain(name))?.enabled === true,
     languageOf: async (name) => (await directory.domain(name))?.language,

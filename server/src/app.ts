@@ -18,6 +18,7 @@ import { Secret } from './lib/secret.ts'
 import { matchNetworks } from './net/networks.ts'
 import type { ServerContext } from './net/server-context.ts'
 import type { AdminCall } from './runtime/control.ts'
+import { openJudge } from './runtime/open-judge.ts'
 import { openSignIn, type SignInDeps } from './runtime/open-sign-in.ts'
 import { openChangeRelay, openVisitShare } from './runtime/relays.ts'
 import { openResolver, reverseNames } from './runtime/resolver.ts'
@@ -25,6 +26,7 @@ import { createTexts } from './runtime/texts.ts'
 import type { Intake } from './service/delivery/intake.ts'
 import type { LocalDelivery } from './service/delivery/local-delivery.ts'
 import { createLazyTextReader, type LazyTextReader } from './service/parse-process/lazy-text-reader.ts'
+import type { QueueDoor } from './service/queue/queue-port.ts'
 import type { QueueDeps, QueueService } from './service/queue/queue-service.ts'
 import type { QueueEntrance, Submission } from './service/queue/submission.ts'
 import { createNightWatch } from './service/retention/night.ts'
@@ -132,7 +134,7 @@ export type Edge = AsyncDisposable & {
 export async function buildEdge(
   deps: Deps &
     SignInDeps & {
-      readonly queue: QueueEntrance
+      readonly queue: QueueDoor
       readonly context: () => ServerContext
       /** Of this edge among the edges. */
       readonly index: number
@@ -158,12 +160,14 @@ export async function buildEdge(
   const deriver = opened.use(createDeriver())
   const { gate, authenticator } = await openSignIn(deps, directory, opened)
   const door = createDoor({ accounts: stores.accounts, directory })
-  const delivery = createLocalDelivery({ accounts: stores.accounts, directory, log, ...deriver })
+  const { hostname } = config.server
+  const delivery = createLocalDelivery({ accounts: stores.accounts, directory, log, hostname, ...deriver })
   const intake = await openIntake(deps, { stores, directory }, delivery)
   const texts = createTexts()
   const isPrivate = matchNetworks(config.listeners.privateNetworks)
   const turns = createLoopTurns(metrics)
   const common = { turns, hostname: config.server.hostname, texts, clock: CLOCK, log, metrics }
+  const resolver = openOnce(() => openResolver(config))
   const smtp = createSmtpServer({
     ...common,
     language: config.server.language,
@@ -172,7 +176,8 @@ export async function buildEdge(
     authenticator,
     domainLanguage: async (domain) => (await directory.domain(domain))?.language,
     tls: deps.context,
-    reverseName: reverseNames(config),
+    reverseName: reverseNames(resolver),
+    judge: openJudge({ ...deps, directory, resolver }),
     maxMessageBytes: config.limits.messageBytes,
   })
   const imap = createImapServer({
@@ -194,7 +199,7 @@ export async function buildEdge(
     isPrivate: (connection) => isPrivate(connection.remoteAddress),
   })
   const sealer = openOnce(() => openKeys(deps))
-  const http = createEdgeHttp({ ...common, ...deps, directory, authenticator, gate, sealer })
+  const http = createEdgeHttp({ ...common, ...deps, bus, directory, authenticator, gate, sealer })
   const rest = opened.move()
   return { smtp, imap, pop3, http, [Symbol.asyncDispose]: () => rest.disposeAsync() }
 }
@@ -356,7 +361,13 @@ async function queueDeps(
     random: Math.random,
     directory,
     // Its thread lives only while there are large messages, and keeps no process alive.
-    local: createLocalDelivery({ accounts: stores.accounts, directory, log, ...createDeriver() }),
+    local: createLocalDelivery({
+      accounts: stores.accounts,
+      directory,
+      log,
+      hostname: config.server.hostname,
+      ...createDeriver(),
+    }),
     connect,
     resolver,
     outgoing: await openOutgoing(signingParts(deps, directory), resolver),

@@ -1,19 +1,19 @@
 /** The way from an edge into the queue. When the queue's thread is started again, the way leads to the new one. */
 import type { MessagePort } from 'node:worker_threads'
-import { createQueueClient } from '../service/queue/queue-port.ts'
-import type { QueueEntrance } from '../service/queue/submission.ts'
+import { createQueueClient, type QueueDoor } from '../service/queue/queue-port.ts'
 
-export type QueueSwitch = QueueEntrance & {
+export type QueueSwitch = QueueDoor & {
   /** Leads there from now on. */
   use(port: MessagePort): void
 }
 
 export function createQueueSwitch(): QueueSwitch {
-  let first = Promise.withResolvers<QueueEntrance>()
-  let current: Promise<QueueEntrance> = first.promise
+  let first = Promise.withResolvers<QueueDoor>()
+  let current: Promise<QueueDoor> = first.promise
   let live: MessagePort | undefined
   return {
     enqueue: async (submission) => await (await current).enqueue(submission),
+    call: async (principal, method, input) => await (await current).call(principal, method, input),
     use(port) {
       const client = createQueueClient(port)
       first.resolve(client)

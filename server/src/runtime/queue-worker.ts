@@ -11,9 +11,13 @@ await runWorker(async ({ data, log, metrics, send }) => {
     void log.flush().then(() => process.exit(1))
   }
   const queue = await buildQueue({ config: data.config, log, metrics, interest: data.interest, onFenced })
+  const door = {
+    enqueue: queue.entrance.enqueue.bind(queue.entrance),
+    call: queue.call,
+  }
   return {
     hear(message) {
-      if (message.kind === 'edge') serveQueue(message.port, queue.entrance, log)
+      if (message.kind === 'edge') serveQueue(message.port, door, log)
       else if (message.kind === 'admin')
         void runAdmin(queue.call, message.method, message.input, message.language, log).then((result) =>
           send({ kind: 'admin', id: message.id, result }),

@@ -1,4 +1,5 @@
 /** Every catalogue there is, joined once a thread, and the language of whoever sits at the terminal. */
+import { API_KEY_TEXTS } from '../lib/catalogue/api-key.ts'
 import { CHECK_TEXTS } from '../lib/catalogue/check.ts'
 import { CLI_DIRECTORY_TEXTS } from '../lib/catalogue/cli-directory.ts'
 import { CLI_LDAP_TEXTS } from '../lib/catalogue/cli-ldap.ts'
@@ -27,6 +28,7 @@ import { VERIFY_TEXTS } from '../lib/catalogue/verify.ts'
 import { type Language, Texts } from '../lib/text.ts'
 
 const CATALOGUES = [
+  API_KEY_TEXTS,
   CHECK_TEXTS,
   CLI_DIRECTORY_TEXTS,
   CLI_LDAP_TEXTS,

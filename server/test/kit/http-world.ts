@@ -12,11 +12,13 @@ import { ConnectionLimiter, DEFAULT_CONNECTION_LIMITS } from '../../src/net/conn
 import { listen } from '../../src/net/listener.ts'
 import { createTexts } from '../../src/runtime/texts.ts'
 import { HashGate } from '../../src/service/account/argon2.ts'
+import type { QueueCall } from '../../src/service/queue/queue-port.ts'
 import type { Submission } from '../../src/service/queue/submission.ts'
 import type { Directory } from '../../src/store/directory.ts'
 import { KEY_BYTES, Sealer } from '../../src/store/sealed/sealer.ts'
 import { openTestAdmin, type TestAdmin } from '../directory/admin.ts'
 import { makeAuthenticator, setPassword } from '../directory/sign-in.ts'
+import { type ApiContract, apiContract } from './api-contract.ts'
 import type { EngineName } from './engines.ts'
 import { type Answered, type Asked, askHttp, cookieOf, sending } from './http-client.ts'
 import { HOSTNAME, PASSWORD } from './mailbox-world.ts'
@@ -26,6 +28,8 @@ export type HttpWorld = AsyncDisposable & {
   readonly admin: TestAdmin
   readonly directory: Directory
   readonly app: LoadedApp
+  /** Every answer that this world hears from the API is held against it. */
+  readonly contract: ApiContract
   readonly port: number
   readonly clearPort: number
   /** What was given to the queue, oldest first. */
@@ -51,6 +55,7 @@ const PORTS: Readonly<Record<PortName, number | false>> = {
 export type HttpWorldOptions = {
   readonly log?: Log
   readonly ports?: Partial<Record<PortName, number | false>>
+  readonly queueCall?: QueueCall
 }
 
 /** jefa@, ana@, luis@empresa.test, otra@, eva@ajena.test and operador@servicio.test, all with PASSWORD. */
@@ -78,6 +83,7 @@ export async function openHttpWorld(name: EngineName, options: HttpWorldOptions 
         sent.push(submission)
         return `${sent.length}` as QueueId
       },
+      call: options.queueCall ?? (() => Promise.reject(new Error('no queue here'))),
     },
     sealer: async () => new Sealer([Buffer.alloc(KEY_BYTES, 7)]),
     texts: createTexts(),
@@ -92,10 +98,14 @@ export async function openHttpWorld(name: EngineName, options: HttpWorldOptions 
   const port = await open(true)
   const clearPort = await open(false)
   const rest = opened.move()
-  const ask: HttpWorld['ask'] = (path, asked, hostname) =>
-    askHttp({ port, ...(hostname !== undefined && { hostname }) }, path, asked)
+  const contract = apiContract(app)
+  const ask: HttpWorld['ask'] = async (path, asked, hostname) => {
+    const answer = await askHttp({ port, ...(hostname !== undefined && { hostname }) }, path, asked)
+    contract.check(asked?.method ?? 'GET', path, answer)
+    return answer
+  }
   return {
-    ...{ admin, directory, app, port, clearPort, sent, metrics, ask },
+    ...{ admin, directory, app, contract, port, clearPort, sent, metrics, ask },
     async signIn(address) {
       const answer = await ask('/api/v1/session', sending('POST', { address, password: PASSWORD }))
       if (answer.status !== 201) throw new Error(`${address} was not let in: ${answer.text}`)

@@ -19,6 +19,8 @@ const noDomain = 'not-found directory.noDomain'
 const noCompany = 'not-found directory.noCompany'
 const noAlias = 'not-found directory.noAlias'
 const noGroup = 'not-found directory.noGroup'
+/** Of the test's clock. */
+const SOON_MS = Date.UTC(2026, 4, 4)
 const luis = { address: 'luis@empresa.test' }
 
 /** For company methods: holders are refused, the other admin finds nothing, the own admin and the operator succeed. */
@@ -76,6 +78,18 @@ const MATRIX: Readonly<Record<string, Expected>> = {
   'app-password.show': { ...company({ ...luis, id: 1 }, noAccount), holder: noAccount },
   'app-password.set': { ...company({ ...luis, id: 1, name: 'Tablet' }, noAccount), holder: noAccount },
   'app-password.remove': { ...company({ ...luis, id: 1 }, noAccount), holder: noAccount },
+  // A key for programs is made by whoever has the rights.
+  'api-key.add': {
+    ...company({ ...luis, name: 'x', scopes: ['directory:read'], expiresMs: SOON_MS }, noAccount),
+    ownAdmin: FORBIDDEN,
+    operator: 'cannot apiKey.adminsOnly',
+  },
+  'api-key.list': company(luis, noAccount),
+  'api-key.remove': {
+    ...company({ ...luis, id: 1 }, noAccount),
+    ownAdmin: 'not-found apiKey.absent',
+    operator: 'not-found apiKey.absent',
+  },
   'alias.add': company({ address: 'otro@empresa.test', targets: ['ana@empresa.test'] }, noDomain),
   'alias.list': company({}, 'ok'),
   'alias.show': company({ address: 'info@empresa.test' }, noAlias),

@@ -11,6 +11,7 @@ import fastify, {
   type RawServerDefault,
 } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { z } from 'zod'
 import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import type { Metrics } from '../../lib/metrics.ts'
@@ -23,13 +24,18 @@ import type { SecondFactors } from '../../service/account/second-factor/second-f
 import type { SecondSteps } from '../../service/account/second-factor/second-step.ts'
 import type { Json } from '../../service/admin/method.ts'
 import type { MailServer } from '../../service/client-settings/mail-servers.ts'
+import type { ApiKeys } from '../../service/session/api-keys.ts'
 import type { PasswordResets } from '../../service/session/password-reset.ts'
 import type { Recovery } from '../../service/session/recovery.ts'
 import type { WebSessions } from '../../service/session/web-sessions.ts'
 import { acceptedLanguage } from './accept-language.ts'
 import { type Access, assertAccess } from './access.ts'
+import { type DescribedRoute, describedRoute, openApiDocument } from './api/openapi.ts'
+import { addOperation } from './api/operation.ts'
+import { OPERATIONS } from './api/operations.ts'
 import { plainPath } from './areas/client-settings.ts'
 import { areas } from './areas.ts'
+import { readBearer } from './bearer.ts'
 import { assertSameSite } from './cross-site.ts'
 import { createHosts, type Hosts } from './hosts.ts'
 import type { LoadedHttp } from './http-edge.ts'
@@ -44,16 +50,21 @@ export type HttpDeps = {
   /** `https://mail.empresa.test`: what links of ours begin with, whatever name a request came under. THREATS JM8 */
   readonly origin: string
   readonly hostname: string
+  /** Of the program. */
+  readonly version: string
   /** Of answers to programs that ask for none of ours. */
   readonly language: Language
   readonly authenticator: Authenticator
   readonly sessions: WebSessions
+  readonly apiKeys: ApiKeys
   readonly secondFactors: SecondFactors
   readonly secondSteps: SecondSteps
   readonly resets: PasswordResets
   readonly recovery: Recovery
   /** One administrative method as that principal; it says itself who may, about what. Throws Refusal. */
   readonly admin: (principal: Principal, method: string, input: Json) => Promise<Json>
+  /** The fields that a method takes; throws for a method that there is not. */
+  readonly adminInput: (method: string) => Readonly<Record<string, z.ZodType>>
   /** As they are really open. */
   readonly mailServers: readonly MailServer[]
   /** True for a domain whose mail is ours. */
@@ -79,7 +90,11 @@ export type Area = (app: HttpApp, deps: HttpDeps) => void
 /** One route as it was registered, for whoever walks all of them. */
 export type RegisteredRoute = { readonly method: string; readonly url: string; readonly access: Access }
 
-export type LoadedApp = LoadedHttp & { readonly routes: readonly RegisteredRoute[] }
+export type LoadedApp = LoadedHttp & {
+  readonly routes: readonly RegisteredRoute[]
+  /** Those below /api/, as they are described. */
+  readonly described: readonly DescribedRoute[]
+}
 
 /** Throws when a route does not say who may call it. */
 export async function createHttpApp(deps: HttpDeps): Promise<LoadedApp> {
@@ -109,17 +124,20 @@ export async function createHttpApp(deps: HttpDeps): Promise<LoadedApp> {
   app.removeContentTypeParser('text/plain')
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
-  const routes = recordRoutes(app)
+  const { routes, described } = recordRoutes(app)
   addHooks(app, deps, streams, hosts)
   const problems = createProblems(deps)
   app.setErrorHandler((error: Error, request, reply) => problems.failed(error, request, reply))
   app.setNotFoundHandler((request, reply) => problems.missing(request, reply))
   for (const area of areas) area(app, deps)
+  for (const operation of OPERATIONS) addOperation(app, deps, operation)
+  addOpenApi(app, deps, described)
   await app.ready()
   const { serve, drain } = streams
   return {
     serve,
     routes,
+    described,
     async drain(limitMs) {
       await drain(limitMs)
       await deps.recovery.settled()
@@ -128,18 +146,30 @@ export async function createHttpApp(deps: HttpDeps): Promise<LoadedApp> {
 }
 
 /** Deny by default: what does not say who may call it is a mistake of ours, found at the start. */
-function recordRoutes(app: HttpApp): RegisteredRoute[] {
+function recordRoutes(app: HttpApp): Pick<LoadedApp, 'routes' | 'described'> {
   const routes: RegisteredRoute[] = []
+  const described: DescribedRoute[] = []
   app.addHook('onRoute', (route) => {
     const access = route.config?.access
     if (access === undefined) throw new Error(`${route.url} does not say who may call it`)
     for (const method of [route.method].flat()) routes.push({ method, url: route.url, access })
+    if (route.url.startsWith('/api/v1/') && route.method !== 'HEAD') described.push(describedRoute(route))
   })
-  return routes
+  return { routes, described }
+}
+
+/** Made when somebody asks, once. */
+function addOpenApi(app: HttpApp, deps: HttpDeps, described: readonly DescribedRoute[]): void {
+  let text: string | undefined
+  app.get('/api/openapi.json', { config: { access: 'anyone' } }, (_request, reply) => {
+    text ??= JSON.stringify(openApiDocument(described, deps))
+    return reply.type('application/json').send(text)
+  })
 }
 
 function addHooks(app: HttpApp, deps: HttpDeps, streams: HttpStreams, hosts: Hosts): void {
   app.decorateRequest('session', undefined)
+  app.decorateRequest('caller', undefined)
   app.decorateRequest('language', deps.language)
   app.addHook('onRequest', async (request, reply) => {
     setSecurityHeaders(reply)
@@ -153,7 +183,7 @@ function addHooks(app: HttpApp, deps: HttpDeps, streams: HttpStreams, hosts: Hos
 }
 
 /** Who asks, under which name, and may they. */
-async function meet(request: FastifyRequest, { sessions }: HttpDeps, hosts: Hosts): Promise<void> {
+async function meet(request: FastifyRequest, deps: HttpDeps, hosts: Hosts): Promise<void> {
   const { access, fresh, domains } = request.routeOptions.config
   const ownHost = await hosts.find(request.headers.host)
   if (ownHost === undefined || (ownHost.kind === 'domain' && domains !== true && access !== undefined))
@@ -161,21 +191,33 @@ async function meet(request: FastifyRequest, { sessions }: HttpDeps, hosts: Host
   request.ownHost = ownHost
   // Paths that are not there say so to everybody.
   if (access === undefined) return
-  const token = readSessionCookie(request.headers.cookie)
-  const session = token === undefined ? undefined : await sessions.find(token)
-  if (session !== undefined) {
-    request.session = session
-    request.language = session.principal.language
-    takePlace(request)
+  await recognise(request, deps)
+  if (request.caller !== undefined) {
+    request.language = request.caller.principal.language
+    takePlace(request, request.caller.principal)
   }
-  assertSameSite(request)
-  assertAccess(access, session)
-  if (fresh === true && session !== undefined) sessions.requireFresh(session)
+  // What a program sends, no page of another site has made it send.
+  if (request.caller?.scopes === undefined) assertSameSite(request)
+  assertAccess(request)
+  if (fresh === true && request.session !== undefined) deps.sessions.requireFresh(request.session)
+}
+
+/** A key counts alone: with a key that is not good nobody is let in by a cookie. */
+async function recognise(request: FastifyRequest, { sessions, apiKeys }: HttpDeps): Promise<void> {
+  const { authorization, cookie } = request.headers
+  if (authorization !== undefined && request.routeOptions.config.access !== 'anyone') {
+    const key = readBearer(authorization)
+    request.caller = key === undefined ? undefined : await apiKeys.find(key)
+    if (request.caller === undefined) throw new Refusal('auth-failed', { key: 'apiKey.wrong' })
+    return
+  }
+  const token = readSessionCookie(cookie)
+  request.session = token === undefined ? undefined : await sessions.find(token)
+  request.caller = request.session
 }
 
 /** Who has signed in no longer counts as a stranger of its network. THREATS DS1, TE5 */
-function takePlace({ peer, session }: FastifyRequest): void {
-  const organisationId = session?.principal.organisationId
+function takePlace({ peer }: FastifyRequest, { organisationId }: Principal): void {
   if (organisationId !== undefined && !peer.place.belongTo(organisationId))
     throw new Refusal('try-later', { key: 'auth.companyBusy' })
   peer.place.signIn()

@@ -68,7 +68,7 @@ export class MisdirectedError extends Error {
  * A 401 has to say how one proves who one is. It is a name that no browser knows: none may ask for a password by itself.
  * RFC 9110 §15.5.2, THREATS ID13
  */
-const CHALLENGE = 'Session realm="valija"'
+const CHALLENGE = 'Session realm="valija", Bearer realm="valija"'
 const SECONDS_A_MINUTE = 60
 
 /** A refusal with members of its own beside the usual ones. RFC 9457 §3.2 */

@@ -19,4 +19,6 @@ export type Principal = {
   readonly untilMs?: number
   /** Which app password it was; absent: the account's own password. */
   readonly appPasswordId?: number
+  /** A program that administers, and by which key; absent: a person. */
+  readonly apiKeyId?: number
 }

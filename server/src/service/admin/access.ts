@@ -81,6 +81,8 @@ export async function findAccountToChange(
   const account = await findAccount(tables, principal, written)
   if (account.role === 'operator' && principal.role !== 'operator' && account.id !== principal.accountId)
     throw no('forbidden', 'directory.operatorOnly')
+  // A key that leaks must not become a person who administers. THREATS PA1
+  if (account.role !== 'account' && principal.apiKeyId !== undefined) throw no('forbidden', 'apiKey.people')
   return account
 }
 

@@ -188,6 +188,7 @@ async function setClassic(tables: DirectoryTables, id: AccountId, classic: boole
 /** Operators are made by operators only. */
 export function requireRole(principal: Principal, wanted: AccountRecord['role']): void {
   if (wanted === 'operator' && principal.role !== 'operator') throw no('forbidden', 'directory.operatorOnly')
+  if (wanted !== 'account' && principal.apiKeyId !== undefined) throw no('forbidden', 'apiKey.people')
 }
 
 async function write(tables: DirectoryTables, account: AccountRecord, input: Changes): Promise<void> {

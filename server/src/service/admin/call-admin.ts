@@ -34,6 +34,17 @@ export function methodTable(methods: readonly AdminMethod[]): ReadonlyMap<string
   return table
 }
 
+/** The fields that each method takes. Throws for one that there is not, or that takes something else than fields. */
+export function fieldsOf(
+  inputs: ReadonlyMap<string, z.ZodType>,
+): (method: string) => Readonly<Record<string, z.ZodType>> {
+  return (method) => {
+    const input = inputs.get(method)
+    if (!(input instanceof z.ZodObject)) throw new Error(`there is no method ${method} that takes fields`)
+    return input.shape as Readonly<Record<string, z.ZodType>>
+  }
+}
+
 function reaches(principal: Principal, scope: AdminScope): boolean {
   switch (scope) {
     case 'operator':

@@ -9,6 +9,7 @@ import { accountImportMethods } from './account-import.ts'
 import { accountMethods } from './account-methods.ts'
 import { accountStateMethods } from './account-state-methods.ts'
 import { aliasMethods } from './alias-methods.ts'
+import { apiKeyMethods } from './api-key-methods.ts'
 import { appPasswordMethods } from './app-password-methods.ts'
 import { domainMethods } from './domain-methods.ts'
 import { groupMethods } from './group-methods.ts'
@@ -34,6 +35,7 @@ export function directoryMethods(deps: DirectoryAdminDeps): readonly AdminMethod
     ...accountStateMethods(deps),
     ...accountImportMethods(deps),
     ...appPasswordMethods(deps),
+    ...apiKeyMethods(deps),
     ...aliasMethods(deps),
     ...groupMethods(deps),
   ].map((method) => noted(method, deps))

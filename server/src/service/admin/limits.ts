@@ -18,5 +18,9 @@ export const IMPORT_ROWS_MAX = 20_000
 export const HASHES_MAX = 50
 /** Addresses looked at for a loop: beyond it the directory is too tangled to prove, and delivery's own bound decides. */
 export const VISITED_MAX = 20_000
+/** Keys for programs of one account: one for each program, and some that are being replaced. */
+export const API_KEYS_MAX = 50
+/** The longest that such a key may work, in ms: a year, so that none is forgotten for ever. */
+export const API_KEY_LIFE_MS = 366 * 24 * 60 * 60_000
 /** Complaints about one input that are told at once. */
 export const ISSUES_SHOWN = 5

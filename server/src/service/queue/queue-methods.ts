@@ -8,6 +8,7 @@ import { type EntryKey, listEntries, type QueueEntry, type QueueFilter } from '.
 import type { Principal } from '../account/principal.ts'
 import { boundTo } from '../admin/access.ts'
 import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import { changeEntries, type QueueVerb } from './queue-admin.ts'
 import { numberOf, queueIdOf } from './queue-id.ts'
 import type { QueueService } from './queue-service.ts'
@@ -16,6 +17,8 @@ import { routeMethods } from './route-methods.ts'
 export type QueueMethodDeps = {
   readonly service: QueueService
   readonly clock: Clock
+  /** Default: nothing is recorded. */
+  readonly ledger?: Ledger
   /** The company of that name, as far as the principal may know of it; throws Refusal. */
   findOrganisation(principal: Principal, name: string): Promise<OrganisationId>
 }
@@ -36,6 +39,22 @@ const filter = {
 }
 type Filter = z.infer<z.ZodObject<typeof filter>>
 
+const changes = z.strictObject({ ...filter, all: z.boolean().default(false) })
+/** What each method takes: also for those who call it from another thread. */
+export const QUEUE_INPUTS = {
+  'queue.list': z.strictObject({
+    ...filter,
+    after: z.string().max(32).optional(),
+    limit: z.int().min(1).max(PAGE_MAX).default(100),
+  }),
+  'queue.show': z.strictObject({ id: z.string().max(16) }),
+  'queue.status': z.strictObject({}),
+  'queue.retry': changes,
+  'queue.hold': changes,
+  'queue.release': changes,
+  'queue.drop': changes,
+}
+
 export function queueMethods(deps: QueueMethodDeps): readonly AdminMethod[] {
   const { service, clock } = deps
   const { store } = service
@@ -43,11 +62,7 @@ export function queueMethods(deps: QueueMethodDeps): readonly AdminMethod[] {
     adminMethod({
       name: 'queue.list',
       scope: 'company',
-      input: z.strictObject({
-        ...filter,
-        after: z.string().max(32).optional(),
-        limit: z.int().min(1).max(PAGE_MAX).default(100),
-      }),
+      input: QUEUE_INPUTS['queue.list'],
       run: async (principal, input) => {
         await store.moveArrivals()
         const entries = await listEntries(
@@ -69,7 +84,7 @@ export function queueMethods(deps: QueueMethodDeps): readonly AdminMethod[] {
     adminMethod({
       name: 'queue.show',
       scope: 'company',
-      input: z.strictObject({ id: z.string().max(16) }),
+      input: QUEUE_INPUTS['queue.show'],
       run: async (principal, input) => {
         await store.moveArrivals()
         const entries = await listEntries(
@@ -87,7 +102,7 @@ export function queueMethods(deps: QueueMethodDeps): readonly AdminMethod[] {
     adminMethod({
       name: 'queue.status',
       scope: 'operator',
-      input: z.strictObject({}),
+      input: QUEUE_INPUTS['queue.status'],
       run: async () => {
         const states = await store.countStates()
         const oldestMs = await store.oldestAcceptedMs()
@@ -109,14 +124,20 @@ function changeMethod(deps: QueueMethodDeps, verb: QueueVerb): AdminMethod {
   return adminMethod({
     name: `queue.${verb}`,
     scope: 'company',
-    input: z.strictObject({ ...filter, all: z.boolean().default(false) }),
+    input: QUEUE_INPUTS[`queue.${verb}`],
     run: async (principal, { all, ...input }) => {
       // Everything is changed only where somebody says so.
       if (!all && Object.values(input).every((value) => value === undefined))
         throw new Refusal('invalid', { key: 'queue.noFilter' })
       const wanted = await filterOf(deps, principal, input)
       const { changed, left } = await changeEntries(
-        { db: service.store.db, clock, dispatcher: service.dispatcher },
+        {
+          db: service.store.db,
+          clock,
+          dispatcher: service.dispatcher,
+          ledger: deps.ledger,
+          by: principal.address,
+        },
         verb,
         wanted,
       )

@@ -1,11 +1,14 @@
 /**
  * The queue's door between threads. Submissions of one turn of the loop go over together, their bytes in buffers that
- * change hands instead of being copied again; answers come back the same way.
+ * change hands instead of being copied again; answers come back the same way. Administrative methods of the queue are
+ * called through it too.
  */
 import type { Log } from '../../lib/log.ts'
 import { Refusal, type RefusalCode } from '../../lib/refusal.ts'
 import type { TextRef } from '../../lib/text.ts'
 import type { QueueId } from '../../mail/ids.ts'
+import type { Principal } from '../account/principal.ts'
+import type { Json } from '../admin/method.ts'
 import type { QueueEntrance, Submission } from './submission.ts'
 
 /** What this needs of a MessagePort. */
@@ -14,16 +17,21 @@ export type Port = {
   on(event: string, listener: (value: unknown) => void): unknown
 }
 
-type Asked = { readonly ref: number; readonly submission: Submission }
+/** One administrative method of the queue. Throws Refusal. */
+export type QueueCall = (principal: Principal, method: string, input: Json) => Promise<Json>
+export type QueueDoor = QueueEntrance & { readonly call: QueueCall }
+
+type Called = { readonly principal: Principal; readonly method: string; readonly input: Json }
+type Asked = { readonly ref: number } & ({ readonly submission: Submission } | { readonly called: Called })
 type Answer =
-  | { readonly ref: number; readonly id: QueueId }
+  | { readonly ref: number; readonly result: QueueId | Json }
   | { readonly ref: number; readonly code: RefusalCode; readonly text: TextRef }
 
 const AWAY: TextRef = { key: 'queue.busy' }
 
 /** The entrance as another thread sees it. The caller keeps its bytes: the queue gets a copy of its own. */
-export function createQueueClient(port: Port): QueueEntrance {
-  const waiting = new Map<number, { resolve: (id: QueueId) => void; reject: (refusal: Refusal) => void }>()
+export function createQueueClient(port: Port): QueueDoor {
+  const waiting = new Map<number, { resolve: (result: never) => void; reject: (refusal: Refusal) => void }>()
   let batch: Asked[] = []
   let next = 0
   let closed = false
@@ -32,14 +40,14 @@ export function createQueueClient(port: Port): QueueEntrance {
     batch = []
     port.postMessage(
       asked,
-      asked.map(({ submission }) => submission.bytes.buffer as ArrayBuffer),
+      asked.flatMap((one) => ('submission' in one ? [one.submission.bytes.buffer as ArrayBuffer] : [])),
     )
   }
   port.on('message', (answers) => {
     for (const answer of answers as readonly Answer[]) {
       const one = waiting.get(answer.ref)
       waiting.delete(answer.ref)
-      if ('id' in answer) one?.resolve(answer.id)
+      if ('result' in answer) one?.resolve(answer.result as never)
       else one?.reject(new Refusal(answer.code, answer.text))
     }
   })
@@ -49,23 +57,24 @@ export function createQueueClient(port: Port): QueueEntrance {
     for (const { reject } of waiting.values()) reject(new Refusal('try-later', AWAY, { cause }))
     waiting.clear()
   })
+  const ask = <T>(question: { submission: Submission } | { called: Called }): Promise<T> => {
+    if (closed) return Promise.reject(new Refusal('try-later', AWAY))
+    return new Promise((resolve, reject) => {
+      const ref = ++next
+      waiting.set(ref, { resolve, reject })
+      batch.push({ ref, ...question })
+      if (batch.length === 1) setImmediate(flush)
+    })
+  }
   return {
-    enqueue(submission) {
-      if (closed) return Promise.reject(new Refusal('try-later', AWAY))
-      return new Promise((resolve, reject) => {
-        const ref = ++next
-        waiting.set(ref, { resolve, reject })
-        // Exactly its own bytes: a view may sit in a pool, or in a packet that the caller still reads from.
-        const bytes = new Uint8Array(submission.bytes)
-        batch.push({ ref, submission: { ...submission, bytes } })
-        if (batch.length === 1) setImmediate(flush)
-      })
-    },
+    // Exactly its own bytes: a view may sit in a pool, or in a packet that the caller still reads from.
+    enqueue: (submission) => ask({ submission: { ...submission, bytes: new Uint8Array(submission.bytes) } }),
+    call: (principal, method, input) => ask({ called: { principal, method, input } }),
   }
 }
 
 /** Answers the clients at the other end of the port until it closes. */
-export function serveQueue(port: Port, entrance: QueueEntrance, log: Log): void {
+export function serveQueue(port: Port, door: QueueDoor, log: Log): void {
   let answers: Answer[] = []
   const answer = (one: Answer): void => {
     answers.push(one)
@@ -77,12 +86,18 @@ export function serveQueue(port: Port, entrance: QueueEntrance, log: Log): void 
     })
   }
   port.on('message', (asked) => {
-    for (const { ref, submission } of asked as readonly Asked[])
-      entrance.enqueue(submission).then(
-        (id) => answer({ ref, id }),
-        (error: unknown) => answer({ ref, ...worded(error, log) }),
+    for (const one of asked as readonly Asked[])
+      answerOf(door, one).then(
+        (result) => answer({ ref: one.ref, result }),
+        (error: unknown) => answer({ ref: one.ref, ...worded(error, log) }),
       )
   })
+}
+
+function answerOf(door: QueueDoor, asked: Asked): Promise<QueueId | Json> {
+  if ('submission' in asked) return door.enqueue(asked.submission)
+  const { principal, method, input } = asked.called
+  return door.call(principal, method, input)
 }
 
 function worded(error: unknown, log: Log): { readonly code: RefusalCode; readonly text: TextRef } {

@@ -1,6 +1,6 @@
 /**
- * A new password without the old one, for programs: asking for a link, the recovery address of one's own account, and the
- * link that an admin makes for somebody of the company.
+ * A new password without the old one: asking for a link, and the recovery address of one's own account. The link that an
+ * admin makes for somebody of the company is an operation of the API.
  */
 import { z } from 'zod'
 import { USER_MAX_BYTES } from '../../../service/account/limits.ts'
@@ -9,11 +9,9 @@ import type { Area } from '../http-app.ts'
 
 const ADDRESS = z.strictObject({ address: z.string().min(1).max(USER_MAX_BYTES) })
 const RECOVERY = z.strictObject({ address: z.string().nullable() })
-const LINK = z.strictObject({ address: z.string(), url: z.string(), expiresAt: z.iso.datetime() })
-const MADE_LINK = z.object({ address: z.string(), url: z.string(), expiresMs: z.int() })
 const OWN_URL = '/api/v1/account/recovery-address'
 
-export const passwordRoutes: Area = (app, { recovery, admin }) => {
+export const passwordRoutes: Area = (app, { recovery }) => {
   app.post(
     '/api/v1/password-reset',
     { config: { access: 'anyone' }, schema: { body: ADDRESS } },
@@ -42,15 +40,4 @@ export const passwordRoutes: Area = (app, { recovery, admin }) => {
     await recovery.set(principalOf(request), undefined)
     return reply.code(204).send()
   })
-
-  app.post(
-    '/api/v1/accounts/:address/reset-link',
-    { config: { access: 'company' }, schema: { params: ADDRESS, response: { 201: LINK } } },
-    async (request, reply) => {
-      const { address } = request.params
-      const made = MADE_LINK.parse(await admin(principalOf(request), 'account.reset-link', { address }))
-      const expiresAt = new Date(made.expiresMs).toISOString()
-      return reply.code(201).send({ address: made.address, url: made.url, expiresAt })
-    },
-  )
 }

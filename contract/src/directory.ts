@@ -1,0 +1,103 @@
+/** Companies and what belongs to them, as the admin API answers. */
+import { z } from 'zod'
+import { address, id, instant, language, next, protocol, role } from './names.ts'
+
+export const Organisation = z
+  .strictObject({
+    id,
+    name: z.string(),
+    language,
+    postmaster: address
+      .nullable()
+      .describe('Gets the mail for postmaster and abuse; null: the first administrator.'),
+    secondFactor: z.enum(['admins', 'optional']).describe('Whether administrators need a second factor.'),
+    createdAt: instant,
+  })
+  .meta({ id: 'Organisation' })
+export const OrganisationList = z.array(Organisation)
+
+export const Domain = z
+  .strictObject({
+    id,
+    domain: z.string(),
+    shown: z.string().describe('As people read it: U-labels.'),
+    company: z.string().nullable(),
+    aliasOf: z.string().nullable().describe('The domain whose addresses this one has too.'),
+    language,
+    catchAll: address.nullable().describe('Gets what is written to addresses that nobody has.'),
+    enabled: z.boolean().describe('Served. A domain that a company adds waits for the operator.'),
+  })
+  .meta({ id: 'Domain' })
+export const DomainList = z.array(Domain)
+
+const accountFields = {
+  id,
+  address,
+  shown: z.string(),
+  displayName: z.string(),
+  language,
+  role,
+  state: z.enum(['enabled', 'suspended']),
+  quotaBytes: z.int().nullable().describe('Octets; null: no bound.'),
+  quotaMessages: z.int().nullable(),
+  protocols: z.array(protocol),
+}
+const passwordKept = z.enum(['here', 'ldap', 'lost'])
+export const Account = z.strictObject(accountFields).meta({ id: 'Account' })
+export const AccountPage = z.strictObject({ accounts: z.array(Account), next }).meta({ id: 'AccountPage' })
+export const AccountCard = z
+  .strictObject({
+    ...accountFields,
+    classic: z.boolean().describe('A password may be said without TLS where a port takes it.'),
+    passwordKept,
+    addresses: z.array(address).describe('All that reaches the account and that it may write as.'),
+  })
+  .meta({ id: 'AccountCard' })
+export const NewAccount = z
+  .strictObject({
+    ...accountFields,
+    passwordKept,
+    password: z.string().optional().describe('The one that was made, told once.'),
+  })
+  .meta({ id: 'NewAccount' })
+export const NewPassword = z
+  .strictObject({
+    id,
+    address,
+    password: z.string().optional().describe('The one that was made, told once.'),
+  })
+  .meta({ id: 'NewPassword' })
+
+export const ResetLink = z
+  .strictObject({ address, url: z.string(), expiresAt: instant })
+  .meta({ id: 'ResetLink' })
+
+export const AppPassword = z
+  .strictObject({
+    id,
+    name: z.string(),
+    protocols: z.array(protocol),
+    createdAt: instant,
+    expiresAt: instant.nullable(),
+    usedAt: instant.nullable(),
+  })
+  .meta({ id: 'AppPassword' })
+export const AppPasswordList = z.array(AppPassword)
+export const NewAppPassword = AppPassword.extend({
+  password: z.string().describe('Told once.'),
+}).meta({ id: 'NewAppPassword' })
+
+export const Alias = z.strictObject({ id, address, targets: z.array(address) }).meta({ id: 'Alias' })
+export const AliasPage = z.strictObject({ aliases: z.array(Alias), next }).meta({ id: 'AliasPage' })
+
+export const Group = z
+  .strictObject({
+    id,
+    address,
+    displayName: z.string(),
+    members: z.array(address),
+    whoMayWrite: z.enum(['anyone', 'organisation', 'members', 'listed']),
+    listedWriters: z.array(address),
+  })
+  .meta({ id: 'Group' })
+export const GroupPage = z.strictObject({ groups: z.array(Group), next }).meta({ id: 'GroupPage' })

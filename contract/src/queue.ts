@@ -1,0 +1,31 @@
+/** Mail that waits to leave, as the admin API answers. */
+import { z } from 'zod'
+import { instant } from './names.ts'
+
+export const QueueEntry = z
+  .strictObject({
+    id: z.string(),
+    sender: z.string().describe('Empty: a report.'),
+    recipient: z.string(),
+    domain: z.string(),
+    organisationId: z.int().nullable(),
+    state: z.enum(['waiting', 'delivering', 'held', 'aside']),
+    attempts: z.int(),
+    sizeBytes: z.int(),
+    acceptedAt: instant.nullable(),
+    nextAt: instant.nullable().describe('When it is tried next.'),
+    expiresAt: instant.nullable(),
+    lastAt: instant.nullable(),
+    reply: z.record(z.string(), z.json()).nullable().describe('The last answer of the other side.'),
+  })
+  .meta({ id: 'QueueEntry' })
+export const QueuePage = z
+  .strictObject({ entries: z.array(QueueEntry), next: z.string().nullable() })
+  .meta({ id: 'QueuePage' })
+export const QueueMessage = z.strictObject({ entries: z.array(QueueEntry) }).meta({ id: 'QueueMessage' })
+export const QueueChange = z
+  .strictObject({ changed: z.int(), left: z.int().describe('Those that were being delivered just then.') })
+  .meta({ id: 'QueueChange' })
+export const QueueStatus = z
+  .strictObject({ states: z.record(z.string(), z.int()), oldestSeconds: z.int(), inMemory: z.int() })
+  .meta({ id: 'QueueStatus' })

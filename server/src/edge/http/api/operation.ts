@@ -1,0 +1,130 @@
+/**
+ * A route that carries an administrative method: path, question and body become its input, its answer leaves as the
+ * contract says. What the method says of itself is not said again: its schema checks the request and describes it in
+ * the OpenAPI document. Instants are RFC 3339 outside and milliseconds (`…Ms`) inside.
+ *
+ *   PATCH /api/v1/accounts/ana@empresa.test {"displayName":"Ana"}   →   account.set {address, displayName}
+ */
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { ApiArea } from '../../../../../contract/src/api-key.ts'
+import { Refusal } from '../../../lib/refusal.ts'
+import type { Json } from '../../../service/admin/method.ts'
+import { type Access, callerOf } from '../access.ts'
+import type { HttpApp, HttpDeps } from '../http-app.ts'
+
+export type Operation = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly url: string
+  readonly access: Exclude<Access, 'anyone'>
+  /** Which keys of programs may; absent: people only. */
+  readonly area?: ApiArea
+  /** Only soon after signing in. */
+  readonly fresh?: true
+  /** The AdminMethod. */
+  readonly call: string
+  readonly summary: string
+  /** Absent: 204, and the method's own answer is not told. */
+  readonly answer?: z.ZodType
+  readonly status?: 200 | 201
+}
+
+type Shape = Readonly<Record<string, z.ZodType>>
+
+/** Throws when the method is not there, or has no field for a part of the path. */
+export function addOperation(app: HttpApp, deps: HttpDeps, operation: Operation): void {
+  const { method, url, access, area, fresh, call, summary, answer, status = 200 } = operation
+  const input = deps.adminInput(call)
+  const params = [...url.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
+  for (const name of params) if (!(name in input)) throw new Error(`${call} has no ${name} for ${url}`)
+  const asks = method === 'GET' || method === 'DELETE'
+  app.route({
+    method,
+    url,
+    config: {
+      access,
+      ...(area !== undefined && { area }),
+      ...(fresh !== undefined && { fresh }),
+      described: { call, summary, ...describe(input, params, asks) },
+    },
+    schema: { response: answer === undefined ? {} : { [status]: answer } },
+    handler: async (request, reply) => {
+      const { principal } = callerOf(request)
+      const result = await deps.admin(principal, call, readInput(input, params, request, asks))
+      return answer === undefined ? reply.code(204).send() : reply.code(status).send(outward(result))
+    },
+  })
+}
+
+type Parts = { readonly params?: z.ZodType; readonly query?: z.ZodType; readonly body?: z.ZodType }
+
+/** The fields of the input by where they come from, as they are written outside. */
+function describe(input: Shape, params: readonly string[], asks: boolean): Parts {
+  const outer = (names: readonly string[]): z.ZodType =>
+    z.strictObject(Object.fromEntries(names.map((name) => outerField(name, input[name]))))
+  const rest = Object.keys(input).filter((name) => !params.includes(name))
+  return {
+    ...(params.length > 0 && { params: outer(params) }),
+    ...(rest.length > 0 && { [asks ? 'query' : 'body']: outer(rest) }),
+  }
+}
+
+function outerField(name: string, schema: z.ZodType | undefined): [string, z.ZodType] {
+  if (schema === undefined) throw new Error(`there is no field ${name}`)
+  if (!name.endsWith('Ms')) return [name, schema]
+  const instant = schema.safeParse(null).success ? z.iso.datetime().nullable() : z.iso.datetime()
+  return [outerName(name), schema.safeParse(undefined).success ? instant.optional() : instant]
+}
+
+function outerName(name: string): string {
+  return name.replace(/Ms$/, 'At')
+}
+
+/** Checked by the method's own schema. Throws Refusal `invalid` for what could not be meant. */
+function readInput(input: Shape, params: readonly string[], request: FastifyRequest, asks: boolean): Json {
+  const path = request.params as Readonly<Record<string, string>>
+  const rest = ((asks ? request.query : request.body) ?? {}) as Readonly<Record<string, unknown>>
+  if (typeof rest !== 'object' || Array.isArray(rest)) throw unfit('body')
+  const read: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(rest)) {
+    const inner = name.replace(/At$/, 'Ms')
+    // One field by two names, or a part of the path said again: which was meant?
+    if (params.includes(name) || name.endsWith('Ms')) throw unfit(name)
+    if (inner !== name && inner in input) read[inner] = readInstant(name, value)
+    else read[name] = asks ? readWord(input[name], value) : value
+  }
+  for (const name of params) read[name] = readWord(input[name], path[name])
+  return read as Json
+}
+
+function readInstant(name: string, value: unknown): number | null {
+  if (value === null) return null
+  const read = z.iso.datetime().safeParse(value)
+  if (!read.success) throw unfit(name)
+  return Date.parse(read.data)
+}
+
+/** In paths and questions everything is a text. What is no number stays one, and the schema says so. */
+function readWord(schema: z.ZodType | undefined, value: unknown): unknown {
+  if (schema === undefined || typeof value !== 'string') return value
+  if (/^\d{1,15}$/.test(value) && schema.safeParse(Number(value)).success) return Number(value)
+  if (/^(?:true|false)$/.test(value) && schema.safeParse(value === 'true').success) return value === 'true'
+  return value
+}
+
+function unfit(what: string): Refusal {
+  return new Refusal('invalid', { key: 'http.fields', values: { what } })
+}
+
+/** The method's answer as it is told: instants by their outer names. */
+function outward(value: Json): Json {
+  if (Array.isArray(value)) return value.map(outward)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) =>
+      name.endsWith('Ms')
+        ? [outerName(name), typeof one === 'number' ? new Date(one).toISOString() : one]
+        : [name, one === undefined ? one : outward(one)],
+    ),
+  )
+}

@@ -1,0 +1,221 @@
+/** The operations of the admin API: which path and verb leads to which administrative method. */
+import type { z } from 'zod'
+import { ApiKeyList, NewApiKey } from '../../../../../contract/src/api-key.ts'
+import * as answers from '../../../../../contract/src/directory.ts'
+import { QueueChange, QueueMessage, QueuePage, QueueStatus } from '../../../../../contract/src/queue.ts'
+import type { Operation } from './operation.ts'
+
+const V1 = '/api/v1'
+const ORGANISATION = `${V1}/organisations/:company`
+const DOMAIN = `${V1}/domains/:domain`
+const ACCOUNT = `${V1}/accounts/:address`
+const APP_PASSWORD = `${ACCOUNT}/app-passwords/:id`
+const ALIAS = `${V1}/aliases/:address`
+const GROUP = `${V1}/groups/:address`
+
+type Rest = Partial<Pick<Operation, 'access' | 'answer' | 'status'>>
+
+function directory(
+  method: Operation['method'],
+  url: string,
+  call: string,
+  summary: string,
+  rest: Rest = {},
+): Operation {
+  return { method, url, call, summary, access: 'company', area: 'directory', ...rest }
+}
+
+function made(answer: z.ZodType): Rest {
+  return { answer, status: 201 }
+}
+
+const ORGANISATIONS: readonly Operation[] = [
+  directory(
+    'GET',
+    `${V1}/organisations`,
+    'organisation.list',
+    'Companies; an administrator sees the own one',
+    {
+      answer: answers.OrganisationList,
+    },
+  ),
+  directory('POST', `${V1}/organisations`, 'organisation.add', 'Add a company', {
+    ...made(answers.Organisation),
+    access: 'operator',
+  }),
+  directory('GET', ORGANISATION, 'organisation.show', 'One company, by name or number', {
+    answer: answers.Organisation,
+  }),
+  directory('PATCH', ORGANISATION, 'organisation.set', 'Change a company', { answer: answers.Organisation }),
+  directory('DELETE', ORGANISATION, 'organisation.remove', 'Remove a company without domains', {
+    access: 'operator',
+  }),
+]
+
+const DOMAINS: readonly Operation[] = [
+  directory('GET', `${V1}/domains`, 'domain.list', 'Domains', { answer: answers.DomainList }),
+  directory('POST', `${V1}/domains`, 'domain.add', 'Add a domain', made(answers.Domain)),
+  directory('GET', DOMAIN, 'domain.show', 'One domain', { answer: answers.Domain }),
+  directory('PATCH', DOMAIN, 'domain.set', 'Change a domain', { answer: answers.Domain }),
+  directory('DELETE', DOMAIN, 'domain.remove', 'Remove a domain that nobody uses'),
+]
+
+const ACCOUNTS: readonly Operation[] = [
+  directory('GET', `${V1}/accounts`, 'account.list', 'Accounts, by pages', { answer: answers.AccountPage }),
+  directory('POST', `${V1}/accounts`, 'account.add', 'Add an account', made(answers.NewAccount)),
+  directory('GET', ACCOUNT, 'account.show', 'One account', {
+    answer: answers.AccountCard,
+    access: 'account',
+  }),
+  directory('PATCH', ACCOUNT, 'account.set', 'Change an account', {
+    answer: answers.Account,
+    access: 'account',
+  }),
+  directory('DELETE', ACCOUNT, 'account.remove', 'Remove an account'),
+  directory('POST', `${ACCOUNT}/rename`, 'account.rename', 'Give an account another name in its domain', {
+    answer: answers.Account,
+  }),
+  directory(
+    'POST',
+    `${ACCOUNT}/suspend`,
+    'account.suspend',
+    'Keep an account from signing in and receiving',
+    {
+      answer: answers.Account,
+    },
+  ),
+  directory('POST', `${ACCOUNT}/enable`, 'account.enable', 'Let a suspended account work again', {
+    answer: answers.Account,
+  }),
+  directory('POST', `${ACCOUNT}/password`, 'account.password', 'Set or make a new password', {
+    answer: answers.NewPassword,
+    access: 'account',
+  }),
+]
+
+/** People's own: what opens a mailbox is not made by programs. */
+const PEOPLE: readonly Operation[] = [
+  {
+    ...directory('GET', `${ACCOUNT}/app-passwords`, 'app-password.list', 'App passwords of an account'),
+    answer: answers.AppPasswordList,
+    access: 'account',
+  },
+  {
+    method: 'POST',
+    url: `${ACCOUNT}/app-passwords`,
+    call: 'app-password.add',
+    summary: 'Make an app password for oneself',
+    access: 'account',
+    fresh: true,
+    ...made(answers.NewAppPassword),
+  },
+  {
+    ...directory('GET', APP_PASSWORD, 'app-password.show', 'One app password'),
+    answer: answers.AppPassword,
+    access: 'account',
+  },
+  {
+    ...directory('PATCH', APP_PASSWORD, 'app-password.set', 'Change an app password'),
+    answer: answers.AppPassword,
+    access: 'account',
+  },
+  {
+    ...directory('DELETE', APP_PASSWORD, 'app-password.remove', 'End an app password and what it opened'),
+    access: 'account',
+  },
+  {
+    method: 'POST',
+    url: `${ACCOUNT}/reset-link`,
+    call: 'account.reset-link',
+    summary: 'Make a link by which the holder sets a new password, once',
+    access: 'company',
+    ...made(answers.ResetLink),
+  },
+  {
+    method: 'GET',
+    url: `${ACCOUNT}/api-keys`,
+    call: 'api-key.list',
+    summary: 'Keys of programs that have the rights of an account',
+    access: 'company',
+    answer: ApiKeyList,
+  },
+  {
+    method: 'POST',
+    url: `${ACCOUNT}/api-keys`,
+    call: 'api-key.add',
+    summary: 'Make a key for a program, with rights of one’s own',
+    access: 'company',
+    fresh: true,
+    ...made(NewApiKey),
+  },
+  {
+    method: 'DELETE',
+    url: `${ACCOUNT}/api-keys/:id`,
+    call: 'api-key.remove',
+    summary: 'End a key',
+    access: 'company',
+  },
+]
+
+const NAMES: readonly Operation[] = [
+  directory('GET', `${V1}/aliases`, 'alias.list', 'Aliases, by pages', { answer: answers.AliasPage }),
+  directory('POST', `${V1}/aliases`, 'alias.add', 'Add an alias', made(answers.Alias)),
+  directory('GET', ALIAS, 'alias.show', 'One alias', { answer: answers.Alias }),
+  directory('PATCH', ALIAS, 'alias.set', 'Change where an alias leads', { answer: answers.Alias }),
+  directory('DELETE', ALIAS, 'alias.remove', 'Remove an alias'),
+  directory('GET', `${V1}/groups`, 'group.list', 'Groups, by pages', { answer: answers.GroupPage }),
+  directory('POST', `${V1}/groups`, 'group.add', 'Add a group', made(answers.Group)),
+  directory('GET', GROUP, 'group.show', 'One group', { answer: answers.Group }),
+  directory('PATCH', GROUP, 'group.set', 'Change a group', { answer: answers.Group }),
+  directory('DELETE', GROUP, 'group.remove', 'Remove a group'),
+]
+
+const QUEUE: readonly Operation[] = [
+  {
+    method: 'GET',
+    url: `${V1}/queue`,
+    call: 'queue.list',
+    summary: 'Mail that waits to leave, by pages',
+    answer: QueuePage,
+    access: 'company',
+    area: 'queue',
+  },
+  {
+    method: 'GET',
+    url: `${V1}/queue/status`,
+    call: 'queue.status',
+    summary: 'How many wait, and for how long',
+    answer: QueueStatus,
+    access: 'operator',
+    area: 'queue',
+  },
+  {
+    method: 'GET',
+    url: `${V1}/queue/messages/:id`,
+    call: 'queue.show',
+    summary: 'One message with its recipients',
+    answer: QueueMessage,
+    access: 'company',
+    area: 'queue',
+  },
+  ...(['retry', 'hold', 'release', 'drop'] as const).map(
+    (verb): Operation => ({
+      method: 'POST',
+      url: `${V1}/queue/${verb}`,
+      call: `queue.${verb}`,
+      summary: `${verb[0]?.toUpperCase()}${verb.slice(1)} what fits the filter`,
+      answer: QueueChange,
+      access: 'company',
+      area: 'queue',
+    }),
+  ),
+]
+
+export const OPERATIONS: readonly Operation[] = [
+  ...ORGANISATIONS,
+  ...DOMAINS,
+  ...ACCOUNTS,
+  ...PEOPLE,
+  ...NAMES,
+  ...QUEUE,
+]

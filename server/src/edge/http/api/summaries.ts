@@ -1,0 +1,23 @@
+/** What the routes below /api/ that carry no administrative method are for, as the OpenAPI document says it. */
+export const SUMMARIES: Readonly<Record<string, string>> = {
+  'POST /api/v1/session': 'Sign in with a password',
+  'GET /api/v1/session': 'Who is signed in',
+  'DELETE /api/v1/session': 'Sign out',
+  'POST /api/v1/session/code': 'Sign in: the verification or recovery code after the password',
+  'POST /api/v1/session/passkey/options': 'Sign in: what the browser asks a passkey',
+  'POST /api/v1/session/passkey': 'Sign in: what the passkey answered',
+  'GET /api/v1/sessions': 'One’s own browsers that are signed in',
+  'DELETE /api/v1/sessions/:id': 'Sign one of them out',
+  'GET /api/v1/second-factor': 'One’s own second factors',
+  'POST /api/v1/second-factor/codes': 'Begin with verification codes',
+  'POST /api/v1/second-factor/codes/confirm': 'Prove that the program makes the right codes',
+  'DELETE /api/v1/second-factor/codes': 'No more verification codes',
+  'POST /api/v1/second-factor/recovery-codes': 'New recovery codes instead of the old ones',
+  'POST /api/v1/second-factor/passkeys/options': 'What the browser asks a new passkey',
+  'POST /api/v1/second-factor/passkeys': 'Add a passkey',
+  'DELETE /api/v1/second-factor/passkeys/:id': 'Remove a passkey',
+  'POST /api/v1/password-reset': 'Ask for a link that sets a new password',
+  'GET /api/v1/account/recovery-address': 'Where a link for a new password goes',
+  'PUT /api/v1/account/recovery-address': 'Have links go to another address',
+  'DELETE /api/v1/account/recovery-address': 'Have links go nowhere',
+}

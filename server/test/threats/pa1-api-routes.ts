@@ -1,0 +1,152 @@
+/** The operations of the admin API × everybody who might ask. THREATS PA1 */
+import { type Asked, sending } from '../kit/http-client.ts'
+
+export type Expected = {
+  readonly path?: string
+  readonly asked?: Asked
+  /** Nobody, holder (ana@empresa.test), admin of another company, admin of the own one, operator. */
+  readonly statuses: readonly [number, number, number, number, number]
+}
+
+const POST: Asked = { method: 'POST' }
+const DELETE: Asked = { method: 'DELETE' }
+const LUIS = '/api/v1/accounts/luis@empresa.test'
+const NOBODY = '/api/v1/accounts/nadie@empresa.test'
+
+/** What belongs to empresa.test and is not there: the admin of the other company hears what the own one hears. */
+const nowhere = (asked: Asked, path: string): Expected => ({
+  path,
+  asked,
+  statuses: [401, 403, 404, 404, 404],
+})
+
+export const API_ROUTES: Readonly<Record<string, Expected>> = {
+  'GET /api/v1/organisations': { statuses: [401, 403, 200, 200, 200] },
+  'POST /api/v1/organisations': {
+    asked: sending('POST', { name: '' }),
+    statuses: [401, 403, 403, 403, 400],
+  },
+  'GET /api/v1/organisations/:company': {
+    path: '/api/v1/organisations/Empresa',
+    statuses: [401, 403, 404, 200, 200],
+  },
+  'PATCH /api/v1/organisations/:company': {
+    path: '/api/v1/organisations/Empresa',
+    asked: sending('PATCH', { language: 'es' }),
+    statuses: [401, 403, 404, 200, 200],
+  },
+  'DELETE /api/v1/organisations/:company': {
+    path: '/api/v1/organisations/Empresa',
+    asked: DELETE,
+    statuses: [401, 403, 403, 403, 409],
+  },
+  'GET /api/v1/domains': { statuses: [401, 403, 200, 200, 200] },
+  'POST /api/v1/domains': {
+    asked: sending('POST', { domain: 'empresa.test', company: 'Empresa' }),
+    statuses: [401, 403, 404, 409, 409],
+  },
+  'GET /api/v1/domains/:domain': {
+    path: '/api/v1/domains/empresa.test',
+    statuses: [401, 403, 404, 200, 200],
+  },
+  'PATCH /api/v1/domains/:domain': {
+    path: '/api/v1/domains/empresa.test',
+    asked: sending('PATCH', { language: 'es' }),
+    statuses: [401, 403, 404, 200, 200],
+  },
+  'DELETE /api/v1/domains/:domain': {
+    path: '/api/v1/domains/empresa.test',
+    asked: DELETE,
+    statuses: [401, 403, 404, 409, 409],
+  },
+  'GET /api/v1/accounts': { statuses: [401, 403, 200, 200, 200] },
+  'POST /api/v1/accounts': {
+    asked: sending('POST', { address: 'luis@empresa.test' }),
+    statuses: [401, 403, 404, 409, 409],
+  },
+  'GET /api/v1/accounts/:address': { path: LUIS, statuses: [401, 404, 404, 200, 200] },
+  'PATCH /api/v1/accounts/:address': {
+    path: LUIS,
+    asked: sending('PATCH', { displayName: 'Luis' }),
+    statuses: [401, 404, 404, 200, 200],
+  },
+  'DELETE /api/v1/accounts/:address': nowhere(DELETE, NOBODY),
+  'POST /api/v1/accounts/:address/rename': {
+    path: `${LUIS}/rename`,
+    asked: sending('POST', { to: 'jefa' }),
+    statuses: [401, 403, 404, 409, 409],
+  },
+  'POST /api/v1/accounts/:address/suspend': nowhere(POST, `${NOBODY}/suspend`),
+  'POST /api/v1/accounts/:address/enable': {
+    path: `${LUIS}/enable`,
+    asked: POST,
+    statuses: [401, 403, 404, 200, 200],
+  },
+  'POST /api/v1/accounts/:address/password': {
+    path: `${LUIS}/password`,
+    asked: sending('POST', { generate: true }),
+    statuses: [401, 404, 404, 200, 200],
+  },
+  'POST /api/v1/accounts/:address/reset-link': {
+    path: `${LUIS}/reset-link`,
+    asked: POST,
+    statuses: [401, 403, 404, 201, 201],
+  },
+  'GET /api/v1/accounts/:address/app-passwords': {
+    path: `${LUIS}/app-passwords`,
+    statuses: [401, 404, 404, 200, 200],
+  },
+  // A key to a mailbox is made by its holder.
+  'POST /api/v1/accounts/:address/app-passwords': {
+    path: `${LUIS}/app-passwords`,
+    asked: sending('POST', { name: 'x' }),
+    statuses: [401, 404, 404, 403, 403],
+  },
+  'GET /api/v1/accounts/:address/app-passwords/:id': {
+    path: `${LUIS}/app-passwords/7`,
+    statuses: [401, 404, 404, 404, 404],
+  },
+  'PATCH /api/v1/accounts/:address/app-passwords/:id': {
+    path: `${LUIS}/app-passwords/7`,
+    asked: sending('PATCH', { name: 'x' }),
+    statuses: [401, 404, 404, 404, 404],
+  },
+  'DELETE /api/v1/accounts/:address/app-passwords/:id': {
+    path: `${LUIS}/app-passwords/7`,
+    asked: DELETE,
+    statuses: [401, 404, 404, 404, 404],
+  },
+  'GET /api/v1/accounts/:address/api-keys': {
+    path: `${LUIS}/api-keys`,
+    statuses: [401, 403, 404, 200, 200],
+  },
+  'POST /api/v1/accounts/:address/api-keys': {
+    path: '/api/v1/accounts/jefa@empresa.test/api-keys',
+    asked: sending('POST', { name: 'x', scopes: ['directory:read'], expiresAt: '2001-01-01T00:00:00Z' }),
+    statuses: [401, 403, 400, 400, 400],
+  },
+  'DELETE /api/v1/accounts/:address/api-keys/:id': nowhere(DELETE, `${LUIS}/api-keys/7`),
+  'GET /api/v1/aliases': { statuses: [401, 403, 200, 200, 200] },
+  'POST /api/v1/aliases': {
+    asked: sending('POST', { address: 'luis@empresa.test', targets: ['ana@empresa.test'] }),
+    statuses: [401, 403, 404, 409, 409],
+  },
+  'GET /api/v1/aliases/:address': nowhere({}, '/api/v1/aliases/nadie@empresa.test'),
+  'PATCH /api/v1/aliases/:address': nowhere(sending('PATCH', {}), '/api/v1/aliases/nadie@empresa.test'),
+  'DELETE /api/v1/aliases/:address': nowhere(DELETE, '/api/v1/aliases/nadie@empresa.test'),
+  'GET /api/v1/groups': { statuses: [401, 403, 200, 200, 200] },
+  'POST /api/v1/groups': {
+    asked: sending('POST', { address: 'luis@empresa.test' }),
+    statuses: [401, 403, 404, 409, 409],
+  },
+  'GET /api/v1/groups/:address': nowhere({}, '/api/v1/groups/nadie@empresa.test'),
+  'PATCH /api/v1/groups/:address': nowhere(sending('PATCH', {}), '/api/v1/groups/nadie@empresa.test'),
+  'DELETE /api/v1/groups/:address': nowhere(DELETE, '/api/v1/groups/nadie@empresa.test'),
+  'GET /api/v1/queue': { statuses: [401, 403, 200, 200, 200] },
+  'GET /api/v1/queue/status': { statuses: [401, 403, 403, 403, 200] },
+  'GET /api/v1/queue/messages/:id': nowhere({}, '/api/v1/queue/messages/1'),
+  'POST /api/v1/queue/retry': nowhere(sending('POST', { id: '1' }), '/api/v1/queue/retry'),
+  'POST /api/v1/queue/hold': nowhere(sending('POST', { id: '1' }), '/api/v1/queue/hold'),
+  'POST /api/v1/queue/release': nowhere(sending('POST', { id: '1' }), '/api/v1/queue/release'),
+  'POST /api/v1/queue/drop': nowhere(sending('POST', { id: '1' }), '/api/v1/queue/drop'),
+}

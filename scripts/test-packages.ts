@@ -28,6 +28,7 @@ export const COMPONENTS: Readonly<Record<string, readonly string[]>> = {
   getmail: ['getmail6'],
   mpop: ['mpop'],
   slapd: ['slapd', 'ldap-utils'],
+  knot: ['knot'],
   python: ['python3'],
   dkimpy: ['python3-dkim', 'python3-nacl', 'python3-authres'],
   curl: ['curl'],

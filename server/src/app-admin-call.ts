@@ -4,6 +4,7 @@ import { type SigningParts, signingMethods } from './app-outgoing.ts'
 import type { ChangeBus } from './lib/change-bus.ts'
 import type { AdminCall } from './runtime/control.ts'
 import { openLdap } from './runtime/open-ldap.ts'
+import { createTexts } from './runtime/texts.ts'
 import { webOrigin } from './runtime/web-origin.ts'
 import type { Stores } from './store/open-stores.ts'
 
@@ -22,6 +23,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
   const { createAuthenticator } = await import('./service/account/authenticator-service.ts')
   const { HashGate } = await import('./service/account/argon2.ts')
   const { derive } = await import('./mail/message/derive.ts')
+  const { openDnsMethods } = await import('./app-dns.ts')
   const gate = new HashGate()
   const processKey = randomBytes(PROCESS_KEY_BYTES)
   const outside = openLdap({ ldap: config.ldap, workers: config.server.workers }, { clock, log })
@@ -32,6 +34,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
     ...directoryMethods({ directory, authenticator, gate, clock, log, bus }),
     ...sharingMethods({ accounts: stores.accounts, directory, bus, clock, log }),
     ...resetMethods({ directory, clock, log, metrics, outside, origin: webOrigin(config) }),
+    ...openDnsMethods({ config, directory, texts: createTexts() }),
     ...storeMethods({ care: stores.care, directory, derive }),
     ...retentionMethods({ accounts: stores.accounts, directory, clock, log, metrics }),
     ...(await signingMethods(parts)),

@@ -51,6 +51,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   const { resetMethods } = await import('./service/session/reset-methods.ts')
   const { createApiKeys } = await import('./service/session/api-keys.ts')
   const { createWebSessions } = await import('./service/session/web-sessions.ts')
+  const { createStsPolicyOf } = await import('./service/mta-sts/policy-of.ts')
   const origin = webOrigin(config) ?? `https://${hostname}`
   const { outside } = deps.authenticator
   const parts = { ...deps, origin, outside, notices: createAccountNotices({ ...deps, hostname }) }
@@ -79,5 +80,6 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     mailServers: mailServers(hostname, config.listeners.ports),
     isOwnDomain: async (name) => (await directory.domain(name))?.enabled === true,
     languageOf: async (name) => (await directory.domain(name))?.language,
+    stsPolicyOf: createStsPolicyOf(directory, hostname),
   })
 }

@@ -26,12 +26,9 @@ import { openResolver } from '../runtime/resolver.ts'
 import type { CliContext, RegisterCommands } from './command.ts'
 import { helpText } from './help-text.ts'
 import { type GlobalOptions, readConfig } from './read-config.ts'
+import { COLOURS, coloured } from './terminal.ts'
 
-const GREEN = '\u001b[32m'
-const YELLOW = '\u001b[33m'
-const RED = '\u001b[31m'
-const PLAIN = '\u001b[0m'
-const COLOURS = { ok: GREEN, attention: YELLOW, problem: RED } as const
+const STATE_COLOURS = { ok: COLOURS.green, attention: COLOURS.yellow, problem: COLOURS.red } as const
 
 export const registerCheck: RegisterCommands = (program, context, language) => {
   program
@@ -98,14 +95,13 @@ function shown(cli: CliContext, { id, state, text, advice }: Finding) {
 /** The state is a word; the colour only repeats it. */
 function forPeople(cli: CliContext, findings: readonly Finding[]): string {
   const words = Object.fromEntries(
-    Object.keys(COLOURS).map((state) => [state, cli.text({ key: `check.state.${state}` })]),
+    Object.keys(STATE_COLOURS).map((state) => [state, cli.text({ key: `check.state.${state}` })]),
   )
   const width = Math.max(...Object.values(words).map((word) => word.length)) + 3
-  const colour = process.stdout.isTTY && process.env['NO_COLOR'] === undefined
   const lines = findings.flatMap((finding) => {
     const { state, text, advice } = shown(cli, finding)
     const word = (words[state] ?? state).padEnd(width)
-    const first = `${colour ? `${COLOURS[state]}${word}${PLAIN}` : word}${escapeLine(text)}`
+    const first = `${coloured(word, STATE_COLOURS[state])}${escapeLine(text)}`
     if (advice === undefined) return [first]
     const todo = cli.text({ key: 'check.todo', values: { text: advice } })
     return [first, `${' '.repeat(width)}${escapeLine(todo)}`]

@@ -9,6 +9,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<RegisterCommands>>>
   organisation: async () => (await import('./organisation.ts')).registerOrganisation,
   domain: async () => (await import('./domain.ts')).registerDomain,
   dkim: async () => (await import('./dkim.ts')).registerDkim,
+  dns: async () => (await import('./dns.ts')).registerDns,
   account: async () => (await import('./account.ts')).registerAccount,
   'app-password': async () => (await import('./app-password.ts')).registerAppPassword,
   'api-key': async () => (await import('./api-key.ts')).registerApiKey,

@@ -60,3 +60,27 @@ function signWidth(sign: string): number {
     ? 2
     : 1
 }
+
+/** SGR sequences; none where nobody looks at a terminal, or does not want them. */
+export const COLOURS = { green: '\u001b[32m', yellow: '\u001b[33m', red: '\u001b[31m', none: '' } as const
+const PLAIN = '\u001b[0m'
+
+/** The text in that colour where standard output is a terminal. https://no-color.org */
+export function coloured(text: string, colour: string): string {
+  const shows = process.stdout.isTTY && process.env['NO_COLOR'] === undefined
+  return shows && colour !== '' ? `${colour}${text}${PLAIN}` : text
+}
+
+/** Broken at spaces into lines of that many columns, each behind `indent`. A longer word has a line of its own. */
+export function folded(text: string, columns: number, indent: string): string {
+  const room = columns - indent.length
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && widthOf(line) + 1 + widthOf(word) > room) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line].map((one) => `${indent}${one}`).join('\n')
+}

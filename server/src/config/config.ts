@@ -31,6 +31,8 @@ export type Config = {
     readonly language: Language
     /** Edge threads. */
     readonly workers: number
+    /** Of this machine as the internet sees it; empty: the public ones on its network cards. */
+    readonly addresses: readonly string[]
   }
   readonly listeners: {
     readonly host: readonly string[]
@@ -127,6 +129,10 @@ export type Config = {
     /** Port of other servers, and whether MX records may lead into private networks: 25 and no, but in a laboratory. */
     readonly mxPort: number
     readonly allowPrivateTargets: boolean
+    /** Port of other domains' MTA-STS policies: 443, but in a laboratory. */
+    readonly stsPort: number
+    /** A server that surely listens on port 25, to see whether mail can leave; empty: none. */
+    readonly probe: string
   }
   readonly pop3: {
     /** Seconds between two visits of a device; 0: as often as it likes. RFC 2449 §6.5 */

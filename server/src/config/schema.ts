@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { splitKeys } from '../lib/key-text.ts'
 import { SyntaxFault } from '../lib/syntax-fault.ts'
 import { parseServer } from '../net/dns/servers.ts'
+import { isHostAddress } from '../net/host-address.ts'
 import { isNetwork } from '../net/networks.ts'
 import { PORT_NAMES } from './config.ts'
 import { ldap } from './ldap-schema.ts'
@@ -46,6 +47,7 @@ const server = z
       .min(1)
       .max(128)
       .default(() => Math.min(availableParallelism(), 32)),
+    addresses: oneOrMore(z.string().refine(isHostAddress), 'config.expect.addresses').default([]),
   })
   .prefault({})
 
@@ -168,6 +170,8 @@ const queue = z
       .default(4),
     mx_port: port.min(1).default(25),
     allow_private_targets: z.boolean().default(false),
+    sts_port: port.min(1).default(443),
+    probe: z.union([z.literal(''), hostName]).default('gmail-smtp-in.l.google.com'),
   })
   .prefault({})
 

@@ -44,6 +44,7 @@ export function shapeConfig(given: ConfigFile, options: ConfigOptions, file: str
       dataDir: dataDir(given, options, file, from),
       language: given.server.language ?? language,
       workers: given.server.workers,
+      addresses: given.server.addresses,
     },
     listeners: shapeListeners(given, options),
     tls: {
@@ -178,5 +179,7 @@ function shapeQueue({ queue }: ConfigFile): Config['queue'] {
     warnAfterHours: queue.warn_after_hours,
     mxPort: queue.mx_port,
     allowPrivateTargets: queue.allow_private_targets,
+    stsPort: queue.sts_port,
+    probe: queue.probe,
   }
 }

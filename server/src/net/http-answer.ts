@@ -1,7 +1,12 @@
 /** The answer to an HTTP request of ours, whole and bounded. */
 import type { ClientRequest } from 'node:http'
 
-export type HttpReply = { readonly status: number; readonly body: string }
+export type HttpReply = {
+  readonly status: number
+  readonly body: string
+  /** The media type as it was said, parameters too; empty: none. RFC 9110 §8.3 */
+  readonly type: string
+}
 
 /** Rejects when the answer is not there whole within `timeoutMs`, or has more than `maxBytes`. */
 export function readAnswer(
@@ -22,7 +27,11 @@ export function readAnswer(
       })
       answer.on('error', reject)
       answer.on('end', () =>
-        resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(parts).toString('utf8') }),
+        resolve({
+          status: answer.statusCode ?? 0,
+          body: Buffer.concat(parts).toString('utf8'),
+          type: answer.headers['content-type'] ?? '',
+        }),
       )
     })
   })

@@ -2,6 +2,7 @@
 import { API_KEY_TEXTS } from '../lib/catalogue/api-key.ts'
 import { CHECK_TEXTS } from '../lib/catalogue/check.ts'
 import { CLI_DIRECTORY_TEXTS } from '../lib/catalogue/cli-directory.ts'
+import { CLI_DNS_TEXTS } from '../lib/catalogue/cli-dns.ts'
 import { CLI_LDAP_TEXTS } from '../lib/catalogue/cli-ldap.ts'
 import { CLI_QUEUE_TEXTS } from '../lib/catalogue/cli-queue.ts'
 import { CLI_RETENTION_TEXTS } from '../lib/catalogue/cli-retention.ts'
@@ -9,6 +10,8 @@ import { CLI_SECOND_FACTOR_TEXTS } from '../lib/catalogue/cli-second-factor.ts'
 import { CLI_SHARING_TEXTS } from '../lib/catalogue/cli-sharing.ts'
 import { DIRECTORY_TEXTS } from '../lib/catalogue/directory.ts'
 import { DKIM_TEXTS } from '../lib/catalogue/dkim.ts'
+import { DNS_PAGE_TEXTS } from '../lib/catalogue/dns-page.ts'
+import { DNS_SERVER_TEXTS } from '../lib/catalogue/dns-server.ts'
 import { DSN_TEXTS } from '../lib/catalogue/dsn.ts'
 import { GOODBYE_TEXTS } from '../lib/catalogue/goodbye.ts'
 import { HTTP_TEXTS } from '../lib/catalogue/http.ts'
@@ -31,6 +34,7 @@ const CATALOGUES = [
   API_KEY_TEXTS,
   CHECK_TEXTS,
   CLI_DIRECTORY_TEXTS,
+  CLI_DNS_TEXTS,
   CLI_LDAP_TEXTS,
   CLI_QUEUE_TEXTS,
   CLI_RETENTION_TEXTS,
@@ -38,6 +42,8 @@ const CATALOGUES = [
   CLI_SHARING_TEXTS,
   DIRECTORY_TEXTS,
   DKIM_TEXTS,
+  DNS_PAGE_TEXTS,
+  DNS_SERVER_TEXTS,
   DSN_TEXTS,
   GOODBYE_TEXTS,
   HTTP_TEXTS,

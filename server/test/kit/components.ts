@@ -21,6 +21,7 @@ const PROGRAMS = {
   getmail: ['getmail'],
   mpop: ['mpop'],
   slapd: ['/usr/sbin/slapd', '/usr/bin/ldapmodify'],
+  knot: ['/usr/sbin/knotd', '/usr/sbin/knotc'],
   python: ['python3'],
   dkimpy: ['/usr/bin/dkimsign', '/usr/bin/arcsign'],
   cc: ['cc'],

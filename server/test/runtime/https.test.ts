@@ -44,6 +44,7 @@ test('an answer may be as long as its bound and no longer', async (t: TestContex
     t.assert.deepStrictEqual(await at.ask({ url: at.url, ...BOUNDS }), {
       status: 200,
       body: 'x'.repeat(length),
+      type: '',
     })
   length = BOUNDS.maxBytes + 1
   await t.assert.rejects(at.ask({ url: at.url, ...BOUNDS }), /over the limit/)

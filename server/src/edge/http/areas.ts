@@ -1,5 +1,6 @@
 /** All groups of routes, in the order in which they are made. */
 import { clientSettingsRoutes } from './areas/client-settings.ts'
+import { mtaStsRoutes } from './areas/mta-sts.ts'
 import { passwordRoutes } from './areas/password.ts'
 import { passwordPageRoutes } from './areas/password-pages.ts'
 import { secondFactorRoutes } from './areas/second-factor.ts'
@@ -16,4 +17,5 @@ export const areas: readonly Area[] = [
   passwordPageRoutes,
   clientSettingsRoutes,
   wellKnownRoutes,
+  mtaStsRoutes,
 ]

@@ -70,6 +70,8 @@ export type HttpDeps = {
   /** True for a domain whose mail is ours. */
   readonly isOwnDomain: (name: string) => Promise<boolean>
   readonly languageOf: (domain: string) => Promise<Language | undefined>
+  /** The MTA-STS policy of a domain of ours. RFC 8461 */
+  readonly stsPolicyOf: (domain: string) => Promise<string | undefined>
   readonly texts: Texts
   readonly clock: Clock
   readonly log: Log

@@ -13,6 +13,8 @@ export const UDP_TIMEOUT_MS = 2500
 export const TCP_TIMEOUT_MS = 5000
 /** Times that each server is asked. */
 export const ROUNDS = 2
+/** Servers of a zone that are asked when it is asked itself. */
+export const ZONE_SERVERS_MAX = 4
 /** Answers kept; about 500 octets each. */
 export const CACHE_MAX = 20_000
 /** Milliseconds that an answer is kept at most, and a "no such name" (RFC 2308 §5), and a failure. */

@@ -18,6 +18,16 @@ export type RecordData = {
     readonly matchingType: number
     readonly data: Uint8Array
   }
+  readonly NS: string
+  /** The target `.`, which says that there is no such service, is the empty string. RFC 2782 */
+  readonly SRV: {
+    readonly priority: number
+    readonly weight: number
+    readonly port: number
+    readonly target: string
+  }
+  readonly CAA: { readonly flags: number; readonly tag: string; readonly value: string }
+  readonly DNSKEY: { readonly flags: number; readonly algorithm: number }
 }
 export type RecordType = keyof RecordData
 
@@ -126,7 +136,8 @@ function recordOf(answer: Answer): DnsRecord[] {
   const ttlMs = ('ttl' in answer ? (answer.ttl ?? 0) : 0) * 1000
   const { type } = answer
   if (type === 'A' || type === 'AAAA') return [{ type, name, ttlMs, data: answer.data }]
-  if (type === 'CNAME' || type === 'PTR') return [{ type, name, ttlMs, data: plainName(answer.data) }]
+  if (type === 'CNAME' || type === 'PTR' || type === 'NS')
+    return [{ type, name, ttlMs, data: plainName(answer.data) }]
   if (type === 'MX') {
     const { preference = 0, exchange } = answer.data
     return [{ type, name, ttlMs, data: { preference, exchange: plainName(exchange) } }]
@@ -138,6 +149,18 @@ function recordOf(answer: Answer): DnsRecord[] {
   if (type === 'TLSA') {
     const { usage, selector, matchingType, certificate } = answer.data
     return [{ type, name, ttlMs, data: { usage, selector, matchingType, data: certificate } }]
+  }
+  if (type === 'SRV') {
+    const { priority = 0, weight = 0, port, target } = answer.data
+    return [{ type, name, ttlMs, data: { priority, weight, port, target: plainName(target) } }]
+  }
+  if (type === 'CAA') {
+    const { flags = 0, tag, value } = answer.data
+    return [{ type, name, ttlMs, data: { flags, tag, value } }]
+  }
+  if (type === 'DNSKEY') {
+    const { flags, algorithm } = answer.data
+    return [{ type, name, ttlMs, data: { flags, algorithm } }]
   }
   return []
 }

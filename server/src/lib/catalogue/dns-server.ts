@@ -1,0 +1,89 @@
+/** The DNS page, what the world sees of the machine itself: policy as it is fetched, port 25, certificate, block lists. */
+import type { Catalogue } from '../text.ts'
+
+export const DNS_SERVER_TEXTS = {
+  'dns.stsPolicy.why': {
+    en: 'Others obey the policy as they fetch it, with a valid certificate or not at all.',
+    es: 'Los demás cumplen la política tal como la reciben, y solo con un certificado válido.',
+  },
+  'dns.stsPolicy.ok': {
+    en: 'The policy is there and names {host} (mode {mode}).',
+    es: 'La política está publicada y nombra a {host} (modo {mode}).',
+  },
+  'dns.stsPolicy.off': {
+    en: 'The policy is switched off (mode none): “valija dns sts {domain} --mode testing” turns it on.',
+    es: 'La política está desactivada (modo none): “valija dns sts {domain} --mode testing” la activa.',
+  },
+  'dns.stsPolicy.failed': {
+    en: 'Others cannot fetch the policy: {reason}.',
+    es: 'Los demás no pueden tomar la política: {reason}.',
+  },
+  'dns.stsPolicy.different': {
+    en: 'The policy found at {name} is not ours: servers that obey it may not deliver.',
+    es: 'La política publicada en {name} no es la nuestra: los servidores que la cumplen pueden no entregarle correo.',
+  },
+  'dns.port25.why': {
+    en: 'Mail to the world leaves by port 25; many networks block it.',
+    es: 'El correo hacia fuera sale por el puerto 25; muchas redes lo bloquean.',
+  },
+  'dns.port25.ok': {
+    en: 'Port 25 of {name} answers: mail can leave.',
+    es: 'El puerto 25 de {name} responde: el correo puede salir.',
+  },
+  'dns.port25.off': {
+    en: 'Not looked at: no server to try is set ([queue] probe).',
+    es: 'No se comprobó: no hay un servidor con el que probar ([queue] probe).',
+  },
+  'dns.port25.nobody': {
+    en: 'Could not look: {name} has no address just now ({reason}).',
+    es: 'No se pudo comprobar: {name} no tiene dirección IP en este momento ({reason}).',
+  },
+  'dns.port25.blocked': {
+    en: 'Port 25 of {name} does not answer ({reason}): our network probably blocks outgoing mail. Ask whoever provides the address to open port 25, or send by a relay (valija route set).',
+    es: 'El puerto 25 de {name} no responde ({reason}): es probable que nuestra red bloquee la salida de correo. Pida a quien le da la dirección IP que abra el puerto 25, o envíe por un servidor intermedio (valija route set).',
+  },
+  'dns.certificate.why': {
+    en: 'Mail programs warn people of a server whose certificate is not right.',
+    es: 'Los programas de correo advierten de un servidor cuyo certificado no es correcto.',
+  },
+  'dns.certificate.ok': {
+    en: 'The certificate of {name} is right until {until, date, medium}.',
+    es: 'El certificado de {name} es correcto hasta el {until, date, medium}.',
+  },
+  'dns.certificate.soon': {
+    en: 'The certificate of {name} ends on {until, date, medium}. Renew it now.',
+    es: 'El certificado de {name} vence el {until, date, medium}. Renuévelo ahora.',
+  },
+  'dns.certificate.over': {
+    en: 'The certificate of {name} ended on {until, date, medium}. Renew it today.',
+    es: 'El certificado de {name} venció el {until, date, medium}. Renuévelo hoy.',
+  },
+  'dns.certificate.names': {
+    en: 'The certificate is for {found}, not for {name}.',
+    es: 'El certificado es para {found} y no para {name}.',
+  },
+  'dns.certificate.selfSigned': {
+    en: 'The certificate of {name} is one that this server made itself: nobody else trusts it. Set one of an authority in [tls].',
+    es: 'El certificado de {name} lo hizo este mismo servidor: nadie más confía en él. Ponga uno de una entidad en [tls].',
+  },
+  'dns.blockList.why': {
+    en: 'Many servers refuse mail from addresses on such a list.',
+    es: 'Muchos servidores rechazan el correo de las direcciones de una lista así.',
+  },
+  'dns.blockList.ok': {
+    en: '{address} is on none of the {n} lists that answered.',
+    es: '{address} no está en ninguna de las {n} listas que respondieron.',
+  },
+  'dns.blockList.listed': {
+    en: '{address} is on the list {list} ({found}). To leave it: {page}',
+    es: '{address} está en la lista {list} ({found}). Para salir de ella: {page}',
+  },
+  'dns.blockList.refused': {
+    en: '{list} gives no answer to this DNS resolver ({found}); that says nothing about {address}. Use a resolver of your own.',
+    es: '{list} no responde a este servidor DNS ({found}); eso no dice nada de {address}. Use un servidor DNS propio.',
+  },
+  'dns.blockList.silent': {
+    en: 'No list could be asked about {address}: {reason}.',
+    es: 'No se pudo consultar ninguna lista sobre {address}: {reason}.',
+  },
+} satisfies Catalogue

@@ -1,0 +1,100 @@
+/**
+ * Asks the servers of a domain themselves, so that what was changed a minute ago is seen and no cache stands between.
+ * Where they do not answer, the usual resolver does. RFC 1034 §4.3.1
+ */
+import type { Clock } from '../../lib/clock.ts'
+import type { Scheduler } from '../../lib/scheduler.ts'
+import { isPublicAddress } from '../address-range.ts'
+import type { DnsServer } from './exchange.ts'
+import { ZONE_SERVERS_MAX } from './limits.ts'
+import type { RecordData, RecordType } from './message.ts'
+import { resolveAddresses } from './resolve-mail-hosts.ts'
+import { createResolver, type DnsAnswer, type Resolver } from './resolver.ts'
+
+export type AuthoritativeDeps = {
+  /** Finds the servers, and answers for everything else. */
+  readonly fallback: Resolver
+  /** Names that are asked of their own servers, with all that is below them. */
+  readonly names: readonly string[]
+  /** Whether servers may be in private networks: only in a laboratory. THREATS OUT4 */
+  readonly allowPrivate: boolean
+  readonly clock: Clock
+  readonly scheduler: Scheduler
+}
+
+export type AuthoritativeResolver = Resolver & {
+  /** Whether the last answer about that name came from its own servers. */
+  wasAuthoritative(name: string): boolean
+}
+
+const DNS_PORT = 53
+
+export function createAuthoritativeResolver(deps: AuthoritativeDeps): AuthoritativeResolver {
+  const { fallback, names } = deps
+  const zones = new Map<string, Promise<Resolver | undefined>>()
+  const own = new Set<string>()
+
+  const serversOf = (name: string): Promise<Resolver | undefined> => {
+    let found = zones.get(name)
+    if (found === undefined) {
+      found = findZone(name, deps)
+      zones.set(name, found)
+    }
+    return found
+  }
+
+  const query = async <Type extends RecordType>(
+    name: string,
+    type: Type,
+  ): Promise<DnsAnswer<RecordData[Type]>> => {
+    const asked = name.toLowerCase().replace(/\.$/, '')
+    const top = names.find((one) => asked === one || asked.endsWith(`.${one}`))
+    const servers = top === undefined ? undefined : await serversOf(nearest(asked, top))
+    if (servers !== undefined) {
+      const answer = await servers.query(asked, type)
+      if (answer.kind !== 'failed') {
+        own.add(asked)
+        return answer
+      }
+      // An alias may lead into another's zone, which these servers do not know.
+    }
+    own.delete(asked)
+    return await fallback.query(asked, type)
+  }
+  return { query, wasAuthoritative: (name) => own.has(name.toLowerCase().replace(/\.$/, '')) }
+}
+
+/** What stands before the first underscore is no zone of its own as a rule: `_25._tcp.mail.empresa.test`. */
+function nearest(name: string, top: string): string {
+  const labels = name.split('.')
+  const last = labels.findLastIndex((label) => label.startsWith('_'))
+  const rest = labels.slice(last + 1).join('.')
+  return rest.length < top.length ? top : rest
+}
+
+/** The servers of the zone that the name is in, the nearest above it. */
+async function findZone(name: string, deps: AuthoritativeDeps): Promise<Resolver | undefined> {
+  const labels = name.split('.')
+  for (let from = 0; from < labels.length - 1; from++) {
+    const answer = await deps.fallback.query(labels.slice(from).join('.'), 'NS')
+    if (answer.kind === 'failed') return undefined
+    if (answer.kind !== 'found') continue
+    const servers = await addressesOf(answer.records.slice(0, ZONE_SERVERS_MAX), deps)
+    if (servers.length === 0) return undefined
+    const { clock, scheduler } = deps
+    return createResolver({ servers, clock, scheduler, rounds: 1 })
+  }
+  return undefined
+}
+
+async function addressesOf(hosts: readonly string[], deps: AuthoritativeDeps): Promise<DnsServer[]> {
+  const found = await Promise.all(hosts.map((host) => resolveAddresses(host, deps.fallback)))
+  const all = found.flatMap(({ addresses }) =>
+    // This machine may have no IPv6; IPv4 is tried first.
+    [...addresses].sort((a, b) => Number(a.includes(':')) - Number(b.includes(':'))),
+  )
+  return all
+    .filter((address) => deps.allowPrivate || isPublicAddress(address))
+    .slice(0, ZONE_SERVERS_MAX)
+    .map((host) => ({ host, port: DNS_PORT }))
+}

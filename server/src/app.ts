@@ -18,7 +18,6 @@ import { Secret } from './lib/secret.ts'
 import { matchNetworks } from './net/networks.ts'
 import type { ServerContext } from './net/server-context.ts'
 import type { AdminCall } from './runtime/control.ts'
-import { openJudge } from './runtime/open-judge.ts'
 import { openSignIn, type SignInDeps } from './runtime/open-sign-in.ts'
 import { openChangeRelay, openVisitShare } from './runtime/relays.ts'
 import { openResolver, reverseNames } from './runtime/resolver.ts'
@@ -160,14 +159,12 @@ export async function buildEdge(
   const deriver = opened.use(createDeriver())
   const { gate, authenticator } = await openSignIn(deps, directory, opened)
   const door = createDoor({ accounts: stores.accounts, directory })
-  const { hostname } = config.server
-  const delivery = createLocalDelivery({ accounts: stores.accounts, directory, log, hostname, ...deriver })
+  const delivery = createLocalDelivery({ accounts: stores.accounts, directory, log, ...deriver })
   const intake = await openIntake(deps, { stores, directory }, delivery)
   const texts = createTexts()
   const isPrivate = matchNetworks(config.listeners.privateNetworks)
   const turns = createLoopTurns(metrics)
   const common = { turns, hostname: config.server.hostname, texts, clock: CLOCK, log, metrics }
-  const resolver = openOnce(() => openResolver(config))
   const smtp = createSmtpServer({
     ...common,
     language: config.server.language,
@@ -176,8 +173,7 @@ export async function buildEdge(
     authenticator,
     domainLanguage: async (domain) => (await directory.domain(domain))?.language,
     tls: deps.context,
-    reverseName: reverseNames(resolver),
-    judge: openJudge({ ...deps, directory, resolver }),
+    reverseName: reverseNames(config),
     maxMessageBytes: config.limits.messageBytes,
   })
   const imap = createImapServer({
@@ -361,13 +357,7 @@ async function queueDeps(
     random: Math.random,
     directory,
     // Its thread lives only while there are large messages, and keeps no process alive.
-    local: createLocalDelivery({
-      accounts: stores.accounts,
-      directory,
-      log,
-      hostname: config.server.hostname,
-      ...createDeriver(),
-    }),
+    local: createLocalDelivery({ accounts: stores.accounts, directory, log, ...createDeriver() }),
     connect,
     resolver,
     outgoing: await openOutgoing(signingParts(deps, directory), resolver),

@@ -3,6 +3,7 @@ import type { Language } from '../lib/text.ts'
 import type { AccountId, DomainId, OrganisationId } from '../mail/ids.ts'
 import { Addresses, nextId } from './directory-addresses.ts'
 import { ApiKeyTable } from './directory-api-keys.ts'
+import { SendingCounts } from './directory-rates.ts'
 import { MailboxRights } from './directory-rights.ts'
 import { SendingRules } from './directory-rules.ts'
 import { SecondFactors } from './directory-second-factors.ts'
@@ -170,6 +171,7 @@ export class Accounts {
     await new ApiKeyTable(this.#sql).removeAll(account.id)
     await new MailboxRights(this.#sql).forgetAccount(account.id)
     await new SendingRules(this.#sql).forgetHolder({ kind: 'account', id: account.id })
+    await new SendingCounts(this.#sql).forget('account', account.id)
     await this.#sql.run(
       'update account set deleted_ms = ?, version = version + 1 where id = ?',
       nowMs,

@@ -143,4 +143,13 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
       "insert into directory_sequence (name, last) values ('api_key', 0)",
     ],
   },
+  {
+    version: 9,
+    // What accounts, domains and companies have sent, in slots of five minutes of the last day.
+    statements: [
+      `create table sending_count (scope text not null, scope_id {int} not null, slot {int} not null,
+        organisation_id {int} not null, messages {int} not null, recipients {int} not null, bytes {int} not null,
+        primary key (scope, scope_id, slot)) {clustered}`,
+    ],
+  },
 ]

@@ -8,6 +8,7 @@ import { DkimKeys } from './directory-dkim.ts'
 import { Domains } from './directory-domains.ts'
 import { Organisations } from './directory-organisations.ts'
 import { Passkeys } from './directory-passkeys.ts'
+import { SendingCounts } from './directory-rates.ts'
 import { MailboxRights } from './directory-rights.ts'
 import { SendingRules } from './directory-rules.ts'
 import { SecondFactors } from './directory-second-factors.ts'
@@ -28,6 +29,7 @@ export class DirectoryTables {
   readonly settings: Settings
   readonly rights: MailboxRights
   readonly rules: SendingRules
+  readonly counts: SendingCounts
   readonly secondFactors: SecondFactors
   readonly passkeys: Passkeys
   readonly apiKeys: ApiKeyTable
@@ -48,6 +50,7 @@ export class DirectoryTables {
     this.settings = new Settings(sql)
     this.rights = new MailboxRights(sql)
     this.rules = new SendingRules(sql)
+    this.counts = new SendingCounts(sql)
     this.secondFactors = new SecondFactors(sql)
     this.passkeys = new Passkeys(sql)
     this.apiKeys = new ApiKeyTable(sql)

@@ -8,6 +8,7 @@ import { canonicalLocal } from '../mail/canonical.ts'
 import type { AccountId, DomainId } from '../mail/ids.ts'
 import type { DkimKeyRecord } from './directory-dkim.ts'
 import { domainKey } from './directory-names.ts'
+import { type RatesReader, rateLimitsOf, type ScopedLimits } from './directory-rates.ts'
 import { ownAddressesOf, resolveAddress } from './directory-resolve.ts'
 import { sharedWith } from './directory-rights.ts'
 import { type HeldRules, type RulesReader, rulesOf } from './directory-rules.ts'
@@ -39,6 +40,7 @@ class Remembered {
   readonly own = new RecentMap<AccountId, Promise<ReadonlySet<string>>>(REMEMBERED_MAX)
   readonly dkim = new RecentMap<DomainId, Promise<readonly DkimKeyRecord[]>>(REMEMBERED_MAX)
   readonly shared = new RecentMap<AccountId, Promise<readonly SharedMailboxRecord[]>>(REMEMBERED_MAX)
+  readonly rates = new RecentMap<AccountId, Promise<readonly ScopedLimits[]>>(REMEMBERED_MAX)
   readonly rules = new RecentMap<AccountId, Promise<readonly HeldRules[]>>(REMEMBERED_MAX)
 
   constructor(version: number) {
@@ -52,7 +54,7 @@ export async function openDirectory(db: Database): Promise<Directory> {
   return new Directory(db)
 }
 
-export class Directory implements DirectoryReader, SharesReader, RulesReader {
+export class Directory implements DirectoryReader, SharesReader, RulesReader, RatesReader {
   readonly #db: Database
   readonly #secrets = new Map<string, Promise<Uint8Array>>()
   #remembered = new Remembered(-1)
@@ -148,6 +150,16 @@ export class Directory implements DirectoryReader, SharesReader, RulesReader {
     )
   }
 
+  rateLimits(id: AccountId): Promise<readonly ScopedLimits[]> {
+    const known = this.#current()?.rates.get(id)
+    if (known !== undefined) return known
+    return this.#recall(
+      (r) => r.rates,
+      id,
+      (tables) => rateLimitsOf(tables, id),
+    )
+  }
+
   async refresh(): Promise<void> {
     // A look that is under way may have begun too early.
     await this.#checking
@@ -178,6 +190,11 @@ export class Directory implements DirectoryReader, SharesReader, RulesReader {
   /** Like `write` for what no answer of the directory shows: a better hash, the time of the last use. */
   writeUnseen<T>(work: (tables: DirectoryTables) => Promise<T>): Promise<T> {
     return this.#db.write((sql) => work(new DirectoryTables(sql)))
+  }
+
+  /** Like `writeUnseen` for what a power cut may take the last second of: counts. */
+  writeCounts<T>(work: (tables: DirectoryTables) => Promise<T>): Promise<T> {
+    return this.#db.write((sql) => work(new DirectoryTables(sql)), { durable: 'soon' })
   }
 
   /** 32 octets of chance under that name, made at the first asking, the same for every thread and node after. */

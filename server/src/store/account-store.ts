@@ -59,6 +59,8 @@ export type MailboxView = {
    * `places` all that changed since, and at the end what is new.
    */
   readonly recent?: readonly { readonly from: ModSeq; readonly places: readonly number[] }[]
+  /** How these arrays came to be: `uids` (rising) left the mailbox as it was at `from`, and nothing else happened to `to`. */
+  readonly left?: { readonly from: ModSeq; readonly to: ModSeq; readonly uids: readonly Uid[] } | undefined
 }
 
 export type EntryState = {

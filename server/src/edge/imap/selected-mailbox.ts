@@ -138,9 +138,7 @@ export class SelectedMailbox {
 
   /** Compares with a newer view; `own` are mod-sequences of changes whose results the client is told apart. */
   compare(view: MailboxView, own: ReadonlySet<number>): Difference {
-    const recent = this.#changedSince(view)
-    const { expunged, touched } =
-      recent === undefined ? this.#compareAll(view) : { expunged: [], touched: recent }
+    const { expunged, touched } = this.#remembered(view) ?? this.#compareAll(view)
     const lastKnown = this.#uids[this.#count - 1] ?? 0
     let added = 0
     while (added < view.count && (view.uids[view.count - 1 - added] ?? 0) > lastKnown) added++
@@ -148,16 +146,19 @@ export class SelectedMailbox {
     return { expunged, changed, touched, added }
   }
 
-  /** Rising places of what has changed, when the newer view knows that: a mailbox of a million is not gone through. */
-  #changedSince(view: MailboxView): number[] | undefined {
-    if (this.#uids !== this.view.uids || view.flagsLow !== this.view.flagsLow) return undefined
-    if (view.modSeq === this.view.modSeq) return []
-    const since = view.recent?.findIndex(({ from }) => from === this.view.modSeq) ?? -1
-    if (since === -1) return undefined
-    const places = new Set<number>()
-    for (const step of view.recent?.slice(since) ?? [])
-      for (const place of step.places) if (place < this.#count) places.add(place)
-    return [...places].sort((a, b) => a - b)
+  /** What has changed, when the newer view knows that: a mailbox of a million is not gone through. */
+  #remembered(view: MailboxView): { expunged: number[]; touched: number[] } | undefined {
+    if (!this.isAligned) return undefined
+    const { modSeq, flagsLow } = this.view
+    let expunged: number[] = []
+    let since: number = modSeq
+    if (view.flagsLow !== flagsLow) {
+      if (view.left?.from !== modSeq) return undefined
+      expunged = view.left.uids.map((uid) => this.numberOf(uid)).filter((number) => number > 0)
+      since = view.left.to
+    }
+    const touched = changedSince(view, since, this.#count - expunged.length)
+    return touched && { expunged, touched }
   }
 
   #compareAll(view: MailboxView): { expunged: number[]; touched: number[] } {
@@ -191,4 +192,19 @@ export class SelectedMailbox {
     this.#uids = uids
     this.#count += added
   }
+}
+
+/** Rising places below `count` of what has changed since; undefined when the view does not remember that. */
+function changedSince(
+  { modSeq, recent = [] }: MailboxView,
+  since: number,
+  count: number,
+): number[] | undefined {
+  if (modSeq === since) return []
+  const first = recent.findIndex(({ from }) => from === since)
+  if (first === -1) return undefined
+  const places = new Set<number>()
+  for (const step of recent.slice(first))
+    for (const place of step.places) if (place < count) places.add(place)
+  return [...places].sort((a, b) => a - b)
 }

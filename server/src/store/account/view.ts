@@ -24,8 +24,9 @@ export function emptyView(mailboxId: MailboxId, modSeq: ModSeq, expected: number
   }
 }
 
-export function viewBytes(view: MailboxView): number {
-  return view.uids.length * 24
+/** Of the arrays as they were made, whatever part of them the view shows. */
+export function viewBytes({ uids }: MailboxView): number {
+  return (uids.buffer.byteLength / uids.BYTES_PER_ELEMENT) * 24
 }
 
 /** Writes one message at `index`. Only for arrays that no reader has at that index. */
@@ -72,7 +73,8 @@ export function writeEntries(
 
 /**
  * The view after `changes`. Flags are written and new messages added into the arrays of the older view, whose `count`
- * hides the new ones; only when messages leave, or there is no room, are the arrays new.
+ * hides the new ones; only when messages leave, or there is no room, are the arrays new. Where those leave that came
+ * first, the new arrays are the rest of the old ones.
  */
 export function updatedView(view: MailboxView, changes: MailboxChanges): MailboxView {
   const { changed, expunged, modSeq } = changes
@@ -85,7 +87,10 @@ export function updatedView(view: MailboxView, changes: MailboxChanges): Mailbox
   const kept = expunged.length === 0 ? view : withoutUids(view, expunged)
   const places = writeStates(kept, known)
   const next = withAdded(kept, added)
-  return later(next, modSeq, next.flagsLow === view.flagsLow ? places : undefined)
+  if (expunged.length === 0) return later(next, modSeq, next.flagsLow === view.flagsLow ? places : undefined)
+  const remembered = changed.length === 0 && expunged.length <= RECENT_PLACES
+  const left = remembered ? { from: view.modSeq, to: modSeq, uids: expunged } : undefined
+  return { ...later(next, modSeq, undefined), left }
 }
 
 /** `places`: all that changed since; undefined when the arrays are new, so that nobody can have seen them before. */
@@ -123,6 +128,10 @@ export function placeOfUid(view: MailboxView, uid: Uid): number {
 }
 
 function withoutUids(view: MailboxView, expunged: readonly Uid[]): MailboxView {
+  const hidden = view.uids.byteOffset / view.uids.BYTES_PER_ELEMENT + expunged.length
+  // What is hidden in front is memory for nothing: an eighth at most, as much as there may be room behind.
+  if (hidden <= view.count >> 3 && expunged.every((uid, at) => view.uids[at] === uid))
+    return withoutFirst(view, expunged.length)
   const kept = emptyView(view.mailboxId, view.modSeq, view.count)
   let from = 0
   let count = 0
@@ -142,6 +151,19 @@ function withoutUids(view: MailboxView, expunged: readonly Uid[]): MailboxView {
   }
   keep(view.count)
   return { ...kept, count }
+}
+
+/** Who moves or removes the oldest messages one by one does not copy the others each time. */
+function withoutFirst(view: MailboxView, count: number): MailboxView {
+  return {
+    ...view,
+    count: view.count - count,
+    uids: view.uids.subarray(count),
+    messageIds: view.messageIds.subarray(count),
+    flagsLow: view.flagsLow.subarray(count),
+    flagsHigh: view.flagsHigh.subarray(count),
+    modSeqs: view.modSeqs.subarray(count),
+  }
 }
 
 /** Newer states of messages, each written at its place; the places. */

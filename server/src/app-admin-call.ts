@@ -34,7 +34,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
     ...directoryMethods({ directory, authenticator, gate, clock, log, bus }),
     ...sharingMethods({ accounts: stores.accounts, directory, bus, clock, log }),
     ...resetMethods({ directory, clock, log, metrics, outside, origin: webOrigin(config) }),
-    ...openDnsMethods({ config, directory, texts: createTexts() }),
+    ...openDnsMethods({ ...parts, texts: createTexts() }),
     ...storeMethods({ care: stores.care, directory, derive }),
     ...retentionMethods({ accounts: stores.accounts, directory, clock, log, metrics }),
     ...(await signingMethods(parts)),

@@ -20,7 +20,10 @@ import type { Row } from './service/dns-page/row.ts'
 import { checkCertificate, checkPort25, checkStsPolicy } from './service/dns-page/server-checks.ts'
 import type { OwnCertificate, Situation } from './service/dns-page/situation.ts'
 import { createFetchStsPolicy } from './service/mta-sts/fetch-policy.ts'
+import { dkimRecords } from './service/signing/dkim-records.ts'
+import { createEnsureKeys } from './service/signing/ensure-keys.ts'
 import type { Directory } from './store/directory.ts'
+import type { Sealer } from './store/sealed/sealer.ts'
 
 const TIMES = { clock: systemClock, scheduler: systemScheduler }
 /** What CAA calls the authorities that most mail servers use, by the organisation that their certificates name. */
@@ -36,13 +39,15 @@ const AUTHORITIES: Readonly<Record<string, string>> = {
 export function openDnsMethods(deps: {
   readonly config: Config
   readonly directory: Directory
+  readonly sealer: () => Promise<Sealer>
   readonly texts: Texts
 }): readonly AdminMethod[] {
   const { config } = deps
+  const ensureKeys = createEnsureKeys({ ...deps, ...TIMES })
   return dnsMethods({
     ...deps,
     server: () => serverSituation(config),
-    dkimOf: async () => [],
+    dkimOf: async (domain) => dkimRecords(domain.name, await ensureKeys(domain)),
     check: (situation, resolver) => look(config, situation, resolver),
   })
 }

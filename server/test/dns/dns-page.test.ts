@@ -266,6 +266,7 @@ suite('the DNS page', { skip: needs('knot', 'root', 'openssl'), timeout: 240_000
     for (const one of BREAKS) await breakRecord(t, place, zone, one)
     place.knot.setZone(DOMAIN, zone)
     t.assert.strictEqual((await place.check()).green, true)
+    await keys(t, place, zone)
     await pointers(t, place)
   })
 
@@ -341,6 +342,23 @@ async function breakRecord(t: TestContext, place: DnsPlace, zone: string, one: B
     else t.assert.match(row?.mend?.line ?? '', one.mend, what)
     if (one.state !== 'optional') t.assert.notStrictEqual(checked.code, 0, what)
   }
+}
+
+/** The selectors are of the day on which the keys were made. */
+async function keys(t: TestContext, { knot, check }: DnsPlace, zone: string): Promise<void> {
+  const [first, second, more] = zone.split('\n').filter((line) => line.includes('._domainkey.'))
+  t.assert.ok(first !== undefined && second !== undefined && more === undefined, zone)
+  const rowOf = async (line: string, language?: 'es'): Promise<CheckedRow | undefined> =>
+    (await check(language)).rows.find(({ kind, name }) => kind === 'dkim' && line.startsWith(`${name}. `))
+  knot.setZone(DOMAIN, zone.replace(`${first}\n`, ''))
+  const missing = await rowOf(first ?? '')
+  t.assert.strictEqual(missing?.mend?.line, first)
+  t.assert.match(missing?.text ?? '', /nobody can check the signature/)
+  t.assert.strictEqual((await rowOf(second ?? ''))?.state, 'ok')
+  knot.setZone(DOMAIN, zone.replace(/(k=rsa; p=)M/, '$1N'))
+  const wrong = (await check('es')).rows.find(({ kind, state }) => kind === 'dkim' && state === 'wrong')
+  t.assert.match(wrong?.text ?? '', /La clave publicada no es la nuestra/)
+  knot.setZone(DOMAIN, zone)
 }
 
 /** Whoever provides the address keeps its name: what is to be done is to ask. */

@@ -1,5 +1,6 @@
 /** The first moments of a connection. RFC 5321 §3.1 */
 import { formatReply } from '../../mail/smtp/reply.ts'
+import { noteConnected } from './ledger-events.ts'
 import type { Session } from './session.ts'
 
 export function greet(session: Session): void {
@@ -10,6 +11,7 @@ export function greet(session: Session): void {
     tls: String(connection.tls !== undefined),
   })
   shared.metrics.gauge('smtp_connections', { listener: name }, 1)
+  noteConnected(session)
   sayGreeting(session)
   askReverseName(session)
 }

@@ -9,11 +9,13 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import type { Metrics } from '../../lib/metrics.ts'
 import type { Language, Texts } from '../../lib/text.ts'
+import type { OrganisationId } from '../../mail/ids.ts'
 import type { Connection } from '../../net/connection.ts'
 import type { Authenticator } from '../../service/account/authenticator.ts'
 import type { Intake } from '../../service/delivery/intake.ts'
 import type { Submit } from '../../service/delivery/submit.ts'
 import type { Turns } from '../../service/fairness/turns.ts'
+import { type Ledger, noLedger } from '../../service/ledger/ledger.ts'
 import { serve } from './dispatch.ts'
 import { GuessCounter } from './guess-counter.ts'
 import { DRAIN_LOOK_MS, DRAIN_MS, INFLIGHT_OCTETS, MESSAGE_OCTETS, SWEEP_MS } from './limits.ts'
@@ -52,6 +54,10 @@ export type SmtpDeps = {
   readonly turns: Turns
   /** The language of a domain of ours. */
   readonly domainLanguage: (domain: string) => Promise<Language | undefined>
+  /** Whose a domain of ours is; for the ledger. */
+  readonly domainCompany?: (domain: string) => Promise<OrganisationId | undefined>
+  /** Default: nothing is recorded. */
+  readonly ledger?: Ledger
   /** Undefined: STARTTLS is not offered. */
   readonly tls: (() => SecureContext) | undefined
   /** Name of an address, confirmed forwards; undefined when there is none. Asked while the peer talks. */
@@ -72,6 +78,7 @@ export type SmtpServer = {
 
 /** What all sessions of this worker share. */
 export type SmtpShared = SmtpDeps & {
+  readonly ledger: Ledger
   readonly maxBytes: number
   readonly budget: MemoryBudget
   readonly guesses: GuessCounter
@@ -82,6 +89,7 @@ export type SmtpShared = SmtpDeps & {
 export function createSmtpServer(deps: SmtpDeps): SmtpServer {
   const shared: SmtpShared = {
     ...deps,
+    ledger: deps.ledger ?? noLedger,
     maxBytes: deps.maxMessageBytes ?? MESSAGE_OCTETS,
     budget: new MemoryBudget(deps.inflightBytes ?? INFLIGHT_OCTETS),
     guesses: new GuessCounter(deps.clock),

@@ -10,6 +10,7 @@ import type { Principal } from '../../service/account/principal.ts'
 import type { Sender } from '../../service/delivery/expand.ts'
 import type { IntakeRecipient } from '../../service/delivery/intake.ts'
 import { Input } from './input.ts'
+import { noteRefused } from './ledger-events.ts'
 import { CONNECTION_MS, LINGER_MS, PRESSED_MS, UNREAD_REPLY_OCTETS } from './limits.ts'
 import type { MessageBuffer } from './message-buffer.ts'
 import { EXACT_CODES, SMTP_REFUSALS, type SmtpRefusal } from './refusals.ts'
@@ -178,7 +179,10 @@ export class Session {
     this.shared.metrics.count('smtp_rejects_total', { stage, reason: refusal.code })
     const exact = EXACT_CODES.get(refusal.text.key) ?? entry.enhanced
     const enhanced = this.extended || entry.code === 421 ? exact : undefined
-    this.say(formatReply(entry.code, enhanced, ...(await this.word(text))))
+    const sentences = await this.word(text)
+    this.say(formatReply(entry.code, enhanced, ...sentences))
+    const reply = { code: entry.code, status: exact, text: sentences.join(' / ') }
+    await noteRefused(this, reply, refusal.code)
   }
 
   /** Says no to a command for its own sake. It is about no message, so there is nothing to quote to support. */

@@ -7,6 +7,7 @@ import { formatReceived, protocolName } from '../../mail/smtp/trace.ts'
 import type { IntakeAnswer, IntakeMessage } from '../../service/delivery/intake.ts'
 import { LARGE_MESSAGE_OCTETS } from '../../service/delivery/limits.ts'
 import { companyOf } from './company-of.ts'
+import { noteAccepted } from './ledger-events.ts'
 import type { MessageBuffer } from './message-buffer.ts'
 import type { Session, Transaction } from './session.ts'
 
@@ -48,6 +49,8 @@ export async function takeMessage(
     session.connection.place?.know()
     session.shared.guesses.credit(session.connection.remoteAddress, transaction.recipients.length)
     result = answers.every((answer) => answer === undefined) ? 'accepted' : 'partly'
+    if (session.lmtp || answers[0] === undefined)
+      await noteAccepted(session, transaction, bytes, answers)
     await answer(session, transaction, answers)
     session.log.info('smtp.accepted', {
       id: transaction.id,

@@ -13,6 +13,7 @@ import type { Directory } from '../../store/directory.ts'
 import type { AppPasswordRecord } from '../../store/directory-credentials.ts'
 import { CLASSIC_SETTING } from '../../store/directory-settings.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import type { TokenVerifier } from '../oauth/token-verifier.ts'
 import type { HashGate } from './argon2.ts'
 import type { Authenticator, FirstStep, ScramCandidate, ScramKeys, SignInContext } from './authenticator.ts'
@@ -47,6 +48,8 @@ export type AuthenticatorDeps = {
   readonly tokens?: TokenVerifier | undefined
   /** Undefined: all passwords are kept here. */
   readonly outside?: OutsidePasswords | undefined
+  /** Default: nothing is recorded. */
+  readonly ledger?: Ledger
   /** Joins the threads; a process with one thread needs none. */
   readonly share?: CredentialShare
   /** createTriesMemory, the same in every worker thread; a process with one thread needs none. */
@@ -102,7 +105,7 @@ class AuthenticatorService implements Authenticator {
     if (!isHalf(account, login))
       return { kind: 'in', principal: await this.#enter(account, login, context, 'password') }
     this.#requireEnabled(account, context, 'password')
-    this.#note(context, 'password', 'half')
+    this.#note(context, 'password', 'half', account)
     return { kind: 'second-factor', account }
   }
 
@@ -130,7 +133,7 @@ class AuthenticatorService implements Authenticator {
     const login = { appPassword: proved?.appPassword && openedBy(proved.appPassword) }
     if (proved === undefined || account === undefined || !mayUse(account, login, context)) {
       admission.failed()
-      throw this.#wrong(context, 'scram')
+      throw this.#wrong(context, 'scram', account)
     }
     admission.succeeded()
     await this.#afterwards(account, () => this.#noteUse(account, proved.appPassword))
@@ -159,7 +162,7 @@ class AuthenticatorService implements Authenticator {
     const bearer = await accountOfBearer({ ...this.#deps, admission }, token, named)
     if (bearer === undefined || !mayUse(bearer.account, WHOLE_ACCOUNT, context)) {
       if (bearer !== undefined) admission.failed()
-      throw this.#wrong(context, 'token')
+      throw this.#wrong(context, 'token', bearer?.account)
     }
     admission.succeeded()
     // A token lies in some program's settings, as an app password does. THREATS ID12
@@ -211,7 +214,7 @@ class AuthenticatorService implements Authenticator {
     }
     // Made by this sign-in when it was not there before.
     const proved = account ?? (login && (await this.#deps.directory.account(login.accountId)))
-    if (proved === undefined || login === undefined) throw this.#wrong(context, 'password')
+    if (proved === undefined || login === undefined) throw this.#wrong(context, 'password', account)
     return { account: proved, login, context }
   }
 
@@ -300,7 +303,7 @@ class AuthenticatorService implements Authenticator {
 
   async enter(account: AccountRecord, context: SignInContext, mechanism: string): Promise<Principal> {
     requireTls(context)
-    if (!mayUse(account, WHOLE_ACCOUNT, context)) throw this.#wrong(context, mechanism)
+    if (!mayUse(account, WHOLE_ACCOUNT, context)) throw this.#wrong(context, mechanism, account)
     const principal = await this.#enter(account, WHOLE_ACCOUNT, context, mechanism)
     const { name } = await this.#find(account.address)
     this.#limiter.know(name, context.remoteAddress)
@@ -338,22 +341,22 @@ class AuthenticatorService implements Authenticator {
   ): Promise<Principal> {
     this.#requireEnabled(account, context, mechanism)
     if ((mechanism === 'password' || mechanism === 'scram') && isHalf(account, login)) {
-      this.#note(context, mechanism, 'half')
+      this.#note(context, mechanism, 'half', account)
       throw halfLogin(context)
     }
-    this.#note(context, mechanism, 'ok')
+    this.#note(context, mechanism, 'ok', account)
     if (context.classic === true) this.#noteClassic(account, context)
     return principalOf(account, login, await roleIn(this.#deps.directory, account))
   }
 
   #requireEnabled(account: AccountRecord, context: SignInContext, mechanism: string): void {
     if (account.state !== 'suspended') return
-    this.#note(context, mechanism, 'suspended')
+    this.#note(context, mechanism, 'suspended', account)
     throw suspendedLogin(account)
   }
 
-  #wrong(context: SignInContext, mechanism: string): Refusal {
-    this.#note(context, mechanism, 'wrong')
+  #wrong(context: SignInContext, mechanism: string, account?: AccountRecord): Refusal {
+    this.#note(context, mechanism, 'wrong', account)
     return wrongLogin(context, mechanism)
   }
 
@@ -378,14 +381,18 @@ class AuthenticatorService implements Authenticator {
     return throttledLogin(waitMs, mechanism)
   }
 
-  #note(context: SignInContext, mechanism: string, result: string): void {
+  /** What was typed as a name is told to nobody when it is none: people type their passwords there. THREATS LG1 */
+  #note(context: SignInContext, mechanism: string, result: string, account?: AccountRecord): void {
     const { protocol, remoteAddress } = context
+    this.#deps.ledger?.note({
+      kind: result === 'ok' ? 'signed-in' : 'sign-in-refused',
+      ...(account && { organisationId: account.organisationId, accountId: account.id, by: account.address }),
+      ...{ ip: remoteAddress, via: protocol, class: `${mechanism}:${result}` },
+    })
     this.#deps.metrics.count('auth_attempts_total', { protocol, mechanism, result })
     if (result !== 'ok')
       this.#deps.log.info('sign-in.refused', {
-        protocol,
-        mechanism,
-        result,
+        ...{ protocol, mechanism, result },
         network: networkOf(remoteAddress),
       })
   }

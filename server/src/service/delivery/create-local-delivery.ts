@@ -12,6 +12,8 @@ import { derive } from '../../mail/message/derive.ts'
 import type { AcceptedPlace } from '../../store/accept-log/record.ts'
 import type { AccountStore, AccountStores, NewMessage } from '../../store/account-store.ts'
 import type { AccountRecord, DirectoryReader } from '../../store/directory-types.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { noteDelivery } from './ledger-events.ts'
 import { INBOX_CACHE_ACCOUNTS, LARGE_MESSAGE_OCTETS } from './limits.ts'
 import type { DerivedApart, LocalDelivery, LocalOutcome, LocalRecipient } from './local-delivery.ts'
 
@@ -21,6 +23,15 @@ export type LocalDeliveryDeps = {
   readonly log: Log
   /** Derives a large message elsewhere; its octets are handed over and come back. */
   readonly deriveLarge: (bytes: Uint8Array) => Promise<DerivedApart>
+  /** Default: nothing is recorded. */
+  readonly ledger?: Ledger
+}
+
+/** How it ended for one recipient, and for the ledger whose it was and where it lies. */
+export type Attempt = {
+  readonly outcome: LocalOutcome
+  readonly account?: AccountRecord
+  readonly mailbox?: string
 }
 
 export function createLocalDelivery(deps: LocalDeliveryDeps): LocalDelivery {
@@ -41,21 +52,26 @@ export function createLocalDelivery(deps: LocalDeliveryDeps): LocalDelivery {
       }
       const { acceptLog } = deps.accounts
       const places: AcceptedPlace[] | undefined = acceptLog?.takes(bytes.length) === true ? [] : undefined
-      const outcomes = await Promise.all(
+      let attempts: readonly Attempt[] = await Promise.all(
         message.recipients.map((recipient) => deliverOne(deps, inboxes, newMessage, recipient, places)),
       )
-      if (places === undefined || places.length === 0) return outcomes
-      try {
-        await acceptLog?.note({ bytes, receivedMs: message.receivedMs, places })
-        return outcomes
-      } catch (cause) {
-        deps.log.error('delivery.not-noted', cause, { recipients: places.length })
-        return outcomes.map((outcome) =>
-          outcome.kind === 'delivered' ? { kind: 'unavailable', cause } : outcome,
-        )
-      }
+      if (places !== undefined && places.length > 0)
+        try {
+          await acceptLog?.note({ bytes, receivedMs: message.receivedMs, places })
+        } catch (cause) {
+          deps.log.error('delivery.not-noted', cause, { recipients: places.length })
+          attempts = attempts.map((attempt) => unavailable(attempt, cause))
+        }
+      if (deps.ledger !== undefined) noteDelivery(deps.ledger, message, derived, attempts)
+      return attempts.map(({ outcome }) => outcome)
     },
   }
+}
+
+function unavailable(attempt: Attempt, cause: unknown): Attempt {
+  return attempt.outcome.kind === 'delivered'
+    ? { ...attempt, outcome: { kind: 'unavailable', cause } }
+    : attempt
 }
 
 function deriveHere(bytes: Uint8Array): DerivedApart {
@@ -72,19 +88,24 @@ async function deliverOne(
   message: NewMessage,
   recipient: LocalRecipient,
   places: AcceptedPlace[] | undefined,
-): Promise<LocalOutcome> {
+): Promise<Attempt> {
+  let account: AccountRecord | undefined
+  const ended = (outcome: LocalOutcome): Attempt => ({ outcome, ...(account !== undefined && { account }) })
   try {
-    const account = await deps.directory.account(recipient.accountId)
-    if (account === undefined || account.state === 'suspended') return { kind: 'suspended' }
+    account = await deps.directory.account(recipient.accountId)
+    if (account === undefined || account.state === 'suspended') return ended({ kind: 'suspended' })
     const store = deps.accounts.open(account.id)
     const appended = await append(store, inboxes, account, message, recipient.subAddress, places)
-    return { kind: 'delivered', duplicate: appended.duplicate }
+    const { duplicate, mailbox } = appended
+    return { ...ended({ kind: 'delivered', duplicate }), mailbox }
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'over-quota') return { kind: 'over-quota' }
+    if (error instanceof Refusal && error.code === 'over-quota') return ended({ kind: 'over-quota' })
     deps.log.error('delivery.unavailable', error, { account: recipient.accountId })
-    return { kind: 'unavailable', cause: error }
+    return ended({ kind: 'unavailable', cause: error })
   }
 }
+
+type Appended = { readonly duplicate: boolean; readonly mailbox: string }
 
 async function append(
   store: AccountStore,
@@ -93,7 +114,7 @@ async function append(
   message: NewMessage,
   subAddress: string | undefined,
   places: AcceptedPlace[] | undefined,
-): Promise<{ readonly duplicate: boolean }> {
+): Promise<Appended> {
   const quota = {
     ...(account.quotaBytes !== undefined && { bytes: account.quotaBytes }),
     ...(account.quotaMessages !== undefined && { messages: account.quotaMessages }),
@@ -105,18 +126,18 @@ async function append(
       : { ...message, deliveryId: `${message.deliveryId}+${subAddress}` }
   const messages = [own]
   const remembered = own.deliveryId === undefined ? {} : { deliveryId: own.deliveryId }
-  const into = async (mailboxId: MailboxId): Promise<{ readonly duplicate: boolean }> => {
+  const into = async (mailboxId: MailboxId, mailbox: string): Promise<Appended> => {
     const appended = await store.append(mailboxId, messages, quota, { noted: places !== undefined })
     const { uids, uidValidity, modSeq, duplicate } = appended
     const [uid] = uids
     if (uid !== undefined)
       places?.push({ accountId: store.accountId, mailboxId, uidValidity, uid, modSeq, ...remembered })
-    return { duplicate }
+    return { duplicate, mailbox }
   }
-  const inbox = async (): Promise<{ readonly duplicate: boolean }> => into(await inboxes.of(store))
+  const inbox = async (): Promise<Appended> => into(await inboxes.of(store), 'INBOX')
   try {
     const named = subAddress === undefined ? undefined : await mailboxOf(store, subAddress)
-    return named === undefined ? await inbox() : await into(named)
+    return named === undefined ? await inbox() : await into(named, subAddress ?? '')
   } catch (error) {
     // The account has no mail yet, or the mailbox went away between the look and the write.
     if (!(error instanceof Refusal && error.code === 'not-found')) throw error

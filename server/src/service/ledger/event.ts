@@ -90,7 +90,7 @@ export type LedgerEvent = {
   readonly sizeBytes?: number | undefined
   /** What SPF, DKIM, DMARC and others said: `{ spf: 'pass' }`. */
   readonly verdicts?: Readonly<Record<string, string>> | undefined
-  /** Milliseconds until the next try. */
+  /** When it is tried next, milliseconds since 1970. */
   readonly nextMs?: number | undefined
 }
 

@@ -5,9 +5,11 @@ import { domainOf, formatAddress } from '../../mail/address.ts'
 import type { QueueId } from '../../mail/ids.ts'
 import type { QueueStore } from '../../store/queue.ts'
 import type { NewMessage, NewRecipient } from '../../store/queue-types.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import type { Outgoing } from '../signing/outgoing.ts'
 import type { CompanyShare } from './company-share.ts'
 import { GroupWriter } from './group-writer.ts'
+import { noteQueued } from './ledger-events.ts'
 import { COMMIT_BYTES_MAX, COMMIT_MESSAGES_MAX, INTAKE_BYTES_MAX } from './limits.ts'
 import { queueIdOf } from './queue-id.ts'
 import type { QueueEntrance, Submission } from './submission.ts'
@@ -15,6 +17,8 @@ import type { QueueEntrance, Submission } from './submission.ts'
 export type IntakeDeps = {
   readonly store: QueueStore
   readonly lifeMs: number
+  /** Default: nothing is recorded. */
+  readonly ledger?: Ledger
   readonly share: CompanyShare
   /** Signs, seals and rewrites what leaves; absent: it leaves as it is. */
   readonly outgoing?: Outgoing | undefined
@@ -96,8 +100,10 @@ export class Intake implements QueueEntrance {
       id = await this.#writer.add(message)
       return id
     } finally {
-      if (id === message.id) this.#deps.committed(message)
-      else this.#deps.abandoned(message)
+      if (id === message.id) {
+        if (this.#deps.ledger !== undefined) noteQueued(this.#deps.ledger, message)
+        this.#deps.committed(message)
+      } else this.#deps.abandoned(message)
     }
   }
 

@@ -8,9 +8,12 @@ import {
   type QueueEntry,
   type QueueFilter,
 } from '../../store/queue-admin.ts'
+import type { RecipientState } from '../../store/queue-types.ts'
 import type { Database } from '../../store/sql.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Job } from './job.ts'
+import { noteChanged } from './ledger-events.ts'
 
 export type QueueVerb = 'retry' | 'hold' | 'release' | 'drop'
 
@@ -25,6 +28,18 @@ export type QueueAdminDeps = {
   readonly db: Database
   readonly clock: Clock
   readonly dispatcher: Dispatcher
+  /** Default: nothing is recorded. */
+  readonly ledger?: Ledger | undefined
+  /** Who asks, for the ledger. */
+  readonly by?: string
+}
+
+/** What can be changed so. */
+const FROM: Readonly<Record<QueueVerb, readonly RecipientState[]>> = {
+  retry: ['waiting'],
+  hold: ['waiting'],
+  release: ['held', 'aside'],
+  drop: ['waiting', 'held', 'aside'],
 }
 
 /** Rows changed in one transaction. */
@@ -47,7 +62,12 @@ export async function changeEntries(
       for (;;) {
         const entries: readonly QueueEntry[] = await listEntries(db, filter, after, BATCH)
         const keys = entries.map(({ recipient: { messageId, n } }) => ({ messageId, n }))
-        changed += await apply(db, verb, keys, nowMs)
+        const done = await apply(db, verb, keys, nowMs)
+        const willing = entries.filter(({ recipient }) => FROM[verb].includes(recipient.state))
+        // Nobody else changes them meanwhile; where somebody did, nothing is claimed of single ones.
+        if (deps.ledger !== undefined && done === willing.length)
+          noteChanged(deps.ledger, verb, willing, deps.by)
+        changed += done
         seen += keys.length
         after = keys.at(-1)
         if (keys.length < BATCH) return { changed, left: seen - changed }
@@ -59,11 +79,11 @@ export async function changeEntries(
 function apply(db: Database, verb: QueueVerb, keys: readonly EntryKey[], nowMs: number): Promise<number> {
   switch (verb) {
     case 'retry':
-      return changeState(db, keys, ['waiting'], 'waiting', nowMs)
+      return changeState(db, keys, FROM.retry, 'waiting', nowMs)
     case 'hold':
-      return changeState(db, keys, ['waiting'], 'held', nowMs)
+      return changeState(db, keys, FROM.hold, 'held', nowMs)
     case 'release':
-      return changeState(db, keys, ['held', 'aside'], 'waiting', nowMs)
+      return changeState(db, keys, FROM.release, 'waiting', nowMs)
     case 'drop':
       return dropEntries(db, keys)
   }

@@ -20,6 +20,7 @@ import type { Route } from '../../store/queue-types.ts'
 import { type Sealer, SealFault } from '../../store/sealed/sealer.ts'
 import type { Database } from '../../store/sql.ts'
 import type { LocalDelivery } from '../delivery/local-delivery.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import type { Outgoing } from '../signing/outgoing.ts'
 import { ByteGate } from './byte-gate.ts'
 import { CompanyShare } from './company-share.ts'
@@ -59,6 +60,8 @@ export type QueueDeps = {
   readonly random: () => number
   readonly directory: DirectoryReader
   readonly local: LocalDelivery
+  /** Default: nothing is recorded. */
+  readonly ledger?: Ledger
   readonly connect: Connect
   readonly resolver: Resolver
   /** Names that MX records give this service: mail must not be sent from us to us. Lower case. */
@@ -173,6 +176,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
       outgoing: deps.outgoing,
       share: new CompanyShare({ ...deps, count: (company, most) => countOfCompany(store.db, company, most) }),
       lifeMs: schedule.lifeMs,
+      ...(deps.ledger !== undefined && { ledger: deps.ledger }),
       place: (domain, organisationId) => this.dispatcher.place(domain, organisationId),
       committed: (message) => this.#watch(this.dispatcher.addFresh(message)),
       abandoned: (message) => this.#watch(this.dispatcher.unplace(message)),
@@ -181,7 +185,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     this.#workerDeps = {
       ...deps,
       load: (job) => this.#load(job),
-      settle: (job, outcomes) => this.#settler.settle(job, outcomes),
+      settle: (job, outcomes, peer) => this.#settler.settle(job, outcomes, peer),
       gone: (job) => this.dispatcher.release(job),
       requeue: (job) => this.#watch(this.dispatcher.requeue(job)),
       guard: (job, work) => this.#suspects.guard(job, work),

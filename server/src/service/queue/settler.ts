@@ -8,9 +8,11 @@ import { domainOf } from '../../mail/address.ts'
 import type { QueueStore } from '../../store/queue.ts'
 import { FencedError } from '../../store/queue-lease.ts'
 import type { NewMessage, NewRecipient, Settlement, StoredRecipient } from '../../store/queue-types.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import { GroupWriter } from './group-writer.ts'
 import type { Job } from './job.ts'
+import { noteAttempt, type Peer } from './ledger-events.ts'
 import { SETTLE_BATCH } from './limits.ts'
 import type { Outcome } from './outcome.ts'
 import type { Schedule } from './schedule.ts'
@@ -22,6 +24,8 @@ export type SettlerDeps = {
   readonly scheduler: Scheduler
   readonly log: Log
   readonly metrics: Metrics
+  /** Default: nothing is recorded. */
+  readonly ledger?: Ledger
   readonly schedule: Schedule
   readonly random: () => number
   readonly dispatcher: () => Dispatcher
@@ -48,11 +52,15 @@ export class Settler {
     )
   }
 
-  /** Takes the outcomes of a job. The job's place in memory is free when they are written. */
-  settle(job: Job, outcomes: readonly Outcome[]): void {
-    const { clock, schedule, random } = this.#deps
+  /**
+   * Takes the outcomes of a job; `peer` is who was spoken to. The job's place in memory is free when they are written.
+   */
+  settle(job: Job, outcomes: readonly Outcome[], peer?: Peer): void {
+    const { clock, schedule, random, ledger } = this.#deps
     this.#count(job, outcomes)
     const verdict = judge(job, outcomes, clock.now(), schedule, random)
+    // Before the queue forgets the message: what the other side said outlives us from here on.
+    if (ledger !== undefined) noteAttempt(ledger, job, outcomes, verdict.settlement, peer)
     const mine = this.#finish(job, verdict)
       .catch((error: unknown) => {
         if (!this.#deps.ended()) this.#deps.log.error('queue.settle', error, { message: job.message.id })

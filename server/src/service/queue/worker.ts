@@ -3,6 +3,7 @@ import type { Log } from '../../lib/log.ts'
 import type { Scheduler } from '../../lib/scheduler.ts'
 import type { Hop } from './hop.ts'
 import type { Job } from './job.ts'
+import { type Peer, peerOf } from './ledger-events.ts'
 import { CONNECTION_IDLE_MS, CONNECTION_MESSAGES_MAX, TIMEOUTS } from './limits.ts'
 import { type Outcome, ownReply } from './outcome.ts'
 import { CommandFault } from './smtp/command-line.ts'
@@ -15,8 +16,8 @@ export type WorkerDeps = {
   readonly log: Log
   /** The message, from memory or from the tables; undefined when it was dropped meanwhile. `free` it after use. */
   load(job: Job): Promise<Loaded | undefined>
-  /** Takes the outcome of each recipient, in order. */
-  settle(job: Job, outcomes: readonly Outcome[]): void
+  /** Takes the outcome of each recipient, in order; `peer`: who said so. */
+  settle(job: Job, outcomes: readonly Outcome[], peer?: Peer): void
   /** The message is no longer in the queue: its job is nobody's any more. */
   gone(job: Job): void
   /** Puts a part of a job into its hop's lane. */
@@ -55,14 +56,14 @@ export async function pump(session: Session, hop: Hop, deps: WorkerDeps): Promis
       }
     } catch (error) {
       current.free()
-      lost(current, error, sent > (current.transaction.bodySent ? 1 : 0), deps)
+      lost(session, current, error, sent > (current.transaction.bodySent ? 1 : 0), deps)
       if (following !== undefined) deps.settle(following.job, untried(following.job))
       wire.fail('given up')
       return true
     }
     const outcomes = outcomesOf(current.transaction)
     current.free()
-    deps.settle(current.job, outcomes)
+    deps.settle(current.job, outcomes, peerOf(session))
     if (sent >= most || outcomes.some(saysGoodbye)) {
       if (following !== undefined) deps.settle(following.job, untried(following.job))
       break
@@ -152,7 +153,13 @@ function fitting({ capabilities }: Session, job: Job, deps: WorkerDeps): Job {
   return { ...job, recipients: job.recipients.slice(0, most), whole: false }
 }
 
-function lost({ job, transaction }: Active, error: unknown, reused: boolean, deps: WorkerDeps): void {
+function lost(
+  session: Session,
+  { job, transaction }: Active,
+  error: unknown,
+  reused: boolean,
+  deps: WorkerDeps,
+): void {
   if (!(error instanceof WireFault)) {
     deps.log.error('queue.crashed', error, { message: job.message.id })
     deps.settle(job, repeat(job, { kind: 'crashed', reply: ownReply(451, '4.3.0', 'internal error') }))
@@ -166,6 +173,7 @@ function lost({ job, transaction }: Active, error: unknown, reused: boolean, dep
   deps.settle(
     job,
     transaction.outcomes.map((known) => known ?? outcome),
+    peerOf(session),
   )
 }
 

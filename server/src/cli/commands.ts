@@ -3,13 +3,14 @@ import type { RegisterCommands } from './command.ts'
 
 export const COMMANDS: Readonly<Record<string, () => Promise<RegisterCommands>>> = {
   serve: async () => (await import('./serve.ts')).registerServe,
+  bounce: async () => (await import('./bounce.ts')).registerBounce,
   check: async () => (await import('./check.ts')).registerCheck,
   health: async () => (await import('./health.ts')).registerHealth,
   message: async () => (await import('./message.ts')).registerMessage,
   organisation: async () => (await import('./organisation.ts')).registerOrganisation,
   domain: async () => (await import('./domain.ts')).registerDomain,
-  dkim: async () => (await import('./dkim.ts')).registerDkim,
   dns: async () => (await import('./dns.ts')).registerDns,
+  dkim: async () => (await import('./dkim.ts')).registerDkim,
   account: async () => (await import('./account.ts')).registerAccount,
   'app-password': async () => (await import('./app-password.ts')).registerAppPassword,
   'api-key': async () => (await import('./api-key.ts')).registerApiKey,
@@ -17,6 +18,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<RegisterCommands>>>
   group: async () => (await import('./group.ts')).registerGroup,
   mailbox: async () => (await import('./mailbox.ts')).registerMailbox,
   ldap: async () => (await import('./ldap.ts')).registerLdap,
+  policy: async () => (await import('./policy.ts')).registerPolicy,
   queue: async () => (await import('./queue.ts')).registerQueue,
   route: async () => (await import('./route.ts')).registerRoute,
   store: async () => (await import('./store.ts')).registerStore,

@@ -1,5 +1,6 @@
 /** Every catalogue there is, joined once a thread, and the language of whoever sits at the terminal. */
 import { API_KEY_TEXTS } from '../lib/catalogue/api-key.ts'
+import { BOUNCE_TEXTS } from '../lib/catalogue/bounce.ts'
 import { CHECK_TEXTS } from '../lib/catalogue/check.ts'
 import { CLI_DIRECTORY_TEXTS } from '../lib/catalogue/cli-directory.ts'
 import { CLI_DNS_TEXTS } from '../lib/catalogue/cli-dns.ts'
@@ -18,6 +19,7 @@ import { HTTP_TEXTS } from '../lib/catalogue/http.ts'
 import { IMAP_TEXTS } from '../lib/catalogue/imap.ts'
 import { MESSAGE_TEXTS } from '../lib/catalogue/message.ts'
 import { PASSWORD_PAGE_TEXTS, PASSWORD_TEXTS } from '../lib/catalogue/password.ts'
+import { POLICY_TEXTS } from '../lib/catalogue/policy.ts'
 import { POP3_TEXTS } from '../lib/catalogue/pop3.ts'
 import { QUEUE_TEXTS } from '../lib/catalogue/queue.ts'
 import { RUNTIME_TEXTS } from '../lib/catalogue/runtime.ts'
@@ -32,6 +34,7 @@ import { type Language, Texts } from '../lib/text.ts'
 
 const CATALOGUES = [
   API_KEY_TEXTS,
+  BOUNCE_TEXTS,
   CHECK_TEXTS,
   CLI_DIRECTORY_TEXTS,
   CLI_DNS_TEXTS,
@@ -41,9 +44,9 @@ const CATALOGUES = [
   CLI_SECOND_FACTOR_TEXTS,
   CLI_SHARING_TEXTS,
   DIRECTORY_TEXTS,
-  DKIM_TEXTS,
   DNS_PAGE_TEXTS,
   DNS_SERVER_TEXTS,
+  DKIM_TEXTS,
   DSN_TEXTS,
   GOODBYE_TEXTS,
   HTTP_TEXTS,
@@ -51,6 +54,7 @@ const CATALOGUES = [
   MESSAGE_TEXTS,
   PASSWORD_PAGE_TEXTS,
   PASSWORD_TEXTS,
+  POLICY_TEXTS,
   POP3_TEXTS,
   QUEUE_TEXTS,
   RUNTIME_TEXTS,

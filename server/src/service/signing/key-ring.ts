@@ -54,12 +54,12 @@ export function createKeyRing({ ensure, sealer, log }: KeyRingDeps): KeyRing {
     sign: ({ algorithm, key }, octets) =>
       algorithm === 'rsa-sha256'
         ? gate(() => signInPool('sha256', octets, key))
-        : // Ed25519 signs the hash, not the octets; it takes less time than the way to the pool. RFC 8463 §3
-          Promise.resolve(sign(null, createHash('sha256').update(octets).digest(), key).toString('base64')),
+        : // Ed25519 signs the hash of the octets. RFC 8463 §3
+          signInPool(null, createHash('sha256').update(octets).digest(), key),
   }
 }
 
-function signInPool(algorithm: string, octets: Uint8Array, key: KeyObject): Promise<string> {
+function signInPool(algorithm: string | null, octets: Uint8Array, key: KeyObject): Promise<string> {
   return new Promise((resolve, reject) => {
     sign(algorithm, octets, key, (error, signature) => {
       if (error === null) resolve(signature.toString('base64'))

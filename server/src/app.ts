@@ -19,7 +19,7 @@ import { matchNetworks } from './net/networks.ts'
 import type { ServerContext } from './net/server-context.ts'
 import type { AdminCall } from './runtime/control.ts'
 import { openSignIn, type SignInDeps } from './runtime/open-sign-in.ts'
-import { openChangeRelay, openVisitShare } from './runtime/relays.ts'
+import { homesOf, openChangeRelay, openVisitShare } from './runtime/relays.ts'
 import { openResolver, reverseNames } from './runtime/resolver.ts'
 import { createTexts } from './runtime/texts.ts'
 import type { Intake } from './service/delivery/intake.ts'
@@ -98,6 +98,7 @@ async function openBase(
       bus,
       log,
       clock: CLOCK,
+      ...(interest !== undefined && { homes: homesOf(interest) }),
       reserveBytes: limits.minimumFreeBytes,
       readFiles: files.read,
       ...(delivers === undefined
@@ -117,7 +118,7 @@ async function openBase(
     const { url, schema } = config.store.postgres
     // Every thread of this process bears its name: among themselves they use the channel above.
     const node = `${config.server.hostname}/${process.pid}`
-    bus.attach(opened.use(new PostgresRelay({ url, schema, node, log })))
+    bus.attach(opened.use(new PostgresRelay({ url, schema, node, log, guest: stores.homes })))
   }
   return { bus, stores, directory, files }
 }

@@ -20,6 +20,8 @@ export type ChangeRelay = {
   interest?(accountId: number, change: 1 | -1): void
   /** The account was changed: counted at once, whether there is anything to tell or not. */
   count?(accountId: number): void
+  /** What is known of the account is not to be believed: counted as a change by somebody else. */
+  doubt?(accountId: number): void
   /** A number below 2^32 that is another one after each `count` of anybody, or of anybody else. */
   changes?(accountId: number, by: 'anybody' | 'others'): number
 }
@@ -45,9 +47,15 @@ export class ChangeBus {
     for (const relay of this.#relays) relay.count?.(accountId)
   }
 
-  /** As of the relay; undefined: only the store knows. */
+  /** Called by the store when nobody knows what became of a change, or when changes were made that nobody counted. */
+  doubt(accountId: number): void {
+    for (const relay of this.#relays) relay.doubt?.(accountId)
+  }
+
+  /** As of the relay that counts those of this process; undefined: only the store knows. */
   changes(accountId: number, by: 'anybody' | 'others'): number | undefined {
-    return this.#relays.length === 1 ? this.#relays[0]?.changes?.(accountId, by) : undefined
+    for (const relay of this.#relays) if (relay.changes !== undefined) return relay.changes(accountId, by)
+    return undefined
   }
 
   /** Hears of one account until the returned function is called. */

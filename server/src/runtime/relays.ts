@@ -6,6 +6,7 @@ import { BroadcastChannel } from 'node:worker_threads'
 import type { Visit, VisitShare } from '../edge/pop3/login-delay.ts'
 import type { ChangeEvent, ChangeRelay } from '../lib/change-bus.ts'
 import type { CredentialShare, SharedEntry } from '../service/account/credential-share.ts'
+import { HOME_TABLE_BYTES, HomeTable } from '../store/homes/home-table.ts'
 
 export type Relay<Message> = Disposable & {
   send(message: Message): void
@@ -43,9 +44,16 @@ const INTEREST_SLOTS = 65_536
 /** Counters of changes; accounts that share one cost each other a needless look into the store. */
 const CHANGE_SLOTS = 16_384
 
+const COUNTERS_BYTES = (INTEREST_SLOTS + CHANGE_SLOTS) * Int32Array.BYTES_PER_ELEMENT
+
 /** How many sessions of all threads listen for which accounts, and how often these were changed: memory that the threads of one process share. */
 export function createInterest(): SharedArrayBuffer {
-  return new SharedArrayBuffer((INTEREST_SLOTS + CHANGE_SLOTS) * Int32Array.BYTES_PER_ELEMENT)
+  return new SharedArrayBuffer(COUNTERS_BYTES + HOME_TABLE_BYTES)
+}
+
+/** In the same memory: which accounts this process is home of. */
+export function homesOf(interest: SharedArrayBuffer): HomeTable {
+  return new HomeTable(interest, COUNTERS_BYTES)
 }
 
 /**
@@ -78,6 +86,9 @@ export function openChangeRelay(interest: SharedArrayBuffer): ChangeRelay & Disp
       const changed = accountId % CHANGE_SLOTS
       ownChanges[changed] = (ownChanges[changed] ?? 0) + 1
       Atomics.add(changes, changed, 1)
+    },
+    doubt(accountId) {
+      Atomics.add(changes, accountId % CHANGE_SLOTS, 1)
     },
     changes(accountId, by) {
       const changed = accountId % CHANGE_SLOTS

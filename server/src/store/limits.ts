@@ -113,3 +113,18 @@ export const FACT_ACCOUNTS = 128
 export const FACTS = 32
 /** How long they are believed: what is mended in the store is no change of the account. */
 export const FACTS_MS = 1_000
+/** Looks at an account on PostgreSQL within HOME_ASKED_MS after which a node makes itself its home: each home is a write. */
+export const HOME_ASKS = 4
+export const HOME_ASKED_MS = 1_000
+/** How long a thread stands for its homes without a word from the database. */
+export const HOME_LEASE_MS = 1_000
+/** How often it asks for that word: three may be late. */
+export const HOME_BEAT_MS = 250
+/** How long a change elsewhere waits for a home that does not answer: longer than that may stand for itself. */
+export const HOME_LEAVE_MS = 1_250
+/** How long a home that was left stays away: where several nodes work on one account, it is asked. */
+export const HOME_AWAY_MS = 2_000
+/** A home that nobody used for so long is left. */
+export const HOME_UNUSED_MS = 60_000
+/** Homes of a thread: some hundred octets each. */
+export const HOMES_MAX = 2_000

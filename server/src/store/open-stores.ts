@@ -23,9 +23,12 @@ import { type BlobOwner, blobKey } from './blobs/blob-key.ts'
 import type { BlobStore } from './blobs/blob-store.ts'
 import { DiskBlobStore } from './blobs/disk.ts'
 import { StoreCare } from './care/store-care.ts'
+import type { PostgresDatabase } from './dialect/postgres.ts'
 import { SqliteDatabase, type SqliteOptions } from './dialect/sqlite.ts'
 import { makeKeyFile } from './files.ts'
 import { FreeSpace } from './free-space.ts'
+import { HomeTable } from './homes/home-table.ts'
+import type { Homes } from './homes/homes.ts'
 import {
   IDLE_CLOSE_MS,
   OPEN_FILES_MAX,
@@ -54,6 +57,8 @@ export type StoreOptions = {
   readonly bus: ChangeBus
   readonly log: Log
   readonly clock?: Clock
+  /** Shared by the threads of the process. Default: this is the only one. */
+  readonly homes?: HomeTable
   /** Default: files under `blobs/`. */
   readonly blobs?: BlobStore
   /** Key of blob names; the same on all nodes. Default: made once and kept in `blob.key`. */
@@ -106,6 +111,8 @@ export type Stores = AsyncDisposable & {
    * once, by the process that owns the data, before anything is delivered. Nothing to do on PostgreSQL.
    */
   recover(derive: () => Promise<(bytes: Uint8Array) => Derived>): Promise<number>
+  /** Hears from other nodes by the relay (PostgresRelay), and without it knows nothing of the present. Only PostgreSQL. */
+  readonly homes?: Homes
 }
 
 export async function openStores(options: StoreOptions): Promise<Stores> {
@@ -113,7 +120,9 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const secret = options.blobSecret ?? (await blobSecretOf(dataDir))
   const blobs = options.blobs ?? new DiskBlobStore(join(dataDir, 'blobs'))
-  const changes = changeCount(options)
+  const tables = engine.kind === 'sqlite' ? undefined : await openTables(engine, options)
+  const changes: CountChanges = (accountId, by) =>
+    tables === undefined || tables.homes.isHome(accountId) ? options.bus.changes(accountId, by) : undefined
   const shared = {
     bus: options.bus,
     clock,
@@ -125,7 +134,7 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
     blobKey: async (accountId: AccountId, bytes: Uint8Array) =>
       blobKey(secret, await ownerOf(accountId, options.organisationOf), bytes),
   }
-  if (engine.kind === 'sqlite') {
+  if (tables === undefined) {
     const files = new AccountFiles({
       dir: join(dataDir, 'accounts'),
       log,
@@ -147,16 +156,18 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
             syncAccount: (accountId) => files.sync(accountId),
           })
     const care = new StoreCare({ ...shared, places: files, log })
-    return sqliteStores({ dataDir, files, deps: { ...shared, places: files }, care, acceptLog, log })
+    return sqliteStores({
+      dataDir,
+      files,
+      deps: { ...shared, places: files, homes: undefined },
+      care,
+      acceptLog,
+      log,
+    })
   }
-  // pg takes 8 MB a thread: only who uses it pays.
-  const { PostgresDatabase } = await import('./dialect/postgres.ts')
-  const { accountRole } = await import('./dialect/account-role.ts')
-  const db = new PostgresDatabase({ ...engine, clock })
-  await migrate(db, MAIL_SCHEMA, MAIL_MIGRATIONS)
-  const places = new AccountTables(db, await accountRole(db, log), log, options.organisationOf)
+  const { db, places, homes } = tables
   return {
-    accounts: accountStores({ ...shared, places }, db, { acceptLog: undefined, commitsSurely: false }),
+    accounts: accountStores({ ...shared, places, homes }, db, { acceptLog: undefined, commitsSurely: false }),
     directoryDb: db,
     queueDb: db,
     queueArrivals: undefined,
@@ -164,11 +175,29 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
     care: new StoreCare({ ...shared, places, log }),
     checkpoint: async () => {},
     recover: async () => 0,
+    homes,
     async [Symbol.asyncDispose]() {
+      await homes[Symbol.asyncDispose]()
       await db[Symbol.asyncDispose]()
       await blobs[Symbol.asyncDispose]()
     },
   }
+}
+
+type Tables = { readonly db: PostgresDatabase; readonly places: AccountTables; readonly homes: Homes }
+
+async function openTables(
+  engine: EngineOptions & { readonly kind: 'postgres' },
+  { bus, log, clock = systemClock, homes: table = new HomeTable(), organisationOf }: StoreOptions,
+): Promise<Tables> {
+  // pg takes 8 MB a thread: only who uses it pays.
+  const { PostgresDatabase } = await import('./dialect/postgres.ts')
+  const { accountRole } = await import('./dialect/account-role.ts')
+  const { Homes } = await import('./homes/homes.ts')
+  const db = new PostgresDatabase({ ...engine, clock })
+  await migrate(db, MAIL_SCHEMA, MAIL_MIGRATIONS)
+  const places = new AccountTables(db, await accountRole(db, log), log, organisationOf)
+  return { db, places, homes: new Homes({ table, places, log, doubt: (accountId) => bus.doubt(accountId) }) }
 }
 
 /** Whose blobs are kept once. */
@@ -180,11 +209,6 @@ async function ownerOf(
   const organisation = await organisationOf(accountId)
   if (organisation === undefined) throw new Error(`no account ${accountId}`)
   return `organisation:${organisation}`
-}
-
-function changeCount({ engine, bus }: StoreOptions): CountChanges {
-  // Nodes that share PostgreSQL change it without a word at once.
-  return engine.kind === 'sqlite' ? (accountId, by) => bus.changes(accountId, by) : () => undefined
 }
 
 /** Folder of the accept logs, one below it for each thread. */

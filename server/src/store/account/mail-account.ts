@@ -39,6 +39,7 @@ import type { BlobKey, BlobStore } from '../blobs/blob-store.ts'
 import type { MailPlaces } from '../care/mail-places.ts'
 import { isDiskFull } from '../files.ts'
 import { type FreeSpace, noSpace } from '../free-space.ts'
+import type { Homes } from '../homes/homes.ts'
 import { attachedTexts, searchTexts } from '../search/search-texts.ts'
 import type { Holder } from '../sharing-store.ts'
 import { DiskFullError, type ReadOptions, type Sql } from '../sql.ts'
@@ -47,6 +48,7 @@ import { AccountSharing } from './account-sharing.ts'
 import type { AccountWork, ChangeOptions } from './account-work.ts'
 import { readAnnotations, setAnnotations } from './annotations.ts'
 import { append, type PreparedMessage, prepareMessages } from './append.ts'
+import { changeAccount } from './change-account.ts'
 import { readChanges, readExpunged } from './changes.ts'
 import { copy, move } from './copy-move.ts'
 import { countDeleted, expunge } from './expunge.ts'
@@ -74,7 +76,7 @@ import { setFlags } from './set-flags.ts'
 import { settleMaildrop } from './settle-maildrop.ts'
 import { readSizeColumns } from './size-columns.ts'
 import { growTextColumns, readTextColumns } from './text-columns.ts'
-import { AccountTransaction, type KnownView } from './transaction.ts'
+import type { AccountTransaction } from './transaction.ts'
 import { expungeAll, expungeInSlices, moveInSlices, setFlagsInSlices } from './uid-slices.ts'
 import type { ViewCache } from './view-cache.ts'
 
@@ -91,6 +93,8 @@ export type MailAccountDeps = {
   readonly readFiles: ReadFiles
   blobKey(accountId: AccountId, bytes: Uint8Array): Promise<BlobKey>
   readonly places: MailPlaces
+  /** Where nodes share the database. */
+  readonly homes: Homes | undefined
 }
 
 export class MailAccount implements AccountStore {
@@ -363,27 +367,8 @@ export class MailAccount implements AccountStore {
     return this.#deps.places.use(this.accountId, (db) => db.read(work, options))
   }
 
-  /** One transaction; what it changed is announced after its commit. */
-  async #change<T>(work: (tx: AccountTransaction) => Promise<T>, options: ChangeOptions = {}): Promise<T> {
-    const { places, clock, bus, views } = this.#deps
-    const { accountId } = this
-    const { first = [] } = options
-    const known: KnownView = (mailboxId) => views.known(accountId, mailboxId)
-    const { result, events, changes } = await this.#spaceAware(() =>
-      places.use(accountId, (db) =>
-        db.write(async (sql) => {
-          const tx = await AccountTransaction.begin(sql, { accountId, nowMs: clock.now(), known, first })
-          return { result: await work(tx), events: tx.events, changes: tx.changes }
-        }, options),
-      ),
-    )
-    bus.count(this.accountId)
-    for (const change of changes) views.follow(this.accountId, change)
-    for (const event of events) {
-      views.announced(event)
-      bus.publish(event)
-    }
-    return result
+  #change<T>(work: (tx: AccountTransaction) => Promise<T>, options?: ChangeOptions): Promise<T> {
+    return this.#spaceAware(() => changeAccount(this.#deps, this.accountId, work, options))
   }
 
   /** Whoever meets the end of the disk hears `no-space`: the engine kept nothing of it. */

@@ -16,6 +16,8 @@ export type AccountRecord = {
   uid_validity: number
   used_bytes: number
   used_messages: number
+  /** On PostgreSQL: the home of the account (homes/homes.ts). */
+  home?: number | null
 }
 
 export type MailboxRecord = {
@@ -52,6 +54,9 @@ export const MAILBOX_COLUMNS =
 export const ENTRY_COLUMNS =
   'e.uid, e.message_id, e.flags, e.mod_seq, e.size_bytes, e.internal_ms, e.sent_ms, e.saved_ms'
 const SELECT_MAILBOX = `select ${MAILBOX_COLUMNS} from mail_mailbox where account_id = ? and mailbox_id = ?`
+const LOCK = `select mod_seq, next_mailbox_id, next_message_id, uid_validity, used_bytes, used_messages
+  from mail_account where account_id = ? {for update}`
+const LOCK_WITH_HOME = LOCK.replace('used_messages', 'used_messages, home')
 /** Change rows of the list of mailboxes itself. */
 export const MAILBOX_LIST = 0
 
@@ -97,11 +102,7 @@ export class AccountTransaction {
   /** Locks the account's row: changes of one account happen one after the other, on both engines. */
   static async begin(sql: Sql, options: TransactionOptions): Promise<AccountTransaction> {
     const { accountId } = options
-    const locked = sql.get<AccountRecord>(
-      `select mod_seq, next_mailbox_id, next_message_id, uid_validity, used_bytes, used_messages
-         from mail_account where account_id = ? {for update}`,
-      accountId,
-    )
+    const locked = sql.get<AccountRecord>(sql.engine === 'postgres' ? LOCK_WITH_HOME : LOCK, accountId)
     const first = new Map<MailboxId, Promise<MailboxRecord | undefined>>()
     for (const mailboxId of options.first ?? []) {
       const row = readMailbox(sql, accountId, mailboxId)

@@ -23,6 +23,17 @@ export type PostgresRelayOptions = {
   /** Name of this process. Its other threads hear of a change in another way, so what bears its name is ignored. */
   readonly node: string
   readonly log: Log
+  /** Hears another channel on the same connection. */
+  readonly guest?: RelayGuest | undefined
+}
+
+/** Who speaks and hears on the connection of the relay, while there is one. */
+export type RelayGuest = {
+  readonly channel: string
+  /** What `ask` is answered comes in one order with what is heard. */
+  begin(hearing: { ask(statement: string, values: readonly string[]): Promise<unknown> }): void
+  hear(payload: string | undefined): void
+  end(): void
 }
 
 type Payload = {
@@ -41,6 +52,7 @@ export class PostgresRelay implements ChangeRelay, AsyncDisposable {
   readonly #running: Promise<void>
   #client: pg.Client | undefined
   #sending: Promise<void> | undefined
+  #asked: Promise<unknown> = Promise.resolve()
 
   /** Connects in the background, again and again until it is disposed. */
   constructor(options: PostgresRelayOptions) {
@@ -103,21 +115,28 @@ export class PostgresRelay implements ChangeRelay, AsyncDisposable {
     ended.catch(() => undefined)
     client.on('error', reject)
     client.on('end', resolve)
-    client.on('notification', ({ payload }) => this.#hear(payload))
+    const { guest } = this.#options
+    client.on('notification', ({ channel, payload }) => {
+      if (channel === CHANNEL) this.#hear(payload)
+      else guest?.hear(payload)
+    })
     try {
       await client.connect()
       await client.query(`listen ${CHANNEL}`)
+      if (guest !== undefined) await client.query(`listen ${guest.channel}`)
       // Disposed while it connected: nobody else knows of this client.
       if (this.#stop.signal.aborted) {
         await client.end()
         return
       }
       this.#client = client
+      guest?.begin({ ask: (statement, values) => this.#ask(client, statement, values) })
       connected()
       this.#flush()
       await ended
     } finally {
       this.#client = undefined
+      guest?.end()
       if (!this.#stop.signal.aborted) await client.end().catch(() => undefined)
     }
   }
@@ -145,8 +164,16 @@ export class PostgresRelay implements ChangeRelay, AsyncDisposable {
     const taken = [...this.#waiting].slice(0, EVENTS_PER_NOTIFY)
     const events = taken.map(([, event]) => [event.accountId, event.mailboxId ?? 0, event.modSeq] as const)
     const payload: Payload = { node, schema, events }
-    await client.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify(payload)])
+    await this.#ask(client, 'select pg_notify($1, $2)', [CHANNEL, JSON.stringify(payload)])
     for (const [key, event] of taken) if (this.#waiting.get(key) === event) this.#waiting.delete(key)
+  }
+
+  /** One after the other, as pg wants it. */
+  #ask(client: pg.Client, statement: string, values: readonly string[]): Promise<unknown> {
+    const ask = (): Promise<unknown> => client.query(statement, [...values])
+    const answer = this.#asked.then(ask, ask)
+    this.#asked = answer
+    return answer
   }
 
   #hear(text: string | undefined): void {

@@ -281,4 +281,11 @@ export const MAIL_MIGRATIONS: readonly Migration[] = [
       { postgres: 'alter table mail_search_part alter column bytes set storage external' },
     ],
   },
+  {
+    version: 8,
+    statements: [
+      // The node that may answer from what it knows (decisions/0021).
+      { postgres: 'alter table mail_account add column home bigint' },
+    ],
+  },
 ]

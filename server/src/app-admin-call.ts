@@ -18,6 +18,8 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
   const { storeMethods } = await import('./service/store-care/store-methods.ts')
   const { retentionMethods } = await import('./service/retention/retention-methods.ts')
+  const { policyMethods } = await import('./service/policy/policy-methods.ts')
+  const { rateMethods } = await import('./service/policy/rate-methods.ts')
   const { sharingMethods } = await import('./service/sharing/sharing-methods.ts')
   const { resetMethods } = await import('./service/session/reset-methods.ts')
   const { createAuthenticator } = await import('./service/account/authenticator-service.ts')
@@ -33,6 +35,8 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
   const methods = methodTable([
     ...directoryMethods({ directory, authenticator, gate, clock, log, bus }),
     ...sharingMethods({ accounts: stores.accounts, directory, bus, clock, log }),
+    ...policyMethods({ directory, clock, log }),
+    ...rateMethods({ directory, clock, log, defaults: config.rates }),
     ...resetMethods({ directory, clock, log, metrics, outside, origin: webOrigin(config) }),
     ...openDnsMethods({ ...parts, texts: createTexts() }),
     ...storeMethods({ care: stores.care, directory, derive }),

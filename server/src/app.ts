@@ -24,6 +24,7 @@ import { openResolver, reverseNames } from './runtime/resolver.ts'
 import { createTexts } from './runtime/texts.ts'
 import type { Intake } from './service/delivery/intake.ts'
 import type { LocalDelivery } from './service/delivery/local-delivery.ts'
+import type { Submit } from './service/delivery/submit.ts'
 import { createLazyTextReader, type LazyTextReader } from './service/parse-process/lazy-text-reader.ts'
 import type { QueueDoor } from './service/queue/queue-port.ts'
 import type { QueueDeps, QueueService } from './service/queue/queue-service.ts'
@@ -150,7 +151,6 @@ export async function buildEdge(
   const { createSetOwnQuota } = await import('./service/account/own-quota.ts')
   const { createLocalDelivery } = await import('./service/delivery/create-local-delivery.ts')
   const { createLoopTurns } = await import('./service/fairness/loop-turns.ts')
-  const { createSubmit } = await import('./service/delivery/submit.ts')
   const { createOpenAccountMail } = await import('./service/mailbox/open-account-mail.ts')
   const { createMaildrops } = await import('./service/mailbox/maildrop.ts')
   const { createDeriver } = await import('./runtime/deriver.ts')
@@ -170,7 +170,7 @@ export async function buildEdge(
     ...common,
     language: config.server.language,
     intake,
-    submit: createSubmit({ directory, intake }),
+    submit: await openSubmit(deps, directory, intake),
     authenticator,
     domainLanguage: async (domain) => (await directory.domain(domain))?.language,
     tls: deps.context,
@@ -210,6 +210,13 @@ async function openIntake(
   const returnPaths = openReturnPaths(signingParts(deps, directory))
   const { queue, log } = deps
   return createIntake({ directory, accounts: stores.accounts, delivery, queue, returnPaths, log })
+}
+
+async function openSubmit({ config }: Deps, directory: Directory, intake: Intake): Promise<Submit> {
+  const { createSubmit } = await import('./service/delivery/submit.ts')
+  const { createRates } = await import('./service/policy/rates.ts')
+  const rates = createRates({ directory, clock: CLOCK, defaults: config.rates })
+  return createSubmit({ directory, intake, rates })
 }
 
 /** The main thread: it brings the tables up to date before any other thread looks at them. */

@@ -1,17 +1,11 @@
-/** `valija policy set|show|list|clear|simulate`: to whom an account may write, and where its mail goes. */
+/** `valija policy set|show|list|clear|simulate|rates`: to whom an account may write, and where its mail goes. */
 import type { Command } from 'commander'
-import { POLICY_HELP } from '../lib/catalogue/policy.ts'
-import type { Language, TextValues } from '../lib/text.ts'
+import type { TextValues } from '../lib/text.ts'
 import type { Json } from '../service/admin/method.ts'
 import type { CliContext, RegisterCommands } from './command.ts'
 import { cell, dateText, fieldOf, given, rowsOf } from './directory-kit.ts'
-
-type Short<Key> = Key extends `help.policy.${infer Rest}` ? Rest : never
-export type PolicyHelp = (key: Short<keyof typeof POLICY_HELP>) => string
-
-export function policyHelp(language: Language): PolicyHelp {
-  return (key) => POLICY_HELP[`help.policy.${key}` as keyof typeof POLICY_HELP][language]
-}
+import { type PolicyHelp, policyHelp } from './policy-help.ts'
+import { registerPolicyRates } from './policy-rates.ts'
 
 type SetOptions = {
   readonly forward?: string[]
@@ -32,6 +26,7 @@ export const registerPolicy: RegisterCommands = (program, context, language) => 
   const help = policyHelp(language)
   const group = program.command('policy').description(help('policy'))
   registerSet(group, context, help)
+  registerPolicyRates(group, context, help, language)
   group
     .command('show <address>')
     .description(help('show'))

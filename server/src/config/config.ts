@@ -152,5 +152,13 @@ export type Config = {
     /** Below this much free disk, new mail is deferred with 452. */
     readonly minimumFreeBytes: number
   }
+  /** What each account may send that has no limit of its own; null: as much as it likes. */
+  readonly rates: {
+    readonly messagesHour: number | null
+    readonly messagesDay: number | null
+    readonly recipientsHour: number | null
+    readonly recipientsDay: number | null
+    readonly bytesDay: number | null
+  }
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' | 'off' }
 }

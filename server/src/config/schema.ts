@@ -211,6 +211,18 @@ const limits = z
   })
   .prefault({})
 
+/** Of each account; 0: no limit. */
+const perAccount = z.int().min(0).default(0)
+const rates = z
+  .strictObject({
+    messages_per_hour: perAccount,
+    messages_per_day: perAccount,
+    recipients_per_hour: perAccount,
+    recipients_per_day: perAccount,
+    bytes_per_day: perAccount,
+  })
+  .prefault({})
+
 export const configSchema = z.strictObject({
   server,
   listeners,
@@ -222,6 +234,7 @@ export const configSchema = z.strictObject({
   imap,
   pop3,
   limits,
+  rates,
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'off']).optional() }).prefault({}),
 })
 

@@ -68,7 +68,19 @@ export function shapeConfig(given: ConfigFile, options: ConfigOptions, file: str
       connections: limits.connections,
       minimumFreeBytes: limits.minimum_free_bytes,
     },
+    rates: shapeRates(given),
     log: { level: given.log.level ?? (local ? 'warn' : 'info') },
+  }
+}
+
+function shapeRates({ rates }: ConfigFile): Config['rates'] {
+  const orNone = (limit: number): number | null => (limit === 0 ? null : limit)
+  return {
+    messagesHour: orNone(rates.messages_per_hour),
+    messagesDay: orNone(rates.messages_per_day),
+    recipientsHour: orNone(rates.recipients_per_hour),
+    recipientsDay: orNone(rates.recipients_per_day),
+    bytesDay: orNone(rates.bytes_per_day),
   }
 }
 

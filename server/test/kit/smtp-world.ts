@@ -27,9 +27,11 @@ import { createIntake, type Intake } from '../../src/service/delivery/intake.ts'
 import type { LocalDelivery } from '../../src/service/delivery/local-delivery.ts'
 import { createSubmit } from '../../src/service/delivery/submit.ts'
 import { createLoopTurns } from '../../src/service/fairness/loop-turns.ts'
+import { createRates, type Rates } from '../../src/service/policy/rates.ts'
 import type { TokenVerifier } from '../../src/service/oauth/token-verifier.ts'
 import type { QueueEntrance, Submission } from '../../src/service/queue/submission.ts'
 import { type Directory, openDirectory } from '../../src/store/directory.ts'
+import type { SendingLimits } from '../../src/store/directory-rates.ts'
 import type { Stores } from '../../src/store/open-stores.ts'
 import { addAccount, addAlias, addCompany, type Company } from '../directory/company.ts'
 import { makeAuthenticator, setPassword } from '../directory/sign-in.ts'
@@ -80,6 +82,8 @@ export type SmtpWorldOptions = {
   readonly domainLanguage?: () => Promise<undefined>
   readonly reverseName?: (address: string) => Promise<string | undefined>
   readonly tokens?: TokenVerifier | undefined
+  /** What each account may send. */
+  readonly rates?: SendingLimits
 }
 
 export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = {}): Promise<SmtpWorld> {
@@ -93,13 +97,7 @@ export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = 
   const metrics = new Metrics()
   const queued: Submission[] = []
   const state = { queueFails: false }
-  const queue: QueueEntrance = {
-    enqueue(submission) {
-      if (state.queueFails) return Promise.reject(new Error('the queue is away'))
-      queued.push(submission)
-      return Promise.resolve(`q${queued.length}` as QueueId)
-    },
-  }
+  const queue = listQueue(queued, state)
   const deriver = createDeriver()
   const real = createLocalDelivery({
     accounts: stores.accounts,
@@ -115,7 +113,7 @@ export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = 
     language: 'en',
     texts: new Texts([SMTP_TEXTS]),
     intake,
-    submit: createSubmit({ directory, intake }),
+    submit: createSubmit({ directory, intake, rates: ratesOf(directory, clock, options) }),
     turns: createLoopTurns(metrics),
     authenticator: makeAuthenticator(directory, clock, { tokens: options.tokens }),
     domainLanguage: options.domainLanguage ?? (async (domain) => (await directory.domain(domain))?.language),
@@ -149,6 +147,20 @@ export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = 
       await stores[Symbol.asyncDispose]()
     },
   }
+}
+
+function listQueue(queued: Submission[], state: { readonly queueFails: boolean }): QueueEntrance {
+  return {
+    enqueue(submission) {
+      if (state.queueFails) return Promise.reject(new Error('the queue is away'))
+      queued.push(submission)
+      return Promise.resolve(`q${queued.length}` as QueueId)
+    },
+  }
+}
+
+function ratesOf(directory: Directory, clock: Clock, { rates = {} }: SmtpWorldOptions): Rates {
+  return createRates({ directory, clock, defaults: rates })
 }
 
 /** Listeners of one server, by port of the kernel's choice. */

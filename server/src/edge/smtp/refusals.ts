@@ -47,6 +47,7 @@ export const EXACT_CODES: ReadonlyMap<string, EnhancedStatus> = new Map<SmtpText
   ['data.lineEnds', '5.6.11'],
   ['group.closed', '5.7.2'],
   ['rcpt.companyBusy', '4.3.2'],
+  ['rate.hour', '4.7.1'],
 ])
 
 /** During AUTH some of them mean the person who signs in, not the one written to. RFC 4954 §6, RFC 7504 */

@@ -48,6 +48,46 @@ export const POLICY_HELP = {
     en: 'with --send-only: whom to write to instead',
     es: 'con --send-only: a quién escribir en su lugar',
   },
+  'help.policy.rates': {
+    en: 'sending limits: how much an account, a domain or a company may send',
+    es: 'límites de envío: cuánto pueden enviar una cuenta, un dominio o una empresa',
+  },
+  'help.policy.rates.show': {
+    en: 'show the limits and what has been sent',
+    es: 'mostrar los límites y lo que se envió',
+  },
+  'help.policy.rates.set': {
+    en: 'set limits; those not named stay as they are',
+    es: 'definir límites; los que no se nombran quedan como están',
+  },
+  'help.policy.rates.clear': {
+    en: 'take them away: what the service says holds again',
+    es: 'quitarlos: vuelve a valer lo que indica el servicio',
+  },
+  'help.policy.opt.company': {
+    en: 'the company, by name or number, instead of an address or domain',
+    es: 'la empresa, por nombre o número, en lugar de una dirección o un dominio',
+  },
+  'help.policy.opt.messagesHour': {
+    en: 'messages an hour; none: no limit',
+    es: 'mensajes por hora; none: sin tope',
+  },
+  'help.policy.opt.messagesDay': {
+    en: 'messages a day; none: no limit',
+    es: 'mensajes por día; none: sin tope',
+  },
+  'help.policy.opt.recipientsHour': {
+    en: 'recipients an hour; none: no limit',
+    es: 'destinatarios por hora; none: sin tope',
+  },
+  'help.policy.opt.recipientsDay': {
+    en: 'recipients a day; none: no limit',
+    es: 'destinatarios por día; none: sin tope',
+  },
+  'help.policy.opt.sizeDay': {
+    en: 'size of all messages of a day, such as 2GB; none: no limit',
+    es: 'tamaño de todos los mensajes de un día, como 2GB; none: sin tope',
+  },
 } satisfies Catalogue
 
 const RULE_EN =
@@ -68,6 +108,35 @@ export const POLICY_TEXTS = {
     en: `“{one, select, ${RULE_EN}}” and “{other, select, ${RULE_EN}}” exclude each other. Take one of them away first.`,
     es: `“{one, select, ${RULE_ES}}” y “{other, select, ${RULE_ES}}” se excluyen. Quite antes una de las dos.`,
   },
+  'rates.nothing': {
+    en: 'Say at least one limit. “valija policy rates set --help” lists them.',
+    es: 'Indique al menos un límite. Con “valija policy rates set --help” puede ver cuáles hay.',
+  },
+  'rates.whose': {
+    en: 'Say whose limits: one address, one domain, or one company with --company.',
+    es: 'Indique de quién son los límites: una dirección, un dominio o una empresa con --company.',
+  },
+  'rates.operatorOnly': {
+    en: 'Only the service operator changes what a whole company may send.',
+    es: 'Solo el operador del servicio cambia cuánto puede enviar una empresa entera.',
+  },
+  'rates.aboveService': {
+    en: 'The service allows each account {max} at most. Choose less, or ask the service operator.',
+    es: 'El servicio permite a cada cuenta {max} como máximo. Elija menos o consulte al operador del servicio.',
+  },
+  'rates.set': { en: 'Limits of {name} set.', es: 'Límites de {name} definidos.' },
+  'rates.cleared': { en: 'Limits of {name} taken away.', es: 'Límites de {name} quitados.' },
+  'rates.head.limit': { en: 'Sending limit', es: 'Límite de envío' },
+  'rates.head.max': { en: 'At most', es: 'Como máximo' },
+  'rates.head.used': { en: 'Sent', es: 'Enviado' },
+  'rates.head.from': { en: 'Set for', es: 'Definido para' },
+  'rates.name.messagesHour': { en: 'Messages an hour', es: 'Mensajes por hora' },
+  'rates.name.messagesDay': { en: 'Messages a day', es: 'Mensajes por día' },
+  'rates.name.recipientsHour': { en: 'Recipients an hour', es: 'Destinatarios por hora' },
+  'rates.name.recipientsDay': { en: 'Recipients a day', es: 'Destinatarios por día' },
+  'rates.name.bytesDay': { en: 'Size a day', es: 'Tamaño por día' },
+  'rates.none': { en: 'no limit', es: 'sin tope' },
+  'rates.from.service': { en: 'all accounts', es: 'todas las cuentas' },
   'policy.rule': { en: `{rule, select, ${RULE_EN}}`, es: `{rule, select, ${RULE_ES}}` },
   'policy.set': { en: 'Rules of {address} set.', es: 'Reglas de {address} definidas.' },
   'policy.cleared': { en: 'Rules of {address} taken away.', es: 'Reglas de {address} quitadas.' },

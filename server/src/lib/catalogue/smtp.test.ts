@@ -20,6 +20,8 @@ const VALUES: Record<string, string | number> = {
   verb: 'EHLO',
   name: 'XYZ',
   what: 'Expected @ at offset 12',
+  whose: 'Empresa',
+  time: '14:30 +0200',
   contact: 'none',
   domains: 'y.test, z.test',
   rcpt: 'r@z.test',

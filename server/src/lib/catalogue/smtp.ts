@@ -264,6 +264,22 @@ export const SMTP_TEXTS = {
     en: 'The line {field} of this message does not name one clear sender. Send it again with one address of yours there.',
     es: 'El campo {field} del mensaje no indica un remitente claro. Mande el mensaje otra vez con una sola cuenta suya en ese campo.',
   },
+  'rate.hour': {
+    en: 'Limit of {whose} reached: {max} {what, select, messages {messages an hour} other {recipients an hour}}. You can send again at {time}.',
+    es: 'Ha llegado al tope de {whose}: {max} {what, select, messages {mensajes por hora} other {destinatarios por hora}}. Puede volver a mandar a las {time}.',
+  },
+  'rate.day': {
+    en: 'Limit of {whose} reached: {max} {what, select, messages {messages in 24 hours} recipients {recipients in 24 hours} other {of mail in 24 hours}}. You can send again at {time}; {admin} can change it.',
+    es: 'Ha llegado al tope de {whose}: {max} {what, select, messages {mensajes en 24 horas} recipients {destinatarios en 24 horas} other {de correo en 24 horas}}. Puede volver a mandar a las {time}; puede cambiarlo {admin}.',
+  },
+  'rate.tooMuch.hour': {
+    en: 'This message alone has more recipients than {whose} may write to in an hour ({max}). Send it to fewer people at once, or ask {admin}.',
+    es: 'Este mensaje pasa del tope de destinatarios por hora de {whose} ({max}). Mande a menos personas a la vez o hable con {admin}.',
+  },
+  'rate.tooMuch.day': {
+    en: 'This message alone is more than {whose} may send in 24 hours ({max} {what, select, messages {messages in all} recipients {recipients in all} other {of mail in all}}). Make it smaller, or ask {admin}.',
+    es: 'Este mensaje ya pasa del tope en 24 horas de {whose} ({max} {what, select, messages {mensajes en total} recipients {destinatarios en total} other {de correo en total}}). Reduzca el mensaje o hable con {admin}.',
+  },
   'rate.connection': {
     en: 'Too many connections from {ip}. Try again in {n, plural, one {# minute} other {# minutes}}.',
     es: 'Demasiadas conexiones desde {ip}. Vuelva a intentarlo en {n, plural, one {# minuto} other {# minutos}}.',

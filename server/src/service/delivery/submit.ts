@@ -28,17 +28,22 @@ import {
 import { dateText } from '../../mail/smtp/date-text.ts'
 import type { DirectoryReader } from '../../store/directory-types.ts'
 import type { Principal } from '../account/principal.ts'
+import type { Rates } from '../policy/rates.ts'
 import { inspectHeader } from './inspect-header.ts'
 import type { Intake, IntakeAnswer, IntakeMessage } from './intake.ts'
 
 export type Submit = {
   /** MAIL FROM: the null path or an address of theirs. Refusal `sender-not-owned`. */
   sender(principal: Principal, reversePath: ReversePath): Promise<void>
-  /** Checks and completes the header, then takes the message. Refusal `sender-not-owned`, and those of intake. */
+  /** Checks and completes the header, then takes the message. Refusal `sender-not-owned`, and those of rates and intake. */
   accept(message: IntakeMessage, principal: Principal): Promise<IntakeAnswer>
 }
 
-export type SubmitDeps = { readonly directory: DirectoryReader; readonly intake: Intake }
+export type SubmitDeps = {
+  readonly directory: DirectoryReader
+  readonly intake: Intake
+  readonly rates: Rates
+}
 
 /** Each names somebody as the author or sender; how often it may stand there. RFC 5322 §3.6 */
 const IDENTITY_FIELDS = [
@@ -50,7 +55,7 @@ const IDENTITY_FIELDS = [
 /** Blind copies, and the line that final delivery alone may write. RFC 5322 §3.6.3, RFC 5321 §4.4 */
 const REMOVED = ['bcc', 'resent-bcc', 'return-path']
 
-export function createSubmit({ directory, intake }: SubmitDeps): Submit {
+export function createSubmit({ directory, intake, rates }: SubmitDeps): Submit {
   return {
     async sender(principal, reversePath) {
       if (reversePath !== null) assertOwn(await ownOf(directory, principal), principal, reversePath)
@@ -59,7 +64,17 @@ export function createSubmit({ directory, intake }: SubmitDeps): Submit {
       inspectHeader(message.bytes)
       const header = readHeader(message.bytes)
       assertIdentity(await ownOf(directory, principal), principal, message.bytes, header)
-      return intake.accept({ ...message, bytes: complete(message, principal, header) }, false)
+      const amounts = { messages: 1, recipients: message.recipients.length, bytes: message.bytes.length }
+      const taken = await rates.take(principal, amounts)
+      try {
+        const whole = { ...message, bytes: complete(message, principal, header) }
+        const answers = await intake.accept(whole, false)
+        if (answers.every((answer) => answer !== undefined)) await taken.giveBack()
+        return answers
+      } catch (error) {
+        await taken.giveBack()
+        throw error
+      }
     },
   }
 }

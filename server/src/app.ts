@@ -18,6 +18,7 @@ import { Secret } from './lib/secret.ts'
 import { matchNetworks } from './net/networks.ts'
 import type { ServerContext } from './net/server-context.ts'
 import type { AdminCall } from './runtime/control.ts'
+import { openJudge } from './runtime/open-judge.ts'
 import { openSignIn, type SignInDeps } from './runtime/open-sign-in.ts'
 import { homesOf, openChangeRelay, openVisitShare } from './runtime/relays.ts'
 import { openResolver, reverseNames } from './runtime/resolver.ts'
@@ -75,7 +76,7 @@ type Base = {
 }
 
 async function openBase(
-  { config, log, interest }: Deps,
+  { config, log, metrics, interest }: Deps,
   opened: AsyncDisposableStack,
   migrated: boolean,
   delivers?: string,
@@ -173,8 +174,10 @@ export async function buildEdge(
     submit: await openSubmit(deps, directory, intake),
     authenticator,
     domainLanguage: async (domain) => (await directory.domain(domain))?.language,
+    domainCompany: async (domain) => (await directory.domain(domain))?.organisationId,
     tls: deps.context,
-    reverseName: reverseNames(config),
+    reverseName: reverseNames(resolver),
+    judge: openJudge({ ...deps, directory, resolver }),
     maxMessageBytes: config.limits.messageBytes,
   })
   const imap = createImapServer({
@@ -235,12 +238,13 @@ export async function openAdmin(deps: Deps): Promise<Admin> {
 
 function adminOver(deps: Deps, base: Base): Admin {
   const isTonight = createNightWatch()
+  const books = createBooks({ ...deps, clock: CLOCK }, base.stores)
   let call: Promise<AdminCall> | undefined
   return {
     call: async (principal, method, input) => {
       // The methods and their schemas take megabytes, and most of the time nobody asks.
       call ??= import('./app-admin-call.ts').then(({ adminCall }) =>
-        adminCall({ ...signingParts(deps, base.directory), ...base }),
+        adminCall({ ...signingParts(deps, base.directory), ...base, books }),
       )
       return await (await call)(principal, method, input)
     },
@@ -256,6 +260,7 @@ function adminOver(deps: Deps, base: Base): Admin {
       deps.log.info('store.swept', { ...swept })
       await base.stores.care.index({ every: true })
       await sweepKeys(signingParts(deps, base.directory))
+      await books.sweep()
       if (!isTonight(CLOCK.now())) return
       const { runRetention } = await import('./service/retention/run-retention.ts')
       const { accounts, care } = base.stores

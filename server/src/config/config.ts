@@ -134,6 +134,14 @@ export type Config = {
     /** A server that surely listens on port 25, to see whether mail can leave; empty: none. */
     readonly probe: string
   }
+  readonly identity: {
+    /** What is done with mail from strangers that proves nothing: as its domain asks, only marked, not even looked at. */
+    readonly enforce: 'obey' | 'mark' | 'off'
+    /** Networks whose mail is taken as it comes: devices of one's own, a filter in front. */
+    readonly trustedNetworks: readonly string[]
+    /** Domains that are believed about mail they pass on. RFC 8617 */
+    readonly trustedSealers: readonly string[]
+  }
   readonly pop3: {
     /** Seconds between two visits of a device; 0: as often as it likes. RFC 2449 §6.5 */
     readonly loginDelaySeconds: number

@@ -175,6 +175,15 @@ const queue = z
   })
   .prefault({})
 
+const identity = z
+  .strictObject({
+    enforce: z.enum(['obey', 'mark', 'off']).default('obey'),
+    // Undefined: the private and the exempt networks.
+    trusted_networks: z.array(network).optional(),
+    trusted_sealers: z.array(hostName.toLowerCase()).default([]),
+  })
+  .prefault({})
+
 /** Microsoft's servers, which fetch mail for Outlook, switch UIDONLY on and then ask by number: docs/clients.md. */
 const imap = z
   .strictObject({
@@ -223,6 +232,16 @@ const rates = z
   })
   .prefault({})
 
+const ledger = z
+  .strictObject({
+    keep_days: z
+      .int()
+      .min(1)
+      .max(36_500)
+      .default(365),
+  })
+  .prefault({})
+
 export const configSchema = z.strictObject({
   server,
   listeners,
@@ -231,9 +250,11 @@ export const configSchema = z.strictObject({
   oauth,
   ldap,
   queue,
+  identity,
   imap,
   pop3,
   limits,
+  ledger,
   rates,
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'off']).optional() }).prefault({}),
 })

@@ -59,6 +59,7 @@ export function shapeConfig(given: ConfigFile, options: ConfigOptions, file: str
     oauth: shapeOAuth(given),
     ldap: shapeLdap(given, from),
     queue: shapeQueue(given),
+    identity: shapeIdentity(given),
     pop3: { loginDelaySeconds: given.pop3.login_delay_seconds },
     imap: { withheld: given.imap.withheld, messageLimit: given.imap.message_limit },
     limits: {
@@ -181,6 +182,15 @@ function shapeLdap({ ldap }: ConfigFile, from: (path: string) => string): Config
     changePasswordAt: ldap.change_password_at,
     timeoutMs: ldap.timeout_seconds * 1000,
     connections: ldap.connections,
+  }
+}
+
+function shapeIdentity({ identity, listeners }: ConfigFile): Config['identity'] {
+  const usual = [...new Set([...listeners.private_networks, ...listeners.exempt_networks])]
+  return {
+    enforce: identity.enforce,
+    trustedNetworks: identity.trusted_networks ?? usual,
+    trustedSealers: identity.trusted_sealers,
   }
 }
 

@@ -4,15 +4,15 @@ import { systemClock } from '../lib/clock.ts'
 import { systemScheduler } from '../lib/scheduler.ts'
 import type { Resolver } from '../net/dns/resolver.ts'
 
-/** Names of clients' addresses. The resolver is made for the first that has one: loopback never needs it. */
-export function reverseNames(config: Config): (address: string) => Promise<string | undefined> {
-  let resolver: Promise<Resolver> | undefined
+/** Names of clients' addresses. `resolver` is asked for at the first that has one: loopback never needs it. */
+export function reverseNames(
+  resolver: () => Promise<Resolver>,
+): (address: string) => Promise<string | undefined> {
   return async (address) => {
     const { isPublicAddress } = await import('../net/address-range.ts')
     if (!isPublicAddress(address)) return undefined
     const { reverseName } = await import('../net/dns/reverse-name.ts')
-    resolver ??= openResolver(config)
-    return reverseName(address, await resolver)
+    return reverseName(address, await resolver())
   }
 }
 

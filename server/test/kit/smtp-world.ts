@@ -9,6 +9,7 @@
  */
 import {
   createSmtpServer,
+  type SmtpDeps,
   type SmtpListener,
   type SmtpRole,
   type SmtpServer,
@@ -84,6 +85,8 @@ export type SmtpWorldOptions = {
   readonly tokens?: TokenVerifier | undefined
   /** What each account may send. */
   readonly rates?: SendingLimits
+  /** Judges what the mx listeners take, as the client that each test says it is. */
+  readonly judge?: (directory: Directory, metrics: Metrics) => SmtpDeps['judge']
 }
 
 export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = {}): Promise<SmtpWorld> {
@@ -103,6 +106,7 @@ export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = 
     accounts: stores.accounts,
     directory,
     log: silentLog,
+    hostname: HOSTNAME,
     ...deriver,
   })
   const delivery = options.delivery?.(real) ?? real
@@ -123,6 +127,7 @@ export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = 
     metrics,
     ...(options.inflightBytes !== undefined && { inflightBytes: options.inflightBytes }),
     ...(options.maxMessageBytes !== undefined && { maxMessageBytes: options.maxMessageBytes }),
+    judge: options.judge?.(directory, metrics),
     ...(options.reverseName !== undefined && { reverseName: options.reverseName }),
   })
   const listeners = new Listeners(server, clock)

@@ -9,7 +9,7 @@ import type { OrganisationId } from '../../mail/ids.ts'
 import { LARGE_MESSAGE_OCTETS } from '../../service/delivery/limits.ts'
 import { FRONT_OCTETS } from '../../service/identity/limits.ts'
 import type { MessageBuffer } from './message-buffer.ts'
-import type { Session, Transaction } from './session.ts'
+import type { Transaction } from './session.ts'
 
 const LF = 10
 const CR = 13
@@ -32,7 +32,6 @@ const NOBODY: ReadonlySet<undefined> = new Set()
 
 /** Throws Refusal `invalid` for broken line ends, `forbidden` for what its author's domain wants to be refused. */
 export async function writeOurLines(
-  session: Session,
   transaction: Transaction,
   buffer: MessageBuffer,
   { received, lone, pause }: WriteOptions,

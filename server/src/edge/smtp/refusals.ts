@@ -46,6 +46,8 @@ export const SMTP_REFUSALS: Readonly<Record<RefusalCode, SmtpRefusal>> = {
 export const EXACT_CODES: ReadonlyMap<string, EnhancedStatus> = new Map<SmtpTextKey, EnhancedStatus>([
   ['data.lineEnds', '5.6.11'],
   ['group.closed', '5.7.2'],
+  // RFC 7372 §3.3
+  ['identity.refusedBoth', '5.7.26'],
   ['rcpt.companyBusy', '4.3.2'],
   ['rate.hour', '4.7.1'],
 ])

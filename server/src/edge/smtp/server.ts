@@ -15,6 +15,7 @@ import type { Authenticator } from '../../service/account/authenticator.ts'
 import type { Intake } from '../../service/delivery/intake.ts'
 import type { Submit } from '../../service/delivery/submit.ts'
 import type { Turns } from '../../service/fairness/turns.ts'
+import type { Client, Inquiry } from '../../service/identity/judge.ts'
 import { type Ledger, noLedger } from '../../service/ledger/ledger.ts'
 import { serve } from './dispatch.ts'
 import { GuessCounter } from './guess-counter.ts'
@@ -60,6 +61,8 @@ export type SmtpDeps = {
   readonly ledger?: Ledger
   /** Undefined: STARTTLS is not offered. */
   readonly tls: (() => SecureContext) | undefined
+  /** Of what strangers bring to the port for them; undefined: nothing is judged. */
+  readonly judge?: ((client: Client) => Promise<Inquiry | undefined> | undefined) | undefined
   /** Name of an address, confirmed forwards; undefined when there is none. Asked while the peer talks. */
   readonly reverseName?: (address: string) => Promise<string | undefined>
   readonly clock: Clock

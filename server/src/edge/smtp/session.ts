@@ -9,6 +9,7 @@ import type { Connection } from '../../net/connection.ts'
 import type { Principal } from '../../service/account/principal.ts'
 import type { Sender } from '../../service/delivery/expand.ts'
 import type { IntakeRecipient } from '../../service/delivery/intake.ts'
+import type { Inquiry } from '../../service/identity/judge.ts'
 import { Input } from './input.ts'
 import { noteRefused } from './ledger-events.ts'
 import { CONNECTION_MS, LINGER_MS, PRESSED_MS, UNREAD_REPLY_OCTETS } from './limits.ts'
@@ -23,6 +24,8 @@ export type Transaction = {
   readonly sender: Sender
   readonly parameters: MailParameters
   readonly recipients: IntakeRecipient[]
+  /** Set by the first recipient; undefined: this message is not judged. */
+  inquiry: Inquiry | undefined
   /** Set by the first BDAT. RFC 3030 §2 */
   chunks: MessageBuffer | undefined
 }

@@ -1,18 +1,14 @@
 /** The end of DATA and of BDAT LAST: the one moment when this server takes responsibility. RFC 5321 §4.2.5, §6.1 */
 import { Refusal } from '../../lib/refusal.ts'
 import { sizeText } from '../../lib/size-text.ts'
-import { inSlices } from '../../lib/slices.ts'
 import { dateText } from '../../mail/smtp/date-text.ts'
 import { formatReceived, protocolName } from '../../mail/smtp/trace.ts'
 import type { IntakeAnswer, IntakeMessage } from '../../service/delivery/intake.ts'
-import { LARGE_MESSAGE_OCTETS } from '../../service/delivery/limits.ts'
 import { companyOf } from './company-of.ts'
 import { noteAccepted } from './ledger-events.ts'
 import type { MessageBuffer } from './message-buffer.ts'
+import { type Written, writeOurLines } from './our-lines.ts'
 import type { Session, Transaction } from './session.ts'
-
-const LF = 10
-const CR = 13
 
 /**
  * Answers for the message; whatever comes of it, the transaction is over. `lone` tells of line ends that are none; where
@@ -29,36 +25,36 @@ export async function takeMessage(
   const { turns } = session.shared
   const company = companyOf(transaction)
   const octets = buffer.bytes
-  const turn = turns.takeToStore(company, octets)
-  if (turn !== undefined) await turn
+  const pause = (): Promise<void> | undefined => turns.take(company)
+  let isStoring = false
   let result = 'refused'
   try {
-    // It closed while it waited: nobody is told that we have it, and its octets are gone.
-    if (session.transaction !== transaction) return
     const refusal = bufferRefusal(buffer, session.shared.maxBytes)
     if (refusal !== undefined) throw refusal
     const receivedMs = session.shared.clock.now()
     const received = receivedLine(session, transaction, receivedMs)
-    const front = Buffer.from(received)
-    const pause = (): Promise<void> | undefined => turns.take(company)
-    const bytes = octets > LARGE_MESSAGE_OCTETS ? await buffer.joinInSlices(front, pause) : buffer.join(front)
-    const isBroken = lone === 'unknown' ? await lookForLoneLineEnd(bytes, pause) : lone
-    if (isBroken) throw new Refusal('invalid', { key: 'data.lineEnds' })
-    const answers = await accept(session, transaction, bytes, receivedMs)
+    // Before its turn to be stored: whose mail it is may take the DNS seconds to say.
+    const written = await writeOurLines(transaction, buffer, { received, lone, pause })
+    isStoring = true
+    const turn = turns.takeToStore(company, octets)
+    if (turn !== undefined) await turn
+    // It closed while it waited: nobody is told that we have it.
+    if (session.transaction !== transaction) return
+    const answers = await accept(session, transaction, written, receivedMs)
     session.errors = 0
     session.connection.place?.know()
     session.shared.guesses.credit(session.connection.remoteAddress, transaction.recipients.length)
     result = answers.every((answer) => answer === undefined) ? 'accepted' : 'partly'
     if (session.lmtp || answers[0] === undefined)
-      await noteAccepted(session, transaction, bytes, answers)
+      await noteAccepted(session, transaction, written.bytes, answers)
     await answer(session, transaction, answers)
     session.log.info('smtp.accepted', {
       id: transaction.id,
-      bytes: bytes.length,
+      bytes: written.bytes.length,
       recipients: transaction.recipients.length,
     })
   } finally {
-    turns.stored(company, octets)
+    if (isStoring) turns.stored(company, octets)
     buffer.release()
     session.finishTransaction()
     const direction = session.principal === undefined ? 'in' : 'out'
@@ -83,7 +79,7 @@ export function messageTooLarge(bytes: number, maxBytes: number): Refusal {
 function accept(
   session: Session,
   transaction: Transaction,
-  bytes: Uint8Array,
+  { bytes, junkFor }: Written,
   receivedMs: number,
 ): Promise<IntakeAnswer> {
   const { sender, parameters, recipients, id } = transaction
@@ -97,6 +93,7 @@ function accept(
     ...(parameters.envelopeId !== undefined && { envelopeId: parameters.envelopeId }),
     receivedMs,
     deliveryId: id,
+    ...(junkFor.size > 0 && { junkFor }),
   }
   if (sender.principal === undefined) return session.shared.intake.accept(message, session.lmtp)
   return session.shared.submit.accept(message, sender.principal)
@@ -143,25 +140,4 @@ function receivedLine(session: Session, transaction: Transaction, receivedMs: nu
     recipient: recipients.length === 1 ? recipients[0]?.address : undefined,
     date: dateText(receivedMs),
   })
-}
-
-/** A CR without LF, or a LF without CR: text that another server may cut in another place. THREATS IN1, OUT2 */
-async function lookForLoneLineEnd(
-  bytes: Uint8Array,
-  pause: () => Promise<void> | undefined,
-): Promise<boolean> {
-  let found = false
-  await inSlices(bytes.length, pause, (from, to) => {
-    found ||= hasLoneLineEnd(bytes, from, to)
-  })
-  return found
-}
-
-function hasLoneLineEnd(bytes: Uint8Array, from: number, to: number): boolean {
-  const slice = bytes.subarray(from, to)
-  for (let at = slice.indexOf(LF); at >= 0; at = slice.indexOf(LF, at + 1))
-    if (bytes[from + at - 1] !== CR) return true
-  for (let at = slice.indexOf(CR); at >= 0; at = slice.indexOf(CR, at + 1))
-    if (bytes[from + at + 1] !== LF) return true
-  return false
 }

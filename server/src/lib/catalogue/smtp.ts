@@ -192,6 +192,18 @@ export const SMTP_TEXTS = {
     en: 'Relay denied: this server does not take mail for {domain}. If you have an account here, set user and password for outgoing mail (port 465) and send again.',
     es: 'Este servidor no recibe correo para {domain}. Si tiene una cuenta con nosotros, ponga usuario y clave en los ajustes del correo de salida (puerto 465) y vuelva a mandarlo.',
   },
+  'identity.refused': {
+    en: '{domain} asks that mail which is not proved to be its own be refused, and this message is not. Send it by a server that {domain} allows.',
+    es: '{domain} pide que se rechace el correo que no prueba ser suyo, y este no lo prueba. Mande el mensaje desde un servidor que {domain} autorice.',
+  },
+  'identity.refusedBoth': {
+    en: '{domain} asks that mail which is not proved to be its own be refused, and here neither SPF nor DKIM proves it. Send it by a server that {domain} allows.',
+    es: '{domain} pide que se rechace el correo que no prueba ser suyo, y ni SPF ni DKIM lo prueban. Mande el mensaje desde un servidor que {domain} autorice.',
+  },
+  'identity.ownName': {
+    en: 'Your server greets with the name {name}, which is ours. Set its own name in its greeting (HELO) and send again.',
+    es: 'Su servidor saluda con el nombre {name}, que es el nuestro. Ponga en su saludo (HELO) su propio nombre y vuelva a mandar el mensaje.',
+  },
   'auth.required': {
     en: 'Sign in first: set user and password for the outgoing server (SMTP) in your mail program.',
     es: 'Para mandar correo, su programa debe identificarse: ponga usuario y clave en los ajustes del servidor de salida (SMTP).',

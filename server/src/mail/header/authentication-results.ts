@@ -36,10 +36,15 @@ function formatResult({ method, result, comment, properties }: MethodResult): st
   if (comment !== undefined && comment !== '') text += ` (${harmless(comment)})`
   // One to a line: none of them may be longer than a line.
   for (const [name, value] of properties)
-    if (value !== undefined && value.length <= VALUE_SIGNS && TOKEN.test(value)) text += ` ${name}=${value}`
-  return text.length <= LINE_SIGNS ? text : text.replaceAll(/ (?=[a-z]+\.[a-z-]+=)/g, '\r\n\t ')
+    if (value !== undefined && value.length <= VALUE_SIGNS && TOKEN.test(value)) {
+      const property = ` ${name}=${value}`
+      const line = text.length - text.lastIndexOf('\n') + property.length
+      text += line > LINE_SIGNS ? `\r\n\t${property}` : property
+    }
+  return text
 }
 
+/** RFC 5322 §2.1.1, without the blank in front. */
 const LINE_SIGNS = 76
 
 /** Printable ASCII without what ends a comment. */

@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Log } from '../../lib/log.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import { inSlices } from '../../lib/slices.ts'
+import { isQuarantined } from '../../mail/header/authentication-results.ts'
 import { findFields, readHeader } from '../../mail/header/header.ts'
 import type { AccountId, MailboxId } from '../../mail/ids.ts'
 import { derive } from '../../mail/message/derive.ts'
@@ -23,6 +24,8 @@ export type LocalDeliveryDeps = {
   readonly log: Log
   /** Derives a large message elsewhere; its octets are handed over and come back. */
   readonly deriveLarge: (bytes: Uint8Array) => Promise<DerivedApart>
+  /** Our name: our own line in a header tells whether the message is junk. Undefined: no line is ours. */
+  readonly hostname?: string
   /** Default: nothing is recorded. */
   readonly ledger?: Ledger
 }
@@ -53,7 +56,15 @@ export function createLocalDelivery(deps: LocalDeliveryDeps): LocalDelivery {
       const { acceptLog } = deps.accounts
       const places: AcceptedPlace[] | undefined = acceptLog?.takes(bytes.length) === true ? [] : undefined
       let attempts: readonly Attempt[] = await Promise.all(
-        message.recipients.map((recipient) => deliverOne(deps, inboxes, newMessage, recipient, places)),
+        message.recipients.map((recipient) =>
+          deliverOne(
+            deps,
+            inboxes,
+            newMessage,
+            { ...recipient, junk: recipient.junk ?? isJunk(message.bytes, deps) },
+            places,
+          ),
+        ),
       )
       if (places !== undefined && places.length > 0)
         try {
@@ -95,7 +106,7 @@ async function deliverOne(
     account = await deps.directory.account(recipient.accountId)
     if (account === undefined || account.state === 'suspended') return ended({ kind: 'suspended' })
     const store = deps.accounts.open(account.id)
-    const appended = await append(store, inboxes, account, message, recipient.subAddress, places)
+    const appended = await append(store, inboxes, account, message, recipient, places)
     const { duplicate, mailbox } = appended
     return { ...ended({ kind: 'delivered', duplicate }), mailbox }
   } catch (error) {
@@ -112,7 +123,7 @@ async function append(
   inboxes: InboxIds,
   account: AccountRecord,
   message: NewMessage,
-  subAddress: string | undefined,
+  { subAddress, junk }: LocalRecipient,
   places: AcceptedPlace[] | undefined,
 ): Promise<Appended> {
   const quota = {
@@ -134,16 +145,17 @@ async function append(
       places?.push({ accountId: store.accountId, mailboxId, uidValidity, uid, modSeq, ...remembered })
     return { duplicate, mailbox }
   }
-  const inbox = async (): Promise<Appended> => into(await inboxes.of(store), 'INBOX')
+  const usual = async (): Promise<Appended> =>
+    junk === true ? into(await junkOf(store), 'Junk') : into(await inboxes.of(store), 'INBOX')
   try {
-    const named = subAddress === undefined ? undefined : await mailboxOf(store, subAddress)
-    return named === undefined ? await inbox() : await into(named, subAddress ?? '')
+    const named = subAddress === undefined || junk === true ? undefined : await mailboxOf(store, subAddress)
+    return named === undefined ? await usual() : await into(named, subAddress ?? '')
   } catch (error) {
     // The account has no mail yet, or the mailbox went away between the look and the write.
     if (!(error instanceof Refusal && error.code === 'not-found')) throw error
     inboxes.forget(store.accountId)
     await store.provision()
-    return await inbox()
+    return await usual()
   }
 }
 
@@ -154,6 +166,24 @@ async function mailboxOf(store: AccountStore, subAddress: string): Promise<Mailb
     (mailbox) => mailbox.specialUse === undefined && mailbox.name.toLowerCase() === wanted,
   )
   return found?.id
+}
+
+/** Where junk goes, whatever its owner calls it; made anew where somebody removed it. RFC 6154 §2 */
+async function junkOf(store: AccountStore): Promise<MailboxId> {
+  const mailboxes = await store.mailboxes()
+  const found = mailboxes.find(({ specialUse }) => specialUse === 'junk')
+  if (found !== undefined) return found.id
+  // Somebody gave the name to another purpose: what is there is looked at as junk all the same.
+  const named = mailboxes.find(({ name }) => name === JUNK_NAME)
+  if (named !== undefined) return named.id
+  await store.provision()
+  return (await store.createMailbox(JUNK_NAME, 'junk')).id
+}
+
+const JUNK_NAME = 'Junk'
+
+function isJunk(bytes: Uint8Array, { hostname }: LocalDeliveryDeps): boolean {
+  return hostname !== undefined && isQuarantined(bytes, readHeader(bytes), hostname)
 }
 
 /** INBOX keeps its id for as long as the account lives, so it is asked for once. */

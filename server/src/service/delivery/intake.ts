@@ -10,6 +10,7 @@ import type { Log } from '../../lib/log.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import { sizeText } from '../../lib/size-text.ts'
 import { type Address, canonicalAddress, formatAddress } from '../../mail/address.ts'
+import type { OrganisationId } from '../../mail/ids.ts'
 import type { BodyType } from '../../mail/smtp/parameters.ts'
 import type { AccountStores, Usage } from '../../store/account-store.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
@@ -38,6 +39,8 @@ export type IntakeMessage = {
   readonly envelopeId?: string
   readonly receivedMs: number
   readonly deliveryId: string
+  /** The companies whose people find it among junk. */
+  readonly junkFor?: ReadonlySet<OrganisationId | undefined>
 }
 
 /** One answer a recipient, in order: undefined is yes. */
@@ -248,6 +251,7 @@ async function deliver(
       accountId: target.account.id,
       subAddress: target.subAddress,
       address: target.address,
+      junk: message.junkFor?.has(target.account.organisationId) === true,
     })),
   })
   return new Map(keys.map((key, at) => [key, outcomes[at] ?? { kind: 'unavailable', cause: undefined }]))

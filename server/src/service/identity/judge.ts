@@ -4,7 +4,7 @@
  *   begin()   at the first recipient: SPF, the name of its address and the policy it will need are asked for
  *   judge()   after the message: signatures, chain and policy, at most JUDGE_MS later
  *
- * Only what comes to the port for strangers, and not from networks that the operator trusts, is judged. A DNS that does not
+ * Only what comes to the port for strangers is judged, and not what networks bring that the operator trusts. A DNS that does not
  * answer makes results `temperror`, never a refusal. RFC 8601, RFC 9989 §5.3, THREATS IN7, IN8, IN9
  */
 import type { Clock } from '../../lib/clock.ts'
@@ -61,8 +61,8 @@ export type Inquiry = {
 }
 
 export type Judge = {
-  /** Undefined: this client is not judged. Throws Refusal `forbidden` for one that greets with our own name. */
-  begin(client: Client): Inquiry | undefined
+  /** Throws Refusal `forbidden` for one that greets with our own name. */
+  begin(client: Client): Inquiry
 }
 
 export type JudgeDeps = {
@@ -71,7 +71,6 @@ export type JudgeDeps = {
   readonly rulesOf: RulesOf
   /** Refusing is the operator's wish: the service's own `enforce` is `obey`. */
   readonly refuses: boolean
-  readonly isTrusted: (address: string) => boolean
   /** Whether the domain is one whose mail is made here. */
   readonly isOurs: (domain: string) => Promise<boolean>
   readonly clock: Clock
@@ -84,7 +83,6 @@ export function createJudge(deps: JudgeDeps): Judge {
   const cache = createKeyCache()
   return {
     begin(client) {
-      if (deps.isTrusted(client.address)) return undefined
       if (deps.refuses && isOurName(client.hello, deps.hostname)) {
         deps.metrics.count('identity_actions_total', { action: 'refuse', reason: 'own-name' })
         throw new Refusal('forbidden', { key: 'identity.ownName', values: { name: deps.hostname } })

@@ -45,6 +45,7 @@ async function run(session: Session, { path, parameters }: MailArgs): Promise<vo
     },
     parameters,
     recipients: [],
+    inquiry: undefined,
     chunks: undefined,
   }
   session.idleCommands = 0

@@ -11,10 +11,11 @@ import { SyntaxFault } from '../../../lib/syntax-fault.ts'
 import type { Address } from '../../../mail/address.ts'
 import { parseKeywordPath } from '../../../mail/smtp/command-line.ts'
 import { parseRcptParameters, type RcptParameters } from '../../../mail/smtp/parameters.ts'
+import type { Inquiry } from '../../../service/identity/judge.ts'
 import { defineCommand, type ParseContext } from '../command.ts'
 import { companyOf } from '../company-of.ts'
 import { RECIPIENTS } from '../limits.ts'
-import type { Session } from '../session.ts'
+import type { Session, Transaction } from '../session.ts'
 
 type RcptArgs = { readonly address: Address; readonly utf8: boolean; readonly parameters: RcptParameters }
 
@@ -44,15 +45,25 @@ async function run(session: Session, args: RcptArgs): Promise<void> {
   }
   const address = await withOurDomain(session, args.address)
   const { sender, parameters } = transaction
-  transaction.recipients.push(
-    await session.shared.intake.recipient(address, dsn, sender, parameters.sizeBytes ?? 0),
-  )
+  const recipient = await session.shared.intake.recipient(address, dsn, sender, parameters.sizeBytes ?? 0)
+  transaction.inquiry ??= await beginInquiry(session, transaction)
+  transaction.recipients.push(recipient)
   const company = companyOf(transaction)
   if (company !== undefined && session.connection.place?.belongTo(company) === false) {
     transaction.recipients.pop()
     throw new Refusal('try-later', { key: 'rcpt.companyBusy', values: { domain: address.domain } })
   }
   session.reply(250, '2.1.5', 'Ok')
+}
+
+/** Asked while the message is on its way, and not before somebody here takes it. Throws Refusal. */
+function beginInquiry(session: Session, { sender }: Transaction): Promise<Inquiry | undefined> | undefined {
+  if (session.role !== 'mx') return undefined
+  return session.shared.judge?.({
+    address: session.connection.remoteAddress,
+    hello: session.hello ?? '',
+    reversePath: sender.reversePath,
+  })
 }
 
 /**

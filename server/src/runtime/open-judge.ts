@@ -1,0 +1,51 @@
+/** Who judges what strangers bring, as the operator wants it. What it needs is loaded with the first who is judged. */
+import type { Config } from '../config/config.ts'
+import { systemClock } from '../lib/clock.ts'
+import type { Log } from '../lib/log.ts'
+import type { Metrics } from '../lib/metrics.ts'
+import { systemScheduler } from '../lib/scheduler.ts'
+import type { Resolver } from '../net/dns/resolver.ts'
+import { matchNetworks } from '../net/networks.ts'
+import type { Client, Inquiry, Judge } from '../service/identity/judge.ts'
+import type { Directory } from '../store/directory.ts'
+
+export type JudgeParts = {
+  readonly config: Config
+  readonly directory: Directory
+  readonly resolver: () => Promise<Resolver>
+  readonly log: Log
+  readonly metrics: Metrics
+}
+
+/** Undefined: nothing is judged here. Otherwise as `Judge.begin`, and undefined at once for who is trusted. */
+export function openJudge(
+  parts: JudgeParts,
+): ((client: Client) => Promise<Inquiry | undefined> | undefined) | undefined {
+  const { enforce, trustedNetworks } = parts.config.identity
+  if (enforce === 'off') return undefined
+  const isTrusted = matchNetworks(trustedNetworks)
+  let judge: Promise<Judge> | undefined
+  return (client) => {
+    if (isTrusted(client.address)) return undefined
+    judge ??= create(parts)
+    return judge.then(({ begin }) => begin(client))
+  }
+}
+
+async function create({ config, directory, resolver, log, metrics }: JudgeParts): Promise<Judge> {
+  const { createJudge } = await import('../service/identity/judge.ts')
+  const { createRulesOf } = await import('../service/identity/rules.ts')
+  const { enforce, trustedSealers } = config.identity
+  const first = { enforce, authors: [], sealers: trustedSealers, forwarders: [] }
+  return createJudge({
+    hostname: config.server.hostname,
+    resolver: await resolver(),
+    rulesOf: createRulesOf(first, (work) => directory.read(({ settings }) => work(settings))),
+    refuses: enforce === 'obey',
+    isOurs: async (domain) => (await directory.domain(domain))?.enabled === true,
+    clock: systemClock,
+    scheduler: systemScheduler,
+    log,
+    metrics,
+  })
+}

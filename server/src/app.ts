@@ -76,7 +76,7 @@ type Base = {
 }
 
 async function openBase(
-  { config, log, metrics, interest }: Deps,
+  { config, log, interest }: Deps,
   opened: AsyncDisposableStack,
   migrated: boolean,
   delivers?: string,
@@ -161,12 +161,14 @@ export async function buildEdge(
   const deriver = opened.use(createDeriver())
   const { gate, authenticator } = await openSignIn(deps, directory, opened)
   const door = createDoor({ accounts: stores.accounts, directory })
-  const delivery = createLocalDelivery({ accounts: stores.accounts, directory, log, ...deriver })
+  const { hostname } = config.server
+  const delivery = createLocalDelivery({ accounts: stores.accounts, directory, log, hostname, ...deriver })
   const intake = await openIntake(deps, { stores, directory }, delivery)
   const texts = createTexts()
   const isPrivate = matchNetworks(config.listeners.privateNetworks)
   const turns = createLoopTurns(metrics)
   const common = { turns, hostname: config.server.hostname, texts, clock: CLOCK, log, metrics }
+  const resolver = openOnce(() => openResolver(config))
   const smtp = createSmtpServer({
     ...common,
     language: config.server.language,
@@ -174,7 +176,6 @@ export async function buildEdge(
     submit: await openSubmit(deps, directory, intake),
     authenticator,
     domainLanguage: async (domain) => (await directory.domain(domain))?.language,
-    domainCompany: async (domain) => (await directory.domain(domain))?.organisationId,
     tls: deps.context,
     reverseName: reverseNames(resolver),
     judge: openJudge({ ...deps, directory, resolver }),
@@ -238,13 +239,12 @@ export async function openAdmin(deps: Deps): Promise<Admin> {
 
 function adminOver(deps: Deps, base: Base): Admin {
   const isTonight = createNightWatch()
-  const books = createBooks({ ...deps, clock: CLOCK }, base.stores)
   let call: Promise<AdminCall> | undefined
   return {
     call: async (principal, method, input) => {
       // The methods and their schemas take megabytes, and most of the time nobody asks.
       call ??= import('./app-admin-call.ts').then(({ adminCall }) =>
-        adminCall({ ...signingParts(deps, base.directory), ...base, books }),
+        adminCall({ ...signingParts(deps, base.directory), ...base }),
       )
       return await (await call)(principal, method, input)
     },
@@ -260,7 +260,6 @@ function adminOver(deps: Deps, base: Base): Admin {
       deps.log.info('store.swept', { ...swept })
       await base.stores.care.index({ every: true })
       await sweepKeys(signingParts(deps, base.directory))
-      await books.sweep()
       if (!isTonight(CLOCK.now())) return
       const { runRetention } = await import('./service/retention/run-retention.ts')
       const { accounts, care } = base.stores
@@ -370,7 +369,13 @@ async function queueDeps(
     random: Math.random,
     directory,
     // Its thread lives only while there are large messages, and keeps no process alive.
-    local: createLocalDelivery({ accounts: stores.accounts, directory, log, ...createDeriver() }),
+    local: createLocalDelivery({
+      accounts: stores.accounts,
+      directory,
+      log,
+      hostname: config.server.hostname,
+      ...createDeriver(),
+    }),
     connect,
     resolver,
     outgoing: await openOutgoing(signingParts(deps, directory), resolver),

@@ -98,7 +98,8 @@ async function wayBack(
 ): Promise<readonly Target[]> {
   const values = { address: canonicalAddress(address) }
   if (back.kind === 'unknown') throw new Refusal('unknown-user', { key: 'rcpt.unknown', values })
-  if (back.kind !== 'original' || sender.reversePath !== null)
+  const isNotice = sender.reversePath === null && sender.principal === undefined
+  if (back.kind !== 'original' || !isNotice)
     throw new Refusal('forbidden', { key: 'rcpt.returnPath', values })
   const writer = back.address
   const found = await deps.directory.resolve(writer.local, writer.domain)

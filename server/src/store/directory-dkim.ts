@@ -124,6 +124,15 @@ export class DkimKeys {
     )
   }
 
+  /** Whether `retire` would find any. */
+  async isAnyOver(endedBeforeMs: number): Promise<boolean> {
+    const row = await this.#sql.get(
+      "select 1 from dkim_key where state in ('retiring', 'revoked') and ended_ms < ? limit 1",
+      endedBeforeMs,
+    )
+    return row !== undefined
+  }
+
   /** Those that signed no more at that time: their records can go. Answers how many there were. */
   async retire(endedBeforeMs: number): Promise<number> {
     return await this.#sql.run(

@@ -5,10 +5,9 @@ import type { Address } from '../../src/mail/address.ts'
 import type { Submission } from '../../src/service/queue/submission.ts'
 import { needs } from '../kit/components.ts'
 import { submission } from '../kit/queue.ts'
-import { askDkimpy, HOSTNAME, openSigningWorld, type SigningWorld } from './signing-world.ts'
+import { askDkimpy, HOSTNAME, openSigningWorld, RECEIVED, type SigningWorld } from './signing-world.ts'
 
 const BEA: Address = { local: 'bea', domain: 'otra.test' }
-const RECEIVED = 'Received: from otra.test by mx.empresa.test; Sun, 22 Nov 2026 09:00:00 +0100'
 const MAIL =
   'From: bea@otra.test\r\nSubject: hola\r\nDKIM-Signature: v=1; d=otra.test; b=AA==\r\n\r\nUno.\r\n'
 const RESULTS = `Authentication-Results: ${HOSTNAME}; spf=pass (a; b) smtp.mailfrom=bea@otra.test;\r\n\tdkim=pass header.d=otra.test`

@@ -13,12 +13,16 @@ import { createKeyRing, type KeyRing } from '../../src/service/signing/key-ring.
 import { createOutgoing, type Outgoing } from '../../src/service/signing/outgoing.ts'
 import { createSrs, type Srs } from '../../src/service/signing/srs.ts'
 import type { Directory } from '../../src/store/directory.ts'
+import type { DomainRecord } from '../../src/store/directory-types.ts'
 import { addAccount, addCompany, type Company, openTestDirectory } from '../directory/company.ts'
 import { type SteppedClock, steppedClock } from '../directory/sign-in.ts'
 import type { EngineName } from '../kit/engines.ts'
 import { TEST_SEALER } from '../kit/queue.ts'
 
 export const HOSTNAME = 'mx.empresa.test'
+export const RECEIVED = 'Received: from otra.test by mx.empresa.test; Sun, 22 Nov 2026 09:00:00 +0100'
+/** As it stands on top of what came in by a machine that may send for its return path. */
+export const SPF_PASS = `Authentication-Results: ${HOSTNAME}; spf=pass smtp.mailfrom=otra.test`
 
 export type SigningWorld = AsyncDisposable & {
   readonly directory: Directory
@@ -31,6 +35,8 @@ export type SigningWorld = AsyncDisposable & {
   readonly metrics: Metrics
   /** What a foreign chain is worth. */
   chain: ChainResult | undefined
+  /** empresa.test, as it is now. */
+  domain(): Promise<DomainRecord>
   /** Every record of every domain: name and text. */
   zone(): Promise<Record<string, string>>
 }
@@ -58,6 +64,11 @@ export async function openSigningWorld(engine: EngineName = 'sqlite'): Promise<S
   })
   return Object.assign(world, {
     ...{ directory, empresa, clock, ensure, keys, srs, outgoing, metrics },
+    async domain() {
+      const domain = await directory.domain('empresa.test')
+      if (domain === undefined) throw new Error('empresa.test is gone')
+      return domain
+    },
     async zone() {
       const zone: Record<string, string> = {}
       const domains = await directory.read((tables) => tables.domains.list(undefined))

@@ -28,16 +28,19 @@ export function createKeyRing({ ensure, sealer, log }: KeyRingDeps): KeyRing {
   const opened = new RecentMap<string, KeyObject | 'locked'>(OPENED_KEYS_MAX)
   const gate = createGate(SIGNING_AT_ONCE)
   const open = async (record: DkimKeyRecord, sealed: string): Promise<KeyObject | undefined> => {
-    let key = opened.get(sealed)
+    const { domainId, selector, algorithm, publicKey } = record
+    // All that it is bound to: what opened in one row must not sign for another.
+    const name = [domainId, selector, algorithm, publicKey, sealed].join(' ')
+    let key = opened.get(name)
     if (key === undefined) {
       try {
         key = openKey(await sealer(), { ...record, sealed })
       } catch (error) {
         if (!(error instanceof SealFault)) throw error
-        log.warn('dkim.locked', { selector: record.selector, why: error.kind, key: error.keyId })
+        log.warn('dkim.locked', { selector, why: error.kind, key: error.keyId })
         key = 'locked'
       }
-      opened.set(sealed, key)
+      opened.set(name, key)
     }
     return key === 'locked' ? undefined : key
   }

@@ -126,8 +126,9 @@ export async function rotateDaysOf(
 export async function sweepDkim(deps: RotateDeps): Promise<void> {
   const { directory, clock, log } = deps
   const nowMs = clock.now()
-  const retired = await directory.writeUnseen(({ dkimKeys }) => dkimKeys.retire(nowMs - RETENTION_MS))
-  if (retired > 0) log.info('dkim.retired', { keys: retired })
+  const overMs = nowMs - RETENTION_MS
+  if (await directory.read(({ dkimKeys }) => dkimKeys.isAnyOver(overMs)))
+    log.info('dkim.retired', { keys: await directory.write(({ dkimKeys }) => dkimKeys.retire(overMs)) })
   const due = await directory.read(async (tables) => {
     if (!(await tables.settings.isSomewhere('domain', ROTATE_DAYS_SETTING))) return []
     const domains: DomainRecord[] = []

@@ -35,7 +35,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
   const methods = methodTable([
     ...directoryMethods({ directory, authenticator, gate, clock, log, bus }),
     ...sharingMethods({ accounts: stores.accounts, directory, bus, clock, log }),
-    ...policyMethods({ directory, clock, log }),
+    ...policyMethods({ directory, texts: createTexts(), clock, log }),
     ...rateMethods({ directory, clock, log, defaults: config.rates }),
     ...resetMethods({ directory, clock, log, metrics, outside, origin: webOrigin(config) }),
     ...openDnsMethods({ ...parts, texts: createTexts() }),

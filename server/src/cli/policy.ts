@@ -163,37 +163,19 @@ function listText(cli: CliContext, holders: readonly Json[]): string {
 function simulatedText(cli: CliContext, value: Json): string {
   const asked = { account: cell(value, 'from'), address: cell(value, 'to') }
   if (fieldOf(value, 'allowed') === true) return say(cli, 'simulate.yes', asked)
-  const says = fieldOf(value, 'says') ?? null
-  const heard = cli.text({ key: cell(says, 'key'), values: textValues(fieldOf(says, 'values')) })
+  const heard = cell(value, 'sentence')
   const rules = rowsOf(fieldOf(value, 'rules'))
   const [rule = null] = [...rules].sort((a, b) => Number(cell(b, 'setMs')) - Number(cell(a, 'setMs')))
   if (rule === null) return `${say(cli, 'simulate.other', asked)}\n${heard}`
-  const holder = cell(value, 'holder')
   const values = {
     ...asked,
     rule: cell(rule, 'name'),
     n: rules.length,
-    group: fieldOf(value, 'group') === true ? holder : 'none',
+    group: fieldOf(value, 'group') === true ? cell(value, 'holder') : 'none',
     who: cell(rule, 'setBy'),
     date: dateText(cli, fieldOf(rule, 'setMs')),
-    change: changeText(cli, rules, cell(says, 'key'), { ...asked, holder }),
+    change: cell(value, 'change'),
   }
   const sentence = say(cli, rules.length > 1 ? 'simulate.several' : 'simulate.no', values)
   return `${sentence}\n${say(cli, 'simulate.answer')}\n${heard}`
-}
-
-function changeText(cli: CliContext, rules: readonly Json[], said: string, values: TextValues): string {
-  const names = rules.map((rule) => cell(rule, 'name'))
-  const more = { ...values, names: names.join(' ') }
-  if (said === 'rule.leadsOut') return say(cli, 'simulate.change.behind', more)
-  const list = ['listedAddresses', 'listedDomains'].find((name) => names.includes(name))
-  if (list !== undefined) return say(cli, `simulate.change.${list}`, more)
-  // Beside one address there is no list, and beside “receive only” nothing at all.
-  const alone = names.includes('oneAddress') || names.includes('receiveOnly')
-  return say(cli, alone ? 'simulate.change.clear' : 'simulate.change.add', more)
-}
-
-function textValues(values: Json | undefined): TextValues {
-  if (typeof values !== 'object' || values === null || Array.isArray(values)) return {}
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]))
 }

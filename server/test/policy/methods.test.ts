@@ -20,7 +20,7 @@ import { addGroup } from '../kit/smtp-world.ts'
 type Rig = { readonly call: (who: Principal, method: string, input: Json) => Promise<Json> }
 
 function rigOf({ directory, clock }: TestAdmin): Rig {
-  const methods = methodTable(policyMethods({ directory, clock, log: silentLog }))
+  const methods = methodTable(policyMethods({ directory, texts: createTexts(), clock, log: silentLog }))
   return { call: (who, method, input) => callAdmin(methods, who, method, input) }
 }
 
@@ -182,9 +182,13 @@ test('rules are set, shown, tried out and taken away by commands', async (t: Tes
     await terminal(rig, 'en', true)('policy simulate ana@empresa.test y@otra.test'),
   ) as {
     readonly allowed: boolean
+    readonly sentence: string
+    readonly change: string
     readonly rules: readonly { readonly name: string; readonly setBy: string }[]
   }
   t.assert.strictEqual(json.allowed, false)
+  t.assert.match(json.sentence, /^ana@empresa\.test may only write where/)
+  t.assert.match(json.change, /^add y@otra\.test to the list/)
   t.assert.deepStrictEqual(
     json.rules.map(({ name }) => name),
     ['ownDomain', 'listedAddresses'],

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import { Refusal } from '../../lib/refusal.ts'
-import type { TextValues } from '../../lib/text.ts'
+import type { TextRef, Texts } from '../../lib/text.ts'
 import { parseMailbox } from '../../mail/address.ts'
 import type { OrganisationId } from '../../mail/ids.ts'
 import type { Directory } from '../../store/directory.ts'
@@ -15,11 +15,17 @@ import { boundTo, findAccount, findAccountToChange, findGroup, no } from '../adm
 import { addressText } from '../admin/inputs.ts'
 import { refuseLoop } from '../admin/loops.ts'
 import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
+import type { Objection } from './judge-recipient.ts'
 import { type FinalRecipient, permits } from './permits.ts'
 import { RULE_FIELDS, refuseConflicts, rulesOfInput } from './rule-input.ts'
 import { simulate } from './simulate.ts'
 
-export type PolicyDeps = { readonly directory: Directory; readonly clock: Clock; readonly log: Log }
+export type PolicyDeps = {
+  readonly directory: Directory
+  readonly texts: Texts
+  readonly clock: Clock
+  readonly log: Log
+}
 
 type Holder = {
   readonly holder: RuleHolder
@@ -109,7 +115,7 @@ function clearMethod(deps: PolicyDeps): AdminMethod {
   })
 }
 
-function simulateMethod({ directory }: PolicyDeps): AdminMethod {
+function simulateMethod({ directory, texts }: PolicyDeps): AdminMethod {
   return adminMethod({
     name: 'policy.simulate',
     scope: 'account',
@@ -124,15 +130,16 @@ function simulateMethod({ directory }: PolicyDeps): AdminMethod {
       const answer = await simulate(directory, account, parseMailbox(canonical))
       if (answer.allowed) return { ...asked, allowed: true }
       const { text, code, objection } = answer
-      const says = { key: text.key, values: valuesOf(text.values) }
-      if (objection === undefined) return { ...asked, allowed: false, reason: code, says }
+      const sentence = texts.format(principal.language, text)
+      if (objection === undefined) return { ...asked, allowed: false, reason: code, sentence }
       const { held, rules } = objection
       return {
         ...asked,
-        ...{ allowed: false, reason: 'rule', says },
+        ...{ allowed: false, reason: 'rule', sentence },
         holder: held.address,
         group: held.holder.kind === 'group',
         rules: rules.map(({ name, setBy, setMs }) => ({ name, setBy, setMs })),
+        change: texts.format(principal.language, changeFor(objection, canonical)),
       }
     },
   })
@@ -194,8 +201,16 @@ function ruleJson({ name, places, ...rule }: SendingRule): Json {
   }
 }
 
-function valuesOf(values: TextValues = {}): Json {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]))
+/** What would let it through, for those who may change rules. */
+function changeFor({ held, rules, text }: Objection, address: string): TextRef {
+  const names = rules.map(({ name }) => name)
+  const values = { holder: held.address, address, names: names.join(' ') }
+  if (text.key === 'rule.leadsOut') return { key: 'simulate.change.behind', values }
+  const list = (['listedAddresses', 'listedDomains'] as const).find((name) => names.includes(name))
+  if (list !== undefined) return { key: `simulate.change.${list}`, values }
+  // Beside one address there is no list, and beside “receive only” nothing at all.
+  const isAlone = names.includes('oneAddress') || names.includes('receiveOnly')
+  return { key: isAlone ? 'simulate.change.clear' : 'simulate.change.add', values }
 }
 
 function noted({ log }: PolicyDeps, principal: Principal, { holder, rules }: HeldRules): void {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { type SigningParts, signingMethods } from './app-outgoing.ts'
 import type { ChangeBus } from './lib/change-bus.ts'
 import type { AdminCall } from './runtime/control.ts'
+import { identityRules } from './runtime/open-judge.ts'
 import { openLdap } from './runtime/open-ldap.ts'
 import { createTexts } from './runtime/texts.ts'
 import { webOrigin } from './runtime/web-origin.ts'
@@ -18,6 +19,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
   const { storeMethods } = await import('./service/store-care/store-methods.ts')
   const { retentionMethods } = await import('./service/retention/retention-methods.ts')
+  const { identityMethods } = await import('./service/identity/identity-methods.ts')
   const { policyMethods } = await import('./service/policy/policy-methods.ts')
   const { rateMethods } = await import('./service/policy/rate-methods.ts')
   const { sharingMethods } = await import('./service/sharing/sharing-methods.ts')
@@ -35,6 +37,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
   const methods = methodTable([
     ...directoryMethods({ directory, authenticator, gate, clock, log, bus }),
     ...sharingMethods({ accounts: stores.accounts, directory, bus, clock, log }),
+    ...identityMethods({ directory, log, first: identityRules(config.identity) }),
     ...policyMethods({ directory, texts: createTexts(), clock, log }),
     ...rateMethods({ directory, clock, log, defaults: config.rates }),
     ...resetMethods({ directory, clock, log, metrics, outside, origin: webOrigin(config) }),

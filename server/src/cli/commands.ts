@@ -18,6 +18,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<RegisterCommands>>>
   group: async () => (await import('./group.ts')).registerGroup,
   mailbox: async () => (await import('./mailbox.ts')).registerMailbox,
   ldap: async () => (await import('./ldap.ts')).registerLdap,
+  identity: async () => (await import('./identity.ts')).registerIdentity,
   policy: async () => (await import('./policy.ts')).registerPolicy,
   queue: async () => (await import('./queue.ts')).registerQueue,
   route: async () => (await import('./route.ts')).registerRoute,

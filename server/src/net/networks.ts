@@ -1,5 +1,6 @@
 /** Lists of addresses and networks as an operator writes them: `10.0.0.0/8`, `2001:db8::/32`, one address. */
 import { BlockList, isIP } from 'node:net'
+import { canonicalHostAddress } from './host-address.ts'
 
 /** True for an IPv4 or IPv6 address, with or without a prefix length. */
 export function isNetwork(text: string): boolean {
@@ -24,4 +25,12 @@ export function matchNetworks(networks: readonly string[]): (address: string) =>
     const family = isIP(address)
     return family !== 0 && list.check(address, family === 4 ? 'ipv4' : 'ipv6')
   }
+}
+
+/** One spelling of an address or network; undefined for what is none. */
+export function canonicalNetwork(text: string): string | undefined {
+  if (!isNetwork(text)) return undefined
+  const [address = '', bits] = text.split('/')
+  const canonical = canonicalHostAddress(address)
+  return bits === undefined ? canonical : `${canonical}/${Number(bits)}`
 }

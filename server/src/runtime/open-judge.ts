@@ -7,6 +7,7 @@ import { systemScheduler } from '../lib/scheduler.ts'
 import type { Resolver } from '../net/dns/resolver.ts'
 import { matchNetworks } from '../net/networks.ts'
 import type { Client, Inquiry, Judge } from '../service/identity/judge.ts'
+import type { Rules } from '../service/identity/rules.ts'
 import type { Directory } from '../store/directory.ts'
 
 export type JudgeParts = {
@@ -32,16 +33,21 @@ export function openJudge(
   }
 }
 
+/** What holds where nobody said anything else. */
+export function identityRules({ enforce, trustedSealers }: Config['identity']): Rules {
+  return { enforce, authors: [], sealers: trustedSealers, forwarders: [] }
+}
+
 async function create({ config, directory, resolver, log, metrics }: JudgeParts): Promise<Judge> {
   const { createJudge } = await import('../service/identity/judge.ts')
   const { createRulesOf } = await import('../service/identity/rules.ts')
-  const { enforce, trustedSealers } = config.identity
-  const first = { enforce, authors: [], sealers: trustedSealers, forwarders: [] }
   return createJudge({
     hostname: config.server.hostname,
     resolver: await resolver(),
-    rulesOf: createRulesOf(first, (work) => directory.read(({ settings }) => work(settings))),
-    refuses: enforce === 'obey',
+    rulesOf: createRulesOf(identityRules(config.identity), (work) =>
+      directory.read(({ settings }) => work(settings)),
+    ),
+    refuses: config.identity.enforce === 'obey',
     isOurs: async (domain) => (await directory.domain(domain))?.enabled === true,
     clock: systemClock,
     scheduler: systemScheduler,

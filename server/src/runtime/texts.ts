@@ -4,6 +4,7 @@ import { BOUNCE_TEXTS } from '../lib/catalogue/bounce.ts'
 import { CHECK_TEXTS } from '../lib/catalogue/check.ts'
 import { CLI_DIRECTORY_TEXTS } from '../lib/catalogue/cli-directory.ts'
 import { CLI_DNS_TEXTS } from '../lib/catalogue/cli-dns.ts'
+import { CLI_IDENTITY_TEXTS } from '../lib/catalogue/cli-identity.ts'
 import { CLI_LDAP_TEXTS } from '../lib/catalogue/cli-ldap.ts'
 import { CLI_QUEUE_TEXTS } from '../lib/catalogue/cli-queue.ts'
 import { CLI_RETENTION_TEXTS } from '../lib/catalogue/cli-retention.ts'
@@ -42,6 +43,7 @@ const CATALOGUES = [
   CLI_QUEUE_TEXTS,
   CLI_RETENTION_TEXTS,
   CLI_SECOND_FACTOR_TEXTS,
+  CLI_IDENTITY_TEXTS,
   CLI_SHARING_TEXTS,
   DIRECTORY_TEXTS,
   DNS_PAGE_TEXTS,

@@ -116,29 +116,6 @@ suite('signed mail', { skip: needs('dkimpy') }, () => {
       signed,
     )
   })
-
-  test('one more From, Subject or Content-Type, or one more word, and nobody believes it', async () => {
-    await using world = await openSigningWorld()
-    const signed = Buffer.from(await sign(world, TRAPS['plain'] ?? Buffer.alloc(0))).toString('latin1')
-    const spoiled = [
-      ...[
-        'From: eva@ajena.test',
-        'Subject: otra cosa',
-        'Content-Type: text/html',
-        'Reply-To: eva@ajena.test',
-      ].map((field) => `${field}\r\n${signed}`),
-      `${signed}Tres.\r\n`,
-      signed.replace('Subject: hola', 'Subject: ola'),
-    ]
-    const verdicts = await askDkimpy(
-      await world.zone(),
-      spoiled.map((one) => Buffer.from(one, 'latin1')),
-    )
-    assert.deepEqual(
-      verdicts.map(({ dkim }) => dkim),
-      spoiled.map(() => [false, false]),
-    )
-  })
 })
 
 async function believed(

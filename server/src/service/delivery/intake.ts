@@ -104,7 +104,7 @@ async function wayBack(
   const writer = back.address
   const found = await deps.directory.resolve(writer.local, writer.domain)
   if (found.kind !== 'foreign') return await admitRecipient(deps.directory, writer, sender)
-  return [{ kind: 'outside', address: canonicalAddress(writer), via: undefined, lists: [] }]
+  return [{ kind: 'outside', address: formatAddress(writer), via: undefined, lists: [] }]
 }
 
 /** Refuses when none of the targets can take mail now, or when it would be relaying for a stranger. */

@@ -34,6 +34,8 @@ const AUTO_REPLY_FIELDS = [
   'x-autoreply-from',
 ]
 
+const LIST_FIELDS = ['list-id', 'list-post', 'list-unsubscribe', 'mailing-list', 'list-help']
+
 /** What is known of a message when its kind is asked. */
 export type KindCase = {
   readonly outline: Outline
@@ -52,9 +54,10 @@ export function kindOf(rules: Rules, asked: KindCase): MessageKind {
   if (isReport(asked) || score(rules, asked) >= ENOUGH) return reportKind(rules, asked, actions)
   const has = signs(rules, outline, asked.human)
   const subject = outline.field('subject') ?? ''
-  if (has.challenge && !isAutoSubmitted(outline, /./)) return 'challenge'
-  if (isAutoReply(outline) || (has.autoReplySubject && !ANSWERS.test(subject))) return 'auto-reply'
-  return has.challenge ? 'challenge' : 'ordinary'
+  const answers = ANSWERS.test(subject)
+  if (has.challenge && !answers && !isAutoSubmitted(outline, /./)) return 'challenge'
+  if (isAutoReply(outline) || (has.autoReplySubject && !answers)) return 'auto-reply'
+  return has.challenge && !answers ? 'challenge' : 'ordinary'
 }
 
 function reportKind(rules: Rules, asked: KindCase, actions: ReadonlySet<string>): MessageKind {
@@ -87,16 +90,14 @@ function score(rules: Rules, { outline, report, human, hasReturned, hasRecipient
   const has = signs(rules, outline, human)
   const subject = outline.field('subject') ?? ''
   const returnPath = outline.field('return-path')
-  const daemon = DAEMONS.test(outline.from.address) || outline.from.address === '@' || has.daemonName
-  const isList = ['list-id', 'list-post', 'list-unsubscribe', 'mailing-list', 'list-help'].some(
-    (name) => outline.field(name) !== undefined,
-  )
+  const daemon = DAEMONS.test(outline.from.address) || has.daemonName
+  const isList = isFromList(outline)
   const bulk = /^(?:bulk|list)/i.test(outline.field('precedence') ?? '')
   const fails = has.failedText || has.delayedText
   return (
     weight(returnPath !== undefined && /^<?\s*>?$/.test(returnPath), 2) +
     weight(daemon, 3) +
-    weight(outline.from.address === '' && outline.field('from') !== undefined, 1) +
+    weight(/^@?$/.test(outline.from.address) && outline.field('from') !== undefined, 1) +
     weight(/no-?_?reply/.test(outline.from.address), 1) +
     weight(has.failedSubject || (daemon && has.delayedSubject), 2) +
     weight(fails, 2) +
@@ -136,7 +137,7 @@ function signs(
     daemonName: any(wordsOf(outline.from.name, 20), all.daemonName),
     forwardMark: any(head, all.forwardMark),
     autoReplySubject: any(subject, all.autoReplySubject),
-    challenge: any(subject, all.challenge) || any(words, all.challenge),
+    challenge: any(subject, all.challenge) || (!isFromList(outline) && any(head, all.challenge)),
     readSubject: any(subject, all.readSubject),
     deliveredText: any(words, all.deliveredText),
     complaint: any(subject, all.complaint),
@@ -160,6 +161,11 @@ function isReadReceipt(outline: Outline): boolean {
   return (
     outline.types.has('message/disposition-notification') || outline.reportType === 'disposition-notification'
   )
+}
+
+/** RFC 2369, RFC 2919 */
+function isFromList(outline: Outline): boolean {
+  return LIST_FIELDS.some((name) => outline.field(name) !== undefined)
 }
 
 function isAutoSubmitted(outline: Outline, wanted: RegExp): boolean {

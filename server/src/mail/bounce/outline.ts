@@ -6,6 +6,7 @@
 import { mailboxesOf, readAddressList } from '../header/address-list.ts'
 import { decodeWords } from '../header/encoded-word.ts'
 import { findText, type Header, readHeader } from '../header/header.ts'
+import { decodeBytes } from '../header/header-text.ts'
 import { htmlToText } from '../message/html-text.ts'
 import { type Part, readStructure } from '../mime/structure.ts'
 import { partText } from '../mime/text.ts'
@@ -96,7 +97,7 @@ function withRealBoundary(bytes: Uint8Array, root: Part): Uint8Array | undefined
   const broken = shownParts(root).find(({ kind, type }) => kind === 'leaf' && type.type === 'multipart')
   if (broken === undefined) return undefined
   const body = bytes.subarray(broken.bodyStart, broken === root ? bytes.length : broken.bodyEnd)
-  const head = new TextDecoder('latin1').decode(body.subarray(0, HEAD_OCTETS))
+  const head = decodeBytes(body.subarray(0, HEAD_OCTETS))
   const boundary = /(?:^|\n)--([^\r\n]{1,200})\r?\n(?:Content-|\r?\n)/i.exec(head)?.[1]?.trimEnd()
   if (boundary === undefined || boundary.includes('"')) return undefined
   const field = new TextEncoder().encode(`Content-Type: multipart/mixed; boundary="${boundary}"\r\n\r\n`)

@@ -21,6 +21,7 @@ import type { AdminCall } from './runtime/control.ts'
 import { openJudge } from './runtime/open-judge.ts'
 import { openSignIn, type SignInDeps } from './runtime/open-sign-in.ts'
 import { homesOf, openChangeRelay, openVisitShare } from './runtime/relays.ts'
+import { openStsPolicies } from './runtime/open-sts-policies.ts'
 import { openResolver, reverseNames } from './runtime/resolver.ts'
 import { createTexts } from './runtime/texts.ts'
 import type { Intake } from './service/delivery/intake.ts'
@@ -379,6 +380,7 @@ async function queueDeps(
     connect,
     resolver,
     outgoing: await openOutgoing(signingParts(deps, directory), resolver),
+    stsPolicies: openStsPolicies({ config, db: stores.queueDb, resolver, log }),
     ownHosts: new Set([hostname]),
     texts: createTexts(),
     mxPort: config.queue.mxPort,

@@ -1,4 +1,4 @@
-/** `valija route set|list|remove`: the way of outgoing mail, by domain; `*` is a relay server for everything else. */
+/** `valija route set|list|remove|tls`: the way of outgoing mail, by domain; `*` is a relay server for everything else. */
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Json } from '../service/admin/method.ts'
 import type { CliContext, RegisterCommands } from './command.ts'
@@ -40,6 +40,42 @@ export const registerRoute: RegisterCommands = (program, context, language) => {
       const value = await cli.admin('route.remove', { domain })
       cli.result(value, () => cli.text({ key: 'route.removed', values: { domain: cell(value, 'domain') } }))
     })
+  registerTls(group, context, help('routeTls'), help('badLevel'))
+}
+
+const LEVELS = ['none', 'may', 'encrypt', 'verify', 'default']
+
+/** `route tls example.org verify`; without a level, what is set. */
+function registerTls(
+  group: Command,
+  context: () => Promise<CliContext>,
+  description: string,
+  wrong: string,
+): void {
+  group
+    .command('tls [domain] [level]')
+    .description(description)
+    .action(async (domain: string | undefined, level: string | undefined) => {
+      if (level !== undefined && !LEVELS.includes(level)) throw new InvalidArgumentError(wrong)
+      const cli = await context()
+      if (domain === undefined || level === undefined) {
+        const all = rowsOf(await cli.admin('route.tls-list', {}))
+        const rows = all.filter((row) => domain === undefined || cell(row, 'domain') === domain)
+        cli.result(rows, () => tlsTable(cli, rows))
+        return
+      }
+      const value = await cli.admin('route.tls', { domain, level: level === 'default' ? null : level })
+      const values = { domain: cell(value, 'domain'), level }
+      cli.result(value, () => cli.text({ key: `route.tls.${level}`, values }))
+    })
+}
+
+function tlsTable(cli: CliContext, rows: readonly Json[]): string {
+  if (rows.length === 0) return cli.text({ key: 'route.tls.empty' })
+  return cli.table(
+    ['domain', 'tls'].map((head) => cli.text({ key: `route.head.${head}` })),
+    rows.map((row) => [cell(row, 'domain'), cell(row, 'level')]),
+  )
 }
 
 async function set(

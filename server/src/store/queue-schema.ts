@@ -75,4 +75,14 @@ export const QUEUE_MIGRATIONS: readonly Migration[] = [
     // What `password` held in clear is sealed by queue-routes.ts, which has the key, and then gone.
     statements: ['alter table queue_route add column sealed text'],
   },
+  {
+    version: 4,
+    // How strictly other domains are met with TLS, for all companies alike (queue-tls.ts).
+    statements: [
+      'create table queue_tls (domain text primary key, level text not null)',
+      `create table sts_policy (domain text primary key, id text not null, body text not null,
+         fetched_ms {int} not null, ends_ms {int} not null)`,
+      'create index sts_policy_ends on sts_policy (ends_ms)',
+    ],
+  },
 ]

@@ -67,6 +67,30 @@ export const CLI_QUEUE_TEXTS = {
     es: 'No hay rutas. Todo el correo va adonde indican los registros MX de su dominio.',
   },
   'route.added': { en: 'Mail for {domain} goes to {server}.', es: 'El correo para {domain} va a {server}.' },
+  'route.tls.empty': {
+    en: 'Nothing is set: mail leaves with TLS wherever it is offered, and as strictly as a domain asks (MTA-STS).',
+    es: 'No hay nada fijado: el correo sale con TLS donde se ofrece, y con el rigor que pide cada dominio (MTA-STS).',
+  },
+  'route.tls.none': {
+    en: 'Mail for {domain} leaves without TLS: anybody on the way can read it.',
+    es: 'El correo para {domain} sale sin TLS: cualquiera en el camino puede leerlo.',
+  },
+  'route.tls.may': {
+    en: 'Mail for {domain} leaves with TLS where it is offered, whatever that domain asks for.',
+    es: 'El correo para {domain} sale con TLS donde se ofrece, pida lo que pida ese dominio.',
+  },
+  'route.tls.encrypt': {
+    en: 'Mail for {domain} leaves with TLS or waits.',
+    es: 'El correo para {domain} sale con TLS o espera.',
+  },
+  'route.tls.verify': {
+    en: 'Mail for {domain} leaves with TLS and a valid certificate, or waits.',
+    es: 'El correo para {domain} sale con TLS y un certificado válido, o espera.',
+  },
+  'route.tls.default': {
+    en: 'Mail for {domain} leaves as strictly as that domain asks.',
+    es: 'El correo para {domain} sale con el rigor que pide ese dominio.',
+  },
   'route.removed': {
     en: 'The route for {domain} is gone. Its mail goes where MX records say.',
     es: 'Se quitó la ruta para {domain}. Su correo va adonde indican los registros MX.',
@@ -99,6 +123,14 @@ export const CLI_QUEUE_HELP = {
   routeSet: { en: 'send mail for a domain to a server', es: 'enviar el correo de un dominio a un servidor' },
   routeList: { en: 'list routes', es: 'listar las rutas' },
   routeRemove: { en: 'remove a route', es: 'quitar una ruta' },
+  routeTls: {
+    en: 'show or set how strictly a destination is met: none, may, encrypt, verify, or default',
+    es: 'ver o fijar con qué rigor se trata un destino: none, may, encrypt, verify o default',
+  },
+  badLevel: {
+    en: 'Write none, may, encrypt, verify or default.',
+    es: 'Escriba none, may, encrypt, verify o default.',
+  },
   tls: { en: 'off, opportunistic or require', es: 'off, opportunistic o require' },
   implicitTls: { en: 'TLS from the first byte (port 465)', es: 'TLS desde el primer byte (puerto 465)' },
   lmtp: { en: 'speak LMTP', es: 'hablar LMTP' },

@@ -9,11 +9,12 @@ import { isIpAddress } from '../../net/address-range.ts'
 import { type Connect, ConnectFault, type TlsClientOptions } from '../../net/connect.ts'
 import type { Route, StoredReply } from '../../store/queue-types.ts'
 import { SealFault } from '../../store/sealed/sealer.ts'
+import { type DestinationTls, type DestinationTlsOf, USUAL_TLS } from './destination-tls.ts'
 import type { HopPlan } from './hop.ts'
 import { TIMEOUTS } from './limits.ts'
 import { type BounceClass, ownReply } from './outcome.ts'
 import type { Credentials } from './smtp/sasl-client.ts'
-import { openSession, type Session, SessionFault } from './smtp/session.ts'
+import { openSession, type Session, SessionFault, type SessionTls } from './smtp/session.ts'
 
 /** One address of one machine. */
 export type Target = { readonly host: string; readonly address: string; readonly port: number }
@@ -33,6 +34,8 @@ export type OpenDeps = {
   /** Whether MX records may lead into private networks: only in a laboratory. */
   readonly allowPrivate: boolean
   targetsOf(plan: HopPlan): Promise<Targets>
+  /** Of destinations that are found by MX; default: TLS where it is offered. */
+  readonly tlsOf?: DestinationTlsOf | undefined
 }
 
 export type Opened =
@@ -47,17 +50,21 @@ export async function openHop(plan: HopPlan, deps: OpenDeps): Promise<Opened> {
   if (plan.kind === 'route' && plan.route.password instanceof SealFault) return locked(plan.route.domain)
   const found = await deps.targetsOf(plan)
   if (found.kind !== 'found') return found
-  const route = plan.kind === 'route' ? plan.route : undefined
+  const way = await wayOf(plan, deps)
+  const allowed = way.tls.enforced ? found.targets.filter(({ host }) => way.tls.allows(host)) : found.targets
+  if (allowed.length === 0) return notNamed(found.targets)
   let last: StoredReply = ownReply(421, '4.4.1', 'no machine to ask')
   let refusals = 0
-  const targets = found.targets.slice(0, TARGETS_MAX)
+  const targets = allowed.slice(0, TARGETS_MAX)
   for (const target of targets) {
     try {
-      return { kind: 'open', session: await openTarget(target, route, deps) }
+      return { kind: 'open', session: await openTarget(target, way, deps) }
     } catch (error) {
       if (error instanceof SessionFault) {
         last = error.reply
         if (error.permanent) refusals++
+        if (error.tls && way.tls.from !== 'usual')
+          deps.log.info('queue.tls-refused', { host: target.host, policy: way.tls.from, why: last.text })
       } else if (error instanceof ConnectFault) {
         last = { ...ownReply(421, '4.4.1', error.message), host: target.host }
       } else throw error
@@ -69,27 +76,69 @@ export async function openHop(plan: HopPlan, deps: OpenDeps): Promise<Opened> {
   return { kind: 'later', reply: last, class: 'domain' }
 }
 
+/** How the hop is met: a route as the operator wrote it, anything else as is decided for its domain. */
+type WayIn = { readonly route: Route | undefined; readonly tls: DestinationTls }
+
+async function wayOf(plan: HopPlan, { tlsOf }: OpenDeps): Promise<WayIn> {
+  if (plan.kind === 'route') return { route: plan.route, tls: USUAL_TLS }
+  const tls = plan.kind === 'mx' ? await tlsOf?.(plan.domain) : undefined
+  return { route: undefined, tls: tls ?? USUAL_TLS }
+}
+
+/** Whoever changed the MX alone may be an attacker, or will have changed the policy soon. RFC 8461 §5 */
+function notNamed(targets: readonly Target[]): Opened {
+  const host = targets[0]?.host ?? ''
+  const text = `The domain's encryption policy (MTA-STS) does not name ${host}; nothing is sent there`
+  return { kind: 'later', reply: ownReply(450, '4.7.5', text), class: 'domain' }
+}
+
 /** Without its password the relay is not asked at all: it might take from strangers what should have been signed in. */
 function locked(domain: string): Opened {
   const text = `The password of the route for ${domain} cannot be opened; the operator has to set it again`
   return { kind: 'later', reply: ownReply(451, '4.3.5', text), class: 'unknown' }
 }
 
-async function openTarget(target: Target, route: Route | undefined, deps: OpenDeps): Promise<Session> {
-  const tls = route?.tls ?? 'opportunistic'
+const LEVELS = { none: 'off', may: 'opportunistic', encrypt: 'encrypt', verify: 'require' } as const
+
+async function openTarget(target: Target, way: WayIn, deps: OpenDeps): Promise<Session> {
+  const { route, tls } = way
+  if (route === undefined && !tls.enforced) return await openOnTrial(target, way, deps)
+  return await openWith(target, route, route?.tls ?? LEVELS[tls.level], deps)
+}
+
+/** A policy that its domain tries out: what would fail under it is noted, and the mail goes as usual. RFC 8461 §5 */
+async function openOnTrial(target: Target, { tls }: WayIn, deps: OpenDeps): Promise<Session> {
+  const note = (why: string): void =>
+    deps.log.info('queue.tls-trial', { host: target.host, policy: tls.from, why })
+  if (!tls.allows(target.host)) note('the policy does not name this machine')
+  try {
+    return await openWith(target, undefined, LEVELS[tls.level], deps)
+  } catch (error) {
+    if (!(error instanceof SessionFault) || !error.tls) throw error
+    note(error.message)
+    return await openWith(target, undefined, 'opportunistic', deps)
+  }
+}
+
+async function openWith(
+  target: Target,
+  route: Route | undefined,
+  tls: SessionTls,
+  deps: OpenDeps,
+): Promise<Session> {
   try {
     return await attempt(target, route, tls, deps)
   } catch (error) {
     if (!(error instanceof SessionFault) || !error.tryClear) throw error
     deps.log.info('queue.tls-failed', { host: target.host, why: error.message })
-    return attempt(target, route, 'off', deps)
+    return await attempt(target, route, 'off', deps)
   }
 }
 
 async function attempt(
   target: Target,
   route: Route | undefined,
-  tls: Route['tls'],
+  tls: SessionTls,
   deps: OpenDeps,
 ): Promise<Session> {
   const connection = await deps.connect({

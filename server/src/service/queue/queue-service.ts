@@ -16,14 +16,17 @@ import { QueueStore } from '../../store/queue.ts'
 import { countOfCompany } from '../../store/queue-admin.ts'
 import { FencedError } from '../../store/queue-lease.ts'
 import { listRoutes, sealRoutes, setRoute } from '../../store/queue-routes.ts'
+import { listTlsOverrides } from '../../store/queue-tls.ts'
 import type { Route } from '../../store/queue-types.ts'
 import { type Sealer, SealFault } from '../../store/sealed/sealer.ts'
 import type { Database } from '../../store/sql.ts'
 import type { LocalDelivery } from '../delivery/local-delivery.ts'
+import type { StsPolicies } from '../mta-sts/policies.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Outgoing } from '../signing/outgoing.ts'
 import { ByteGate } from './byte-gate.ts'
 import { CompanyShare } from './company-share.ts'
+import { type DestinationTlsOf, TlsDecisions } from './destination-tls.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { createNotices } from './dsn/notices.ts'
 import { QueueGauges } from './gauges.ts'
@@ -72,6 +75,8 @@ export type QueueDeps = {
   readonly mxPort?: number
   readonly allowPrivate?: boolean
   readonly tlsOptions?: TlsClientOptions
+  /** What other domains ask of those who send to them; default: nobody asks. */
+  readonly stsPolicies?: StsPolicies
   readonly schedule?: Schedule
   readonly lease?: LeaseTimes
   /** Another node took this node's lease: the process should end and start afresh. */
@@ -111,6 +116,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
   readonly dispatcher: Dispatcher
   readonly #deps: QueueDeps
   readonly #router: Router
+  readonly #tls: TlsDecisions
   readonly #lease: LeaseKeeper
   readonly #small = new ByteGate(LOADED_SMALL_BYTES_MAX)
   readonly #large = new ByteGate(LOADED_LARGE_BYTES_MAX)
@@ -136,6 +142,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     this.#suspects = new Suspects(store)
     this.#gauges = new QueueGauges({ ...deps, store })
     this.#router = new Router(deps.directory, deps.clock)
+    this.#tls = new TlsDecisions(deps.stsPolicies)
     this.#lease = new LeaseKeeper({
       ...deps,
       store,
@@ -181,7 +188,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
       committed: (message) => this.#watch(this.dispatcher.addFresh(message)),
       abandoned: (message) => this.#watch(this.dispatcher.unplace(message)),
     })
-    this.#openDeps = openDepsOf(deps, (options) => this.#connect(options))
+    this.#openDeps = openDepsOf(deps, (options) => this.#connect(options), this.#tls.of)
     this.#workerDeps = {
       ...deps,
       load: (job) => this.#load(job),
@@ -222,6 +229,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
       if (password instanceof SealFault)
         this.#deps.log.warn('route.locked', { domain, why: password.kind, key: password.keyId })
     this.#router.setRoutes(routes)
+    this.#tls.setOverrides(await listTlsOverrides(this.#deps.db))
     await this.dispatcher.reroute()
   }
 
@@ -350,7 +358,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
   }
 }
 
-function openDepsOf(deps: QueueDeps, connect: Connect): OpenDeps {
+function openDepsOf(deps: QueueDeps, connect: Connect, tlsOf: DestinationTlsOf): OpenDeps {
   const allowPrivate = deps.allowPrivate ?? false
   return {
     ...deps,
@@ -358,6 +366,7 @@ function openDepsOf(deps: QueueDeps, connect: Connect): OpenDeps {
     tlsOptions: deps.tlsOptions ?? {},
     allowPrivate,
     connect,
+    tlsOf,
     targetsOf: createTargets({
       ...deps,
       isOwnHost: (name) => deps.ownHosts.has(name),

@@ -5,6 +5,7 @@ import { toAsciiDomain } from '../../mail/domain.ts'
 import { isIpAddress } from '../../net/address-range.ts'
 import { hostName } from '../../net/dns/host-name.ts'
 import { removeRoute } from '../../store/queue-routes.ts'
+import { listTlsOverrides, removeTlsOverride, setTlsOverride, TLS_LEVELS } from '../../store/queue-tls.ts'
 import type { Route } from '../../store/queue-types.ts'
 import { SealFault } from '../../store/sealed/sealer.ts'
 import { secret } from '../admin/inputs.ts'
@@ -64,6 +65,33 @@ export function routeMethods(service: QueueService): readonly AdminMethod[] {
         await service.loadRoutes()
         return { domain: pattern }
       },
+    }),
+    ...tlsMethods(service),
+  ]
+}
+
+/** How strictly destinations are met that are found by MX: before what they publish themselves. */
+function tlsMethods(service: QueueService): readonly AdminMethod[] {
+  const { db } = service.store
+  return [
+    adminMethod({
+      name: 'route.tls',
+      scope: 'operator',
+      // null: as the destination itself asks.
+      input: z.strictObject({ domain, level: z.enum(TLS_LEVELS).nullable() }),
+      run: async (_principal, { domain: written, level }) => {
+        const pattern = patternOf(written)
+        if (level === null) await removeTlsOverride(db, pattern)
+        else await setTlsOverride(db, { domain: pattern, level })
+        await service.loadRoutes()
+        return { domain: pattern, level }
+      },
+    }),
+    adminMethod({
+      name: 'route.tls-list',
+      scope: 'operator',
+      input: z.strictObject({}),
+      run: async () => await listTlsOverrides(db).then((all) => all.map((one) => ({ ...one }))),
     }),
   ]
 }

@@ -20,12 +20,15 @@ import { type Reply, replyText } from './reply.ts'
 import { type Credentials, SaslFault, signIn } from './sasl-client.ts'
 import { Wire, WireFault } from './wire.ts'
 
+export type SessionTls = 'off' | 'opportunistic' | 'encrypt' | 'require'
+
 export type SessionOptions = {
   /** The name this server goes by. */
   readonly helloName: string
   /** The next hop by name, for TLS and for the record. */
   readonly host: string
-  readonly tls: 'off' | 'opportunistic' | 'require'
+  /** `encrypt` wants TLS with whoever is there, `require` with a certificate for `host`. */
+  readonly tls: SessionTls
   readonly lmtp: boolean
   readonly credentials: Credentials | undefined
   readonly scheduler: Scheduler
@@ -33,19 +36,21 @@ export type SessionOptions = {
   readonly tlsOptions: TlsClientOptions
 }
 
-/** The hop cannot be used now. `tryClear`: opportunistic TLS failed, the same host may be asked without. */
+/** The hop cannot be used now. `tryClear`: opportunistic TLS failed, the same host may be asked without. `tls`: for want of TLS. */
 export class SessionFault extends Error {
   override readonly name = 'SessionFault'
   readonly reply: StoredReply
   /** The host says that it never takes mail. RFC 7504 §3 */
   readonly permanent: boolean
   readonly tryClear: boolean
+  readonly tls: boolean
 
-  constructor(reply: StoredReply, kind: { permanent?: boolean; tryClear?: boolean } = {}) {
+  constructor(reply: StoredReply, kind: { permanent?: boolean; tryClear?: boolean; tls?: boolean } = {}) {
     super(reply.text)
     this.reply = reply
     this.permanent = kind.permanent ?? false
     this.tryClear = kind.tryClear ?? false
+    this.tls = kind.tls ?? false
   }
 }
 
@@ -81,11 +86,14 @@ async function introduce(wire: Wire, options: SessionOptions): Promise<Session> 
   let capabilities = await hello(wire, options)
   if (options.tls !== 'off' && wire.connection.tls === undefined) {
     if (capabilities.startTls) capabilities = await secure(wire, options)
-    else if (options.tls === 'require')
-      throw new SessionFault({
-        ...ownReply(450, '4.7.4', 'TLS is required here and the server does not offer it'),
-        host: options.host,
-      })
+    else if (options.tls !== 'opportunistic')
+      throw new SessionFault(
+        {
+          ...ownReply(450, '4.7.4', 'TLS is required here and the server does not offer it'),
+          host: options.host,
+        },
+        { tls: true },
+      )
   }
   if (options.credentials !== undefined) await authenticate(wire, options, capabilities)
   return { wire, options, capabilities }
@@ -109,21 +117,22 @@ async function secure(wire: Wire, options: SessionOptions): Promise<Capabilities
   const mayClear = options.tls === 'opportunistic'
   wire.write(commandLine('STARTTLS'))
   const reply = await wire.reply(TIMEOUTS.hello)
-  if (reply.code !== 220) throw new SessionFault(stored(reply, options.host), { tryClear: mayClear })
+  if (reply.code !== 220)
+    throw new SessionFault(stored(reply, options.host), { tryClear: mayClear, tls: true })
   try {
     await wire.startTls({
       host: options.host,
       // SNI takes names only. RFC 6066 §3
       ...(!isIpAddress(options.host) && { servername: options.host }),
       // Opportunistic TLS hides mail from those who listen; it does not say who is there. RFC 7435 §3
-      rejectUnauthorized: !mayClear,
+      rejectUnauthorized: options.tls === 'require',
       ...options.tlsOptions,
     })
   } catch (error) {
     if (!(error instanceof WireFault)) throw error
     throw new SessionFault(
       { ...ownReply(454, '4.7.5', error.message), host: options.host },
-      { tryClear: mayClear },
+      { tryClear: mayClear, tls: true },
     )
   }
   // What was offered before TLS may have been anybody's. RFC 3207 §4.2

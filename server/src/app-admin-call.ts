@@ -1,5 +1,6 @@
 /** The administrative methods of directory and store, ready to be called: loaded when somebody asks for the first time. */
 import { randomBytes } from 'node:crypto'
+import type { Books } from './app-ledger.ts'
 import { type SigningParts, signingMethods } from './app-outgoing.ts'
 import type { ChangeBus } from './lib/change-bus.ts'
 import type { AdminCall } from './runtime/control.ts'
@@ -9,12 +10,16 @@ import { createTexts } from './runtime/texts.ts'
 import { webOrigin } from './runtime/web-origin.ts'
 import type { Stores } from './store/open-stores.ts'
 
-export type AdminCallParts = SigningParts & { readonly bus: ChangeBus; readonly stores: Stores }
+export type AdminCallParts = SigningParts & {
+  readonly bus: ChangeBus
+  readonly stores: Stores
+  readonly books: Books
+}
 
 const PROCESS_KEY_BYTES = 32
 
 export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
-  const { config, clock, log, metrics, bus, directory, stores } = parts
+  const { config, clock, log, metrics, bus, directory, stores, books } = parts
   const { callAdmin, methodTable } = await import('./service/admin/call-admin.ts')
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
   const { storeMethods } = await import('./service/store-care/store-methods.ts')
@@ -45,6 +50,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
     ...storeMethods({ care: stores.care, directory, derive }),
     ...retentionMethods({ accounts: stores.accounts, directory, clock, log, metrics }),
     ...(await signingMethods(parts)),
+    ...(await books.methods(directory)),
   ])
   return (principal, method, input) => callAdmin(methods, principal, method, input)
 }

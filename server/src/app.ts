@@ -2,6 +2,7 @@
  * The one place where the parts are built and joined. Each thread loads only what it runs: an edge knows no queue,
  * the queue no IMAP, and the main thread neither.
  */
+import { createBooks, openThreadLedger } from './app-ledger.ts'
 import { openOutgoing, openReturnPaths, resealKeys, type SigningParts, sweepKeys } from './app-outgoing.ts'
 import { QUEUE_METHODS, type QueueCallDeps, queueCall } from './app-queue-call.ts'
 import type { Config } from './config/config.ts'
@@ -13,26 +14,27 @@ import { ChangeBus } from './lib/change-bus.ts'
 import { systemClock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
 import type { Metrics } from './lib/metrics.ts'
+import { openOnce } from './lib/open-once.ts'
 import { systemScheduler } from './lib/scheduler.ts'
 import { Secret } from './lib/secret.ts'
 import { matchNetworks } from './net/networks.ts'
 import type { ServerContext } from './net/server-context.ts'
 import type { AdminCall } from './runtime/control.ts'
+import { engineOf, openS3 } from './runtime/kept-where.ts'
 import { openJudge } from './runtime/open-judge.ts'
 import { openSignIn, type SignInDeps } from './runtime/open-sign-in.ts'
 import { homesOf, openChangeRelay, openVisitShare } from './runtime/relays.ts'
-import { openStsPolicies } from './runtime/open-sts-policies.ts'
 import { openResolver, reverseNames } from './runtime/resolver.ts'
 import { createTexts } from './runtime/texts.ts'
 import type { Intake } from './service/delivery/intake.ts'
 import type { LocalDelivery } from './service/delivery/local-delivery.ts'
 import type { Submit } from './service/delivery/submit.ts'
+import type { Ledger } from './service/ledger/ledger.ts'
 import { createLazyTextReader, type LazyTextReader } from './service/parse-process/lazy-text-reader.ts'
 import type { QueueDoor } from './service/queue/queue-port.ts'
 import type { QueueDeps, QueueService } from './service/queue/queue-service.ts'
 import type { QueueEntrance, Submission } from './service/queue/submission.ts'
 import { createNightWatch } from './service/retention/night.ts'
-import type { BlobStore } from './store/blobs/blob-store.ts'
 import { Directory, openDirectory } from './store/directory.ts'
 import { CARE_FILES_MAX } from './store/limits.ts'
 import { openStores, type Stores } from './store/open-stores.ts'
@@ -58,6 +60,8 @@ export type Admin = AsyncDisposable & {
   checkpoint(): Promise<void>
   /** Sweeps what is over; about once an hour. */
   sweep(): Promise<void>
+  /** Takes in what the threads noted for the ledger; about once a second. */
+  ledger(): Promise<void>
   /** Takes new mail of accounts at rest into their search index, for a few seconds at most. */
   index(): Promise<void>
   /** Leaves attachments unread that are being read for the index: the service stops. */
@@ -74,10 +78,11 @@ type Base = {
   readonly directory: Directory
   /** What is written within attachments. */
   readonly files: LazyTextReader
+  readonly ledger: Ledger
 }
 
 async function openBase(
-  { config, log, interest }: Deps,
+  { config, log, metrics, interest }: Deps,
   opened: AsyncDisposableStack,
   migrated: boolean,
   delivers?: string,
@@ -89,15 +94,7 @@ async function openBase(
   const stores = opened.use(
     await openStores({
       dataDir: server.dataDir,
-      engine:
-        store.engine === 'sqlite'
-          ? { kind: 'sqlite' }
-          : {
-              kind: 'postgres',
-              url: store.postgres.url,
-              connections: store.postgres.connections,
-              ...(store.postgres.schema !== undefined && { schema: store.postgres.schema }),
-            },
+      engine: engineOf(config),
       bus,
       log,
       clock: CLOCK,
@@ -107,7 +104,7 @@ async function openBase(
       ...(delivers === undefined
         ? { openFilesMax: CARE_FILES_MAX }
         : { acceptLog: { name: delivers, ...store.acceptLog } }),
-      ...(store.blobs === 's3' && { blobs: await openS3(config) }),
+      ...(store.blobs === 's3' && { blobs: await openS3(config, CLOCK) }),
       organisationOf: async (accountId) => (await directory.account(accountId))?.organisationId,
     }),
   )
@@ -123,7 +120,8 @@ async function openBase(
     const node = `${config.server.hostname}/${process.pid}`
     bus.attach(opened.use(new PostgresRelay({ url, schema, node, log, guest: stores.homes })))
   }
-  return { bus, stores, directory, files }
+  const ledger = openThreadLedger({ config, log, metrics, clock: CLOCK }, delivers ?? 'main', opened)
+  return { bus, stores, directory, files, ledger }
 }
 
 export type Edge = AsyncDisposable & {
@@ -158,17 +156,17 @@ export async function buildEdge(
   const { createDeriver } = await import('./runtime/deriver.ts')
 
   await using opened = new AsyncDisposableStack()
-  const { bus, stores, directory } = await openBase(deps, opened, true, `edge-${deps.index}`)
+  const { bus, stores, directory, ledger } = await openBase(deps, opened, true, `edge-${deps.index}`)
   const deriver = opened.use(createDeriver())
-  const { gate, authenticator } = await openSignIn(deps, directory, opened)
-  const door = createDoor({ accounts: stores.accounts, directory })
+  const { gate, authenticator } = await openSignIn({ ...deps, ledger }, directory, opened)
+  const kept = { accounts: stores.accounts, directory }
+  const door = createDoor(kept)
   const { hostname } = config.server
-  const delivery = createLocalDelivery({ accounts: stores.accounts, directory, log, hostname, ...deriver })
+  const delivery = createLocalDelivery({ ...kept, ledger, log, hostname, ...deriver })
   const intake = await openIntake(deps, { stores, directory }, delivery)
-  const texts = createTexts()
   const isPrivate = matchNetworks(config.listeners.privateNetworks)
   const turns = createLoopTurns(metrics)
-  const common = { turns, hostname: config.server.hostname, texts, clock: CLOCK, log, metrics }
+  const common = { ledger, turns, hostname, texts: createTexts(), clock: CLOCK, log, metrics }
   const resolver = openOnce(() => openResolver(config))
   const smtp = createSmtpServer({
     ...common,
@@ -177,6 +175,7 @@ export async function buildEdge(
     submit: await openSubmit(deps, directory, intake),
     authenticator,
     domainLanguage: async (domain) => (await directory.domain(domain))?.language,
+    domainCompany: async (domain) => (await directory.domain(domain))?.organisationId,
     tls: deps.context,
     reverseName: reverseNames(resolver),
     judge: openJudge({ ...deps, directory, resolver }),
@@ -240,12 +239,13 @@ export async function openAdmin(deps: Deps): Promise<Admin> {
 
 function adminOver(deps: Deps, base: Base): Admin {
   const isTonight = createNightWatch()
+  const books = createBooks({ ...deps, clock: CLOCK }, base.stores)
   let call: Promise<AdminCall> | undefined
   return {
     call: async (principal, method, input) => {
       // The methods and their schemas take megabytes, and most of the time nobody asks.
       call ??= import('./app-admin-call.ts').then(({ adminCall }) =>
-        adminCall({ ...signingParts(deps, base.directory), ...base }),
+        adminCall({ ...signingParts(deps, base.directory), ...base, books }),
       )
       return await (await call)(principal, method, input)
     },
@@ -254,13 +254,21 @@ function adminOver(deps: Deps, base: Base): Admin {
       await base.stores.recover(async () => (await import('./mail/message/derive.ts')).derive)
     },
     checkpoint: () => base.stores.checkpoint(),
-    index: () => base.stores.care.index(),
+    ledger: async () => {
+      await books.takeIn()
+      await books.index(false)
+    },
+    index: async () => {
+      await base.stores.care.index()
+      await books.index(true)
+    },
     abandonFiles: async () => await base.files[Symbol.asyncDispose](),
     sweep: async () => {
       const swept = await base.stores.care.maintain()
       deps.log.info('store.swept', { ...swept })
       await base.stores.care.index({ every: true })
       await sweepKeys(signingParts(deps, base.directory))
+      await books.sweep()
       if (!isTonight(CLOCK.now())) return
       const { runRetention } = await import('./service/retention/run-retention.ts')
       const { accounts, care } = base.stores
@@ -329,15 +337,6 @@ function callDeps(deps: Deps, service: QueueService, directory: Directory): Omit
   return { ...deps, service, directory, sealer, hostname, texts: createTexts(), clock: CLOCK }
 }
 
-/** Opened by the first who asks. */
-function openOnce<T>(open: () => Promise<T>): () => Promise<T> {
-  let opened: Promise<T> | undefined
-  return () => {
-    opened ??= open()
-    return opened
-  }
-}
-
 function signingParts(deps: Deps, directory: Directory): SigningParts {
   return { ...deps, directory, sealer: openOnce(() => openKeys(deps)), clock: CLOCK }
 }
@@ -349,7 +348,7 @@ async function openKeys({ config }: Deps): Promise<Sealer> {
 
 async function queueDeps(
   deps: Deps,
-  { stores, directory }: Base,
+  { stores, directory, ledger }: Base,
   onFenced: (error: Error) => void,
 ): Promise<QueueDeps> {
   const { config, log, metrics } = deps
@@ -369,18 +368,17 @@ async function queueDeps(
     scheduler: systemScheduler,
     random: Math.random,
     directory,
+    ledger,
     // Its thread lives only while there are large messages, and keeps no process alive.
     local: createLocalDelivery({
       accounts: stores.accounts,
-      directory,
-      log,
+      ...{ directory, ledger, log },
       hostname: config.server.hostname,
       ...createDeriver(),
     }),
     connect,
     resolver,
     outgoing: await openOutgoing(signingParts(deps, directory), resolver),
-    stsPolicies: openStsPolicies({ config, db: stores.queueDb, resolver, log }),
     ownHosts: new Set([hostname]),
     texts: createTexts(),
     mxPort: config.queue.mxPort,
@@ -394,10 +392,4 @@ async function queueDeps(
     metrics,
     onFenced,
   }
-}
-
-async function openS3({ store }: Config): Promise<BlobStore> {
-  const { S3BlobStore } = await import('./store/blobs/s3.ts')
-  const { secretKey, prefix, ...settings } = store.s3
-  return new S3BlobStore({ ...settings, secretKey: new Secret(secretKey) }, prefix, CLOCK)
 }

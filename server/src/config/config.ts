@@ -168,5 +168,7 @@ export type Config = {
     readonly recipientsDay: number | null
     readonly bytesDay: number | null
   }
+  /** How long the activity log is kept, in days. */
+  readonly ledger: { readonly keepDays: number }
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' | 'off' }
 }

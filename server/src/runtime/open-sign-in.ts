@@ -5,6 +5,7 @@ import type { Log } from '../lib/log.ts'
 import type { Metrics } from '../lib/metrics.ts'
 import type { HashGate } from '../service/account/argon2.ts'
 import type { Authenticator } from '../service/account/authenticator.ts'
+import type { Ledger } from '../service/ledger/ledger.ts'
 import type { Directory } from '../store/directory.ts'
 import { openLdap } from './open-ldap.ts'
 import { openTokenVerifier } from './open-token-verifier.ts'
@@ -18,6 +19,8 @@ export type SignInDeps = {
   readonly processKey: Uint8Array
   /** The same too: what all threads count of tries at passwords. */
   readonly triesMemory: SharedArrayBuffer
+  /** Default: nothing is recorded. */
+  readonly ledger?: Ledger
 }
 
 /** For one thread; what has to be closed after it is in `opened`. */

@@ -153,6 +153,7 @@ class RunningService implements Service {
     this.#timers.push(
       setInterval(() => void this.#watchCertificates(), CERTIFICATE_POLL_MS),
       setInterval(() => this.#maintain('checkpoint'), MAINTENANCE_MS),
+      setInterval(() => this.#maintain('ledger'), MAINTENANCE_MS),
       setInterval(() => this.#indexWhenCalm(), MAINTENANCE_MS),
       setInterval(() => this.#maintain('sweep'), SWEEP_MS),
       setInterval(() => this.#watchDisk(), DISK_MS),
@@ -188,6 +189,8 @@ class RunningService implements Service {
     await this.#supervisor.drain(deadlineMs)
     await this.#admin.abandonFiles()
     await Promise.all(this.#maintaining.values())
+    // What the threads noted last; else the next start takes it in.
+    await this.#admin.ledger().catch((error: unknown) => this.#log.error('ledger.not-taken-in', error))
     await this.#rest?.disposeAsync()
     rmSync(this.paths.pid, { force: true })
     rmSync(join(this.paths.run, 'status.json'), { force: true })
@@ -210,7 +213,7 @@ class RunningService implements Service {
   }
 
   /** One round of a kind at a time: a slow disk must not pile them up. */
-  #maintain(kind: 'checkpoint' | 'index' | 'sweep'): void {
+  #maintain(kind: 'checkpoint' | 'index' | 'ledger' | 'sweep'): void {
     if (this.stopping || this.#maintaining.has(kind)) return
     const round = this.#admin[kind]()
       .catch((error: unknown) => this.#log.error('maintenance.failed', error, { kind }))

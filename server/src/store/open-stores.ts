@@ -51,7 +51,7 @@ export type EngineOptions =
     }
 
 export type StoreOptions = {
-  /** Folder of everything: `accounts/`, `blobs/`, `directory.db`, `queue.db`, `queue-arrivals/`, `blob.key`. */
+  /** Folder of everything: `accounts/`, `blobs/`, `directory.db`, `queue.db`, `ledger.db`, `queue-arrivals/`, `blob.key`. */
   readonly dataDir: string
   readonly engine: EngineOptions
   readonly bus: ChangeBus
@@ -96,6 +96,7 @@ export type Stores = AsyncDisposable & {
   /** On SQLite a file of its own, opened at the first use; on PostgreSQL the shared pool. */
   readonly directoryDb: Database
   readonly queueDb: Database
+  readonly ledgerDb: Database
   /** Folder of the queue's new messages; undefined where nodes share the database. */
   readonly queueArrivals: string | undefined
   readonly blobs: BlobStore
@@ -170,6 +171,7 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
     accounts: accountStores({ ...shared, places, homes }, db, { acceptLog: undefined, commitsSurely: false }),
     directoryDb: db,
     queueDb: db,
+    ledgerDb: db,
     queueArrivals: undefined,
     blobs,
     care: new StoreCare({ ...shared, places, log }),
@@ -213,6 +215,8 @@ async function ownerOf(
 
 /** Folder of the accept logs, one below it for each thread. */
 const ACCEPTED = 'accepted'
+/** Rows of some tens of KiB, written once a second by a thread that serves nobody. */
+const LEDGER_OPTIONS: SqliteOptions = { pageSize: 16_384, cacheKib: 2048 }
 /** The thread that sends must not stop to copy the log back (queue-wal.ts does that), and its indexes are few. */
 const QUEUE_OPTIONS: SqliteOptions = { autoCheckpointPages: 0, cacheKib: 8192 }
 
@@ -247,6 +251,9 @@ function sqliteStores({
     },
     get queueDb() {
       return file('queue', QUEUE_OPTIONS)
+    },
+    get ledgerDb() {
+      return file('ledger', LEDGER_OPTIONS)
     },
     queueArrivals: join(dataDir, 'queue-arrivals'),
     blobs: deps.blobs,

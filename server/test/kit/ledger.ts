@@ -8,10 +8,10 @@ import type { EventFilter } from '../../src/service/ledger/event-terms.ts'
 import { createLedger, type Ledger } from '../../src/service/ledger/ledger.ts'
 import { type Found, searchEvents } from '../../src/service/ledger/search.ts'
 import { LedgerReader } from '../../src/store/ledger/ledger-reader.ts'
-import { LEDGER_MIGRATIONS, LEDGER_SCHEMA } from '../../src/store/ledger/ledger-schema.ts'
+import { openLedgerTables } from '../../src/store/ledger/ledger-schema.ts'
 import type { LedgerScope } from '../../src/store/ledger/ledger-scope.ts'
 import { SpoolWriter } from '../../src/store/ledger/spool.ts'
-import { type Database, migrate } from '../../src/store/sql.ts'
+import type { Database } from '../../src/store/sql.ts'
 import type { Engine } from './engines.ts'
 
 export type TestLedger = {
@@ -35,7 +35,7 @@ export async function openTestLedger(
   more: Partial<BookKeeperDeps> = {},
   db: Database = engine.database('ledger'),
 ): Promise<TestLedger> {
-  await migrate(db, LEDGER_SCHEMA, LEDGER_MIGRATIONS)
+  await openLedgerTables(db)
   const spool = join(engine.dir, 'ledger-spool')
   const clock = { ms: NOON_MS, now: () => clock.ms }
   const keeper = new BookKeeper({ db, spool, node: 'node-1', keepDays: 10, clock, log: silentLog, ...more })

@@ -8,7 +8,6 @@ import { type EntryKey, listEntries, type QueueEntry, type QueueFilter } from '.
 import type { Principal } from '../account/principal.ts'
 import { boundTo } from '../admin/access.ts'
 import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
-import type { Ledger } from '../ledger/ledger.ts'
 import { changeEntries, type QueueVerb } from './queue-admin.ts'
 import { numberOf, queueIdOf } from './queue-id.ts'
 import type { QueueService } from './queue-service.ts'
@@ -17,8 +16,6 @@ import { routeMethods } from './route-methods.ts'
 export type QueueMethodDeps = {
   readonly service: QueueService
   readonly clock: Clock
-  /** Default: nothing is recorded. */
-  readonly ledger?: Ledger
   /** The company of that name, as far as the principal may know of it; throws Refusal. */
   findOrganisation(principal: Principal, name: string): Promise<OrganisationId>
 }
@@ -135,7 +132,7 @@ function changeMethod(deps: QueueMethodDeps, verb: QueueVerb): AdminMethod {
           db: service.store.db,
           clock,
           dispatcher: service.dispatcher,
-          ledger: deps.ledger,
+          ledger: service.ledger,
           by: principal.address,
         },
         verb,

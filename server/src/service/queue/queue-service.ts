@@ -212,6 +212,10 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     return this.#intake.enqueue(submission)
   }
 
+  get ledger(): Ledger | undefined {
+    return this.#deps.ledger
+  }
+
   routes(): Promise<Route[]> {
     return listRoutes(this.#deps.db, this.#deps.sealer)
   }

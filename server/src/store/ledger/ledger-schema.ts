@@ -2,9 +2,14 @@
  * Tables of the ledger: a file of their own on SQLite. A day is counted from 1970-01-01 UTC, a writer is the one thread of
  * a node that writes, `seq` the place of an event within the day of its writer. Lines are never changed; whole days go.
  */
-import type { Migration, MigrationStatement } from '../sql.ts'
+import { type Database, type Migration, type MigrationStatement, migrate } from '../sql.ts'
 
-export const LEDGER_SCHEMA = 'ledger'
+const LEDGER_SCHEMA = 'ledger'
+
+/** Brings the tables up to date. */
+export function openLedgerTables(db: Database): Promise<void> {
+  return migrate(db, LEDGER_SCHEMA, LEDGER_MIGRATIONS)
+}
 
 /**
  * Rows of one company: those of the company that the transaction was begun for. Whoever writes, proves or asks for the
@@ -22,7 +27,7 @@ function walled(table: string): MigrationStatement[] {
   ]
 }
 
-export const LEDGER_MIGRATIONS: readonly Migration[] = [
+const LEDGER_MIGRATIONS: readonly Migration[] = [
   {
     version: 1,
     statements: [

@@ -1,0 +1,80 @@
+/** The ledger, joined: the end that each thread notes with, and the books that the main thread keeps. */
+import { join } from 'node:path'
+import type { Config } from './config/config.ts'
+import type { Clock } from './lib/clock.ts'
+import type { Log } from './lib/log.ts'
+import type { Metrics } from './lib/metrics.ts'
+import type { AdminMethod } from './service/admin/method.ts'
+import type { BookKeeper } from './service/ledger/book-keeper.ts'
+import { createLedger, type Ledger } from './service/ledger/ledger.ts'
+import type { Directory } from './store/directory.ts'
+import { namesIn } from './store/files.ts'
+import { SpoolWriter } from './store/ledger/spool.ts'
+import type { Stores } from './store/open-stores.ts'
+
+type Parts = { readonly config: Config; readonly log: Log; readonly clock: Clock }
+
+/** Of a thread by that name; what it noted last is handed over when `opened` is disposed of. */
+export function openThreadLedger(
+  { config, log, metrics, clock }: Parts & { readonly metrics: Metrics },
+  name: string,
+  opened: AsyncDisposableStack,
+): Ledger {
+  const spool = opened.use(new SpoolWriter({ folder: spoolOf(config), name, log, metrics }))
+  const ledger = createLedger(spool, clock)
+  opened.defer(() => ledger.keep())
+  return ledger
+}
+
+export type Books = {
+  /** Takes in what the threads have noted; about once a second. */
+  takeIn(): Promise<void>
+  /** Indexes what is new; `calm`: there is time. */
+  index(calm: boolean): Promise<void>
+  /** Lets go of what is old; about once an hour. */
+  sweep(): Promise<void>
+  /** The administrative methods of the ledger. */
+  methods(directory: Directory): Promise<readonly AdminMethod[]>
+}
+
+/** Opens nothing before there is something to take in, or somebody asks. */
+export function createBooks({ config, log, clock }: Parts, stores: Stores): Books {
+  const spool = spoolOf(config)
+  let opened: Promise<BookKeeper> | undefined
+  const open = (): Promise<BookKeeper> => {
+    opened ??= openKeeper()
+    return opened
+  }
+  const openKeeper = async (): Promise<BookKeeper> => {
+    const { BookKeeper } = await import('./service/ledger/book-keeper.ts')
+    const { openLedgerTables } = await import('./store/ledger/ledger-schema.ts')
+    const db = stores.ledgerDb
+    await openLedgerTables(db)
+    const { keepDays } = config.ledger
+    return new BookKeeper({ db, spool, node: config.server.hostname, keepDays, clock, log })
+  }
+  return {
+    takeIn: async () => {
+      if (opened === undefined && (await namesIn(spool)).length === 0) return
+      await (await open()).takeIn()
+    },
+    index: async (calm) => {
+      if (opened !== undefined) await (await opened).index(calm)
+    },
+    sweep: async () => {
+      if (opened !== undefined) await (await opened).sweep()
+    },
+    methods: async (directory) => {
+      const { ledgerMethods } = await import('./service/ledger/ledger-methods.ts')
+      return ledgerMethods({
+        ...{ db: stores.ledgerDb, directory, clock, keeper: await open() },
+        dataDir: config.server.dataDir,
+        hostname: config.server.hostname,
+      })
+    },
+  }
+}
+
+function spoolOf({ server }: Config): string {
+  return join(server.dataDir, 'ledger-spool')
+}

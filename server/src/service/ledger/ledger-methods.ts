@@ -1,0 +1,260 @@
+/**
+ * The ledger's administrative methods. The operator sees everything, a company's admin what is the company's, an account
+ * what is about itself: never whom else a message went to. THREATS TE1, TE3
+ */
+import { z } from 'zod'
+import type { Clock } from '../../lib/clock.ts'
+import { toAsciiDomain } from '../../mail/domain.ts'
+import type { AccountId } from '../../mail/ids.ts'
+import type { Directory } from '../../store/directory.ts'
+import { LedgerReader } from '../../store/ledger/ledger-reader.ts'
+import type { LedgerScope } from '../../store/ledger/ledger-scope.ts'
+import { linesOf } from '../../store/ledger/line.ts'
+import type { Database } from '../../store/sql.ts'
+import type { Principal } from '../account/principal.ts'
+import { boundTo, findAccount, findCompany, no } from '../admin/access.ts'
+import { addressText, domainText } from '../admin/inputs.ts'
+import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
+import type { BookKeeper } from './book-keeper.ts'
+import { checkChain } from './check-chain.ts'
+import { baseId, EVENT_KINDS } from './event.ts'
+import { dayText, eventIdOf, placeOf } from './event-id.ts'
+import { type EventFilter, fits, parseLine } from './event-terms.ts'
+import { DAY_MS, PAGE_MAX, TEXT_MAX } from './limits.ts'
+import { proveEvent } from './proof.ts'
+import { type FoundEvent, searchEvents } from './search.ts'
+import { GROUPINGS, sumEvents } from './stats.ts'
+
+export type LedgerMethodDeps = {
+  readonly db: Database
+  readonly directory: Directory
+  readonly keeper: BookKeeper
+  readonly clock: Pick<Clock, 'now'>
+  readonly hostname: string
+  readonly dataDir: string
+}
+
+type Parts = LedgerMethodDeps & { readonly reader: LedgerReader }
+
+const text = z.string().min(1).max(TEXT_MAX)
+const time = z.iso.datetime({ offset: true }).or(z.iso.date())
+const kinds = z.array(z.enum(EVENT_KINDS)).min(1).max(EVENT_KINDS.length).optional()
+const span = { since: time.optional(), until: time.optional() }
+const company = z.string().min(1).max(200).optional()
+
+const FILTER = {
+  /** Delivery id, as in a Received line or a reply. */
+  id: text.optional(),
+  queue: z.string().max(16).optional(),
+  messageId: text.optional(),
+  ip: z.string().max(64).optional(),
+  domain: domainText.optional(),
+  /** A whole address, or `@domain`. */
+  address: addressText.optional(),
+  from: addressText.optional(),
+  to: addressText.optional(),
+  account: addressText.optional(),
+  kinds,
+  ...span,
+  company,
+}
+type Filter = z.infer<z.ZodObject<typeof FILTER>>
+
+export const LEDGER_INPUTS = {
+  'ledger.search': z.strictObject({
+    ...FILTER,
+    before: z.string().max(64).optional(),
+    limit: z.int().min(1).max(PAGE_MAX).default(100),
+    /** The lines as they were hashed, instead of what they say. */
+    raw: z.boolean().default(false),
+  }),
+  'ledger.show': z.strictObject({ event: z.string().max(64) }),
+  'ledger.prove': z.strictObject({ event: z.string().max(64) }),
+  'ledger.check': z.strictObject({}),
+  'ledger.stats': z.strictObject({
+    by: z.array(z.enum(GROUPINGS)).min(1).max(GROUPINGS.length),
+    account: addressText.optional(),
+    kinds,
+    ...span,
+    company,
+  }),
+}
+
+export function ledgerMethods(deps: LedgerMethodDeps): readonly AdminMethod[] {
+  const parts = { ...deps, reader: new LedgerReader(deps.db) }
+  return [
+    adminMethod({
+      name: 'ledger.search',
+      scope: 'account',
+      input: LEDGER_INPUTS['ledger.search'],
+      run: async (principal, { before, limit, raw, ...input }) => {
+        await deps.keeper.takeIn()
+        const from = before === undefined ? undefined : placeOf(before)
+        if (before !== undefined && from === undefined) throw noEvent(before)
+        const { scope, filter } = await questionOf(parts, principal, input)
+        const found = await search(parts, scope, filter, { before: from, limit })
+        return {
+          ...(raw
+            ? { lines: found.events.map(({ line }) => line) }
+            : { events: found.events.map(eventJson) }),
+          next: found.next ?? null,
+        }
+      },
+    }),
+    adminMethod({
+      name: 'ledger.show',
+      scope: 'account',
+      input: LEDGER_INPUTS['ledger.show'],
+      run: async (principal, { event }) => {
+        await deps.keeper.takeIn()
+        const found = await findEvent(parts, principal, event)
+        const { id } = found.event
+        const { scope, filter } = await questionOf(parts, principal, id === undefined ? {} : { id })
+        const way =
+          id === undefined ? [found] : (await search(parts, scope, filter, { limit: PAGE_MAX })).events
+        return { event: eventJson(found), way: way.toReversed().map(eventJson) }
+      },
+    }),
+    adminMethod({
+      name: 'ledger.prove',
+      scope: 'account',
+      input: LEDGER_INPUTS['ledger.prove'],
+      run: async (principal, { event }) => {
+        await deps.keeper.takeIn()
+        const found = await findEvent(parts, principal, event)
+        const day = (await parts.reader.days()).find(
+          (each) => each.day === found.day && each.writer === found.writer,
+        )
+        if (day === undefined) throw noEvent(event)
+        return { ...(await proveEvent(parts, found, day)) }
+      },
+    }),
+    statsMethod(parts),
+    adminMethod({
+      name: 'ledger.check',
+      scope: 'operator',
+      input: LEDGER_INPUTS['ledger.check'],
+      run: async () => {
+        await deps.keeper.takeIn()
+        const days = await checkChain(parts)
+        return {
+          ok: days.every(({ state }) => state === 'whole' || state === 'dropped'),
+          days: days.map(({ day, ...rest }) => ({ day: dayText(day), ...rest })),
+        }
+      },
+    }),
+  ]
+}
+
+function statsMethod(parts: Parts): AdminMethod {
+  return adminMethod({
+    name: 'ledger.stats',
+    scope: 'account',
+    input: LEDGER_INPUTS['ledger.stats'],
+    run: async (principal, { by, ...input }) => {
+      await parts.keeper.takeIn()
+      const { scope, filter } = await questionOf(parts, principal, input)
+      const rows = await sumEvents(parts, scope, {
+        by,
+        fromDay: Math.floor(filter.fromMs / DAY_MS),
+        toDay: Math.floor(filter.toMs / DAY_MS),
+        account: filter.account,
+        kinds: filter.kinds,
+      })
+      const addresses = by.includes('account') ? await addressesOf(parts.directory, rows) : new Map()
+      return {
+        rows: rows.map(({ group: { day, account, ...group }, ...sums }) => ({
+          ...(day !== undefined && { day: dayText(Number(day)) }),
+          ...(account !== undefined && { account: addresses.get(account) ?? null }),
+          ...group,
+          ...sums,
+        })),
+      }
+    },
+  })
+}
+
+async function addressesOf(
+  directory: Directory,
+  rows: readonly { readonly group: { readonly account?: string | number } }[],
+): Promise<Map<string | number, string>> {
+  const ids = new Set(rows.map(({ group }) => Number(group.account)))
+  const addresses = new Map<string | number, string>()
+  await directory.read(async ({ accounts }) => {
+    for (const id of ids) {
+      const account = id === 0 ? undefined : await accounts.get(id as AccountId)
+      if (account !== undefined) addresses.set(id, account.address)
+    }
+  })
+  return addresses
+}
+
+function search(
+  { reader }: Parts,
+  scope: LedgerScope,
+  filter: EventFilter,
+  page: Parameters<typeof searchEvents>[3],
+): ReturnType<typeof searchEvents> {
+  return searchEvents({ reader, now: () => performance.now() }, scope, filter, page)
+}
+
+type Question = { readonly scope: LedgerScope; readonly filter: EventFilter }
+
+/** What may be seen at all, and of it what is asked for. */
+async function questionOf(parts: Parts, principal: Principal, input: Filter): Promise<Question> {
+  const { directory } = parts
+  const own = boundTo(principal)
+  const named =
+    input.company === undefined
+      ? undefined
+      : await directory.read(async (tables) => (await findCompany(tables, principal, input.company ?? '')).id)
+  const address = input.account
+  const asked =
+    address === undefined
+      ? undefined
+      : (await directory.read((tables) => findAccount(tables, principal, address))).id
+  const { id, queue, messageId, ip, domain, kinds: wanted } = input
+  return {
+    scope: own ?? named ?? 'all',
+    filter: {
+      ...{ queue, ip, kinds: wanted },
+      id: id && baseId(id),
+      messageId: messageId && (messageId.startsWith('<') ? messageId : `<${messageId}>`),
+      domain: domain && (toAsciiDomain(domain) ?? domain.toLowerCase()),
+      address: input.address?.toLowerCase(),
+      from: input.from?.toLowerCase(),
+      to: input.to?.toLowerCase(),
+      account: principal.role === 'account' ? principal.accountId : asked,
+      fromMs: input.since === undefined ? 0 : Date.parse(input.since),
+      toMs: input.until === undefined ? parts.clock.now() + DAY_MS : endOf(input.until),
+    },
+  }
+}
+
+/** A day is meant to its end. */
+function endOf(until: string): number {
+  return Date.parse(until) + (until.includes('T') ? 0 : DAY_MS - 1)
+}
+
+/** What may not be seen is not there. */
+async function findEvent(parts: Parts, principal: Principal, id: string): Promise<FoundEvent> {
+  const place = placeOf(id)
+  if (place === undefined) throw noEvent(id)
+  const { scope, filter } = await questionOf(parts, principal, {})
+  const chunk = await parts.reader.chunkWith(scope, place, place.seq)
+  const line = chunk && linesOf(chunk.lines)[place.seq - chunk.first]
+  if (line === undefined) throw noEvent(id)
+  const event = parseLine(line)
+  if (!fits(event, { ...filter, toMs: Number.MAX_SAFE_INTEGER })) throw noEvent(id)
+  return { ...place, line: line.toString(), event }
+}
+
+function noEvent(id: string): Error {
+  return no('not-found', 'ledger.noEvent', { id })
+}
+
+/** What an event says, under its name. */
+export function eventJson(found: FoundEvent): Json {
+  const { salt, at, ...rest } = found.event
+  return { event: eventIdOf(found), at: new Date(at).toISOString(), ...rest }
+}

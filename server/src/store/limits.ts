@@ -128,3 +128,5 @@ export const HOME_AWAY_MS = 2_000
 export const HOME_UNUSED_MS = 60_000
 /** Homes of a thread: some hundred octets each. */
 export const HOMES_MAX = 2_000
+/** Accounts whose last change a thread remembers, so that the next needs no answer from PostgreSQL: some 300 octets each. */
+export const LAST_CHANGES = 2_000

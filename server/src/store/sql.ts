@@ -42,6 +42,9 @@ export type WriteOptions = {
   readonly durable?: 'synced' | 'soon' | 'noted'
 }
 
+/** A statement whose answer nobody needs. */
+export type Told = { readonly statement: string; readonly values: readonly Value[] }
+
 export type Database = AsyncDisposable & {
   readonly engine: 'sqlite' | 'postgres'
   /** Runs statements that only read, on a consistent state. */
@@ -52,6 +55,11 @@ export type Database = AsyncDisposable & {
    * `work` runs again from its start when the engine lost a race, so it must not keep state between runs.
    */
   write<T>(work: (sql: Sql) => Promise<T>, options?: WriteOptions): Promise<T>
+  /**
+   * Statements that need no answers, in one transaction and one round trip; where a round trip costs something. False:
+   * nothing was done, for the first did not find what it expects (it divides by nought then), or the engine lost a race.
+   */
+  writeAtOnce?(statements: readonly Told[], options?: WriteOptions): Promise<boolean>
 }
 
 /** One step forward of a schema. Forward only; `statements` may use the tokens of `ddl`. */

@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ChangeBus } from '../../src/lib/change-bus.ts'
 import { silentLog } from '../../src/lib/log.ts'
-import type { Flag } from '../../src/mail/flag.ts'
+import { DELETED, type Flag, SEEN } from '../../src/mail/flag.ts'
 import type { AccountId, MailboxId } from '../../src/mail/ids.ts'
 import { createInterest, homesOf, openChangeRelay } from '../../src/runtime/relays.ts'
 import type { AccountStore, MailboxView } from '../../src/store/account-store.ts'
@@ -16,6 +16,7 @@ import { type Engine, openEngine } from '../kit/engines.ts'
 import { ANA, inboxOf, LUIS, message, openTestStores, uids } from '../kit/stores.ts'
 
 const skip = process.env['TEST_PG_URL'] === undefined ? 'TEST_PG_URL names no server' : false
+const [ANSWERED, IS_FLAGGED, ALL_SYSTEM] = [1, 2, 31]
 const FLAGGED = ['\\Flagged' as Flag]
 /** What a busy machine adds to a wait. */
 const SLACK_MS = 3_000
@@ -258,6 +259,97 @@ onNodes('threads of one node share its homes', async (t: TestContext, engine, op
   }
   t.assert.ok(performance.now() - atMs < HOME_AWAY_MS, 'nobody was asked to leave')
   t.assert.notStrictEqual(one.presentView(inbox), undefined)
+})
+
+onNodes(
+  'flags changed by threads and nodes at once are all there, and counted',
+  async (t: TestContext, engine, opened) => {
+    const memory = createInterest()
+    const nodes = [
+      await openNode(engine, opened, { memory }),
+      await openNode(engine, opened, { memory }),
+      await openNode(engine, opened),
+    ]
+    const [one, two, other] = nodes.map(({ stores }) => stores.accounts.open(ANA))
+    if (one === undefined || two === undefined || other === undefined) throw new Error('three')
+    const inbox = await filled(one, 20)
+    await untilHome(one, inbox)
+    const change = (
+      who: AccountStore,
+      uid: number,
+      name: string,
+      op: 'add' | 'remove' = 'add',
+    ): Promise<unknown> => who.setFlags({ mailboxId: inbox, uids: uids(uid), op, flags: [name as Flag] })
+    // One after the other, of which each begins with what the last one left, and at once, of which none may.
+    for (let uid = 1; uid <= 20; uid++) await change(one, uid, '\\Seen')
+    for (let uid = 1; uid <= 20; uid++) {
+      await Promise.all([
+        change(one, uid, '\\Flagged'),
+        change(two, 21 - uid, '\\Answered'),
+        change(one, uid, '\\Draft'),
+      ])
+      await change(one, uid, '\\Draft', 'remove')
+      if (uid % 5 === 0) await Promise.all([change(other, uid, '$Work'), change(one, uid, '\\Deleted')])
+      await change(two, uid, '\\Seen', uid % 2 === 0 ? 'remove' : 'add')
+    }
+    const fresh = (await openNode(engine, opened)).stores
+    const view = await fresh.accounts.open(ANA).view(inbox)
+    const keyword = (view.flagsLow[4] ?? 0) & ~ALL_SYSTEM
+    t.assert.ok(keyword > 0)
+    const expected = Array.from({ length: 20 }, (_, at) => {
+      const rare = (at + 1) % 5 === 0 ? DELETED + keyword : 0
+      return ANSWERED + IS_FLAGGED + rare + (at % 2 === 0 ? SEEN : 0)
+    })
+    t.assert.strictEqual(flagsOf(view), expected.join(' '))
+    t.assert.strictEqual(flagsOf(await one.view(inbox)), expected.join(' '))
+    t.assert.strictEqual((await fresh.accounts.open(ANA).mailbox('INBOX'))?.deleted, 4)
+    t.assert.strictEqual((await fresh.accounts.open(ANA).mailbox('INBOX'))?.unseen, 10)
+    t.assert.deepStrictEqual((await fresh.care.check(ANA)).problems, [])
+  },
+)
+
+onNodes('statements of one round trip are done all or not at all', async (t: TestContext, engine, opened) => {
+  const { stores } = await openNode(engine, opened)
+  await filled(stores.accounts.open(ANA))
+  const { url = '', schema = '' } = engine.postgres ?? {}
+  await using db = new PostgresDatabase({ url, schema, connections: 1 })
+  const account = db.forAccount(ANA, undefined)
+  const subscribe = (name: string) => ({
+    statement: 'insert into mail_subscription (account_id, name) values (?, ?)',
+    values: [ANA, name],
+  })
+  const expect = (modSeq: number) => ({
+    statement:
+      'update mail_account set mod_seq = cast(? as bigint) / (case when mod_seq = ? then 1 else 0 end) where account_id = ?',
+    values: [modSeq, modSeq, ANA],
+  })
+  const names = (): Promise<readonly string[]> => stores.accounts.open(ANA).subscriptions()
+  const row = await account.read((sql) =>
+    sql.get<{ mod_seq: number }>('select mod_seq from mail_account where account_id = ?', ANA),
+  )
+  const modSeq = row?.mod_seq ?? 0
+  t.assert.strictEqual(await account.writeAtOnce?.([expect(modSeq + 1), subscribe('Una')]), false)
+  t.assert.strictEqual((await names()).includes('Una'), false)
+  t.assert.strictEqual(
+    await account.writeAtOnce?.([expect(modSeq), subscribe('Una')], { durable: 'soon' }),
+    true,
+  )
+  t.assert.strictEqual((await names()).includes('Una'), true)
+  // What fails for another reason is told, takes the rest with it, and nothing of it outlives the round trip.
+  await t.assert.rejects(
+    async () => account.writeAtOnce?.([expect(modSeq), subscribe('Dos'), subscribe('Una')]),
+    {
+      name: 'DuplicateError',
+    },
+  )
+  t.assert.strictEqual((await names()).includes('Dos'), false)
+  const setting = await db.read((sql) =>
+    sql.get<{ sync: string; id: string | null }>(
+      "select current_setting('synchronous_commit') as sync, current_setting('valija.account_id', true) as id",
+    ),
+  )
+  t.assert.notStrictEqual(setting?.sync, 'off')
+  t.assert.ok(setting?.id === null || setting?.id === '')
 })
 
 onNodes('what is notified in a strange form is not heard', async (t: TestContext, engine, opened) => {

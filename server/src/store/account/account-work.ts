@@ -4,8 +4,14 @@ import type { AccountId, MailboxId } from '../../mail/ids.ts'
 import type { ReadOptions, Sql, WriteOptions } from '../sql.ts'
 import type { AccountTransaction } from './transaction.ts'
 
-/** `first`: mailboxes that the change begins with. */
-export type ChangeOptions = WriteOptions & { readonly first?: readonly MailboxId[] }
+/**
+ * `first`: mailboxes that the change begins with. `isSimple`: it changes entries, counters and the log only, and of no other
+ * mailbox than the first.
+ */
+export type ChangeOptions = WriteOptions & {
+  readonly first?: readonly MailboxId[]
+  readonly isSimple?: boolean
+}
 
 export type AccountWork = {
   readonly accountId: AccountId

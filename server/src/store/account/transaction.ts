@@ -56,6 +56,13 @@ export const ENTRY_COLUMNS =
 const SELECT_MAILBOX = `select ${MAILBOX_COLUMNS} from mail_mailbox where account_id = ? and mailbox_id = ?`
 const LOCK = `select mod_seq, next_mailbox_id, next_message_id, uid_validity, used_bytes, used_messages
   from mail_account where account_id = ? {for update}`
+const FINISH = `update mail_account set mod_seq = ?, next_mailbox_id = ?, next_message_id = ?, uid_validity = ?,
+  used_bytes = ?, used_messages = ? where account_id = ?`
+/** Only on PostgreSQL, which compares again when it had to wait for the row. */
+export const FINISH_EXPECTED = FINISH.replace(
+  'mod_seq = ?',
+  'mod_seq = cast(? as bigint) / (case when mod_seq = ? and home = ? then 1 else 0 end)',
+)
 const LOCK_WITH_HOME = LOCK.replace('used_messages', 'used_messages, home')
 /** Change rows of the list of mailboxes itself. */
 export const MAILBOX_LIST = 0
@@ -82,8 +89,11 @@ export class AccountTransaction {
   readonly events: ChangeEvent[] = []
   /** For the views of this thread, in their order; not all changes need be here. */
   readonly changes: CommittedChange[] = []
+  /** The mailbox whose counters were written back last, as it is now. */
+  saved: MailboxRecord | undefined
   readonly #known: KnownView
   readonly #first: Map<MailboxId, Promise<MailboxRecord | undefined>>
+  #expected: AccountRecord | undefined
 
   private constructor(
     sql: Sql,
@@ -113,6 +123,21 @@ export class AccountTransaction {
     const account = await locked
     if (account === undefined) throw new Refusal('not-found', { key: 'store.not-found' })
     return new AccountTransaction(sql, options, account, first)
+  }
+
+  /**
+   * A change of an account whose row and mailbox are known to be those, and are asked for nothing. `sql` takes its statements
+   * down; that of `finish` goes first, and divides by nought when the account is not as it is known.
+   */
+  static dictated(
+    sql: Sql,
+    options: TransactionOptions,
+    { account, mailbox }: { readonly account: AccountRecord; readonly mailbox: MailboxRecord },
+  ): AccountTransaction {
+    const first = new Map([[mailbox.mailbox_id as MailboxId, Promise.resolve({ ...mailbox })]])
+    const tx = new AccountTransaction(sql, options, { ...account }, first)
+    tx.#expected = account
+    return tx
   }
 
   async mailbox(mailboxId: MailboxId): Promise<MailboxRecord> {
@@ -170,6 +195,7 @@ export class AccountTransaction {
 
   /** Writes the mailbox's counters back. */
   async saveMailbox(mailbox: MailboxRecord): Promise<void> {
+    this.saved = mailbox
     await this.told(
       this.sql.run(
         `update mail_mailbox set uid_next = ?, mod_seq = ?, messages = ?, unseen = ?, deleted = ?, size_bytes = ?
@@ -188,19 +214,26 @@ export class AccountTransaction {
 
   /** Writes the account's counters back; the last statement of a transaction that changed something. */
   async finish(): Promise<void> {
-    const { account } = this
+    const { account, accountId } = this
+    const counters = [
+      account.next_mailbox_id,
+      account.next_message_id,
+      account.uid_validity,
+      account.used_bytes,
+      account.used_messages,
+    ]
+    const expected = this.#expected
     await this.told(
-      this.sql.run(
-        `update mail_account set mod_seq = ?, next_mailbox_id = ?, next_message_id = ?, uid_validity = ?,
-          used_bytes = ?, used_messages = ? where account_id = ?`,
-        account.mod_seq,
-        account.next_mailbox_id,
-        account.next_message_id,
-        account.uid_validity,
-        account.used_bytes,
-        account.used_messages,
-        this.accountId,
-      ),
+      expected === undefined
+        ? this.sql.run(FINISH, account.mod_seq, ...counters, accountId)
+        : this.sql.run(
+            FINISH_EXPECTED,
+            account.mod_seq,
+            expected.mod_seq,
+            expected.home ?? null,
+            ...counters,
+            accountId,
+          ),
     )
   }
 

@@ -26,7 +26,11 @@ export async function setFlagsInSlices<Request extends FlagRequest>(
   setFlags: (tx: AccountTransaction, request: Request) => Promise<FlagResult>,
 ): Promise<FlagResult> {
   const results = await inUidSlices(request.uids, (uids) =>
-    change((tx) => setFlags(tx, { ...request, uids }), { durable: 'soon', first: [request.mailboxId] }),
+    change((tx) => setFlags(tx, { ...request, uids }), {
+      durable: 'soon',
+      first: [request.mailboxId],
+      isSimple: true,
+    }),
   )
   const [first] = results
   if (first !== undefined && results.length === 1) return first

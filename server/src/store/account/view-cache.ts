@@ -15,6 +15,7 @@ import { ColumnCache } from './column-cache.ts'
 import type { CountChanges } from './fact-cache.ts'
 import { HeaderCache } from './header-cache.ts'
 import { JustSeen } from './just-seen.ts'
+import { LastChanges } from './last-change.ts'
 import { SeenViews } from './seen-views.ts'
 import { sizeColumnsBytes } from './size-columns.ts'
 import { type OpenColumns, textColumnsBytes } from './text-columns.ts'
@@ -36,6 +37,7 @@ export class ViewCache {
   /** The same mailboxes as those see them who share them. */
   readonly shared: SeenViews
   readonly justSeen = new JustSeen()
+  readonly last: LastChanges
   readonly headers = new HeaderCache(HEADER_CACHE_BYTES)
   readonly sizes = new ColumnCache<SizeColumns>(SIZE_CACHE_BYTES, sizeColumnsBytes)
   readonly texts: Readonly<Record<TextGroup, ColumnCache<OpenColumns>>> = {
@@ -52,6 +54,7 @@ export class ViewCache {
   constructor(maxBytes: number, changes: CountChanges) {
     this.#views = new WeighedMap(maxBytes, 'kept')
     this.#count = changes
+    this.last = new LastChanges(changes)
     this.shared = new SeenViews(maxBytes)
   }
 

@@ -170,7 +170,8 @@ async function recount(sql: Sql, accountId: AccountId, nowMs: number): Promise<n
           next_mailbox_id = ? where account_id = ?`,
       sums.real_bytes,
       sums.real_messages,
-      Math.max(sums.mod_seq, sums.last_change),
+      // Another one than before: who remembers the counters as they were has to read them (account/last-change.ts).
+      Math.max(sums.mod_seq, sums.last_change) + 1,
       Math.max(sums.next_message_id, sums.last_message + 1),
       Math.max(sums.next_mailbox_id, sums.last_mailbox + 1),
       accountId,

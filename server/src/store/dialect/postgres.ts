@@ -11,6 +11,7 @@ import {
   LateStatementError,
   type ReadOptions,
   type Sql,
+  type Told,
   type Value,
   type WriteOptions,
 } from '../sql.ts'
@@ -24,6 +25,9 @@ const CORRUPTED = new Set(['XX001', 'XX002'])
 /** Lost races that a second try settles: serialization_failure, deadlock_detected. */
 const RETRY = new Set(['40001', '40P01'])
 const TRIES = 5
+
+/** What a transaction of one round trip expects is not so: division_by_zero. */
+const UNEXPECTED = '22012'
 
 /** Who asks; its role undefined: the one that is connected. */
 type AccountSettings = { readonly accountId: AccountId; readonly role: string | undefined }
@@ -41,6 +45,10 @@ const SETTINGS: Statement = {
   name: 'valija_settings',
   text: `select set_config('valija.account_id', $1, true),
     case when $2::text <> '' then set_config('role', $2::text, true) end`,
+}
+const SETTINGS_SOON: Statement = {
+  name: 'valija_settings_soon',
+  text: `${SETTINGS.text}, set_config('synchronous_commit', 'off', true)`,
 }
 
 type AccountWork = AccountSettings & { readonly company: number | undefined }
@@ -90,6 +98,7 @@ export class PostgresDatabase implements Database {
       engine: this.engine,
       read: (work, options = {}) => this.#read(work, options, account),
       write: (work, options = {}) => this.#write(work, options, account),
+      writeAtOnce: (statements, options = {}) => this.#writeAtOnce(statements, options, account),
       async [Symbol.asyncDispose]() {},
     }
   }
@@ -139,6 +148,31 @@ export class PostgresDatabase implements Database {
     }
   }
 
+  /** What stands before one Sync is one transaction: it needs no `begin` and no `commit`. */
+  async #writeAtOnce(
+    statements: readonly Told[],
+    { durable }: WriteOptions,
+    account: AccountWork,
+  ): Promise<boolean> {
+    const client = await this.#borrow(account.company)
+    const { wire } = client
+    try {
+      const settings = durable === 'soon' ? SETTINGS_SOON : SETTINGS
+      const asked = [wire.ask(settings, settingsOf(account))]
+      for (const { statement, values } of statements) asked.push(wire.ask(named(statement), values))
+      wire.send()
+      await Promise.all(asked)
+      return true
+    } catch (error) {
+      const code = codeOf(error)
+      if (code === UNEXPECTED || RETRY.has(code)) return false
+      throw explained(error)
+    } finally {
+      client.release(wire.broken)
+      this.#shares.release(account.company)
+    }
+  }
+
   async #borrow(company: number | undefined): Promise<pg.PoolClient & { readonly wire: Wire }> {
     const turn = this.#shares.take(company)
     if (turn !== undefined) await turn
@@ -166,13 +200,12 @@ async function inTransaction<T>(
   account: AccountSettings | undefined,
   work: (sql: Sql) => Promise<T>,
 ): Promise<T> {
-  const begun = [begin(wire, BEGIN, account)]
-  if (durable === 'soon') begun.push(wire.ask(COMMIT_SOON, []))
-  for (const each of begun) heardLater(each)
+  const begun = begin(wire, BEGIN, account, durable === 'soon')
+  heardLater(begun)
   const state: TransactionState = { failure: undefined, isOver: false }
   const value = await work(sqlOver(wire, undefined, state)).catch(async (error: unknown) => {
     // When the beginning failed too, that is the reason.
-    await Promise.all(begun)
+    await begun
     throw error
   })
   state.isOver = true
@@ -188,9 +221,15 @@ async function inTransaction<T>(
 type TransactionState = { failure: Error | undefined; isOver: boolean }
 
 /** Hands over what a transaction begins with. */
-function begin(wire: Wire, how: Statement, account: AccountSettings | undefined): Promise<unknown> {
+function begin(
+  wire: Wire,
+  how: Statement,
+  account: AccountSettings | undefined,
+  isSoon = false,
+): Promise<unknown> {
   const begun = [wire.ask(how, [])]
-  if (account !== undefined) begun.push(wire.ask(SETTINGS, settingsOf(account)))
+  if (account !== undefined) begun.push(wire.ask(isSoon ? SETTINGS_SOON : SETTINGS, settingsOf(account)))
+  else if (isSoon) begun.push(wire.ask(COMMIT_SOON, []))
   return Promise.all(begun)
 }
 

@@ -7,8 +7,8 @@ export type SoakMessage = { readonly id: string; readonly bytes: Buffer; readonl
 export type Recognised = { readonly id: string; readonly digest: string; readonly added: readonly string[] }
 
 const MARK = 'X-Soak-Id: '
-/** Trace fields a server may put on top. RFC 5321 §4.4 */
-const TRACE = new Set(['return-path', 'received', 'delivered-to', 'authentication-results', 'received-spf'])
+/** Fields that a server may put on top: of the way (RFC 5321 §4.4), of who judged it, and its signature on what leaves. */
+const TRACE = new Set(['return-path', 'received', 'delivered-to', 'authentication-results', 'dkim-signature'])
 /** Small ones live beside their row, large ones become blobs: both must be hit. */
 const SIZES = [
   { weight: 70, octets: 3_000 },

@@ -1,4 +1,5 @@
 import { type TestContext, test } from 'node:test'
+import fc from 'fast-check'
 import { SyntaxFault } from '../../lib/syntax-fault.ts'
 import {
   formatStsPolicy,
@@ -10,6 +11,8 @@ import {
   stsNames,
   stsRecordId,
 } from './policy.ts'
+
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 5_000)
 
 test('a policy reads back as it was written, with either line end', (t: TestContext) => {
   const policy = { mode: 'enforce', mx: ['mail.a.test', '*.b.test'], maxAgeSeconds: 86_400 } as const
@@ -82,4 +85,36 @@ test('an asterisk stands for one label', (t: TestContext) => {
     ['x.b.test.evil.test', false],
   ] as const)
     t.assert.strictEqual(stsNames(policy, host), named, host)
+})
+
+test('whatever is written, it is a policy or a SyntaxFault', () => {
+  const pieces = fc.constantFrom(
+    'version: STSv1',
+    'mode: enforce',
+    'mode:none',
+    'mx: a.test',
+    'mx:*.b.test',
+    'max_age: 9',
+    '\n',
+    '\r\n',
+    ':',
+    ' ',
+    '\0',
+    'ñ',
+    '*',
+  )
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
+      const text = parts.join('')
+      onlyStsId([text])
+      try {
+        const policy = parseStsPolicy(text)
+        return policy.mode === 'none' || policy.mx.length > 0
+      } catch (error) {
+        if (error instanceof SyntaxFault) return true
+        throw error
+      }
+    }),
+    { numRuns: RUNS },
+  )
 })

@@ -31,6 +31,7 @@ export const COMPONENTS: Readonly<Record<string, readonly string[]>> = {
   knot: ['knot'],
   python: ['python3'],
   dkimpy: ['python3-dkim', 'python3-nacl', 'python3-authres'],
+  pebble: ['pebble'],
   curl: ['curl'],
   openssl: ['openssl'],
   thunderbird: ['thunderbird'],

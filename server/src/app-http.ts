@@ -21,6 +21,7 @@ export type EdgeHttpDeps = {
   readonly directory: Directory
   readonly authenticator: Authenticator
   readonly gate: HashGate
+  readonly challengeAnswer: (token: string) => string | undefined
   readonly bus?: ChangeBus
   readonly queue: QueueDoor
   /** Opened when the first sealed secret is asked for. */

@@ -23,6 +23,7 @@ import type { AdminCall } from './runtime/control.ts'
 import { engineOf, openS3 } from './runtime/kept-where.ts'
 import { openJudge } from './runtime/open-judge.ts'
 import { openSignIn, type SignInDeps } from './runtime/open-sign-in.ts'
+import { openStsPolicies } from './runtime/open-sts-policies.ts'
 import { homesOf, openChangeRelay, openVisitShare } from './runtime/relays.ts'
 import { openResolver, reverseNames } from './runtime/resolver.ts'
 import { createTexts } from './runtime/texts.ts'
@@ -137,6 +138,7 @@ export async function buildEdge(
     SignInDeps & {
       readonly queue: QueueDoor
       readonly context: () => ServerContext
+      readonly challengeAnswer: (token: string) => string | undefined
       /** Of this edge among the edges. */
       readonly index: number
     },
@@ -213,7 +215,10 @@ async function openIntake(
   const { createIntake } = await import('./service/delivery/intake.ts')
   const returnPaths = openReturnPaths(signingParts(deps, directory))
   const { queue, log } = deps
-  return createIntake({ directory, accounts: stores.accounts, delivery, queue, returnPaths, log })
+  const { screenAttachments } = await import('./service/policy/screen-attachments.ts')
+  const { accounts } = stores
+  const intake = createIntake({ directory, accounts, delivery, queue, returnPaths, log })
+  return screenAttachments(directory, intake)
 }
 
 async function openSubmit({ config }: Deps, directory: Directory, intake: Intake): Promise<Submit> {
@@ -379,6 +384,7 @@ async function queueDeps(
     connect,
     resolver,
     outgoing: await openOutgoing(signingParts(deps, directory), resolver),
+    stsPolicies: openStsPolicies({ config, db: stores.queueDb, resolver, log }),
     ownHosts: new Set([hostname]),
     texts: createTexts(),
     mxPort: config.queue.mxPort,

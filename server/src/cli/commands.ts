@@ -13,6 +13,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<RegisterCommands>>>
   dkim: async () => (await import('./dkim.ts')).registerDkim,
   account: async () => (await import('./account.ts')).registerAccount,
   'app-password': async () => (await import('./app-password.ts')).registerAppPassword,
+  certificate: async () => (await import('./certificate.ts')).registerCertificate,
   'api-key': async () => (await import('./api-key.ts')).registerApiKey,
   alias: async () => (await import('./alias.ts')).registerAlias,
   group: async () => (await import('./group.ts')).registerGroup,

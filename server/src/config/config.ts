@@ -55,6 +55,17 @@ export type Config = {
     /** PEM files; the first is the default. Empty: a self-signed certificate is made in the data folder. */
     readonly certificates: readonly { readonly certificate: string; readonly key: string }[]
   }
+  /** Certificates by themselves; undefined: not wanted. */
+  readonly acme:
+    | {
+        readonly directory: string
+        readonly email: string | undefined
+        /** Of the server's certificate, besides its host name. */
+        readonly names: readonly string[]
+        /** PEM file of who signs the authority's own certificate; undefined: those that the system trusts. */
+        readonly ca: string | undefined
+      }
+    | undefined
   readonly store: {
     readonly engine: 'sqlite' | 'postgres'
     readonly postgres: {

@@ -91,6 +91,18 @@ const tls = z
   })
   .prefault({})
 
+const acme = z
+  .strictObject({
+    enabled: z.boolean().default(false),
+    directory: z
+      .url({ protocol: /^https$/, error: 'config.expect.https' })
+      .default('https://acme-v02.api.letsencrypt.org/directory'),
+    email: z.email().optional(),
+    names: z.array(z.string().min(1).max(253)).default([]),
+    ca: z.string().min(1).optional(),
+  })
+  .prefault({})
+
 const store = z
   .strictObject({
     engine: z.enum(['sqlite', 'postgres']).default('sqlite'),
@@ -234,11 +246,7 @@ const rates = z
 
 const ledger = z
   .strictObject({
-    keep_days: z
-      .int()
-      .min(1)
-      .max(36_500)
-      .default(365),
+    keep_days: z.int().min(1).max(36_500).default(365),
   })
   .prefault({})
 
@@ -246,6 +254,7 @@ export const configSchema = z.strictObject({
   server,
   listeners,
   tls,
+  acme,
   store,
   oauth,
   ldap,

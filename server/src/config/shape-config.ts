@@ -55,6 +55,7 @@ export function shapeConfig(given: ConfigFile, options: ConfigOptions, file: str
         ...tls.more.map((one) => ({ certificate: from(one.certificate), key: from(one.key) })),
       ],
     },
+    acme: shapeAcme(given, from),
     store: shapeStore(given),
     oauth: shapeOAuth(given),
     ldap: shapeLdap(given, from),
@@ -204,5 +205,16 @@ function shapeQueue({ queue }: ConfigFile): Config['queue'] {
     allowPrivateTargets: queue.allow_private_targets,
     stsPort: queue.sts_port,
     probe: queue.probe,
+  }
+}
+
+function shapeAcme({ acme }: ConfigFile, from: (path: string) => string): Config['acme'] {
+  if (!acme.enabled) return undefined
+  const { directory, email, names, ca } = acme
+  return {
+    directory,
+    email,
+    names: names.map((name) => name.toLowerCase()),
+    ca: ca === undefined ? undefined : from(ca),
   }
 }

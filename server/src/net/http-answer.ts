@@ -1,11 +1,13 @@
 /** The answer to an HTTP request of ours, whole and bounded. */
-import type { ClientRequest } from 'node:http'
+import type { ClientRequest, IncomingMessage } from 'node:http'
 
 export type HttpReply = {
   readonly status: number
   readonly body: string
   /** The media type as it was said, parameters too; empty: none. RFC 9110 §8.3 */
   readonly type: string
+  /** Fields by their names in small letters; one that came twice is what came first. */
+  readonly headers: Readonly<Record<string, string>>
 }
 
 /** Rejects when the answer is not there whole within `timeoutMs`, or has more than `maxBytes`. */
@@ -31,8 +33,13 @@ export function readAnswer(
           status: answer.statusCode ?? 0,
           body: Buffer.concat(parts).toString('utf8'),
           type: answer.headers['content-type'] ?? '',
+          headers: plainFields(answer),
         }),
       )
     })
   })
+}
+
+function plainFields({ headers }: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat()[0] ?? '']))
 }

@@ -9,6 +9,8 @@ export type HttpsQuestion = {
   readonly url: string
   /** Given: a POST of these fields; otherwise a GET. */
   readonly form?: Readonly<Record<string, string>>
+  /** Given: a POST of that instead. */
+  readonly content?: { readonly type: string; readonly text: string }
   /** Given: dialled instead of whatever the name of the URL leads to; certificate and Host are still the name's. */
   readonly address?: string
   /** The value of `Authorization`. */
@@ -21,23 +23,27 @@ export type AskHttps = (question: HttpsQuestion) => Promise<HttpReply>
 
 /** Certificates are checked against those of the system, or `ca` (PEM). The promise rejects when there is no whole answer. */
 export function createAskHttps({ ca }: { readonly ca?: string } = {}): AskHttps {
-  return async ({ url, form, address, authorization, timeoutMs, maxBytes }) => {
+  return async ({ url, form, content, address, authorization, timeoutMs, maxBytes }) => {
     const { protocol, hostname, host } = new URL(url)
     if (protocol !== 'https:') throw new Error('only https is asked')
     // node:https takes megabytes, and most services never ask.
     const { request } = await import('node:https')
-    const body = form === undefined ? undefined : new URLSearchParams(form).toString()
+    const sent =
+      form === undefined
+        ? content
+        : { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(form).toString() }
+    const body = sent?.text
     const question = request(url, {
       method: body === undefined ? 'GET' : 'POST',
       agent: false,
       ...(address !== undefined && { hostname: address, servername: hostname }),
       ...(ca !== undefined && { ca }),
       headers: {
-        accept: address === undefined ? 'application/json' : '*/*',
+        accept: address === undefined && content === undefined ? 'application/json' : '*/*',
         ...(address !== undefined && { host }),
-        ...(body !== undefined && {
-          'content-type': 'application/x-www-form-urlencoded',
-          'content-length': Buffer.byteLength(body),
+        ...(sent !== undefined && {
+          'content-type': sent.type,
+          'content-length': Buffer.byteLength(sent.text),
         }),
         ...(authorization !== undefined && { authorization }),
       },

@@ -4,6 +4,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { type Pem, serverContext } from '../net/server-context.ts'
+import { acmeCertificates } from './acme/acme-files.ts'
 import { writeDurably } from './durable-file.ts'
 import { EXIT } from './exit-codes.ts'
 import { runOnce } from './one-shot.ts'
@@ -50,12 +51,18 @@ export async function certificateStamp(config: Config): Promise<string> {
     .join(' ')
 }
 
-/** Makes the self-signed pair when the operator named none and there is none yet. */
+/** Those of the operator, then those of an authority; a self-signed pair where there is neither. */
 async function certificateFiles(
   config: Config,
   nowMs: number,
 ): Promise<readonly { readonly certificate: string; readonly key: string }[]> {
-  if (config.tls.certificates.length > 0) return config.tls.certificates
+  const given = acmeCertificates(config.server.dataDir, config.server.hostname)
+  const known = [
+    ...config.tls.certificates,
+    // What an authority gave once goes on being used when no more are asked for, until it has ended.
+    ...given.map((file) => ({ certificate: file, key: file })),
+  ]
+  if (known.length > 0) return known
   const folder = join(config.server.dataDir, 'tls')
   const pair = { certificate: join(folder, 'self-signed.crt'), key: join(folder, 'self-signed.key') }
   if (statSync(pair.key, { throwIfNoEntry: false }) === undefined) {

@@ -12,6 +12,7 @@ await runWorker(async ({ data, log, metrics }) => {
   const queue = createQueueSwitch()
   let context = serverContext(data.certificates)
   const current = () => context
+  let challenges: Readonly<Record<string, string>> = {}
   const edge = await buildEdge({
     config,
     log,
@@ -22,6 +23,7 @@ await runWorker(async ({ data, log, metrics }) => {
     interest,
     queue,
     context: current,
+    challengeAnswer: (token) => (Object.hasOwn(challenges, token) ? challenges[token] : undefined),
   })
   const listeners = await openEdgeListeners({
     config,
@@ -41,6 +43,7 @@ await runWorker(async ({ data, log, metrics }) => {
     hear(message) {
       if (message.kind === 'queue') queue.use(message.port)
       else if (message.kind === 'certificates') context = serverContext(message.certificates)
+      else if (message.kind === 'challenges') challenges = message.answers
     },
     async drain() {
       await Promise.all(listeners.map((listener) => listener.stop()))

@@ -11,24 +11,31 @@ import type { Language } from '../lib/text.ts'
 import { serveHttp } from '../net/http.ts'
 import { serveLines } from '../net/json-lines.ts'
 import type { Json } from '../service/admin/method.ts'
+import type { AcmeService } from './acme/acme-service.ts'
+import { FIRST_LOOK_MS, LOOK_MS } from './acme/limits.ts'
+import { openAcme } from './acme/open-acme.ts'
 import {
   CERTIFICATE_POLL_MS,
   type CertificateSet,
   certificateStamp,
   loadCertificates,
 } from './certificates.ts'
-import { answerOf, readQuestion, runAdmin } from './control.ts'
+import { type AdminCall, answerOf, operatorPrincipal, readQuestion, runAdmin } from './control.ts'
 import { type DataPaths, dataPaths, openDataFolder } from './data-folder.ts'
 import { settleEndpoints } from './endpoints.ts'
+import { EXIT } from './exit-codes.ts'
 import { ensureLocalCompany, type LocalAccount } from './local-company.ts'
 import { openData } from './open-data.ts'
 import type { PinoLog } from './pino-log.ts'
 import { createInterest } from './relays.ts'
+import { StartError } from './start-error.ts'
 import { createStatusPages } from './status-pages.ts'
 import { Supervisor } from './supervisor.ts'
 import { createTexts } from './texts.ts'
 import type { AdminResult } from './thread-messages.ts'
 
+/** Administrative methods that only the running service has. */
+const CERTIFICATE_METHODS = /^certificate\./
 /** SIGTERM has to end within 10 s; the last second is for closing the stores. */
 const DRAIN_MS = 9_000
 /** Between two rounds of copying write-ahead logs back. */
@@ -69,6 +76,8 @@ export async function startService(options: {
   await using started = new AsyncDisposableStack()
   started.use(openDataFolder(options.config.server.dataDir))
   const config = await settleEndpoints(options.config)
+  if (config.acme !== undefined && config.listeners.ports.http === false)
+    throw new StartError(EXIT.config, { key: 'start.acmePort' })
   const paths = dataPaths(config.server.dataDir)
   const interest = createInterest()
   const [certificates, admin] = await together(
@@ -125,6 +134,8 @@ class RunningService implements Service {
   /** Of all threads, at the last look. */
   #cpuUsage = process.cpuUsage()
   readonly #maintaining = new Map<string, Promise<void>>()
+  #acme: Promise<AcmeService | undefined> | undefined
+  #certificateCall: AdminCall | undefined
 
   constructor(parts: {
     readonly config: Config
@@ -158,9 +169,16 @@ class RunningService implements Service {
       setInterval(() => this.#maintain('sweep'), SWEEP_MS),
       setInterval(() => this.#watchDisk(), DISK_MS),
     )
+    if (this.config.acme === undefined) return
+    const look = (): void => void this.#look()
+    this.#timers.push(setTimeout(look, FIRST_LOOK_MS), setInterval(look, LOOK_MS))
   }
 
   async admin(method: string, input: Json, language: Language): Promise<AdminResult | undefined> {
+    if (CERTIFICATE_METHODS.test(method)) {
+      this.#certificateCall ??= await this.#openCertificateCall()
+      return await runAdmin(this.#certificateCall, method, input, language, this.#log)
+    }
     if (this.#admin.belongsToQueue(method)) return await this.#supervisor.askQueue(method, input, language)
     return await runAdmin(this.#admin.call, method, input, language, this.#log)
   }
@@ -195,6 +213,38 @@ class RunningService implements Service {
     rmSync(this.paths.pid, { force: true })
     rmSync(join(this.paths.run, 'status.json'), { force: true })
     this.#log.info('service.stopped')
+  }
+
+  /** What is missing or due is asked for; what goes wrong is in the log and in `valija certificate list`. */
+  async #look(): Promise<void> {
+    try {
+      await (await this.#openAcme())?.look()
+    } catch (error) {
+      this.#log.error('acme.failed', error)
+    }
+  }
+
+  #openAcme(): Promise<AcmeService | undefined> {
+    this.#acme ??= openAcme({
+      config: this.config,
+      log: this.#log,
+      domains: async () => servedDomains(await this.#admin.call(operatorPrincipal('en'), 'domain.list', {})),
+      answer: (answers) => this.#supervisor.setChallenges(answers),
+      kept: () => this.reload(),
+    })
+    return this.#acme
+  }
+
+  async #openCertificateCall(): Promise<AdminCall> {
+    const { callAdmin, methodTable } = await import('../service/admin/call-admin.ts')
+    const { certificateMethods } = await import('./acme/certificate-methods.ts')
+    const methods = methodTable(
+      certificateMethods(
+        () => this.certificates,
+        () => this.#openAcme(),
+      ),
+    )
+    return (principal, method, input) => callAdmin(methods, principal, method, input)
   }
 
   async #watchCertificates(): Promise<void> {
@@ -240,4 +290,10 @@ function serveControl(path: string, running: RunningService, log: PinoLog): Prom
       return answerOf(texts, id, language, await running.admin(method, input, language))
     },
   })
+}
+
+/** Of the answer of `domain.list`: those that are served. */
+function servedDomains(answer: Json): readonly string[] {
+  const rows = Array.isArray(answer) ? (answer as readonly { domain: string; enabled: boolean }[]) : []
+  return rows.flatMap(({ domain, enabled }) => (enabled ? [domain] : []))
 }

@@ -94,6 +94,11 @@ export class Supervisor {
       one.worker?.postMessage({ kind: 'certificates', certificates })
   }
 
+  /** What the edges answer to an authority that asks whether a name is ours. */
+  setChallenges(answers: Readonly<Record<string, string>>): void {
+    for (const { worker } of this.#edges) worker?.postMessage({ kind: 'challenges', answers })
+  }
+
   /** What each thread counted; threads that do not answer in time are left out. */
   async reports(): Promise<readonly (ThreadReport & { readonly name: string })[]> {
     const asked = [this.#queue, ...this.#edges].map(async (one) => {

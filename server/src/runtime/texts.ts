@@ -1,6 +1,7 @@
 /** Every catalogue there is, joined once a thread, and the language of whoever sits at the terminal. */
 import { API_KEY_TEXTS } from '../lib/catalogue/api-key.ts'
 import { BOUNCE_TEXTS } from '../lib/catalogue/bounce.ts'
+import { CERTIFICATE_TEXTS } from '../lib/catalogue/certificate.ts'
 import { CHECK_TEXTS } from '../lib/catalogue/check.ts'
 import { CLI_DIRECTORY_TEXTS } from '../lib/catalogue/cli-directory.ts'
 import { CLI_DNS_TEXTS } from '../lib/catalogue/cli-dns.ts'
@@ -37,6 +38,7 @@ import { type Language, Texts } from '../lib/text.ts'
 const CATALOGUES = [
   API_KEY_TEXTS,
   BOUNCE_TEXTS,
+  CERTIFICATE_TEXTS,
   CHECK_TEXTS,
   CLI_DIRECTORY_TEXTS,
   CLI_DNS_TEXTS,

@@ -29,6 +29,8 @@ export type ToThread =
   /** To the queue: an edge at the other end. */
   | { readonly kind: 'edge'; readonly port: MessagePort }
   | { readonly kind: 'certificates'; readonly certificates: CertificateSet }
+  /** To an edge: what tokens of a certificate authority are answered with from now on. RFC 8555 §8.3 */
+  | { readonly kind: 'challenges'; readonly answers: Readonly<Record<string, string>> }
   | { readonly kind: 'metrics'; readonly id: number }
   /** One administrative method of the queue; the caller is the operator. */
   | {

@@ -25,6 +25,7 @@ const PROGRAMS = {
   python: ['python3'],
   dkimpy: ['/usr/bin/dkimsign', '/usr/bin/arcsign'],
   cc: ['cc'],
+  pebble: ['pebble'],
   curl: ['curl'],
   openssl: ['openssl'],
   thunderbird: ['thunderbird'],

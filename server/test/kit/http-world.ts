@@ -56,6 +56,7 @@ export type HttpWorldOptions = {
   readonly log?: Log
   readonly ports?: Partial<Record<PortName, number | false>>
   readonly queueCall?: QueueCall
+  readonly challenges?: Readonly<Record<string, string>>
 }
 
 /** jefa@, ana@, luis@empresa.test, otra@, eva@ajena.test and operador@servicio.test, all with PASSWORD. */
@@ -85,6 +86,7 @@ export async function openHttpWorld(name: EngineName, options: HttpWorldOptions 
       },
       call: options.queueCall ?? (() => Promise.reject(new Error('no queue here'))),
     },
+    challengeAnswer: (token) => options.challenges?.[token],
     sealer: async () => new Sealer([Buffer.alloc(KEY_BYTES, 7)]),
     texts: createTexts(),
     ...{ directory, gate, clock, log, metrics },

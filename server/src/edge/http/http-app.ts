@@ -50,6 +50,8 @@ export type HttpDeps = {
   /** `https://mail.empresa.test`: what links of ours begin with, whatever name a request came under. THREATS JM8 */
   readonly origin: string
   readonly hostname: string
+  /** What an authority that asks for this token is answered; undefined: it is none that we wait for. */
+  readonly challengeAnswer: (token: string) => string | undefined
   /** Of the program. */
   readonly version: string
   /** Of answers to programs that ask for none of ours. */
@@ -101,7 +103,7 @@ export type LoadedApp = LoadedHttp & {
 /** Throws when a route does not say who may call it. */
 export async function createHttpApp(deps: HttpDeps): Promise<LoadedApp> {
   const hosts = createHosts(deps)
-  const redirect = createRedirect(deps.origin, hosts, deps.log)
+  const redirect = createRedirect(deps, hosts)
   let streams: HttpStreams | undefined
   const app = fastify({
     serverFactory: (answer) => {

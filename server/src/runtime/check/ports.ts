@@ -2,6 +2,7 @@
 import type { Config, PortName } from '../../config/config.ts'
 import { PORT_NAMES } from '../../config/config.ts'
 import { greetingOf, probePort } from '../../net/port-probe.ts'
+import { acmeCertificates } from '../acme/acme-files.ts'
 import { loadCertificates } from '../certificates.ts'
 import { StartError } from '../start-error.ts'
 import { type Finding, fine, trouble } from './finding.ts'
@@ -68,7 +69,8 @@ export async function checkCertificates(config: Config, nowMs: number): Promise<
       if (days < EXPIRY_ATTENTION_DAYS) return trouble('attention', 'certificate', 'certificate.soon', values)
       return fine('certificate', 'certificate.fine', values)
     })
-    if (config.tls.certificates.length === 0)
+    const given = acmeCertificates(config.server.dataDir, hostname)
+    if (config.tls.certificates.length + given.length === 0)
       findings.push(trouble('attention', 'certificate', 'certificate.selfSigned', { hostname }))
     else if (!certificates.some(({ names }) => names.some((name) => covers(name, hostname))))
       findings.push(trouble('problem', 'certificate', 'certificate.otherName', { hostname }))

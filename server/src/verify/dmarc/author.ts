@@ -3,6 +3,7 @@
  * nobody, and such a message is not believed. RFC 9989 §5.3.1, THREATS IN7
  */
 import { mailboxAddress, mailboxesOf, readAddressList } from '../../mail/header/address-list.ts'
+import { decodeWords } from '../../mail/header/encoded-word.ts'
 import { fieldText } from '../../mail/header/header.ts'
 import type { MailText } from '../dkim/mail-text.ts'
 
@@ -22,7 +23,9 @@ export function authorOf(mail: MailText): Author {
   const { entries, fault, truncated } = readAddressList(text)
   const mailboxes = mailboxesOf(entries)
   // `MAILER-DAEMON` and empty groups name no domain, whatever else is wrong with them.
-  if (!text.includes('@') && mailboxes.every(({ host }) => host === '')) return { kind: 'nobody' }
+  // Encoded words are read as people see them.
+  if (!decodeWords(text).includes('@') && mailboxes.every(({ host }) => host === ''))
+    return { kind: 'nobody' }
   if (fault !== undefined) return { kind: 'unclear', problem: `From: ${fault.message}` }
   if (truncated) return { kind: 'unclear', problem: 'From has too many addresses' }
   if (text.includes('\0')) return { kind: 'unclear', problem: 'From has a NUL' }

@@ -4,6 +4,7 @@ import type { TextValues } from '../lib/text.ts'
 import type { Json } from '../service/admin/method.ts'
 import type { CliContext, RegisterCommands } from './command.ts'
 import { cell, dateText, fieldOf, given, rowsOf } from './directory-kit.ts'
+import { registerPolicyAttachments } from './policy-attachments.ts'
 import { type PolicyHelp, policyHelp } from './policy-help.ts'
 import { registerPolicyRates } from './policy-rates.ts'
 
@@ -27,6 +28,7 @@ export const registerPolicy: RegisterCommands = (program, context, language) => 
   const group = program.command('policy').description(help('policy'))
   registerSet(group, context, help)
   registerPolicyRates(group, context, help, language)
+  registerPolicyAttachments(group, context, help)
   group
     .command('show <address>')
     .description(help('show'))

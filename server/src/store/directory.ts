@@ -5,7 +5,8 @@
 import { randomBytes } from 'node:crypto'
 import { RecentMap } from '../lib/recent-map.ts'
 import { canonicalLocal } from '../mail/canonical.ts'
-import type { AccountId, DomainId } from '../mail/ids.ts'
+import type { AccountId, DomainId, OrganisationId } from '../mail/ids.ts'
+import { type AttachmentsReader, refusedAttachmentsOf } from './directory-attachments.ts'
 import type { DkimKeyRecord } from './directory-dkim.ts'
 import { domainKey } from './directory-names.ts'
 import { type RatesReader, rateLimitsOf, type ScopedLimits } from './directory-rates.ts'
@@ -40,6 +41,7 @@ class Remembered {
   readonly own = new RecentMap<AccountId, Promise<ReadonlySet<string>>>(REMEMBERED_MAX)
   readonly dkim = new RecentMap<DomainId, Promise<readonly DkimKeyRecord[]>>(REMEMBERED_MAX)
   readonly shared = new RecentMap<AccountId, Promise<readonly SharedMailboxRecord[]>>(REMEMBERED_MAX)
+  readonly refused = new RecentMap<OrganisationId, Promise<ReadonlySet<string>>>(REMEMBERED_MAX)
   readonly rates = new RecentMap<AccountId, Promise<readonly ScopedLimits[]>>(REMEMBERED_MAX)
   readonly rules = new RecentMap<AccountId, Promise<readonly HeldRules[]>>(REMEMBERED_MAX)
 
@@ -54,7 +56,7 @@ export async function openDirectory(db: Database): Promise<Directory> {
   return new Directory(db)
 }
 
-export class Directory implements DirectoryReader, SharesReader, RulesReader, RatesReader {
+export class Directory implements DirectoryReader, SharesReader, RulesReader, RatesReader, AttachmentsReader {
   readonly #db: Database
   readonly #secrets = new Map<string, Promise<Uint8Array>>()
   #remembered = new Remembered(-1)
@@ -147,6 +149,16 @@ export class Directory implements DirectoryReader, SharesReader, RulesReader, Ra
       (r) => r.rules,
       id,
       (tables) => rulesOf(tables, id),
+    )
+  }
+
+  refusedAttachments(id: OrganisationId): Promise<ReadonlySet<string>> {
+    const known = this.#current()?.refused.get(id)
+    if (known !== undefined) return known
+    return this.#recall(
+      (r) => r.refused,
+      id,
+      (tables) => refusedAttachmentsOf(tables, id),
     )
   }
 

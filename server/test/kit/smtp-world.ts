@@ -27,6 +27,7 @@ import { createLocalDelivery } from '../../src/service/delivery/create-local-del
 import { createIntake, type Intake } from '../../src/service/delivery/intake.ts'
 import type { LocalDelivery } from '../../src/service/delivery/local-delivery.ts'
 import { createSubmit } from '../../src/service/delivery/submit.ts'
+import { screenAttachments } from '../../src/service/policy/screen-attachments.ts'
 import { createLoopTurns } from '../../src/service/fairness/loop-turns.ts'
 import { createRates, type Rates } from '../../src/service/policy/rates.ts'
 import type { TokenVerifier } from '../../src/service/oauth/token-verifier.ts'
@@ -111,7 +112,7 @@ export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = 
   })
   const delivery = options.delivery?.(real) ?? real
   const usual = createIntake({ directory, accounts: stores.accounts, delivery, queue, log: silentLog })
-  const intake = options.intake?.(usual) ?? usual
+  const intake = screenAttachments(directory, options.intake?.(usual) ?? usual)
   const server = createSmtpServer({
     hostname: HOSTNAME,
     language: 'en',

@@ -48,6 +48,16 @@ export const POLICY_HELP = {
     en: 'with --send-only: whom to write to instead',
     es: 'con --send-only: a quién escribir en su lugar',
   },
+  'help.policy.attachments': {
+    en: 'which files a company does not take, in mail to it and from it',
+    es: 'qué archivos no admite una empresa, en el correo que recibe y en el que envía',
+  },
+  'help.policy.attachments.show': { en: 'show them', es: 'mostrarlos' },
+  'help.policy.attachments.set': {
+    en: 'refuse these, by extension (exe scr bat), and what is of that type under another name',
+    es: 'rechazar estos, por extensión (exe scr bat), y lo que sea de ese tipo con otro nombre',
+  },
+  'help.policy.attachments.clear': { en: 'take all files again', es: 'volver a admitir todos' },
   'help.policy.rates': {
     en: 'sending limits: how much an account, a domain or a company may send',
     es: 'límites de envío: cuánto pueden enviar una cuenta, un dominio o una empresa',
@@ -107,6 +117,11 @@ export const POLICY_TEXTS = {
   'policy.conflict': {
     en: `“{one, select, ${RULE_EN}}” and “{other, select, ${RULE_EN}}” exclude each other. Take one of them away first.`,
     es: `“{one, select, ${RULE_ES}}” y “{other, select, ${RULE_ES}}” se excluyen. Quite antes una de las dos.`,
+  },
+  'attachments.none': { en: '{company} takes all files.', es: '{company} admite todos los archivos.' },
+  'attachments.some': {
+    en: '{company} does not take: {refused}.',
+    es: '{company} no admite: {refused}.',
   },
   'rates.nothing': {
     en: 'Say at least one limit. “valija policy rates set --help” lists them.',

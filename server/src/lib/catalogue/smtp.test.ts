@@ -21,6 +21,8 @@ const VALUES: Record<string, string | number> = {
   name: 'XYZ',
   what: 'Expected @ at offset 12',
   whose: 'Empresa',
+  type: '.exe',
+  file: 'factura.exe',
   time: '14:30 +0200',
   contact: 'none',
   domains: 'y.test, z.test',

@@ -292,6 +292,14 @@ export const SMTP_TEXTS = {
     en: 'This message alone is more than {whose} may send in 24 hours ({max} {what, select, messages {messages in all} recipients {recipients in all} other {of mail in all}}). Make it smaller, or ask {admin}.',
     es: 'Este mensaje ya pasa del tope en 24 horas de {whose} ({max} {what, select, messages {mensajes en total} recipients {destinatarios en total} other {de correo en total}}). Reduzca el mensaje o hable con {admin}.',
   },
+  'attachment.type': {
+    en: '{domain} does not take {type} attachments ({file}). Share a link, or use another format.',
+    es: '{domain} no admite adjuntos de tipo {type} ({file}). Comparta un enlace o use otro formato.',
+  },
+  'attachment.unread': {
+    en: '{domain} checks attachments, and this message has more parts than can be checked. Send its files in several messages.',
+    es: '{domain} revisa los adjuntos y este mensaje tiene demasiadas partes para revisarlas. Mande los archivos en varios mensajes.',
+  },
   'rate.connection': {
     en: 'Too many connections from {ip}. Try again in {n, plural, one {# minute} other {# minutes}}.',
     es: 'Demasiadas conexiones desde {ip}. Vuelva a intentarlo en {n, plural, one {# minuto} other {# minutos}}.',

@@ -6,3 +6,5 @@ export const RULE_PLACES_MAX = 500
 export const FORWARDS_MAX = 20
 /** Characters of the company's own sentence for those who write to an account that only sends: fits one SMTP reply line. */
 export const SENTENCE_MAX = 200
+/** Extensions that a company may refuse: the longest lists going round have some 150. */
+export const EXTENSIONS_MAX = 500

@@ -35,7 +35,8 @@ export function decideReply(rules: Rules, asked: Case): Verdict {
   const rule = findMeaning(rules, { code, status, stage }, [text, ...(asked.around ?? [])])
   const means = rule?.means ?? NOTHING
   const digit = firstDigit(status, code, asked.delayed === true)
-  const transient = digit === '4' || asked.delayed === true
+  // Where code and status speak against one another, nothing hard may follow.
+  const transient = digit === '4' || Math.trunc((code ?? 0) / 100) === 4 || asked.delayed === true
   return {
     class: means.class,
     fault: transient && rule === undefined ? 'transient' : means.fault,

@@ -1,9 +1,15 @@
 /** The whole way out: what a server gets from our queue verifies, forwards bear our path, notices find their writer. */
 import { type TestContext, test } from 'node:test'
+import type { CompanyShare } from '../../src/service/queue/company-share.ts'
+import { Intake } from '../../src/service/queue/intake.ts'
+import { INTAKE_BYTES_MAX } from '../../src/service/queue/limits.ts'
+import type { QueueStore } from '../../src/store/queue.ts'
+import type { NewMessage } from '../../src/store/queue-types.ts'
 import { needs } from '../kit/components.ts'
 import { ENGINES, openEngine } from '../kit/engines.ts'
 import { routeTo, rowsLeft, startTestQueue, submission, until } from '../kit/queue.ts'
 import { smtpSink } from '../kit/smtp-sink.ts'
+import { refuses } from '../kit/stores.ts'
 import { askDkimpy, openSigningWorld, RECEIVED, SPF_PASS } from './signing-world.ts'
 
 /** As a program sends them: dots, blanks, 8 bits, an end without its line end. */
@@ -110,4 +116,37 @@ test('keys that do not open, or cannot be made, hold no mail up', async (t: Test
   t.assert.doesNotMatch(sink.messages[0]?.bytes.toString() ?? '', /DKIM-Signature/)
   const counters = new Map(world.metrics.snapshot().counters)
   t.assert.strictEqual(counters.get('signing_total{kind="signature",result="none"}'), 1)
+})
+
+test('what is being signed counts among what waits, and a queue that ends waits for it', async (t: TestContext) => {
+  const gate = Promise.withResolvers<undefined>()
+  const written: number[] = []
+  const intake = new Intake({
+    store: {
+      takeId: async () => 1,
+      insert: async (messages: readonly NewMessage[]) => {
+        const ids = messages.map(({ id }) => id)
+        written.push(...ids)
+        return ids
+      },
+    } as unknown as QueueStore,
+    share: { admit: () => undefined, settled: () => undefined } as unknown as CompanyShare,
+    outgoing: {
+      prepare: async (given) => {
+        await gate.promise
+        return given
+      },
+      signed: async (bytes) => bytes,
+      writerOf: async () => undefined,
+    },
+    ...{ lifeMs: 1, committed: () => undefined, abandoned: () => undefined },
+    place: async () => ({ state: 'waiting', nextMs: 0 }),
+  })
+  const bytes = Buffer.alloc(INTAKE_BYTES_MAX / 2 + 1, 'x')
+  const first = intake.enqueue(submission('bea@otra.test', { bytes }))
+  await t.assert.rejects(intake.enqueue(submission('bea@otra.test', { bytes })), refuses('try-later'))
+  const settled = intake.settled().then(() => t.assert.deepStrictEqual(written, [1]))
+  gate.resolve(undefined)
+  await first
+  await settled
 })

@@ -43,6 +43,9 @@ export class Intake implements QueueEntrance {
   readonly #deps: IntakeDeps
   readonly #writer: GroupWriter<NewMessage, number>
   readonly #recent = new Map<string, Promise<number>>()
+  readonly #open = new Set<Promise<number>>()
+  /** Octets of what is being signed, before they are the writer's. */
+  #preparingBytes = 0
 
   constructor(deps: IntakeDeps) {
     this.#deps = deps
@@ -57,17 +60,19 @@ export class Intake implements QueueEntrance {
     const { deliveryId } = submission
     const known = this.#recent.get(deliveryId)
     if (known !== undefined) return queueIdOf(await known)
-    if (this.#writer.weight + submission.bytes.length > INTAKE_BYTES_MAX)
+    if (this.#preparingBytes + this.#writer.weight + submission.bytes.length > INTAKE_BYTES_MAX)
       throw new Refusal('try-later', { key: 'queue.busy' })
     judgeSubmission(submission)
     const mine = this.#admitAndCommit(submission)
     this.#recent.set(deliveryId, mine)
+    this.#open.add(mine)
     try {
       return queueIdOf(await mine)
     } catch (error) {
       this.#recent.delete(deliveryId)
       throw error
     } finally {
+      this.#open.delete(mine)
       for (const old of this.#recent.keys()) {
         if (this.#recent.size <= REMEMBERED_MAX) break
         this.#recent.delete(old)
@@ -76,8 +81,9 @@ export class Intake implements QueueEntrance {
   }
 
   /** Resolves when everything that was handed in is committed or refused. */
-  settled(): Promise<void> {
-    return this.#writer.settled()
+  async settled(): Promise<void> {
+    while (this.#open.size > 0) await Promise.allSettled(this.#open)
+    await this.#writer.settled()
   }
 
   async #admitAndCommit(submission: Submission): Promise<number> {
@@ -86,10 +92,20 @@ export class Intake implements QueueEntrance {
     const look = share.admit(organisationId, bytes.length)
     if (look !== undefined) await look
     try {
-      const { outgoing } = this.#deps
-      return await this.#commit(outgoing === undefined ? submission : await outgoing.prepare(submission))
+      return await this.#commit(await this.#prepare(submission))
     } finally {
       share.settled(organisationId, bytes.length)
+    }
+  }
+
+  async #prepare(submission: Submission): Promise<Submission> {
+    const { outgoing } = this.#deps
+    if (outgoing === undefined) return submission
+    this.#preparingBytes += submission.bytes.length
+    try {
+      return await outgoing.prepare(submission)
+    } finally {
+      this.#preparingBytes -= submission.bytes.length
     }
   }
 

@@ -49,7 +49,7 @@ export type KindCase = {
 export function kindOf(rules: Rules, asked: KindCase): MessageKind {
   const { outline } = asked
   if (isFeedback(rules, asked)) return 'feedback'
-  if (isReadReceipt(outline)) return 'read-receipt'
+  if (isReadReceipt(rules, asked)) return 'read-receipt'
   const actions = new Set(asked.report.blocks.map(({ action }) => action ?? ''))
   if (isReport(asked) || score(rules, asked) >= ENOUGH) return reportKind(rules, asked, actions)
   const has = signs(rules, outline, asked.human)
@@ -156,10 +156,17 @@ function isFeedback(rules: Rules, { outline, hasReturned }: KindCase): boolean {
   return !daemon && hasReturned && any(wordsOf(outline.field('subject') ?? '', 60), rules.signs.complaint)
 }
 
-/** RFC 8098 §3 */
-function isReadReceipt(outline: Outline): boolean {
-  return (
+/** RFC 8098 §3. A rule that turns mail away may say so in the same form (RFC 5429 §2.1.2): that is no receipt. */
+function isReadReceipt(rules: Rules, { outline, human }: KindCase): boolean {
+  const isNotice =
     outline.types.has('message/disposition-notification') || outline.reportType === 'disposition-notification'
+  if (!isNotice) return false
+  const { failedSubject, failedText } = rules.signs
+  const subject = wordsOf(outline.field('subject') ?? '')
+  return !(
+    any(subject, failedSubject) &&
+    any(wordsOf(human), failedText) &&
+    isAutoSubmitted(outline, /^auto-/i)
   )
 }
 

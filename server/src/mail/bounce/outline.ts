@@ -32,6 +32,8 @@ export type Outline = {
 const STATUS_TYPES: ReadonlySet<string> = new Set([
   'message/delivery-status',
   'message/global-delivery-status',
+  // A refusal in the form of a receipt tells its recipient there. RFC 5429 §2.1.2
+  'message/disposition-notification',
 ])
 const RETURNED_TYPES: ReadonlySet<string> = new Set([
   'message/rfc822',

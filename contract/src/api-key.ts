@@ -2,9 +2,18 @@
 import { z } from 'zod'
 import { address, id, instant } from './names.ts'
 
-export type ApiArea = 'directory' | 'queue'
+export type ApiArea = 'directory' | 'policy' | 'dns' | 'queue'
 /** What a key may: look, or look and change, in one area. */
-export const apiScope = z.enum(['directory:read', 'directory:write', 'queue:read', 'queue:write'])
+export const apiScope = z.enum([
+  'directory:read',
+  'directory:write',
+  'policy:read',
+  'policy:write',
+  'dns:read',
+  'dns:write',
+  'queue:read',
+  'queue:write',
+])
 export type ApiScope = z.infer<typeof apiScope>
 
 export const ApiKey = z

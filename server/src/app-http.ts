@@ -1,6 +1,7 @@
 /** The HTTP edge of an edge thread, joined; nothing of it is loaded before somebody comes. decisions/0016 */
 
 import { QUEUE_METHODS } from './app-queue-call.ts'
+import type { Config } from './config/config.ts'
 import type { LoadedApp } from './edge/http/http-app.ts'
 import { createHttpEdge, type HttpEdge } from './edge/http/http-edge.ts'
 import type { ChangeBus } from './lib/change-bus.ts'
@@ -8,16 +9,18 @@ import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
 import type { Metrics } from './lib/metrics.ts'
 import type { Texts } from './lib/text.ts'
+import { identityRules } from './runtime/open-judge.ts'
 import { readVersion } from './runtime/version.ts'
-import { type WebConfig, webOrigin } from './runtime/web-origin.ts'
+import { webOrigin } from './runtime/web-origin.ts'
 import type { HashGate } from './service/account/argon2.ts'
 import type { Authenticator } from './service/account/authenticator.ts'
+import type { AdminMethod } from './service/admin/method.ts'
 import type { QueueDoor } from './service/queue/queue-port.ts'
 import type { Directory } from './store/directory.ts'
 import type { Sealer } from './store/sealed/sealer.ts'
 
 export type EdgeHttpDeps = {
-  readonly config: WebConfig
+  readonly config: Config
   readonly directory: Directory
   readonly authenticator: Authenticator
   readonly gate: HashGate
@@ -56,7 +59,11 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   const origin = webOrigin(config) ?? `https://${hostname}`
   const { outside } = deps.authenticator
   const parts = { ...deps, origin, outside, notices: createAccountNotices({ ...deps, hostname }) }
-  const methods = methodTable([...directoryMethods(deps), ...resetMethods(parts)])
+  const methods = methodTable([
+    ...directoryMethods(deps),
+    ...resetMethods(parts),
+    ...(await flowMethods(deps)),
+  ])
   return await createHttpApp({
     ...deps,
     origin,
@@ -83,4 +90,23 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     languageOf: async (name) => (await directory.domain(name))?.language,
     stsPolicyOf: createStsPolicyOf(directory, hostname),
   })
+}
+
+/** About mail on its way, apart from what waits: that is the queue's. */
+async function flowMethods(deps: EdgeHttpDeps): Promise<readonly AdminMethod[]> {
+  const { config } = deps
+  const { identityMethods } = await import('./service/identity/identity-methods.ts')
+  const { attachmentMethods } = await import('./service/policy/attachment-methods.ts')
+  const { policyMethods } = await import('./service/policy/policy-methods.ts')
+  const { rateMethods } = await import('./service/policy/rate-methods.ts')
+  const { openDnsMethods } = await import('./app-dns.ts')
+  const { signingMethods } = await import('./app-outgoing.ts')
+  return [
+    ...identityMethods({ ...deps, first: identityRules(config.identity) }),
+    ...policyMethods(deps),
+    ...attachmentMethods(deps),
+    ...rateMethods({ ...deps, defaults: config.rates }),
+    ...openDnsMethods(deps),
+    ...(await signingMethods(deps)),
+  ]
 }

@@ -98,6 +98,44 @@ for (const name of ENGINES) {
     await ok(404, 'GET', '/organisations/Nueva')
   })
 
+  test(`a program keeps the rules, the limits and the DNS of a company, on ${name}`, async (t: TestContext) => {
+    await using world = await openHttpWorld(name)
+    const ask = asking(world, await makeKey(world, 'jefa', ['policy:write', 'dns:write']))
+    const ok = async (...asked: Parameters<Ask>): Promise<Record<string, unknown>> => {
+      const answer = await ask(...asked)
+      t.assert.ok(answer.status === 200 || answer.status === 204, `${asked.join(' ')}: ${answer.text}`)
+      return answer.text === '' ? {} : answer.json()
+    }
+    await ok('PATCH', '/policies/luis@empresa.test', {
+      listedDomains: { domains: ['cliente.test'] },
+      forwardForever: { to: ['ana@empresa.test'] },
+    })
+    const refused = await ok('GET', '/policy-simulation?from=luis@empresa.test&to=x@otra.test')
+    t.assert.strictEqual(refused['allowed'], false)
+    t.assert.strictEqual(
+      (await ok('GET', '/policy-simulation?from=luis@empresa.test&to=x@cliente.test'))['allowed'],
+      true,
+    )
+    await ok('GET', '/policies')
+    await ok('POST', '/policies/luis@empresa.test/clear', { rules: ['listedDomains'] })
+    await ok('PUT', '/attachment-rules', { refused: ['exe', '.js'] })
+    await ok('PATCH', '/sending-limits', { address: 'luis@empresa.test', messagesHour: 5 })
+    await ok('GET', '/sending-limits?domain=empresa.test')
+    await ok('POST', '/identity-rules/exceptions', { kind: 'forwarder', subject: '192.0.2.0/24' })
+    await ok('DELETE', '/identity-rules/exceptions?kind=forwarder&subject=192.0.2.0/24')
+    await ok('PUT', '/identity-rules/enforcement', { enforce: 'mark' })
+    const { keys } = (await ok('GET', '/domains/empresa.test/dkim')) as { keys: { selector: string }[] }
+    await ok('POST', '/domains/empresa.test/dkim/rotate', { force: true })
+    await ok('DELETE', `/domains/empresa.test/dkim/${keys[0]?.selector ?? ''}`)
+    await ok('GET', '/dkim-keys')
+    await ok('PUT', '/domains/empresa.test/mta-sts', { mode: 'enforce' })
+    t.assert.strictEqual((await ok('GET', '/domains/empresa.test/mta-sts'))['mode'], 'enforce')
+    // A question changes nothing.
+    t.assert.strictEqual((await ask('GET', '/domains/empresa.test/mta-sts?mode=none')).status, 400)
+    t.assert.match(String((await ok('GET', '/domains/empresa.test/dns-zone'))['zone']), /_domainkey/)
+    await ok('GET', '/domains/empresa.test/dns-records')
+  })
+
   test(`a key does what its scopes say, and ends with its day and its account, on ${name}`, async (t: TestContext) => {
     await using world = await openHttpWorld(name)
     const reads = asking(world, await makeKey(world, 'jefa', ['directory:read']))

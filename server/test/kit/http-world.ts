@@ -1,7 +1,11 @@
 /** The HTTP edge behind real listeners, over two companies on one engine; mail that it sends is kept in a list. */
 
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { loadHttpApp } from '../../src/app-http.ts'
-import { PORT_NAMES, type PortName } from '../../src/config/config.ts'
+import { type Config, PORT_NAMES, type PortName } from '../../src/config/config.ts'
+import { loadConfig } from '../../src/config/load-config.ts'
 import type { LoadedApp } from '../../src/edge/http/http-app.ts'
 import { createHttpEdge } from '../../src/edge/http/http-edge.ts'
 import type { Clock } from '../../src/lib/clock.ts'
@@ -74,10 +78,7 @@ export async function openHttpWorld(name: EngineName, options: HttpWorldOptions 
   const sent: Submission[] = []
   const gate = new HashGate()
   const app = await loadHttpApp({
-    config: {
-      server: { hostname: HOSTNAME, language: 'en' },
-      listeners: { ports: { ...PORTS, ...options.ports } },
-    },
+    config: await testConfig(opened, options.ports),
     authenticator: makeAuthenticator(directory, clock, { gate, log, metrics }),
     queue: {
       enqueue: async (submission) => {
@@ -114,6 +115,22 @@ export async function openHttpWorld(name: EngineName, options: HttpWorldOptions 
       return cookieOf(answer)
     },
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
+  }
+}
+
+/** As of a service that nobody configured, on those ports. */
+async function testConfig(opened: AsyncDisposableStack, ports: HttpWorldOptions['ports']): Promise<Config> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'valija-http-'))
+  opened.defer(() => rm(dataDir, { recursive: true, force: true }))
+  await mkdir(join(dataDir, 'tls'))
+  const config = loadConfig({
+    ...{ file: undefined, dataDir, local: true, portOffset: undefined, overrides: {}, language: 'en' },
+    ...{ cwd: dataDir, env: {} },
+  })
+  return {
+    ...config,
+    server: { ...config.server, hostname: HOSTNAME, language: 'en' },
+    listeners: { ...config.listeners, ports: { ...PORTS, ...ports } },
   }
 }
 

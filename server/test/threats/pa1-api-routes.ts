@@ -8,13 +8,13 @@ export type Expected = {
   readonly statuses: readonly [number, number, number, number, number]
 }
 
-const POST: Asked = { method: 'POST' }
-const DELETE: Asked = { method: 'DELETE' }
+export const POST: Asked = { method: 'POST' }
+export const DELETE: Asked = { method: 'DELETE' }
 const LUIS = '/api/v1/accounts/luis@empresa.test'
 const NOBODY = '/api/v1/accounts/nadie@empresa.test'
 
 /** What belongs to empresa.test and is not there: the admin of the other company hears what the own one hears. */
-const nowhere = (asked: Asked, path: string): Expected => ({
+export const nowhere = (asked: Asked, path: string): Expected => ({
   path,
   asked,
   statuses: [401, 403, 404, 404, 404],
@@ -142,11 +142,4 @@ export const API_ROUTES: Readonly<Record<string, Expected>> = {
   'GET /api/v1/groups/:address': nowhere({}, '/api/v1/groups/nadie@empresa.test'),
   'PATCH /api/v1/groups/:address': nowhere(sending('PATCH', {}), '/api/v1/groups/nadie@empresa.test'),
   'DELETE /api/v1/groups/:address': nowhere(DELETE, '/api/v1/groups/nadie@empresa.test'),
-  'GET /api/v1/queue': { statuses: [401, 403, 200, 200, 200] },
-  'GET /api/v1/queue/status': { statuses: [401, 403, 403, 403, 200] },
-  'GET /api/v1/queue/messages/:id': nowhere({}, '/api/v1/queue/messages/1'),
-  'POST /api/v1/queue/retry': nowhere(sending('POST', { id: '1' }), '/api/v1/queue/retry'),
-  'POST /api/v1/queue/hold': nowhere(sending('POST', { id: '1' }), '/api/v1/queue/hold'),
-  'POST /api/v1/queue/release': nowhere(sending('POST', { id: '1' }), '/api/v1/queue/release'),
-  'POST /api/v1/queue/drop': nowhere(sending('POST', { id: '1' }), '/api/v1/queue/drop'),
 }

@@ -11,6 +11,7 @@ import { ENGINES } from '../kit/engines.ts'
 import { sending } from '../kit/http-client.ts'
 import { type HttpWorld, openHttpWorld } from '../kit/http-world.ts'
 import { API_ROUTES, type Expected } from './pa1-api-routes.ts'
+import { FLOW_ROUTES } from './pa1-flow-routes.ts'
 
 const WHO = ['nobody', 'holder', 'otherAdmin', 'ownAdmin', 'operator'] as const
 type Who = (typeof WHO)[number]
@@ -97,8 +98,10 @@ const ROUTES: Readonly<Record<string, Expected>> = {
   'GET /': everybody(302),
   'GET /.well-known/change-password': everybody(302),
   'GET /.well-known/security.txt': everybody(200),
+  'GET /.well-known/mta-sts.txt': everybody(404),
   'GET /api/openapi.json': everybody(200),
   ...API_ROUTES,
+  ...FLOW_ROUTES,
 }
 
 for (const name of ENGINES)

@@ -26,7 +26,7 @@ export type Caller = { readonly principal: AccountPrincipal; readonly scopes?: K
 /** What the OpenAPI document says of a route besides its schema. */
 export type Described = {
   readonly summary: string
-  /** The administrative method that it carries; absent: a route of its own kind. */
+  /** By the administrative method that it carries; absent: a route of its own kind. */
   readonly call?: string
   /** Where the schema of the route does not say them. */
   readonly params?: z.ZodType

@@ -23,6 +23,10 @@ export type Operation = {
   readonly fresh?: true
   /** The AdminMethod. */
   readonly call: string
+  /** What the document calls it, where another operation carries the same method. */
+  readonly id?: string
+  /** Fields of its that this operation does not take. */
+  readonly without?: readonly string[]
   readonly summary: string
   /** Absent: 204, and the method's own answer is not told. */
   readonly answer?: z.ZodType
@@ -34,7 +38,7 @@ type Shape = Readonly<Record<string, z.ZodType>>
 /** Throws when the method is not there, or has no field for a part of the path. */
 export function addOperation(app: HttpApp, deps: HttpDeps, operation: Operation): void {
   const { method, url, access, area, fresh, call, summary, answer, status = 200 } = operation
-  const input = deps.adminInput(call)
+  const input = fieldsOf(deps.adminInput(call), operation.without)
   const params = [...url.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
   for (const name of params) if (!(name in input)) throw new Error(`${call} has no ${name} for ${url}`)
   const asks = method === 'GET' || method === 'DELETE'
@@ -45,7 +49,7 @@ export function addOperation(app: HttpApp, deps: HttpDeps, operation: Operation)
       access,
       ...(area !== undefined && { area }),
       ...(fresh !== undefined && { fresh }),
-      described: { call, summary, ...describe(input, params, asks) },
+      described: { call: operation.id ?? call, summary, ...describe(input, params, asks) },
     },
     schema: { response: answer === undefined ? {} : { [status]: answer } },
     handler: async (request, reply) => {
@@ -54,6 +58,10 @@ export function addOperation(app: HttpApp, deps: HttpDeps, operation: Operation)
       return answer === undefined ? reply.code(204).send() : reply.code(status).send(outward(result))
     },
   })
+}
+
+function fieldsOf(input: Shape, without: readonly string[] = []): Shape {
+  return Object.fromEntries(Object.entries(input).filter(([name]) => !without.includes(name)))
 }
 
 type Parts = { readonly params?: z.ZodType; readonly query?: z.ZodType; readonly body?: z.ZodType }
@@ -90,6 +98,7 @@ function readInput(input: Shape, params: readonly string[], request: FastifyRequ
     const inner = name.replace(/At$/, 'Ms')
     // One field by two names, or a part of the path said again: which was meant?
     if (params.includes(name) || name.endsWith('Ms')) throw unfit(name)
+    if (!(name in input || inner in input)) throw unfit(name)
     if (inner !== name && inner in input) read[inner] = readInstant(name, value)
     else read[name] = asks ? readWord(input[name], value) : value
   }

@@ -1,8 +1,8 @@
-/** The operations of the admin API: which path and verb leads to which administrative method. */
+/** The operations of the admin API: which path and verb leads to which administrative method. Those of the directory are here. */
 import type { z } from 'zod'
 import { ApiKeyList, NewApiKey } from '../../../../../contract/src/api-key.ts'
 import * as answers from '../../../../../contract/src/directory.ts'
-import { QueueChange, QueueMessage, QueuePage, QueueStatus } from '../../../../../contract/src/queue.ts'
+import { FLOW_OPERATIONS } from './flow-operations.ts'
 import type { Operation } from './operation.ts'
 
 const V1 = '/api/v1'
@@ -170,52 +170,11 @@ const NAMES: readonly Operation[] = [
   directory('DELETE', GROUP, 'group.remove', 'Remove a group'),
 ]
 
-const QUEUE: readonly Operation[] = [
-  {
-    method: 'GET',
-    url: `${V1}/queue`,
-    call: 'queue.list',
-    summary: 'Mail that waits to leave, by pages',
-    answer: QueuePage,
-    access: 'company',
-    area: 'queue',
-  },
-  {
-    method: 'GET',
-    url: `${V1}/queue/status`,
-    call: 'queue.status',
-    summary: 'How many wait, and for how long',
-    answer: QueueStatus,
-    access: 'operator',
-    area: 'queue',
-  },
-  {
-    method: 'GET',
-    url: `${V1}/queue/messages/:id`,
-    call: 'queue.show',
-    summary: 'One message with its recipients',
-    answer: QueueMessage,
-    access: 'company',
-    area: 'queue',
-  },
-  ...(['retry', 'hold', 'release', 'drop'] as const).map(
-    (verb): Operation => ({
-      method: 'POST',
-      url: `${V1}/queue/${verb}`,
-      call: `queue.${verb}`,
-      summary: `${verb[0]?.toUpperCase()}${verb.slice(1)} what fits the filter`,
-      answer: QueueChange,
-      access: 'company',
-      area: 'queue',
-    }),
-  ),
-]
-
 export const OPERATIONS: readonly Operation[] = [
   ...ORGANISATIONS,
   ...DOMAINS,
   ...ACCOUNTS,
   ...PEOPLE,
   ...NAMES,
-  ...QUEUE,
+  ...FLOW_OPERATIONS,
 ]

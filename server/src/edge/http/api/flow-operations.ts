@@ -1,0 +1,183 @@
+/** The operations of the admin API about mail on its way: rules, limits, signatures, the DNS, the queue. */
+import * as dns from '../../../../../contract/src/dns.ts'
+import * as policy from '../../../../../contract/src/policy.ts'
+import { QueueChange, QueueMessage, QueuePage, QueueStatus } from '../../../../../contract/src/queue.ts'
+import type { Operation } from './operation.ts'
+
+const V1 = '/api/v1'
+const POLICY = `${V1}/policies/:address`
+const ATTACHMENTS = `${V1}/attachment-rules`
+const LIMITS = `${V1}/sending-limits`
+const IDENTITY = `${V1}/identity-rules`
+const DOMAIN = `${V1}/domains/:domain`
+
+type About = Pick<Operation, 'call' | 'summary' | 'answer'> &
+  Partial<Pick<Operation, 'access' | 'id' | 'without'>>
+
+const about =
+  (area: NonNullable<Operation['area']>) =>
+  (method: Operation['method'], url: string, rest: About): Operation => ({
+    ...{ method, url, area, access: 'company' },
+    ...rest,
+  })
+
+const ofPolicy = about('policy')
+const ofDns = about('dns')
+const ofQueue = about('queue')
+
+const POLICIES: readonly Operation[] = [
+  ofPolicy('GET', `${V1}/policies`, {
+    call: 'policy.list',
+    summary: 'Accounts and groups with sending rules',
+    answer: policy.PolicyList,
+  }),
+  ofPolicy('GET', POLICY, {
+    call: 'policy.show',
+    summary: 'The sending rules of one',
+    answer: policy.PolicyHolder,
+    access: 'account',
+  }),
+  ofPolicy('PATCH', POLICY, {
+    call: 'policy.set',
+    summary: 'Set rules; those that are not named stay',
+    answer: policy.PolicyHolder,
+  }),
+  ofPolicy('POST', `${POLICY}/clear`, {
+    call: 'policy.clear',
+    summary: 'Take rules away',
+    answer: policy.PolicyHolder,
+  }),
+  ofPolicy('GET', `${V1}/policy-simulation`, {
+    call: 'policy.simulate',
+    summary: 'Whether somebody may write to an address, and what says no',
+    answer: policy.Simulation,
+    access: 'account',
+  }),
+  ofPolicy('GET', ATTACHMENTS, {
+    call: 'attachments.show',
+    summary: 'Files that a company does not take',
+    answer: policy.AttachmentRules,
+  }),
+  ofPolicy('PUT', ATTACHMENTS, {
+    call: 'attachments.set',
+    summary: 'Set them',
+    answer: policy.AttachmentRules,
+  }),
+  ofPolicy('DELETE', ATTACHMENTS, {
+    call: 'attachments.clear',
+    summary: 'Take all files',
+    answer: policy.AttachmentRules,
+  }),
+  ofPolicy('GET', LIMITS, {
+    call: 'rates.show',
+    summary: 'Sending limits of an account, a domain or a company, and what was sent',
+    answer: policy.SendingLimits,
+    access: 'account',
+  }),
+  ofPolicy('PATCH', LIMITS, {
+    call: 'rates.set',
+    summary: 'Set limits; those that are not named stay',
+    answer: policy.SendingLimits,
+  }),
+  ofPolicy('DELETE', LIMITS, {
+    call: 'rates.clear',
+    summary: 'Back to what the service says',
+    answer: policy.SendingLimits,
+  }),
+  ofPolicy('GET', IDENTITY, {
+    call: 'identity.list',
+    summary: 'Whether SPF, DKIM and DMARC decide, and their exceptions',
+    answer: policy.IdentityRules,
+  }),
+  ofPolicy('PUT', `${IDENTITY}/enforcement`, {
+    call: 'identity.enforce',
+    summary: 'Set whether they decide',
+    answer: policy.IdentityRules,
+  }),
+  ofPolicy('POST', `${IDENTITY}/exceptions`, {
+    call: 'identity.trust',
+    summary: 'Add an exception',
+    answer: policy.IdentityRules,
+  }),
+  ofPolicy('DELETE', `${IDENTITY}/exceptions`, {
+    call: 'identity.untrust',
+    summary: 'Remove an exception',
+    answer: policy.IdentityRules,
+  }),
+]
+
+const DNS: readonly Operation[] = [
+  ofDns('GET', `${V1}/dkim-keys`, {
+    call: 'dkim.list',
+    summary: 'Keys of signatures of all domains',
+    answer: dns.DkimKeyList,
+  }),
+  ofDns('GET', `${DOMAIN}/dkim`, {
+    call: 'dkim.show',
+    summary: 'Keys of a domain with the records to publish',
+    answer: dns.DkimKeys,
+  }),
+  ofDns('POST', `${DOMAIN}/dkim/rotate`, {
+    call: 'dkim.rotate',
+    summary: 'The next step of changing keys: make, then switch',
+    answer: dns.DkimKeys,
+  }),
+  ofDns('PUT', `${DOMAIN}/dkim/rotation`, {
+    call: 'dkim.auto',
+    summary: 'At which age keys change by themselves',
+    answer: dns.DkimRotation,
+  }),
+  ofDns('DELETE', `${DOMAIN}/dkim/:selector`, { call: 'dkim.revoke', summary: 'Make a key void at once' }),
+  ofDns('GET', `${DOMAIN}/dns-records`, {
+    call: 'dns.records',
+    summary: 'The records that the domain needs',
+    answer: dns.DnsRecords,
+  }),
+  ofDns('GET', `${DOMAIN}/dns-zone`, {
+    call: 'dns.zone',
+    summary: 'The same as a piece of a zone file',
+    answer: dns.DnsZone,
+  }),
+  ofDns('GET', `${DOMAIN}/dns-check`, {
+    call: 'dns.check',
+    summary: 'What the DNS says now, and the mend',
+    answer: dns.DnsCheck,
+  }),
+  // A question changes nothing.
+  ofDns('GET', `${DOMAIN}/mta-sts`, {
+    call: 'dns.sts',
+    summary: 'The MTA-STS policy',
+    answer: dns.StsPolicy,
+    id: 'dns.sts.show',
+    without: ['mode'],
+  }),
+  ofDns('PUT', `${DOMAIN}/mta-sts`, { call: 'dns.sts', summary: 'Set its mode', answer: dns.StsPolicy }),
+]
+
+const QUEUE: readonly Operation[] = [
+  ofQueue('GET', `${V1}/queue`, {
+    call: 'queue.list',
+    summary: 'Mail that waits to leave, by pages',
+    answer: QueuePage,
+  }),
+  ofQueue('GET', `${V1}/queue/status`, {
+    call: 'queue.status',
+    summary: 'How many wait, and for how long',
+    answer: QueueStatus,
+    access: 'operator',
+  }),
+  ofQueue('GET', `${V1}/queue/messages/:id`, {
+    call: 'queue.show',
+    summary: 'One message with its recipients',
+    answer: QueueMessage,
+  }),
+  ...(['retry', 'hold', 'release', 'drop'] as const).map((verb) =>
+    ofQueue('POST', `${V1}/queue/${verb}`, {
+      call: `queue.${verb}`,
+      summary: `${verb[0]?.toUpperCase()}${verb.slice(1)} what fits the filter`,
+      answer: QueueChange,
+    }),
+  ),
+]
+
+export const FLOW_OPERATIONS: readonly Operation[] = [...POLICIES, ...DNS, ...QUEUE]

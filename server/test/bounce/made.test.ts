@@ -3,6 +3,7 @@ import { suite, type TestContext, test } from 'node:test'
 import { classifyMessage } from '../../src/mail/bounce/classify-message.ts'
 import { loadBounceRules } from '../../src/service/bounce/load-rules.ts'
 import { block, report } from './made.ts'
+import { MADE_EXCHANGE } from './made-exchange.ts'
 import { MADE_FORMS } from './made-forms.ts'
 import { MADE_REPORTS } from './made-reports.ts'
 import { MADE_TEXTS } from './made-texts.ts'
@@ -10,7 +11,12 @@ import { MADE_TEXTS } from './made-texts.ts'
 const rules = loadBounceRules()
 
 suite('bounces of many systems', () => {
-  for (const { name, message, kind, recipients } of [...MADE_TEXTS, ...MADE_REPORTS, ...MADE_FORMS])
+  for (const { name, message, kind, recipients } of [
+    ...MADE_TEXTS,
+    ...MADE_REPORTS,
+    ...MADE_FORMS,
+    ...MADE_EXCHANGE,
+  ])
     test(name, (t: TestContext) => {
       const got = classifyMessage(rules, Buffer.from(message))
       t.assert.equal(got.kind, kind)

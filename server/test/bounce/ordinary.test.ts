@@ -6,6 +6,7 @@ import type { MessageKind } from '../../src/mail/bounce/kind.ts'
 import { loadBounceRules } from '../../src/service/bounce/load-rules.ts'
 import { HAND_MADE } from '../mail/hand-made.ts'
 import { readCollection } from './collection.ts'
+import { MADE_EXCHANGE } from './made-exchange.ts'
 import { MADE_FORMS } from './made-forms.ts'
 import { MADE_REPORTS } from './made-reports.ts'
 import { MADE_TEXTS } from './made-texts.ts'
@@ -14,7 +15,7 @@ const CORPUS = new URL('../corpus/', import.meta.url).pathname
 const rules = loadBounceRules()
 const bounces = [
   ...readCollection().map(({ file, bytes }) => ({ name: file, bytes: Buffer.from(bytes) })),
-  ...[...MADE_TEXTS, ...MADE_REPORTS, ...MADE_FORMS].map(({ name, message }) => ({
+  ...[...MADE_TEXTS, ...MADE_REPORTS, ...MADE_FORMS, ...MADE_EXCHANGE].map(({ name, message }) => ({
     name,
     bytes: Buffer.from(message),
   })),

@@ -1,5 +1,10 @@
 /** Texts of peers that try to write lines of the log, or to command a terminal. THREATS LG2 */
+import { join } from 'node:path'
 import { suite, type TestContext, test } from 'node:test'
+import { silentLog } from '../../src/lib/log.ts'
+import { Metrics } from '../../src/lib/metrics.ts'
+import { createLedger } from '../../src/service/ledger/ledger.ts'
+import { SpoolWriter } from '../../src/store/ledger/spool.ts'
 import { ImapClient } from '../kit/imap-client.ts'
 import { SmtpClient } from '../kit/smtp-client.ts'
 import { startServer } from '../kit/start-server.ts'
@@ -9,6 +14,18 @@ const FORGED = '{"level":"error","event":"forged"}'
 const TURNED = '\u202efdp.exe\u2066\u009b31m'
 /** Anything that moves a cursor or turns the reading direction. */
 const OBEYED = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/
+
+/** As another server may have said it. */
+function noteHostileReply(dataDir: string): void {
+  using spool = new SpoolWriter({
+    ...{ folder: join(dataDir, 'ledger-spool'), name: 'test' },
+    ...{ log: silentLog, metrics: new Metrics() },
+  })
+  const ledger = createLedger(spool, { now: () => 0 })
+  const text = `${ESCAPE}${TURNED}\r\n${FORGED}\n7 {"salt":"aaaaaaaaaaaaaaaa","at":1,"kind":"bounced"}`
+  ledger.note({ kind: 'bounced', host: TURNED, reply: { code: 550, text } })
+  ledger.keep()
+}
 
 suite('logs and terminals', () => {
   test('hostile names make no second record and no control sign, in the log and in the CLI', async (t: TestContext) => {
@@ -40,6 +57,12 @@ suite('logs and terminals', () => {
       t.assert.notStrictEqual(code, 0)
       t.assert.doesNotMatch(stdout + stderr, OBEYED)
     }
+    noteHostileReply(server.dataDir)
+    const events = await server.cli(['ledger', 'search'])
+    t.assert.strictEqual(events.code, 0, events.stderr)
+    t.assert.match(events.stdout, /forged/)
+    t.assert.strictEqual(events.stdout.match(/Returned|Devuelto/g)?.length, 1)
+    t.assert.doesNotMatch(events.stdout, OBEYED)
     await server.stop()
     const lines = server.log().trimEnd().split('\n')
     t.assert.ok(lines.length > 4)

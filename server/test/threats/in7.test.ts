@@ -90,6 +90,17 @@ test('results in our name are gone, those of others and all else stay as they ca
   assert.ok(flood.length < rest.length + 2_000)
 })
 
+test('our own people cannot write findings either', async () => {
+  await using engine = await openEngine('sqlite')
+  await using world = await openIdentityWorld(engine)
+  await using client = await world.smtp.client('submission')
+  const message = letter('Ana <ana@empresa.test>', `Authentication-Results: ${OURS[0]}\r\n`)
+  assert.match(await client.send('ana@empresa.test', ['luis@empresa.test'], message), /^250/)
+  const [kept = ''] = await world.smtp.mailbox(world.smtp.accounts.luis)
+  assert.match(kept, /^From: Ana/m)
+  assert.doesNotMatch(kept, /authentication-results/i)
+})
+
 test('whoever greets with our name is not heard', async () => {
   await using engine = await openEngine('sqlite')
   await using world = await openIdentityWorld(engine)

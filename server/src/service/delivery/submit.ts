@@ -52,8 +52,11 @@ const IDENTITY_FIELDS = [
   { name: 'resent-from', least: 0, most: Infinity },
   { name: 'resent-sender', least: 0, most: Infinity },
 ] as const
-/** Blind copies, and the line that final delivery alone may write. RFC 5322 §3.6.3, RFC 5321 §4.4 */
-const REMOVED = ['bcc', 'resent-bcc', 'return-path']
+/**
+ * Blind copies, the line that final delivery alone may write, and findings, which nobody of ours makes with a mail program.
+ * RFC 5322 §3.6.3, RFC 5321 §4.4, RFC 8601 §5
+ */
+const REMOVED = ['bcc', 'resent-bcc', 'return-path', 'authentication-results']
 
 export function createSubmit({ directory, intake, rates }: SubmitDeps): Submit {
   return {

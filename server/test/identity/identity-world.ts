@@ -105,6 +105,7 @@ export type SendOptions = {
   readonly address?: string
   readonly hello?: string
   readonly from?: string
+  /** With parameters behind `>`, if any. */
   readonly to?: readonly string[]
 }
 
@@ -140,7 +141,8 @@ export async function openIdentityWorld(
       await using client = await connect(port, address, hello)
       await client.say(`MAIL FROM:<${from ?? 'bea@otra.test'}>`)
       let reply = ''
-      for (const one of to ?? ['ana@empresa.test']) reply = await client.say(`RCPT TO:<${one}>`)
+      for (const one of to ?? ['ana@empresa.test'])
+        reply = await client.say(one.includes('>') ? `RCPT TO:<${one}` : `RCPT TO:<${one}>`)
       if (!reply.startsWith('250')) return reply
       await client.say('DATA')
       client.write(`${message}.\r\n`)

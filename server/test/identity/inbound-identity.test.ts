@@ -40,3 +40,38 @@ for (const name of ENGINES)
     const [junk = ''] = await tried.smtp.mailbox(tried.smtp.accounts.ana, 'Junk')
     assert.match(junk, /dmarc=fail \(p=quarantine\) header\.from=otra\.test policy\.dmarc=quarantine\r\n/)
   })
+
+for (const name of ENGINES)
+  test(`what the queue brings later goes where the header says, on ${name}`, async () => {
+    await using engine = await openEngine(name)
+    await using world = await openIdentityWorld(engine, {}, { zone: otraZone('p=quarantine') })
+    const { queued, delivery, accounts } = world.smtp
+    const to = ['ana@empresa.test> NOTIFY=SUCCESS']
+    for (const message of [letter(), await signed(letter())]) {
+      assert.match(await world.send(message, { address: STRANGER, hello: 'pc.ajena.test', to }), /^250/)
+      const { bytes, deliveryId } = queued.at(-1) ?? assert.fail('not queued')
+      const recipients = [{ accountId: accounts.ana, subAddress: undefined, address: 'ana@empresa.test' }]
+      const sent = { bytes, reversePath: '', deliveryId, receivedMs: 1, recipients }
+      assert.deepEqual(await delivery.deliver(sent), [{ kind: 'delivered', duplicate: false }])
+      assert.deepEqual(await delivery.deliver(sent), [{ kind: 'delivered', duplicate: true }])
+    }
+    assert.equal((await world.smtp.mailbox(accounts.ana, 'Junk')).length, 1)
+    assert.equal((await world.smtp.mailbox(accounts.ana)).length, 1)
+  })
+
+test('junk finds its mailbox whatever it is called, and makes one where none is', async () => {
+  await using engine = await openEngine('sqlite')
+  await using world = await openIdentityWorld(engine, {}, { zone: otraZone('p=quarantine') })
+  const { stores, accounts, mailbox } = world.smtp
+  const store = stores.accounts.open(accounts.ana)
+  const forged = { address: STRANGER, hello: 'pc.ajena.test', to: ['ana+ventas@empresa.test'] }
+  await store.provision()
+  await store.renameMailbox('Junk', 'Basura')
+  await store.createMailbox('ventas')
+  assert.match(await world.send(letter(), forged), /^250/)
+  assert.equal((await mailbox(accounts.ana, 'Basura')).length, 1)
+  await store.deleteMailbox('Basura')
+  assert.match(await world.send(letter(), forged), /^250/)
+  assert.equal((await mailbox(accounts.ana, 'Junk')).length, 1)
+  assert.deepEqual(await mailbox(accounts.ana, 'ventas'), [])
+})

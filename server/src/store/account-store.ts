@@ -346,8 +346,8 @@ export type AccountStore = {
    * to be asked for alone.
    */
   smallBodies(messageIds: readonly MessageId[]): Promise<ReadonlyMap<MessageId, Uint8Array>>
-  /** The same for sending: large ones in pieces. Refusal `damaged`, `not-found`. */
-  body(messageId: MessageId): Promise<MessageBody>
+  /** As `bytes`, for sending: large ones in pieces. `ahead`: BODIES_AT_ONCE that are wanted next and may come with it. */
+  body(messageId: MessageId, ahead?: () => readonly MessageId[]): Promise<MessageBody>
   /**
    * The INBOX for the POP3 device that is known by that key; `columns` is `known` itself when that still is what is there.
    * Refusal `not-found`.

@@ -130,3 +130,7 @@ export const HOME_UNUSED_MS = 60_000
 export const HOMES_MAX = 2_000
 /** Accounts whose last change a thread remembers, so that the next needs no answer from PostgreSQL: some 300 octets each. */
 export const LAST_CHANGES = 2_000
+/** Octets of bodies a thread holds because they will be asked for next: those of a hundred POP3 sessions. */
+export const NEXT_BODIES_BYTES = 16 * 1024 * 1024
+/** How long they are held after the last one came. */
+export const NEXT_BODIES_MS = 3_000

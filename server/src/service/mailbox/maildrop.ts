@@ -6,7 +6,7 @@ import type { AccountId, MessageId, Uid } from '../../mail/ids.ts'
 import type { AccountStore, MaildropColumns, MessageBody, OpenedMaildrop } from '../../store/account-store.ts'
 import type { Door } from '../account/door.ts'
 import type { Principal } from '../account/principal.ts'
-import { REMEMBERED_MESSAGES } from './limits.ts'
+import { AHEAD_BYTES, AHEAD_MESSAGES, REMEMBERED_MESSAGES } from './limits.ts'
 import { copiesOf, uidlOf } from './uidl.ts'
 
 export type { MessageBody } from '../../store/account-store.ts'
@@ -80,6 +80,8 @@ export class Maildrop {
   readonly #deviceId: number
   /** Places in the columns of what this device has not deleted for itself; undefined: it has deleted nothing. */
   readonly #visible: Uint32Array | undefined
+  /** The message asked for last; not the one before the first, for who asks for that one may want no other. */
+  #lastIndex = -2
 
   constructor(store: AccountStore, snapshot: Snapshot, { deviceId, hidden, windowDays }: OpenedMaildrop) {
     const { columns, octets } = snapshot
@@ -107,7 +109,21 @@ export class Maildrop {
 
   /** The original octets. Refusal `damaged`, `not-found`. */
   body(index: number): Promise<MessageBody> {
-    return this.#store.body(this.#messageId(index))
+    const isNext = index === this.#lastIndex + 1
+    this.#lastIndex = index
+    return this.#store.body(this.#messageId(index), isNext ? () => this.#following(index) : undefined)
+  }
+
+  /** Small messages behind one, for who reads one after the other. */
+  #following(index: number): readonly MessageId[] {
+    const ids: MessageId[] = []
+    let octets = 0
+    for (let next = index + 1; next < this.count && ids.length < AHEAD_MESSAGES; next++) {
+      octets += this.sizeOf(next)
+      if (octets > AHEAD_BYTES) break
+      ids.push(this.#messageId(next))
+    }
+    return ids
   }
 
   /**

@@ -253,8 +253,9 @@ export class MailAccount implements AccountStore {
     return readSmallBodies(this.#work.read, this.accountId, messageIds)
   }
 
-  body(messageId: MessageId): Promise<MessageBody> {
-    return openBody(this.#work.read, this.#deps.blobs, this.accountId, messageId)
+  body(messageId: MessageId, ahead?: () => readonly MessageId[]): Promise<MessageBody> {
+    const { blobs, views } = this.#deps
+    return openBody({ read: this.#work.read, blobs, next: views.next }, this.accountId, messageId, ahead)
   }
 
   maildrop(known: MaildropColumns | undefined, deviceKey: string): Promise<OpenedMaildrop> {

@@ -7,21 +7,46 @@ import type { AccountId, MessageId } from '../../mail/ids.ts'
 import type { MessageBody } from '../account-store.ts'
 import type { BlobKey, BlobStore } from '../blobs/blob-store.ts'
 import { BODIES_AT_ONCE } from '../limits.ts'
+import type { Sql } from '../sql.ts'
 import type { AccountWork } from './account-work.ts'
 import { checkedBody, damaged, fetchBody, readBodyAndHeader, type StoredBody } from './messages.ts'
+import type { NextBodies } from './next-bodies.ts'
 
 /** A blob up to this size is read in one go: it costs less, and is no more than a few pieces. */
 const WHOLE_BYTES = 1024 * 1024
 /** Octets of a larger one that are read at a time. */
 const PIECE_BYTES = 512 * 1024
 
+/** `ahead`: what will be asked for next, which over a network comes with it. */
 export async function openBody(
-  read: AccountWork['read'],
-  blobs: BlobStore,
+  {
+    read,
+    blobs,
+    next,
+  }: { readonly read: AccountWork['read']; readonly blobs: BlobStore; readonly next: NextBodies },
   accountId: AccountId,
   messageId: MessageId,
+  ahead: (() => readonly MessageId[]) | undefined,
 ): Promise<MessageBody> {
-  const row = await read((sql) => readBodyAndHeader(sql, accountId, messageId), { single: true })
+  const known = next.take(accountId, messageId)
+  if (known !== undefined) return known
+  const row = await read(
+    async (sql) => {
+      const others = sql.engine === 'postgres' ? (ahead?.() ?? []) : []
+      const reading = others.length === 0 ? undefined : smallRows(sql, accountId, others)
+      const [asked, rows] = await Promise.all([readBodyAndHeader(sql, accountId, messageId), reading])
+      for (const one of rows ?? [])
+        if (one.bytes !== null && isWhole(one, one.bytes))
+          next.put(accountId, one.message_id as MessageId, {
+            sizeBytes: one.size_bytes,
+            headerBytes: one.header_bytes,
+            whole: one.bytes,
+            pieces: undefined,
+          })
+      return asked
+    },
+    { single: true },
+  )
   const { size_bytes: sizeBytes, header_bytes: headerBytes } = row
   if (row.blob_key === null)
     return { sizeBytes, headerBytes, whole: checkedBody(row, row.bytes ?? undefined), pieces: undefined }
@@ -36,7 +61,18 @@ export async function openBody(
   }
 }
 
-type SmallBody = StoredBody & { readonly message_id: number }
+type SmallBody = StoredBody & { readonly message_id: number; readonly header_bytes: number }
+
+function isWhole({ size_bytes: size, checksum }: SmallBody, bytes: Uint8Array): boolean {
+  return bytes.length === size && crc32(bytes) === checksum
+}
+
+/** BODIES_AT_ONCE at most: the last again until they are as many as ever, so that it is one statement text. */
+function smallRows(sql: Sql, accountId: AccountId, messageIds: readonly MessageId[]): Promise<SmallBody[]> {
+  const some = messageIds.slice(0, BODIES_AT_ONCE)
+  while (some.length < BODIES_AT_ONCE) some.push(some[some.length - 1] ?? (0 as MessageId))
+  return sql.all<SmallBody>(SELECT_SMALL, accountId, ...some)
+}
 
 /** Several bodies in one read, each that is whole and lives in its row. */
 export async function readSmallBodies(
@@ -47,19 +83,13 @@ export async function readSmallBodies(
   const bodies = new Map<MessageId, Uint8Array>()
   for (let from = 0; from < messageIds.length; from += BODIES_AT_ONCE) {
     const some = messageIds.slice(from, from + BODIES_AT_ONCE)
-    // The last again until they are as many as ever: one statement text.
-    while (some.length < BODIES_AT_ONCE) some.push(some[some.length - 1] ?? (0 as MessageId))
-    const rows = await read((sql) => sql.all<SmallBody>(SELECT_SMALL, accountId, ...some), {
-      single: true,
-    })
-    for (const row of rows)
-      if (row.bytes !== null && row.bytes.length === row.size_bytes && crc32(row.bytes) === row.checksum)
-        bodies.set(row.message_id as MessageId, row.bytes)
+    for (const row of await read((sql) => smallRows(sql, accountId, some), { single: true }))
+      if (row.bytes !== null && isWhole(row, row.bytes)) bodies.set(row.message_id as MessageId, row.bytes)
   }
   return bodies
 }
 
-const SELECT_SMALL = `select message_id, size_bytes, checksum, bytes from mail_message
+const SELECT_SMALL = `select message_id, size_bytes, checksum, header_bytes, bytes from mail_message
   where account_id = ? and message_id in (${new Array<string>(BODIES_AT_ONCE).fill('?').join(', ')})
     and blob_key is null`
 

@@ -16,6 +16,7 @@ import type { CountChanges } from './fact-cache.ts'
 import { HeaderCache } from './header-cache.ts'
 import { JustSeen } from './just-seen.ts'
 import { LastChanges } from './last-change.ts'
+import { NextBodies } from './next-bodies.ts'
 import { SeenViews } from './seen-views.ts'
 import { sizeColumnsBytes } from './size-columns.ts'
 import { type OpenColumns, textColumnsBytes } from './text-columns.ts'
@@ -38,6 +39,7 @@ export class ViewCache {
   readonly shared: SeenViews
   readonly justSeen = new JustSeen()
   readonly last: LastChanges
+  readonly next = new NextBodies()
   readonly headers = new HeaderCache(HEADER_CACHE_BYTES)
   readonly sizes = new ColumnCache<SizeColumns>(SIZE_CACHE_BYTES, sizeColumnsBytes)
   readonly texts: Readonly<Record<TextGroup, ColumnCache<OpenColumns>>> = {
@@ -98,6 +100,7 @@ export class ViewCache {
   drop(accountId: AccountId): void {
     this.shared.drop(accountId)
     this.headers.drop(accountId)
+    this.next.drop(accountId)
     this.sizes.drop(accountId)
     for (const columns of Object.values(this.texts)) columns.drop(accountId)
     this.#views.drop(accountId)

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { address, id, instant } from './names.ts'
 
-export type ApiArea = 'directory' | 'policy' | 'dns' | 'queue'
+export type ApiArea = 'directory' | 'policy' | 'dns' | 'queue' | 'ledger'
 /** What a key may: look, or look and change, in one area. */
 export const apiScope = z.enum([
   'directory:read',
@@ -13,6 +13,7 @@ export const apiScope = z.enum([
   'dns:write',
   'queue:read',
   'queue:write',
+  'ledger:read',
 ])
 export type ApiScope = z.infer<typeof apiScope>
 

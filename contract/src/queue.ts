@@ -5,7 +5,7 @@ import { instant } from './names.ts'
 export const QueueEntry = z
   .strictObject({
     id: z.string(),
-    sender: z.string().describe('Empty: a report.'),
+    sender: z.string().nullable().describe('null: a report.'),
     recipient: z.string(),
     domain: z.string(),
     organisationId: z.int().nullable(),

@@ -9,6 +9,7 @@ import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
 import type { Metrics } from './lib/metrics.ts'
 import type { Texts } from './lib/text.ts'
+import type { AdminCall } from './runtime/control.ts'
 import { identityRules } from './runtime/open-judge.ts'
 import { readVersion } from './runtime/version.ts'
 import { webOrigin } from './runtime/web-origin.ts'
@@ -25,6 +26,8 @@ export type EdgeHttpDeps = {
   readonly authenticator: Authenticator
   readonly gate: HashGate
   readonly challengeAnswer: (token: string) => string | undefined
+  /** Methods of the main thread. */
+  readonly mainCall: AdminCall
   readonly bus?: ChangeBus
   readonly queue: QueueDoor
   /** Opened when the first sealed secret is asked for. */
@@ -34,6 +37,9 @@ export type EdgeHttpDeps = {
   readonly log: Log
   readonly metrics: Metrics
 }
+
+/** The books are the main thread's. */
+const MAIN_METHODS = /^ledger\./
 
 export function createEdgeHttp(deps: EdgeHttpDeps): HttpEdge {
   return createHttpEdge(() => loadHttpApp(deps), deps.log)
@@ -51,6 +57,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   const { createPasswordResets } = await import('./service/session/password-reset.ts')
   const { createRecovery, tellPasswordChanged } = await import('./service/session/recovery.ts')
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
+  const { LEDGER_INPUTS } = await import('./service/ledger/ledger-methods.ts')
   const { QUEUE_INPUTS } = await import('./service/queue/queue-methods.ts')
   const { resetMethods } = await import('./service/session/reset-methods.ts')
   const { createApiKeys } = await import('./service/session/api-keys.ts')
@@ -75,14 +82,16 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     apiKeys: createApiKeys(deps),
     resets: createPasswordResets({ ...parts, changed: (account) => tellPasswordChanged(parts, account) }),
     recovery: createRecovery(parts),
-    admin: (principal, method, input) =>
-      QUEUE_METHODS.test(method)
-        ? deps.queue.call(principal, method, input)
-        : callAdmin(methods, principal, method, input),
+    admin: (principal, method, input) => {
+      if (QUEUE_METHODS.test(method)) return deps.queue.call(principal, method, input)
+      if (MAIN_METHODS.test(method)) return deps.mainCall(principal, method, input)
+      return callAdmin(methods, principal, method, input)
+    },
     adminInput: fieldsOf(
       new Map([
         ...[...methods].map(([name, { input }]) => [name, input] as const),
         ...Object.entries(QUEUE_INPUTS),
+        ...Object.entries(LEDGER_INPUTS),
       ]),
     ),
     mailServers: mailServers(hostname, config.listeners.ports),

@@ -139,6 +139,7 @@ export async function buildEdge(
       readonly queue: QueueDoor
       readonly context: () => ServerContext
       readonly challengeAnswer: (token: string) => string | undefined
+      readonly mainCall: AdminCall
       /** Of this edge among the edges. */
       readonly index: number
     },

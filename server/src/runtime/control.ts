@@ -37,15 +37,26 @@ export function operatorPrincipal(language: Language): Principal {
 }
 
 /** Runs one method as the operator; what is thrown becomes data. */
-export async function runAdmin(
+export function runAdmin(
   call: AdminCall,
   method: string,
   input: Json,
   language: Language,
   log: Log,
 ): Promise<AdminResult> {
+  return runAs(operatorPrincipal(language), call, method, input, log)
+}
+
+/** The same as whoever asks. */
+export async function runAs(
+  principal: Principal,
+  call: AdminCall,
+  method: string,
+  input: Json,
+  log: Log,
+): Promise<AdminResult> {
   try {
-    return { ok: await call(operatorPrincipal(language), method, input) }
+    return { ok: await call(principal, method, input) }
   } catch (error) {
     if (error instanceof Refusal)
       return { refused: { code: error.code, key: error.text.key, values: error.text.values ?? {} } }

@@ -3,13 +3,15 @@ import { buildEdge } from '../app.ts'
 import { systemClock } from '../lib/clock.ts'
 import { serverContext } from '../net/server-context.ts'
 import { openEdgeListeners } from './edge-listeners.ts'
+import { createMainDoor } from './main-door.ts'
 import { createQueueSwitch } from './queue-switch.ts'
 import { createTexts } from './texts.ts'
 import { runWorker } from './worker-frame.ts'
 
-await runWorker(async ({ data, log, metrics }) => {
+await runWorker(async ({ data, log, metrics, send }) => {
   const { config, processKey, triesMemory, interest } = data
   const queue = createQueueSwitch()
+  const main = createMainDoor(send)
   let context = serverContext(data.certificates)
   const current = () => context
   let challenges: Readonly<Record<string, string>> = {}
@@ -22,6 +24,7 @@ await runWorker(async ({ data, log, metrics }) => {
     index: data.index,
     interest,
     queue,
+    mainCall: main.call,
     context: current,
     challengeAnswer: (token) => (Object.hasOwn(challenges, token) ? challenges[token] : undefined),
   })
@@ -43,6 +46,7 @@ await runWorker(async ({ data, log, metrics }) => {
     hear(message) {
       if (message.kind === 'queue') queue.use(message.port)
       else if (message.kind === 'certificates') context = serverContext(message.certificates)
+      else if (message.kind === 'told') main.told(message.id, message.result)
       else if (message.kind === 'challenges') challenges = message.answers
     },
     async drain() {

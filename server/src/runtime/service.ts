@@ -10,6 +10,7 @@ import type { Metrics } from '../lib/metrics.ts'
 import type { Language } from '../lib/text.ts'
 import { serveHttp } from '../net/http.ts'
 import { serveLines } from '../net/json-lines.ts'
+import type { Principal } from '../service/account/principal.ts'
 import type { Json } from '../service/admin/method.ts'
 import type { AcmeService } from './acme/acme-service.ts'
 import { FIRST_LOOK_MS, LOOK_MS } from './acme/limits.ts'
@@ -20,7 +21,7 @@ import {
   certificateStamp,
   loadCertificates,
 } from './certificates.ts'
-import { type AdminCall, answerOf, operatorPrincipal, readQuestion, runAdmin } from './control.ts'
+import { type AdminCall, answerOf, operatorPrincipal, readQuestion, runAs } from './control.ts'
 import { type DataPaths, dataPaths, openDataFolder } from './data-folder.ts'
 import { settleEndpoints } from './endpoints.ts'
 import { EXIT } from './exit-codes.ts'
@@ -30,7 +31,7 @@ import type { PinoLog } from './pino-log.ts'
 import { createInterest } from './relays.ts'
 import { StartError } from './start-error.ts'
 import { createStatusPages } from './status-pages.ts'
-import { Supervisor } from './supervisor.ts'
+import { Supervisor, type SupervisorOptions } from './supervisor.ts'
 import { createTexts } from './texts.ts'
 import type { AdminResult } from './thread-messages.ts'
 
@@ -84,10 +85,15 @@ export async function startService(options: {
     loadCertificates(config, startedMs),
     openData({ config, log, metrics, interest }).then((opened) => started.use(opened)),
   )
-  const supervisor = new Supervisor({ config, certificates, interest, log })
+  let answer: SupervisorOptions['answer']
+  const supervisor = new Supervisor({
+    ...{ config, certificates, interest, log },
+    answer: async (...asked) => (await answer?.(...asked)) ?? { bug: true },
+  })
   started.defer(() => supervisor.drain(performance.now()))
   const [accounts] = await together(options.local ? ensureLocalCompany(config) : [], supervisor.start())
   const running = new RunningService({ config, paths, log, admin, supervisor, certificates, accounts })
+  answer = (...asked) => running.answer(...asked)
   if (config.listeners.status !== false)
     started.use(
       await serveHttp({
@@ -175,12 +181,16 @@ class RunningService implements Service {
   }
 
   async admin(method: string, input: Json, language: Language): Promise<AdminResult | undefined> {
-    if (CERTIFICATE_METHODS.test(method)) {
-      this.#certificateCall ??= await this.#openCertificateCall()
-      return await runAdmin(this.#certificateCall, method, input, language, this.#log)
-    }
     if (this.#admin.belongsToQueue(method)) return await this.#supervisor.askQueue(method, input, language)
-    return await runAdmin(this.#admin.call, method, input, language, this.#log)
+    return await this.answer(operatorPrincipal(language), method, input)
+  }
+
+  /** A method of this thread, as whoever asks. */
+  async answer(principal: Principal, method: string, input: Json): Promise<AdminResult> {
+    const own = CERTIFICATE_METHODS.test(method)
+    if (own) this.#certificateCall ??= await this.#openCertificateCall()
+    const call = (own ? this.#certificateCall : undefined) ?? this.#admin.call
+    return await runAs(principal, call, method, input, this.#log)
   }
 
   async reload(): Promise<void> {

@@ -8,6 +8,7 @@ import type { Config } from '../config/config.ts'
 import type { Log } from '../lib/log.ts'
 import type { Language } from '../lib/text.ts'
 import { createSharedCounts } from '../net/network-counts.ts'
+import type { Principal } from '../service/account/principal.ts'
 import { createTriesMemory } from '../service/account/shared-tries.ts'
 import type { Json } from '../service/admin/method.ts'
 import type { CertificateSet } from './certificates.ts'
@@ -43,6 +44,8 @@ export type SupervisorOptions = {
   certificates: CertificateSet
   readonly interest: SharedArrayBuffer
   readonly log: Log
+  /** Runs a method of the main thread for somebody at an edge. */
+  readonly answer?: (principal: Principal, method: string, input: Json) => Promise<AdminResult>
   /** Where the code of the threads begins; the tests have their own. */
   readonly entry?: (role: Role) => URL
 }
@@ -139,6 +142,12 @@ export class Supervisor {
     await worker.terminate()
   }
 
+  async #answer(worker: Worker, asked: Extract<FromThread, { kind: 'ask' }>): Promise<void> {
+    const { id, principal, method, input } = asked
+    const result = (await this.#options.answer?.(principal, method, input)) ?? { bug: true }
+    worker.postMessage({ kind: 'told', id, result } satisfies ToThread)
+  }
+
   #ask(
     one: Thread,
     question: (id: number) => ToThread,
@@ -191,6 +200,7 @@ export class Supervisor {
           new StartError(message.exitCode as ExitCode, { key: message.key, values: message.values }),
         )
       } else if (message.kind === 'drained') one.drained?.resolve()
+      else if (message.kind === 'ask') void this.#answer(worker, message)
       else this.#waiting.get(message.id)?.(message)
     })
     worker.on('error', (error) => log.error('thread.broke', error, { name: one.name }))

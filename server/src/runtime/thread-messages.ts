@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts'
 import type { MetricsSnapshot } from '../lib/metrics.ts'
 import type { RefusalCode } from '../lib/refusal.ts'
 import type { Language, TextValues } from '../lib/text.ts'
+import type { Principal } from '../service/account/principal.ts'
 import type { Json } from '../service/admin/method.ts'
 import type { CertificateSet } from './certificates.ts'
 
@@ -40,12 +41,22 @@ export type ToThread =
       readonly input: Json
       readonly language: Language
     }
+  /** The answer to an edge's `ask`. */
+  | { readonly kind: 'told'; readonly id: number; readonly result: AdminResult }
   | { readonly kind: 'drain' }
 
 export type FromThread =
   | { readonly kind: 'ready' }
   | { readonly kind: 'metrics'; readonly id: number; readonly report: ThreadReport }
   | { readonly kind: 'admin'; readonly id: number; readonly result: AdminResult }
+  /** One administrative method of the main thread, by whoever signed in at an edge. */
+  | {
+      readonly kind: 'ask'
+      readonly id: number
+      readonly principal: Principal
+      readonly method: string
+      readonly input: Json
+    }
   | { readonly kind: 'drained' }
   /** The thread could not start, in a sentence for people. */
   | { readonly kind: 'failed'; readonly exitCode: number; readonly key: string; readonly values: TextValues }

@@ -60,6 +60,7 @@ export type HttpWorldOptions = {
   readonly log?: Log
   readonly ports?: Partial<Record<PortName, number | false>>
   readonly queueCall?: QueueCall
+  readonly mainCall?: QueueCall
   readonly challenges?: Readonly<Record<string, string>>
 }
 
@@ -87,6 +88,7 @@ export async function openHttpWorld(name: EngineName, options: HttpWorldOptions 
       },
       call: options.queueCall ?? (() => Promise.reject(new Error('no queue here'))),
     },
+    mainCall: options.mainCall ?? (() => Promise.reject(new Error('no main thread here'))),
     challengeAnswer: (token) => options.challenges?.[token],
     sealer: async () => new Sealer([Buffer.alloc(KEY_BYTES, 7)]),
     texts: createTexts(),

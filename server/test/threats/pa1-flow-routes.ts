@@ -74,4 +74,9 @@ export const FLOW_ROUTES: Readonly<Record<string, Expected>> = {
   'POST /api/v1/queue/hold': nowhere(sending('POST', { id: '1' }), '/api/v1/queue/hold'),
   'POST /api/v1/queue/release': nowhere(sending('POST', { id: '1' }), '/api/v1/queue/release'),
   'POST /api/v1/queue/drop': nowhere(sending('POST', { id: '1' }), '/api/v1/queue/drop'),
+  'GET /api/v1/ledger': { path: '/api/v1/ledger?limit=1', statuses: [401, 200, 200, 200, 200] },
+  'GET /api/v1/ledger/:event': { path: '/api/v1/ledger/x', statuses: [401, 404, 404, 404, 404] },
+  'GET /api/v1/ledger/:event/proof': { path: '/api/v1/ledger/x/proof', statuses: [401, 404, 404, 404, 404] },
+  'GET /api/v1/ledger-stats': { path: '/api/v1/ledger-stats?by=day', statuses: [401, 200, 200, 200, 200] },
+  'GET /api/v1/ledger-check': { statuses: [401, 403, 403, 403, 200] },
 }

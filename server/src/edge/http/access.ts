@@ -5,7 +5,7 @@
  */
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import type { ApiArea } from '../../../../contract/src/api-key.ts'
+import { type ApiArea, apiScope } from '../../../../contract/src/api-key.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import type { Language } from '../../lib/text.ts'
 import type { StreamPeer } from '../../net/http-server.ts'
@@ -91,7 +91,9 @@ export function assertAccess({ method, caller, routeOptions }: FastifyRequest): 
 function assertScope(scopes: KeyHolder['scopes'], area: ApiArea | undefined, method: string): void {
   if (area === undefined) throw new Refusal('forbidden', { key: 'apiKey.people' })
   const looks = method === 'GET' || method === 'HEAD'
-  if (scopes.has(`${area}:write`) || (looks && scopes.has(`${area}:read`))) return
+  const has = (verb: 'read' | 'write'): boolean =>
+    apiScope.options.some((one) => one === `${area}:${verb}` && scopes.has(one))
+  if (has('write') || (looks && has('read'))) return
   const scope = `${area}:${looks ? 'read' : 'write'}`
   throw new Refusal('forbidden', { key: 'apiKey.scope', values: { scope } })
 }

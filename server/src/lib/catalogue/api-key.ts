@@ -53,8 +53,8 @@ export const API_KEY_TEXTS = {
     es: 'Crear una clave con los permisos de quien administra; se muestra una sola vez',
   },
   'help.apiKey.scopes': {
-    en: 'What it may: directory, policy, dns or queue, each with :read or :write',
-    es: 'Qué puede: directory, policy, dns o queue, con :read o :write',
+    en: 'What it may: directory, policy, dns or queue, each with :read or :write; ledger:read',
+    es: 'Qué puede: directory, policy, dns o queue, con :read o :write; ledger:read',
   },
   'help.apiKey.days': {
     en: 'Days until it ends, at most 366',

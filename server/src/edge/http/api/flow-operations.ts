@@ -1,5 +1,6 @@
-/** The operations of the admin API about mail on its way: rules, limits, signatures, the DNS, the queue. */
+/** The operations of the admin API about mail on its way: rules, limits, signatures, the DNS, the queue, what happened. */
 import * as dns from '../../../../../contract/src/dns.ts'
+import * as ledger from '../../../../../contract/src/ledger.ts'
 import * as policy from '../../../../../contract/src/policy.ts'
 import { QueueChange, QueueMessage, QueuePage, QueueStatus } from '../../../../../contract/src/queue.ts'
 import type { Operation } from './operation.ts'
@@ -24,6 +25,7 @@ const about =
 const ofPolicy = about('policy')
 const ofDns = about('dns')
 const ofQueue = about('queue')
+const ofLedger = about('ledger')
 
 const POLICIES: readonly Operation[] = [
   ofPolicy('GET', `${V1}/policies`, {
@@ -180,4 +182,37 @@ const QUEUE: readonly Operation[] = [
   ),
 ]
 
-export const FLOW_OPERATIONS: readonly Operation[] = [...POLICIES, ...DNS, ...QUEUE]
+const LEDGER: readonly Operation[] = [
+  ofLedger('GET', `${V1}/ledger`, {
+    call: 'ledger.search',
+    summary: 'What happened, newest first, by any of its names',
+    answer: ledger.LedgerPage,
+    access: 'account',
+  }),
+  ofLedger('GET', `${V1}/ledger/:event`, {
+    call: 'ledger.show',
+    summary: 'One event and the whole way of its message',
+    answer: ledger.LedgerWay,
+    access: 'account',
+  }),
+  ofLedger('GET', `${V1}/ledger/:event/proof`, {
+    call: 'ledger.prove',
+    summary: 'A proof that stands by itself',
+    answer: ledger.LedgerProof,
+    access: 'account',
+  }),
+  ofLedger('GET', `${V1}/ledger-stats`, {
+    call: 'ledger.stats',
+    summary: 'Sums by account, destination, class or day',
+    answer: ledger.LedgerStats,
+    access: 'account',
+  }),
+  ofLedger('GET', `${V1}/ledger-check`, {
+    call: 'ledger.check',
+    summary: 'Whether the chain of each day is whole',
+    answer: ledger.LedgerCheck,
+    access: 'operator',
+  }),
+]
+
+export const FLOW_OPERATIONS: readonly Operation[] = [...POLICIES, ...DNS, ...QUEUE, ...LEDGER]

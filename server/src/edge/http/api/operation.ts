@@ -117,6 +117,8 @@ function readInstant(name: string, value: unknown): number | null {
 function readWord(schema: z.ZodType | undefined, value: unknown): unknown {
   if (schema === undefined || typeof value !== 'string') return value
   if (/^\d{1,15}$/.test(value) && schema.safeParse(Number(value)).success) return Number(value)
+  // A field that is a list, and was said once.
+  if (!schema.safeParse(value).success && schema.safeParse([value]).success) return [value]
   if (/^(?:true|false)$/.test(value) && schema.safeParse(value === 'true').success) return value === 'true'
   return value
 }

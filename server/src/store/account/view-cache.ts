@@ -8,7 +8,7 @@ import { Refusal } from '../../lib/refusal.ts'
 import type { AccountId, MailboxId, ModSeq } from '../../mail/ids.ts'
 import type { MailboxView, SizeColumns, TextGroup } from '../account-store.ts'
 import { readColumns } from '../columns.ts'
-import { HEADER_CACHE_BYTES, SIZE_CACHE_BYTES, TEXT_CACHE_BYTES } from '../limits.ts'
+import { FACTS_MS, HEADER_CACHE_BYTES, SIZE_CACHE_BYTES, TEXT_CACHE_BYTES } from '../limits.ts'
 import type { ReadOptions, Sql } from '../sql.ts'
 import { readChanges, readModSeq } from './changes.ts'
 import { ColumnCache } from './column-cache.ts'
@@ -26,8 +26,8 @@ import { WeighedMap } from './weighed-map.ts'
 
 type Read = <T>(work: (sql: Sql) => Promise<T>, options?: ReadOptions) => Promise<T>
 type AccountKey = `${number}/${number}`
-/** `lookedUp`: what `#changes` said before the mailbox was last looked up. */
-type KeptView = { readonly view: MailboxView; readonly lookedUp: number | undefined }
+/** `lookedUp`: what `#changes` said before the mailbox was last looked up, and when that was. */
+type KeptView = { readonly view: MailboxView; readonly lookedUp: number | undefined; readonly atMs: number }
 
 /** Messages read in one go: a millisecond of an engine's time, and few octets that are not the view's. */
 const SLICE = 2_000
@@ -83,7 +83,7 @@ export class ViewCache {
     const key: AccountKey = `${accountId}/${mailboxId}`
     const known = this.#views.get(key)
     if (known?.view.modSeq !== since || this.#running.has(key)) return
-    this.#keep(key, updatedView(known.view, changes), known.lookedUp)
+    this.#keep(key, updatedView(known.view, changes), known.lookedUp, known.atMs)
     this.justSeen.sawModSeq(accountId, mailboxId, changes.modSeq)
   }
 
@@ -115,14 +115,18 @@ export class ViewCache {
     const kept = this.#views.get(key)
     const known = kept?.view
     const lookedUp = this.#changes(accountId)
+    const nowMs = performance.now()
+    // What is mended in the store is no change of the account: it is looked at now and then.
+    if (kept?.lookedUp !== undefined && kept.lookedUp === lookedUp && nowMs - kept.atMs < FACTS_MS)
+      return kept.view
     let view: MailboxView | undefined
     try {
       const seen = this.justSeen.modSeq(accountId, mailboxId)
       if (known !== undefined && seen !== undefined && seen <= known.modSeq)
-        return this.#keep(key, known, kept?.lookedUp)
+        return this.#keep(key, known, kept?.lookedUp, kept?.atMs)
       if (known !== undefined) {
         const now = await read((sql) => readModSeq(sql, accountId, mailboxId), { single: true })
-        if (now === known.modSeq) return this.#keep(key, known, lookedUp)
+        if (now === known.modSeq) return this.#keep(key, known, lookedUp, nowMs)
         const changes = await read((sql) => readChanges(sql, accountId, mailboxId, known.modSeq, 'view'))
         if (!changes.incomplete) view = updatedView(known, changes)
       }
@@ -131,7 +135,7 @@ export class ViewCache {
       this.#views.delete(key)
       throw error
     }
-    return this.#keep(key, view, lookedUp)
+    return this.#keep(key, view, lookedUp, nowMs)
   }
 
   /** Another number after each change that the views of the account may not have followed. */
@@ -140,8 +144,8 @@ export class ViewCache {
     return others === undefined ? undefined : others + this.#missed * COUNTS
   }
 
-  #keep(key: AccountKey, view: MailboxView, lookedUp: number | undefined): MailboxView {
-    this.#views.set(key, { view, lookedUp }, viewBytes(view))
+  #keep(key: AccountKey, view: MailboxView, lookedUp: number | undefined, atMs = 0): MailboxView {
+    this.#views.set(key, { view, lookedUp, atMs }, viewBytes(view))
     return view
   }
 }

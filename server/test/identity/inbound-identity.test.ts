@@ -23,7 +23,7 @@ for (const name of ENGINES)
       '\tarc=none;',
       '\tdmarc=pass (p=reject) header.from=otra.test policy.dmarc=none',
       'Received: from mx.otra.test (unknown [192.0.2.7])',
-      '\tby mx.empresa.test with ESMTP id ' + (/id (\S+)/.exec(kept)?.[1] ?? ''),
+      `\tby mx.empresa.test with ESMTP id ${/id (\S+)/.exec(kept)?.[1] ?? ''}`,
     ])
     assert.ok(kept.endsWith(message))
     const forged = { address: STRANGER, hello: 'pc.ajena.test' }

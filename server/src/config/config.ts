@@ -134,6 +134,8 @@ export type Config = {
   readonly queue: {
     /** `address:port` of the resolvers; empty: those of /etc/resolv.conf. */
     readonly resolvers: readonly string[]
+    /** Addresses of resolvers besides those of this machine whose word about DNSSEC (AD) counts. */
+    readonly trustedResolvers: readonly string[]
     /** How long a message is tried, and when its sender is told that it still waits. */
     readonly expireHours: number
     readonly warnAfterHours: number

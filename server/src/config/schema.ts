@@ -182,6 +182,7 @@ const queue = z
       .default(4),
     mx_port: port.min(1).default(25),
     allow_private_targets: z.boolean().default(false),
+    trusted_resolver: oneOrMore(z.string().refine(isHostAddress), 'config.expect.addresses').default([]),
     sts_port: port.min(1).default(443),
     probe: z.union([z.literal(''), hostName]).default('gmail-smtp-in.l.google.com'),
   })

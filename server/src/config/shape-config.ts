@@ -203,6 +203,7 @@ function shapeQueue({ queue }: ConfigFile): Config['queue'] {
     warnAfterHours: queue.warn_after_hours,
     mxPort: queue.mx_port,
     allowPrivateTargets: queue.allow_private_targets,
+    trustedResolvers: queue.trusted_resolver,
     stsPort: queue.sts_port,
     probe: queue.probe,
   }

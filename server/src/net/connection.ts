@@ -2,12 +2,15 @@
  * One accepted or dialled stream, with or without TLS: what every edge speaks over.
  * The edge sees bytes and back-pressure; it never sees a socket. RFC 3207, RFC 8446, RFC 9266
  */
-import { randomUUID } from 'node:crypto'
+import { randomUUID, type X509Certificate } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { type ConnectionOptions, type SecureContext, TLSSocket, connect as tlsConnect } from 'node:tls'
 import type { Place } from './connection-limiter.ts'
 import { plainAddress } from './host-address.ts'
 import { chooseByName } from './server-context.ts'
+
+/** Certificates of a server that are looked at; honest chains have three or four. */
+const CHAIN_MAX = 20
 
 export type TlsInfo = {
   /** `TLSv1.3` */
@@ -145,6 +148,19 @@ export class Connection {
       secure: tlsConnect({ ...options, socket: raw }),
       event: 'secureConnect',
     }))
+  }
+
+  /** The certificates that the server showed, its own first. Client side only; empty without TLS. */
+  peerChain(): readonly X509Certificate[] {
+    const socket = this.#socket
+    const chain: X509Certificate[] = []
+    let one = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined
+    // The last one may be its own issuer.
+    while (one !== undefined && chain.length < CHAIN_MAX && !chain.some(({ raw }) => one?.raw.equals(raw))) {
+      chain.push(one)
+      one = one.issuerCertificate
+    }
+    return chain
   }
 
   /** The other side's certificate as node:tls tells it, and whether it was believed. Client side only. */

@@ -18,16 +18,23 @@ export function reverseNames(
 
 /** Asks the operator's DNS servers, or those of this machine. */
 export function openResolver({ queue }: Config): Promise<Resolver> {
-  return resolverAt(queue.resolvers)
+  return resolverAt(queue.resolvers, queue.trustedResolvers)
 }
 
-/** Asks those servers, written as in the setting; with none those of this machine. Throws SyntaxFault. */
-export async function resolverAt(written: readonly string[]): Promise<Resolver> {
+/**
+ * Asks those servers, written as in the setting; with none those of this machine. `trusted`: addresses of servers elsewhere
+ * whose word about DNSSEC counts, because the way to them is ours. Throws SyntaxFault.
+ */
+export async function resolverAt(
+  written: readonly string[],
+  trusted: readonly string[] = [],
+): Promise<Resolver> {
   const { createResolver } = await import('../net/dns/resolver.ts')
   const { dnsServers } = await import('../net/dns/servers.ts')
   return createResolver({
     servers: await dnsServers(written),
     clock: systemClock,
     scheduler: systemScheduler,
+    trusted: new Set(trusted),
   })
 }

@@ -102,8 +102,8 @@ suite('mail hosts of a domain', () => {
     t.assert.deepStrictEqual(found, {
       kind: 'found',
       hosts: [
-        { host: 'mx1.example.org', preference: 10, addresses: ['2001:db8::1', '192.0.2.1'] },
-        { host: 'mx2.example.org', preference: 20, addresses: ['192.0.2.2'] },
+        { host: 'mx1.example.org', preference: 10, addresses: ['2001:db8::1', '192.0.2.1'], secure: true },
+        { host: 'mx2.example.org', preference: 20, addresses: ['192.0.2.2'], secure: true },
       ],
     })
     dns.zone = {

@@ -135,8 +135,8 @@ export const RUNTIME_TEXTS = {
     es: '{file} no contiene ningún certificado en formato PEM.',
   },
   'config.bad.addresses': {
-    en: '{where}: {key} must be one address of this machine, or a list of them, and is {value}.',
-    es: '{where}: {key} debe ser una dirección IP de este equipo, o una lista de ellas, y es {value}.',
+    en: '{where}: {key} must be an IP address, or a list of them, and is {value}.',
+    es: '{where}: {key} debe ser una dirección IP, o una lista de ellas, y es {value}.',
   },
   'config.bad.resolver': {
     en: '{where}: {key} is {value}, but it has to be the address of a DNS server, such as 127.0.0.1:53.',

@@ -15,6 +15,9 @@ export const TCP_TIMEOUT_MS = 5000
 export const ROUNDS = 2
 /** Servers of a zone that are asked when it is asked itself. */
 export const ZONE_SERVERS_MAX = 4
+/** TLSA records of one server that are looked at, and certificates of its chain. */
+export const TLSA_MAX = 20
+export const CHAIN_MAX = 10
 /** Answers kept; about 500 octets each. */
 export const CACHE_MAX = 20_000
 /** Milliseconds that an answer is kept at most, and a "no such name" (RFC 2308 §5), and a failure. */

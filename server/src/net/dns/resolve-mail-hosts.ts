@@ -9,6 +9,8 @@ export type MailHost = {
   readonly preference: number
   /** IPv6 first. Empty: its name leads nowhere just now. */
   readonly addresses: readonly string[]
+  /** MX record and addresses were proved by DNSSEC: its TLSA records count. RFC 7672 §2.2 */
+  readonly secure: boolean
 }
 
 export type MailHosts =
@@ -28,7 +30,7 @@ export async function resolveMailHosts(
 ): Promise<MailHosts> {
   const literal = literalAddress(domain)
   if (literal !== undefined)
-    return { kind: 'found', hosts: [{ host: domain, preference: 0, addresses: [literal] }] }
+    return { kind: 'found', hosts: [{ host: domain, preference: 0, addresses: [literal], secure: false }] }
   const answer = await resolver.query(domain, 'MX')
   switch (answer.kind) {
     case 'failed':
@@ -37,7 +39,7 @@ export async function resolveMailHosts(
       return { kind: 'no-domain' }
     case 'empty':
       // The domain's own address stands in for the MX record it has not. RFC 5321 §5.1
-      return withAddresses([{ host: domain, preference: 0 }], resolver)
+      return withAddresses([{ host: domain, preference: 0 }], resolver, false)
     case 'found': {
       // A single `.`, at whatever preference. RFC 7505 §3
       if (answer.records.length === 1 && answer.records[0]?.exchange === '') return { kind: 'null-mx' }
@@ -46,7 +48,7 @@ export async function resolveMailHosts(
         return host === undefined ? [] : [{ host, preference, order: random() }]
       })
       hosts.sort((a, b) => a.preference - b.preference || a.order - b.order)
-      return withAddresses(hosts.slice(0, MAIL_HOSTS_MAX), resolver)
+      return withAddresses(hosts.slice(0, MAIL_HOSTS_MAX), resolver, answer.authentic)
     }
   }
 }
@@ -55,16 +57,23 @@ export async function resolveMailHosts(
 export async function resolveAddresses(
   name: string,
   resolver: Resolver,
-): Promise<{ readonly addresses: readonly string[]; readonly failed: string | undefined }> {
+): Promise<{
+  readonly addresses: readonly string[]
+  readonly failed: string | undefined
+  /** All that was found was proved by DNSSEC. */
+  readonly secure: boolean
+}> {
   const [six, four] = await Promise.all([resolver.query(name, 'AAAA'), resolver.query(name, 'A')])
   const addresses = [six, four].flatMap((answer) => (answer.kind === 'found' ? answer.records : []))
   const broken = [six, four].find((answer) => answer.kind === 'failed')
-  return { addresses, failed: addresses.length === 0 ? broken?.why : undefined }
+  const secure = [six, four].every((answer) => answer.kind !== 'found' || answer.authentic)
+  return { addresses, failed: addresses.length === 0 ? broken?.why : undefined, secure }
 }
 
 async function withAddresses(
   hosts: readonly { readonly host: string; readonly preference: number }[],
   resolver: Resolver,
+  authentic: boolean,
 ): Promise<MailHosts> {
   const found = await Promise.all(
     hosts.map(async ({ host, preference }) => ({
@@ -76,7 +85,10 @@ async function withAddresses(
   if (found.some(({ addresses }) => addresses.length > 0))
     return {
       kind: 'found',
-      hosts: found.map(({ host, preference, addresses }) => ({ host, preference, addresses })),
+      hosts: found.map(({ host, preference, addresses, secure }) => ({
+        ...{ host, preference, addresses },
+        secure: authentic && secure,
+      })),
     }
   const broken = found.find(({ failed }) => failed !== undefined)
   return broken?.failed === undefined ? { kind: 'no-host' } : { kind: 'failed', why: broken.failed }

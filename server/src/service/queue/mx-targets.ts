@@ -61,8 +61,8 @@ async function mxTargets(domain: string, deps: TargetDeps): Promise<Targets> {
   const hosts =
     own === undefined ? found.hosts : found.hosts.filter(({ preference }) => preference < own.preference)
   if (hosts.length === 0) return never(554, '5.4.6', `mail for ${domain} would come back to this server`)
-  const all: Target[] = hosts.flatMap(({ host, addresses }) =>
-    addresses.map((address) => ({ host, address, port: deps.mxPort })),
+  const all: Target[] = hosts.flatMap(({ host, addresses, secure }) =>
+    addresses.map((address) => ({ host, address, port: deps.mxPort, secure })),
   )
   const targets = deps.allowPrivate ? all : all.filter(({ address }) => isPublicAddress(address))
   if (targets.length > 0) return { kind: 'found', targets }

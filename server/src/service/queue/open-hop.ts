@@ -9,15 +9,27 @@ import { isIpAddress } from '../../net/address-range.ts'
 import { type Connect, ConnectFault, type TlsClientOptions } from '../../net/connect.ts'
 import type { Route, StoredReply } from '../../store/queue-types.ts'
 import { SealFault } from '../../store/sealed/sealer.ts'
+import type { DaneOf } from './dane.ts'
 import { type DestinationTls, type DestinationTlsOf, USUAL_TLS } from './destination-tls.ts'
 import type { HopPlan } from './hop.ts'
 import { TIMEOUTS } from './limits.ts'
 import { type BounceClass, ownReply } from './outcome.ts'
 import type { Credentials } from './smtp/sasl-client.ts'
-import { openSession, type Session, SessionFault, type SessionTls } from './smtp/session.ts'
+import {
+  type JudgeCertificates,
+  openSession,
+  type Session,
+  SessionFault,
+  type SessionTls,
+} from './smtp/session.ts'
 
-/** One address of one machine. */
-export type Target = { readonly host: string; readonly address: string; readonly port: number }
+/** One address of one machine. `secure`: proved by DNSSEC, so that its TLSA records count. */
+export type Target = {
+  readonly host: string
+  readonly address: string
+  readonly port: number
+  readonly secure?: boolean
+}
 
 /** Where to go, or why there is no such place. */
 export type Targets =
@@ -36,6 +48,8 @@ export type OpenDeps = {
   targetsOf(plan: HopPlan): Promise<Targets>
   /** Of destinations that are found by MX; default: TLS where it is offered. */
   readonly tlsOf?: DestinationTlsOf | undefined
+  /** What their machines say of their certificates in a signed DNS; default: nothing. */
+  readonly daneOf?: DaneOf | undefined
 }
 
 export type Opened =
@@ -51,8 +65,9 @@ export async function openHop(plan: HopPlan, deps: OpenDeps): Promise<Opened> {
   const found = await deps.targetsOf(plan)
   if (found.kind !== 'found') return found
   const way = await wayOf(plan, deps)
-  const allowed = way.tls.enforced ? found.targets.filter(({ host }) => way.tls.allows(host)) : found.targets
-  if (allowed.length === 0) return notNamed(found.targets)
+  // DANE comes before a policy: a machine that has it may be asked without being named. RFC 8461 §2
+  const allowed = found.targets.filter(({ host, secure }) => secure === true || isNamed(host, way.tls))
+  if (allowed.length === 0) return { kind: 'later', reply: notNamed(found.targets[0]), class: 'domain' }
   let last: StoredReply = ownReply(421, '4.4.1', 'no machine to ask')
   let refusals = 0
   const targets = allowed.slice(0, TARGETS_MAX)
@@ -63,7 +78,7 @@ export async function openHop(plan: HopPlan, deps: OpenDeps): Promise<Opened> {
       if (error instanceof SessionFault) {
         last = error.reply
         if (error.permanent) refusals++
-        if (error.tls && way.tls.from !== 'usual')
+        if (error.tls && !error.tryClear)
           deps.log.info('queue.tls-refused', { host: target.host, policy: way.tls.from, why: last.text })
       } else if (error instanceof ConnectFault) {
         last = { ...ownReply(421, '4.4.1', error.message), host: target.host }
@@ -77,19 +92,23 @@ export async function openHop(plan: HopPlan, deps: OpenDeps): Promise<Opened> {
 }
 
 /** How the hop is met: a route as the operator wrote it, anything else as is decided for its domain. */
-type WayIn = { readonly route: Route | undefined; readonly tls: DestinationTls }
+type WayIn = { readonly route: Route | undefined; readonly domain: string; readonly tls: DestinationTls }
 
 async function wayOf(plan: HopPlan, { tlsOf }: OpenDeps): Promise<WayIn> {
-  if (plan.kind === 'route') return { route: plan.route, tls: USUAL_TLS }
+  if (plan.kind === 'route') return { route: plan.route, domain: plan.route.domain, tls: USUAL_TLS }
   const tls = plan.kind === 'mx' ? await tlsOf?.(plan.domain) : undefined
-  return { route: undefined, tls: tls ?? USUAL_TLS }
+  return { route: undefined, domain: plan.domain, tls: tls ?? USUAL_TLS }
+}
+
+function isNamed(host: string, tls: DestinationTls): boolean {
+  return !tls.enforced || tls.allows(host)
 }
 
 /** Whoever changed the MX alone may be an attacker, or will have changed the policy soon. RFC 8461 §5 */
-function notNamed(targets: readonly Target[]): Opened {
-  const host = targets[0]?.host ?? ''
+function notNamed(target: Target | undefined): StoredReply {
+  const host = target?.host ?? ''
   const text = `The domain's encryption policy (MTA-STS) does not name ${host}; nothing is sent there`
-  return { kind: 'later', reply: ownReply(450, '4.7.5', text), class: 'domain' }
+  return { ...ownReply(450, '4.7.5', text), host }
 }
 
 /** Without its password the relay is not asked at all: it might take from strangers what should have been signed in. */
@@ -101,9 +120,13 @@ function locked(domain: string): Opened {
 const LEVELS = { none: 'off', may: 'opportunistic', encrypt: 'encrypt', verify: 'require' } as const
 
 async function openTarget(target: Target, way: WayIn, deps: OpenDeps): Promise<Session> {
-  const { route, tls } = way
-  if (route === undefined && !tls.enforced) return await openOnTrial(target, way, deps)
-  return await openWith(target, route, route?.tls ?? LEVELS[tls.level], deps)
+  const { route, domain, tls } = way
+  if (route !== undefined) return await openWith(target, route, route.tls, deps)
+  const dane = tls.from === 'operator' ? undefined : await deps.daneOf?.(target, domain)
+  if (dane !== undefined) return await attempt(target, undefined, 'encrypt', deps, dane.judge)
+  if (!isNamed(target.host, tls)) throw new SessionFault(notNamed(target), { tls: true })
+  if (!tls.enforced) return await openOnTrial(target, way, deps)
+  return await openWith(target, undefined, LEVELS[tls.level], deps)
 }
 
 /** A policy that its domain tries out: what would fail under it is noted, and the mail goes as usual. RFC 8461 §5 */
@@ -140,6 +163,7 @@ async function attempt(
   route: Route | undefined,
   tls: SessionTls,
   deps: OpenDeps,
+  judge?: JudgeCertificates,
 ): Promise<Session> {
   const connection = await deps.connect({
     address: target.address,
@@ -160,7 +184,7 @@ async function attempt(
   return openSession(connection, {
     helloName: deps.helloName,
     host: target.host,
-    tls,
+    ...{ tls, judge },
     lmtp: route?.lmtp ?? false,
     credentials: credentialsOf(route),
     scheduler: deps.scheduler,

@@ -21,11 +21,12 @@ import type { Route } from '../../store/queue-types.ts'
 import { type Sealer, SealFault } from '../../store/sealed/sealer.ts'
 import type { Database } from '../../store/sql.ts'
 import type { LocalDelivery } from '../delivery/local-delivery.ts'
-import type { StsPolicies } from '../mta-sts/policies.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { StsPolicies } from '../mta-sts/policies.ts'
 import type { Outgoing } from '../signing/outgoing.ts'
 import { ByteGate } from './byte-gate.ts'
 import { CompanyShare } from './company-share.ts'
+import { createDaneOf } from './dane.ts'
 import { type DestinationTlsOf, TlsDecisions } from './destination-tls.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { createNotices } from './dsn/notices.ts'
@@ -371,6 +372,7 @@ function openDepsOf(deps: QueueDeps, connect: Connect, tlsOf: DestinationTlsOf):
     allowPrivate,
     connect,
     tlsOf,
+    daneOf: createDaneOf(deps.resolver, deps.clock),
     targetsOf: createTargets({
       ...deps,
       isOwnHost: (name) => deps.ownHosts.has(name),

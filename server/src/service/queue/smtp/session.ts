@@ -7,6 +7,7 @@
  *   S: 250 STARTTLS
  *   C: STARTTLS
  */
+import type { X509Certificate } from 'node:crypto'
 import type { Scheduler } from '../../../lib/scheduler.ts'
 import { isIpAddress } from '../../../net/address-range.ts'
 import type { TlsClientOptions } from '../../../net/connect.ts'
@@ -20,6 +21,8 @@ import { type Reply, replyText } from './reply.ts'
 import { type Credentials, SaslFault, signIn } from './sasl-client.ts'
 import { Wire, WireFault } from './wire.ts'
 
+/** Why these certificates, the server's own first, are not those that were asked for; undefined: they are. */
+export type JudgeCertificates = (chain: readonly X509Certificate[]) => string | undefined
 export type SessionTls = 'off' | 'opportunistic' | 'encrypt' | 'require'
 
 export type SessionOptions = {
@@ -29,6 +32,8 @@ export type SessionOptions = {
   readonly host: string
   /** `encrypt` wants TLS with whoever is there, `require` with a certificate for `host`. */
   readonly tls: SessionTls
+  /** What else is asked of the certificates. */
+  readonly judge?: JudgeCertificates | undefined
   readonly lmtp: boolean
   readonly credentials: Credentials | undefined
   readonly scheduler: Scheduler
@@ -135,6 +140,12 @@ async function secure(wire: Wire, options: SessionOptions): Promise<Capabilities
       { tryClear: mayClear, tls: true },
     )
   }
+  const problem = options.judge?.(wire.connection.peerChain())
+  if (problem !== undefined)
+    throw new SessionFault(
+      { ...ownReply(454, '4.7.5', `TLS: ${problem}`), host: options.host },
+      { tls: true },
+    )
   // What was offered before TLS may have been anybody's. RFC 3207 §4.2
   return hello(wire, options)
 }

@@ -93,7 +93,7 @@ function rsaKey(octets: Buffer): KeyObject {
   if (key?.asymmetricKeyType !== 'rsa') throw new SyntaxFault('an RSA key in p=', 0)
   const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {}
   if (modulusLength < RSA_BITS_MIN) throw new Unacceptable(`the key has ${modulusLength} bits`)
-  if (modulusLength > RSA_BITS_MAX || publicExponent > RSA_EXPONENT_MAX)
+  if (modulusLength > RSA_BITS_MAX || publicExponent > BigInt(RSA_EXPONENT_MAX))
     throw new Unacceptable('the key is too large')
   return key
 }

@@ -6,7 +6,7 @@ export const SIGNATURES_MAX = 10
 export const RSA_BITS_MIN = 1024
 export const RSA_BITS_MAX = 8192
 /** Public exponents beyond this make checking slow; the honest one is 65537. */
-export const RSA_EXPONENT_MAX = 2n ** 32n
+export const RSA_EXPONENT_MAX = 2 ** 32
 /** Names in `h=`: the fields that a signature covers. */
 export const SIGNED_FIELDS_MAX = 500
 /** Keys that are kept ready: about 2 KiB each. */

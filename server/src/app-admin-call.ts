@@ -26,6 +26,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
   const { retentionMethods } = await import('./service/retention/retention-methods.ts')
   const { identityMethods } = await import('./service/identity/identity-methods.ts')
   const { policyMethods } = await import('./service/policy/policy-methods.ts')
+  const { footerMethods } = await import('./service/policy/footer-methods.ts')
   const { attachmentMethods } = await import('./service/policy/attachment-methods.ts')
   const { rateMethods } = await import('./service/policy/rate-methods.ts')
   const { sharingMethods } = await import('./service/sharing/sharing-methods.ts')
@@ -46,6 +47,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
     ...identityMethods({ directory, log, first: identityRules(config.identity) }),
     ...policyMethods({ directory, texts: createTexts(), clock, log }),
     ...attachmentMethods({ directory, log }),
+    ...footerMethods({ directory, log }),
     ...rateMethods({ directory, clock, log, defaults: config.rates }),
     ...resetMethods({ directory, clock, log, metrics, outside, origin: webOrigin(config) }),
     ...openDnsMethods({ ...parts, texts: createTexts() }),

@@ -222,11 +222,12 @@ async function openIntake(
   return screenAttachments(directory, intake)
 }
 
-async function openSubmit({ config }: Deps, directory: Directory, intake: Intake): Promise<Submit> {
+async function openSubmit({ config, metrics }: Deps, directory: Directory, intake: Intake): Promise<Submit> {
   const { createSubmit } = await import('./service/delivery/submit.ts')
   const { createRates } = await import('./service/policy/rates.ts')
+  const { createFooters } = await import('./service/policy/footers.ts')
   const rates = createRates({ directory, clock: CLOCK, defaults: config.rates })
-  return createSubmit({ directory, intake, rates })
+  return createSubmit({ directory, intake, rates, footers: createFooters({ directory, metrics }) })
 }
 
 /** The main thread: it brings the tables up to date before any other thread looks at them. */

@@ -5,6 +5,7 @@ import type { Json } from '../service/admin/method.ts'
 import type { CliContext, RegisterCommands } from './command.ts'
 import { cell, dateText, fieldOf, given, rowsOf } from './directory-kit.ts'
 import { registerPolicyAttachments } from './policy-attachments.ts'
+import { registerPolicyFooter } from './policy-footer.ts'
 import { type PolicyHelp, policyHelp } from './policy-help.ts'
 import { registerPolicyRates } from './policy-rates.ts'
 
@@ -29,6 +30,7 @@ export const registerPolicy: RegisterCommands = (program, context, language) => 
   registerSet(group, context, help)
   registerPolicyRates(group, context, help, language)
   registerPolicyAttachments(group, context, help)
+  registerPolicyFooter(group, context, help)
   group
     .command('show <address>')
     .description(help('show'))

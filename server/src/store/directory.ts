@@ -8,6 +8,7 @@ import { canonicalLocal } from '../mail/canonical.ts'
 import type { AccountId, DomainId, OrganisationId } from '../mail/ids.ts'
 import { type AttachmentsReader, refusedAttachmentsOf } from './directory-attachments.ts'
 import type { DkimKeyRecord } from './directory-dkim.ts'
+import { type CompanyFooter, type FooterReader, footerOf } from './directory-footer.ts'
 import { domainKey } from './directory-names.ts'
 import { type RatesReader, rateLimitsOf, type ScopedLimits } from './directory-rates.ts'
 import { ownAddressesOf, resolveAddress } from './directory-resolve.ts'
@@ -42,6 +43,7 @@ class Remembered {
   readonly dkim = new RecentMap<DomainId, Promise<readonly DkimKeyRecord[]>>(REMEMBERED_MAX)
   readonly shared = new RecentMap<AccountId, Promise<readonly SharedMailboxRecord[]>>(REMEMBERED_MAX)
   readonly refused = new RecentMap<OrganisationId, Promise<ReadonlySet<string>>>(REMEMBERED_MAX)
+  readonly footers = new RecentMap<OrganisationId, Promise<CompanyFooter | undefined>>(REMEMBERED_MAX)
   readonly rates = new RecentMap<AccountId, Promise<readonly ScopedLimits[]>>(REMEMBERED_MAX)
   readonly rules = new RecentMap<AccountId, Promise<readonly HeldRules[]>>(REMEMBERED_MAX)
 
@@ -56,7 +58,9 @@ export async function openDirectory(db: Database): Promise<Directory> {
   return new Directory(db)
 }
 
-export class Directory implements DirectoryReader, SharesReader, RulesReader, RatesReader, AttachmentsReader {
+export class Directory
+  implements DirectoryReader, SharesReader, RulesReader, RatesReader, AttachmentsReader, FooterReader
+{
   readonly #db: Database
   readonly #secrets = new Map<string, Promise<Uint8Array>>()
   #remembered = new Remembered(-1)
@@ -159,6 +163,16 @@ export class Directory implements DirectoryReader, SharesReader, RulesReader, Ra
       (r) => r.refused,
       id,
       (tables) => refusedAttachmentsOf(tables, id),
+    )
+  }
+
+  footer(id: OrganisationId): Promise<CompanyFooter | undefined> {
+    const known = this.#current()?.footers.get(id)
+    if (known !== undefined) return known
+    return this.#recall(
+      (r) => r.footers,
+      id,
+      (tables) => footerOf(tables, id),
     )
   }
 

@@ -26,10 +26,11 @@ import { createDeriver } from '../../src/runtime/deriver.ts'
 import { createLocalDelivery } from '../../src/service/delivery/create-local-delivery.ts'
 import { createIntake, type Intake } from '../../src/service/delivery/intake.ts'
 import type { LocalDelivery } from '../../src/service/delivery/local-delivery.ts'
-import { createSubmit } from '../../src/service/delivery/submit.ts'
+import { createSubmit, type SubmitDeps } from '../../src/service/delivery/submit.ts'
 import { screenAttachments } from '../../src/service/policy/screen-attachments.ts'
 import { createLoopTurns } from '../../src/service/fairness/loop-turns.ts'
-import { createRates, type Rates } from '../../src/service/policy/rates.ts'
+import { createFooters } from '../../src/service/policy/footers.ts'
+import { createRates } from '../../src/service/policy/rates.ts'
 import type { TokenVerifier } from '../../src/service/oauth/token-verifier.ts'
 import type { QueueEntrance, Submission } from '../../src/service/queue/submission.ts'
 import { type Directory, openDirectory } from '../../src/store/directory.ts'
@@ -118,7 +119,7 @@ export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = 
     language: 'en',
     texts: new Texts([SMTP_TEXTS]),
     intake,
-    submit: createSubmit({ directory, intake, rates: ratesOf(directory, clock, options) }),
+    submit: createSubmit({ ...{ directory, intake }, ...limitsOf(directory, clock, metrics, options) }),
     turns: createLoopTurns(metrics),
     authenticator: makeAuthenticator(directory, clock, { tokens: options.tokens }),
     domainLanguage: options.domainLanguage ?? (async (domain) => (await directory.domain(domain))?.language),
@@ -165,8 +166,16 @@ function listQueue(queued: Submission[], state: { readonly queueFails: boolean }
   }
 }
 
-function ratesOf(directory: Directory, clock: Clock, { rates = {} }: SmtpWorldOptions): Rates {
-  return createRates({ directory, clock, defaults: rates })
+function limitsOf(
+  directory: Directory,
+  clock: Clock,
+  metrics: Metrics,
+  { rates = {} }: SmtpWorldOptions,
+): Pick<SubmitDeps, 'rates' | 'footers'> {
+  return {
+    rates: createRates({ directory, clock, defaults: rates }),
+    footers: createFooters({ directory, metrics }),
+  }
 }
 
 /** Listeners of one server, by port of the kernel's choice. */

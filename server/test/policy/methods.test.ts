@@ -11,7 +11,10 @@ import { createTexts } from '../../src/runtime/texts.ts'
 import type { Principal } from '../../src/service/account/principal.ts'
 import { callAdmin, methodTable } from '../../src/service/admin/call-admin.ts'
 import type { Json } from '../../src/service/admin/method.ts'
+import { attachmentMethods } from '../../src/service/policy/attachment-methods.ts'
+import { footerMethods } from '../../src/service/policy/footer-methods.ts'
 import { policyMethods } from '../../src/service/policy/policy-methods.ts'
+import { rateMethods } from '../../src/service/policy/rate-methods.ts'
 import { OPERATOR, openTestAdmin, type TestAdmin } from '../directory/admin.ts'
 import { addAccount, addAlias } from '../directory/company.ts'
 import { ENGINES } from '../kit/engines.ts'
@@ -201,5 +204,39 @@ test('rules are set, shown, tried out and taken away by commands', async (t: Tes
   t.assert.match(
     forward,
     /Forward for ever +nadie@empresa\.test \(keeps no copy\)[\s\S]*Mail will not be forwarded to nadie@empresa\.test/,
+  )
+})
+
+test('files and the text under mail are set by commands', async (t: TestContext) => {
+  await using admin = await openTestAdmin('sqlite')
+  const { directory } = admin
+  const methods = methodTable([
+    ...attachmentMethods({ directory, log: silentLog }),
+    ...footerMethods({ directory, log: silentLog }),
+    ...rateMethods({ directory, clock: admin.clock, log: silentLog, defaults: { messagesDay: 500 } }),
+  ])
+  const es = terminal({ call: (who, method, input) => callAdmin(methods, who, method, input) }, 'es')
+  const company = '--company Empresa'
+  t.assert.match(await es(`policy attachments show ${company}`), /^Empresa admite todos los archivos\.$/)
+  t.assert.match(await es(`policy attachments set exe .scr ${company}`), /^Empresa no admite: exe scr\.$/)
+  t.assert.match(await es(`policy attachments clear ${company}`), /admite todos/)
+  t.assert.match(await es(`policy footer show ${company}`), /^Empresa no pone nada al pie/)
+  const set = await es(`policy footer set --text Confidencial. --outside-only ${company}`)
+  t.assert.strictEqual(set, 'Al pie del correo que sale de Empresa:\n  Confidencial.')
+  t.assert.match(await es(`policy footer clear ${company}`), /no pone nada/)
+  const rates = await es('policy rates set ana@empresa.test --messages-hour 20 --size-day 2GB')
+  t.assert.match(rates, /^Límites de ana@empresa\.test definidos\./)
+  t.assert.match(
+    rates,
+    /Mensajes por hora +20 +0 +ana@empresa\.test\nMensajes por día +500 +0 +todas las cuentas/,
+  )
+  t.assert.match(rates, /Tamaño por día +2 GB/)
+  t.assert.match(
+    await es('policy rates set empresa.test --recipients-day none'),
+    /Destinatarios por día +sin tope +0 +empresa\.test/,
+  )
+  t.assert.match(
+    await es('policy rates clear ana@empresa.test'),
+    /quitados\.[\s\S]*Mensajes por hora +sin tope/,
   )
 })

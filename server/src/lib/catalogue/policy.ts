@@ -58,6 +58,23 @@ export const POLICY_HELP = {
     es: 'rechazar estos, por extensión (exe scr bat), y lo que sea de ese tipo con otro nombre',
   },
   'help.policy.attachments.clear': { en: 'take all files again', es: 'volver a admitir todos' },
+  'help.policy.footer': {
+    en: 'the text that a company puts under what its people send',
+    es: 'el texto que una empresa pone al pie de lo que envía su gente',
+  },
+  'help.policy.footer.show': { en: 'show it', es: 'mostrarlo' },
+  'help.policy.footer.set': { en: 'set it', es: 'definirlo' },
+  'help.policy.footer.clear': { en: 'take it away', es: 'quitarlo' },
+  'help.policy.opt.text': { en: 'the text', es: 'el texto' },
+  'help.policy.opt.textFile': { en: 'a file with the text', es: 'un archivo con el texto' },
+  'help.policy.opt.htmlFile': {
+    en: 'a file with the same in HTML; without it, made from the text',
+    es: 'un archivo con lo mismo en HTML; sin él, se hace con el texto',
+  },
+  'help.policy.opt.outsideOnly': {
+    en: 'only under what leaves the company',
+    es: 'solo al pie de lo que sale de la empresa',
+  },
   'help.policy.rates': {
     en: 'sending limits: how much an account, a domain or a company may send',
     es: 'límites de envío: cuánto pueden enviar una cuenta, un dominio o una empresa',
@@ -122,6 +139,15 @@ export const POLICY_TEXTS = {
   'attachments.some': {
     en: '{company} does not take: {refused}.',
     es: '{company} no admite: {refused}.',
+  },
+  'footer.none': {
+    en: '{company} puts nothing under its mail.',
+    es: '{company} no pone nada al pie de su correo.',
+  },
+  'footer.all': { en: 'Under all mail of {company}:', es: 'Al pie de todo el correo de {company}:' },
+  'footer.outside': {
+    en: 'Under mail that leaves {company}:',
+    es: 'Al pie del correo que sale de {company}:',
   },
   'rates.nothing': {
     en: 'Say at least one limit. “valija policy rates set --help” lists them.',

@@ -28,6 +28,7 @@ import {
 import { dateText } from '../../mail/smtp/date-text.ts'
 import type { DirectoryReader } from '../../store/directory-types.ts'
 import type { Principal } from '../account/principal.ts'
+import type { Footers } from '../policy/footers.ts'
 import type { Rates } from '../policy/rates.ts'
 import { inspectHeader } from './inspect-header.ts'
 import type { Intake, IntakeAnswer, IntakeMessage } from './intake.ts'
@@ -43,6 +44,7 @@ export type SubmitDeps = {
   readonly directory: DirectoryReader
   readonly intake: Intake
   readonly rates: Rates
+  readonly footers: Footers
 }
 
 /** Each names somebody as the author or sender; how often it may stand there. RFC 5322 §3.6 */
@@ -58,7 +60,7 @@ const IDENTITY_FIELDS = [
  */
 const REMOVED = ['bcc', 'resent-bcc', 'return-path', 'authentication-results']
 
-export function createSubmit({ directory, intake, rates }: SubmitDeps): Submit {
+export function createSubmit({ directory, intake, rates, footers }: SubmitDeps): Submit {
   return {
     async sender(principal, reversePath) {
       if (reversePath !== null) assertOwn(await ownOf(directory, principal), principal, reversePath)
@@ -71,7 +73,8 @@ export function createSubmit({ directory, intake, rates }: SubmitDeps): Submit {
       const taken = await rates.take(principal, amounts)
       try {
         const whole = { ...message, bytes: complete(message, principal, header) }
-        const answers = await intake.accept(whole, false)
+        const bytes = await footers.apply(whole, principal)
+        const answers = await intake.accept({ ...whole, bytes }, false)
         if (answers.every((answer) => answer !== undefined)) await taken.giveBack()
         return answers
       } catch (error) {

@@ -14,7 +14,7 @@ import { EXTENSIONS_MAX } from './limits.ts'
 type Deps = { readonly directory: Directory; readonly log: Log }
 
 /** A company's own admin need not name it. */
-const WHOSE = { company: properName.optional() }
+export const WHOSE_COMPANY = { company: properName.optional() }
 /** With or without a dot or `*.` in front. */
 const extension = z
   .string()
@@ -38,38 +38,39 @@ export function attachmentMethods({ directory, log }: Deps): readonly AdminMetho
     adminMethod({
       name: 'attachments.show',
       scope: 'company',
-      input: z.strictObject(WHOSE),
+      input: z.strictObject(WHOSE_COMPANY),
       run: (principal, { company }) =>
         directory.read(async (tables) => await shown(tables, await companyOf(tables, principal, company))),
     }),
     adminMethod({
       name: 'attachments.set',
       scope: 'company',
-      input: z.strictObject({ ...WHOSE, refused: z.array(extension).min(1).max(EXTENSIONS_MAX) }),
+      input: z.strictObject({ ...WHOSE_COMPANY, refused: z.array(extension).min(1).max(EXTENSIONS_MAX) }),
       run: (principal, { company, refused }) => change(principal, company, refused),
     }),
     adminMethod({
       name: 'attachments.clear',
       scope: 'company',
-      input: z.strictObject(WHOSE),
+      input: z.strictObject(WHOSE_COMPANY),
       run: (principal, { company }) => change(principal, company, []),
     }),
   ]
 }
 
-type Named = Pick<OrganisationRecord, 'id' | 'name'>
+export type NamedCompany = Pick<OrganisationRecord, 'id' | 'name'>
 
-async function companyOf(
+/** The company named; without a name an admin's own, and the operator's when there is but one. */
+export async function companyOf(
   tables: DirectoryTables,
   principal: Principal,
   written: string | undefined,
-): Promise<Named> {
+): Promise<NamedCompany> {
   if (written !== undefined) return await findCompany(tables, principal, written)
   const [only, ...others] = await tables.organisations.list(boundTo(principal))
   if (only === undefined || others.length > 0) throw no('invalid', 'directory.whichCompany')
   return only
 }
 
-async function shown(tables: DirectoryTables, { id, name }: Named): Promise<Json> {
+async function shown(tables: DirectoryTables, { id, name }: NamedCompany): Promise<Json> {
   return { company: name, refused: [...(await refusedAttachmentsOf(tables, id))] }
 }

@@ -8,3 +8,5 @@ export const FORWARDS_MAX = 20
 export const SENTENCE_MAX = 200
 /** Extensions that a company may refuse: the longest lists going round have some 150. */
 export const EXTENSIONS_MAX = 500
+/** Characters of a company's text under its mail: with each message it is sent and kept again. */
+export const FOOTER_MAX = 10_000

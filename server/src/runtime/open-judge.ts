@@ -18,16 +18,23 @@ export type JudgeParts = {
   readonly metrics: Metrics
 }
 
-/** Undefined: nothing is judged here. Otherwise as `Judge.begin`, and undefined at once for who is trusted. */
+/**
+ * As `Judge.begin`, and undefined at once for who is trusted. What is not looked at bears no findings in our name either:
+ * what is passed on is sealed with them.
+ */
 export function openJudge(
   parts: JudgeParts,
-): ((client: Client) => Promise<Inquiry | undefined> | undefined) | undefined {
+): (client: Client, from: 'stranger' | 'lmtp') => Promise<Inquiry> | undefined {
   const { enforce, trustedNetworks } = parts.config.identity
-  if (enforce === 'off') return undefined
   const isTrusted = matchNetworks(trustedNetworks)
   let judge: Promise<Judge> | undefined
-  return (client) => {
-    if (isTrusted(client.address)) return undefined
+  let unread: Promise<Inquiry> | undefined
+  return (client, from) => {
+    if (from === 'stranger' && isTrusted(client.address)) return undefined
+    if (from === 'lmtp' || enforce === 'off') {
+      unread ??= createUnread(parts.config.server.hostname)
+      return unread
+    }
     judge ??= create(parts)
     return judge.then(({ begin }) => begin(client))
   }
@@ -36,6 +43,10 @@ export function openJudge(
 /** What holds where nobody said anything else. */
 export function identityRules({ enforce, trustedSealers }: Config['identity']): Rules {
   return { enforce, authors: [], sealers: trustedSealers, forwarders: [] }
+}
+
+async function createUnread(hostname: string): Promise<Inquiry> {
+  return (await import('../service/identity/unread.ts')).unread(hostname)
 }
 
 async function create({ config, directory, resolver, log, metrics }: JudgeParts): Promise<Judge> {

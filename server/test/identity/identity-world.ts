@@ -11,6 +11,7 @@ import { systemScheduler } from '../../src/lib/scheduler.ts'
 import { readHeader } from '../../src/mail/header/header.ts'
 import { createJudge } from '../../src/service/identity/judge.ts'
 import { createRulesOf, type Rules } from '../../src/service/identity/rules.ts'
+import { unread } from '../../src/service/identity/unread.ts'
 import { CanonicalHeader } from '../../src/verify/dkim/canonical.ts'
 import { openMailText } from '../../src/verify/dkim/mail-text.ts'
 import type { Engine } from '../kit/engines.ts'
@@ -130,7 +131,7 @@ export async function openIdentityWorld(
         log: silentLog,
         metrics,
       })
-      return async (client) => judge.begin(client)
+      return async (client, from) => (from === 'lmtp' ? unread(HOSTNAME) : judge.begin(client))
     },
   })
   const port = await smtp.listen('mx', { xclientFrom: () => true })

@@ -5,6 +5,7 @@ import { HEADER_FIELDS_MAX } from '../../src/mail/limits.ts'
 import { addAccount, addCompany } from '../directory/company.ts'
 import { letter, openIdentityWorld, otraZone, STRANGER, signed } from '../identity/identity-world.ts'
 import { ENGINES, openEngine } from '../kit/engines.ts'
+import { SmtpClient } from '../kit/smtp-client.ts'
 
 /** The stranger writes as itself, with SPF of its own, and as somebody else in the header. */
 const FORGED = { address: STRANGER, hello: 'pc.ajena.test', from: 'x@ajena.test' }
@@ -88,6 +89,21 @@ test('results in our name are gone, those of others and all else stay as they ca
   const [, flood = ''] = await world.smtp.mailbox(world.smtp.accounts.ana)
   assert.ok(flood.endsWith(`\r\n${rest}`))
   assert.ok(flood.length < rest.length + 2_000)
+})
+
+test('what an MTA in front hands over bears no results in our name, unless its senders are trusted', async () => {
+  await using engine = await openEngine('sqlite')
+  await using world = await openIdentityWorld(engine)
+  const front = `Authentication-Results: ${OURS[0]}\r\n`
+  for (const trustedSenders of [false, true]) {
+    const port = await world.smtp.listen('lmtp', { private: true, trustedSenders })
+    await using client = await SmtpClient.open(port)
+    await client.hello('LHLO')
+    assert.match(await client.send('bea@otra.test', ['ana@empresa.test'], `${front}${letter()}`), /^250/)
+    const kept = (await world.smtp.mailbox(world.smtp.accounts.ana)).at(-1) ?? ''
+    assert.equal(kept.includes(front), trustedSenders)
+    assert.ok(kept.includes(letter()))
+  }
 })
 
 test('our own people cannot write findings either', async () => {

@@ -61,8 +61,8 @@ export type SmtpDeps = {
   readonly ledger?: Ledger
   /** Undefined: STARTTLS is not offered. */
   readonly tls: (() => SecureContext) | undefined
-  /** Of what strangers bring to the port for them; undefined: nothing is judged. */
-  readonly judge?: ((client: Client) => Promise<Inquiry | undefined> | undefined) | undefined
+  /** Of what nobody here vouches for; what it answers undefined for is taken as it comes. */
+  readonly judge?: ((client: Client, from: 'stranger' | 'lmtp') => Promise<Inquiry> | undefined) | undefined
   /** Name of an address, confirmed forwards; undefined when there is none. Asked while the peer talks. */
   readonly reverseName?: (address: string) => Promise<string | undefined>
   readonly clock: Clock

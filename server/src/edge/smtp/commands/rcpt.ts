@@ -57,13 +57,14 @@ async function run(session: Session, args: RcptArgs): Promise<void> {
 }
 
 /** Asked while the message is on its way, and not before somebody here takes it. Throws Refusal. */
-function beginInquiry(session: Session, { sender }: Transaction): Promise<Inquiry | undefined> | undefined {
-  if (session.role !== 'mx') return undefined
-  return session.shared.judge?.({
+function beginInquiry(session: Session, { sender }: Transaction): Promise<Inquiry> | undefined {
+  if (session.role === 'submission' || session.trustsSenders) return undefined
+  const client = {
     address: session.connection.remoteAddress,
     hello: session.hello ?? '',
     reversePath: sender.reversePath,
-  })
+  }
+  return session.shared.judge?.(client, session.lmtp ? 'lmtp' : 'stranger')
 }
 
 /**

@@ -29,3 +29,29 @@ export const QueueChange = z
 export const QueueStatus = z
   .strictObject({ states: z.record(z.string(), z.int()), oldestSeconds: z.int(), inMemory: z.int() })
   .meta({ id: 'QueueStatus' })
+export const QueueRadar = z
+  .strictObject({
+    groups: z.array(
+      z.strictObject({
+        target: z.string().describe('A provider, or the domain itself.'),
+        provider: z.string().nullable(),
+        state: z.enum(['waiting', 'held', 'aside']),
+        cause: z.string(),
+        domains: z.array(z.string()).describe('Some of them.'),
+        domainCount: z.int(),
+        waiting: z.int(),
+        people: z.int().describe('Senders here.'),
+        why: z.string(),
+        todo: z.string(),
+        since: instant,
+        next: instant.nullable(),
+        reply: z.strictObject({
+          code: z.int(),
+          status: z.string(),
+          text: z.string(),
+          host: z.string().nullable(),
+        }),
+      }),
+    ),
+  })
+  .meta({ id: 'QueueRadar' })

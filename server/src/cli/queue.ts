@@ -1,11 +1,13 @@
-/** `valija queue list|show|status|retry|hold|release|drop`: see and steer what is going out. */
+/** `valija queue list|show|status|radar|retry|hold|release|drop`: see and steer what is going out. */
 import { type Command, InvalidArgumentError } from 'commander'
 import { formatByteSize } from '../lib/byte-size.ts'
 import { CLI_QUEUE_HELP } from '../lib/catalogue/cli-queue.ts'
+import { RADAR_TEXTS } from '../lib/catalogue/radar.ts'
 import type { Language } from '../lib/text.ts'
 import type { Json } from '../service/admin/method.ts'
 import type { CliContext, RegisterCommands } from './command.ts'
 import { cell, fieldOf, given, rowsOf } from './directory-kit.ts'
+import { radarText } from './queue-radar.ts'
 
 type Help = (key: keyof typeof CLI_QUEUE_HELP) => string
 type FilterOptions = {
@@ -33,6 +35,15 @@ export const registerQueue: RegisterCommands = (program, context, language) => {
       const cli = await context()
       const value = await cli.admin('queue.status', {})
       cli.result(value, () => statusText(cli, value))
+    })
+  group
+    .command('radar')
+    .description(RADAR_TEXTS['help.queue.radar'][language])
+    .option('--company <name>', help('company'))
+    .action(async (options: { readonly company?: string }) => {
+      const cli = await context()
+      const value = await cli.admin('queue.radar', given(options))
+      cli.result(value, () => radarText(cli, rowsOf(fieldOf(value, 'groups'))))
     })
   for (const verb of VERBS)
     withFilter(group.command(`${verb} [ids...]`).description(help(verb)), help)

@@ -25,6 +25,7 @@ import { PASSWORD_PAGE_TEXTS, PASSWORD_TEXTS } from '../lib/catalogue/password.t
 import { POLICY_TEXTS } from '../lib/catalogue/policy.ts'
 import { POP3_TEXTS } from '../lib/catalogue/pop3.ts'
 import { QUEUE_TEXTS } from '../lib/catalogue/queue.ts'
+import { RADAR_TEXTS } from '../lib/catalogue/radar.ts'
 import { RUNTIME_TEXTS } from '../lib/catalogue/runtime.ts'
 import { RUNTIME_HELP, USAGE_TEXTS } from '../lib/catalogue/runtime-help.ts'
 import { SECOND_FACTOR_TEXTS } from '../lib/catalogue/second-factor.ts'
@@ -63,6 +64,7 @@ const CATALOGUES = [
   POLICY_TEXTS,
   POP3_TEXTS,
   QUEUE_TEXTS,
+  RADAR_TEXTS,
   RUNTIME_TEXTS,
   RUNTIME_HELP,
   SECOND_FACTOR_TEXTS,

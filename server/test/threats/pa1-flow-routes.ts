@@ -69,6 +69,7 @@ export const FLOW_ROUTES: Readonly<Record<string, Expected>> = {
   'PUT /api/v1/domains/:domain/mta-sts': ours(`${DOMAIN}/mta-sts`, sending('PUT', { mode: 'testing' })),
   'GET /api/v1/queue': { statuses: [401, 403, 200, 200, 200] },
   'GET /api/v1/queue/status': { statuses: [401, 403, 403, 403, 200] },
+  'GET /api/v1/queue/radar': { statuses: [401, 403, 200, 200, 200] },
   'GET /api/v1/queue/messages/:id': nowhere({}, '/api/v1/queue/messages/1'),
   'POST /api/v1/queue/retry': nowhere(sending('POST', { id: '1' }), '/api/v1/queue/retry'),
   'POST /api/v1/queue/hold': nowhere(sending('POST', { id: '1' }), '/api/v1/queue/hold'),

@@ -184,6 +184,7 @@ test('another site cannot make a browser act', async (t: TestContext) => {
 async function emptyQueue(principal: Principal, method: string): Promise<Json> {
   if (principal.role === 'account') throw new Refusal('forbidden', { key: 'admin.forbidden' })
   if (method === 'queue.list') return { entries: [], next: null }
+  if (method === 'queue.radar') return { groups: [] }
   if (method === 'queue.status') return { states: {}, oldestSeconds: 0, inMemory: 0 }
   throw new Refusal('not-found', { key: 'queue.noMessage', values: { id: '1' } })
 }

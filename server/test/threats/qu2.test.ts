@@ -2,6 +2,7 @@
 import { type TestContext, test } from 'node:test'
 import { systemClock } from '../../src/lib/clock.ts'
 import type { OrganisationId } from '../../src/mail/ids.ts'
+import { createTexts } from '../../src/runtime/texts.ts'
 import type { Principal } from '../../src/service/account/principal.ts'
 import { callAdmin, methodTable } from '../../src/service/admin/call-admin.ts'
 import { queueMethods } from '../../src/service/queue/queue-methods.ts'
@@ -62,7 +63,12 @@ for (const name of ENGINES) {
     const own = await queue.enqueue(submission('a@x.test', { organisationId: 1 as OrganisationId }))
     const foreign = await queue.enqueue(submission('b@x.test', { organisationId: 2 as OrganisationId }))
     const methods = methodTable(
-      queueMethods({ service: queue, clock: systemClock, findOrganisation: async () => 2 as OrganisationId }),
+      queueMethods({
+        service: queue,
+        clock: systemClock,
+        texts: createTexts(),
+        findOrganisation: async () => 2 as OrganisationId,
+      }),
     )
     const call = (who: Principal, method: string, input: object): Promise<unknown> =>
       callAdmin(methods, who, method, input)

@@ -6,6 +6,7 @@ import { type TestContext, test } from 'node:test'
 import { Refusal } from '../../src/lib/refusal.ts'
 import type { OrganisationId } from '../../src/mail/ids.ts'
 import { derive } from '../../src/mail/message/derive.ts'
+import { createTexts } from '../../src/runtime/texts.ts'
 import { callAdmin, methodTable } from '../../src/service/admin/call-admin.ts'
 import type { Json } from '../../src/service/admin/method.ts'
 import { queueMethods } from '../../src/service/queue/queue-methods.ts'
@@ -186,7 +187,9 @@ for (const name of ENGINES)
     await queue.enqueue(submission('luis@x.test'))
     const clock = { now: () => Date.now() }
     const findOrganisation = async (): Promise<OrganisationId> => 1 as OrganisationId
-    const methods = methodTable(queueMethods({ service: queue, clock, findOrganisation }))
+    const methods = methodTable(
+      queueMethods({ service: queue, clock, texts: createTexts(), findOrganisation }),
+    )
     const outcome = (method: string, input: Json): Promise<string> =>
       callAdmin(methods, OPERATOR, method, input).then(
         () => 'ok',

@@ -87,3 +87,15 @@ export const SETTLE_BATCH = 256
 export const EXPANSIONS_MAX = 10
 /** Members that one group may put into the queue for one message. */
 export const EXPANSION_RECIPIENTS_MAX = 10_000
+/** Waiting recipients looked at in one piece when they are grouped: some milliseconds. */
+export const RADAR_SLICE = 2_000
+/** Groups that are told apart; replies that are all different must not need memory for each. */
+export const RADAR_GROUPS = 5_000
+/** Replies of different wording whose meaning is remembered within one look. */
+export const RADAR_REPLIES = 10_000
+/** Domains of a group that are named. */
+export const RADAR_DOMAINS = 10
+/** Senders of a group that are counted. */
+export const RADAR_PEOPLE = 1_000
+/** How long in ms a look is shown again to who asks: it walks over all that waits. */
+export const RADAR_KEPT_MS = 2_000

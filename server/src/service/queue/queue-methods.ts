@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Clock } from '../../lib/clock.ts'
 import { Refusal } from '../../lib/refusal.ts'
+import type { Texts } from '../../lib/text.ts'
 import { toAsciiDomain } from '../../mail/domain.ts'
 import type { OrganisationId } from '../../mail/ids.ts'
 import { type EntryKey, listEntries, type QueueEntry, type QueueFilter } from '../../store/queue-admin.ts'
@@ -11,11 +12,13 @@ import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
 import { changeEntries, type QueueVerb } from './queue-admin.ts'
 import { numberOf, queueIdOf } from './queue-id.ts'
 import type { QueueService } from './queue-service.ts'
+import { RADAR_INPUT, radarMethod } from './radar-methods.ts'
 import { routeMethods } from './route-methods.ts'
 
 export type QueueMethodDeps = {
   readonly service: QueueService
   readonly clock: Clock
+  readonly texts: Texts
   /** The company of that name, as far as the principal may know of it; throws Refusal. */
   findOrganisation(principal: Principal, name: string): Promise<OrganisationId>
 }
@@ -46,6 +49,7 @@ export const QUEUE_INPUTS = {
   }),
   'queue.show': z.strictObject({ id: z.string().max(16) }),
   'queue.status': z.strictObject({}),
+  'queue.radar': RADAR_INPUT,
   'queue.retry': changes,
   'queue.hold': changes,
   'queue.release': changes,
@@ -111,6 +115,7 @@ export function queueMethods(deps: QueueMethodDeps): readonly AdminMethod[] {
         }
       },
     }),
+    radarMethod(deps),
     ...(['retry', 'hold', 'release', 'drop'] as const).map((verb) => changeMethod(deps, verb)),
     ...routeMethods(service),
   ]

@@ -2,7 +2,13 @@
 import * as dns from '../../../../../contract/src/dns.ts'
 import * as ledger from '../../../../../contract/src/ledger.ts'
 import * as policy from '../../../../../contract/src/policy.ts'
-import { QueueChange, QueueMessage, QueuePage, QueueStatus } from '../../../../../contract/src/queue.ts'
+import {
+  QueueChange,
+  QueueMessage,
+  QueuePage,
+  QueueRadar,
+  QueueStatus,
+} from '../../../../../contract/src/queue.ts'
 import type { Operation } from './operation.ts'
 
 const V1 = '/api/v1'
@@ -167,6 +173,11 @@ const QUEUE: readonly Operation[] = [
     summary: 'How many wait, and for how long',
     answer: QueueStatus,
     access: 'operator',
+  }),
+  ofQueue('GET', `${V1}/queue/radar`, {
+    call: 'queue.radar',
+    summary: 'Why mail waits: by provider and cause, with what to do',
+    answer: QueueRadar,
   }),
   ofQueue('GET', `${V1}/queue/messages/:id`, {
     call: 'queue.show',

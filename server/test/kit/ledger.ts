@@ -31,7 +31,7 @@ export type TestLedger = {
 export const NOON_MS = 1_795_348_800_000
 
 export async function openTestLedger(
-  engine: Engine,
+  engine: Pick<Engine, 'dir' | 'database'>,
   more: Partial<BookKeeperDeps> = {},
   db: Database = engine.database('ledger'),
 ): Promise<TestLedger> {

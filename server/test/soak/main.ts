@@ -4,6 +4,7 @@
  *   npm run test:soak                                    all of it
  *   npm run test:soak -- kills --kills 200 --engine sqlite
  *   npm run test:soak -- dos disk-full damage queue --waiting 1000000
+ *   npm run test:soak -- ledger --events 10000000
  *   npm run test:soak -- dns-fuzz --packets 1000000 --seed 7
  *   npm run test:soak -- neighbours --rounds 3 --seconds 4
  *   npm run test:soak -- pipelines deaf guesses crowd races sign-in-times
@@ -22,6 +23,7 @@ import { fuzzDns } from './dns-fuzz.ts'
 import { ATTACKS, attack } from './dos.ts'
 import { guessPasswords } from './guesses.ts'
 import { killRepeatedly } from './kills.ts'
+import { fillLedger, openPlace } from './long-ledger.ts'
 import { fillQueue } from './long-queue.ts'
 import { besideNeighbours } from './neighbours.ts'
 import type { FloodPlan } from './neighbours-flood.ts'
@@ -40,6 +42,7 @@ const { values, positionals } = parseArgs({
     cuts: { type: 'string', default: '50' },
     engine: { type: 'string' },
     waiting: { type: 'string', default: '1000000' },
+    events: { type: 'string', default: '10000000' },
     packets: { type: 'string', default: '1000000' },
     seed: { type: 'string' },
     'per-message': { type: 'string', default: '100' },
@@ -59,6 +62,7 @@ const PROOFS: Readonly<Record<string, () => Promise<boolean>>> = {
   damage,
   dos,
   queue,
+  ledger,
   'dns-fuzz': dnsFuzz,
   neighbours,
   pipelines: () => onRigs('pipelines', 2, (rig) => sendPipelines(rig, PIPELINED)),
@@ -166,6 +170,17 @@ async function queue(): Promise<boolean> {
     print('queue', await fillQueue({ ...options, progress: say }))
   }
   return true
+}
+
+async function ledger(): Promise<boolean> {
+  let isWell = true
+  for (const engine of engines) {
+    await using place = await openPlace(engine)
+    const report = await fillLedger(place, Number(values.events), say)
+    print('ledger', { engine, ...report })
+    isWell = report.fault === undefined && report.slow === undefined && isWell
+  }
+  return isWell
 }
 
 /** One proof on each engine, with so many accounts; each of its reports names a fault, and what was slow, or neither. */

@@ -13,8 +13,7 @@ const TABLES = ['ledger_chunk', 'ledger_term', 'ledger_sum'] as const
 test('TE5: a statement without its company finds no event', { skip: NO_POSTGRES }, async () => {
   await using owner = await postgresOwner()
   const db = owner.connected
-  const engine = { name: 'postgres', dir: owner.dir, postgres: owner.postgres, database: () => db } as const
-  const ledger = await openTestLedger({ ...engine, [Symbol.asyncDispose]: async () => undefined })
+  const ledger = await openTestLedger({ dir: owner.dir, database: () => db })
   await ledger.record(
     { kind: 'connected', ip: '203.0.113.7' },
     ...wayOut(1, NOON_MS, 1),

@@ -18,4 +18,4 @@ export const CHUNKS_AT_ONCE = 64
 /** Events behind the last segment from which on a quiet moment is used to index them. */
 export const INDEX_WHEN_CALM = 32_768
 /** Events behind the last segment from which on nobody waits for a quiet moment: reading them takes a tenth of a second. */
-export const INDEX_AT_LAST = 262_144
+export const INDEX_AT_LAST = 65_536

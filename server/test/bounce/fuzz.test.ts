@@ -76,6 +76,26 @@ suite('hostile bounces', () => {
       t.assert.ok(cpuMs(() => classifyMessage(rules, bytes), 1) < 4000)
       t.assert.ok(process.memoryUsage().arrayBuffers - before < 8 * bytes.length + 64 * MEBIBYTE)
     })
+})
+
+suite('limits of what is read', () => {
+  test('what is longer than is read says so', (t: TestContext) => {
+    const reports = {
+      status: report(
+        '',
+        ['MAILER-DAEMON@otra.test', 'x'],
+        'It failed.',
+        block('5.1.1', '550 x'.repeat(1000)).repeat(200),
+        [],
+      ),
+      human: report('', ['MAILER-DAEMON@otra.test', 'x'], 'It failed. '.repeat(7000), '', []),
+      neither: report('', ['MAILER-DAEMON@otra.test', 'x'], 'It failed.', block('5.1.1', '550 x'), []),
+    }
+    const cut = Object.values(reports).map(
+      ({ message }) => classifyMessage(rules, Buffer.from(message)).truncated,
+    )
+    t.assert.deepStrictEqual(cut, [true, true, false])
+  })
 
   test('as many recipients as are read, and one more', (t: TestContext) => {
     const ofSize = (count: number) => {

@@ -74,12 +74,13 @@ export function classifyMessage(rules: Rules, bytes: Uint8Array): BounceReport {
   const bounce = kind === 'failure' || kind === 'delay'
   if (!bounce && kind !== 'delivery-receipt') return { bounce, kind, recipients: [], truncated: false }
   const claims = claimsOf(report, named, failed, outline, returned)
+  const isCut = outline.isStatusCut || (outline.isHumanCut && returned === undefined)
   const notice: Notice = { kind, human, subject: outline.field('subject') ?? '', alone: claims.length === 1 }
   return {
     bounce,
     kind,
     recipients: claims.slice(0, RECIPIENTS_MAX).map((claim) => recipientOf(rules, claim, notice)),
-    truncated: report.truncated || claims.length > RECIPIENTS_MAX,
+    truncated: isCut || report.truncated || claims.length > RECIPIENTS_MAX,
   }
 }
 

@@ -25,6 +25,9 @@ export type Outline = {
   readonly status: string | undefined
   /** Types of all parts looked at, `message/delivery-status`. */
   readonly types: ReadonlySet<string>
+  /** More words, or more of the machine's part, than are read. */
+  readonly isHumanCut: boolean
+  readonly isStatusCut: boolean
   /** A field of the header of the message that came back. */
   readonly returned: ((name: string) => string | undefined) | undefined
 }
@@ -56,6 +59,7 @@ type Found = {
   status: string | undefined
   returned: Outline['returned']
   reportType: string | undefined
+  isStatusCut: boolean
   readonly types: Set<string>
 }
 
@@ -69,6 +73,7 @@ export function outlineOf(bytes: Uint8Array): Outline {
     status: undefined,
     returned: undefined,
     reportType: undefined,
+    isStatusCut: false,
     types: new Set(),
   }
   if (repaired === undefined) for (const part of shownParts(root)) collect(bytes, part, found)
@@ -76,6 +81,7 @@ export function outlineOf(bytes: Uint8Array): Outline {
     found.reportType = root.type.parameters.get('report-type')?.value.toLowerCase()
     for (const part of shownParts(readStructure(repaired).root)) collect(repaired, part, found)
   }
+  const human = found.human.trim() === '' ? htmlToText(found.html) : found.human
   const [author] = mailboxesOf(readAddressList(findText(bytes, root.header, 'from') ?? '').entries)
   return {
     field: (name) => decoded(bytes, root.header, name),
@@ -84,7 +90,9 @@ export function outlineOf(bytes: Uint8Array): Outline {
       name: decodeWords(author?.rawName ?? '').toLowerCase(),
     },
     reportType: found.reportType,
-    human: (found.human.trim() === '' ? htmlToText(found.html) : found.human).slice(0, HUMAN_SIGNS_MAX),
+    human: human.slice(0, HUMAN_SIGNS_MAX),
+    isHumanCut: human.length > HUMAN_SIGNS_MAX,
+    isStatusCut: found.isStatusCut,
     status: found.status,
     types: found.types,
     returned: found.returned,
@@ -131,8 +139,10 @@ function collect(bytes: Uint8Array, part: Part, found: Found): void {
     found.reportType ??= part.type.parameters.get('report-type')?.value.toLowerCase()
   if (part.kind === 'multipart') return
   if (part.kind === 'message' || RETURNED_TYPES.has(type)) collectReturned(bytes, part, found)
-  else if (STATUS_TYPES.has(type)) addStatus(found, partText(bytes, part, undefined, STATUS_OCTETS_MAX))
-  else if (part.type.type === 'text' || part.type.type === 'multipart') collectText(bytes, part, found)
+  else if (STATUS_TYPES.has(type)) {
+    if (part.bodyEnd - part.bodyStart > STATUS_OCTETS_MAX) found.isStatusCut = true
+    addStatus(found, partText(bytes, part, undefined, STATUS_OCTETS_MAX))
+  } else if (part.type.type === 'text' || part.type.type === 'multipart') collectText(bytes, part, found)
 }
 
 function collectText(bytes: Uint8Array, part: Part, found: Found): void {
@@ -145,7 +155,10 @@ function collectText(bytes: Uint8Array, part: Part, found: Found): void {
 }
 
 function addStatus(found: Found, text: string): void {
-  if ((found.status?.length ?? 0) > STATUS_OCTETS_MAX) return
+  if ((found.status?.length ?? 0) > STATUS_OCTETS_MAX) {
+    found.isStatusCut = true
+    return
+  }
   found.status = found.status === undefined ? text : `${found.status}\n\n${text}`
 }
 

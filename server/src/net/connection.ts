@@ -207,7 +207,8 @@ export class Connection {
     })
     socket.on('end', () => {
       if (this.#handler?.ended !== undefined) this.#handler.ended()
-      else socket.end()
+      // Twice would be an error, which has a stack to describe.
+      else if (!socket.writableEnded) socket.end()
     })
     socket.on('drain', () => this.#handler?.drained?.())
     let failure: Error | undefined

@@ -27,16 +27,19 @@ export async function waitingRows(
   after: Place,
   limit: number,
 ): Promise<readonly WaitingRow[]> {
+  // From the messages to their recipients, also for SQLite: a company's few are found by an index, whoever else waits.
   const [own, values] =
-    organisationId === undefined ? ['', []] : ['and m.organisation_id = ?', [organisationId]]
+    organisationId === undefined ? ['', []] : ['m.organisation_id = ? and ', [organisationId]]
   return await db.read((sql) =>
     sql.all<WaitingRow>(
-      `select ${COLUMNS} from queue_recipient r join queue_message m on m.id = r.message_id
-        where (r.message_id, r.n) > (?, ?) and r.state in ('waiting', 'held', 'aside') and r.reply_text is not null ${own}
-        order by r.message_id, r.n limit ?`,
+      `select ${COLUMNS} from queue_message m cross join queue_recipient r
+        where ${own}m.id >= ? and r.message_id = m.id and (r.message_id, r.n) > (?, ?)
+          and r.state in ('waiting', 'held', 'aside') and r.reply_text is not null
+        order by m.id, r.n limit ?`,
+      ...values,
+      after.messageId,
       after.messageId,
       after.n,
-      ...values,
       limit,
     ),
   )

@@ -88,14 +88,16 @@ export const EXPANSIONS_MAX = 10
 /** Members that one group may put into the queue for one message. */
 export const EXPANSION_RECIPIENTS_MAX = 10_000
 /** Waiting recipients looked at in one piece when they are grouped: some milliseconds. */
-export const RADAR_SLICE = 2_000
+export const RADAR_SLICE = 500
 /** Groups that are told apart; replies that are all different must not need memory for each. */
 export const RADAR_GROUPS = 5_000
-/** Replies of different wording whose meaning is remembered within one look. */
+/** Replies of different wording, and hosts, of which is remembered within one look what they mean and whose they are. */
 export const RADAR_REPLIES = 10_000
 /** Domains of a group that are named. */
 export const RADAR_DOMAINS = 10
 /** Senders of a group that are counted. */
 export const RADAR_PEOPLE = 1_000
-/** How long in ms a look is shown again to who asks: it walks over all that waits. */
+/** How long in ms a look is at least shown again to who asks: it walks over all that waits. */
 export const RADAR_KEPT_MS = 2_000
+/** And at least so many times as long as it took: whoever watches takes a tenth of the thread, not more. */
+export const RADAR_KEPT_TIMES = 10

@@ -6,13 +6,13 @@ import { waitingRows } from '../../store/queue-radar.ts'
 import type { Principal } from '../account/principal.ts'
 import { boundTo } from '../admin/access.ts'
 import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
-import { RADAR_KEPT_MS } from './limits.ts'
+import { RADAR_KEPT_MS, RADAR_KEPT_TIMES } from './limits.ts'
 import type { QueueMethodDeps } from './queue-methods.ts'
 import { type RadarGroup, radar } from './radar.ts'
 
 export const RADAR_INPUT = z.strictObject({ company: z.string().min(1).max(200).optional() })
 
-type Kept = { readonly groups: Promise<readonly RadarGroup[]>; readonly untilMs: number }
+type Kept = { readonly groups: Promise<readonly RadarGroup[]>; untilMs: number }
 
 export function radarMethod(deps: QueueMethodDeps): AdminMethod {
   const kept = new Map<number, Kept>()
@@ -24,8 +24,16 @@ export function radarMethod(deps: QueueMethodDeps): AdminMethod {
     const known = kept.get(key)
     if (known !== undefined) return known.groups
     const groups = group(deps, organisationId)
-    kept.set(key, { groups, untilMs: now + RADAR_KEPT_MS })
-    groups.catch(() => kept.delete(key))
+    // Until it is there nobody begins another.
+    const one: Kept = { groups, untilMs: Number.POSITIVE_INFINITY }
+    kept.set(key, one)
+    groups.then(
+      () => {
+        const tookMs = deps.clock.now() - now
+        one.untilMs = deps.clock.now() + Math.max(RADAR_KEPT_MS, tookMs * RADAR_KEPT_TIMES)
+      },
+      () => kept.delete(key),
+    )
     return groups
   }
   return adminMethod({

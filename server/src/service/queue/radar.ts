@@ -68,10 +68,18 @@ export async function radar({ rules, providers, rows, pause }: RadarDeps): Promi
     if (causes.size < RADAR_REPLIES) causes.set(key, cause)
     return cause
   }
+  const known = new Map<string, Provider | undefined>()
+  const ownerOf = (row: WaitingRow): Provider | undefined => {
+    const key = `${row.reply_host} ${row.destination}`
+    if (known.has(key)) return known.get(key)
+    const owner = providerOf(providers, hostsOf(row))
+    if (known.size < RADAR_REPLIES) known.set(key, owner)
+    return owner
+  }
   let after: Place = { messageId: 0, n: 0 }
   for (;;) {
     const piece = await rows(after, RADAR_SLICE)
-    for (const row of piece) add(groups, row, causeOf(row), providerOf(providers, hostsOf(row)))
+    for (const row of piece) add(groups, row, causeOf(row), ownerOf(row))
     const last = piece.at(-1)
     if (last === undefined || piece.length < RADAR_SLICE) break
     after = { messageId: last.message_id, n: last.n }
@@ -125,10 +133,13 @@ function finished({ domains, senders, ...group }: Growing): RadarGroup {
   }
 }
 
+/** Codes of theirs that mean something, in capitals: S3140, TSS04, RP-001; and an enhanced status. */
+const CODE = /^\W*(?:[A-Z]{1,4}-?\d{2,6}|[245]\.\d{1,3}\.\d{1,3})\W*$/
+
 /** A reply without what is different in each of them: numbers, ids, addresses. */
 function shapeOf(text: string): string {
   return text
     .slice(0, 300)
     .replace(/<[^>]*>|\S+@\S+/g, '@')
-    .replace(/[0-9a-f-]*\d[0-9a-f-]*/gi, '#')
+    .replace(/\S*\d\S*/g, (word) => (CODE.test(word) ? word : '#'))
 }

@@ -161,11 +161,11 @@ function statsMethod(parts: Parts): AdminMethod {
         account: filter.account,
         kinds: filter.kinds,
       })
-      const addresses = by.includes('account') ? await addressesOf(parts.directory, rows) : new Map()
+      const addresses = by.includes('account') ? await addressesOf(parts.directory, rows) : undefined
       return {
         rows: rows.map(({ group: { day, account, ...group }, ...sums }) => ({
           ...(day !== undefined && { day: dayText(Number(day)) }),
-          ...(account !== undefined && { account: addresses.get(account) ?? null }),
+          ...(account !== undefined && { account: addresses?.get(account) ?? null }),
           ...group,
           ...sums,
         })),

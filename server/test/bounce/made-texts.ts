@@ -250,4 +250,17 @@ export const MADE_TEXTS: readonly Made[] = [
     `    Hi!\n\n    This is the MAILER-DAEMON, please DO NOT REPLY to this email.\n\n    An error has occurred while attempting to deliver a message for\n    the following list of recipients:\n\nnadie@otra.test: 550 5.1.1 <nadie@otra.test>: Recipient address rejected\n\n    Below is a copy of the original message:\n${COPY}`,
     [['invalid', 'hard']],
   ),
+  plain(
+    'Telefónica: delay',
+    ['postmaster@movistar.test', 'Aviso de retraso en la entrega'],
+    'Su mensaje no ha podido ser entregado todavía a nadie@otra.test. Se reintentará durante 3 días.',
+    [['unknown', 'soft']],
+    'delay',
+  ),
+  plain(
+    'our own: not delivered in time',
+    ['Correo <postmaster@empresa.test>', 'No entregado a tiempo: Hola'],
+    'En 5 días intentamos 40 veces entregar su mensaje a nadie@otra.test, sin éxito. Ya no se intentará más.',
+    [['domain', 'soft']],
+  ),
 ]

@@ -176,6 +176,147 @@ const OTHER: readonly (readonly [string, MessageKind, Buffer])[] = [
       'From: bea@otra.test\r\nSubject: Not read: Hola\r\nContent-Type: multipart/report; report-type=disposition-notification; boundary=b\r\n\r\n--b\r\n\r\nYour message was deleted without being read.\r\n--b\r\nContent-Type: message/disposition-notification\r\n\r\nFinal-Recipient: rfc822;bea@otra.test\r\nDisposition: automatic-action/MDN-sent-automatically; deleted\r\n--b--\r\n',
     ),
   ],
+  [
+    'a ticket system',
+    'ordinary',
+    mail(
+      [
+        'From: Soporte <soporte@empresa.test>',
+        'Subject: [#1234] No se pudo entregar el pedido',
+        'Auto-Submitted: auto-generated',
+      ],
+      'Su incidencia se ha creado.',
+    ),
+  ],
+  [
+    'a notice of a list about a bug',
+    'ordinary',
+    mail(
+      [
+        'From: notifications@github.test',
+        'Subject: Re: [postfix/postfix] Mail delivery failed (#12)',
+        'List-Id: postfix',
+        'Precedence: list',
+      ],
+      'The message could not be delivered: 550 5.1.1 User unknown <a@b.test>',
+    ),
+  ],
+  [
+    'a monitor',
+    'ordinary',
+    mail(
+      [
+        'From: monit@server.test',
+        'Subject: monit alert -- Connection failed smtp',
+        'Auto-Submitted: auto-generated',
+      ],
+      'Connection failed Service smtp failed protocol test [SMTP] at [localhost]:25 -- Connection refused',
+    ),
+  ],
+  [
+    'cron',
+    'ordinary',
+    mail(
+      [
+        'From: Cron Daemon <root@server.test>',
+        'To: root@server.test',
+        'Subject: Cron <root@server> /usr/bin/backup',
+        'Auto-Submitted: auto-generated',
+        'Precedence: bulk',
+      ],
+      'rsync failed: disk full, no such file user unknown',
+    ),
+  ],
+  [
+    'a report about the mail log',
+    'ordinary',
+    mail(
+      ['From: logwatch@server.test', 'Subject: Logwatch for server (Linux)'],
+      ' Postfix: 550 5.1.1 User unknown 12 times; undelivered mail; bounced: 40',
+    ),
+  ],
+  [
+    'a quota warning from the null path',
+    'ordinary',
+    mail(
+      [
+        'Return-Path: <>',
+        'From: postmaster@empresa.test',
+        'Subject: Quota warning',
+        'Auto-Submitted: auto-generated',
+      ],
+      'Your mailbox is now more than 90% full.',
+    ),
+  ],
+  [
+    'a DMARC report',
+    'ordinary',
+    mail(
+      [
+        'From: noreply-dmarc-support@google.test',
+        'Subject: Report domain: empresa.test Submitter: google.com Report-ID: 1',
+        'Content-Type: application/zip; name=x.zip',
+        'Content-Transfer-Encoding: base64',
+      ],
+      'UEsDBA==',
+    ),
+  ],
+  [
+    'an answer of another postmaster',
+    'ordinary',
+    mail(
+      [
+        'From: Postmaster <postmaster@otra.test>',
+        'Subject: Re: 550 5.7.1 bloqueo de nuestra IP',
+        'In-Reply-To: <1@empresa.test>',
+      ],
+      'Hola, ya hemos retirado su IP de la lista. El mensaje no se pudo entregar por reputación.',
+    ),
+  ],
+  [
+    'a quarantine summary',
+    'ordinary',
+    mail(
+      [
+        'From: Postmaster <postmaster@empresa.test>',
+        'Subject: 3 mensajes en cuarentena',
+        'Auto-Submitted: auto-generated',
+      ],
+      'Retuvimos estos mensajes porque parecen spam. bea@otra.test, "Hola". Liberar.',
+    ),
+  ],
+  [
+    'an automatic reply in Spanish',
+    'auto-reply',
+    mail(
+      ['From: Bea <bea@otra.test>', 'Subject: Fuera de la oficina Re: Hola'],
+      'No podré responder hasta el lunes. Si es urgente escriba a luis@otra.test.',
+    ),
+  ],
+  [
+    'an automatic reply that sounds like a bounce',
+    'auto-reply',
+    mail(
+      ['From: Bea <bea@otra.test>', 'Subject: Auto: Hola', 'X-Autoreply: yes', 'Precedence: bulk'],
+      'Esta dirección ya no existe. Su mensaje no se entregará. Use luis@otra.test',
+    ),
+  ],
+  [
+    'a payment that came back',
+    'ordinary',
+    mail(
+      ['From: service@paypal.test', 'Subject: Your payment was returned'],
+      'We were unable to deliver your payment to shop@otra.test. Account not found.',
+    ),
+  ],
+  [
+    'a parcel whose recipient is unknown',
+    'ordinary',
+    mail(
+      ['From: DHL <noreply@dhl.test>', 'Subject: Delivery failed: package 123'],
+      'We were unable to deliver your package: recipient unknown at the address.',
+    ),
+  ],
 ]
 
 suite('no bounce', () => {

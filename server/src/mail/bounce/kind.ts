@@ -94,8 +94,12 @@ function score(rules: Rules, { outline, report, human, hasReturned, hasRecipient
   const isList = isFromList(outline)
   const bulk = /^(?:bulk|list)/i.test(outline.field('precedence') ?? '')
   const fails = has.failedText || has.delayedText
+  const isNull = returnPath !== undefined && /^<?\s*>?$/.test(returnPath)
+  const hasFailed = outline.field('x-failed-recipients') !== undefined
+  // Words alone prove nothing: parcels and payments are not delivered either.
+  const isWordsOnly = !daemon && !isNull && !hasReturned && !hasFailed && !report.isReport
   return (
-    weight(returnPath !== undefined && /^<?\s*>?$/.test(returnPath), 2) +
+    weight(isNull, 2) +
     weight(daemon, 3) +
     weight(/^@?$/.test(outline.from.address) && outline.field('from') !== undefined, 1) +
     weight(/no-?_?reply/.test(outline.from.address), 1) +
@@ -105,8 +109,9 @@ function score(rules: Rules, { outline, report, human, hasReturned, hasRecipient
     weight(hasRecipients && fails, 1) +
     weight(report.isReport && report.blocks.length > 0, 2) +
     weight(outline.reportType === 'delivery-status', 2) +
-    weight(outline.field('x-failed-recipients') !== undefined, 3) +
+    weight(hasFailed, 3) +
     weight(isAutoSubmitted(outline, /^auto-(?:replied|generated)/i), 1) -
+    weight(isWordsOnly, 3) -
     weight(ANSWERS.test(subject), daemon ? 1 : 4) -
     weight(has.forwardMark, 3) -
     weight(isList && !daemon, 4) -

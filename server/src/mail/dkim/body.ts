@@ -9,8 +9,8 @@ const TAB = 9
 const LF = 10
 const CR = 13
 const SPACE = 32
-/** Octets of canonical text that are collected before they are handed on. */
-const OUT_BYTES = 16 * 1024
+/** Octets of canonical text that are collected before they are handed on; a longer stretch is handed on as it lies. */
+const OUT_BYTES = 2048
 const EMPTY_LINE = Uint8Array.of(CR, LF)
 const ONE_SPACE = Uint8Array.of(SPACE)
 

@@ -32,6 +32,8 @@ export type StsDestination = AsyncDisposable & {
   readonly sink: SmtpSink
   /** PEM of whom to trust. */
   readonly ca: string
+  /** Where its policy is served. */
+  readonly policyPort: number
   /** What its own machine shows. */
   readonly tls: { readonly cert: string; readonly key: string }
   readonly ask: AskHttps
@@ -86,7 +88,7 @@ export async function openStsDestination(mode: StsMode, showing?: SelfSigned): P
   const ask = createAskHttps({ ca: authority.certificate })
   const rest = opened.move()
   return {
-    ...{ dns, sink, tls, ask, setId, ca: authority.certificate },
+    ...{ dns, sink, tls, ask, setId, ca: authority.certificate, policyPort: port },
     get asked() {
       return state.asked
     },

@@ -69,7 +69,13 @@ export async function signed(message: string, options: SignOptions = {}): Promis
 }
 
 /** Adds one set of ARC in the name of a domain that has the key of otra.test. */
-export async function sealed(message: string, domain: string, results: string): Promise<string> {
+export async function sealed(
+  message: string,
+  domain: string,
+  results: string,
+  /** Tags of the seal before its value. */
+  tags = '',
+): Promise<string> {
   const mail = openMailText(Buffer.from(message))
   const { digest } = await mail.body('relaxed', undefined)
   const aar = `ARC-Authentication-Results: i=1; ${results}\r\n`
@@ -79,7 +85,7 @@ export async function sealed(message: string, domain: string, results: string): 
   if (own === undefined) throw new Error('no signature')
   const text = withSignature.signed(['from', 'to', 'subject'], own, 'relaxed')
   const ams = `${front}${sign('RSA-SHA256', text, rsa.privateKey).toString('base64')}\r\n`
-  const seal = `ARC-Seal: i=1; a=rsa-sha256; cv=none; d=${domain}; s=s1; b=`
+  const seal = `ARC-Seal: i=1; a=rsa-sha256; cv=none; d=${domain}; s=s1; ${tags}b=`
   const bytes = Buffer.from(`${aar}${ams}${seal}\r\n\r\n`)
   const canonical = new CanonicalHeader(bytes, 'relaxed')
   const [first, second, third] = readHeader(bytes).fields

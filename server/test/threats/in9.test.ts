@@ -93,6 +93,33 @@ test('a chain of somebody who is not on the list changes nothing; of somebody wh
   assert.ok((await judged(dns.resolver, spoiled, { sealers: ['ajena.test'] })).refusal)
 })
 
+test('a seal that is not written as it has to be is none, however well it is signed', async () => {
+  await using dns = await fakeDns(otraZone())
+  for (const [tags, expected] of [
+    ['', 'pass'],
+    ['zz=1; ', 'pass'],
+    ['t=1800000000; ', 'pass'],
+    ['s=s1; ', 'fail'],
+    ['; ', 'fail'],
+    ['_=x; ', 'fail'],
+    ['t=; ', 'fail'],
+    ['t=ayer; ', 'fail'],
+    ['h=from; ', 'fail'],
+    ['cv=none; ', 'fail'],
+  ]) {
+    const message = await sealed(letter(), 'ajena.test', 'mx.ajena.test; none', tags)
+    const { field } = await judged(dns.resolver, message)
+    assert.match(field, new RegExp(`arc=${expected}`), tags)
+  }
+  const whole = await sealed(letter(), 'ajena.test', 'mx.ajena.test; none')
+  for (const spoil of ['ARC-Seal', 'ARC-Message-Signature', 'ARC-Authentication-Results']) {
+    const without = whole.replace(new RegExp(`^${spoil}:.*\r\n`, 'm'), '')
+    assert.match((await judged(dns.resolver, without)).field, /arc=fail/)
+    const twice = whole.replace(new RegExp(`^(${spoil}:.*\r\n)`, 'm'), '$1$1')
+    assert.match((await judged(dns.resolver, twice)).field, /arc=fail/)
+  }
+})
+
 test('51 sets are no chain, and nobody is asked about them', async () => {
   await using dns = await fakeDns(otraZone())
   const set = (n: number): string =>

@@ -56,6 +56,8 @@ const PROBE_EVERY_MS = 50
 const OPEN_TO_ALL = 0o755
 
 const run = promisify(execFile)
+/** Octets that a command may answer: a million events. */
+const LEDGER_OCTETS_MAX = 512 * 1024 * 1024
 
 /** Returns the path of the descriptor. */
 export async function bringUp(folder: string, given: Partial<TargetOptions>): Promise<string> {
@@ -233,6 +235,13 @@ export async function retryQueue(dir: string): Promise<number> {
   const { stdout } = await valija('queue', 'status')
   const { states } = JSON.parse(stdout) as { states: Readonly<Record<string, number>> }
   return Object.values(states).reduce((sum, count) => sum + count, 0)
+}
+
+/** Lines of the activity log of those kinds, newest first. */
+export async function exportLedger(dir: string, kinds: readonly string[]): Promise<string[]> {
+  const words = ['ledger', 'export', '--raw', '--config', join(dir, 'valija.toml'), '--kinds', ...kinds]
+  const { stdout } = await run(VALIJA, words, { cwd: dir, maxBuffer: LEDGER_OCTETS_MAX })
+  return stdout.split('\n').filter((line) => line !== '')
 }
 
 function commandLine(dir: string): (...words: string[]) => Promise<{ stdout: string }> {

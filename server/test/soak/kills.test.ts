@@ -15,5 +15,6 @@ for (const engine of ENGINES)
       const { deliver, append, relay } = report.verdict.promised
       assert.ok(deliver > 0 && append > 0 && relay > 0, 'the load reached the server by every way')
       assert.ok(isClean(report.verdict), report.verdict.findings.join('\n'))
+      assert.equal(report.unrecorded, 0, report.notRecorded.join('\n'))
     })
   })

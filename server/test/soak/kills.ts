@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { EngineName } from '../kit/engines.ts'
 import { Ledger } from './ledger.ts'
 import { startLoad } from './load.ts'
+import { unrecorded } from './recorded.ts'
 import { openRig, type Rig } from './rig.ts'
 import { judge, type Verdict } from './verdict.ts'
 
@@ -26,6 +27,9 @@ export type KillReport = {
   readonly engine: EngineName
   readonly kills: number
   readonly verdict: Verdict
+  /** Promises that the server's own activity log does not tell of. Must be 0. */
+  readonly unrecorded: number
+  readonly notRecorded: readonly string[]
   /** Copies that the accept log put back into account files that had lost them. */
   readonly putBack: number
   readonly seconds: number
@@ -57,11 +61,14 @@ export async function killRepeatedly(options: KillOptions): Promise<KillReport> 
   await sleep(SETTLE_MS)
   await load.stop()
   const verdict = await judge(rig, ledger)
+  const recorded = await unrecorded(rig, ledger)
   restarts.sort((a, b) => a - b)
   return {
     engine: options.engine,
     kills: options.kills,
     verdict,
+    unrecorded: recorded.count,
+    notRecorded: recorded.findings,
     putBack: await putBackCount(rig),
     seconds: Math.round((performance.now() - started) / 1000),
     restartMs: {

@@ -115,7 +115,7 @@ async function kills(): Promise<boolean> {
   for (const engine of engines) {
     const report = await killRepeatedly({ engine, kills: Number(values.kills), progress: say })
     print('kills', report)
-    isWell = isClean(report.verdict) && isWell
+    isWell = isClean(report.verdict) && report.unrecorded === 0 && isWell
   }
   return isWell
 }

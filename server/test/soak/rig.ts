@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import {
   bringDown,
   bringUp,
+  exportLedger,
   instancePid,
   killInstance,
   PORTS,
@@ -34,6 +35,8 @@ export type Rig = AsyncDisposable & {
   start(): Promise<void>
   /** Mail for a domain goes to that port of this machine. */
   route(domain: string, port: number): Promise<void>
+  /** Lines of the server's activity log of those kinds. */
+  exportLedger(kinds: readonly string[]): Promise<string[]>
   /** Tries all again that waits in the queue, and tells how many messages there are. */
   retryQueue(): Promise<number>
   kill(): Promise<void>
@@ -99,6 +102,7 @@ export async function openRig({
     password: 'bench-pass',
     start,
     route: (domain, port) => routeTo(dir, domain, port),
+    exportLedger: (kinds) => exportLedger(dir, kinds),
     retryQueue: () => retryQueue(dir),
     async kill() {
       await killInstance(dir)

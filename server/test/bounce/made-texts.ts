@@ -263,4 +263,28 @@ export const MADE_TEXTS: readonly Made[] = [
     'En 5 días intentamos 40 veces entregar su mensaje a nadie@otra.test, sin éxito. Ya no se intentará más.',
     [['domain', 'soft']],
   ),
+  plain(
+    'Courier',
+    ['"Courier mail server at otra.test" <@otra.test>', 'NOTICE: mail delivery status.'],
+    'This is a delivery status notification from otra.test,\nrunning the Courier mail server.\n\n                           UNDELIVERABLE MAIL\n\nYour message to the following recipients cannot be delivered:\n\n<nadie@otra.test>:\n    No such domain.',
+    [['domain', 'hard']],
+  ),
+  plain(
+    'hMailServer',
+    ['mailer-daemon@otra.test', 'Message undeliverable: Hola'],
+    'Your message did not reach some or all of the intended recipients.\n\n   Subject: Hola\n\nThe following recipient(s) could not be reached:\n\nnadie@otra.test\n   Error Type: SMTP\n   Remote server (192.0.2.9) issued an error.\n   hMailServer sent: RCPT TO:<nadie@otra.test>\n   Remote server replied: 550 No such user here',
+    [['invalid', 'hard']],
+  ),
+  plain(
+    'SmarterMail',
+    ['System Administrator <postmaster@otra.test>', 'Delivery Failure'],
+    'Could not deliver message to the following recipient(s):\n\nFailed Recipient: nadie@otra.test\nReason: Remote host said: 550 Unrouteable address\n\n   -- The header and top 20 lines of the message follows --\n',
+    [['domain', 'hard']],
+  ),
+  plain(
+    'Domino, French',
+    ['Postmaster@otra.test', 'ECHEC DE LA DISTRIBUTION'],
+    "Votre message\n\n  Objet : Hola\n\nn'a pas été distribué à :\n\n  nadie@otra.test\n\nmotif :\n\n  L'utilisateur nadie (nadie@otra.test) ne figure pas dans l'annuaire Domino",
+    [['invalid', 'hard']],
+  ),
 ]

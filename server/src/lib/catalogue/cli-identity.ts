@@ -16,8 +16,8 @@ export const IDENTITY_HELP = {
     es: 'retirar la excepción',
   },
   'help.identity.enforce': {
-    en: 'obey: as the author’s domain asks · mark: only in the header · off: the same, for a company · default: as above it',
-    es: 'obey: lo que pide el dominio del autor · mark: solo en la cabecera · off: lo mismo, para una empresa · default: lo que vale por encima',
+    en: 'obey: as the author’s domain asks · mark: only in the header · off: the same · default: as above it',
+    es: 'obey: lo que pide el dominio del autor · mark: solo en la cabecera · off: lo mismo · default: lo que vale por encima',
   },
   'help.identity.list': {
     en: 'what holds, and every exception with where it comes from',

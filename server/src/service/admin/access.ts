@@ -46,6 +46,15 @@ export async function findCompany(
   return company
 }
 
+/** Whose rows a list shows: those of the company that is named, of the own one, or undefined for all. */
+export async function listedCompany(
+  tables: DirectoryTables,
+  principal: Principal,
+  written: string | undefined,
+): Promise<OrganisationId | undefined> {
+  return written === undefined ? boundTo(principal) : (await findCompany(tables, principal, written)).id
+}
+
 export async function findDomain(
   tables: DirectoryTables,
   principal: Principal,

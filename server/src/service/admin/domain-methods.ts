@@ -6,7 +6,7 @@ import type { DirectoryTables } from '../../store/directory-tables.ts'
 import type { DomainRecord } from '../../store/directory-types.ts'
 import { DuplicateError } from '../../store/sql.ts'
 import type { Principal } from '../account/principal.ts'
-import { boundTo, findAccount, findCompany, findDomain, no } from './access.ts'
+import { boundTo, findAccount, findCompany, findDomain, listedCompany, no } from './access.ts'
 import type { DirectoryAdminDeps } from './directory-methods.ts'
 import { addressText, domainText, language } from './inputs.ts'
 import { type AdminMethod, adminMethod, type Json } from './method.ts'
@@ -22,10 +22,7 @@ export function domainMethods(deps: DirectoryAdminDeps): readonly AdminMethod[] 
       input: z.strictObject({ company: z.string().min(1).max(200).optional() }),
       run: (principal, input) =>
         directory.read(async (tables) => {
-          const own =
-            input.company === undefined
-              ? boundTo(principal)
-              : (await findCompany(tables, principal, input.company)).id
+          const own = await listedCompany(tables, principal, input.company)
           const rows: Json[] = []
           for (const domain of await tables.domains.list(own)) rows.push(await shown(tables, domain))
           return rows

@@ -4,7 +4,7 @@ import type { DkimKeyRecord } from '../../store/directory-dkim.ts'
 import { shownDomain } from '../../store/directory-names.ts'
 import type { DomainRecord } from '../../store/directory-types.ts'
 import type { Principal } from '../account/principal.ts'
-import { boundTo, findCompany, findDomain, no } from '../admin/access.ts'
+import { findDomain, listedCompany, no } from '../admin/access.ts'
 import { domainText } from '../admin/inputs.ts'
 import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
 import { dkimRecord, zoneLine } from './dkim-records.ts'
@@ -46,10 +46,7 @@ function listMethod({ directory }: RotateDeps): AdminMethod {
     input: z.strictObject({ company: z.string().min(1).max(200).optional() }),
     run: (principal, input) =>
       directory.read(async (tables) => {
-        const own =
-          input.company === undefined
-            ? boundTo(principal)
-            : (await findCompany(tables, principal, input.company)).id
+        const own = await listedCompany(tables, principal, input.company)
         const names = new Map((await tables.domains.list(own)).map((domain) => [domain.id, domain.name]))
         return (await tables.dkimKeys.list(own)).map((key) => {
           const name = names.get(key.domainId) ?? ''

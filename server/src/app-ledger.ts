@@ -42,8 +42,14 @@ export function createBooks({ config, log, clock }: Parts, stores: Stores): Book
   const spool = spoolOf(config)
   let opened: Promise<BookKeeper> | undefined
   const open = (): Promise<BookKeeper> => {
-    opened ??= openKeeper()
-    return opened
+    if (opened !== undefined) return opened
+    const mine = openKeeper()
+    opened = mine
+    // A database that is away now may be there in a second.
+    mine.catch(() => {
+      opened = undefined
+    })
+    return mine
   }
   const openKeeper = async (): Promise<BookKeeper> => {
     const { BookKeeper } = await import('./service/ledger/book-keeper.ts')

@@ -161,6 +161,40 @@ eachEngine(
   },
 )
 
+eachEngine(
+  'two nodes keep chains of their own, and index a day that is over once',
+  async (_, engine: Engine) => {
+    const one = await openTestLedger(engine)
+    const { BookKeeper } = await import('../../src/service/ledger/book-keeper.ts')
+    const { silentLog } = await import('../../src/lib/log.ts')
+    const { db, clock } = one
+    const spool = join(engine.dir, 'other-spool')
+    const other = new BookKeeper({ db, spool, node: 'node-2', keepDays: 10, clock, log: silentLog })
+    const { SpoolWriter } = await import('../../src/store/ledger/spool.ts')
+    const { createLedger } = await import('../../src/service/ledger/ledger.ts')
+    const { Metrics } = await import('../../src/lib/metrics.ts')
+    using writer = new SpoolWriter({ folder: spool, name: 'edge-1', log: silentLog, metrics: new Metrics() })
+    const noted = createLedger(writer, clock)
+    for (const event of wayOut(2, NOON_MS)) noted.note(event)
+    noted.keep()
+    await Promise.all([one.record(...wayOut(1, NOON_MS)), other.takeIn()])
+    assert.deepEqual(
+      (await one.reader.days()).map(({ events }) => events),
+      [4, 4],
+    )
+    clock.ms += DAY_MS
+    await Promise.all([one.keeper.index(true), other.index(true)])
+    for (const day of await one.reader.days()) assert.equal((await one.reader.segments(day)).length, 1)
+    assert.equal((await one.find({ from: 'sender1@empresa.test' })).events.length, 3)
+    assert.equal((await one.find({ from: 'sender2@empresa.test' })).events.length, 3)
+    const sums = await one.reader.sums('all', 0, 100_000)
+    assert.equal(
+      sums.reduce((sum, { events }) => sum + events, 0),
+      8,
+    )
+  },
+)
+
 eachEngine('days that are over go wholly, and their heads stay', async (_, engine: Engine) => {
   const ledger = await openTestLedger(engine)
   await ledger.record(...wayOut(1, NOON_MS))

@@ -7,11 +7,11 @@ import type { Clock } from '../../lib/clock.ts'
 import { InTurn } from '../../lib/in-turn.ts'
 import type { Log } from '../../lib/log.ts'
 import { dropDays } from '../../store/ledger/drop-days.ts'
-import { indexSegment, openDays } from '../../store/ledger/ledger-index.ts'
+import { indexSegment, type OpenDay, openDays } from '../../store/ledger/ledger-index.ts'
 import { type DayEnd, LedgerDamage, LedgerWriter } from '../../store/ledger/ledger-writer.ts'
 import { byCompany } from '../../store/ledger/line.ts'
 import { readSpool, removeSpoolFile, type SpoolPiece } from '../../store/ledger/spool.ts'
-import type { Database } from '../../store/sql.ts'
+import { type Database, DuplicateError } from '../../store/sql.ts'
 import { eventLines, type RecordedEvent } from './event.ts'
 import { readLine } from './event-terms.ts'
 import { createSalts } from './ledger.ts'
@@ -95,12 +95,23 @@ export class BookKeeper {
 
   async #index(calm: boolean): Promise<void> {
     const { db, clock } = this.#deps
+    const own = await this.#writer.number()
     for (const open of await openDays(db)) {
-      let { indexed } = open
-      const left = (): number => open.events - indexed
-      const most = open.day < today(clock) ? 1 : calm ? INDEX_WHEN_CALM : INDEX_AT_LAST
-      while (left() >= most)
-        indexed += await indexSegment(db, { ...open, indexed }, readLine, () => setImmediate())
+      const over = open.day < today(clock)
+      // A day that is going on is its writer's; what a node left behind that is gone, any of the others indexes.
+      if (!over && open.writer !== own) continue
+      const most = over ? 1 : calm ? INDEX_WHEN_CALM : INDEX_AT_LAST
+      await this.#indexDay(open, most)
+    }
+  }
+
+  async #indexDay(open: OpenDay, most: number): Promise<void> {
+    try {
+      for (let { indexed } = open; open.events - indexed >= most; )
+        indexed += await indexSegment(this.#deps.db, { ...open, indexed }, readLine, () => setImmediate())
+    } catch (error) {
+      // Another node was faster with that segment, and goes on with the next.
+      if (!(error instanceof DuplicateError)) throw error
     }
   }
 }

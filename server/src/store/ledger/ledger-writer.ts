@@ -2,7 +2,7 @@
  * The one writer of a node: takes lines into the tables in groups, and their hashes into the tree of the day. A group is
  * one transaction, together with how far the spool has been read: every line is there once, whenever we are killed.
  */
-import type { Database, Sql } from '../sql.ts'
+import { type Database, DuplicateError, type Sql } from '../sql.ts'
 import { writeLedger } from './ledger-scope.ts'
 import { BLOCK_LEAVES, CHUNK_EVENTS } from './limits.ts'
 import { linesOf, timeOf } from './line.ts'
@@ -48,7 +48,13 @@ export class LedgerWriter {
 
   /** This node's number among the writers, given out at the first call. */
   async number(): Promise<number> {
-    this.#writer ??= await writeLedger(this.#deps.db, (sql) => writerOf(sql, this.#deps.node))
+    while (this.#writer === undefined)
+      try {
+        this.#writer = await writeLedger(this.#deps.db, (sql) => writerOf(sql, this.#deps.node))
+      } catch (error) {
+        // Another node took that number at the same moment: now it is seen, and the next one is free.
+        if (!(error instanceof DuplicateError)) throw error
+      }
     return this.#writer
   }
 
@@ -161,7 +167,6 @@ async function writerOf(sql: Sql, node: string): Promise<number> {
   const known = 'select writer from ledger_writer where node = ?'
   const found = await sql.get<{ writer: number }>(known, node)
   if (found !== undefined) return found.writer
-  // Two nodes that start at once: the unique number lets one of them begin again.
   await sql.run(
     'insert into ledger_writer (node, writer) select ?, coalesce(max(writer), 0) + 1 from ledger_writer',
     node,

@@ -14,10 +14,7 @@ export function messageIdIn(bytes: Uint8Array): string | undefined {
   for (let at = 0; at < head.length; ) {
     const end = head.indexOf(LF, at)
     if (end < 0 || head[at] === LF || head[at] === CR) return undefined
-    if (
-      ((head[at] ?? 0) | LOWER) === M &&
-      head.toString('latin1', at, at + NAME.length).toLowerCase() === NAME
-    )
+    if (((head[at] ?? 0) | LOWER) === M && head.toString('utf8', at, at + NAME.length).toLowerCase() === NAME)
       // The value may be folded onto the next line. RFC 5322 §2.2.3
       return /^\s*(<[^<>\s]+>)/.exec(head.toString('utf8', at + NAME.length, at + NAME.length + 1100))?.[1]
     at = end + 1

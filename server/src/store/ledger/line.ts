@@ -1,8 +1,8 @@
 /** What the store knows of a line: when it happened. The rest is the service's. */
 
-const HEAD = '{"salt":"'
+const HEAD = Buffer.from('{"salt":"')
 const SALT_CHARACTERS = 16
-const AT = '","at":'
+const AT = Buffer.from('","at":')
 /** Where the digits of the time begin: every line has them there, and a line that has not is none. */
 const TIME_START = HEAD.length + SALT_CHARACTERS + AT.length
 const ZERO = 48
@@ -13,8 +13,8 @@ const DIGITS_MAX = 15
 
 /** When it happened, in milliseconds; undefined: damage, not a line. */
 export function timeOf(line: Buffer): number | undefined {
-  if (line.at(-1) !== CLOSING || line.toString('latin1', 0, HEAD.length) !== HEAD) return undefined
-  if (line.toString('latin1', HEAD.length + SALT_CHARACTERS, TIME_START) !== AT) return undefined
+  if (line.at(-1) !== CLOSING || !line.subarray(0, HEAD.length).equals(HEAD)) return undefined
+  if (!line.subarray(HEAD.length + SALT_CHARACTERS, TIME_START).equals(AT)) return undefined
   let ms = 0
   let at = TIME_START
   for (; at < TIME_START + DIGITS_MAX; at++) {
@@ -35,7 +35,7 @@ export function byCompany(bytes: Buffer): { groups: Map<number, Buffer[]>; damag
   for (let at = 0; at < bytes.length; ) {
     const end = bytes.indexOf(LF, at)
     const space = bytes.indexOf(SPACE, at)
-    const written = space > at && space < end ? bytes.toString('latin1', at, space) : ''
+    const written = space > at && space < end ? bytes.toString('utf8', at, space) : ''
     const line = bytes.subarray(space + 1, end)
     if (/^\d{1,15}$/.test(written) && timeOf(line) !== undefined) {
       const company = Number(written)

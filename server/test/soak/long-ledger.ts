@@ -1,5 +1,5 @@
 /** A ledger of ten million events: how long it takes to be written and indexed, and to find one of them by anything. */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
@@ -81,6 +81,8 @@ export async function openPlace(
 ): Promise<Pick<Engine, 'dir' | 'database'> & AsyncDisposable> {
   if (name === 'sqlite') return await openEngine(name)
   const dir = await mkdtemp(join(tmpdir(), 'valija-ledger-'))
+  // Of a server that runs as somebody else.
+  await chmod(dir, 0o755)
   const cluster = await startPrivatePostgres({ dir: join(dir, 'pg'), durable: true })
   const opened: PostgresDatabase[] = []
   return {

@@ -65,8 +65,8 @@ test('requests are signed by the account, each with the nonce of the answer befo
   const signed = world.asked.flatMap(({ text }) =>
     text === undefined ? [] : [JSON.parse(text) as Record<string, string>],
   )
-  const heads = signed.map(
-    (one): unknown => JSON.parse(Buffer.from(one['protected'] ?? '', 'base64url').toString()),
+  const heads = signed.map((one): unknown =>
+    JSON.parse(Buffer.from(one['protected'] ?? '', 'base64url').toString()),
   )
   t.assert.deepStrictEqual(heads, [
     { alg: 'ES256', nonce: 'n2', url: PLACES.newAccount, jwk: world.key.jwk },

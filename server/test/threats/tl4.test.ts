@@ -31,6 +31,9 @@ async function install(): Promise<AsyncDisposable & { readonly dir: string; read
   return { dir, key: made.key, [Symbol.asyncDispose]: () => rm(dir, { recursive: true }) }
 }
 
+/** The suite of the ARC draft comes with the key of its `dummy` selector: everybody has it, and nothing of ours uses it. */
+const PUBLISHED = ['server/test/corpus/arc/arc-draft-sign-tests.yml']
+
 suite('private keys', () => {
   test('two installations have two keys, each for its owner alone', async (t: TestContext) => {
     await using one = await install()
@@ -55,7 +58,7 @@ suite('private keys', () => {
     const key = /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----\s+[A-Za-z0-9+/=]{40}/
     t.assert.deepStrictEqual(
       files.filter((file) => key.test(readFileSync(join(ROOT, file), 'latin1'))),
-      [],
+      PUBLISHED,
     )
   })
 })

@@ -4,7 +4,7 @@
 export const TEXT_MAX = 1000
 /** Recipients of one record; more of them make more records, so that a line stays a line. */
 export const RECIPIENTS_IN_EVENT_MAX = 50
-
+/** Milliseconds of a day: the ledger has a chain for each. */
 export const DAY_MS = 86_400_000
 
 /** Events of one answer at most. */

@@ -1,83 +1,25 @@
-/** Every catalogue there is, joined once a thread, and the language of whoever sits at the terminal. */
-import { API_KEY_TEXTS } from '../lib/catalogue/api-key.ts'
-import { BOUNCE_TEXTS } from '../lib/catalogue/bounce.ts'
-import { CERTIFICATE_TEXTS } from '../lib/catalogue/certificate.ts'
-import { CHECK_TEXTS } from '../lib/catalogue/check.ts'
-import { CLI_DIRECTORY_TEXTS } from '../lib/catalogue/cli-directory.ts'
-import { CLI_DNS_TEXTS } from '../lib/catalogue/cli-dns.ts'
-import { CLI_IDENTITY_TEXTS } from '../lib/catalogue/cli-identity.ts'
-import { CLI_LDAP_TEXTS } from '../lib/catalogue/cli-ldap.ts'
-import { CLI_QUEUE_TEXTS } from '../lib/catalogue/cli-queue.ts'
-import { CLI_RETENTION_TEXTS } from '../lib/catalogue/cli-retention.ts'
-import { CLI_SECOND_FACTOR_TEXTS } from '../lib/catalogue/cli-second-factor.ts'
-import { CLI_SHARING_TEXTS } from '../lib/catalogue/cli-sharing.ts'
-import { DIRECTORY_TEXTS } from '../lib/catalogue/directory.ts'
-import { DKIM_TEXTS } from '../lib/catalogue/dkim.ts'
-import { DNS_PAGE_TEXTS } from '../lib/catalogue/dns-page.ts'
-import { DNS_SERVER_TEXTS } from '../lib/catalogue/dns-server.ts'
-import { DSN_TEXTS } from '../lib/catalogue/dsn.ts'
-import { GOODBYE_TEXTS } from '../lib/catalogue/goodbye.ts'
-import { HTTP_TEXTS } from '../lib/catalogue/http.ts'
-import { IMAP_TEXTS } from '../lib/catalogue/imap.ts'
-import { LEDGER_TEXTS } from '../lib/catalogue/ledger.ts'
-import { MESSAGE_TEXTS } from '../lib/catalogue/message.ts'
-import { PASSWORD_PAGE_TEXTS, PASSWORD_TEXTS } from '../lib/catalogue/password.ts'
-import { POLICY_TEXTS } from '../lib/catalogue/policy.ts'
-import { POP3_TEXTS } from '../lib/catalogue/pop3.ts'
-import { QUEUE_TEXTS } from '../lib/catalogue/queue.ts'
-import { RADAR_TEXTS } from '../lib/catalogue/radar.ts'
-import { RUNTIME_TEXTS } from '../lib/catalogue/runtime.ts'
-import { RUNTIME_HELP, USAGE_TEXTS } from '../lib/catalogue/runtime-help.ts'
-import { SECOND_FACTOR_TEXTS } from '../lib/catalogue/second-factor.ts'
-import { SHARING_TEXTS } from '../lib/catalogue/sharing.ts'
-import { SIGN_IN_TEXTS } from '../lib/catalogue/sign-in.ts'
-import { SMTP_TEXTS } from '../lib/catalogue/smtp.ts'
-import { STORE_TEXTS } from '../lib/catalogue/store.ts'
-import { VERIFY_TEXTS } from '../lib/catalogue/verify.ts'
-import { type Language, Texts } from '../lib/text.ts'
+/** Every sentence there is, and the language of whoever sits at the terminal. */
+import { createRequire } from 'node:module'
+import type { Language, Texts } from '../lib/text.ts'
 
-const CATALOGUES = [
-  API_KEY_TEXTS,
-  BOUNCE_TEXTS,
-  CERTIFICATE_TEXTS,
-  CHECK_TEXTS,
-  CLI_DIRECTORY_TEXTS,
-  CLI_DNS_TEXTS,
-  CLI_LDAP_TEXTS,
-  CLI_QUEUE_TEXTS,
-  CLI_RETENTION_TEXTS,
-  CLI_SECOND_FACTOR_TEXTS,
-  CLI_IDENTITY_TEXTS,
-  CLI_SHARING_TEXTS,
-  DIRECTORY_TEXTS,
-  DNS_PAGE_TEXTS,
-  DNS_SERVER_TEXTS,
-  DKIM_TEXTS,
-  DSN_TEXTS,
-  GOODBYE_TEXTS,
-  HTTP_TEXTS,
-  IMAP_TEXTS,
-  LEDGER_TEXTS,
-  MESSAGE_TEXTS,
-  PASSWORD_PAGE_TEXTS,
-  PASSWORD_TEXTS,
-  POLICY_TEXTS,
-  POP3_TEXTS,
-  QUEUE_TEXTS,
-  RADAR_TEXTS,
-  RUNTIME_TEXTS,
-  RUNTIME_HELP,
-  SECOND_FACTOR_TEXTS,
-  SHARING_TEXTS,
-  SIGN_IN_TEXTS,
-  SMTP_TEXTS,
-  STORE_TEXTS,
-  USAGE_TEXTS,
-  VERIFY_TEXTS,
-]
+/** Of this thread. */
+let opened: Texts | undefined
 
+/**
+ * The catalogues take megabytes in each thread, and a thread at rest has nothing to say: they are loaded, at once and not by
+ * a promise, with the first sentence.
+ */
 export function createTexts(): Texts {
-  return new Texts(CATALOGUES)
+  return {
+    format: (language, text) => {
+      opened ??= load().openTexts()
+      return opened.format(language, text)
+    },
+  }
+}
+
+function load(): typeof import('./catalogues.ts') {
+  return createRequire(import.meta.url)('./catalogues.ts') as typeof import('./catalogues.ts')
 }
 
 /** The language of the person at the terminal, by the rules of setlocale(3). */

@@ -14,11 +14,12 @@ import { registerOrganisation } from '../../src/cli/organisation.ts'
 import { formatTable } from '../../src/cli/terminal.ts'
 import { CLI_DIRECTORY_TEXTS } from '../../src/lib/catalogue/cli-directory.ts'
 import { DIRECTORY_TEXTS } from '../../src/lib/catalogue/directory.ts'
-import { LANGUAGES, type Language, Texts } from '../../src/lib/text.ts'
+import { CatalogueTexts } from '../../src/lib/catalogue-texts.ts'
+import { LANGUAGES, type Language } from '../../src/lib/text.ts'
 import { OPERATOR, openTestAdmin, type TestAdmin } from './admin.ts'
 import { attempt, from } from './sign-in.ts'
 
-const TEXTS = new Texts([CLI_DIRECTORY_TEXTS, DIRECTORY_TEXTS])
+const TEXTS = new CatalogueTexts([CLI_DIRECTORY_TEXTS, DIRECTORY_TEXTS])
 const REGISTER = [
   registerOrganisation,
   registerDomain,

@@ -3,12 +3,12 @@
 import { dirname, join } from 'node:path'
 import { DSN_TEXTS } from '../../src/lib/catalogue/dsn.ts'
 import { QUEUE_TEXTS } from '../../src/lib/catalogue/queue.ts'
+import { CatalogueTexts } from '../../src/lib/catalogue-texts.ts'
 import { type Clock, systemClock } from '../../src/lib/clock.ts'
 import { type Log, silentLog } from '../../src/lib/log.ts'
 import { Metrics } from '../../src/lib/metrics.ts'
 import type { Scheduler } from '../../src/lib/scheduler.ts'
 import { systemScheduler } from '../../src/lib/scheduler.ts'
-import { Texts } from '../../src/lib/text.ts'
 import type { OrganisationId } from '../../src/mail/ids.ts'
 import { connect } from '../../src/net/connect.ts'
 import type { LocalDelivery } from '../../src/service/delivery/local-delivery.ts'
@@ -63,7 +63,7 @@ export function queueDeps(
     connect,
     resolver: { query: async () => ({ kind: 'no-name', ttlMs: 0 }) },
     ownHosts: new Set(['correo.empresa.test']),
-    texts: new Texts([DSN_TEXTS, QUEUE_TEXTS]),
+    texts: new CatalogueTexts([DSN_TEXTS, QUEUE_TEXTS]),
     log: alarmingLog,
     metrics: new Metrics(),
     onFenced: () => undefined,

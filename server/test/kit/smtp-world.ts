@@ -15,10 +15,10 @@ import {
   type SmtpServer,
 } from '../../src/edge/smtp/server.ts'
 import { SMTP_TEXTS } from '../../src/lib/catalogue/smtp.ts'
+import { CatalogueTexts } from '../../src/lib/catalogue-texts.ts'
 import { type Clock, systemClock } from '../../src/lib/clock.ts'
 import { silentLog } from '../../src/lib/log.ts'
 import { Metrics } from '../../src/lib/metrics.ts'
-import { Texts } from '../../src/lib/text.ts'
 import type { AccountId, MessageId, QueueId } from '../../src/mail/ids.ts'
 import { ConnectionLimiter, DEFAULT_CONNECTION_LIMITS } from '../../src/net/connection-limiter.ts'
 import { type Listener, listen } from '../../src/net/listener.ts'
@@ -117,7 +117,7 @@ export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = 
   const server = createSmtpServer({
     hostname: HOSTNAME,
     language: 'en',
-    texts: new Texts([SMTP_TEXTS]),
+    texts: new CatalogueTexts([SMTP_TEXTS]),
     intake,
     submit: createSubmit({ ...{ directory, intake }, ...limitsOf(directory, clock, metrics, options) }),
     turns: createLoopTurns(metrics),

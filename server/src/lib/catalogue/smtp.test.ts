@@ -1,5 +1,5 @@
 import { type TestContext, test } from 'node:test'
-import { Texts } from '../text.ts'
+import { CatalogueTexts } from '../catalogue-texts.ts'
 import { SMTP_REMARKS, SMTP_TEXTS } from './smtp.ts'
 
 /** Octets of a sentence before its values are in it. */
@@ -36,7 +36,7 @@ function placeholders(text: string): string[] {
 }
 
 test('every sentence is ASCII, short, and says the same things in both languages', (t: TestContext) => {
-  const texts = new Texts([SMTP_TEXTS])
+  const texts = new CatalogueTexts([SMTP_TEXTS])
   for (const [key, { en, es }] of Object.entries(SMTP_TEXTS)) {
     t.assert.deepStrictEqual(placeholders(es), placeholders(en), key)
     for (const [language, text] of [

@@ -92,6 +92,22 @@ eachEngine('a change that meets a look is not overlooked', async (t: TestContext
   }
 })
 
+eachEngine('a view has what the mailbox’s row has, counted or not', async (t: TestContext, engine) => {
+  await using opened = new AsyncDisposableStack()
+  const { here } = await openTwo(engine, opened)
+  // As a thread between its commit and its count: nobody knows yet that anything was changed.
+  const mute = opened.use(await openTestStores(engine, { bus: new ChangeBus() })).accounts.open(ANA)
+  const inbox = await inboxOf(mute)
+  await mute.append(inbox, [message('uno'), message('dos')], {})
+  await here.view(inbox)
+  await mute.setFlags({ mailboxId: inbox, uids: uids(2), op: 'add', flags: FLAGGED })
+  const row = await here.mailbox('INBOX')
+  const view = await here.view(inbox)
+  // Who is told this ModSeq is never told of what came before it.
+  t.assert.ok(view.modSeq >= (row?.highestModSeq ?? 0), `${view.modSeq} of ${row?.highestModSeq}`)
+  t.assert.strictEqual(flagged(view), `0 ${HAS_FLAGGED}`)
+})
+
 eachEngine('a mailbox is as it is now, whoever changed it', async (t: TestContext, engine) => {
   await using opened = new AsyncDisposableStack()
   const { here, there } = await openTwo(engine, opened)

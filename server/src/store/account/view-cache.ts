@@ -116,12 +116,14 @@ export class ViewCache {
     const known = kept?.view
     const lookedUp = this.#changes(accountId)
     const nowMs = performance.now()
+    const seen = this.justSeen.modSeq(accountId, mailboxId)
+    // A change that was read with the mailbox's row need not be counted yet: who is told its ModSeq is to have it in the view.
+    const isOlder = known !== undefined && seen !== undefined && seen > known.modSeq
     // What is mended in the store is no change of the account: it is looked at now and then.
-    if (kept?.lookedUp !== undefined && kept.lookedUp === lookedUp && nowMs - kept.atMs < FACTS_MS)
-      return kept.view
+    const isKnown = kept?.lookedUp !== undefined && kept.lookedUp === lookedUp
+    if (isKnown && !isOlder && nowMs - kept.atMs < FACTS_MS) return kept.view
     let view: MailboxView | undefined
     try {
-      const seen = this.justSeen.modSeq(accountId, mailboxId)
       if (known !== undefined && seen !== undefined && seen <= known.modSeq)
         return this.#keep(key, known, kept?.lookedUp, kept?.atMs)
       if (known !== undefined) {

@@ -81,11 +81,28 @@ export function relaxedFields(bytes: Uint8Array, fields: readonly Field[]): Uint
   for (const { start, end } of fields) most += end - start + 3
   const out = new Uint8Array(most)
   let length = 0
-  for (const field of fields) length = relaxInto(out, length, bytes, field)
+  for (const field of fields) {
+    length = relaxField(out, length, bytes, field)
+    out[length++] = CR
+    out[length++] = LF
+  }
   return out.subarray(0, length)
 }
 
-function relaxInto(out: Uint8Array, from: number, bytes: Uint8Array, field: Field): number {
+/** A range of octets that is left out: the value of `b=`. */
+export type Gap = { readonly from: number; readonly to: number }
+
+/**
+ * Writes a field in its relaxed form to `out` at `from`, without its line end; where it ends there. `out` has room for
+ * the field as it stands. RFC 6376 §3.4.2
+ */
+export function relaxField(
+  out: Uint8Array,
+  from: number,
+  bytes: Uint8Array,
+  field: Field,
+  gap?: Gap,
+): number {
   let length = from
   for (let at = field.start; at < field.nameEnd; at++) {
     const octet = bytes[at] as number
@@ -95,16 +112,16 @@ function relaxInto(out: Uint8Array, from: number, bytes: Uint8Array, field: Fiel
   const valueFrom = length
   let blank = false
   for (let at = field.valueStart; at < field.valueEnd; at++) {
+    if (at === gap?.from) at = gap.to
+    if (at >= field.valueEnd) break
     const octet = bytes[at] as number
     if (octet === SPACE || octet === TAB) blank = true
-    else if (octet === CR && bytes[at + 1] === LF) at++
-    else {
+    // A folded line's end vanishes, the blank behind it counts.
+    else if (octet !== LF && (octet !== CR || bytes[at + 1] !== LF)) {
       if (blank && length > valueFrom) out[length++] = SPACE
       blank = false
       out[length++] = octet
     }
   }
-  out[length++] = CR
-  out[length++] = LF
   return length
 }

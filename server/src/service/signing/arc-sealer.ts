@@ -23,7 +23,7 @@ import {
 import { type Header, readHeader } from '../../mail/header/header.ts'
 import type { DirectoryReader } from '../../store/directory-types.ts'
 import { isSignable, servedDomain } from './dkim-signer.ts'
-import { hashBody } from './hash-body.ts'
+import { relaxedBodyHash } from './hash-body.ts'
 import type { KeyRing, SigningKey } from './key-ring.ts'
 import { ownResults } from './own-results.ts'
 
@@ -56,7 +56,7 @@ export function createArcSealer(deps: ArcSealerDeps): ArcSealer {
     key: SigningKey,
   ): Promise<string> => {
     const coverage = coverageOf(bytes, header, ALSO_SIGNED)
-    const bodyHash = await hashBody(bytes.subarray(header.bodyStart))
+    const bodyHash = await relaxedBodyHash(bytes.subarray(header.bodyStart))
     const unsigned = unsignedMessageSignature(tags, coverage.names, bodyHash)
     return signedField(unsigned, await keys.sign(key, signedOctets(coveredOctets(bytes, coverage), unsigned)))
   }

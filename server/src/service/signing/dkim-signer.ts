@@ -12,7 +12,7 @@ import { mailboxAddress, parseAddressList } from '../../mail/header/address-list
 import { fieldText, findFields, type Header, readHeader } from '../../mail/header/header.ts'
 import type { OrganisationId } from '../../mail/ids.ts'
 import type { DirectoryReader, DomainRecord } from '../../store/directory-types.ts'
-import { hashBody } from './hash-body.ts'
+import { relaxedBodyHash } from './hash-body.ts'
 import type { KeyRing } from './key-ring.ts'
 
 /** For whom it signs: a company, whose domains alone count, or the service itself for what it writes. */
@@ -39,7 +39,7 @@ export function createDkimSigner({ directory, keys, clock }: DkimSignerDeps): Dk
       if (domain === undefined || ring.length === 0) return ''
       const coverage = coverageOf(bytes, header)
       const covered = coveredOctets(bytes, coverage)
-      const bodyHash = await hashBody(bytes.subarray(header.bodyStart))
+      const bodyHash = await relaxedBodyHash(bytes.subarray(header.bodyStart))
       const signedMs = clock.now()
       const fields = ring.map(async (key) => {
         const tags = { ...key, domain: domain.name, signedMs, bodyHash }

@@ -9,9 +9,12 @@ import { BODY_SLICE_OCTETS } from './limits.ts'
 import { openMailText } from './mail-text.ts'
 
 const RUNS = { numRuns: Number(process.env['FUZZ_RUNS'] ?? 1_000) }
-const words = fc.array(fc.constantFrom(' ', '\t', '  ', '\r\n', '\r\n\r\n', ' \r\n', 'a', 'ñ b', '.'), {
-  maxLength: 30,
-})
+const words = fc.array(
+  fc.constantFrom(' ', '\t', '  ', '\r\n', '\r\n\r\n', ' \r\n', 'a', 'ñ b', '.', '\r', '\n'),
+  {
+    maxLength: 30,
+  },
+)
 
 /** As RFC 6376 §3.4.3 and §3.4.4 say it, without a thought for speed. */
 function plainly(body: string, canonical: 'simple' | 'relaxed'): string {

@@ -7,6 +7,8 @@
  * Works on octets: nothing is decoded, so nothing is lost. RFC 6376 §3.4
  */
 import { createHash } from 'node:crypto'
+import { RelaxedBody } from '../../mail/dkim/body.ts'
+import { type Gap, relaxField } from '../../mail/dkim/header.ts'
 import type { Field } from '../../mail/header/header.ts'
 import { BODY_SLICE_OCTETS } from './limits.ts'
 
@@ -16,14 +18,10 @@ const TAB = 9
 const LF = 10
 const CR = 13
 const SPACE = 32
-const COLON = 58
 const SEMICOLON = 59
 const EQUALS = 61
 const LOWER_B = 98
 const CRLF = Buffer.from('\r\n')
-
-/** A range of octets that is left out: the value of `b=`. */
-type Gap = { readonly from: number; readonly to: number }
 
 /** Collects header fields in canonical form, in the order they are added. */
 export class CanonicalHeader {
@@ -60,7 +58,8 @@ export class CanonicalHeader {
       this.#out.copy(larger, 0, 0, this.#length)
       this.#out = larger
     }
-    if (this.#canonical === 'relaxed') this.#relaxed(field, gap)
+    if (this.#canonical === 'relaxed')
+      this.#length = relaxField(this.#out, this.#length, this.#bytes, field, gap)
     else this.#simple(field, gap)
   }
 
@@ -69,32 +68,6 @@ export class CanonicalHeader {
     this.#length += gap.from - start
     this.#out.set(this.#bytes.subarray(gap.to, valueEnd), this.#length)
     this.#length += valueEnd - gap.to
-  }
-
-  #relaxed({ start, nameEnd, valueStart, valueEnd }: Field, gap: Gap | undefined): void {
-    const bytes = this.#bytes
-    const out = this.#out
-    let to = this.#length
-    for (let at = start; at < nameEnd; at++) out[to++] = lower(bytes[at] ?? 0)
-    out[to++] = COLON
-    let blank = false
-    let begun = false
-    for (let at = valueStart; at < valueEnd; at++) {
-      if (at === gap?.from) at = gap.to
-      const sign = bytes[at] ?? 0
-      if (at >= valueEnd) break
-      // A folded line's end vanishes, the blank behind it counts.
-      if (sign === LF || (sign === CR && bytes[at + 1] === LF)) continue
-      if (sign === SPACE || sign === TAB) {
-        blank = true
-        continue
-      }
-      if (blank && begun) out[to++] = SPACE
-      blank = false
-      begun = true
-      out[to++] = sign
-    }
-    this.#length = to
   }
 }
 
@@ -128,10 +101,6 @@ function isBlank(sign: number): boolean {
   return sign === SPACE || sign === TAB || sign === CR || sign === LF
 }
 
-function lower(sign: number): number {
-  return sign >= 0x41 && sign <= 0x5a ? sign | 0x20 : sign
-}
-
 export type BodyHash = {
   readonly digest: Buffer
   /** Octets of the canonical body that `l=` leaves out. */
@@ -151,22 +120,28 @@ export async function hashBody(
   const hash = createHash('sha256')
   let left = limit ?? Infinity
   let beyond = 0
-  const take = (octets: Buffer): void => {
+  const take = (octets: Uint8Array): void => {
     const used = Math.min(left, octets.length)
     if (used > 0) hash.update(used === octets.length ? octets : octets.subarray(0, used))
     left -= used
     beyond += octets.length - used
   }
-  const plain = canonical === 'simple' || !needsRelaxing(body)
-  const end = endOfText(body, canonical)
-  const relaxed = new RelaxedBody()
-  for (let at = 0; at < end; at += BODY_SLICE_OCTETS) {
-    if (at > 0) await pause()
-    const slice = body.subarray(at, Math.min(end, at + BODY_SLICE_OCTETS))
-    take(plain ? slice : relaxed.next(slice))
+  const inSlices = async (end: number, work: (slice: Buffer) => void): Promise<void> => {
+    for (let at = 0; at < end; at += BODY_SLICE_OCTETS) {
+      if (at > 0) await pause()
+      work(body.subarray(at, Math.min(end, at + BODY_SLICE_OCTETS)))
+    }
   }
-  // A body that does not end in a line end gets one; an empty one is a line end in the simple form alone. RFC 6376 §3.4.3
-  if (end > 0 || canonical === 'simple') take(CRLF)
+  if (canonical === 'relaxed' && needsRelaxing(body)) {
+    const relaxed = new RelaxedBody(take)
+    await inSlices(body.length, (slice) => relaxed.update(slice))
+    relaxed.end()
+  } else {
+    const end = endOfText(body, canonical)
+    await inSlices(end, take)
+    // A body that does not end in a line end gets one; an empty one is a line end in the simple form alone. RFC 6376 §3.4.3
+    if (end > 0 || canonical === 'simple') take(CRLF)
+  }
   return { digest: hash.digest(), beyond }
 }
 
@@ -184,24 +159,4 @@ function endOfText(body: Buffer, canonical: Canonical): number {
 /** Whether the relaxed form differs from the simple one within the text: most do not, and `indexOf` is quick. */
 function needsRelaxing(body: Buffer): boolean {
   return body.includes(TAB) || body.includes('  ') || body.includes(' \r\n')
-}
-
-/** Blanks become one, those before a line end none. Lives for one body. RFC 6376 §3.4.4 */
-class RelaxedBody {
-  #blank = false
-
-  next(bytes: Buffer): Buffer {
-    const out = Buffer.allocUnsafe(bytes.length + 1)
-    let to = 0
-    for (const sign of bytes) {
-      if (sign === SPACE || sign === TAB) {
-        this.#blank = true
-        continue
-      }
-      if (this.#blank && sign !== CR) out[to++] = SPACE
-      this.#blank = false
-      out[to++] = sign
-    }
-    return out.subarray(0, to)
-  }
 }

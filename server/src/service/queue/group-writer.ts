@@ -1,6 +1,6 @@
 type Waiting<Item, Result> = {
   readonly item: Item
-  readonly resolve: (result: Result) => void
+  readonly resolve: (result: Result | Promise<Result>) => void
   readonly reject: (error: unknown) => void
 }
 
@@ -9,7 +9,7 @@ type Waiting<Item, Result> = {
  * Two writes may overlap, so that the next commit is prepared while the disk still works on the last.
  */
 export class GroupWriter<Item, Result> {
-  readonly #write: (items: readonly Item[]) => Promise<readonly Result[]>
+  readonly #write: (items: readonly Item[]) => Promise<readonly (Result | Promise<Result>)[]>
   readonly #weigh: (item: Item) => number
   readonly #max: { readonly items: number; readonly weight: number; readonly atOnce: number }
   #pending: Waiting<Item, Result>[] = []
@@ -18,7 +18,7 @@ export class GroupWriter<Item, Result> {
   #idle: (() => void)[] = []
 
   constructor(
-    write: (items: readonly Item[]) => Promise<readonly Result[]>,
+    write: (items: readonly Item[]) => Promise<readonly (Result | Promise<Result>)[]>,
     weigh: (item: Item) => number,
     max: { readonly items: number; readonly weight: number; readonly atOnce: number },
   ) {
@@ -54,7 +54,7 @@ export class GroupWriter<Item, Result> {
     for (let group = this.#take(); group.length > 0; group = this.#take()) {
       try {
         const results = await this.#write(group.map(({ item }) => item))
-        for (const [at, { resolve }] of group.entries()) resolve(results[at] as Result)
+        for (const [at, { resolve }] of group.entries()) resolve(results[at] as Result | Promise<Result>)
       } catch (error) {
         for (const { reject } of group) reject(error)
       }

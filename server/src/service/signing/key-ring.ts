@@ -5,8 +5,9 @@ import { RecentMap } from '../../lib/recent-map.ts'
 import type { DkimKeyRecord } from '../../store/directory-dkim.ts'
 import type { DomainRecord } from '../../store/directory-types.ts'
 import { type Sealer, SealFault } from '../../store/sealed/sealer.ts'
+import { GroupWriter } from '../queue/group-writer.ts'
 import type { EnsureKeys } from './ensure-keys.ts'
-import { FIRST_KEYS_MS, OPENED_KEYS_MAX, SIGNING_AT_ONCE } from './limits.ts'
+import { FIRST_KEYS_MS, OPENED_KEYS_MAX, SIGNED_TOGETHER_MAX, SIGNING_AT_ONCE } from './limits.ts'
 import { openKey } from './make-keys.ts'
 
 export type SigningKey = Pick<DkimKeyRecord, 'selector' | 'algorithm'> & { readonly key: KeyObject }
@@ -26,7 +27,11 @@ export type KeyRingDeps = {
 
 export function createKeyRing({ ensure, sealer, log }: KeyRingDeps): KeyRing {
   const opened = new RecentMap<string, KeyObject | 'locked'>(OPENED_KEYS_MAX)
-  const gate = createGate(SIGNING_AT_ONCE)
+  const together = new GroupWriter<Job, string>(signAll, () => 1, {
+    items: SIGNED_TOGETHER_MAX,
+    weight: SIGNED_TOGETHER_MAX,
+    atOnce: 1,
+  })
   const open = async (record: DkimKeyRecord, sealed: string): Promise<KeyObject | undefined> => {
     const { domainId, selector, algorithm, publicKey } = record
     // All that it is bound to: what opened in one row must not sign for another.
@@ -56,10 +61,29 @@ export function createKeyRing({ ensure, sealer, log }: KeyRingDeps): KeyRing {
     },
     sign: ({ algorithm, key }, octets) =>
       algorithm === 'rsa-sha256'
-        ? gate(() => signInPool('sha256', octets, key))
+        ? together.add({ key, octets })
         : // Ed25519 signs the hash of the octets. RFC 8463 §3
           signInPool(null, createHash('sha256').update(octets).digest(), key),
   }
+}
+
+type Job = Pick<SigningKey, 'key'> & { readonly octets: Uint8Array }
+
+/**
+ * Few at the same time, and all of them handed over together: messages whose signatures come one by one would each be
+ * committed, and synced, alone. One that fails is nobody else's trouble.
+ */
+async function signAll(jobs: readonly Job[]): Promise<readonly Promise<string>[]> {
+  const signatures: Promise<string>[] = []
+  const lane = async (): Promise<void> => {
+    for (let job = jobs[signatures.length]; job !== undefined; job = jobs[signatures.length]) {
+      const mine = signInPool('sha256', job.octets, job.key)
+      signatures.push(mine)
+      await Promise.allSettled([mine])
+    }
+  }
+  await Promise.all(Array.from({ length: SIGNING_AT_ONCE }, lane))
+  return signatures
 }
 
 function signInPool(algorithm: string | null, octets: Uint8Array, key: KeyObject): Promise<string> {
@@ -81,22 +105,5 @@ async function inTime(keys: Promise<readonly DkimKeyRecord[]>): Promise<readonly
     return await Promise.race([keys, late])
   } finally {
     clearTimeout(timer)
-  }
-}
-
-/** Lets so many at once begin, the others in order. */
-function createGate(most: number): <T>(work: () => Promise<T>) => Promise<T> {
-  let running = 0
-  const waiting: (() => void)[] = []
-  return async (work) => {
-    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve))
-    else running++
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next === undefined) running--
-      else next()
-    }
   }
 }

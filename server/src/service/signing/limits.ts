@@ -11,10 +11,10 @@ export const FIRST_KEYS_MS = 5000
 export const RETENTION_MS = 14 * 24 * 3600 * 1000
 /** Opened private keys a thread keeps, some 4 KiB each. */
 export const OPENED_KEYS_MAX = 2000
-/** RSA signatures, of 0.3 ms, made at the same time. The pool has four threads, and what syncs files must not wait for these. */
+/** RSA signatures, of 0.3 ms, made at the same time: what syncs files has threads of the same pool, and must not wait for these. */
 export const SIGNING_AT_ONCE = 2
-/** Octets hashed in one go, about a tenth of a millisecond; larger messages let others in between. */
-export const HASH_SLICE_BYTES = 256 * 1024
+/** Those made for messages that are then committed together: some 10 ms of two threads. */
+export const SIGNED_TOGETHER_MAX = 64
 /** Days after which a rewritten return path takes no notice any more: twice the life of a queue, and a week. */
 export const SRS_DAYS = 17
 /** After how long return paths get another secret. Those before it are known for as long as their paths live. */

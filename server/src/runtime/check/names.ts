@@ -2,6 +2,7 @@
 import type { Config } from '../../config/config.ts'
 import { isPublicAddress } from '../../net/address-range.ts'
 import type { DnsAnswer, Resolver } from '../../net/dns/resolver.ts'
+import { reverseZone } from '../../net/dns/reverse-name.ts'
 import { type Finding, fine, trouble } from './finding.ts'
 
 /** The host name, its addresses, and the names those addresses give back. */
@@ -24,7 +25,7 @@ export async function checkHostNames(config: Config, resolver: Resolver): Promis
 }
 
 async function checkReverse(address: string, hostname: string, resolver: Resolver): Promise<Finding> {
-  const answer = await resolver.query(reverseName(address), 'PTR')
+  const answer = await resolver.query(reverseZone(address), 'PTR')
   const names = recordsOf(answer)
   const values = { address, hostname, found: names.join(', ') }
   if (names.includes(hostname)) return fine('dns.ptr', 'dns.ptr.fine', values)
@@ -69,15 +70,4 @@ function checkSpf(domain: string, answer: DnsAnswer<string>): Finding {
 
 function recordsOf<Data>(answer: DnsAnswer<Data>): readonly Data[] {
   return answer.kind === 'found' ? answer.records : []
-}
-
-/** `192.0.2.1` → `1.2.0.192.in-addr.arpa`. RFC 1035 §3.5, RFC 3596 §2.5 */
-export function reverseName(address: string): string {
-  if (!address.includes(':')) return `${address.split('.').reverse().join('.')}.in-addr.arpa`
-  const [head = '', tail] = address.split('::')
-  const groups = head === '' ? [] : head.split(':')
-  const rest = tail === undefined || tail === '' ? [] : tail.split(':')
-  if (tail !== undefined) while (groups.length + rest.length < 8) groups.push('0')
-  const digits = [...groups, ...rest].map((group) => group.padStart(4, '0')).join('')
-  return `${[...digits].reverse().join('.')}.ip6.arpa`
 }

@@ -10,17 +10,9 @@ const POLICIES = ['none', 'quarantine', 'reject']
 
 /** What is asked of a domain's mail, and the next step on the way. RFC 9989 §4.7 */
 export async function judgeDmarc(record: ExpectedRecord, look: Look): Promise<Row> {
-  const { records, failed } = await texts(record.name, look, /^v=DMARC1\s*(?:;|$)/i)
-  if (failed !== undefined) return unknown(record, failed)
-  const [text, more] = records
+  const text = await oneText(record, look, /^v=DMARC1\s*(?:;|$)/i)
   if (text === undefined) return await judgeAbove(record, look)
-  if (more !== undefined)
-    return row(record, 'wrong', 'double', {
-      found: records,
-      values: { n: records.length },
-      mend: 'delete',
-      paste: more,
-    })
+  if (typeof text !== 'string') return text
   const found = [text]
   const tags = readTags(text)
   const policy = tags?.get('p')?.toLowerCase()
@@ -54,17 +46,9 @@ async function judgeAbove(record: ExpectedRecord, look: Look): Promise<Row> {
 
 /** RFC 8461 §3.1 */
 export async function judgeSts(record: ExpectedRecord, look: Look): Promise<Row> {
-  const { records, failed } = await texts(record.name, look, /^v=STSv1\s*(?:;|$)/)
-  if (failed !== undefined) return unknown(record, failed)
-  const [text, more] = records
+  const text = await oneText(record, look, /^v=STSv1\s*(?:;|$)/)
   if (text === undefined) return row(record, 'missing', 'missing', { mend: 'add' })
-  if (more !== undefined)
-    return row(record, 'wrong', 'double', {
-      found: records,
-      values: { n: records.length },
-      mend: 'delete',
-      paste: more,
-    })
+  if (typeof text !== 'string') return text
   const id = stsRecordId(text)
   if (id === look.situation.sts.id) return row(record, 'ok', 'ok', { found: [text] })
   return row(record, 'wrong', id === undefined ? 'broken' : 'old', { found: [text], mend: 'change' })
@@ -72,17 +56,9 @@ export async function judgeSts(record: ExpectedRecord, look: Look): Promise<Row>
 
 /** RFC 8460 §3 */
 export async function judgeTlsRpt(record: ExpectedRecord, look: Look): Promise<Row> {
-  const { records, failed } = await texts(record.name, look, /^v=TLSRPTv1\s*(?:;|$)/)
-  if (failed !== undefined) return unknown(record, failed)
-  const [text, more] = records
+  const text = await oneText(record, look, /^v=TLSRPTv1\s*(?:;|$)/)
   if (text === undefined) return row(record, 'missing', 'missing', { mend: 'add' })
-  if (more !== undefined)
-    return row(record, 'wrong', 'double', {
-      found: records,
-      values: { n: records.length },
-      mend: 'delete',
-      paste: more,
-    })
+  if (typeof text !== 'string') return text
   const places = (readTags(text)?.get('rua') ?? '').split(',').map((place) => place.trim())
   const readable = places.filter((place) => /^(?:mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/i.test(place))
   if (readable.length === 0 || readable.length < places.length)
@@ -124,6 +100,20 @@ function sameKey(text: string, wanted: string): boolean {
   const keyOf = (tags: ReadonlyMap<string, string> | undefined): string =>
     `${tags?.get('k')?.toLowerCase() ?? 'rsa'} ${tags?.get('p')?.replace(/\s/g, '') ?? ''}`
   return keyOf(one) === keyOf(other)
+}
+
+/** The text that is meant; undefined if there is none; the row for it if nobody could say, or there are several. */
+async function oneText(record: ExpectedRecord, look: Look, meant: RegExp): Promise<string | Row | undefined> {
+  const { records, failed } = await texts(record.name, look, meant)
+  if (failed !== undefined) return unknown(record, failed)
+  const [text, more] = records
+  if (more === undefined) return text
+  return row(record, 'wrong', 'double', {
+    found: records,
+    values: { n: records.length },
+    mend: 'delete',
+    paste: more,
+  })
 }
 
 async function texts(name: string, { resolver }: Look, meant: RegExp): Promise<Answered<string>> {

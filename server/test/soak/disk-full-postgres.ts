@@ -66,9 +66,7 @@ async function fill(dir: string, disk: string): Promise<PostgresDiskFullReport> 
 
     // 2. There is room again, and whoever runs PostgreSQL starts it.
     await rm(greedy)
-    const databaseEnded = !isUp(disk)
-    const port = Number(new URL(urlOf(dir)).port)
-    if (databaseEnded) await startPrivatePostgres({ dir: disk, port, durable: true })
+    const databaseEnded = await keepRunning(disk, dir)
     const emptied = performance.now()
     await until(async () => ((await refusalOf(rig.smtp, account)) === undefined ? 'taken' : undefined))
     const acceptedAgainMs = Math.round(performance.now() - emptied)
@@ -90,20 +88,57 @@ async function fill(dir: string, disk: string): Promise<PostgresDiskFullReport> 
   }
 }
 
-/** Writes nothing but log until PostgreSQL cannot go on: tables and log have run out of room then. */
+/**
+ * Writes nothing but log until PostgreSQL cannot go on: tables and log have run out of room then. The load may have
+ * brought it down before, or while we write: then it refuses us, or cuts us off.
+ */
 async function exhaustLog(dir: string): Promise<void> {
   const client = new pg.Client({ connectionString: urlOf(dir) })
-  // The connection breaks; the query below says why.
+  // The connection breaks; what we await below says why.
   client.on('error', () => undefined)
-  await client.connect()
   try {
+    await client.connect()
     for (let mib = 0; mib < DISK_MIB; mib++)
       await client.query("select pg_logical_emit_message(true, 'soak', repeat('x', 1048576))")
   } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || error.severity !== 'PANIC') throw error
+    if (!gaveUp(error)) throw error
     return
   }
   throw new Error('the log of PostgreSQL always found room')
+}
+
+function gaveUp(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return error.severity === 'PANIC' || error.severity === 'FATAL'
+  return error instanceof Error && /ECONNREFUSED|ECONNRESET|Connection terminated/.test(error.message)
+}
+
+/** Whoever runs PostgreSQL starts it whenever it has ended; true when it had. It may still be giving up when asked. */
+async function keepRunning(disk: string, dir: string): Promise<boolean> {
+  const port = Number(new URL(urlOf(dir)).port)
+  let ended = false
+  await until(async () => {
+    if (await answers(dir)) return 'up'
+    if (isUp(disk)) return undefined
+    ended = true
+    await startPrivatePostgres({ dir: disk, port, durable: true })
+    return undefined
+  })
+  return ended
+}
+
+async function answers(dir: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: urlOf(dir) })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    await client.query('select 1')
+    return true
+  } catch (error) {
+    if (!gaveUp(error)) throw error
+    return false
+  } finally {
+    await client.end()
+  }
 }
 
 function isUp(disk: string): boolean {

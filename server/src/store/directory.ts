@@ -9,6 +9,7 @@ import type { AccountId, DomainId, OrganisationId } from '../mail/ids.ts'
 import { type AttachmentsReader, refusedAttachmentsOf } from './directory-attachments.ts'
 import type { DkimKeyRecord } from './directory-dkim.ts'
 import { type CompanyFooter, type FooterReader, footerOf } from './directory-footer.ts'
+import { type Lane, type LaneReader, laneOf } from './directory-lanes.ts'
 import { domainKey } from './directory-names.ts'
 import { type RatesReader, rateLimitsOf, type ScopedLimits } from './directory-rates.ts'
 import { ownAddressesOf, resolveAddress } from './directory-resolve.ts'
@@ -46,6 +47,7 @@ class Remembered {
   readonly footers = new RecentMap<OrganisationId, Promise<CompanyFooter | undefined>>(REMEMBERED_MAX)
   readonly rates = new RecentMap<AccountId, Promise<readonly ScopedLimits[]>>(REMEMBERED_MAX)
   readonly rules = new RecentMap<AccountId, Promise<readonly HeldRules[]>>(REMEMBERED_MAX)
+  readonly lanes = new RecentMap<AccountId, Promise<Lane>>(REMEMBERED_MAX)
 
   constructor(version: number) {
     this.version = version
@@ -59,7 +61,14 @@ export async function openDirectory(db: Database): Promise<Directory> {
 }
 
 export class Directory
-  implements DirectoryReader, SharesReader, RulesReader, RatesReader, AttachmentsReader, FooterReader
+  implements
+    DirectoryReader,
+    SharesReader,
+    RulesReader,
+    RatesReader,
+    AttachmentsReader,
+    FooterReader,
+    LaneReader
 {
   readonly #db: Database
   readonly #secrets = new Map<string, Promise<Uint8Array>>()
@@ -183,6 +192,16 @@ export class Directory
       (r) => r.rates,
       id,
       (tables) => rateLimitsOf(tables, id),
+    )
+  }
+
+  laneOf(id: AccountId): Promise<Lane> {
+    const known = this.#current()?.lanes.get(id)
+    if (known !== undefined) return known
+    return this.#recall(
+      (r) => r.lanes,
+      id,
+      (tables) => laneOf(tables, id),
     )
   }
 

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { address, instant } from './names.ts'
 
-const ruleName = z.enum([
+export const ruleName = z.enum([
   'forwardForever',
   'ownDomain',
   'oneDomain',
@@ -51,6 +51,31 @@ export const Simulation = z
 export const AttachmentRules = z
   .strictObject({ company: z.string(), refused: z.array(z.string()).describe('Extensions of file names.') })
   .meta({ id: 'AttachmentRules' })
+
+export const Footer = z
+  .strictObject({
+    company: z.string(),
+    footer: z
+      .strictObject({
+        text: z.string(),
+        html: z.string().nullable(),
+        outsideOnly: z.boolean().describe('Only under mail that leaves the company.'),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'Footer' })
+
+export const Journal = z
+  .strictObject({
+    company: z.string(),
+    journal: z
+      .strictObject({
+        to: address,
+        only: z.array(address).nullable().describe('Accounts and groups; null: everybody.'),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'Journal' })
 
 const sums = z.strictObject({ messages: z.int(), recipients: z.int(), bytes: z.int() })
 export const SendingLimits = z

@@ -1,5 +1,6 @@
 /** The HTTP edge of an edge thread, joined; nothing of it is loaded before somebody comes. decisions/0016 */
 
+import type { z } from 'zod'
 import { QUEUE_METHODS } from './app-queue-call.ts'
 import type { Config } from './config/config.ts'
 import type { LoadedApp } from './edge/http/http-app.ts'
@@ -38,8 +39,8 @@ export type EdgeHttpDeps = {
   readonly metrics: Metrics
 }
 
-/** The books are the main thread's. */
-const MAIN_METHODS = /^ledger\./
+/** The main thread's: the books, and the whole of mailboxes. */
+const MAIN_METHODS = /^(?:ledger|retention|sharing)\./
 
 export function createEdgeHttp(deps: EdgeHttpDeps): HttpEdge {
   return createHttpEdge(() => loadHttpApp(deps), deps.log)
@@ -57,8 +58,6 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   const { createPasswordResets } = await import('./service/session/password-reset.ts')
   const { createRecovery, tellPasswordChanged } = await import('./service/session/recovery.ts')
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
-  const { LEDGER_INPUTS } = await import('./service/ledger/ledger-methods.ts')
-  const { QUEUE_INPUTS } = await import('./service/queue/queue-methods.ts')
   const { resetMethods } = await import('./service/session/reset-methods.ts')
   const { createApiKeys } = await import('./service/session/api-keys.ts')
   const { createWebSessions } = await import('./service/session/web-sessions.ts')
@@ -90,8 +89,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     adminInput: fieldsOf(
       new Map([
         ...[...methods].map(([name, { input }]) => [name, input] as const),
-        ...Object.entries(QUEUE_INPUTS),
-        ...Object.entries(LEDGER_INPUTS),
+        ...(await inputsElsewhere()),
       ]),
     ),
     mailServers: mailServers(hostname, config.listeners.ports),
@@ -101,11 +99,24 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   })
 }
 
+/** What the methods of other threads take. */
+async function inputsElsewhere(): Promise<readonly (readonly [string, z.ZodType])[]> {
+  const { LEDGER_INPUTS } = await import('./service/ledger/ledger-methods.ts')
+  const { QUEUE_INPUTS } = await import('./service/queue/queue-methods.ts')
+  const { RETENTION_INPUTS } = await import('./service/retention/retention-methods.ts')
+  const { SECOND_FACTOR_INPUTS } = await import('./service/account/second-factor/second-factor-methods.ts')
+  const { SHARING_INPUTS } = await import('./service/sharing/sharing-methods.ts')
+  return Object.entries({
+    ...{ ...LEDGER_INPUTS, ...QUEUE_INPUTS, ...RETENTION_INPUTS, ...SECOND_FACTOR_INPUTS, ...SHARING_INPUTS },
+  })
+}
+
 /** About mail on its way, apart from what waits: that is the queue's. */
 async function flowMethods(deps: EdgeHttpDeps): Promise<readonly AdminMethod[]> {
   const { config } = deps
   const { identityMethods } = await import('./service/identity/identity-methods.ts')
   const { attachmentMethods } = await import('./service/policy/attachment-methods.ts')
+  const { footerMethods } = await import('./service/policy/footer-methods.ts')
   const { policyMethods } = await import('./service/policy/policy-methods.ts')
   const { rateMethods } = await import('./service/policy/rate-methods.ts')
   const { openDnsMethods } = await import('./app-dns.ts')
@@ -114,6 +125,7 @@ async function flowMethods(deps: EdgeHttpDeps): Promise<readonly AdminMethod[]> 
     ...identityMethods({ ...deps, first: identityRules(config.identity) }),
     ...policyMethods(deps),
     ...attachmentMethods(deps),
+    ...footerMethods(deps),
     ...rateMethods({ ...deps, defaults: config.rates }),
     ...openDnsMethods(deps),
     ...(await signingMethods(deps)),

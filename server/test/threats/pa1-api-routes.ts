@@ -126,6 +126,35 @@ export const API_ROUTES: Readonly<Record<string, Expected>> = {
     statuses: [401, 403, 400, 400, 400],
   },
   'DELETE /api/v1/accounts/:address/api-keys/:id': nowhere(DELETE, `${LUIS}/api-keys/7`),
+  'GET /api/v1/accounts/:address/sharing': { path: `${LUIS}/sharing`, statuses: [401, 404, 404, 200, 200] },
+  'PUT /api/v1/accounts/:address/sharing': {
+    path: `${LUIS}/sharing`,
+    asked: sending('PUT', { mailbox: 'INBOX', with: 'ana@empresa.test', rights: 'lr' }),
+    statuses: [401, 404, 404, 200, 200],
+  },
+  'DELETE /api/v1/accounts/:address/sharing': {
+    path: `${LUIS}/sharing?mailbox=INBOX&with=ana@empresa.test`,
+    asked: DELETE,
+    statuses: [401, 404, 404, 200, 200],
+  },
+  'GET /api/v1/accounts/:address/retention': {
+    path: `${LUIS}/retention`,
+    statuses: [401, 404, 404, 200, 200],
+  },
+  'PATCH /api/v1/accounts/:address/retention': {
+    path: `${LUIS}/retention`,
+    asked: sending('PATCH', { keep: 60 }),
+    statuses: [401, 404, 404, 200, 200],
+  },
+  'GET /api/v1/accounts/:address/retention/preview': {
+    path: `${LUIS}/retention/preview`,
+    statuses: [401, 404, 404, 200, 200],
+  },
+  'GET /api/v1/accounts/:address/second-factors': {
+    path: `${LUIS}/second-factors`,
+    statuses: [401, 404, 404, 200, 200],
+  },
+  'POST /api/v1/accounts/:address/second-factors/reset': nowhere(POST, `${LUIS}/second-factors/reset`),
   'GET /api/v1/aliases': { statuses: [401, 403, 200, 200, 200] },
   'POST /api/v1/aliases': {
     asked: sending('POST', { address: 'luis@empresa.test', targets: ['ana@empresa.test'] }),

@@ -28,6 +28,18 @@ export const FLOW_ROUTES: Readonly<Record<string, Expected>> = {
     sending('PUT', { company: 'Empresa', refused: ['exe'] }),
   ),
   'DELETE /api/v1/attachment-rules': ours(`/api/v1/attachment-rules?${COMPANY}`, DELETE),
+  'GET /api/v1/footer': ours(`/api/v1/footer?${COMPANY}`),
+  'PUT /api/v1/footer': ours(
+    '/api/v1/footer',
+    sending('PUT', { company: 'Empresa', text: 'Empresa, S. A.' }),
+  ),
+  'DELETE /api/v1/footer': ours(`/api/v1/footer?${COMPANY}`, DELETE),
+  'GET /api/v1/journal': ours(`/api/v1/journal?${COMPANY}`),
+  'PUT /api/v1/journal': ours(
+    '/api/v1/journal',
+    sending('PUT', { company: 'Empresa', to: 'x@archivo.test', only: ['luis@empresa.test'] }),
+  ),
+  'DELETE /api/v1/journal': ours(`/api/v1/journal?${COMPANY}`, DELETE),
   'GET /api/v1/sending-limits': {
     path: '/api/v1/sending-limits?address=luis@empresa.test',
     statuses: [401, 404, 404, 200, 200],

@@ -15,31 +15,6 @@ import { PREVIEW_MESSAGES, PREVIEW_SLICE, WINDOW_DAYS_MAX, WINDOW_DAYS_MIN } fro
 import { nextNightMs } from './night.ts'
 import { type RetentionDeps, whyNothingLeaves } from './run-retention.ts'
 
-export function retentionMethods(deps: RetentionDeps): readonly AdminMethod[] {
-  const { directory } = deps
-  return [
-    adminMethod({
-      name: 'retention.show',
-      scope: 'account',
-      input: z.strictObject({ address: addressText }),
-      run: async (principal, { address }) => {
-        const account = await directory.read((tables) => findAccount(tables, principal, address))
-        return await shown(deps, account)
-      },
-    }),
-    setMethod(deps),
-    adminMethod({
-      name: 'retention.preview',
-      scope: 'account',
-      input: z.strictObject({ address: addressText }),
-      run: async (principal, { address }) => {
-        const account = await directory.read((tables) => findAccount(tables, principal, address))
-        return await preview(deps, account)
-      },
-    }),
-  ]
-}
-
 const CHANGES = z.strictObject({
   address: addressText,
   keep: z.union([z.enum(['auto', 'all']), z.int().min(WINDOW_DAYS_MIN).max(WINDOW_DAYS_MAX)]).optional(),
@@ -52,6 +27,39 @@ const CHANGES = z.strictObject({
     ])
     .optional(),
 })
+
+/** What each method takes: also for those who call it from another thread. */
+export const RETENTION_INPUTS = {
+  'retention.show': z.strictObject({ address: addressText }),
+  'retention.set': CHANGES,
+  'retention.preview': z.strictObject({ address: addressText }),
+}
+
+export function retentionMethods(deps: RetentionDeps): readonly AdminMethod[] {
+  const { directory } = deps
+  return [
+    adminMethod({
+      name: 'retention.show',
+      scope: 'account',
+      input: RETENTION_INPUTS['retention.show'],
+      run: async (principal, { address }) => {
+        const account = await directory.read((tables) => findAccount(tables, principal, address))
+        return await shown(deps, account)
+      },
+    }),
+    setMethod(deps),
+    adminMethod({
+      name: 'retention.preview',
+      scope: 'account',
+      input: RETENTION_INPUTS['retention.preview'],
+      run: async (principal, { address }) => {
+        const account = await directory.read((tables) => findAccount(tables, principal, address))
+        return await preview(deps, account)
+      },
+    }),
+  ]
+}
+
 type Changes = z.infer<typeof CHANGES>
 
 function setMethod(deps: RetentionDeps): AdminMethod {

@@ -27,12 +27,19 @@ const NAME_MAX = 1_000
 const name = z.string().min(1).max(NAME_MAX)
 const place = { address: addressText, mailbox: name, with: name }
 
+/** What each method takes: also for those who call it from another thread. */
+export const SHARING_INPUTS = {
+  'sharing.list': z.strictObject({ address: addressText, mailbox: name.optional() }),
+  'sharing.set': z.strictObject({ ...place, rights: z.string().min(1).max(NAME_MAX) }),
+  'sharing.remove': z.strictObject(place),
+}
+
 export function sharingMethods(deps: SharingDeps): readonly AdminMethod[] {
   return [
     adminMethod({
       name: 'sharing.list',
       scope: 'account',
-      input: z.strictObject({ address: addressText, mailbox: name.optional() }),
+      input: SHARING_INPUTS['sharing.list'],
       run: async (principal, { address, mailbox }) => {
         const owner = await deps.directory.read((tables) => findAccount(tables, principal, address))
         const only = mailbox === undefined ? undefined : await mailboxOf(deps, owner, mailbox)
@@ -42,13 +49,13 @@ export function sharingMethods(deps: SharingDeps): readonly AdminMethod[] {
     adminMethod({
       name: 'sharing.set',
       scope: 'account',
-      input: z.strictObject({ ...place, rights: z.string().min(1).max(NAME_MAX) }),
+      input: SHARING_INPUTS['sharing.set'],
       run: async (principal, input) => await change(deps, principal, input, input.rights),
     }),
     adminMethod({
       name: 'sharing.remove',
       scope: 'account',
-      input: z.strictObject(place),
+      input: SHARING_INPUTS['sharing.remove'],
       run: async (principal, input) => await change(deps, principal, input, ''),
     }),
   ]

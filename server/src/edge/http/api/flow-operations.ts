@@ -14,6 +14,8 @@ import type { Operation } from './operation.ts'
 const V1 = '/api/v1'
 const POLICY = `${V1}/policies/:address`
 const ATTACHMENTS = `${V1}/attachment-rules`
+const FOOTER = `${V1}/footer`
+const JOURNAL = `${V1}/journal`
 const LIMITS = `${V1}/sending-limits`
 const IDENTITY = `${V1}/identity-rules`
 const DOMAIN = `${V1}/domains/:domain`
@@ -76,6 +78,20 @@ const POLICIES: readonly Operation[] = [
     summary: 'Take all files',
     answer: policy.AttachmentRules,
   }),
+  ofPolicy('GET', FOOTER, {
+    call: 'footer.show',
+    summary: 'The text under what a company sends',
+    answer: policy.Footer,
+  }),
+  ofPolicy('PUT', FOOTER, { call: 'footer.set', summary: 'Set it', answer: policy.Footer }),
+  ofPolicy('DELETE', FOOTER, { call: 'footer.clear', summary: 'Take it away', answer: policy.Footer }),
+  ofPolicy('GET', JOURNAL, {
+    call: 'journal.show',
+    summary: 'Where copies of a company’s mail are kept',
+    answer: policy.Journal,
+  }),
+  ofPolicy('PUT', JOURNAL, { call: 'journal.set', summary: 'Set it', answer: policy.Journal }),
+  ofPolicy('DELETE', JOURNAL, { call: 'journal.clear', summary: 'Keep none', answer: policy.Journal }),
   ofPolicy('GET', LIMITS, {
     call: 'rates.show',
     summary: 'Sending limits of an account, a domain or a company, and what was sent',

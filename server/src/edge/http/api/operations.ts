@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { ApiKeyList, NewApiKey } from '../../../../../contract/src/api-key.ts'
 import * as answers from '../../../../../contract/src/directory.ts'
 import { FLOW_OPERATIONS } from './flow-operations.ts'
+import { MAILBOX_OPERATIONS } from './mailbox-operations.ts'
 import type { Operation } from './operation.ts'
 
 const V1 = '/api/v1'
@@ -176,5 +177,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...ACCOUNTS,
   ...PEOPLE,
   ...NAMES,
+  ...MAILBOX_OPERATIONS,
   ...FLOW_OPERATIONS,
 ]

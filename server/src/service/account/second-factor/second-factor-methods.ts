@@ -31,6 +31,9 @@ export type SecondFactorMethodDeps = {
 
 const one = z.strictObject({ address: addressText })
 
+/** What the methods take that are also called from another thread. */
+export const SECOND_FACTOR_INPUTS = { 'second-factor.list': one, 'second-factor.reset': one }
+
 export function secondFactorMethods(deps: SecondFactorMethodDeps): readonly AdminMethod[] {
   const { directory, clock, hostname } = deps
   const factors = createSecondFactors({

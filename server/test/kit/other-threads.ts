@@ -1,0 +1,41 @@
+/** The administrative methods of other threads that an HTTP world answers with: mailboxes of its accounts, second factors. */
+import { ChangeBus } from '../../src/lib/change-bus.ts'
+import { silentLog } from '../../src/lib/log.ts'
+import { Metrics } from '../../src/lib/metrics.ts'
+import { secondFactorMethods } from '../../src/service/account/second-factor/second-factor-methods.ts'
+import { callAdmin, methodTable } from '../../src/service/admin/call-admin.ts'
+import type { QueueCall } from '../../src/service/queue/queue-port.ts'
+import { retentionMethods } from '../../src/service/retention/retention-methods.ts'
+import { sharingMethods } from '../../src/service/sharing/sharing-methods.ts'
+import { KEY_BYTES, Sealer } from '../../src/store/sealed/sealer.ts'
+import type { EngineName } from './engines.ts'
+import { openEngine } from './engines.ts'
+import type { HttpWorld } from './http-world.ts'
+import { HOSTNAME } from './mailbox-world.ts'
+import { openTestStores } from './stores.ts'
+
+export type OtherThreads = AsyncDisposable & { readonly call: QueueCall }
+
+export async function openOtherThreads(
+  name: EngineName,
+  { admin: { clock }, directory }: Pick<HttpWorld, 'admin' | 'directory'>,
+): Promise<OtherThreads> {
+  await using opened = new AsyncDisposableStack()
+  const { accounts } = opened.use(await openTestStores(opened.use(await openEngine(name))))
+  const common = { accounts, directory, clock, log: silentLog }
+  const methods = methodTable([
+    ...sharingMethods({ ...common, bus: new ChangeBus() }),
+    ...retentionMethods({ ...common, metrics: new Metrics() }),
+    ...secondFactorMethods({
+      ...common,
+      hostname: HOSTNAME,
+      sealer: async () => new Sealer([Buffer.alloc(KEY_BYTES, 7)]),
+      notices: { send: async () => undefined },
+    }),
+  ])
+  const rest = opened.move()
+  return {
+    call: (principal, method, input) => callAdmin(methods, principal, method, input),
+    [Symbol.asyncDispose]: () => rest.disposeAsync(),
+  }
+}

@@ -6,7 +6,7 @@ import { createTexts } from '../../src/runtime/texts.ts'
 import type { Principal } from '../../src/service/account/principal.ts'
 import { callAdmin, methodTable } from '../../src/service/admin/call-admin.ts'
 import { loadProviders } from '../../src/service/bounce/load-lists.ts'
-import { loadBounceRules } from '../../src/service/bounce/load-rules.ts'
+import { loadVerdicts } from '../../src/service/bounce/load-rules.ts'
 import { RADAR_DOMAINS, RADAR_SLICE } from '../../src/service/queue/limits.ts'
 import { queueMethods } from '../../src/service/queue/queue-methods.ts'
 import { radar } from '../../src/service/queue/radar.ts'
@@ -89,7 +89,7 @@ async function grouped(rows: readonly Partial<WaitingRow>[]) {
   const all = rows.map((row, n) => ({ ...ROW, message_id: n + 1, ...row }))
   let pauses = 0
   const groups = await radar({
-    rules: loadBounceRules(),
+    verdictOf: loadVerdicts(),
     providers: loadProviders(),
     rows: async ({ messageId }, limit) => all.slice(messageId, messageId + limit),
     pause: async () => {

@@ -41,6 +41,7 @@ export const LEDGER_TEXTS = {
   'ledger.kind.deferred': { en: 'Put off', es: 'Aplazado' },
   'ledger.kind.bounced': { en: 'Returned', es: 'Devuelto' },
   'ledger.kind.expired': { en: 'Given up', es: 'Vencido' },
+  'ledger.kind.returned': { en: 'Bounced after hand-over', es: 'Rebote posterior a la entrega' },
   'ledger.kind.held': { en: 'Held', es: 'Retenido' },
   'ledger.kind.released': { en: 'Released', es: 'Liberado' },
   'ledger.kind.retried': { en: 'Tried again', es: 'Reintentado' },

@@ -1,6 +1,7 @@
 /** The rules of the bounce classifier, read from their data files when they are first needed. */
 import { readFileSync } from 'node:fs'
 import { type Rules, type RuleTexts, readRules } from '../../mail/bounce/rules.ts'
+import { createVerdicts, type VerdictOf } from './verdicts.ts'
 
 const DATA = new URL('../../../data/bounces/', import.meta.url)
 
@@ -15,6 +16,11 @@ export function loadBounceRules(): Rules {
     meaning: read<RuleTexts['meaning']>('meaning'),
     general: read<RuleTexts['general']>('general'),
   })
+}
+
+/** Judges replies by them. */
+export function loadVerdicts(): VerdictOf {
+  return createVerdicts(loadBounceRules())
 }
 
 function read<T>(name: string): T {

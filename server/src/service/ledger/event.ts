@@ -5,6 +5,7 @@
  *   {"salt":"q83vEjRWeJCrze8B","at":1793358000123,"kind":"relayed","organisation":3,"account":7,"id":"01JD….1",
  *    "queue":"4f","from":"ana@empresa.test","to":["luis@example.org"],"ip":"203.0.113.7","host":"mx.example.org", …}
  */
+import type { Fault } from '../../mail/bounce/verdict.ts'
 import type { AccountId, OrganisationId } from '../../mail/ids.ts'
 import { RECIPIENTS_IN_EVENT_MAX, TEXT_MAX } from './limits.ts'
 
@@ -32,6 +33,8 @@ export const EVENT_KINDS = [
   'bounced',
   /** The time ran out; `reply` is the last thing that was said. */
   'expired',
+  /** A bounce came back that we believe: about a message that had been relayed; `reply` is what it says. */
+  'returned',
   /** A person had it held, let go, tried at once, discarded. */
   'held',
   'released',
@@ -85,6 +88,10 @@ export type LedgerEvent = {
   readonly reply?: EventReply | undefined
   /** The bounce class, the code of a refusal, the mechanism of a sign-in. */
   readonly class?: string | undefined
+  /** What a reply of the other side means besides: whose fault, for how long, and the rule that says so. */
+  readonly fault?: Fault | undefined
+  readonly hardness?: 'hard' | 'soft' | undefined
+  readonly rule?: string | undefined
   /** Who did it, where a person did. */
   readonly by?: string | undefined
   readonly sizeBytes?: number | undefined
@@ -116,6 +123,9 @@ export type RecordedEvent = {
   readonly status?: string
   readonly text?: string
   readonly class?: string
+  readonly fault?: Fault
+  readonly hardness?: 'hard' | 'soft'
+  readonly rule?: string
   readonly by?: string
   readonly size?: number
   readonly verdicts?: Readonly<Record<string, string>>
@@ -166,6 +176,9 @@ function eventLine(
     status: reply?.status,
     text: short(reply?.text),
     class: event.class,
+    fault: event.fault,
+    hardness: event.hardness,
+    rule: event.rule,
     by: short(event.by),
     size: event.sizeBytes,
     verdicts: event.verdicts,

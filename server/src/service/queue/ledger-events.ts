@@ -1,4 +1,5 @@
 /** What the queue tells the ledger: what came in, how each attempt ended, what people did. */
+import type { Verdict } from '../../mail/bounce/verdict.ts'
 import type { QueueEntry } from '../../store/queue-admin.ts'
 import type { LaterRecipient, NewMessage, StoredMessage } from '../../store/queue-types.ts'
 import type { EventKind, LedgerEvent } from '../ledger/event.ts'
@@ -26,11 +27,15 @@ export function noteQueued(ledger: Ledger, message: NewMessage): void {
   })
 }
 
-/** One event for each recipient that was tried. What lies in a mailbox here, the delivery itself has told. */
+/**
+ * One event for each recipient that was tried, with what the reply means by `verdicts`, in order. What lies in a mailbox here, the
+ * delivery itself has told.
+ */
 export function noteAttempt(
   ledger: Ledger,
   job: Job,
   outcomes: readonly Outcome[],
+  verdicts: readonly (Verdict | undefined)[],
   { finished, later }: { readonly finished: readonly number[]; readonly later: readonly LaterRecipient[] },
   peer: Peer | undefined,
 ): void {
@@ -39,6 +44,7 @@ export function noteAttempt(
     const outcome = outcomes[at]
     if (outcome === undefined || outcome.kind === 'untried' || outcome.kind === 'delivered') continue
     const { reply } = outcome
+    const verdict = verdicts[at]
     ledger.note({
       kind: kindOf(outcome, finished.includes(recipient.n)),
       ...about,
@@ -48,7 +54,10 @@ export function noteAttempt(
       host: peer?.host ?? reply.host ?? undefined,
       tls: peer?.tls,
       reply: { code: reply.code, status: reply.status, text: reply.text },
-      class: classOf(outcome),
+      class: verdict?.class ?? classOf(outcome),
+      fault: verdict?.fault,
+      hardness: verdict?.hardness,
+      rule: verdict?.rule,
       nextMs: later.find(({ n }) => n === recipient.n)?.nextMs,
     })
   }

@@ -52,12 +52,12 @@ async function group(
   deps: QueueMethodDeps,
   organisationId: number | undefined,
 ): Promise<readonly RadarGroup[]> {
-  const { loadBounceRules } = await import('../bounce/load-rules.ts')
+  const { loadVerdicts } = await import('../bounce/load-rules.ts')
   const { loadProviders } = await import('../bounce/load-lists.ts')
   const { store } = deps.service
   await store.moveArrivals()
   return await radar({
-    rules: loadBounceRules(),
+    verdictOf: loadVerdicts(),
     providers: loadProviders(),
     rows: (after, limit) => waitingRows(store.db, organisationId, after, limit),
     pause,

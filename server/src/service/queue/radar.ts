@@ -3,11 +3,10 @@
  * whose mail one provider takes are one group. MISSION M13
  */
 
-import { decideReply } from '../../mail/bounce/decide.ts'
-import type { Rules } from '../../mail/bounce/rules.ts'
 import type { Cause } from '../../mail/bounce/verdict.ts'
 import { type Provider, providerOf } from '../../mail/provider.ts'
 import type { Place, WaitingRow } from '../../store/queue-radar.ts'
+import type { VerdictOf } from '../bounce/verdicts.ts'
 import { RADAR_DOMAINS, RADAR_GROUPS, RADAR_PEOPLE, RADAR_REPLIES, RADAR_SLICE } from './limits.ts'
 
 export type RadarGroup = {
@@ -36,7 +35,7 @@ export type RadarGroup = {
 }
 
 export type RadarDeps = {
-  readonly rules: Rules
+  readonly verdictOf: VerdictOf
   readonly providers: readonly Provider[]
   readonly rows: (after: Place, limit: number) => Promise<readonly WaitingRow[]>
   /** Between two pieces: others have the thread. */
@@ -52,22 +51,19 @@ type Growing = Omit<RadarGroup, 'domains' | 'domainCount' | 'people' | 'sinceMs'
 }
 
 /** Most first. */
-export async function radar({ rules, providers, rows, pause }: RadarDeps): Promise<readonly RadarGroup[]> {
+export async function radar({
+  verdictOf,
+  providers,
+  rows,
+  pause,
+}: RadarDeps): Promise<readonly RadarGroup[]> {
   const groups = new Map<string, Growing>()
-  const causes = new Map<string, Cause>()
-  const causeOf = (row: WaitingRow): Cause => {
-    const key = `${row.reply_code} ${row.reply_status} ${shapeOf(row.reply_text ?? '')}`
-    const known = causes.get(key)
-    if (known !== undefined) return known
-    const reply = {
-      code: row.reply_code ?? undefined,
-      status: row.reply_status ?? undefined,
+  const causeOf = (row: WaitingRow): Cause =>
+    verdictOf({
+      ...(row.reply_code !== null && { code: row.reply_code }),
+      ...(row.reply_status !== null && { status: row.reply_status }),
       text: row.reply_text ?? '',
-    }
-    const { cause } = decideReply(rules, reply)
-    if (causes.size < RADAR_REPLIES) causes.set(key, cause)
-    return cause
-  }
+    }).cause
   const known = new Map<string, Provider | undefined>()
   const ownerOf = (row: WaitingRow): Provider | undefined => {
     const key = `${row.reply_host} ${row.destination}`
@@ -131,15 +127,4 @@ function finished({ domains, senders, ...group }: Growing): RadarGroup {
     domainCount: sorted.length,
     people: senders.size,
   }
-}
-
-/** Codes of theirs that mean something, in capitals: S3140, TSS04, RP-001; and an enhanced status. */
-const CODE = /^\W*(?:[A-Z]{1,4}-?\d{2,6}|[245]\.\d{1,3}\.\d{1,3})\W*$/
-
-/** A reply without what is different in each of them: numbers, ids, addresses. */
-function shapeOf(text: string): string {
-  return text
-    .slice(0, 300)
-    .replace(/<[^>]*>|\S+@\S+/g, '@')
-    .replace(/\S*\d\S*/g, (word) => (CODE.test(word) ? word : '#'))
 }

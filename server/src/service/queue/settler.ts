@@ -3,8 +3,10 @@
 import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import type { Metrics } from '../../lib/metrics.ts'
+import { openOnce } from '../../lib/open-once.ts'
 import type { Scheduler } from '../../lib/scheduler.ts'
 import { domainOf } from '../../mail/address.ts'
+import type { Verdict as Meaning } from '../../mail/bounce/verdict.ts'
 import type { QueueStore } from '../../store/queue.ts'
 import { FencedError } from '../../store/queue-lease.ts'
 import type { NewMessage, NewRecipient, Settlement, StoredRecipient } from '../../store/queue-types.ts'
@@ -42,6 +44,8 @@ export class Settler {
   readonly #deps: SettlerDeps
   readonly #writer: GroupWriter<Settlement, undefined>
   readonly #open = new Set<Promise<void>>()
+  /** The rules take megabytes: not before somebody says no. */
+  readonly #verdicts = openOnce(async () => (await import('../bounce/load-rules.ts')).loadVerdicts())
 
   constructor(deps: SettlerDeps) {
     this.#deps = deps
@@ -56,12 +60,10 @@ export class Settler {
    * Takes the outcomes of a job; `peer` is who was spoken to. The job's place in memory is free when they are written.
    */
   settle(job: Job, outcomes: readonly Outcome[], peer?: Peer): void {
-    const { clock, schedule, random, ledger } = this.#deps
+    const { clock, schedule, random } = this.#deps
     this.#count(job, outcomes)
     const verdict = judge(job, outcomes, clock.now(), schedule, random)
-    // Before the queue forgets the message: what the other side said outlives us from here on.
-    if (ledger !== undefined) noteAttempt(ledger, job, outcomes, verdict.settlement, peer)
-    const mine = this.#finish(job, verdict)
+    const mine = this.#end(job, outcomes, verdict, peer)
       .catch((error: unknown) => {
         if (!this.#deps.ended()) this.#deps.log.error('queue.settle', error, { message: job.message.id })
       })
@@ -72,6 +74,35 @@ export class Settler {
   /** Resolves when everything given so far is written. */
   async settled(): Promise<void> {
     while (this.#open.size > 0) await Promise.all(this.#open)
+  }
+
+  async #end(
+    job: Job,
+    outcomes: readonly Outcome[],
+    verdict: Verdict,
+    peer: Peer | undefined,
+  ): Promise<void> {
+    const { ledger } = this.#deps
+    const meanings = outcomes.some(saysNo) ? await this.#meaningsOf(outcomes) : []
+    // Before the queue forgets the message: what the other side said outlives us from here on.
+    if (ledger !== undefined) noteAttempt(ledger, job, outcomes, meanings, verdict.settlement, peer)
+    const classes = new Map(job.recipients.map(({ n }, at) => [n, meanings[at]?.class]))
+    const events = verdict.events.map((event) => ({
+      ...event,
+      class: classes.get(event.recipient.n) ?? event.class,
+    }))
+    await this.#finish(job, { ...verdict, events })
+  }
+
+  /** What each no means, in order; without its rules the service says less, and goes on. */
+  async #meaningsOf(outcomes: readonly Outcome[]): Promise<readonly (Meaning | undefined)[]> {
+    try {
+      const verdictOf = await this.#verdicts()
+      return outcomes.map((outcome) => (saysNo(outcome) ? verdictOf(outcome.reply) : undefined))
+    } catch (error) {
+      this.#deps.log.error('queue.bounce-rules', error)
+      return []
+    }
   }
 
   async #finish(job: Job, verdict: Verdict): Promise<void> {
@@ -156,4 +187,8 @@ export class Settler {
         )
     }
   }
+}
+
+function saysNo(outcome: Outcome): outcome is Extract<Outcome, { kind: 'failed' | 'deferred' }> {
+  return outcome.kind === 'failed' || outcome.kind === 'deferred'
 }

@@ -39,15 +39,18 @@ type Case = {
   readonly policy?: string
   readonly resolver?: (real: Resolver) => Resolver
   readonly level?: TlsLevel
+  /** The destination has an address and no MX record. */
+  readonly bare?: boolean
 }
 
 /** `encrypted`, `clear`, or why the mail waits. */
-async function outcome({ tlsa, script, policy, resolver, level }: Case): Promise<string> {
+async function outcome({ tlsa, script, policy, resolver, level, bare = false }: Case): Promise<string> {
   await using engine = await openEngine('sqlite')
   await using place = await openStsDestination('none')
   place.answer = { body: policy ?? policyText('none') }
   place.sink.script = script?.(place) ?? { tls: place.tls }
-  const name = `_${place.sink.port}._tcp.${MX}`
+  const name = `_${place.sink.port}._tcp.${bare ? DESTINATION : MX}`
+  if (bare) place.dns.zone = { ...place.dns.zone, [DESTINATION]: place.dns.zone[MX] ?? {} }
   place.dns.zone = { ...place.dns.zone, ...(tlsa !== undefined && { [name]: tlsa }) }
   const db = engine.database('queue')
   const asked = resolver?.(place.dns.resolver) ?? place.dns.resolver
@@ -88,6 +91,13 @@ suite('OUT3: DANE', () => {
   test('another key, however well signed, is not', async (t: TestContext) => {
     const tlsa = { TLSA: [ofServer(other.certificate)] }
     t.assert.match(await outcome({ tlsa }), /^TLS: the certificate is not the one that TLSA names/)
+  })
+
+  test('a domain that has an address and no MX record is asked by its own name', async (t: TestContext) => {
+    const named = { TLSA: [ofServer(stranger.certificate)] }
+    t.assert.strictEqual(await outcome({ tlsa: named, script: asStranger, bare: true }), 'encrypted')
+    const another = { TLSA: [ofServer(other.certificate)] }
+    t.assert.match(await outcome({ tlsa: another, bare: true }), /^TLS: the certificate is not the one/)
   })
 
   test('STARTTLS is hidden, so nothing leaves in the clear', async (t: TestContext) => {

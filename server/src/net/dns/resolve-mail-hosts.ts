@@ -9,7 +9,7 @@ export type MailHost = {
   readonly preference: number
   /** IPv6 first. Empty: its name leads nowhere just now. */
   readonly addresses: readonly string[]
-  /** MX record and addresses were proved by DNSSEC: its TLSA records count. RFC 7672 §2.2 */
+  /** MX record (if there is one) and addresses were proved by DNSSEC: its TLSA records count. RFC 7672 §2.2 */
   readonly secure: boolean
 }
 
@@ -38,8 +38,9 @@ export async function resolveMailHosts(
     case 'no-name':
       return { kind: 'no-domain' }
     case 'empty':
-      // The domain's own address stands in for the MX record it has not. RFC 5321 §5.1
-      return withAddresses([{ host: domain, preference: 0 }], resolver, false)
+      // The domain's own address stands in for the MX record it has not; where that is proved, so is that there is no MX
+      // record, for they are of one zone. RFC 5321 §5.1, RFC 7672 §2.2.2
+      return withAddresses([{ host: domain, preference: 0 }], resolver, true)
     case 'found': {
       // A single `.`, at whatever preference. RFC 7505 §3
       if (answer.records.length === 1 && answer.records[0]?.exchange === '') return { kind: 'null-mx' }

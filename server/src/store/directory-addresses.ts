@@ -15,7 +15,8 @@ export async function nextId(
     | 'mail_group'
     | 'app_password'
     | 'passkey'
-    | 'api_key',
+    | 'api_key'
+    | 'takeover_case',
 ): Promise<number> {
   const row = await sql.get<{ last: number }>(
     'update directory_sequence set last = last + 1 where name = ? returning last',

@@ -42,6 +42,10 @@ export const SIGN_IN_TEXTS = {
     en: 'Your account is suspended. Talk to whoever runs your company mail: {admin}.',
     es: 'Su cuenta se encuentra suspendida. Hable con quien administra el correo de su empresa: {admin}.',
   },
+  'takeover.signIn': {
+    en: 'Sending from {account} is paused to protect it. Nothing is lost. Call {admin}.',
+    es: 'El correo saliente de {account} se encuentra en pausa para proteger la cuenta. No se pierde nada. Llame a {admin}.',
+  },
   'auth.busy': {
     en: 'Many people are signing in just now. Please try again in a moment.',
     es: 'En este momento hay muchas personas iniciando su correo. Intente otra vez dentro de un momento.',

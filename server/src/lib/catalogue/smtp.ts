@@ -236,6 +236,10 @@ export const SMTP_TEXTS = {
     en: 'Your account is suspended. Talk to whoever runs your company mail: {admin}.',
     es: 'Su cuenta se encuentra suspendida. Hable con quien administra el correo de su empresa: {admin}.',
   },
+  'takeover.signIn': {
+    en: 'Sending from {account} is paused to protect it. Nothing is lost. Call {admin}.',
+    es: 'El correo saliente de {account} se encuentra en pausa para proteger la cuenta. No se pierde nada. Llame a {admin}.',
+  },
   'sender.notOwned': {
     en: 'You use the account {account} and may not send as {sender}. Choose {account} as sender, or ask {admin} for permission.',
     es: 'Usted usa la cuenta {account} y no tiene permiso para mandar correo como {sender}. Elija {account} como remitente o pida permiso a {admin}.',

@@ -27,6 +27,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
   const { identityMethods } = await import('./service/identity/identity-methods.ts')
   const { policyMethods } = await import('./service/policy/policy-methods.ts')
   const { footerMethods } = await import('./service/policy/footer-methods.ts')
+  const { journalMethods } = await import('./service/policy/journal-methods.ts')
   const { attachmentMethods } = await import('./service/policy/attachment-methods.ts')
   const { rateMethods } = await import('./service/policy/rate-methods.ts')
   const { sharingMethods } = await import('./service/sharing/sharing-methods.ts')
@@ -48,6 +49,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
     ...policyMethods({ directory, texts: createTexts(), clock, log }),
     ...attachmentMethods({ directory, log }),
     ...footerMethods({ directory, log }),
+    ...journalMethods({ directory, log }),
     ...rateMethods({ directory, clock, log, defaults: config.rates }),
     ...resetMethods({ directory, clock, log, metrics, outside, origin: webOrigin(config) }),
     ...openDnsMethods({ ...parts, texts: createTexts() }),

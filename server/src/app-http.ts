@@ -117,6 +117,7 @@ async function flowMethods(deps: EdgeHttpDeps): Promise<readonly AdminMethod[]> 
   const { identityMethods } = await import('./service/identity/identity-methods.ts')
   const { attachmentMethods } = await import('./service/policy/attachment-methods.ts')
   const { footerMethods } = await import('./service/policy/footer-methods.ts')
+  const { journalMethods } = await import('./service/policy/journal-methods.ts')
   const { policyMethods } = await import('./service/policy/policy-methods.ts')
   const { rateMethods } = await import('./service/policy/rate-methods.ts')
   const { openDnsMethods } = await import('./app-dns.ts')
@@ -126,6 +127,7 @@ async function flowMethods(deps: EdgeHttpDeps): Promise<readonly AdminMethod[]> 
     ...policyMethods(deps),
     ...attachmentMethods(deps),
     ...footerMethods(deps),
+    ...journalMethods(deps),
     ...rateMethods({ ...deps, defaults: config.rates }),
     ...openDnsMethods(deps),
     ...(await signingMethods(deps)),

@@ -217,8 +217,10 @@ async function openIntake(
   const returnPaths = openReturnPaths(signingParts(deps, directory))
   const { queue, log } = deps
   const { screenAttachments } = await import('./service/policy/screen-attachments.ts')
+  const { createJournal } = await import('./service/policy/journal.ts')
   const { accounts } = stores
-  const intake = createIntake({ directory, accounts, delivery, queue, returnPaths, log })
+  const journal = createJournal({ directory, hostname: deps.config.server.hostname })
+  const intake = createIntake({ directory, accounts, delivery, queue, returnPaths, journal, log })
   return screenAttachments(directory, intake)
 }
 

@@ -7,6 +7,7 @@ import { cell, dateText, fieldOf, given, rowsOf } from './directory-kit.ts'
 import { registerPolicyAttachments } from './policy-attachments.ts'
 import { registerPolicyFooter } from './policy-footer.ts'
 import { type PolicyHelp, policyHelp } from './policy-help.ts'
+import { registerPolicyJournal } from './policy-journal.ts'
 import { registerPolicyRates } from './policy-rates.ts'
 
 type SetOptions = {
@@ -31,6 +32,7 @@ export const registerPolicy: RegisterCommands = (program, context, language) => 
   registerPolicyRates(group, context, help, language)
   registerPolicyAttachments(group, context, help)
   registerPolicyFooter(group, context, help)
+  registerPolicyJournal(group, context, help)
   group
     .command('show <address>')
     .description(help('show'))

@@ -5,10 +5,17 @@
 import { randomBytes } from 'node:crypto'
 import { RecentMap } from '../lib/recent-map.ts'
 import { canonicalLocal } from '../mail/canonical.ts'
-import type { AccountId, DomainId, OrganisationId } from '../mail/ids.ts'
+import type { AccountId, DomainId, GroupId, OrganisationId } from '../mail/ids.ts'
 import { type AttachmentsReader, refusedAttachmentsOf } from './directory-attachments.ts'
 import type { DkimKeyRecord } from './directory-dkim.ts'
 import { type CompanyFooter, type FooterReader, footerOf } from './directory-footer.ts'
+import {
+  type CompanyJournal,
+  groupsOfAccount,
+  JOURNAL_SETTING,
+  type JournalReader,
+  journalOf,
+} from './directory-journal.ts'
 import { type Lane, type LaneReader, laneOf } from './directory-lanes.ts'
 import { domainKey } from './directory-names.ts'
 import { type RatesReader, rateLimitsOf, type ScopedLimits } from './directory-rates.ts'
@@ -45,6 +52,9 @@ class Remembered {
   readonly shared = new RecentMap<AccountId, Promise<readonly SharedMailboxRecord[]>>(REMEMBERED_MAX)
   readonly refused = new RecentMap<OrganisationId, Promise<ReadonlySet<string>>>(REMEMBERED_MAX)
   readonly footers = new RecentMap<OrganisationId, Promise<CompanyFooter | undefined>>(REMEMBERED_MAX)
+  readonly journals = new RecentMap<OrganisationId, Promise<CompanyJournal | undefined>>(REMEMBERED_MAX)
+  readonly journalsAtAll = new RecentMap<'any', Promise<boolean>>(1)
+  readonly groups = new RecentMap<AccountId, Promise<ReadonlySet<GroupId>>>(REMEMBERED_MAX)
   readonly rates = new RecentMap<AccountId, Promise<readonly ScopedLimits[]>>(REMEMBERED_MAX)
   readonly rules = new RecentMap<AccountId, Promise<readonly HeldRules[]>>(REMEMBERED_MAX)
   readonly lanes = new RecentMap<AccountId, Promise<Lane>>(REMEMBERED_MAX)
@@ -68,7 +78,8 @@ export class Directory
     RatesReader,
     AttachmentsReader,
     FooterReader,
-    LaneReader
+    LaneReader,
+    JournalReader
 {
   readonly #db: Database
   readonly #secrets = new Map<string, Promise<Uint8Array>>()
@@ -182,6 +193,36 @@ export class Directory
       (r) => r.footers,
       id,
       (tables) => footerOf(tables, id),
+    )
+  }
+
+  journal(id: OrganisationId): Promise<CompanyJournal | undefined> {
+    const known = this.#current()?.journals.get(id)
+    if (known !== undefined) return known
+    return this.#recall(
+      (r) => r.journals,
+      id,
+      (tables) => journalOf(tables, id),
+    )
+  }
+
+  hasJournals(): Promise<boolean> {
+    const known = this.#current()?.journalsAtAll.get('any')
+    if (known !== undefined) return known
+    return this.#recall(
+      (r) => r.journalsAtAll,
+      'any',
+      ({ settings }) => settings.isSomewhere('organisation', JOURNAL_SETTING),
+    )
+  }
+
+  groupsOf(id: AccountId): Promise<ReadonlySet<GroupId>> {
+    const known = this.#current()?.groups.get(id)
+    if (known !== undefined) return known
+    return this.#recall(
+      (r) => r.groups,
+      id,
+      (tables) => groupsOfAccount(tables, id),
     )
   }
 

@@ -30,6 +30,7 @@ import { createSubmit, type SubmitDeps } from '../../src/service/delivery/submit
 import { createLoopTurns } from '../../src/service/fairness/loop-turns.ts'
 import type { TokenVerifier } from '../../src/service/oauth/token-verifier.ts'
 import { createFooters } from '../../src/service/policy/footers.ts'
+import { createJournal } from '../../src/service/policy/journal.ts'
 import { createRates } from '../../src/service/policy/rates.ts'
 import { screenAttachments } from '../../src/service/policy/screen-attachments.ts'
 import type { QueueEntrance, Submission } from '../../src/service/queue/submission.ts'
@@ -112,7 +113,8 @@ export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = 
     ...deriver,
   })
   const delivery = options.delivery?.(real) ?? real
-  const usual = createIntake({ directory, accounts: stores.accounts, delivery, queue, log: silentLog })
+  const parts = { directory, accounts: stores.accounts, delivery, queue, log: silentLog }
+  const usual = createIntake({ ...parts, journal: createJournal({ directory, hostname: HOSTNAME }) })
   const intake = screenAttachments(directory, options.intake?.(usual) ?? usual)
   const server = createSmtpServer({
     hostname: HOSTNAME,

@@ -13,6 +13,7 @@ import { callAdmin, methodTable } from '../../src/service/admin/call-admin.ts'
 import type { Json } from '../../src/service/admin/method.ts'
 import { attachmentMethods } from '../../src/service/policy/attachment-methods.ts'
 import { footerMethods } from '../../src/service/policy/footer-methods.ts'
+import { journalMethods } from '../../src/service/policy/journal-methods.ts'
 import { policyMethods } from '../../src/service/policy/policy-methods.ts'
 import { rateMethods } from '../../src/service/policy/rate-methods.ts'
 import { OPERATOR, openTestAdmin, type TestAdmin } from '../directory/admin.ts'
@@ -213,6 +214,7 @@ test('files and the text under mail are set by commands', async (t: TestContext)
   const methods = methodTable([
     ...attachmentMethods({ directory, log: silentLog }),
     ...footerMethods({ directory, log: silentLog }),
+    ...journalMethods({ directory, log: silentLog }),
     ...rateMethods({ directory, clock: admin.clock, log: silentLog, defaults: { messagesDay: 500 } }),
   ])
   const es = terminal({ call: (who, method, input) => callAdmin(methods, who, method, input) }, 'es')
@@ -224,6 +226,12 @@ test('files and the text under mail are set by commands', async (t: TestContext)
   const set = await es(`policy footer set --text Confidencial. --outside-only ${company}`)
   t.assert.strictEqual(set, 'Al pie del correo que sale de Empresa:\n  Confidencial.')
   t.assert.match(await es(`policy footer clear ${company}`), /no pone nada/)
+  t.assert.match(await es(`policy journal show ${company}`), /^Empresa no guarda copias de archivo\.$/)
+  t.assert.strictEqual(
+    await es(`policy journal set copia@archivo.test --only ana@empresa.test ${company}`),
+    'Una copia del correo de esta cuenta o grupo de Empresa va a copia@archivo.test:\n  ana@empresa.test',
+  )
+  t.assert.match(await es(`policy journal clear ${company}`), /no guarda copias/)
   const rates = await es('policy rates set ana@empresa.test --messages-hour 20 --size-day 2GB')
   t.assert.match(rates, /^Límites de ana@empresa\.test definidos\./)
   t.assert.match(

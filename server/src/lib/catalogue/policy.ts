@@ -65,6 +65,20 @@ export const POLICY_HELP = {
   'help.policy.footer.show': { en: 'show it', es: 'mostrarlo' },
   'help.policy.footer.set': { en: 'set it', es: 'definirlo' },
   'help.policy.footer.clear': { en: 'take it away', es: 'quitarlo' },
+  'help.policy.journal': {
+    en: 'the archive copy of what a company’s people write and get',
+    es: 'la copia de archivo de lo que escribe y recibe la gente de una empresa',
+  },
+  'help.policy.journal.show': { en: 'show where it goes', es: 'mostrar adónde va' },
+  'help.policy.journal.set': {
+    en: 'send a copy of each message to this address, with everyone it went to',
+    es: 'enviar a esta dirección una copia de cada mensaje, con todas las personas que lo reciben',
+  },
+  'help.policy.journal.clear': { en: 'make no more copies', es: 'dejar de hacer copias' },
+  'help.policy.opt.only': {
+    en: 'only mail of these accounts and groups',
+    es: 'solo el correo de estas cuentas y grupos',
+  },
   'help.policy.opt.text': { en: 'the text', es: 'el texto' },
   'help.policy.opt.textFile': { en: 'a file with the text', es: 'un archivo con el texto' },
   'help.policy.opt.htmlFile': {
@@ -148,6 +162,18 @@ export const POLICY_TEXTS = {
   'footer.outside': {
     en: 'Under mail that leaves {company}:',
     es: 'Al pie del correo que sale de {company}:',
+  },
+  'journal.none': {
+    en: '{company} keeps no archive copies.',
+    es: '{company} no guarda copias de archivo.',
+  },
+  'journal.all': {
+    en: 'A copy of all mail of {company} goes to {to}.',
+    es: 'Una copia de todo el correo de {company} va a {to}.',
+  },
+  'journal.only': {
+    en: '{n, plural, =0 {Those whose mail of {company} went to {to} are gone: no copies are made.} one {A copy of the mail of this account or group of {company} goes to {to}:} other {A copy of the mail of these accounts and groups of {company} goes to {to}:}}',
+    es: '{n, plural, =0 {Ya no existen las cuentas y los grupos de {company} cuyo correo iba a {to}: no se hacen copias.} one {Una copia del correo de esta cuenta o grupo de {company} va a {to}:} other {Una copia del correo de estas cuentas y grupos de {company} va a {to}:}}',
   },
   'rates.nothing': {
     en: 'Say at least one limit. “valija policy rates set --help” lists them.',

@@ -14,6 +14,7 @@ import type { OrganisationId } from '../../mail/ids.ts'
 import type { BodyType } from '../../mail/smtp/parameters.ts'
 import type { AccountStores, Usage } from '../../store/account-store.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
+import type { Journal } from '../policy/journal.ts'
 import { admitRecipient } from '../policy/judge-recipient.ts'
 import type { DsnRequest, QueuedRecipient, QueueEntrance, Submission } from '../queue/submission.ts'
 import type { Unwrapped } from '../signing/srs.ts'
@@ -70,6 +71,8 @@ export type IntakeDeps = {
   readonly queue: QueueEntrance
   /** Reads the return paths that forwarded mail left with; absent: there are none. */
   readonly returnPaths?: ReturnPaths | undefined
+  /** What companies archive; absent: none does. */
+  readonly journal?: Journal | undefined
   readonly log: Log
 }
 
@@ -192,6 +195,8 @@ function asItStands(recipient: IntakeRecipient): QueuedTarget {
 }
 
 async function take(deps: IntakeDeps, message: IntakeMessage, each: boolean): Promise<IntakeAnswer> {
+  // First of all: what anybody gets is in the archive.
+  for (const copy of (await deps.journal?.copiesOf(message)) ?? []) await deps.queue.enqueue(copy)
   const plan = planOf(message)
   const outside = plan.queued
   if (outside.length > 0) await enqueue(deps.queue, message, outside, '>queue')

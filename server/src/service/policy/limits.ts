@@ -10,3 +10,7 @@ export const SENTENCE_MAX = 200
 export const EXTENSIONS_MAX = 500
 /** Characters of a company's text under its mail: with each message it is sent and kept again. */
 export const FOOTER_MAX = 10_000
+/** Octets of a subject on an archive copy: the whole one stands within. */
+export const JOURNAL_SUBJECT_MAX = 250
+/** Accounts and groups whose mail alone is copied: each is asked about for every message. */
+export const JOURNAL_HOLDERS_MAX = 100

@@ -146,7 +146,7 @@ function simulateMethod({ directory, texts }: PolicyDeps): AdminMethod {
 }
 
 /** An account or a group; a holder sees the own account only. */
-async function findHolder(
+export async function findHolder(
   tables: DirectoryTables,
   principal: Principal,
   written: string,

@@ -34,6 +34,8 @@ export type Submission = {
   readonly forwardedBy?: string
   /** This service wrote it, and signs it as its author. */
   readonly own?: true
+  /** With `own`: it leaves with a return path that only notices about it can have. */
+  readonly rewritten?: true
   /**
    * Whether the reverse-path is known to be the author's own: notices go to nobody else (THREATS IN10). Default: true
    * with an account, false without. Mail from outside that passed SPF or DMARC says true.

@@ -65,8 +65,10 @@ export function createOutgoing(deps: OutgoingDeps): Outgoing {
       const { bytes, forwardedBy: via, accountId, organisationId } = submission
       const author =
         submission.own === true ? 'service' : accountId === undefined ? undefined : organisationId
-      if (author !== undefined)
-        return (await leavesUs(submission)) ? { ...submission, bytes: await sign(bytes, author) } : submission
+      if (author !== undefined) {
+        const leaving = submission.rewritten === true ? await onItsWayBack(submission) : submission
+        return (await leavesUs(submission)) ? { ...leaving, bytes: await sign(bytes, author) } : leaving
+      }
       if (via === undefined || !(await leavesUs(submission))) return submission
       const domain = domainOf(via)
       const senderVerified =
@@ -77,6 +79,12 @@ export function createOutgoing(deps: OutgoingDeps): Outgoing {
     },
   }
 
+  async function onItsWayBack(submission: Submission): Promise<Submission> {
+    const { reversePath } = submission
+    if (reversePath === null) return submission
+    return { ...submission, reversePath: await pathOf(reversePath, reversePath.domain, true) }
+  }
+
   async function rewritten(
     { reversePath, senderVerified, smtpUtf8 }: Submission,
     domain: string,
@@ -85,8 +93,12 @@ export function createOutgoing(deps: OutgoingDeps): Outgoing {
       return reversePath
     // A path in UTF-8 stays where the mail itself does not ask for it. RFC 6531 §3.4
     if (needsSmtpUtf8(reversePath) && !smtpUtf8) return reversePath
+    return await pathOf(reversePath, domain, senderVerified === true)
+  }
+
+  async function pathOf(reversePath: Address, domain: string, proved: boolean): Promise<Address> {
     try {
-      const path = await srs.rewrite(reversePath, domain, senderVerified === true)
+      const path = await srs.rewrite(reversePath, domain, proved)
       metrics.count('return_paths_total', { result: path === reversePath ? 'kept' : 'rewritten' })
       return path
     } catch (error) {

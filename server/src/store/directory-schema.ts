@@ -152,4 +152,48 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
         primary key (scope, scope_id, slot)) {clustered}`,
     ],
   },
+  {
+    version: 10,
+    // What others report of our mail, added up, and what we report to others until it is sent (directory-reports.ts).
+    statements: [
+      `create table report_seen (domain_id {int} not null, digest {bytes} not null, organisation_id {int} not null,
+        day {int} not null, primary key (domain_id, digest)) {clustered}`,
+      'create index report_seen_day on report_seen (day)',
+      `create table report_sum (organisation_id {int} not null, domain_id {int} not null, kind text not null,
+        day {int} not null, reporter text not null, source text not null, result text not null,
+        messages {int} not null, primary key (domain_id, kind, day, reporter, source, result)) {clustered}`,
+      'create index report_sum_day on report_sum (day)',
+      `create table report_tally (kind text not null, day {int} not null, domain text not null, digest {bytes} not null,
+        detail text not null, messages {int} not null, primary key (kind, day, domain, digest)) {clustered}`,
+      'create index report_tally_day on report_tally (day)',
+      `create table report_sent (kind text not null, day {int} not null, domain text not null, at_ms {int} not null,
+        done {int} not null, primary key (kind, day, domain)) {clustered}`,
+      'create index report_sent_day on report_sent (day)',
+    ],
+  },
+  {
+    version: 11,
+    // What is usual for each account, and accounts that the brake has stopped (decisions/0023).
+    statements: [
+      `create table takeover_case (id {int} primary key, account_id {int} not null, organisation_id {int} not null,
+        began_ms {int} not null, evidence text not null, told_ms {int}, closed_ms {int}, closed_by text,
+        released {int} not null, dropped {int} not null)`,
+      'create unique index takeover_case_open on takeover_case (account_id) where closed_ms is null',
+      'create index takeover_case_account on takeover_case (account_id, id)',
+      'create index takeover_case_organisation on takeover_case (organisation_id, id)',
+      `create table takeover_habits (account_id {int} primary key, organisation_id {int} not null,
+        habits text not null, known {bytes} not null)`,
+      "insert into directory_sequence (name, last) values ('takeover_case', 0)",
+    ],
+  },
+  {
+    version: 12,
+    // Requests of programs that came with a key of their own, and how they were answered; swept when they end.
+    statements: [
+      `create table api_request (account_id {int} not null, digest {bytes} not null, organisation_id {int},
+        sealed text not null, done {int} not null, claimed_ms {int} not null, expires_ms {int} not null,
+        primary key (account_id, digest)) {clustered}`,
+      'create index api_request_expires on api_request (expires_ms)',
+    ],
+  },
 ]

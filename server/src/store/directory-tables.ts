@@ -3,16 +3,19 @@ import { Accounts } from './directory-accounts.ts'
 import { Addresses } from './directory-addresses.ts'
 import { Aliases, Groups } from './directory-aliases.ts'
 import { ApiKeyTable } from './directory-api-keys.ts'
+import { ApiRequests } from './directory-api-requests.ts'
 import { AppPasswords, Credentials } from './directory-credentials.ts'
 import { DkimKeys } from './directory-dkim.ts'
 import { Domains } from './directory-domains.ts'
 import { Organisations } from './directory-organisations.ts'
 import { Passkeys } from './directory-passkeys.ts'
 import { SendingCounts } from './directory-rates.ts'
+import { Reports } from './directory-reports.ts'
 import { MailboxRights } from './directory-rights.ts'
 import { SendingRules } from './directory-rules.ts'
 import { SecondFactors } from './directory-second-factors.ts'
 import { Settings } from './directory-settings.ts'
+import { TakeoverCases } from './directory-takeover.ts'
 import { PasswordResets, WebSessions } from './directory-web.ts'
 import type { Sql } from './sql.ts'
 
@@ -33,6 +36,9 @@ export class DirectoryTables {
   readonly secondFactors: SecondFactors
   readonly passkeys: Passkeys
   readonly apiKeys: ApiKeyTable
+  readonly apiRequests: ApiRequests
+  readonly takeovers: TakeoverCases
+  readonly reports: Reports
 
   readonly webSessions: WebSessions
   readonly passwordResets: PasswordResets
@@ -54,6 +60,9 @@ export class DirectoryTables {
     this.secondFactors = new SecondFactors(sql)
     this.passkeys = new Passkeys(sql)
     this.apiKeys = new ApiKeyTable(sql)
+    this.apiRequests = new ApiRequests(sql)
+    this.takeovers = new TakeoverCases(sql)
+    this.reports = new Reports(sql)
     this.webSessions = new WebSessions(sql)
     this.passwordResets = new PasswordResets(sql)
   }

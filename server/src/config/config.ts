@@ -64,6 +64,12 @@ export type Config = {
         readonly names: readonly string[]
         /** PEM file of who signs the authority's own certificate; undefined: those that the system trusts. */
         readonly ca: string | undefined
+        /** How names are proved; `auto`: by whatever works. */
+        readonly challenge: 'auto' | 'http-01' | 'tls-alpn-01' | 'dns-01'
+        /** Which server takes records of ours, and the key for it as hmac-sha256:NAME:BASE64. RFC 2136 */
+        readonly dns: { readonly server: string; readonly key: string } | undefined
+        /** What the authority gave us an account with, beforehand; the key as base64url. RFC 8555 §7.3.4 */
+        readonly externalAccount: { readonly kid: string; readonly key: string } | undefined
       }
     | undefined
   readonly store: {

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { splitKeys } from '../lib/key-text.ts'
 import { SyntaxFault } from '../lib/syntax-fault.ts'
 import { parseServer } from '../net/dns/servers.ts'
+import { parseTsigKey } from '../net/dns/tsig-key.ts'
 import { isHostAddress } from '../net/host-address.ts'
 import { isNetwork } from '../net/networks.ts'
 import { PORT_NAMES } from './config.ts'
@@ -26,6 +27,16 @@ const portName = z.enum(PORT_NAMES)
 function isServer(text: string): boolean {
   try {
     parseServer(text)
+    return true
+  } catch (error) {
+    if (error instanceof SyntaxFault) return false
+    throw error
+  }
+}
+
+function isTsigKey(text: string): boolean {
+  try {
+    parseTsigKey(text)
     return true
   } catch (error) {
     if (error instanceof SyntaxFault) return false
@@ -100,6 +111,28 @@ const acme = z
     email: z.email().optional(),
     names: z.array(z.string().min(1).max(253)).default([]),
     ca: z.string().min(1).optional(),
+    challenge: z.enum(['auto', 'http-01', 'tls-alpn-01', 'dns-01']).default('auto'),
+    dns_server: z
+      .string()
+      .refine((text) => text === '' || isServer(text), 'config.expect.resolver')
+      .default(''),
+    dns_key: z
+      .string()
+      .refine((text) => text === '' || isTsigKey(text), 'config.expect.dnsKey')
+      .default(''),
+    eab_kid: z.string().default(''),
+    eab_key: z
+      .string()
+      .regex(/^[\w-]*=*$/, 'config.expect.base64url')
+      .default(''),
+  })
+  .refine(({ dns_server, dns_key }) => (dns_server === '') === (dns_key === ''), {
+    message: 'config.expect.dnsUpdate',
+    path: ['dns_key'],
+  })
+  .refine(({ eab_kid, eab_key }) => (eab_kid === '') === (eab_key === ''), {
+    message: 'config.expect.externalAccount',
+    path: ['eab_key'],
   })
   .prefault({})
 

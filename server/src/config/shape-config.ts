@@ -211,11 +211,14 @@ function shapeQueue({ queue }: ConfigFile): Config['queue'] {
 
 function shapeAcme({ acme }: ConfigFile, from: (path: string) => string): Config['acme'] {
   if (!acme.enabled) return undefined
-  const { directory, email, names, ca } = acme
+  const { directory, email, names, ca, challenge, dns_server, dns_key, eab_kid, eab_key } = acme
   return {
     directory,
     email,
     names: names.map((name) => name.toLowerCase()),
     ca: ca === undefined ? undefined : from(ca),
+    challenge,
+    dns: dns_server === '' ? undefined : { server: dns_server, key: dns_key },
+    externalAccount: eab_kid === '' ? undefined : { kid: eab_kid, key: eab_key },
   }
 }

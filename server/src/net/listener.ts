@@ -5,6 +5,8 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { type SecureContext, TLSSocket } from 'node:tls'
 import type { Log } from '../lib/log.ts'
+import { ACME_TLS, type TlsProof } from './acme/tls-proof.ts'
+import { CLIENT_HELLO_MAX, type ClientHello, readClientHello } from './client-hello.ts'
 import { Connection } from './connection.ts'
 import type { ConnectionLimiter, NoPlace, Place } from './connection-limiter.ts'
 import { plainAddress } from './host-address.ts'
@@ -28,7 +30,12 @@ type ListenCommon = {
   /** Unix socket instead of host and port. */
   readonly path?: string
   /** Given: TLS from the first byte (465, 993, 995). */
-  readonly implicitTls?: { readonly context: () => SecureContext; readonly alpn: readonly string[] }
+  readonly implicitTls?: {
+    readonly context: () => SecureContext
+    readonly alpn: readonly string[]
+    /** Whom an authority that proves a name is answered by; undefined: none is waited for. RFC 8737 */
+    readonly proof?: () => TlsProof | undefined
+  }
   /**
    * Given: every connection starts with a PROXY header, believed from these addresses only; others are closed. From
    * then on the connection is the client's, for the limits too. THREATS IN11
@@ -116,7 +123,39 @@ function admit(socket: Socket, peer: ProxySource, options: ListenOptions): void 
     hand(socket)
     // Paused when a PROXY header was read off it; somebody listens now.
     if (options.acceptSocket === undefined) socket.resume()
-  } else secure(socket, implicitTls, hand, options.log)
+    return
+  }
+  const { log } = options
+  const proof = implicitTls.proof?.()
+  if (proof === undefined) secure(socket, implicitTls, hand, log)
+  else
+    readHello(socket, (hello) => {
+      const context = hello === 'none' ? undefined : proof(hello)
+      if (context === undefined) secure(socket, implicitTls, hand, log)
+      // The handshake is the whole answer. RFC 8737 §3
+      else secure(socket, { context: () => context, alpn: [ACME_TLS] }, (proved) => proved.end(), log)
+    })
+}
+
+/** What the client says first, which stays for TLS. */
+function readHello(socket: Socket, ready: (hello: ClientHello | 'none') => void): void {
+  const pieces: Buffer[] = []
+  const first = Buffer.alloc(CLIENT_HELLO_MAX)
+  let length = 0
+  const timer = setTimeout(() => socket.destroy(), HANDSHAKE_MS)
+  socket.once('close', () => clearTimeout(timer))
+  const take = (bytes: Buffer): void => {
+    pieces.push(bytes)
+    length += bytes.copy(first, length)
+    const hello = readClientHello(first.subarray(0, length))
+    if (hello === 'more' && length < CLIENT_HELLO_MAX) return
+    clearTimeout(timer)
+    socket.off('data', take)
+    socket.pause()
+    socket.unshift(Buffer.concat(pieces))
+    ready(hello === 'more' ? 'none' : hello)
+  }
+  socket.on('data', take)
 }
 
 /** Takes the header off the front; what follows it stays for the protocol, or for TLS. A broken one closes. */

@@ -10,6 +10,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import type { Metrics } from '../lib/metrics.ts'
 import type { Texts } from '../lib/text.ts'
+import type { TlsProof } from '../net/acme/tls-proof.ts'
 import type { Connection } from '../net/connection.ts'
 import { ConnectionLimiter, type NoPlace, type Place } from '../net/connection-limiter.ts'
 import { plainAddress } from '../net/host-address.ts'
@@ -28,6 +29,8 @@ export type EdgeListenersDeps = {
   readonly pop3: Pop3Server
   readonly http: HttpEdge
   readonly context: () => ServerContext
+  /** How a certificate authority that looks at port 443 is answered. RFC 8737 */
+  readonly proof: () => TlsProof | undefined
   readonly texts: Texts
   readonly clock: Clock
   readonly log: Log
@@ -113,7 +116,9 @@ function listenerOf(name: PortName, deps: EdgeListenersDeps, limiter: Connection
   return {
     limiter,
     log,
-    ...(IMPLICIT_TLS.has(name) && { implicitTls: { context, alpn: [spoken.alpn] } }),
+    ...(IMPLICIT_TLS.has(name) && {
+      implicitTls: { context, alpn: [spoken.alpn], ...(name === 'https' && { proof: deps.proof }) },
+    }),
     ...(proxied && { proxyFrom: matchNetworks(config.listeners.trustedProxies) }),
     tooMany: (ip: string, why: NoPlace) => {
       metrics.count('connections_refused_total', { listener: name, why })

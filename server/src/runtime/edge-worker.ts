@@ -1,11 +1,13 @@
 /** One of the edge threads: listens on every port and speaks to clients. */
 import { buildEdge } from '../app.ts'
 import { systemClock } from '../lib/clock.ts'
+import { createTlsProof, type TlsProof } from '../net/acme/tls-proof.ts'
 import { serverContext } from '../net/server-context.ts'
 import { openEdgeListeners } from './edge-listeners.ts'
 import { createMainDoor } from './main-door.ts'
 import { createQueueSwitch } from './queue-switch.ts'
 import { createTexts } from './texts.ts'
+import type { ShownProofs } from './thread-messages.ts'
 import { runWorker } from './worker-frame.ts'
 
 await runWorker(async ({ data, log, metrics, send }) => {
@@ -14,7 +16,8 @@ await runWorker(async ({ data, log, metrics, send }) => {
   const main = createMainDoor(send)
   let context = serverContext(data.certificates)
   const current = () => context
-  let challenges: Readonly<Record<string, string>> = {}
+  let challenges: ShownProofs['answers'] = {}
+  let proof: TlsProof | undefined
   const edge = await buildEdge({
     config,
     log,
@@ -35,6 +38,7 @@ await runWorker(async ({ data, log, metrics, send }) => {
     pop3: edge.pop3,
     http: edge.http,
     context: current,
+    proof: () => proof,
     texts: createTexts(),
     clock: systemClock,
     log,
@@ -47,7 +51,10 @@ await runWorker(async ({ data, log, metrics, send }) => {
       if (message.kind === 'queue') queue.use(message.port)
       else if (message.kind === 'certificates') context = serverContext(message.certificates)
       else if (message.kind === 'told') main.told(message.id, message.result)
-      else if (message.kind === 'challenges') challenges = message.answers
+      else if (message.kind === 'challenges') {
+        challenges = message.shown.answers
+        proof = createTlsProof(message.shown.certificates)
+      }
     },
     async drain() {
       await Promise.all(listeners.map((listener) => listener.stop()))

@@ -15,6 +15,7 @@ import type { Json } from '../service/admin/method.ts'
 import type { AcmeService } from './acme/acme-service.ts'
 import { FIRST_LOOK_MS, LOOK_MS } from './acme/limits.ts'
 import { openAcme } from './acme/open-acme.ts'
+import { assertProvable } from './acme/ways.ts'
 import {
   CERTIFICATE_POLL_MS,
   type CertificateSet,
@@ -24,12 +25,10 @@ import {
 import { type AdminCall, answerOf, operatorPrincipal, readQuestion, runAs } from './control.ts'
 import { type DataPaths, dataPaths, openDataFolder } from './data-folder.ts'
 import { settleEndpoints } from './endpoints.ts'
-import { EXIT } from './exit-codes.ts'
 import { ensureLocalCompany, type LocalAccount } from './local-company.ts'
 import { openData } from './open-data.ts'
 import type { PinoLog } from './pino-log.ts'
 import { createInterest } from './relays.ts'
-import { StartError } from './start-error.ts'
 import { createStatusPages } from './status-pages.ts'
 import { Supervisor, type SupervisorOptions } from './supervisor.ts'
 import { createTexts } from './texts.ts'
@@ -77,8 +76,7 @@ export async function startService(options: {
   await using started = new AsyncDisposableStack()
   started.use(openDataFolder(options.config.server.dataDir))
   const config = await settleEndpoints(options.config)
-  if (config.acme !== undefined && config.listeners.ports.http === false)
-    throw new StartError(EXIT.config, { key: 'start.acmePort' })
+  assertProvable(config)
   const paths = dataPaths(config.server.dataDir)
   const interest = createInterest()
   const [certificates, admin] = await together(
@@ -239,7 +237,7 @@ class RunningService implements Service {
       config: this.config,
       log: this.#log,
       domains: async () => servedDomains(await this.#admin.call(operatorPrincipal('en'), 'domain.list', {})),
-      answer: (answers) => this.#supervisor.setChallenges(answers),
+      show: (proofs) => this.#supervisor.setChallenges(proofs),
       kept: () => this.reload(),
     })
     return this.#acme

@@ -14,7 +14,14 @@ import type { Json } from '../service/admin/method.ts'
 import type { CertificateSet } from './certificates.ts'
 import type { ExitCode } from './exit-codes.ts'
 import { StartError } from './start-error.ts'
-import type { AdminResult, FromThread, ThreadData, ThreadReport, ToThread } from './thread-messages.ts'
+import type {
+  AdminResult,
+  FromThread,
+  ShownProofs,
+  ThreadData,
+  ThreadReport,
+  ToThread,
+} from './thread-messages.ts'
 
 const RESTART_FIRST_MS = 100
 const RESTART_LONGEST_MS = 10_000
@@ -97,9 +104,9 @@ export class Supervisor {
       one.worker?.postMessage({ kind: 'certificates', certificates })
   }
 
-  /** What the edges answer to an authority that asks whether a name is ours. */
-  setChallenges(answers: Readonly<Record<string, string>>): void {
-    for (const { worker } of this.#edges) worker?.postMessage({ kind: 'challenges', answers })
+  /** What the edges show to an authority that asks whether a name is ours. */
+  setChallenges(shown: ShownProofs): void {
+    for (const { worker } of this.#edges) worker?.postMessage({ kind: 'challenges', shown })
   }
 
   /** What each thread counted; threads that do not answer in time are left out. */

@@ -4,9 +4,17 @@ import type { Config } from '../config/config.ts'
 import type { MetricsSnapshot } from '../lib/metrics.ts'
 import type { RefusalCode } from '../lib/refusal.ts'
 import type { Language, TextValues } from '../lib/text.ts'
+import type { NamedPem } from '../net/acme/tls-proof.ts'
 import type { Principal } from '../service/account/principal.ts'
 import type { Json } from '../service/admin/method.ts'
 import type { CertificateSet } from './certificates.ts'
+
+export type ShownProofs = {
+  /** By token, on port 80. RFC 8555 §8.3 */
+  readonly answers: Readonly<Record<string, string>>
+  /** On port 443. RFC 8737 §3 */
+  readonly certificates: readonly NamedPem[]
+}
 
 export type ThreadData = {
   /** `edge-1`, `queue`: in every log line of the thread. */
@@ -30,8 +38,8 @@ export type ToThread =
   /** To the queue: an edge at the other end. */
   | { readonly kind: 'edge'; readonly port: MessagePort }
   | { readonly kind: 'certificates'; readonly certificates: CertificateSet }
-  /** To an edge: what tokens of a certificate authority are answered with from now on. RFC 8555 §8.3 */
-  | { readonly kind: 'challenges'; readonly answers: Readonly<Record<string, string>> }
+  /** To an edge: what a certificate authority that looks here is shown from now on. */
+  | { readonly kind: 'challenges'; readonly shown: ShownProofs }
   | { readonly kind: 'metrics'; readonly id: number }
   /** One administrative method of the queue; the caller is the operator. */
   | {

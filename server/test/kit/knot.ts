@@ -19,12 +19,14 @@ export type Knot = AsyncDisposable & {
 export type KnotOptions = {
   /** Zones that are signed as they are loaded. */
   readonly signed?: readonly string[]
+  /** Zones that whoever has the key may change: `algorithm:name:secret`. RFC 2136 */
+  readonly updates?: { readonly key: string; readonly zones: readonly string[] }
 }
 
 /** Zone → records, without SOA and NS, which are added. */
 export async function startKnot(
   zones: Readonly<Record<string, string>>,
-  { signed = [] }: KnotOptions = {},
+  { signed = [], updates }: KnotOptions = {},
 ): Promise<Knot> {
   const dir = mkdtempSync(join(tmpdir(), 'valija-knot-'))
   const address = `127.${100 + (process.pid % 100)}.${process.pid % 250}.${1 + Math.floor(Math.random() * 250)}`
@@ -33,7 +35,10 @@ export async function startKnot(
     writeFileSync(join(dir, `${name}.zone`), zoneFile(name, records, address, ++serial))
   const all: Readonly<Record<string, string>> = { '.': '', ...zones }
   for (const [name, records] of Object.entries(all)) write(name, records)
-  writeFileSync(join(dir, 'knot.conf'), configuration(dir, address, Object.keys(all), signed))
+  writeFileSync(
+    join(dir, 'knot.conf'),
+    configuration(dir, address, Object.keys(all), { signed, ...(updates && { updates }) }),
+  )
   const child = spawn('/usr/sbin/knotd', ['-c', join(dir, 'knot.conf')], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -85,8 +90,9 @@ function configuration(
   dir: string,
   address: string,
   zones: readonly string[],
-  signed: readonly string[],
+  { signed = [], updates }: KnotOptions,
 ): string {
+  const [algorithm, key, secret] = updates?.key.split(':') ?? []
   const user = process.getuid?.() === 0 ? 'root:root' : ''
   return `server:
   listen: ${address}@53
@@ -102,7 +108,19 @@ control:
 log:
   - target: stdout
     any: info
-policy:
+${
+  updates === undefined
+    ? ''
+    : `key:
+  - id: ${key}
+    algorithm: ${algorithm}
+    secret: ${secret}
+acl:
+  - id: ours
+    key: ${key}
+    action: update
+`
+}policy:
   - id: one-key
     single-type-signing: on
     algorithm: ecdsap256sha256
@@ -116,7 +134,7 @@ zone:
 ${zones
   .map(
     (name) =>
-      `  - domain: ${name}\n    file: ${dir}/${name}.zone\n${signed.includes(name) ? '    dnssec-signing: on\n    dnssec-policy: one-key\n' : ''}`,
+      `  - domain: ${name}\n    file: ${dir}/${name}.zone\n${signed.includes(name) ? '    dnssec-signing: on\n    dnssec-policy: one-key\n' : ''}${updates?.zones.includes(name) ? '    acl: ours\n' : ''}`,
   )
   .join('')}`
 }

@@ -20,12 +20,22 @@ export type Pebble = AsyncDisposable & {
 export type PebbleOptions = {
   readonly port: number
   readonly managementPort: number
-  /** Where it asks for the answers to its tokens. */
-  readonly httpPort: number
+  /** Where it asks for the answers to its tokens, and over TLS; nobody listens on port 1. */
+  readonly httpPort?: number
+  readonly tlsPort?: number
+  /** Accounts are taken from those alone: name → key, base64url. */
+  readonly externalAccounts?: Readonly<Record<string, string>>
   readonly dns: { readonly host: string; readonly port: number }
 }
 
-export async function startPebble({ port, managementPort, httpPort, dns }: PebbleOptions): Promise<Pebble> {
+export async function startPebble({
+  port,
+  managementPort,
+  httpPort = 1,
+  tlsPort = 1,
+  externalAccounts,
+  dns,
+}: PebbleOptions): Promise<Pebble> {
   await using opened = new AsyncDisposableStack()
   const dir = await mkdtemp(join(tmpdir(), 'valija-pebble-'))
   opened.defer(() => rm(dir, { recursive: true, force: true }))
@@ -36,9 +46,10 @@ export async function startPebble({ port, managementPort, httpPort, dns }: Pebbl
     certificate: authority.server.certificate,
     privateKey: authority.server.key,
     httpPort,
-    tlsPort: 1,
+    tlsPort,
     ocspResponderURL: '',
-    externalAccountBindingRequired: false,
+    externalAccountBindingRequired: externalAccounts !== undefined,
+    externalAccountMACKeys: externalAccounts ?? {},
   }
   await writeFile(join(dir, 'pebble.json'), JSON.stringify({ pebble }))
   const said: string[] = []

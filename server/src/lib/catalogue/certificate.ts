@@ -2,9 +2,13 @@
 import type { Catalogue } from '../text.ts'
 
 export const CERTIFICATE_TEXTS = {
-  'start.acmePort': {
-    en: '[acme] proves names by port 80, and http is off in [listeners]. Turn it on, or turn [acme] off.',
-    es: '[acme] demuestra los nombres por el puerto 80, y http está desactivado en [listeners]. Actívelo, o desactive [acme].',
+  'start.acmeWay': {
+    en: '[acme] has no way to prove names (challenge = "{challenge}"): http-01 needs http in [listeners], tls-alpn-01 needs https, and dns-01 needs dns_server and dns_key.',
+    es: '[acme] no tiene cómo demostrar los nombres (challenge = "{challenge}"): http-01 necesita http en [listeners], tls-alpn-01 necesita https, y dns-01 necesita dns_server y dns_key.',
+  },
+  'start.acmeWildcard': {
+    en: '[acme] names has {name}, and authorities give names with an asterisk by dns-01 only: set dns_server and dns_key, and leave challenge at "auto" or "dns-01".',
+    es: 'names de [acme] contiene {name}, y las autoridades dan nombres con asterisco solo por dns-01: configure dns_server y dns_key, y deje challenge en "auto" o "dns-01".',
   },
   'certificate.off': {
     en: 'Certificates are not asked for: enabled in [acme] is false.',

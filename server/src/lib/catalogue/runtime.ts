@@ -150,6 +150,22 @@ export const RUNTIME_TEXTS = {
     en: '{where}: certificate and key go together. Give both, or neither to get a self-signed certificate.',
     es: '{where}: certificate y key van juntos. Indique ambos, o ninguno para usar un certificado propio sin firmar.',
   },
+  'config.bad.dnsKey': {
+    en: '{where}: {key} has to be a key as nsupdate takes it: hmac-sha256:NAME:BASE64.',
+    es: '{where}: {key} tiene que ser una clave como la que usa nsupdate: hmac-sha256:NOMBRE:BASE64.',
+  },
+  'config.bad.dnsUpdate': {
+    en: '{where}: dns_server and dns_key go together: the server that takes the records, and the key it knows us by.',
+    es: '{where}: dns_server y dns_key van juntos: el servidor que acepta los registros y la clave por la que nos conoce.',
+  },
+  'config.bad.externalAccount': {
+    en: '{where}: eab_kid and eab_key go together. Give both as the authority shows them, or neither.',
+    es: '{where}: eab_kid y eab_key van juntos. Indique ambos como los muestra la autoridad, o ninguno.',
+  },
+  'config.bad.base64url': {
+    en: '{where}: {key} has to be the key in base64url, as the authority shows it.',
+    es: '{where}: {key} tiene que ser la clave en base64url, como la muestra la autoridad.',
+  },
   'config.bad.postgresUrl': {
     en: '{where}: {key} has to be postgres://USER:PASSWORD@HOST:PORT/DATABASE when the engine is postgres.',
     es: '{where}: {key} tiene que ser postgres://USUARIO:CLAVE@HOST:PUERTO/BASE cuando el motor es postgres.',

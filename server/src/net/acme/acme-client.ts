@@ -2,8 +2,7 @@
 import { z } from 'zod'
 import type { HttpReply } from '../http-answer.ts'
 import type { AskHttps } from '../https.ts'
-import type { AcmeKey } from './jws.ts'
-import { signedBody } from './jws.ts'
+import { type AcmeKey, accountBinding, type ExternalAccount, signedBody } from './jws.ts'
 import { ACME_ANSWER_BYTES, ACME_ASK_MS, NONCE_TRIES, ORDER_MS, POLL_MAX_MS, POLL_MS } from './limits.ts'
 
 const url = z.url({ protocol: /^https$/ })
@@ -72,11 +71,17 @@ export class AcmeClient {
     this.#deps = deps
   }
 
-  /** The account of this key, made where there is none. RFC 8555 §7.3 */
-  async register(email: string | undefined): Promise<void> {
+  /** The account of this key, made where there is none; `external`: for whom. RFC 8555 §7.3, §7.3.4 */
+  async register(email: string | undefined, external?: ExternalAccount): Promise<void> {
     const { newAccount } = await this.#directory()
     const contact = email === undefined ? [] : [`mailto:${email}`]
-    const reply = await this.#post(newAccount, { termsOfServiceAgreed: true, contact })
+    const reply = await this.#post(newAccount, {
+      termsOfServiceAgreed: true,
+      contact,
+      ...(external !== undefined && {
+        externalAccountBinding: accountBinding(external, newAccount, this.#deps.key),
+      }),
+    })
     this.#kid = reply.headers['location']
     if (this.#kid === undefined) throw new Error('the authority names no account')
   }

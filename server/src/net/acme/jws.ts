@@ -1,6 +1,7 @@
 /** What an ACME client signs its requests with: ES256 over a flattened JWS. RFC 8555 §6.2, RFC 7515 §7.2.2, RFC 7638 */
 import {
   createHash,
+  createHmac,
   createPrivateKey,
   createPublicKey,
   generateKeyPair,
@@ -27,6 +28,21 @@ export function readAcmeKey(pem: string): AcmeKey {
   if (crv !== 'P-256' || kty === undefined || x === undefined || y === undefined)
     throw new Error('the key of the ACME account is none on P-256')
   return { key, jwk: { crv, kty, x, y } }
+}
+
+/** An account that the authority gave us by another way: its name there, and the key we share for it. RFC 8555 §7.3.4 */
+export type ExternalAccount = { readonly kid: string; readonly key: Buffer }
+
+/** Says to the authority at `url` that this key acts for that account of theirs. RFC 8555 §7.3.4 */
+export function accountBinding(
+  { kid, key }: ExternalAccount,
+  url: string,
+  { jwk }: AcmeKey,
+): Readonly<Record<'protected' | 'payload' | 'signature', string>> {
+  const protectedText = encoded(JSON.stringify({ alg: 'HS256', kid, url }))
+  const payload = encoded(JSON.stringify(jwk))
+  const signature = createHmac('sha256', key).update(`${protectedText}.${payload}`).digest('base64url')
+  return { protected: protectedText, payload, signature }
 }
 
 /** What a token is answered with. RFC 8555 §8.1 */

@@ -6,6 +6,7 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Scheduler } from '../../lib/scheduler.ts'
 import { isPublicAddress } from '../address-range.ts'
 import type { DnsServer } from './exchange.ts'
+import { findZone } from './find-zone.ts'
 import { ZONE_SERVERS_MAX } from './limits.ts'
 import type { RecordData, RecordType } from './message.ts'
 import { resolveAddresses } from './resolve-mail-hosts.ts'
@@ -37,7 +38,7 @@ export function createAuthoritativeResolver(deps: AuthoritativeDeps): Authoritat
   const serversOf = (name: string): Promise<Resolver | undefined> => {
     let found = zones.get(name)
     if (found === undefined) {
-      found = findZone(name, deps)
+      found = serversAbove(name, deps)
       zones.set(name, found)
     }
     return found
@@ -73,28 +74,28 @@ function nearest(name: string, top: string): string {
 }
 
 /** The servers of the zone that the name is in, the nearest above it. */
-async function findZone(name: string, deps: AuthoritativeDeps): Promise<Resolver | undefined> {
-  const labels = name.split('.')
-  for (let from = 0; from < labels.length - 1; from++) {
-    const answer = await deps.fallback.query(labels.slice(from).join('.'), 'NS')
-    if (answer.kind === 'failed') return undefined
-    if (answer.kind !== 'found') continue
-    const servers = await addressesOf(answer.records.slice(0, ZONE_SERVERS_MAX), deps)
-    if (servers.length === 0) return undefined
-    const { clock, scheduler } = deps
-    return createResolver({ servers, clock, scheduler, rounds: 1 })
-  }
-  return undefined
+async function serversAbove(name: string, deps: AuthoritativeDeps): Promise<Resolver | undefined> {
+  const zone = await findZone(name, deps.fallback)
+  if (zone.kind !== 'found') return undefined
+  const servers = await zoneServers(zone.servers, deps)
+  if (servers.length === 0) return undefined
+  const { clock, scheduler } = deps
+  return createResolver({ servers, clock, scheduler, rounds: 1 })
 }
 
-async function addressesOf(hosts: readonly string[], deps: AuthoritativeDeps): Promise<DnsServer[]> {
-  const found = await Promise.all(hosts.map((host) => resolveAddresses(host, deps.fallback)))
+/** Where those servers of a zone are asked, some of them; `allowPrivate` as above. */
+export async function zoneServers(
+  hosts: readonly string[],
+  { fallback, allowPrivate }: Pick<AuthoritativeDeps, 'fallback' | 'allowPrivate'>,
+): Promise<DnsServer[]> {
+  const some = hosts.slice(0, ZONE_SERVERS_MAX)
+  const found = await Promise.all(some.map((host) => resolveAddresses(host, fallback)))
   const all = found.flatMap(({ addresses }) =>
     // This machine may have no IPv6; IPv4 is tried first.
     [...addresses].sort((a, b) => Number(a.includes(':')) - Number(b.includes(':'))),
   )
   return all
-    .filter((address) => deps.allowPrivate || isPublicAddress(address))
+    .filter((address) => allowPrivate || isPublicAddress(address))
     .slice(0, ZONE_SERVERS_MAX)
     .map((host) => ({ host, port: DNS_PORT }))
 }

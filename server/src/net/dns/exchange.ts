@@ -63,7 +63,16 @@ function askByUdp(
   })
 }
 
-function askByTcp(server: DnsServer, question: Question, scheduler: Scheduler): Promise<DnsReply> {
+async function askByTcp(server: DnsServer, question: Question, scheduler: Scheduler): Promise<DnsReply> {
+  const query = encodeQuery(question.id, question.name, question.type)
+  const reply = readReply(await exchangeByTcp(server, query, scheduler))
+  if (reply === undefined || reply.id !== question.id || !matches(reply, question, 'any case'))
+    throw new DnsFault(`${server.host} (TCP): an answer to another question`)
+  return reply
+}
+
+/** Sends one message over a connection of its own, and gives the first that comes back, whatever it says. Throws DnsFault. */
+export function exchangeByTcp(server: DnsServer, message: Buffer, scheduler: Scheduler): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: server.host, port: server.port, noDelay: true })
     const chunks: Buffer[] = []
@@ -80,10 +89,9 @@ function askByTcp(server: DnsServer, question: Question, scheduler: Scheduler): 
     socket.on('error', (error) => fail(error.message))
     socket.on('close', () => fail('closed'))
     socket.once('connect', () => {
-      const query = encodeQuery(question.id, question.name, question.type)
       const size = Buffer.alloc(2)
-      size.writeUInt16BE(query.length)
-      socket.write(Buffer.concat([size, query]))
+      size.writeUInt16BE(message.length)
+      socket.write(Buffer.concat([size, message]))
     })
     socket.on('data', (chunk: Buffer) => {
       chunks.push(chunk)
@@ -93,13 +101,8 @@ function askByTcp(server: DnsServer, question: Question, scheduler: Scheduler): 
         length >= 2 && chunks[0] !== undefined && chunks[0].length < 2 ? Buffer.concat(chunks) : chunks[0]
       if (head === undefined || length < 2 || length < 2 + head.readUInt16BE(0)) return
       const all = Buffer.concat(chunks)
-      const reply = readReply(all.subarray(2, 2 + all.readUInt16BE(0)))
-      if (reply === undefined || reply.id !== question.id || !matches(reply, question, 'any case')) {
-        fail('an answer to another question')
-        return
-      }
       finish()
-      resolve(reply)
+      resolve(all.subarray(2, 2 + all.readUInt16BE(0)))
     })
   })
 }

@@ -29,3 +29,5 @@ export const MAIL_HOSTS_MAX = 10
 /** Octets of a label, and of a whole name as text. RFC 1035 §2.3.4 */
 export const LABEL_OCTETS_MAX = 63
 export const NAME_OCTETS_MAX = 253
+/** Seconds that our clock and that of a server we share a key with may differ. RFC 8945 §10 */
+export const TSIG_FUDGE_SECONDS = 300

@@ -1,6 +1,6 @@
 /**
- * Certificates that come by themselves: looks what is missing or due, proves by port 80 that the names are ours, keeps what
- * the authority gives, and tells the service to read it. One order at a time. RFC 8555
+ * Certificates that come by themselves: looks what is missing or due, proves that the names are ours by one way or another,
+ * keeps what the authority gives, and tells the service to read it. One order at a time. RFC 8555
  */
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -8,7 +8,7 @@ import type { Clock } from '../../lib/clock.ts'
 import { InTurn } from '../../lib/in-turn.ts'
 import type { Log } from '../../lib/log.ts'
 import { escapeLine } from '../../lib/safe-text.ts'
-import { AcmeClient } from '../../net/acme/acme-client.ts'
+import { AcmeClient, AcmeProblem, type Challenge } from '../../net/acme/acme-client.ts'
 import { certificateId } from '../../net/acme/certificate-id.ts'
 import { keyAuthorization, readAcmeKey } from '../../net/acme/jws.ts'
 import type { Resolver } from '../../net/dns/resolver.ts'
@@ -16,15 +16,18 @@ import type { AskHttps } from '../../net/https.ts'
 import type { CertificateRequest, RequestedCertificate } from '../certificate-request-thread.ts'
 import { runOnce } from '../one-shot.ts'
 import { accountKey, fileOf, keepCertificate } from './acme-files.ts'
-import { DOMAINS_MAX, SAID_MAX, TOLD_MS, WINDOW_ASKED_MS } from './limits.ts'
+import { DOMAINS_MAX, SAID_MAX, WINDOW_ASKED_MS } from './limits.ts'
+import type { Proof, Prover } from './prover.ts'
 import { renewAtMs, waitMs } from './renewal.ts'
 import { type WantedNames, wantedNames } from './wanted-names.ts'
+import { isWildcard, type Way } from './ways.ts'
 
 export type AcmeSettings = {
   readonly directory: string
   readonly email: string | undefined
   /** Of the server's certificate, besides its host name. */
   readonly names: readonly string[]
+  readonly externalAccount: { readonly kid: string; readonly key: string } | undefined
 }
 
 export type AcmeServiceDeps = {
@@ -35,8 +38,8 @@ export type AcmeServiceDeps = {
   readonly domains: () => Promise<readonly string[]>
   readonly resolver: () => Promise<Resolver>
   readonly ask: AskHttps
-  /** What port 80 answers to `/.well-known/acme-challenge/TOKEN` from now on. */
-  readonly answer: (answers: Readonly<Record<string, string>>) => void
+  /** In the order in which they are tried; at least one. */
+  readonly provers: readonly Prover[]
   /** A certificate was kept. */
   readonly kept: () => Promise<void>
   readonly sleep: (ms: number) => Promise<void>
@@ -64,6 +67,13 @@ type Held = {
   readonly pem: string
 }
 
+type Issued = { readonly chain: string; readonly key: string; readonly way: Way }
+
+/** The authority did not find what it looked for, or it could not be put there: another way may do. */
+class ProofFault extends Error {
+  override readonly name = 'ProofFault'
+}
+
 export class AcmeService {
   readonly #deps: AcmeServiceDeps
   readonly #tries = new Map<string, Tries>()
@@ -71,6 +81,8 @@ export class AcmeService {
     string,
     { readonly askedMs: number; readonly untilMs: number; readonly renewMs: number }
   >()
+  /** By which way a certificate came last: it is tried first. */
+  readonly #proved = new Map<string, Way>()
   readonly #inTurn = new InTurn<'look', void>()
   #client: AcmeClient | undefined
   #wanted: readonly WantedNames[] = []
@@ -152,10 +164,11 @@ export class AcmeService {
     this.#tries.set(first, tries)
     tries.triedMs = clock.now()
     try {
-      const { chain, key } = await this.#issue(names)
+      const { chain, key, way } = await this.#issue(names)
       await keepCertificate(dataDir, first, { chain, key })
+      this.#proved.set(first, way)
       Object.assign(tries, { failures: 0, failed: undefined })
-      log.info('acme.issued', { name: first, names: names.length })
+      log.info('acme.issued', { name: first, names: names.length, way })
       await kept()
     } catch (error) {
       // Of what went wrong before nothing is left that the next try would begin with.
@@ -166,38 +179,73 @@ export class AcmeService {
     }
   }
 
-  async #issue(names: WantedNames): Promise<{ readonly chain: string; readonly key: string }> {
-    const client = await this.#open()
-    const order = await client.order(names)
-    for (const place of order.authorizations) await this.#prove(client, place)
-    const thread = new URL('../certificate-request-thread.ts', import.meta.url)
-    const { key, request } = await runOnce<CertificateRequest, RequestedCertificate>(thread, { names })
-    return { chain: await client.finish(order, request), key }
+  /** By the first way that works. */
+  async #issue(names: WantedNames): Promise<Issued> {
+    const provers = this.#proversOf(names)
+    const faults: string[] = []
+    for (const prover of provers) {
+      try {
+        return await this.#issueBy(prover, names)
+      } catch (error) {
+        if (!(error instanceof ProofFault)) throw error
+        faults.push(provers.length === 1 ? error.message : `${prover.way}: ${error.message}`)
+        // An order of which one name is not proved is over. RFC 8555 §7.1.6
+        this.#client = undefined
+      }
+    }
+    throw new Error(faults.join(' / '))
   }
 
-  async #prove(client: AcmeClient, place: string): Promise<void> {
-    const { answer, sleep } = this.#deps
-    const { status, challenges, identifier } = await client.authorization(place)
-    if (status === 'valid') return
-    const challenge = challenges.find(({ type }) => type === 'http-01')
-    const token = challenge?.token
-    if (challenge === undefined || token === undefined)
-      throw new Error(`the authority wants something else than port 80 to prove ${identifier.value}`)
-    answer({ [token]: keyAuthorization(token, await this.#key()) })
-    try {
-      await sleep(TOLD_MS)
-      await client.prove(place, challenge)
-    } finally {
-      answer({})
+  #proversOf(names: WantedNames): readonly Prover[] {
+    const { provers } = this.#deps
+    if (names.some(isWildcard)) return provers.filter(({ way }) => way === 'dns-01')
+    const last = this.#proved.get(names[0] ?? '')
+    return [...provers].sort((a, b) => Number(b.way === last) - Number(a.way === last))
+  }
+
+  async #issueBy(prover: Prover, names: WantedNames): Promise<Issued> {
+    const client = await this.#open()
+    const order = await client.order(names)
+    await this.#prove(client, order.authorizations, prover)
+    const thread = new URL('../certificate-request-thread.ts', import.meta.url)
+    const { key, request } = await runOnce<CertificateRequest, RequestedCertificate>(thread, { names })
+    return { chain: await client.finish(order, request), key, way: prover.way }
+  }
+
+  /** Throws ProofFault when the names cannot be proved by this way. */
+  async #prove(client: AcmeClient, places: readonly string[], prover: Prover): Promise<void> {
+    const open: { readonly place: string; readonly challenge: Challenge; readonly proof: Proof }[] = []
+    for (const place of places) {
+      const { status, challenges, identifier } = await client.authorization(place)
+      if (status === 'valid') continue
+      const challenge = challenges.find(({ type }) => type === prover.way)
+      const token = challenge?.token
+      const name = identifier.value
+      if (challenge === undefined || token === undefined)
+        throw new ProofFault(`the authority wants something else to prove ${name}`)
+      const answer = keyAuthorization(token, await this.#key())
+      open.push({ place, challenge, proof: { name, token, answer } })
     }
+    if (open.length === 0) return
+    await using _shown = await prover.show(open.map(({ proof }) => proof)).catch((error: unknown) => {
+      throw new ProofFault(said(error), { cause: error })
+    })
+    for (const { place, challenge } of open)
+      await client.prove(place, challenge).catch((error: unknown) => {
+        throw error instanceof AcmeProblem ? new ProofFault(said(error), { cause: error }) : error
+      })
   }
 
   async #open(): Promise<AcmeClient> {
     if (this.#client !== undefined) return this.#client
     const { settings, ask, sleep, clock } = this.#deps
-    const { directory, email } = settings
+    const { directory, email, externalAccount } = settings
     const client = new AcmeClient({ directory, key: await this.#key(), ask, sleep, now: () => clock.now() })
-    await client.register(email)
+    const given = externalAccount && {
+      kid: externalAccount.kid,
+      key: Buffer.from(externalAccount.key, 'base64url'),
+    }
+    await client.register(email, given)
     this.#client = client
     return client
   }

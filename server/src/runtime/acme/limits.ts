@@ -19,3 +19,6 @@ export const NAMES_MAX = 100
 export const DOMAINS_MAX = 10_000
 /** Characters of what an authority says that are shown. */
 export const SAID_MAX = 300
+/** Between two looks whether the servers of a zone have what was added, in ms, and after how long it is left to the authority. */
+export const DNS_POLL_MS = 2_000
+export const DNS_SEEN_MS = 2 * 60_000

@@ -1,5 +1,6 @@
 /** Which certificates we want: one for the server, and one for each domain whose names lead here. */
 import type { Resolver } from '../../net/dns/resolver.ts'
+import { covers } from '../../service/dns-page/situation.ts'
 import { NAMES_MAX } from './limits.ts'
 
 /** The first name is the certificate's. */
@@ -27,7 +28,7 @@ export async function wantedNames(
     const before = new Set(had(`${SERVICES[0]}.${domain}`))
     for (const service of SERVICES) {
       const name = `${service}.${domain}`
-      if (server.includes(name)) continue
+      if (server.some((one) => covers(one, name))) continue
       const addresses = await addressesOf(name, resolver)
       const leadsHere = addresses !== undefined && addresses.size > 0 && isWithin(addresses, own)
       if (leadsHere || (addresses === undefined && before.has(name))) found.push(name)

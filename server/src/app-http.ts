@@ -59,6 +59,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   const { createRecovery, tellPasswordChanged } = await import('./service/session/recovery.ts')
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
   const { resetMethods } = await import('./service/session/reset-methods.ts')
+  const { createApiRequests } = await import('./service/session/api-requests.ts')
   const { createApiKeys } = await import('./service/session/api-keys.ts')
   const { createWebSessions } = await import('./service/session/web-sessions.ts')
   const { createStsPolicyOf } = await import('./service/mta-sts/policy-of.ts')
@@ -79,6 +80,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     ...openSecondFactors({ ...parts, hostname }),
     sessions: createWebSessions(deps),
     apiKeys: createApiKeys(deps),
+    apiRequests: createApiRequests(deps),
     resets: createPasswordResets({ ...parts, changed: (account) => tellPasswordChanged(parts, account) }),
     recovery: createRecovery(parts),
     admin: (principal, method, input) => {

@@ -48,6 +48,8 @@ export type Place = {
   signIn(): void
   /** Counts it as that company's from now on. False: places are short and the company has its share of them. */
   belongTo(company: number): boolean
+  /** Counts one more request of that holder; how many came in this minute, over all of its connections. */
+  countRequest(holder: string): number
   release(): void
 }
 
@@ -134,6 +136,8 @@ export class ConnectionLimiter {
         move(company)
         return true
       },
+      countRequest: (holder) =>
+        this.#counts.countNew(`request ${holder}`, Math.floor(this.#clock.now() / MINUTE_MS)),
       release: () => {
         if (!place.held) return
         move(undefined)

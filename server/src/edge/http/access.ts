@@ -23,6 +23,9 @@ export type Access = (typeof ACCESSES)[number]
 /** Who asks: a person by a session, or a program by a key. */
 export type Caller = { readonly principal: AccountPrincipal; readonly scopes?: KeyHolder['scopes'] }
 
+/** Fields of a request that ask something beside it. */
+export type ApiHeader = 'Idempotency-Key' | 'If-Match' | 'If-None-Match'
+
 /** What the OpenAPI document says of a route besides its schema. */
 export type Described = {
   readonly summary: string
@@ -32,6 +35,7 @@ export type Described = {
   readonly params?: z.ZodType
   readonly query?: z.ZodType
   readonly body?: z.ZodType
+  readonly headers?: readonly ApiHeader[]
 }
 
 declare module 'fastify' {

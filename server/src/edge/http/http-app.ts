@@ -5,6 +5,7 @@
 import fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
@@ -25,14 +26,16 @@ import type { SecondSteps } from '../../service/account/second-factor/second-ste
 import type { Json } from '../../service/admin/method.ts'
 import type { MailServer } from '../../service/client-settings/mail-servers.ts'
 import type { ApiKeys } from '../../service/session/api-keys.ts'
+import type { ApiRequests } from '../../service/session/api-requests.ts'
 import type { PasswordResets } from '../../service/session/password-reset.ts'
 import type { Recovery } from '../../service/session/recovery.ts'
 import type { WebSessions } from '../../service/session/web-sessions.ts'
 import { acceptedLanguage } from './accept-language.ts'
 import { type Access, assertAccess } from './access.ts'
 import { type DescribedRoute, describedRoute, openApiDocument } from './api/openapi.ts'
-import { addOperation } from './api/operation.ts'
+import { addOperations } from './api/operation.ts'
 import { OPERATIONS } from './api/operations.ts'
+import { countRequest } from './api/request-quota.ts'
 import { plainPath } from './areas/client-settings.ts'
 import { areas } from './areas.ts'
 import { readBearer } from './bearer.ts'
@@ -59,6 +62,7 @@ export type HttpDeps = {
   readonly authenticator: Authenticator
   readonly sessions: WebSessions
   readonly apiKeys: ApiKeys
+  readonly apiRequests: ApiRequests
   readonly secondFactors: SecondFactors
   readonly secondSteps: SecondSteps
   readonly resets: PasswordResets
@@ -134,7 +138,7 @@ export async function createHttpApp(deps: HttpDeps): Promise<LoadedApp> {
   app.setErrorHandler((error: Error, request, reply) => problems.failed(error, request, reply))
   app.setNotFoundHandler((request, reply) => problems.missing(request, reply))
   for (const area of areas) area(app, deps)
-  for (const operation of OPERATIONS) addOperation(app, deps, operation)
+  addOperations(app, deps, OPERATIONS)
   addOpenApi(app, deps, described)
   await app.ready()
   const { serve, drain } = streams
@@ -179,7 +183,7 @@ function addHooks(app: HttpApp, deps: HttpDeps, streams: HttpStreams, hosts: Hos
     setSecurityHeaders(reply)
     request.peer = streams.peerOf(request.raw)
     request.language = acceptedLanguage(request.headers['accept-language']) ?? deps.language
-    await meet(request, deps, hosts)
+    await meet(request, reply, deps, hosts)
   })
   app.addHook('onResponse', async (_request, reply) => {
     deps.metrics.count('http_requests_total', { status: `${Math.floor(reply.statusCode / 100)}xx` })
@@ -187,7 +191,12 @@ function addHooks(app: HttpApp, deps: HttpDeps, streams: HttpStreams, hosts: Hos
 }
 
 /** Who asks, under which name, and may they. */
-async function meet(request: FastifyRequest, deps: HttpDeps, hosts: Hosts): Promise<void> {
+async function meet(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  deps: HttpDeps,
+  hosts: Hosts,
+): Promise<void> {
   const { access, fresh, domains } = request.routeOptions.config
   const ownHost = await hosts.find(request.headers.host)
   if (ownHost === undefined || (ownHost.kind === 'domain' && domains !== true && access !== undefined))
@@ -199,6 +208,7 @@ async function meet(request: FastifyRequest, deps: HttpDeps, hosts: Hosts): Prom
   if (request.caller !== undefined) {
     request.language = request.caller.principal.language
     takePlace(request, request.caller.principal)
+    countRequest(request, reply, deps.clock)
   }
   // What a program sends, no page of another site has made it send.
   if (request.caller?.scopes === undefined) assertSameSite(request)

@@ -29,3 +29,7 @@ export const FORM_BYTES = 8 * 1024
 export const STYLE_SECONDS = 3_600
 /** Seconds after which security.txt wants to be read again; under a year, as it asks. RFC 9116 §2.5.5 */
 export const SECURITY_TXT_SECONDS = 180 * 24 * 60 * 60
+/** Requests of one account in a minute, over all of its sessions and keys: ten a second, which no person and few programs need. */
+export const REQUESTS_PER_MINUTE = 600
+/** Characters of an Idempotency-Key: four times a UUID, with room for quotes. */
+export const IDEMPOTENCY_KEY_MAX = 160

@@ -50,9 +50,11 @@ const TITLES: Readonly<Record<number, string>> = {
   404: 'Not Found',
   409: 'Conflict',
   410: 'Gone',
+  412: 'Precondition Failed',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
   421: 'Misdirected Request',
+  422: 'Unprocessable Content',
   429: 'Too Many Requests',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
@@ -62,6 +64,21 @@ const TITLES: Readonly<Record<number, string>> = {
 /** Asked under a name that is not ours. RFC 9110 §15.5.20 */
 export class MisdirectedError extends Error {
   override readonly name = 'MisdirectedError'
+}
+
+const CONDITION_STATUSES = { changed: 412, 'key-reused': 422, 'key-running': 409 } as const
+
+/** What a program asked beside its request does not hold: it was not carried out. RFC 9110 §15.5.13 */
+export class ConditionError extends Error {
+  override readonly name = 'ConditionError'
+  readonly code: keyof typeof CONDITION_STATUSES
+  readonly text: TextRef
+
+  constructor(code: ConditionError['code'], text: TextRef) {
+    super(text.key)
+    this.code = code
+    this.text = text
+  }
 }
 
 /**
@@ -84,7 +101,7 @@ export class ExtendedRefusal extends Refusal {
 type Problem = {
   readonly members?: ExtendedRefusal['members']
   readonly status: number
-  readonly code: RefusalCode | 'unsupported-media-type' | 'bug' | 'misdirected'
+  readonly code: RefusalCode | ConditionError['code'] | 'unsupported-media-type' | 'bug' | 'misdirected'
   readonly text: TextRef
 }
 
@@ -98,6 +115,8 @@ export function createProblems({ texts, log }: { readonly texts: Texts; readonly
     const body = { status, title: TITLES[status] ?? 'Error', detail, code, reason: text.key, ...members }
     if (code === 'auth-throttled')
       reply.header('retry-after', String(Number(text.values?.['n'] ?? 1) * SECONDS_A_MINUTE))
+    if (code === 'too-many') reply.header('retry-after', String(text.values?.['n'] ?? SECONDS_A_MINUTE))
+    if (code === 'key-running') reply.header('retry-after', '1')
     if (status === 401) reply.header('www-authenticate', CHALLENGE)
     // Serialised here: the schema of a route describes its good answer.
     reply
@@ -125,6 +144,8 @@ export function problemOf(error: FastifyError | Error): Problem {
     return { status: HTTP_REFUSALS[error.code], code: error.code, text: error.text, members: error.members }
   if (error instanceof Refusal)
     return { status: HTTP_REFUSALS[error.code], code: error.code, text: error.text }
+  if (error instanceof ConditionError)
+    return { status: CONDITION_STATUSES[error.code], code: error.code, text: error.text }
   if (error instanceof MisdirectedError)
     return { status: 421, code: 'misdirected', text: { key: 'http.notOurs' } }
   if (hasZodFastifySchemaValidationErrors(error)) {

@@ -38,6 +38,34 @@ export const HTTP_TEXTS = {
     en: 'This request came from another site and was not carried out.',
     es: 'Esta petición vino de otro sitio y no se realizó.',
   },
+  'http.busy': {
+    en: 'Somebody else is changing the same thing. Please try again in a moment.',
+    es: 'Alguien está cambiando lo mismo ahora. Intente otra vez dentro de un momento.',
+  },
+  'http.changed': {
+    en: 'This has changed since you looked. Look again and then decide.',
+    es: 'Esto cambió desde que usted lo consultó. Consulte otra vez y después decida.',
+  },
+  'http.noTag': {
+    en: 'Here there is nothing that If-Match or If-None-Match could be compared with.',
+    es: 'Aquí no hay nada con qué comparar If-Match o If-None-Match.',
+  },
+  'http.keyUnfit': {
+    en: 'An Idempotency-Key is 1 to {max} letters, digits or signs without spaces.',
+    es: 'Una Idempotency-Key tiene de 1 a {max} letras, cifras o signos, sin espacios.',
+  },
+  'http.keyReused': {
+    en: 'This Idempotency-Key came before with another request. Use a new one.',
+    es: 'Esta Idempotency-Key ya se usó con otra petición. Use una nueva.',
+  },
+  'http.keyRunning': {
+    en: 'The first request with this Idempotency-Key is still being carried out.',
+    es: 'La primera petición con esta Idempotency-Key todavía se está realizando.',
+  },
+  'http.tooMany': {
+    en: 'Too many requests. Try again in {n, plural, one {# second} other {# seconds}}.',
+    es: 'Demasiadas peticiones. Intente otra vez dentro de {n, plural, one {# segundo} other {# segundos}}.',
+  },
   'http.bug': {
     en: 'Something went wrong on our side. It has been noted; please try again in a moment.',
     es: 'Hubo un problema de nuestro lado y quedó anotado. Intente otra vez dentro de un momento.',

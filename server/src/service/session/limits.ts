@@ -28,3 +28,10 @@ export const ASKS_PER_NETWORK = 20
 export const ASKS_WINDOW_MS = 60 * 60_000
 /** Networks remembered by it: about 1 MB when full. */
 export const ASKED_NETWORKS_MAX = 10_000
+/** How long the answer to a request that bears a key of its own is kept, in ms: programs that try again do so within a day. */
+export const REQUEST_KEPT_MS = 24 * 60 * 60_000
+/** After this many ms whoever carries a request out is taken to be gone: as long as a request may last. */
+export const REQUEST_RUNS_MS = 60_000
+/** How often a change waits for another one of the same thing, and how long each time, in ms: five seconds together. */
+export const ALONE_TRIES = 100
+export const ALONE_PAUSE_MS = 50

@@ -3,7 +3,8 @@ import type { RouteOptions } from 'fastify'
 import { z } from 'zod'
 import type { ApiArea } from '../../../../../contract/src/api-key.ts'
 import { Problem } from '../../../../../contract/src/problem.ts'
-import type { Access, Described } from '../access.ts'
+import type { Access, ApiHeader, Described } from '../access.ts'
+import { IDEMPOTENCY_KEY_MAX } from '../limits.ts'
 import { SUMMARIES } from './summaries.ts'
 
 export type DescribedRoute = {
@@ -79,6 +80,8 @@ export function openApiDocument(
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
     components: {
       schemas,
+      parameters: PARAMETERS,
+      headers: HEADERS,
       securitySchemes: {
         session: {
           type: 'apiKey',
@@ -95,6 +98,38 @@ export function openApiDocument(
       },
     },
   }
+}
+
+const PARAMETERS: Readonly<Record<ApiHeader, JsonObject>> = {
+  'If-None-Match': {
+    name: 'If-None-Match',
+    in: 'header',
+    description: 'The ETag of an earlier answer: 304 when nothing has changed since.',
+    schema: { type: 'string' },
+  },
+  'If-Match': {
+    name: 'If-Match',
+    in: 'header',
+    description:
+      'The ETag of what the same path showed: 412 when somebody has changed it since, and nothing is done.',
+    schema: { type: 'string' },
+  },
+  'Idempotency-Key': {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description:
+      'A name for this request, never used before: when it comes again within a day, it is not carried out again, and answered as it was.',
+    schema: { type: 'string', minLength: 1, maxLength: IDEMPOTENCY_KEY_MAX },
+  },
+}
+
+const HEADERS: JsonObject = {
+  ETag: { description: 'Names this content.', schema: { type: 'string' } },
+  'RateLimit-Policy': { description: 'Requests (`q`) in so many seconds (`w`).', schema: { type: 'string' } },
+  RateLimit: {
+    description: 'Requests that are left (`r`) for so many seconds (`t`).',
+    schema: { type: 'string' },
+  },
 }
 
 const TAGS: Readonly<Record<string, string>> = {
@@ -120,6 +155,7 @@ function operationOf(route: DescribedRoute, schemas: JsonObject): JsonObject {
   const parameters = [
     ...parametersOf(described.params, 'path', schemas),
     ...parametersOf(described.query, 'query', schemas),
+    ...(described.headers ?? []).map((name) => ({ $ref: `#/components/parameters/${name}` })),
   ]
   return {
     operationId: operationIdOf(route),
@@ -134,8 +170,14 @@ function operationOf(route: DescribedRoute, schemas: JsonObject): JsonObject {
       requestBody: { required: true, content: jsonContent(described.body, 'input', schemas) },
     }),
     responses: {
+      ...(described.headers?.includes('If-None-Match') === true && {
+        304: { description: 'Nothing has changed' },
+      }),
       ...Object.fromEntries(
-        [...answers].map(([status, answer]) => [status, responseOf(status, answer, schemas)]),
+        [...answers].map(([status, answer]) => [
+          status,
+          { ...responseOf(status, answer, schemas), headers: headersOf(route) },
+        ]),
       ),
       '4XX': {
         description: ANY_PROBLEM,
@@ -143,6 +185,14 @@ function operationOf(route: DescribedRoute, schemas: JsonObject): JsonObject {
       },
     },
   }
+}
+
+function headersOf({ access, described }: DescribedRoute): JsonObject {
+  const names = [
+    ...(described.headers?.includes('If-None-Match') === true ? ['ETag'] : []),
+    ...(access === 'anyone' ? [] : ['RateLimit-Policy', 'RateLimit']),
+  ]
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
 }
 
 /** `account.list` is `accountList`; a route of its own kind is called by its path. */

@@ -5,13 +5,17 @@
  *
  *   PATCH /api/v1/accounts/ana@empresa.test {"displayName":"Ana"}   →   account.set {address, displayName}
  */
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { ApiArea } from '../../../../../contract/src/api-key.ts'
 import { Refusal } from '../../../lib/refusal.ts'
 import type { Json } from '../../../service/admin/method.ts'
-import { type Access, callerOf } from '../access.ts'
+import type { KeptAnswer } from '../../../service/session/api-requests.ts'
+import { type Access, type ApiHeader, callerOf } from '../access.ts'
 import type { HttpApp, HttpDeps } from '../http-app.ts'
+import { ConditionError } from '../problems.ts'
+import { conditionsOf, entityTag } from './conditions.ts'
+import { carryOutOnce } from './request-key.ts'
 
 export type Operation = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -35,13 +39,28 @@ export type Operation = {
 
 type Shape = Readonly<Record<string, z.ZodType>>
 
-/** Throws when the method is not there, or has no field for a part of the path. */
-export function addOperation(app: HttpApp, deps: HttpDeps, operation: Operation): void {
+/** Throws when a method is not there, or has no field for a part of its path. */
+export function addOperations(app: HttpApp, deps: HttpDeps, operations: readonly Operation[]): void {
+  for (const operation of operations) {
+    const looking = operations.find(({ method, url }) => method === 'GET' && url === operation.url)
+    addOperation(app, deps, operation, looking)
+  }
+}
+
+/** `looking`: the operation that shows what this one is about; absent: none does. */
+function addOperation(
+  app: HttpApp,
+  deps: HttpDeps,
+  operation: Operation,
+  looking: Operation | undefined,
+): void {
   const { method, url, access, area, fresh, call, summary, answer, status = 200 } = operation
   const input = fieldsOf(deps.adminInput(call), operation.without)
   const params = [...url.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
   for (const name of params) if (!(name in input)) throw new Error(`${call} has no ${name} for ${url}`)
   const asks = method === 'GET' || method === 'DELETE'
+  const headers = headersOf(operation, looking)
+  const carryOut = method === 'GET' ? look : change
   app.route({
     method,
     url,
@@ -49,14 +68,77 @@ export function addOperation(app: HttpApp, deps: HttpDeps, operation: Operation)
       access,
       ...(area !== undefined && { area }),
       ...(fresh !== undefined && { fresh }),
-      described: { call: operation.id ?? call, summary, ...describe(input, params, asks) },
+      described: { call: operation.id ?? call, summary, headers, ...describe(input, params, asks) },
     },
     schema: { response: answer === undefined ? {} : { [status]: answer } },
     handler: async (request, reply) => {
-      const { principal } = callerOf(request)
-      const result = await deps.admin(principal, call, readInput(input, params, request, asks))
-      return answer === undefined ? reply.code(204).send() : reply.code(status).send(outward(result))
+      const asked = readInput(input, params, request, asks)
+      const { status: told, body } = await carryOut({ request, reply, deps, operation, looking }, asked)
+      return reply.code(told).send(body)
     },
+  })
+}
+
+/** What an operation understands beside its fields. */
+function headersOf({ method }: Operation, looking: Operation | undefined): readonly ApiHeader[] {
+  if (method === 'GET') return ['If-None-Match']
+  if (method === 'POST') return ['Idempotency-Key']
+  return looking === undefined ? [] : ['If-Match']
+}
+
+type Asked = {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly deps: HttpDeps
+  readonly operation: Operation
+  readonly looking: Operation | undefined
+}
+
+async function look({ request, reply, deps, operation }: Asked, input: Json): Promise<KeptAnswer> {
+  const body = outward(await deps.admin(callerOf(request).principal, operation.call, input))
+  const tag = entityTag(body)
+  reply.header('etag', tag)
+  switch (conditionsOf(request.headers).against(tag)) {
+    case 'go':
+      return { status: 200, body }
+    case 'known':
+      return { status: 304 }
+    case 'changed':
+      throw new ConditionError('changed', { key: 'http.changed' })
+  }
+}
+
+async function change(asked: Asked, input: Json): Promise<KeptAnswer> {
+  const { request, reply, deps, operation } = asked
+  const { answer, status = 200, call, method } = operation
+  const work = async (): Promise<KeptAnswer> => {
+    const result = await deps.admin(callerOf(request).principal, call, input)
+    return answer === undefined ? { status: 204 } : { status, body: outward(result) }
+  }
+  if (conditionsOf(request.headers).asked) return await unlessChanged(asked, input, work)
+  return method === 'POST' ? await carryOutOnce(request, reply, deps, work) : await work()
+}
+
+/**
+ * Between the look and the change nobody else who has a condition changes the same thing. What is there is asked with those
+ * fields of the change that also say what is meant.
+ */
+async function unlessChanged(
+  { request, deps, looking }: Asked,
+  input: Json,
+  work: () => Promise<KeptAnswer>,
+): Promise<KeptAnswer> {
+  if (looking === undefined) throw new ConditionError('changed', { key: 'http.noTag' })
+  const { principal } = callerOf(request)
+  const taken = fieldsOf(deps.adminInput(looking.call), looking.without)
+  const fields = Object.entries(input as Readonly<Record<string, Json>>).filter(([name]) => name in taken)
+  // What nobody names is one's own company's.
+  const thing = fields.length > 0 ? fields : principal.organisationId
+  return await deps.apiRequests.alone(`${looking.url} ${JSON.stringify(thing)}`, async () => {
+    const now = outward(await deps.admin(principal, looking.call, Object.fromEntries(fields)))
+    if (conditionsOf(request.headers).against(entityTag(now)) !== 'go')
+      throw new ConditionError('changed', { key: 'http.changed' })
+    return await work()
   })
 }
 

@@ -7,15 +7,19 @@ import { SendingCounts } from './directory-rates.ts'
 import { MailboxRights } from './directory-rights.ts'
 import { SendingRules } from './directory-rules.ts'
 import { SecondFactors } from './directory-second-factors.ts'
+import { TakeoverCases } from './directory-takeover.ts'
 import { type AccountRecord, PROTOCOLS, type Protocol, type Role } from './directory-types.ts'
 import type { Sql } from './sql.ts'
 
 // Read where it lies, so that it cannot differ from what there is.
 const HAS_SECOND_FACTOR = `case when exists (select 1 from passkey k where k.account_id = a.id)
   or exists (select 1 from totp t where t.account_id = a.id and t.confirmed_ms is not null) then 1 else 0 end`
+const IS_PAUSED = `case when exists (select 1 from takeover_case t where t.account_id = a.id and t.closed_ms is null)
+  then 1 else 0 end`
 
 const SELECT = `select a.id, a.organisation_id, a.domain_id, a.local, d.name as domain, a.display_name, a.language,
-  a.role, a.quota_bytes, a.quota_messages, a.state, a.protocols, a.version, ${HAS_SECOND_FACTOR} as second_factor
+  a.role, a.quota_bytes, a.quota_messages, a.state, a.protocols, a.version, ${HAS_SECOND_FACTOR} as second_factor,
+  ${IS_PAUSED} as paused
   from account a join domain d on d.id = a.domain_id`
 
 type Row = {
@@ -33,6 +37,7 @@ type Row = {
   protocols: string
   version: number
   second_factor: number
+  paused: number
 }
 
 /** What an account is made of, its ids and version apart. */
@@ -172,6 +177,7 @@ export class Accounts {
     await new MailboxRights(this.#sql).forgetAccount(account.id)
     await new SendingRules(this.#sql).forgetHolder({ kind: 'account', id: account.id })
     await new SendingCounts(this.#sql).forget('account', account.id)
+    await new TakeoverCases(this.#sql).forget(account.id, nowMs)
     await this.#sql.run(
       'update account set deleted_ms = ?, version = version + 1 where id = ?',
       nowMs,
@@ -222,6 +228,7 @@ function recordOf(row: Row): AccountRecord {
     state: row.state,
     protocols: new Set(row.protocols.split(',').filter(Boolean) as Protocol[]),
     secondFactor: row.second_factor === 1,
+    paused: row.paused === 1,
     version: row.version,
   }
 }

@@ -37,6 +37,7 @@ for (const name of ENGINES)
         language: 'es',
         scopes: ['smtp', 'imap'],
         version: 2,
+        remoteAddress: '192.0.2.1',
       },
     )
     const cases = [

@@ -25,9 +25,12 @@ const NOT_MAIL = [
     'password_reset',
     'recovery_code',
     'send_as',
+    'takeover_case',
+    'takeover_habits',
     'totp',
     'web_session',
   ],
+  'queue_held_for',
   'queue_message',
 ]
 /** Those of the first release; later ones only add to them. */

@@ -47,6 +47,8 @@ export const LEDGER_TEXTS = {
   'ledger.kind.retried': { en: 'Tried again', es: 'Reintentado' },
   'ledger.kind.dropped': { en: 'Discarded', es: 'Descartado' },
   'ledger.kind.signed-in': { en: 'Signed in', es: 'Inicio de sesión' },
+  'ledger.kind.account-paused': { en: 'Account paused', es: 'Cuenta en pausa' },
+  'ledger.kind.account-restored': { en: 'Account restored', es: 'Cuenta devuelta' },
   'ledger.kind.sign-in-refused': { en: 'Sign-in refused', es: 'Inicio de sesión rechazado' },
   'ledger.kind.policy-refused': { en: 'Against a rule', es: 'Contra una regla' },
   'ledger.kind.day-begun': { en: 'A new day', es: 'Empieza el día' },

@@ -26,7 +26,7 @@ import type { Principal } from './principal.ts'
 import { scramCandidates, scramName, scramParams, sharedScramParams } from './scram-keys.ts'
 import { createTriesMemory, SharedTries } from './shared-tries.ts'
 import { type Admission, SignInLimiter } from './sign-in-limiter.ts'
-import { halfLogin, requireTls, suspendedLogin, throttledLogin, wrongLogin } from './sign-in-refusals.ts'
+import { halfLogin, requireTls, stoppedLogin, throttledLogin, wrongLogin } from './sign-in-refusals.ts'
 import { VerifiedLogins } from './verified-logins.ts'
 import {
   improveAppPassword,
@@ -178,7 +178,7 @@ class AuthenticatorService implements Authenticator {
     if (principal.untilMs !== undefined && principal.untilMs <= this.#deps.clock.now()) return false
     if (principal.accountId === undefined) return true
     const account = await this.#deps.directory.account(principal.accountId)
-    return account?.version === principal.version && account.state === 'enabled'
+    return account?.version === principal.version && account.state === 'enabled' && !account.paused
   }
 
   async #prove(user: string, password: Secret, asking: SignInContext): Promise<Proved> {
@@ -346,13 +346,15 @@ class AuthenticatorService implements Authenticator {
     }
     this.#note(context, mechanism, 'ok', account)
     if (context.classic === true) this.#noteClassic(account, context)
-    return principalOf(account, login, await roleIn(this.#deps.directory, account))
+    const principal = principalOf(account, login, await roleIn(this.#deps.directory, account))
+    return { ...principal, remoteAddress: context.remoteAddress }
   }
 
   #requireEnabled(account: AccountRecord, context: SignInContext, mechanism: string): void {
-    if (account.state !== 'suspended') return
-    this.#note(context, mechanism, 'suspended', account)
-    throw suspendedLogin(account)
+    const stopped = stoppedLogin(account)
+    if (stopped === undefined) return
+    this.#note(context, mechanism, account.paused ? 'paused' : 'suspended', account)
+    throw stopped
   }
 
   #wrong(context: SignInContext, mechanism: string, account?: AccountRecord): Refusal {

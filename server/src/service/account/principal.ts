@@ -17,6 +17,8 @@ export type Principal = {
   readonly version: number
   /** When the token or app password ends; no session outlives it. Absent: it does not end by itself. */
   readonly untilMs?: number
+  /** Where the person is; absent: nobody can say. */
+  readonly remoteAddress?: string
   /** Which app password it was; absent: the account's own password. */
   readonly appPasswordId?: number
   /** A program that administers, and by which key; absent: a person. */

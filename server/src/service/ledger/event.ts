@@ -41,6 +41,9 @@ export const EVENT_KINDS = [
   'retried',
   'dropped',
   'signed-in',
+  /** The takeover breaker stopped an account; somebody gave it back. */
+  'account-paused',
+  'account-restored',
   'sign-in-refused',
   /** A rule of the company or the account said no. */
   'policy-refused',

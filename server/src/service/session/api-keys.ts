@@ -40,8 +40,8 @@ export function createApiKeys({
       const now = clock.now()
       if (key === undefined || key.expiresMs <= now) return undefined
       const account = await directory.account(key.accountId)
-      if (account === undefined || account.state !== 'enabled' || !account.protocols.has('web'))
-        return undefined
+      if (account === undefined || account.state !== 'enabled' || account.paused) return undefined
+      if (!account.protocols.has('web')) return undefined
       if (now - (key.usedMs ?? 0) >= SEEN_EVERY_MS)
         await directory.writeUnseen(({ apiKeys }) => apiKeys.touch(key.id, now))
       const principal = principalOf(account, WHOLE_ACCOUNT, await roleIn(directory, account))

@@ -78,7 +78,8 @@ async function sendLink(deps: RecoveryDeps, written: string): Promise<void> {
   if (known === undefined) return
   // As it is now: the link ends with the next change of the account.
   const account = await directory.read(({ accounts }) => accounts.get(known.id))
-  if (account === undefined || account.state !== 'enabled') return
+  // Of an account that may be in other hands, so may be its recovery address.
+  if (account === undefined || account.state !== 'enabled' || account.paused) return
   if (isServedOutside(deps.outside, account.address)) return
   const to = await recoveryAddress(deps, account.id)
   if (to === undefined) return

@@ -218,7 +218,8 @@ function isAlive(
   now: number,
 ): boolean {
   if (now >= endsMs || now - seenMs >= SESSION_IDLE_MS) return false
-  return record.version === account.version && account.state === 'enabled' && account.protocols.has('web')
+  if (account.paused || account.state !== 'enabled') return false
+  return record.version === account.version && account.protocols.has('web')
 }
 
 function sessionOf(stored: StoredWebSession, record: SessionRecord, principal: AccountPrincipal): WebSession {

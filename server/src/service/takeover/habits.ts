@@ -24,6 +24,8 @@ export type Habits = {
   readonly hours: readonly number[]
   readonly countries: { readonly [code: string]: { readonly days: number; readonly last: number } }
   readonly peaks: { readonly [Name in LimitName]?: number }
+  /** Until then an admin vouches for it: nothing is judged, all is learned. */
+  readonly trustedUntilMs: number
 }
 
 export const NO_HABITS: Habits = {
@@ -32,6 +34,7 @@ export const NO_HABITS: Habits = {
   hours: new Array<number>(HOURS).fill(0),
   countries: {},
   peaks: {},
+  trustedUntilMs: 0,
 }
 
 /** What one hour showed. */
@@ -56,6 +59,7 @@ export function learned(habits: Habits, { hour, countries, peaks }: Hour): Habit
   for (const [name, peak] of Object.entries(habits.peaks) as [LimitName, number][]) kept[name] = peak * faded
   for (const [name, peak] of peaks) kept[name] = Math.max(kept[name] ?? 0, peak)
   return {
+    ...habits,
     activeDays,
     lastDay: Math.max(day, habits.lastDay),
     hours: habits.hours.map((days, at) => (at === hour % HOURS ? days + 1 : days)),

@@ -26,6 +26,9 @@ export const BOUNCES_MIN = 10
 /** Share of the recipients of an hour that failed for good. */
 export const BOUNCE_SHARE = 0.3
 
+/** Milliseconds for which nothing is judged after an admin said that it was the person. */
+export const TRUSTED_MS = 24 * 3_600_000
+
 /** Recipients remembered for an account: 16 KiB in its row, and more than most people ever write to. */
 export const KNOWN_MAX = 4096
 /** Accounts in memory: about 60 MB when all have written to very many. */
@@ -36,6 +39,9 @@ export const IDLE_MS = 2 * 3_600_000
 export const ROUND_MS = 3000
 /** Milliseconds after the beginning of a case in which mail that was on the wire may come back into the queue. */
 export const COMES_BACK_MS = 3_600_000
+
+/** Milliseconds after which a case that nobody was told of is told by whoever sees it. */
+export const TELL_AGAIN_MS = 60_000
 
 /** Sign-ins that a thread remembers as told: one of each account and network a day. */
 export const SIGHTINGS_MAX = 20_000

@@ -10,7 +10,7 @@ import {
   STRANGE_COUNTRY_DIVISOR,
   STRANGE_HOUR_DIVISOR,
 } from './limits.ts'
-import { type Measure, WINDOWS, type WindowName, type Windows } from './windows.ts'
+import { type Measure, type Sums, WINDOWS, type WindowName } from './windows.ts'
 
 export type LimitName = `${WindowName}.${Measure}`
 type Limit = {
@@ -45,7 +45,7 @@ function limit(window: WindowName, measure: Measure, max: number): Limit {
 export type Peaks = { readonly [Name in LimitName]?: number }
 
 export type Situation = {
-  readonly windows: Windows
+  readonly sums: Sums
   readonly nowMs: number
   readonly lane: 'personal' | 'mass'
   readonly peaks: Peaks
@@ -81,24 +81,23 @@ export type Evidence = {
 
 /** Undefined: nothing is wrong. */
 export function judge(situation: Situation): Evidence | undefined {
-  const { windows, nowMs, lane, peaks } = situation
+  const { sums, lane, peaks } = situation
   const signs = signsOf(situation)
   // The mass lane has its own pace. From where its account never was, it is a person's like any other.
   if (lane === 'mass' && signs.country === undefined) return undefined
   for (const one of LIMITS) {
     const usual = Math.round(peaks[one.name] ?? 0)
     const max = lane === 'mass' ? one.max : allowed(one.max, usual, signs.divisor)
-    const count = windows.sums(one.window, nowMs)[one.measure]
+    const count = sums[one.window][one.measure]
     if (count < max) continue
-    const hour = windows.sums('hour', nowMs)
     return {
       measure: one.measure,
       count,
       seconds: WINDOWS[one.window].ms / 1000,
       limit: max,
       usual,
-      newRecipients: hour.newRecipients,
-      messages: hour.messages + hour.colleagueMessages,
+      newRecipients: sums.hour.newRecipients,
+      messages: sums.hour.messages + sums.hour.colleagueMessages,
       ...(signs.country !== undefined && { country: signs.country, ownCountries: situation.ownCountries }),
       ...(signs.hour !== undefined && { hour: signs.hour }),
       ...(signs.bounced !== undefined && { bounced: signs.bounced }),

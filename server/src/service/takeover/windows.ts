@@ -17,6 +17,7 @@ export type WindowName = keyof typeof WINDOWS
 export const WINDOW_NAMES = Object.keys(WINDOWS) as readonly WindowName[]
 
 export type Amounts = Readonly<Record<Measure, number>>
+export type Sums = Readonly<Record<WindowName, Amounts>>
 
 class Ring {
   readonly #slotMs: number
@@ -74,7 +75,8 @@ export class Windows {
     for (const name of WINDOW_NAMES) this.#rings[name].add(nowMs, amounts)
   }
 
-  sums(name: WindowName, nowMs: number): Amounts {
-    return this.#rings[name].sums(nowMs)
+  sums(nowMs: number): Sums {
+    const { minute, tenMinutes, hour } = this.#rings
+    return { minute: minute.sums(nowMs), tenMinutes: tenMinutes.sums(nowMs), hour: hour.sums(nowMs) }
   }
 }

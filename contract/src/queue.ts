@@ -37,6 +37,7 @@ export const QueueRadar = z
         provider: z.string().nullable(),
         state: z.enum(['waiting', 'held', 'aside']),
         cause: z.string(),
+        hint: z.string().nullable().describe('A known reply of a provider, which says more than the cause.'),
         domains: z.array(z.string()).describe('Some of them.'),
         domainCount: z.int(),
         waiting: z.int(),

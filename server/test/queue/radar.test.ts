@@ -1,12 +1,13 @@
 /** Why mail waits, from the literal replies of a server that defers each recipient in its own words. MISSION M13, THREATS QU2 */
 import { type TestContext, test } from 'node:test'
 import { systemClock } from '../../src/lib/clock.ts'
+import { LANGUAGES } from '../../src/lib/text.ts'
 import type { OrganisationId } from '../../src/mail/ids.ts'
 import { createTexts } from '../../src/runtime/texts.ts'
 import type { Principal } from '../../src/service/account/principal.ts'
 import { callAdmin, methodTable } from '../../src/service/admin/call-admin.ts'
 import { loadProviders } from '../../src/service/bounce/load-lists.ts'
-import { loadVerdicts } from '../../src/service/bounce/load-rules.ts'
+import { loadBounceRules, loadVerdicts } from '../../src/service/bounce/load-rules.ts'
 import { RADAR_DOMAINS, RADAR_SLICE } from '../../src/service/queue/limits.ts'
 import { queueMethods } from '../../src/service/queue/queue-methods.ts'
 import { radar } from '../../src/service/queue/radar.ts'
@@ -126,6 +127,73 @@ test('domains of one provider are one group, by the host that answered', async (
       ['c.test', 1, 1, ['c.test'], 10, 50],
     ],
   )
+})
+
+/** As these providers are known to write. */
+const KNOWN: readonly (readonly [string, string | undefined, string])[] = [
+  [
+    "550 5.7.1 Unfortunately, messages from [192.0.2.1] weren't sent. Please contact your Internet service provider since part of their network is on our block list (S3140).",
+    undefined,
+    'microsoftBlock',
+  ],
+  [
+    '451 4.7.1 Please contact your Internet service provider since part of their network is on our block list (S3150).',
+    undefined,
+    'microsoftBlock',
+  ],
+  [
+    '421 4.7.1 Server busy. Messages were temporarily deferred (S775) [host.olc.protection.outlook.com]',
+    undefined,
+    'microsoftBlock',
+  ],
+  ['550 5.7.606 Access denied, banned sending IP [192.0.2.1]', '5.7.606', 'microsoftBlock'],
+  [
+    '421 RP-001 (BAY004-MC1F1) Unfortunately, some messages from 192.0.2.1 weren’t sent. Please try again.',
+    undefined,
+    'microsoftRate',
+  ],
+  [
+    '451 4.7.650 The mail server [192.0.2.1] has been temporarily rate limited due to IP reputation.',
+    '4.7.650',
+    'microsoftRate',
+  ],
+  ['421-4.7.28 Gmail has detected an unusual rate of unsolicited mail. - gsmtp', '4.7.28', 'gmailRate'],
+  [
+    '450-4.2.1 The user you are trying to contact is receiving mail too quickly. - gsmtp',
+    '4.2.1',
+    'recipientBusy',
+  ],
+  [
+    '421-4.7.23 The sending IP address does not match a PTR record. https://support.google.com/a - gsmtp',
+    '4.7.23',
+    'ptr',
+  ],
+  [
+    '421-4.7.27 Your email has been rate limited because SPF authentication did not pass. - gsmtp',
+    '4.7.27',
+    'auth',
+  ],
+  ['421-4.7.32 Your email has been rate limited: From: header does not align. - gsmtp', '4.7.32', 'auth'],
+  [
+    '421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred due to unexpected volume or user complaints',
+    undefined,
+    'yahooComplaints',
+  ],
+  ['450 Su dirección IP 192.0.2.1 se encuentra en una lista negra', undefined, 'ipListed'],
+  ['451 4.7.1 Greylisted, come back later', undefined, ''],
+]
+
+test('what providers are known to write is said in words of its own, in both languages', async (t: TestContext) => {
+  for (const [reply_text, reply_status = null, hint] of KNOWN) {
+    const reply_code = Number(reply_text.slice(0, 3))
+    const { groups } = await grouped([{ reply_code, reply_status, reply_text }])
+    t.assert.strictEqual(groups[0]?.hint ?? '', hint, reply_text)
+  }
+  const texts = createTexts()
+  const hints = new Set(loadBounceRules().literal.flatMap((rule) => rule.hint ?? []))
+  for (const key of [...hints].flatMap((hint) => [`radar.hint.${hint}.cause`, `radar.hint.${hint}.todo`]))
+    for (const language of LANGUAGES)
+      t.assert.notStrictEqual(texts.format(language, { key, values: { target: 'x' } }), key)
 })
 
 test('what is held stands apart, without a next try', async (t: TestContext) => {

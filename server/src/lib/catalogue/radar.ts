@@ -94,6 +94,67 @@ export const RADAR_TEXTS = {
     en: 'Check what is before the @.',
     es: 'Revise lo que va antes de la @.',
   },
+  'radar.hint.microsoftBlock.cause': {
+    en: 'Outlook.com and Hotmail block our address or its whole network.',
+    es: 'Outlook.com y Hotmail bloquean nuestra dirección IP o toda la red a la que pertenece.',
+  },
+  'radar.hint.microsoftBlock.todo': {
+    en: 'Operator: ask Microsoft for removal; meanwhile send another way (valija queue reroute).',
+    es: 'Operador: pida a Microsoft la baja; mientras tanto, envíe por otra ruta (valija queue reroute).',
+  },
+  'radar.hint.microsoftRate.cause': {
+    en: 'Microsoft limits how much a new or little-known address may send.',
+    es: 'Microsoft limita lo que puede enviar una dirección IP nueva o poco conocida.',
+  },
+  'radar.hint.microsoftRate.todo': {
+    en: 'Nothing; we send slowly and the limit grows.',
+    es: 'Nada; enviamos despacio y el límite sube.',
+  },
+  'radar.hint.gmailRate.cause': {
+    en: 'Gmail sees more mail from us than usual and slows it down.',
+    es: 'Gmail ve más correo nuestro de lo habitual y lo frena.',
+  },
+  'radar.hint.gmailRate.todo': {
+    en: 'Look for a mass mailing or a stolen account here; else wait.',
+    es: 'Compruebe si hay un envío masivo o una cuenta robada; si no, espere.',
+  },
+  'radar.hint.recipientBusy.cause': {
+    en: 'Somebody there is getting too much mail right now.',
+    es: 'Alguien en el destino recibe demasiado correo en este momento.',
+  },
+  'radar.hint.recipientBusy.todo': { en: 'Nothing; we try again.', es: 'Nada; volveremos a intentarlo.' },
+  'radar.hint.yahooComplaints.cause': {
+    en: 'Yahoo holds delivery back because of complaints or unusual volume.',
+    es: 'Yahoo frena la entrega por quejas o por un volumen inusual.',
+  },
+  'radar.hint.yahooComplaints.todo': {
+    en: 'Pause mass mail to Yahoo for a day.',
+    es: 'Detenga durante un día los envíos masivos a Yahoo.',
+  },
+  'radar.hint.ipListed.cause': {
+    en: '{target} does not take mail from our address because a list names it.',
+    es: '{target} no acepta correo de nuestra dirección IP porque figura en una lista.',
+  },
+  'radar.hint.ipListed.todo': {
+    en: 'Operator: the reply below may name the list; find the cause, then ask to be removed.',
+    es: 'Operador: la respuesta de abajo puede nombrar la lista; busque la causa y después pida la baja.',
+  },
+  'radar.hint.ptr.cause': {
+    en: '{target} wants a reverse name for our address.',
+    es: '{target} exige un nombre inverso para nuestra dirección IP.',
+  },
+  'radar.hint.ptr.todo': {
+    en: 'Operator: ask whoever provides the address to set it (valija dns check says which).',
+    es: 'Operador: pida a quien le da la dirección IP que lo ponga (valija dns check dice cuál).',
+  },
+  'radar.hint.auth.cause': {
+    en: '{target} cannot confirm that this mail is from the domain it says.',
+    es: '{target} no puede confirmar que este correo sea del dominio que dice.',
+  },
+  'radar.hint.auth.todo': {
+    en: 'Look at the DNS of the sender’s domain (valija dns check): SPF or DKIM needs fixing.',
+    es: 'Revise el DNS del dominio de quien envía (valija dns check): hay que corregir SPF o DKIM.',
+  },
   'radar.unknown.cause': {
     en: 'We do not know this reply yet.',
     es: 'Todavía no conocemos esta respuesta.',

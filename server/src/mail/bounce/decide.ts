@@ -45,6 +45,7 @@ export function decideReply(rules: Rules, asked: Case): Verdict {
     status: status ?? `${digit}.${means.detail}`,
     statusAssumed: status === undefined,
     rule: rule?.id ?? NO_RULE,
+    ...(rule?.hint !== undefined && { hint: rule.hint }),
   }
 }
 

@@ -28,6 +28,8 @@ export type RuleText = {
   readonly id: string
   readonly why: string
   readonly means: string
+  /** A pair of sentences that says more than the cause does, where the reply tells so much: `microsoftBlock`. */
+  readonly hint?: string
   /** `5.1.1`, `x.2.2` for both temporary and permanent. */
   readonly status?: readonly string[]
   readonly code?: readonly number[]
@@ -53,6 +55,7 @@ export type RuleTexts = {
 export type Rule = {
   readonly id: string
   readonly means: Meaning
+  readonly hint: string | undefined
   readonly status: ReadonlySet<string> | undefined
   readonly code: ReadonlySet<number> | undefined
   readonly stage: ReadonlySet<Stage> | undefined
@@ -160,6 +163,7 @@ function readRule(rule: RuleText, { families, meanings }: RuleTexts, seen: Set<s
   return {
     id: rule.id,
     means,
+    hint: rule.hint,
     status: rule.status === undefined ? undefined : new Set(rule.status),
     code: rule.code === undefined ? undefined : new Set(rule.code),
     stage: rule.stage === undefined ? undefined : new Set(rule.stage),

@@ -38,4 +38,6 @@ export type Verdict = {
   readonly statusAssumed: boolean
   /** Id of the rule that decided. */
   readonly rule: string
+  /** A known reply of a provider, which tells more than the cause: `microsoftBlock`. */
+  readonly hint?: string
 }

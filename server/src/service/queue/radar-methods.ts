@@ -69,13 +69,26 @@ function groupJson({ texts }: QueueMethodDeps, { language }: Principal, one: Rad
     const text: TextRef = { key, values: { target: one.target } }
     return texts.format(language, text)
   }
-  const { target, provider, state, cause, domains, domainCount, waiting, people, sinceMs, nextMs, reply } =
-    one
+  const {
+    target,
+    provider,
+    state,
+    cause,
+    hint,
+    domains,
+    domainCount,
+    waiting,
+    people,
+    sinceMs,
+    nextMs,
+    reply,
+  } = one
+  const key = hint === undefined ? cause : `hint.${hint}`
   return {
     ...{ target, state, cause, domains, domainCount, waiting, people },
-    provider: provider ?? null,
-    why: say(`radar.${cause}.cause`),
-    todo: say(`radar.${cause}.todo`),
+    ...{ provider: provider ?? null, hint: hint ?? null },
+    why: say(`radar.${key}.cause`),
+    todo: say(`radar.${key}.todo`),
     since: new Date(sinceMs).toISOString(),
     next: nextMs === undefined ? null : new Date(nextMs).toISOString(),
     reply: { ...reply, host: reply.host ?? null },

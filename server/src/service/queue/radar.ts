@@ -15,6 +15,8 @@ export type RadarGroup = {
   readonly provider: string | undefined
   readonly state: WaitingRow['state']
   readonly cause: Cause
+  /** A known reply of a provider: what is said of it is more exact than the cause. */
+  readonly hint: string | undefined
   /** Some of them, sorted; `domainCount` says how many there are. */
   readonly domains: readonly string[]
   readonly domainCount: number
@@ -42,6 +44,8 @@ export type RadarDeps = {
   readonly pause: () => Promise<void>
 }
 
+type Why = Pick<RadarGroup, 'cause' | 'hint'>
+
 type Growing = Omit<RadarGroup, 'domains' | 'domainCount' | 'people' | 'sinceMs' | 'nextMs' | 'waiting'> & {
   readonly domains: Set<string>
   readonly senders: Set<string>
@@ -58,12 +62,14 @@ export async function radar({
   pause,
 }: RadarDeps): Promise<readonly RadarGroup[]> {
   const groups = new Map<string, Growing>()
-  const causeOf = (row: WaitingRow): Cause =>
-    verdictOf({
+  const whyOf = (row: WaitingRow): Why => {
+    const { cause, hint } = verdictOf({
       ...(row.reply_code !== null && { code: row.reply_code }),
       ...(row.reply_status !== null && { status: row.reply_status }),
       text: row.reply_text ?? '',
-    }).cause
+    })
+    return { cause, hint }
+  }
   const known = new Map<string, Provider | undefined>()
   const ownerOf = (row: WaitingRow): Provider | undefined => {
     const key = `${row.reply_host} ${row.destination}`
@@ -75,7 +81,7 @@ export async function radar({
   let after: Place = { messageId: 0, n: 0 }
   for (;;) {
     const piece = await rows(after, RADAR_SLICE)
-    for (const row of piece) add(groups, row, causeOf(row), ownerOf(row))
+    for (const row of piece) add(groups, row, whyOf(row), ownerOf(row))
     const last = piece.at(-1)
     if (last === undefined || piece.length < RADAR_SLICE) break
     after = { messageId: last.message_id, n: last.n }
@@ -92,16 +98,16 @@ function hostsOf({ reply_host: host, destination }: WaitingRow): string[] {
 function add(
   groups: Map<string, Growing>,
   row: WaitingRow,
-  cause: Cause,
+  { cause, hint }: Why,
   provider: Provider | undefined,
 ): void {
   const target = provider?.name ?? row.destination
-  const key = `${provider?.id ?? ''} ${target} ${cause} ${row.state}`
+  const key = `${provider?.id ?? ''} ${target} ${cause} ${hint ?? ''} ${row.state}`
   let group = groups.get(key)
   if (group === undefined) {
     if (groups.size >= RADAR_GROUPS) return
     group = {
-      ...{ target, cause, state: row.state, provider: provider?.id },
+      ...{ target, cause, hint, state: row.state, provider: provider?.id },
       ...{ domains: new Set(), senders: new Set(), waiting: 0, sinceMs: row.accepted_ms, nextMs: undefined },
       reply: {
         code: row.reply_code ?? 0,

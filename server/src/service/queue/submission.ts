@@ -13,6 +13,8 @@ export type QueuedRecipient = {
   /** `local@domain`, domain in A-labels. */
   readonly address: string
   readonly dsn: DsnRequest
+  /** What the address leads to has been followed: an account's copy that stays, and is not forwarded once more. */
+  readonly expanded?: true
 }
 
 export type Submission = {
@@ -41,6 +43,10 @@ export type Submission = {
    * with an account, false without. Mail from outside that passed SPF or DMARC says true.
    */
   readonly senderVerified?: boolean
+  /** Where the person who wrote it is; absent: nobody can say. */
+  readonly clientAddress?: string
+  /** The account is stopped: it goes into the queue to be held, also what stays in the house (decisions/0023). */
+  readonly held?: true
   /** When it was accepted, for the expiry. */
   readonly acceptedMs: number
   /** Same id, same message: a second enqueue changes nothing. */

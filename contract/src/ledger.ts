@@ -28,6 +28,28 @@ export const LedgerProof = z
   .describe('Checked by `valija ledger verify`, without this service.')
   .meta({ id: 'LedgerProof' })
 export const LedgerStats = z.strictObject({ rows: z.array(z.looseObject({})) }).meta({ id: 'LedgerStats' })
+const count = z.int()
+export const MailStats = z
+  .strictObject({
+    by: z.array(z.enum(['day', 'account', 'destination', 'class'])),
+    rows: z.array(
+      z.strictObject({
+        day: z.string().optional().describe('`20261122`, UTC.'),
+        account: z.string().nullable().optional().describe('null: of none, or of one that is gone.'),
+        destination: z.string().optional().describe('The domain it went to; empty: none.'),
+        class: z.string().optional(),
+        sent: count.describe('Messages that we took from people here.'),
+        received: count.describe('Messages that we took for people here.'),
+        delivered: count.describe('Recipients in whose mailbox here it is.'),
+        relayed: count.describe('Recipients whose server took it.'),
+        deferred: count.describe('Tries that were put off.'),
+        bounced: count.describe('Recipients that were given up, at once or in the end.'),
+        returned: count.describe('Recipients of whom a bounce came back after their server had taken it.'),
+        refused: count.describe('Commands that we said no to.'),
+      }),
+    ),
+  })
+  .meta({ id: 'MailStats' })
 export const LedgerCheck = z
   .strictObject({ ok: z.boolean(), days: z.array(z.looseObject({ day: z.string(), state: z.string() })) })
   .meta({ id: 'LedgerCheck' })

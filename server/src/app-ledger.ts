@@ -4,6 +4,7 @@ import type { Config } from './config/config.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
 import type { Metrics } from './lib/metrics.ts'
+import { createTexts } from './runtime/texts.ts'
 import type { AdminMethod } from './service/admin/method.ts'
 import type { BookKeeper } from './service/ledger/book-keeper.ts'
 import { createLedger, type Ledger } from './service/ledger/ledger.ts'
@@ -33,7 +34,7 @@ export type Books = {
   index(calm: boolean): Promise<void>
   /** Lets go of what is old; about once an hour. */
   sweep(): Promise<void>
-  /** The administrative methods of the ledger. */
+  /** The administrative methods of the ledger, and of the bounces in it. */
   methods(directory: Directory): Promise<readonly AdminMethod[]>
 }
 
@@ -72,11 +73,13 @@ export function createBooks({ config, log, clock }: Parts, stores: Stores): Book
     },
     methods: async (directory) => {
       const { ledgerMethods } = await import('./service/ledger/ledger-methods.ts')
-      return ledgerMethods({
-        ...{ db: stores.ledgerDb, directory, clock, keeper: await open() },
-        dataDir: config.server.dataDir,
-        hostname: config.server.hostname,
-      })
+      const { bounceMethods } = await import('./service/bounce/bounce-methods.ts')
+      const { dataDir, hostname } = config.server
+      const parts = { db: stores.ledgerDb, directory, clock, log, keeper: await open() }
+      return [
+        ...ledgerMethods({ ...parts, dataDir, hostname }),
+        ...bounceMethods({ ...parts, texts: createTexts() }),
+      ]
     },
   }
 }

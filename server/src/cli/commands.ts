@@ -24,6 +24,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<RegisterCommands>>>
   policy: async () => (await import('./policy.ts')).registerPolicy,
   queue: async () => (await import('./queue.ts')).registerQueue,
   route: async () => (await import('./route.ts')).registerRoute,
+  stats: async () => (await import('./stats.ts')).registerStats,
   store: async () => (await import('./store.ts')).registerStore,
   verify: async () => (await import('./verify.ts')).registerVerify,
   version: async () => (await import('./version.ts')).registerVersion,

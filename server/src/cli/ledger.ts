@@ -5,16 +5,15 @@
  *   $ valija ledger prove 20261122.1.345
  *   $ valija ledger verify 20261122.1.345.json
  */
-import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { type Command, InvalidArgumentError } from 'commander'
 import { LEDGER_HELP } from '../lib/catalogue/ledger.ts'
-import { escapeJson } from '../lib/safe-text.ts'
 import { EXIT } from '../runtime/exit-codes.ts'
 import type { Json } from '../service/admin/method.ts'
 import { checkProof, type Proof, proofText } from '../service/ledger/proof.ts'
 import { CliError } from './cli-error.ts'
 import type { CliContext, RegisterCommands } from './command.ts'
+import { csvLine, put } from './csv-lines.ts'
 import { cell, type Fields, fieldOf, given, rowsOf } from './directory-kit.ts'
 
 type Help = (key: keyof typeof LEDGER_HELP) => string
@@ -147,26 +146,14 @@ async function verifyFile(cli: CliContext, file: string, key: string | undefined
 
 /** Page after page, so that neither side ever has more than one in memory. */
 async function writeAll(cli: CliContext, filter: Fields, csv: boolean): Promise<void> {
-  if (csv) await put(CSV_COLUMNS.join(','))
+  if (csv) await put(csvLine(CSV_COLUMNS))
   for (let before: Json | undefined; before !== null; ) {
     const page: Json = await cli.admin('ledger.search', given({ ...filter, before, limit: PAGE, raw: !csv }))
     for (const line of rowsOf(fieldOf(page, 'lines'))) await put(cell({ line }, 'line'))
     for (const row of rowsOf(fieldOf(page, 'events')))
-      await put(CSV_COLUMNS.map((column) => csvCell(cell(row, column))).join(','))
+      await put(csvLine(CSV_COLUMNS.map((column) => cell(row, column))))
     before = fieldOf(page, 'next') ?? null
   }
-}
-
-/** To a file it is what was hashed, to the letter; a terminal gets no sign that does something to it. THREATS LG2 */
-async function put(line: string): Promise<void> {
-  const shown = process.stdout.isTTY ? escapeJson(line) : line
-  if (!process.stdout.write(`${shown}\n`)) await once(process.stdout, 'drain')
-}
-
-/** RFC 4180 §2; what a spreadsheet would take for a formula is told to be text. */
-function csvCell(text: string): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
 }
 
 function foundText(cli: CliContext, value: Json): string {

@@ -32,6 +32,7 @@ import { SECOND_FACTOR_TEXTS } from '../lib/catalogue/second-factor.ts'
 import { SHARING_TEXTS } from '../lib/catalogue/sharing.ts'
 import { SIGN_IN_TEXTS } from '../lib/catalogue/sign-in.ts'
 import { SMTP_TEXTS } from '../lib/catalogue/smtp.ts'
+import { STATS_TEXTS } from '../lib/catalogue/stats.ts'
 import { STORE_TEXTS } from '../lib/catalogue/store.ts'
 import { VERIFY_TEXTS } from '../lib/catalogue/verify.ts'
 import { CatalogueTexts } from '../lib/catalogue-texts.ts'
@@ -72,6 +73,7 @@ const CATALOGUES = [
   SHARING_TEXTS,
   SIGN_IN_TEXTS,
   SMTP_TEXTS,
+  STATS_TEXTS,
   STORE_TEXTS,
   USAGE_TEXTS,
   VERIFY_TEXTS,

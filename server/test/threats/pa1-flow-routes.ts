@@ -91,5 +91,14 @@ export const FLOW_ROUTES: Readonly<Record<string, Expected>> = {
   'GET /api/v1/ledger/:event': { path: '/api/v1/ledger/x', statuses: [401, 404, 404, 404, 404] },
   'GET /api/v1/ledger/:event/proof': { path: '/api/v1/ledger/x/proof', statuses: [401, 404, 404, 404, 404] },
   'GET /api/v1/ledger-stats': { path: '/api/v1/ledger-stats?by=day', statuses: [401, 200, 200, 200, 200] },
+  'GET /api/v1/mail-stats': { statuses: [401, 200, 200, 200, 200] },
+  'GET /api/v1/bounces': { statuses: [401, 200, 200, 200, 200] },
+  'GET /api/v1/bounces/:address': nowhere({}, '/api/v1/bounces/nadie@b.test'),
+  'GET /api/v1/paused-addresses': { statuses: [401, 403, 200, 200, 200] },
+  'POST /api/v1/paused-addresses/:address/lift': nowhere(POST, '/api/v1/paused-addresses/nadie@b.test/lift'),
+  'GET /api/v1/recipient-warnings': {
+    path: '/api/v1/recipient-warnings?recipients=nadie@b.test',
+    statuses: [401, 200, 200, 200, 200],
+  },
   'GET /api/v1/ledger-check': { statuses: [401, 403, 403, 403, 200] },
 }

@@ -4,11 +4,25 @@
  */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { LedgerEvent } from '../../src/service/ledger/event.ts'
 import { readLedger } from '../../src/store/ledger/ledger-scope.ts'
 import { NOON_MS, openTestLedger, wayOut } from '../kit/ledger.ts'
 import { NO_POSTGRES, postgresOwner } from '../kit/postgres-owner.ts'
 
-const TABLES = ['ledger_chunk', 'ledger_term', 'ledger_sum'] as const
+const TABLES = [
+  'ledger_chunk',
+  'ledger_term',
+  'ledger_sum',
+  'ledger_bounce',
+  'ledger_bounced_address',
+] as const
+
+function bounceOf(organisationId: number | undefined): LedgerEvent {
+  return {
+    ...{ kind: 'bounced', organisationId, to: ['nadie@b.test'], host: 'mx.b.test' },
+    ...{ class: 'invalid', fault: 'recipient', hardness: 'hard', reply: { code: 550, text: 'No' } },
+  }
+}
 
 test('TE5: a statement without its company finds no event', { skip: NO_POSTGRES }, async () => {
   await using owner = await postgresOwner()
@@ -18,6 +32,7 @@ test('TE5: a statement without its company finds no event', { skip: NO_POSTGRES 
     { kind: 'connected', ip: '203.0.113.7' },
     ...wayOut(1, NOON_MS, 1),
     ...wayOut(2, NOON_MS, 2),
+    ...[undefined, 1, 2].map((organisationId) => bounceOf(organisationId)),
   )
   ledger.clock.ms += 86_400_000
   await ledger.keeper.index(true)

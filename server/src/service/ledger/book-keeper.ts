@@ -16,6 +16,7 @@ import { eventLines, type RecordedEvent } from './event.ts'
 import { readLine } from './event-terms.ts'
 import { createSalts } from './ledger.ts'
 import { DAY_MS, INDEX_AT_LAST, INDEX_WHEN_CALM } from './limits.ts'
+import { recordBounces } from './record-bounces.ts'
 
 export type BookKeeperDeps = {
   readonly db: Database
@@ -41,6 +42,7 @@ export class BookKeeper {
     this.#writer = new LedgerWriter({
       ...deps,
       dayBegun: (previous) => dayBegun(previous, deps.clock.now(), salt()),
+      alongside: recordBounces,
     })
   }
 

@@ -5,25 +5,25 @@
 import { z } from 'zod'
 import type { Clock } from '../../lib/clock.ts'
 import { toAsciiDomain } from '../../mail/domain.ts'
-import type { AccountId } from '../../mail/ids.ts'
 import type { Directory } from '../../store/directory.ts'
 import { LedgerReader } from '../../store/ledger/ledger-reader.ts'
 import type { LedgerScope } from '../../store/ledger/ledger-scope.ts'
 import { linesOf } from '../../store/ledger/line.ts'
 import type { Database } from '../../store/sql.ts'
 import type { Principal } from '../account/principal.ts'
-import { boundTo, findAccount, findCompany, no } from '../admin/access.ts'
+import { no } from '../admin/access.ts'
 import { addressText, domainText } from '../admin/inputs.ts'
 import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
+import { ASKED, answerable } from './asked.ts'
 import type { BookKeeper } from './book-keeper.ts'
 import { checkChain } from './check-chain.ts'
 import { baseId, EVENT_KINDS } from './event.ts'
 import { dayText, eventIdOf, placeOf } from './event-id.ts'
 import { type EventFilter, fits, parseLine } from './event-terms.ts'
-import { DAY_MS, PAGE_MAX, TEXT_MAX } from './limits.ts'
+import { PAGE_MAX, TEXT_MAX } from './limits.ts'
 import { proveEvent } from './proof.ts'
 import { type FoundEvent, searchEvents } from './search.ts'
-import { GROUPINGS, sumEvents } from './stats.ts'
+import { STATS_INPUTS, statsMethods } from './stats-methods.ts'
 
 export type LedgerMethodDeps = {
   readonly db: Database
@@ -37,10 +37,7 @@ export type LedgerMethodDeps = {
 type Parts = LedgerMethodDeps & { readonly reader: LedgerReader }
 
 const text = z.string().min(1).max(TEXT_MAX)
-const time = z.iso.datetime({ offset: true }).or(z.iso.date())
 const kinds = z.array(z.enum(EVENT_KINDS)).min(1).max(EVENT_KINDS.length).optional()
-const span = { since: time.optional(), until: time.optional() }
-const company = z.string().min(1).max(200).optional()
 
 const FILTER = {
   /** Delivery id, as in a Received line or a reply. */
@@ -53,10 +50,8 @@ const FILTER = {
   address: addressText.optional(),
   from: addressText.optional(),
   to: addressText.optional(),
-  account: addressText.optional(),
   kinds,
-  ...span,
-  company,
+  ...ASKED,
 }
 type Filter = z.infer<z.ZodObject<typeof FILTER>>
 
@@ -71,13 +66,7 @@ export const LEDGER_INPUTS = {
   'ledger.show': z.strictObject({ event: z.string().max(64) }),
   'ledger.prove': z.strictObject({ event: z.string().max(64) }),
   'ledger.check': z.strictObject({}),
-  'ledger.stats': z.strictObject({
-    by: z.array(z.enum(GROUPINGS)).min(1).max(GROUPINGS.length),
-    account: addressText.optional(),
-    kinds,
-    ...span,
-    company,
-  }),
+  ...STATS_INPUTS,
 }
 
 export function ledgerMethods(deps: LedgerMethodDeps): readonly AdminMethod[] {
@@ -129,7 +118,7 @@ export function ledgerMethods(deps: LedgerMethodDeps): readonly AdminMethod[] {
         return { ...(await proveEvent(parts, found, day)) }
       },
     }),
-    statsMethod(parts),
+    ...statsMethods(parts),
     adminMethod({
       name: 'ledger.check',
       scope: 'operator',
@@ -146,49 +135,6 @@ export function ledgerMethods(deps: LedgerMethodDeps): readonly AdminMethod[] {
   ]
 }
 
-function statsMethod(parts: Parts): AdminMethod {
-  return adminMethod({
-    name: 'ledger.stats',
-    scope: 'account',
-    input: LEDGER_INPUTS['ledger.stats'],
-    run: async (principal, { by, ...input }) => {
-      await parts.keeper.takeIn()
-      const { scope, filter } = await questionOf(parts, principal, input)
-      const rows = await sumEvents(parts, scope, {
-        by,
-        fromDay: Math.floor(filter.fromMs / DAY_MS),
-        toDay: Math.floor(filter.toMs / DAY_MS),
-        account: filter.account,
-        kinds: filter.kinds,
-      })
-      const addresses = by.includes('account') ? await addressesOf(parts.directory, rows) : undefined
-      return {
-        rows: rows.map(({ group: { day, account, ...group }, ...sums }) => ({
-          ...(day !== undefined && { day: dayText(Number(day)) }),
-          ...(account !== undefined && { account: addresses?.get(account) ?? null }),
-          ...group,
-          ...sums,
-        })),
-      }
-    },
-  })
-}
-
-async function addressesOf(
-  directory: Directory,
-  rows: readonly { readonly group: { readonly account?: string | number } }[],
-): Promise<Map<string | number, string>> {
-  const ids = new Set(rows.map(({ group }) => Number(group.account)))
-  const addresses = new Map<string | number, string>()
-  await directory.read(async ({ accounts }) => {
-    for (const id of ids) {
-      const account = id === 0 ? undefined : await accounts.get(id as AccountId)
-      if (account !== undefined) addresses.set(id, account.address)
-    }
-  })
-  return addresses
-}
-
 function search(
   { reader }: Parts,
   scope: LedgerScope,
@@ -202,20 +148,10 @@ type Question = { readonly scope: LedgerScope; readonly filter: EventFilter }
 
 /** What may be seen at all, and of it what is asked for. */
 async function questionOf(parts: Parts, principal: Principal, input: Filter): Promise<Question> {
-  const { directory } = parts
-  const own = boundTo(principal)
-  const named =
-    input.company === undefined
-      ? undefined
-      : await directory.read(async (tables) => (await findCompany(tables, principal, input.company ?? '')).id)
-  const address = input.account
-  const asked =
-    address === undefined
-      ? undefined
-      : (await directory.read((tables) => findAccount(tables, principal, address))).id
+  const { scope, ...asked } = await answerable(parts.directory, principal, input, parts.clock.now())
   const { id, queue, messageId, ip, domain, kinds: wanted } = input
   return {
-    scope: own ?? named ?? 'all',
+    scope,
     filter: {
       ...{ queue, ip, kinds: wanted },
       id: id && baseId(id),
@@ -224,16 +160,9 @@ async function questionOf(parts: Parts, principal: Principal, input: Filter): Pr
       address: input.address?.toLowerCase(),
       from: input.from?.toLowerCase(),
       to: input.to?.toLowerCase(),
-      account: principal.role === 'account' ? principal.accountId : asked,
-      fromMs: input.since === undefined ? 0 : Date.parse(input.since),
-      toMs: input.until === undefined ? parts.clock.now() + DAY_MS : endOf(input.until),
+      ...asked,
     },
   }
-}
-
-/** A day is meant to its end. */
-function endOf(until: string): number {
-  return Date.parse(until) + (until.includes('T') ? 0 : DAY_MS - 1)
 }
 
 /** What may not be seen is not there. */

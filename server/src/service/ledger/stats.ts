@@ -18,6 +18,8 @@ export type StatsQuestion = {
   readonly toDay: number
   readonly account?: number | undefined
   readonly kinds?: readonly string[] | undefined
+  readonly destination?: string | undefined
+  readonly class?: string | undefined
 }
 
 export type StatsRow = {
@@ -41,6 +43,8 @@ export async function sumEvents(
     if (sum.day < question.fromDay || sum.day > question.toDay) continue
     if (question.account !== undefined && sum.account !== question.account) continue
     if (question.kinds !== undefined && !question.kinds.includes(sum.kind)) continue
+    if (question.destination !== undefined && sum.destination !== question.destination) continue
+    if (question.class !== undefined && sum.class !== question.class) continue
     const group = Object.fromEntries(question.by.map((each) => [each, sum[each]]))
     const key = JSON.stringify(group)
     const known = rows.get(key)

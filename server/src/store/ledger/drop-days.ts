@@ -3,6 +3,8 @@ import type { Database, Sql } from '../sql.ts'
 import { readLedger, writeLedger } from './ledger-scope.ts'
 import { DROP_ROWS } from './limits.ts'
 
+const DAY_MS = 86_400_000
+
 /** Drops the days before that one; tells how many. `pause` is awaited between its pieces. */
 export async function dropDays(db: Database, before: number, pause: () => Promise<void>): Promise<number> {
   const days = await readLedger(db, 'all', (sql) =>
@@ -23,7 +25,15 @@ export async function dropDays(db: Database, before: number, pause: () => Promis
         await sql.run(`delete from ${table} where day = ? and writer = ?`, day, writer)
     })
   }
-  if (days.length > 0) await writeLedger(db, (sql) => sql.run('delete from ledger_sum where day < ?', before))
+  if (days.length > 0)
+    await writeLedger(db, async (sql) => {
+      await sql.run('delete from ledger_sum where day < ?', before)
+      // What an address did is forgotten with the events that tell of it, but no pause ends by that.
+      await sql.run(
+        'delete from ledger_bounced_address where last_ms < ? and coalesce(until_ms, 0) < ?',
+        ...[before * DAY_MS, before * DAY_MS],
+      )
+    })
   return days.length
 }
 
@@ -31,6 +41,7 @@ export async function dropDays(db: Database, before: number, pause: () => Promis
 const PIECEMEAL = [
   { name: 'ledger_chunk', key: 'first_seq' },
   { name: 'ledger_term', key: 'bucket, first_seq, organisation_id' },
+  { name: 'ledger_bounce', key: 'seq' },
 ] as const
 
 function dropSome(

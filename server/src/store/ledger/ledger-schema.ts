@@ -73,4 +73,27 @@ const LEDGER_MIGRATIONS: readonly Migration[] = [
       ...['ledger_chunk', 'ledger_term', 'ledger_sum'].flatMap(walled),
     ],
   },
+  {
+    version: 2,
+    statements: [
+      // The events that are bounces. `account` 0: of nobody here.
+      `create table ledger_bounce (
+         day {int} not null, writer {int} not null, seq {int} not null, organisation_id {int} not null,
+         account {int} not null, at_ms {int} not null, address text not null, class text not null,
+         fault text not null,
+         primary key (day, writer, seq)) {clustered}`,
+      'create index ledger_bounce_time on ledger_bounce (at_ms)',
+      'create index ledger_bounce_company on ledger_bounce (organisation_id, at_ms)',
+      'create index ledger_bounce_address on ledger_bounce (address, at_ms)',
+      // What is known of an address, for each company. `pauses`: how often it was paused since somebody ended one.
+      `create table ledger_bounced_address (
+         organisation_id {int} not null, address text not null, class text not null, fault text not null,
+         hardness text not null, last_ms {int} not null, day {int} not null, writer {int} not null,
+         seq {int} not null, bounces {int} not null, pauses {int} not null,
+         since_ms {int}, until_ms {int}, lifted_ms {int}, lifted_by text,
+         primary key (organisation_id, address)) {clustered}`,
+      'create index ledger_bounced_address_until on ledger_bounced_address (organisation_id, until_ms)',
+      ...['ledger_bounce', 'ledger_bounced_address'].flatMap(walled),
+    ],
+  },
 ]

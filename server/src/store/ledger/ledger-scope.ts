@@ -11,9 +11,13 @@ export function readLedger<T>(db: Database, scope: LedgerScope, work: (sql: Sql)
   })
 }
 
-export function writeLedger<T>(db: Database, work: (sql: Sql) => Promise<T>): Promise<T> {
+export function writeLedger<T>(
+  db: Database,
+  work: (sql: Sql) => Promise<T>,
+  scope: LedgerScope = 'all',
+): Promise<T> {
   return db.write(async (sql) => {
-    await begin(sql, 'all')
+    await begin(sql, scope)
     return await work(sql)
   })
 }

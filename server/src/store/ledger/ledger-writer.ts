@@ -17,6 +17,8 @@ export type LedgerWriterDeps = {
   readonly node: string
   /** The first line of a day; `previous` undefined: the ledger begins. */
   dayBegun(previous: DayEnd | undefined): Buffer
+  /** What else is written of lines, in their transaction; it may run again from its start. */
+  alongside(sql: Sql, piece: PlacedLines): Promise<void>
 }
 
 export type LedgerGroup = {
@@ -33,6 +35,9 @@ type DayRow = {
   readonly from_ms: number
   readonly to_ms: number
 }
+
+/** Lines of one company that follow each other from the place `first` on. */
+export type PlacedLines = Piece & { readonly first: number }
 
 const LF = Buffer.of(10)
 
@@ -114,8 +119,11 @@ export class LedgerWriter {
       const first = this.#deps.dayBegun(await endBefore(sql, writer, day))
       await putChunks(sql, { day, writer, organisationId: 0, lines: [first] }, tree, span)
     }
-    for (const [organisationId, ofCompany] of lines)
-      await putChunks(sql, { day, writer, organisationId, lines: ofCompany }, tree, span)
+    for (const [organisationId, ofCompany] of lines) {
+      const piece = { day, writer, organisationId, lines: ofCompany, first: tree.size }
+      await putChunks(sql, piece, tree, span)
+      await this.#deps.alongside(sql, piece)
+    }
     for (const { block, head } of tree.takeBlocks())
       await sql.run(
         'insert into ledger_node (day, writer, block, head) values (?, ?, ?, ?)',

@@ -1,4 +1,5 @@
 /** The operations of the admin API about mail on its way: rules, limits, signatures, the DNS, the queue, what happened. */
+import * as bounce from '../../../../../contract/src/bounce.ts'
 import * as dns from '../../../../../contract/src/dns.ts'
 import * as ledger from '../../../../../contract/src/ledger.ts'
 import * as policy from '../../../../../contract/src/policy.ts'
@@ -209,6 +210,36 @@ const QUEUE: readonly Operation[] = [
   ),
 ]
 
+const BOUNCES: readonly Operation[] = [
+  ofLedger('GET', `${V1}/bounces`, {
+    call: 'bounce.list',
+    summary: 'Mail that came back, newest first',
+    answer: bounce.BouncePage,
+    access: 'account',
+  }),
+  ofLedger('GET', `${V1}/bounces/:address`, {
+    call: 'bounce.show',
+    summary: 'What is known of an address that bounced',
+    answer: bounce.BouncedAddressCard,
+  }),
+  ofLedger('GET', `${V1}/paused-addresses`, {
+    call: 'bounce.suppressed',
+    summary: 'Addresses that are paused because they do not exist',
+    answer: bounce.PausedAddressPage,
+  }),
+  ofQueue('POST', `${V1}/paused-addresses/:address/lift`, {
+    call: 'bounce.lift',
+    summary: 'Send to an address again',
+    answer: bounce.LiftedAddress,
+  }),
+  ofLedger('GET', `${V1}/recipient-warnings`, {
+    call: 'bounce.warn',
+    summary: 'What to know of recipients before one writes to them',
+    answer: bounce.RecipientWarnings,
+    access: 'account',
+  }),
+]
+
 const LEDGER: readonly Operation[] = [
   ofLedger('GET', `${V1}/ledger`, {
     call: 'ledger.search',
@@ -234,6 +265,12 @@ const LEDGER: readonly Operation[] = [
     answer: ledger.LedgerStats,
     access: 'account',
   }),
+  ofLedger('GET', `${V1}/mail-stats`, {
+    call: 'stats.mail',
+    summary: 'Sent, received, refused and bounced, by day, account, destination or class',
+    answer: ledger.MailStats,
+    access: 'account',
+  }),
   ofLedger('GET', `${V1}/ledger-check`, {
     call: 'ledger.check',
     summary: 'Whether the chain of each day is whole',
@@ -242,4 +279,4 @@ const LEDGER: readonly Operation[] = [
   }),
 ]
 
-export const FLOW_OPERATIONS: readonly Operation[] = [...POLICIES, ...DNS, ...QUEUE, ...LEDGER]
+export const FLOW_OPERATIONS: readonly Operation[] = [...POLICIES, ...DNS, ...QUEUE, ...BOUNCES, ...LEDGER]

@@ -13,9 +13,11 @@ import { installComponents } from './test-packages.ts'
 /** No single test may hang the whole run. */
 const TEST_TIMEOUT_MS = 5 * 60_000
 const OPEN_TO_ALL = 0o755
-/** Tests that neither bound time or memory nor start a whole server: two files at a time. */
-const SIDE_BY_SIDE =
-  /^server\/(src|test\/(directory|dns|extract|inspect|mail|queue|search|store|verify))\/|^server\/test\/sql/
+/**
+ * Two files at a time; the others bound what a whole server takes of time, memory or disk, or want the machine's ports
+ * and processors for themselves.
+ */
+const ALONE = /^server\/test\/(acme|runtime|smtp|soak|threats)\//
 const AT_ONCE = 2
 
 const wanted = process.argv.slice(2)
@@ -40,8 +42,8 @@ const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
 try {
   process.exitCode = await withPostgres(async (url) => {
-    const quick = files.filter((file) => SIDE_BY_SIDE.test(file))
-    const alone = files.filter((file) => !SIDE_BY_SIDE.test(file))
+    const quick = files.filter((file) => !ALONE.test(file))
+    const alone = files.filter((file) => ALONE.test(file))
     // All of them run: one run shows all there is to mend.
     const codes = [await runTests(quick, AT_ONCE, url), await runTests(alone, 1, url)]
     return codes.find((code) => code !== 0) ?? 0

@@ -29,6 +29,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
   const { footerMethods } = await import('./service/policy/footer-methods.ts')
   const { journalMethods } = await import('./service/policy/journal-methods.ts')
   const { attachmentMethods } = await import('./service/policy/attachment-methods.ts')
+  const { reportMethods } = await import('./service/reports/report-methods.ts')
   const { rateMethods } = await import('./service/policy/rate-methods.ts')
   const { sharingMethods } = await import('./service/sharing/sharing-methods.ts')
   const { resetMethods } = await import('./service/session/reset-methods.ts')
@@ -51,6 +52,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
     ...footerMethods({ directory, log }),
     ...journalMethods({ directory, log }),
     ...rateMethods({ directory, clock, log, defaults: config.rates }),
+    ...reportMethods({ directory, clock, log }),
     ...resetMethods({ directory, clock, log, metrics, outside, origin: webOrigin(config) }),
     ...openDnsMethods({ ...parts, texts: createTexts() }),
     ...storeMethods({ care: stores.care, directory, derive }),

@@ -130,6 +130,7 @@ async function flowMethods(deps: EdgeHttpDeps): Promise<readonly AdminMethod[]> 
   const { journalMethods } = await import('./service/policy/journal-methods.ts')
   const { policyMethods } = await import('./service/policy/policy-methods.ts')
   const { rateMethods } = await import('./service/policy/rate-methods.ts')
+  const { reportMethods } = await import('./service/reports/report-methods.ts')
   const { openDnsMethods } = await import('./app-dns.ts')
   const { signingMethods } = await import('./app-outgoing.ts')
   return [
@@ -139,6 +140,7 @@ async function flowMethods(deps: EdgeHttpDeps): Promise<readonly AdminMethod[]> 
     ...footerMethods(deps),
     ...journalMethods(deps),
     ...rateMethods({ ...deps, defaults: config.rates }),
+    ...reportMethods(deps),
     ...openDnsMethods(deps),
     ...(await signingMethods(deps)),
   ]

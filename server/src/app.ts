@@ -221,7 +221,8 @@ async function openIntake(
   const { accounts } = stores
   const journal = createJournal({ directory, hostname: deps.config.server.hostname })
   const intake = createIntake({ directory, accounts, delivery, queue, returnPaths, journal, log })
-  return screenAttachments(directory, intake)
+  const { withReportDoor } = await import('./app-reports.ts')
+  return withReportDoor({ ...deps, directory, clock: CLOCK }, screenAttachments(directory, intake))
 }
 
 async function openSubmit({ config, metrics }: Deps, directory: Directory, intake: Intake): Promise<Submit> {
@@ -278,6 +279,8 @@ function adminOver(deps: Deps, base: Base): Admin {
       await base.stores.care.index({ every: true })
       await sweepKeys(signingParts(deps, base.directory))
       await books.sweep()
+      const { sweepReports } = await import('./service/reports/sweep-reports.ts')
+      await sweepReports({ directory: base.directory, clock: CLOCK })
       if (!isTonight(CLOCK.now())) return
       const { runRetention } = await import('./service/retention/run-retention.ts')
       const { accounts, care } = base.stores

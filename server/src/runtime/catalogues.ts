@@ -8,6 +8,7 @@ import { CLI_DNS_TEXTS } from '../lib/catalogue/cli-dns.ts'
 import { CLI_IDENTITY_TEXTS } from '../lib/catalogue/cli-identity.ts'
 import { CLI_LDAP_TEXTS } from '../lib/catalogue/cli-ldap.ts'
 import { CLI_QUEUE_TEXTS } from '../lib/catalogue/cli-queue.ts'
+import { CLI_REPORTS_TEXTS } from '../lib/catalogue/cli-reports.ts'
 import { CLI_RETENTION_TEXTS } from '../lib/catalogue/cli-retention.ts'
 import { CLI_SECOND_FACTOR_TEXTS } from '../lib/catalogue/cli-second-factor.ts'
 import { CLI_SHARING_TEXTS } from '../lib/catalogue/cli-sharing.ts'
@@ -34,6 +35,7 @@ import { SIGN_IN_TEXTS } from '../lib/catalogue/sign-in.ts'
 import { SMTP_TEXTS } from '../lib/catalogue/smtp.ts'
 import { STATS_TEXTS } from '../lib/catalogue/stats.ts'
 import { STORE_TEXTS } from '../lib/catalogue/store.ts'
+import { TAKEOVER_TEXTS } from '../lib/catalogue/takeover.ts'
 import { VERIFY_TEXTS } from '../lib/catalogue/verify.ts'
 import { CatalogueTexts } from '../lib/catalogue-texts.ts'
 import type { Texts } from '../lib/text.ts'
@@ -47,6 +49,7 @@ const CATALOGUES = [
   CLI_DNS_TEXTS,
   CLI_LDAP_TEXTS,
   CLI_QUEUE_TEXTS,
+  CLI_REPORTS_TEXTS,
   CLI_RETENTION_TEXTS,
   CLI_SECOND_FACTOR_TEXTS,
   CLI_IDENTITY_TEXTS,
@@ -75,6 +78,7 @@ const CATALOGUES = [
   SMTP_TEXTS,
   STATS_TEXTS,
   STORE_TEXTS,
+  TAKEOVER_TEXTS,
   USAGE_TEXTS,
   VERIFY_TEXTS,
 ]

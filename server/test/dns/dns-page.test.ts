@@ -171,7 +171,7 @@ const BREAKS: readonly Break[] = [
     instead: `_dmarc.${DOMAIN}. TXT "v=DMARC1; p=reject;"`,
     en: /Nobody is told who writes/,
     es: /Nadie se entera de quién/,
-    mend: /"v=DMARC1; p=reject; rua=mailto:postmaster@empresa\.test"$/,
+    mend: /"v=DMARC1; p=reject; rua=mailto:mail-reports@empresa\.test"$/,
   },
   {
     ...{ kind: 'sts', name: `_mta-sts.${DOMAIN}`, type: 'TXT', state: 'missing' },

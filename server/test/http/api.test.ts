@@ -134,6 +134,10 @@ for (const name of ENGINES) {
     t.assert.strictEqual((await ask('GET', '/domains/empresa.test/mta-sts?mode=none')).status, 400)
     t.assert.match(String((await ok('GET', '/domains/empresa.test/dns-zone'))['zone']), /_domainkey/)
     await ok('GET', '/domains/empresa.test/dns-records')
+    for (const kind of ['dmarc', 'tls', 'feedback'])
+      await ok('GET', `/domains/empresa.test/reports/${kind}?sinceAt=2026-11-01T00:00:00Z`)
+    await ok('PUT', '/domains/empresa.test/reports/sending', { dmarc: false })
+    t.assert.strictEqual((await ok('GET', '/domains/empresa.test/reports/sending'))['dmarc'], false)
   })
 
   test(`a key does what its scopes say, and ends with its day and its account, on ${name}`, async (t: TestContext) => {

@@ -7,6 +7,7 @@
  *   ventas           alias to ana and to outside; circle1, circle2 lead to each other
  *   todos, cerrado   groups: anyone may write; only the company may
  */
+import { withReportDoor } from '../../src/app-reports.ts'
 import {
   createSmtpServer,
   type SmtpDeps,
@@ -115,7 +116,10 @@ export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = 
   const delivery = options.delivery?.(real) ?? real
   const parts = { directory, accounts: stores.accounts, delivery, queue, log: silentLog }
   const usual = createIntake({ ...parts, journal: createJournal({ directory, hostname: HOSTNAME }) })
-  const intake = screenAttachments(directory, options.intake?.(usual) ?? usual)
+  const intake = withReportDoor(
+    { directory, clock, log: silentLog, metrics },
+    screenAttachments(directory, options.intake?.(usual) ?? usual),
+  )
   const server = createSmtpServer({
     hostname: HOSTNAME,
     language: 'en',

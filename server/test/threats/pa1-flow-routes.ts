@@ -70,6 +70,14 @@ export const FLOW_ROUTES: Readonly<Record<string, Expected>> = {
     sending('PUT', { days: null }),
   ),
   'DELETE /api/v1/domains/:domain/dkim/:selector': nowhere(DELETE, `${DOMAIN}/dkim/nadie`),
+  'GET /api/v1/domains/:domain/reports/dmarc': ours(`${DOMAIN}/reports/dmarc`),
+  'GET /api/v1/domains/:domain/reports/tls': ours(`${DOMAIN}/reports/tls`),
+  'GET /api/v1/domains/:domain/reports/feedback': ours(`${DOMAIN}/reports/feedback`),
+  'GET /api/v1/domains/:domain/reports/sending': ours(`${DOMAIN}/reports/sending`),
+  'PUT /api/v1/domains/:domain/reports/sending': ours(
+    `${DOMAIN}/reports/sending`,
+    sending('PUT', { dmarc: false }),
+  ),
   'GET /api/v1/domains/:domain/dns-records': ours(`${DOMAIN}/dns-records`),
   'GET /api/v1/domains/:domain/dns-zone': ours(`${DOMAIN}/dns-zone`),
   // Only the operator names a server that is to be asked.

@@ -7,6 +7,8 @@ import type { Transaction } from './session.ts'
  */
 export function companyOf({ sender, recipients }: Transaction): OrganisationId | undefined {
   if (sender.principal !== undefined) return sender.principal.organisationId
-  const target = recipients[0]?.targets[0]
+  const [first] = recipients
+  if (first?.reportTo !== undefined) return first.reportTo.organisationId
+  const target = first?.targets[0]
   return target?.kind === 'local' ? target.account.organisationId : undefined
 }

@@ -7,6 +7,7 @@ import { inSlices } from '../../lib/slices.ts'
 import type { Field } from '../../mail/header/header.ts'
 import type { OrganisationId } from '../../mail/ids.ts'
 import { LARGE_MESSAGE_OCTETS } from '../../service/delivery/limits.ts'
+import type { ProvedAuthor } from '../../service/identity/judge.ts'
 import { FRONT_OCTETS } from '../../service/identity/limits.ts'
 import type { MessageBuffer } from './message-buffer.ts'
 import type { Transaction } from './session.ts'
@@ -18,6 +19,7 @@ export type Written = {
   readonly bytes: Uint8Array
   /** The companies whose people find it among junk. */
   readonly junkFor: ReadonlySet<OrganisationId | undefined>
+  readonly author?: ProvedAuthor
 }
 
 export type WriteOptions = {
@@ -43,20 +45,23 @@ export async function writeOurLines(
   const isBroken = lone === 'unknown' ? await lookForLoneLineEnd(whole, front.length, pause) : lone
   if (isBroken) throw new Refusal('invalid', { key: 'data.lineEnds' })
   if (inquiry === undefined) return { bytes: whole, junkFor: NOBODY }
-  const { field, forged, junkFor, refusal } = await inquiry.judge(whole.subarray(front.length), {
+  const { field, forged, junkFor, refusal, author } = await inquiry.judge(whole.subarray(front.length), {
     id: transaction.id,
     companies: companiesOf(transaction),
     pause,
   })
   if (refusal !== undefined) throw refusal
-  return { bytes: withFront(whole, front.length, Buffer.from(field + received), forged), junkFor }
+  const bytes = withFront(whole, front.length, Buffer.from(field + received), forged)
+  return { bytes, junkFor, ...(author !== undefined && { author }) }
 }
 
 /** Everybody's whom the message is for; undefined stands for who is elsewhere. */
 function companiesOf({ recipients }: Transaction): ReadonlySet<OrganisationId | undefined> {
   return new Set(
-    recipients.flatMap(({ targets }) =>
-      targets.map((target) => (target.kind === 'local' ? target.account.organisationId : undefined)),
+    recipients.flatMap(({ targets, reportTo }) =>
+      reportTo !== undefined
+        ? [reportTo.organisationId]
+        : targets.map((target) => (target.kind === 'local' ? target.account.organisationId : undefined)),
     ),
   )
 }

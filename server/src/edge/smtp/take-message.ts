@@ -79,7 +79,7 @@ export function messageTooLarge(bytes: number, maxBytes: number): Refusal {
 function accept(
   session: Session,
   transaction: Transaction,
-  { bytes, junkFor }: Written,
+  { bytes, junkFor, author }: Written,
   receivedMs: number,
 ): Promise<IntakeAnswer> {
   const { sender, parameters, recipients, id } = transaction
@@ -94,6 +94,7 @@ function accept(
     receivedMs,
     deliveryId: id,
     ...(junkFor.size > 0 && { junkFor }),
+    ...(author !== undefined && { author }),
   }
   if (sender.principal === undefined) return session.shared.intake.accept(message, session.lmtp)
   return session.shared.submit.accept(message, sender.principal)

@@ -136,6 +136,26 @@ export const SMTP_TEXTS = {
     en: 'User unknown: {address} does not exist here. Check the spelling, or ask for the right address another way.',
     es: 'La cuenta {address} no existe. Revise que la haya escrito bien o pida el dato correcto por otro medio.',
   },
+  'reports.strangers': {
+    en: '{address} only takes the reports that other mail services send by themselves.',
+    es: '{address} solo recibe los informes que otros servicios de correo mandan por su cuenta.',
+  },
+  'reports.unproved': {
+    en: '{domain} only counts reports whose author is proved, and neither SPF nor DKIM proves the one in From.',
+    es: '{domain} solo cuenta informes de autor probado, y ni SPF ni DKIM prueban el que figura en From.',
+  },
+  'reports.unread': {
+    en: '{domain} takes reports here (DMARC, TLS, complaints), and this message has none that can be read.',
+    es: '{domain} recibe aquí informes (DMARC, TLS, quejas), y en este mensaje no hay ninguno que se pueda leer.',
+  },
+  'reports.late': {
+    en: '{domain} does not count a report about a day so far from today.',
+    es: '{domain} no cuenta un informe sobre un día tan lejano de hoy.',
+  },
+  'reports.notOurs': {
+    en: '{domain} only counts reports about its own domains, and this one is about others.',
+    es: '{domain} solo cuenta informes sobre sus propios dominios, y este trata de otros.',
+  },
   'rcpt.returnPath': {
     en: '{address} only takes notices about mail that was forwarded a short time ago for a proved sender.',
     es: '{address} solo recibe avisos sobre correo reenviado hace poco, si el remitente estaba comprobado.',
@@ -151,6 +171,10 @@ export const SMTP_TEXTS = {
   'rcpt.suspended': {
     en: 'Account disabled: {address} is suspended and takes no mail. Please contact {domain} another way.',
     es: 'La cuenta {address} se encuentra suspendida y no recibe correo. Use otro medio para hablar con {domain}.',
+  },
+  'rcpt.paused': {
+    en: '{address} is paused until {until}: the server there said that it does not exist. Check the spelling. If it is right, {admin} can resume it.',
+    es: 'La cuenta {address} se encuentra en pausa hasta el {until}: el servidor de destino dijo que no existe. Revise que la haya escrito bien. Si lo hizo, puede reanudarla {admin}.',
   },
   'rcpt.sendOnly': {
     en: '{address} only sends mail and nobody reads the answers. {contact, select, none {See https://{domain}} other {Please write to {contact}}}.',

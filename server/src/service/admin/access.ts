@@ -12,6 +12,7 @@ import type { DirectoryTables } from '../../store/directory-tables.ts'
 import type { AccountRecord, DomainRecord } from '../../store/directory-types.ts'
 import { DuplicateError } from '../../store/sql.ts'
 import type { Principal } from '../account/principal.ts'
+import { REPORTS_LOCAL } from '../reports/report-address.ts'
 
 /** The company that the principal is bound to; undefined for the operator, who sees all. */
 export function boundTo(principal: Principal): OrganisationId | undefined {
@@ -138,6 +139,7 @@ export async function findPlace(
 /** The canonical form of a local part that may be created. THREATS ID7 */
 export function checkLocal(written: string, address: string): string {
   const local = canonicalLocal(written)
+  if (local === REPORTS_LOCAL) throw no('already-exists', 'directory.addressTaken', { address })
   const fault = local === undefined ? 'character' : localPartFault(local)
   if (fault === 'mixed') throw no('invalid', 'directory.localMixed', { address })
   if (local === undefined || fault !== undefined) throw no('invalid', 'directory.localInvalid', { address })

@@ -13,7 +13,8 @@ import { type Address, canonicalAddress, formatAddress } from '../../mail/addres
 import type { OrganisationId } from '../../mail/ids.ts'
 import type { BodyType } from '../../mail/smtp/parameters.ts'
 import type { AccountStores, Usage } from '../../store/account-store.ts'
-import type { AccountRecord } from '../../store/directory-types.ts'
+import type { AccountRecord, DomainRecord } from '../../store/directory-types.ts'
+import type { ProvedAuthor } from '../identity/judge.ts'
 import type { Journal } from '../policy/journal.ts'
 import { admitRecipient } from '../policy/judge-recipient.ts'
 import type { DsnRequest, QueuedRecipient, QueueEntrance, Submission } from '../queue/submission.ts'
@@ -27,6 +28,8 @@ export type IntakeRecipient = {
   readonly address: Address
   readonly dsn: DsnRequest
   readonly targets: readonly Target[]
+  /** It is that domain's address for reports, and nobody's mailbox. */
+  readonly reportTo?: DomainRecord
 }
 
 export type IntakeMessage = {
@@ -42,6 +45,8 @@ export type IntakeMessage = {
   readonly deliveryId: string
   /** The companies whose people find it among junk. */
   readonly junkFor?: ReadonlySet<OrganisationId | undefined>
+  /** Whose it is proved to be; absent: nobody looked. */
+  readonly author?: ProvedAuthor
 }
 
 /** One answer a recipient, in order: undefined is yes. */

@@ -1,8 +1,9 @@
 /** TXT records: DMARC, MTA-STS, TLS-RPT, DKIM. */
 import { stsRecordId } from '../../mail/sts/policy.ts'
+import { reportsAddress } from '../reports/report-address.ts'
 import { DMARC_STEPS_MAX } from './limits.ts'
 import type { Look } from './look.ts'
-import { type ExpectedRecord, reportAddress } from './records.ts'
+import type { ExpectedRecord } from './records.ts'
 import { type Answered, answered, type Row, row, unknown } from './row.ts'
 import { readTags } from './tags.ts'
 
@@ -22,7 +23,7 @@ export async function judgeDmarc(record: ExpectedRecord, look: Look): Promise<Ro
   }
   const rua = tags.get('rua') ?? ''
   if (rua === '') {
-    const paste = `${text.replace(/\s*;?\s*$/, '')}; rua=mailto:${reportAddress(look.situation.domain)}`
+    const paste = `${text.replace(/\s*;?\s*$/, '')}; rua=mailto:${reportsAddress(look.situation.domain)}`
     return row(record, 'warning', 'deaf', { found, mend: 'change', paste })
   }
   return row(record, 'ok', policy, { found })

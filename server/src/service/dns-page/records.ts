@@ -3,11 +3,12 @@
  *
  *   empresa.test.        MX   10 mail.empresa.test.
  *   empresa.test.        TXT  v=spf1 mx -all
- *   _dmarc.empresa.test. TXT  v=DMARC1; p=none; rua=mailto:postmaster@empresa.test
+ *   _dmarc.empresa.test. TXT  v=DMARC1; p=none; rua=mailto:mail-reports@empresa.test
  */
 
 import { reverseZone } from '../../net/dns/reverse-name.ts'
 import { isIpv6Address } from '../../net/host-address.ts'
+import { reportsAddress } from '../reports/report-address.ts'
 import { certificateFor, type Situation } from './situation.ts'
 
 export const RECORD_KINDS = [
@@ -43,11 +44,6 @@ export type ExpectedRecord = {
   readonly scope: 'domain' | 'server'
 }
 
-/** The address that every domain has, and somebody reads. RFC 5321 §4.5.1 */
-export function reportAddress(domain: string): string {
-  return `postmaster@${domain}`
-}
-
 export function expectedRecords(situation: Situation): readonly ExpectedRecord[] {
   const { domain, hostname } = situation
   const records: ExpectedRecord[] = [
@@ -55,7 +51,7 @@ export function expectedRecords(situation: Situation): readonly ExpectedRecord[]
     ...serverRecords(situation),
     required('spf', domain, 'TXT', 'v=spf1 mx -all'),
     ...situation.dkim.map(({ name, text }) => required('dkim', name, 'TXT', text)),
-    required('dmarc', `_dmarc.${domain}`, 'TXT', `v=DMARC1; p=none; rua=mailto:${reportAddress(domain)}`),
+    required('dmarc', `_dmarc.${domain}`, 'TXT', `v=DMARC1; p=none; rua=mailto:${reportsAddress(domain)}`),
   ]
   if (situation.https) {
     records.push(
@@ -63,7 +59,7 @@ export function expectedRecords(situation: Situation): readonly ExpectedRecord[]
       required('stsHost', `mta-sts.${domain}`, 'CNAME', `${hostname}.`),
     )
   }
-  const reports = `v=TLSRPTv1; rua=mailto:${reportAddress(domain)}`
+  const reports = `v=TLSRPTv1; rua=mailto:${reportsAddress(domain)}`
   records.push(required('tlsRpt', `_smtp._tls.${domain}`, 'TXT', reports), ...clientRecords(situation))
   return records.filter(isNotItself)
 }

@@ -18,6 +18,9 @@ export type ZipEntry = {
   readonly at: number
 }
 
+/** What may still be unpacked, and was. */
+export type Unpacking = Pick<Collected, 'octetsLeft' | 'unpacked'>
+
 const END = 0x06054b50
 const END_OCTETS = 22
 const COMMENT_OCTETS_MAX = 0xffff
@@ -58,7 +61,7 @@ function endOf(view: DataView): number | undefined {
 }
 
 /** Octets of an entry; undefined when it is damaged, encrypted, packed in an odd way or larger than is still allowed. */
-export function unzip(bytes: Uint8Array, entry: ZipEntry, collected: Collected): Uint8Array | undefined {
+export function unzip(bytes: Uint8Array, entry: ZipEntry, collected: Unpacking): Uint8Array | undefined {
   const { at, packed, method, encrypted } = entry
   if (encrypted || at + LOCAL_OCTETS > bytes.length) return undefined
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -72,7 +75,7 @@ export function unzip(bytes: Uint8Array, entry: ZipEntry, collected: Collected):
   return found
 }
 
-function inflated(data: Uint8Array, collected: Collected): Uint8Array | undefined {
+function inflated(data: Uint8Array, collected: Unpacking): Uint8Array | undefined {
   if (collected.octetsLeft < 1) return undefined
   try {
     return inflateRawSync(data, { maxOutputLength: collected.octetsLeft })

@@ -34,6 +34,14 @@ export type Client = {
   readonly reversePath: ReversePath
 }
 
+/** Whose message it is, as far as SPF and DKIM prove it. */
+export type ProvedAuthor = {
+  /** Of From; undefined: it names none, or several. */
+  readonly domain: string | undefined
+  /** `open`: nobody could be asked. */
+  readonly proof: 'proved' | 'none' | 'open'
+}
+
 export type Judgement = {
   /** Our Authentication-Results, to be put on top. */
   readonly field: string
@@ -43,6 +51,8 @@ export type Judgement = {
   readonly junkFor: ReadonlySet<OrganisationId | undefined>
   /** Nobody takes it: this is what its sender hears. */
   readonly refusal: Refusal | undefined
+  /** Absent: nobody looked. */
+  readonly author?: ProvedAuthor
 }
 
 export type JudgeOptions = {
@@ -154,6 +164,7 @@ async function judge(
       refusal: [...decisions.values()].every(({ action }) => action === 'refuse')
         ? refusalOf(findings)
         : undefined,
+      author: authorOf(findings),
     }
   } finally {
     cancel()
@@ -190,6 +201,13 @@ function strictestOf(decisions: readonly Decision[]): Decision {
   )
   const isTaken = decisions.some(({ action }) => action !== 'refuse')
   return strictest.action === 'refuse' && isTaken ? { ...strictest, action: 'junk' } : strictest
+}
+
+function authorOf({ spf, message: { dkim, dmarc } }: Findings): ProvedAuthor {
+  const { domain, aligned, result } = dmarc
+  if (aligned.spf !== undefined || aligned.dkim !== undefined) return { domain, proof: 'proved' }
+  const isOpen = [result, spf.result, ...dkim.map((one) => one.result)].includes('temperror')
+  return { domain, proof: isOpen ? 'open' : 'none' }
 }
 
 /** RFC 7372 §3.3: more than one of them failed. */

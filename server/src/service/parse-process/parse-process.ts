@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import type { z } from 'zod'
 import { type ChildCommand, commandOf, findCutOff, spawnChild } from './child-command.ts'
 import { ANSWER_OCTETS_MAX, PARSE_MS, PARSE_PROCESSES_MAX } from './limits.ts'
+import { type ReportAnswer, reportAnswer } from './report-job.ts'
 import { type TnefAnswer, tnefAnswer } from './tnef-job.ts'
 import { Turns } from './turns.ts'
 
@@ -21,6 +22,8 @@ export type ParseOutcome<T> =
 export type ParseProcess = {
   /** Opens winmail.dat; null when it is none. */
   openTnef(bytes: Uint8Array): Promise<ParseOutcome<TnefAnswer | null>>
+  /** Finds the report in a message and reads it. */
+  openReport(message: Uint8Array): Promise<ParseOutcome<ReportAnswer>>
   /** Whether its children are cut off from every network, this machine's own included. */
   isCutOff(): Promise<boolean>
 }
@@ -28,10 +31,12 @@ export type ParseProcess = {
 export type ParseProcessOptions = {
   /** The program of the child. Tests give a hostile one. */
   readonly tnefChild?: string
+  readonly reportChild?: string
   readonly timeoutMs?: number
   readonly answerOctetsMax?: number
 }
 
+const REPORT_CHILD = fileURLToPath(new URL('./report-child.ts', import.meta.url))
 const TNEF_CHILD = fileURLToPath(new URL('./tnef-child.ts', import.meta.url))
 
 /** Children run at most `PARSE_PROCESSES_MAX` at a time; further jobs wait for their turn. */
@@ -42,12 +47,13 @@ export function createParseProcess(options: ParseProcessOptions = {}): ParseProc
     found ??= findCutOff()
     return found
   }
+  const open = <T>(script: string, bytes: Uint8Array, schema: z.ZodType<T>): Promise<ParseOutcome<T>> =>
+    turns.run(async () =>
+      runChild(commandOf(script, await cutOff(), PARSE_MS / 1000), bytes, schema, options),
+    )
   return {
-    openTnef: (bytes) =>
-      turns.run(async () => {
-        const command = commandOf(options.tnefChild ?? TNEF_CHILD, await cutOff(), PARSE_MS / 1000)
-        return runChild(command, bytes, tnefAnswer.nullable(), options)
-      }),
+    openTnef: (bytes) => open(options.tnefChild ?? TNEF_CHILD, bytes, tnefAnswer.nullable()),
+    openReport: (message) => open(options.reportChild ?? REPORT_CHILD, message, reportAnswer),
     isCutOff: async () => (await cutOff()) !== undefined,
   }
 }

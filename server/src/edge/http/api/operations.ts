@@ -5,6 +5,7 @@ import * as answers from '../../../../../contract/src/directory.ts'
 import { FLOW_OPERATIONS } from './flow-operations.ts'
 import { MAILBOX_OPERATIONS } from './mailbox-operations.ts'
 import type { Operation } from './operation.ts'
+import { REPORT_OPERATIONS } from './report-operations.ts'
 
 const V1 = '/api/v1'
 const ORGANISATION = `${V1}/organisations/:company`
@@ -179,4 +180,5 @@ export const OPERATIONS: readonly Operation[] = [
   ...NAMES,
   ...MAILBOX_OPERATIONS,
   ...FLOW_OPERATIONS,
+  ...REPORT_OPERATIONS,
 ]

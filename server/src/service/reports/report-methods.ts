@@ -1,0 +1,93 @@
+/** Reports as administrative methods: what others say about mail in a domain's name, and whether it reports to them. */
+import { z } from 'zod'
+import type { Clock } from '../../lib/clock.ts'
+import type { Log } from '../../lib/log.ts'
+import { REPORT_KINDS, type ReportKind } from '../../mail/report/report.ts'
+import type { Directory } from '../../store/directory.ts'
+import type { Principal } from '../account/principal.ts'
+import { findDomain } from '../admin/access.ts'
+import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
+import { DAY_MS, dayOf, dayText } from './days.ts'
+import { ROWS_SHOWN_MAX, SHOWN_DAYS } from './limits.ts'
+
+export type ReportMethodDeps = {
+  readonly directory: Directory
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Of a domain: false where mail for it is left out of the DMARC reports that we send. */
+export const REPORTED_SETTING = 'dmarc-reported'
+
+const domain = z.string().min(1).max(253)
+const question = z.strictObject({ domain, sinceMs: z.int().min(0).optional() })
+
+export function reportMethods(deps: ReportMethodDeps): readonly AdminMethod[] {
+  return [
+    ...REPORT_KINDS.map((kind) =>
+      adminMethod({
+        name: `reports.${kind}`,
+        scope: 'company',
+        input: question,
+        run: (principal, input) => received(deps, principal, kind, input),
+      }),
+    ),
+    adminMethod({
+      name: 'reports.sending',
+      scope: 'company',
+      input: z.strictObject({ domain }),
+      run: (principal, input) =>
+        deps.directory.read(async (tables) => {
+          const found = await findDomain(tables, principal, input.domain)
+          const dmarc = await tables.settings.get('domain', found.id, REPORTED_SETTING)
+          return { domain: found.name, dmarc: dmarc !== false }
+        }),
+    }),
+    adminMethod({
+      name: 'reports.send',
+      scope: 'company',
+      input: z.strictObject({ domain, dmarc: z.boolean() }),
+      run: async (principal, input) => {
+        const found = await deps.directory.write(async (tables) => {
+          const one = await findDomain(tables, principal, input.domain)
+          await tables.settings.set('domain', one.id, REPORTED_SETTING, input.dmarc ? undefined : false)
+          return one
+        })
+        deps.log.info('reports.send', { domain: found.name, dmarc: input.dmarc })
+        return { domain: found.name, dmarc: input.dmarc }
+      },
+    }),
+  ]
+}
+
+async function received(
+  { directory, clock }: ReportMethodDeps,
+  principal: Principal,
+  kind: ReportKind,
+  { domain: written, sinceMs }: z.infer<typeof question>,
+): Promise<Json> {
+  const since = dayOf(sinceMs ?? clock.now() - SHOWN_DAYS * DAY_MS)
+  return await directory.read(async (tables) => {
+    const { id, name } = await findDomain(tables, principal, written)
+    const { reports } = tables
+    const results = await reports.totals(id, kind, since)
+    const rows = await reports.received(id, kind, since, ROWS_SHOWN_MAX + 1)
+    return {
+      ...{ domain: name, since: dayText(since), results: results.map((one) => ({ ...one })) },
+      total: sum(results),
+      good: kind === 'feedback' ? null : sum(results.filter(({ result }) => isGood(kind, result))),
+      rows: rows.slice(0, ROWS_SHOWN_MAX).map((row) => ({ ...row, day: dayText(row.day) })),
+      truncated: rows.length > ROWS_SHOWN_MAX,
+    }
+  })
+}
+
+function sum(results: readonly { readonly count: number }[]): number {
+  return results.reduce((all, { count }) => all + count, 0)
+}
+
+/** DKIM or SPF proves the domain; the session went as its policy wants. RFC 9989 §4.4, RFC 8460 §4.4 */
+function isGood(kind: 'dmarc' | 'tls', result: string): boolean {
+  const words = result.split(' ')
+  return kind === 'tls' ? words[1] === 'ok' : words[1] === 'pass' || words[2] === 'pass'
+}

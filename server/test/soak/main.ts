@@ -7,6 +7,7 @@
  *   npm run test:soak -- ledger --events 10000000
  *   npm run test:soak -- dns-fuzz --packets 1000000 --seed 7
  *   npm run test:soak -- neighbours --rounds 3 --seconds 4
+ *   npm run test:soak -- slow-destination --rounds 3 --seconds 10
  *   npm run test:soak -- pipelines deaf guesses crowd races sign-in-times
  *
  * The PostgreSQL engine runs on a private, durable cluster of its own.
@@ -32,6 +33,7 @@ import { cutPower } from './power-cut/power-cuts.ts'
 import { RACES_SETTINGS, race } from './races.ts'
 import { openRig, type Rig } from './rig.ts'
 import { compareSignIns } from './sign-in-times.ts'
+import { besideSlowDestination } from './slow-destination.ts'
 import { isClean } from './verdict.ts'
 import { weigh } from './weight.ts'
 
@@ -65,6 +67,7 @@ const PROOFS: Readonly<Record<string, () => Promise<boolean>>> = {
   ledger,
   'dns-fuzz': dnsFuzz,
   neighbours,
+  'slow-destination': slowDestination,
   pipelines: () => onRigs('pipelines', 2, (rig) => sendPipelines(rig, PIPELINED)),
   deaf: () => onRigs('deaf', 2, async (rig) => [await neverRead(rig, { connections: DEAF, untilCut: true })]),
   guesses: () =>
@@ -96,6 +99,10 @@ const NAMES = 1_000
  * which is what is left of it on a machine where the flood is made too.
  */
 const NEIGHBOUR_RATIO_MAX = 2
+
+/** Mail for the slow destination, and by how much the 99th percentile of other mail may grow beside it. THREATS QU2 */
+const SLOW_WAITING = 2_000
+const SLOW_RATIO_MAX = 1.2
 
 /** THREATS DN1: no packet costs more; 64 KiB of records take a millisecond or few. */
 const DNS_PACKET_MS = 20
@@ -200,6 +207,18 @@ async function onRigs(
       print(name, { engine, ...report })
       isWell = report.fault === undefined && report.slow === undefined && isWell
     }
+  }
+  return isWell
+}
+
+async function slowDestination(): Promise<boolean> {
+  let isWell = true
+  for (const engine of engines) {
+    const [rounds, seconds] = [Number(values.rounds), Number(values.seconds)]
+    const given = { engine, rounds, seconds, waiting: SLOW_WAITING, progress: say }
+    const report = await besideSlowDestination(given)
+    print('slow-destination', report)
+    isWell = report.ratio <= SLOW_RATIO_MAX && isWell
   }
   return isWell
 }

@@ -1,5 +1,6 @@
 /** A mail server for the world outside: takes everything, and counts how often each message of ours arrived. */
 import { createServer, type Server, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { LineSocket } from './line-socket.ts'
 import { recognise } from './message.ts'
 
@@ -20,7 +21,8 @@ export class Sink implements AsyncDisposable {
     this.#open = open
   }
 
-  static async open(port = 0): Promise<Sink> {
+  /** `answersAfterMs`: how long it thinks before each answer. */
+  static async open(port = 0, answersAfterMs = 0): Promise<Sink> {
     const open = new Set<Socket>()
     const server = createServer()
     const { promise, resolve, reject } = Promise.withResolvers<void>()
@@ -33,7 +35,7 @@ export class Sink implements AsyncDisposable {
     server.on('connection', (socket) => {
       open.add(socket)
       socket.once('close', () => open.delete(socket))
-      sink.#serve(new LineSocket(socket)).then(
+      sink.#serve(new LineSocket(socket), answersAfterMs).then(
         () => socket.end(),
         // The server under test was killed in the middle: that is what the soak is about.
         (_cause: unknown) => socket.destroy(),
@@ -54,15 +56,19 @@ export class Sink implements AsyncDisposable {
     await promise
   }
 
-  async #serve(line: LineSocket): Promise<void> {
+  async #serve(line: LineSocket, answersAfterMs: number): Promise<void> {
+    const think = (): Promise<void> | undefined => (answersAfterMs === 0 ? undefined : sleep(answersAfterMs))
+    await think()
     line.write('220 sink.test ESMTP\r\n')
     for (;;) {
       const command = (await line.line()).slice(0, 4).toUpperCase()
+      await think()
       if (command === 'EHLO')
         line.write('250-sink.test\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 104857600\r\n')
       else if (command === 'DATA') {
         line.write('354 go ahead\r\n')
         this.#take(await readDotted(line))
+        await think()
         line.write('250 2.0.0 taken\r\n')
       } else if (command === 'QUIT') {
         line.write('221 2.0.0 bye\r\n')

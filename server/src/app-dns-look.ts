@@ -7,12 +7,13 @@ import { createAuthoritativeResolver } from './net/dns/authoritative.ts'
 import type { Resolver } from './net/dns/resolver.ts'
 import { createAskHttps } from './net/https.ts'
 import { resolverAt } from './runtime/resolver.ts'
-import { checkBlockLists, readBlockLists } from './service/dns-page/block-lists.ts'
+import { checkBlockLists } from './service/dns-page/block-lists.ts'
 import { checkDomain } from './service/dns-page/check-domain.ts'
 import type { Row } from './service/dns-page/row.ts'
 import { checkCertificate, checkPort25, checkStsPolicy } from './service/dns-page/server-checks.ts'
 import type { Situation } from './service/dns-page/situation.ts'
 import { createFetchStsPolicy } from './service/mta-sts/fetch-policy.ts'
+import { readBlockLists } from './service/reputation/block-lists.ts'
 
 const TIMES = { clock: systemClock, scheduler: systemScheduler }
 

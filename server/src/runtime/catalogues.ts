@@ -27,6 +27,7 @@ import { POLICY_TEXTS } from '../lib/catalogue/policy.ts'
 import { POP3_TEXTS } from '../lib/catalogue/pop3.ts'
 import { QUEUE_TEXTS } from '../lib/catalogue/queue.ts'
 import { RADAR_TEXTS } from '../lib/catalogue/radar.ts'
+import { REPUTATION_TEXTS } from '../lib/catalogue/reputation.ts'
 import { RUNTIME_TEXTS } from '../lib/catalogue/runtime.ts'
 import { RUNTIME_HELP, USAGE_TEXTS } from '../lib/catalogue/runtime-help.ts'
 import { SECOND_FACTOR_TEXTS } from '../lib/catalogue/second-factor.ts'
@@ -70,6 +71,7 @@ const CATALOGUES = [
   POP3_TEXTS,
   QUEUE_TEXTS,
   RADAR_TEXTS,
+  REPUTATION_TEXTS,
   RUNTIME_TEXTS,
   RUNTIME_HELP,
   SECOND_FACTOR_TEXTS,

@@ -196,4 +196,20 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
       'create index api_request_expires on api_request (expires_ms)',
     ],
   },
+  {
+    version: 13,
+    // On which block lists our addresses and domains are and were (directory-reputation.ts). Company 0: the operator's.
+    statements: [
+      `create table reputation_subject (kind text not null, name text not null, organisation_id {int} not null,
+        looked_ms {int} not null, result text not null, primary key (kind, name)) {clustered}`,
+      `create table reputation_listing (kind text not null, name text not null, list text not null,
+        from_ms {int} not null, organisation_id {int} not null, until_ms {int}, found text not null,
+        reason text not null, told {int} not null, primary key (kind, name, list, from_ms)) {clustered}`,
+      'create unique index reputation_listing_open on reputation_listing (kind, name, list) where until_ms is null',
+      'create index reputation_listing_time on reputation_listing (from_ms)',
+      'create table reputation_address (address text primary key, node text not null, seen_ms {int} not null)',
+      'create table reputation_turn (id {int} primary key, due_ms {int} not null)',
+      'insert into reputation_turn (id, due_ms) values (1, 0)',
+    ],
+  },
 ]

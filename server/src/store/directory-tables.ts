@@ -11,6 +11,7 @@ import { Organisations } from './directory-organisations.ts'
 import { Passkeys } from './directory-passkeys.ts'
 import { SendingCounts } from './directory-rates.ts'
 import { Reports } from './directory-reports.ts'
+import { Reputation } from './directory-reputation.ts'
 import { MailboxRights } from './directory-rights.ts'
 import { SendingRules } from './directory-rules.ts'
 import { SecondFactors } from './directory-second-factors.ts'
@@ -39,6 +40,7 @@ export class DirectoryTables {
   readonly apiRequests: ApiRequests
   readonly takeovers: TakeoverCases
   readonly reports: Reports
+  readonly reputation: Reputation
 
   readonly webSessions: WebSessions
   readonly passwordResets: PasswordResets
@@ -63,6 +65,7 @@ export class DirectoryTables {
     this.apiRequests = new ApiRequests(sql)
     this.takeovers = new TakeoverCases(sql)
     this.reports = new Reports(sql)
+    this.reputation = new Reputation(sql)
     this.webSessions = new WebSessions(sql)
     this.passwordResets = new PasswordResets(sql)
   }

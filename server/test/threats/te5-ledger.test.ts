@@ -15,6 +15,7 @@ const TABLES = [
   'ledger_sum',
   'ledger_bounce',
   'ledger_bounced_address',
+  'ledger_reply',
 ] as const
 
 function bounceOf(organisationId: number | undefined): LedgerEvent {

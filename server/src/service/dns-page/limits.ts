@@ -15,8 +15,7 @@ export const SPF_COUNTED_MAX = 20
 export const MAIL_HOSTS_SHOWN_MAX = 10
 /** Milliseconds that the world is given to answer on port 25. */
 export const PORT25_MS = 8_000
-/** Questions to block lists at a time, and milliseconds for each of them. */
-export const BLOCK_LISTS_AT_ONCE = 8
+/** Milliseconds that all block lists together are waited for. */
 export const BLOCK_LISTS_MS = 12_000
 /** Days before its end that a certificate is worth a word. */
 export const CERTIFICATE_DAYS = 14

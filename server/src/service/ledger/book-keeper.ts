@@ -12,11 +12,13 @@ import { type DayEnd, LedgerDamage, LedgerWriter } from '../../store/ledger/ledg
 import { byCompany } from '../../store/ledger/line.ts'
 import { readSpool, removeSpoolFile, type SpoolPiece } from '../../store/ledger/spool.ts'
 import { type Database, DuplicateError } from '../../store/sql.ts'
+import { loadProviders } from '../bounce/load-lists.ts'
 import { eventLines, type RecordedEvent } from './event.ts'
 import { readLine } from './event-terms.ts'
 import { createSalts } from './ledger.ts'
 import { DAY_MS, INDEX_AT_LAST, INDEX_WHEN_CALM } from './limits.ts'
 import { recordBounces } from './record-bounces.ts'
+import { createReplyRecorder } from './record-replies.ts'
 
 export type BookKeeperDeps = {
   readonly db: Database
@@ -38,11 +40,15 @@ export class BookKeeper {
 
   constructor(deps: BookKeeperDeps) {
     const salt = createSalts()
+    const recordReplies = createReplyRecorder(loadProviders)
     this.#deps = deps
     this.#writer = new LedgerWriter({
       ...deps,
       dayBegun: (previous) => dayBegun(previous, deps.clock.now(), salt()),
-      alongside: recordBounces,
+      alongside: async (sql, piece) => {
+        await recordBounces(sql, piece)
+        await recordReplies(sql, piece)
+      },
     })
   }
 

@@ -28,6 +28,7 @@ export async function dropDays(db: Database, before: number, pause: () => Promis
   if (days.length > 0)
     await writeLedger(db, async (sql) => {
       await sql.run('delete from ledger_sum where day < ?', before)
+      await sql.run('delete from ledger_reply where day < ?', before)
       // What an address did is forgotten with the events that tell of it, but no pause ends by that.
       await sql.run(
         'delete from ledger_bounced_address where last_ms < ? and coalesce(until_ms, 0) < ?',

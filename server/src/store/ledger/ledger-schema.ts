@@ -96,4 +96,16 @@ const LEDGER_MIGRATIONS: readonly Migration[] = [
       ...['ledger_bounce', 'ledger_bounced_address'].flatMap(walled),
     ],
   },
+  {
+    version: 3,
+    statements: [
+      // How others answered: `provider` empty is none that we know, `fault` empty is that they took it.
+      `create table ledger_reply (
+         organisation_id {int} not null, day {int} not null, writer {int} not null, provider text not null,
+         fault text not null, replies {int} not null,
+         primary key (organisation_id, day, writer, provider, fault)) {clustered}`,
+      'create index ledger_reply_day on ledger_reply (day)',
+      ...walled('ledger_reply'),
+    ],
+  },
 ]

@@ -11,11 +11,12 @@ import type { Scheduler } from '../../src/lib/scheduler.ts'
 import { systemScheduler } from '../../src/lib/scheduler.ts'
 import type { OrganisationId } from '../../src/mail/ids.ts'
 import { connect } from '../../src/net/connect.ts'
+import type { RuledDirectory } from '../../src/service/delivery/expand.ts'
 import type { LocalDelivery } from '../../src/service/delivery/local-delivery.ts'
 import { type QueueDeps, type QueueService, startQueue } from '../../src/service/queue/queue-service.ts'
 import type { Submission } from '../../src/service/queue/submission.ts'
 import { SqliteDatabase } from '../../src/store/dialect/sqlite.ts'
-import type { DirectoryReader, Resolution } from '../../src/store/directory-types.ts'
+import type { Resolution } from '../../src/store/directory-types.ts'
 import type { RecipientRow } from '../../src/store/queue-rows.ts'
 import type { Route } from '../../src/store/queue-types.ts'
 import { KEY_BYTES, Sealer } from '../../src/store/sealed/sealer.ts'
@@ -24,12 +25,13 @@ import type { SmtpSink } from './smtp-sink.ts'
 
 export const TEST_SEALER = new Sealer([new Uint8Array(KEY_BYTES).fill(7)])
 
-export const emptyDirectory: DirectoryReader = {
+export const emptyDirectory: RuledDirectory = {
   resolve: async (): Promise<Resolution> => ({ kind: 'foreign' }),
   domain: async () => undefined,
   account: async () => undefined,
   accountByAddress: async () => undefined,
   ownAddresses: async () => new Set(),
+  rules: async () => [],
 }
 
 export const noLocalDelivery: LocalDelivery = {

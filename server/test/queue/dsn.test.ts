@@ -3,10 +3,11 @@ import { suite, type TestContext, test } from 'node:test'
 import PostalMime from 'postal-mime'
 import type { Language } from '../../src/lib/text.ts'
 import type { AccountId } from '../../src/mail/ids.ts'
+import type { RuledDirectory } from '../../src/service/delivery/expand.ts'
 import type { LocalDelivery } from '../../src/service/delivery/local-delivery.ts'
 import type { QueueDeps } from '../../src/service/queue/queue-service.ts'
 import type { Submission } from '../../src/service/queue/submission.ts'
-import type { AccountRecord, DirectoryReader, DomainRecord } from '../../src/store/directory-types.ts'
+import type { AccountRecord, DomainRecord } from '../../src/store/directory-types.ts'
 import { ENGINES, openEngine } from '../kit/engines.ts'
 import { emptyDirectory, routeTo, rowsLeft, startTestQueue, submission, until } from '../kit/queue.ts'
 import { type SinkScript, smtpSink } from '../kit/smtp-sink.ts'
@@ -17,7 +18,7 @@ type Inbox = { readonly address: string; readonly bytes: Uint8Array; readonly re
 function anaIsInside(language: Language): { inbox: Inbox[]; deps: Partial<QueueDeps> } {
   const inbox: Inbox[] = []
   const account = { id: 1 as AccountId, address: 'ana@empresa.test', language } as AccountRecord
-  const directory: DirectoryReader = {
+  const directory: RuledDirectory = {
     ...emptyDirectory,
     domain: async (name) =>
       name === 'empresa.test' ? ({ name, language: 'en' } as DomainRecord) : undefined,

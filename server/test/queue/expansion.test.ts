@@ -1,14 +1,10 @@
 /** Recipients of this service: mailboxes, aliases, groups, and what goes wrong with them. */
 import { suite, type TestContext, test } from 'node:test'
 import type { AccountId, OrganisationId } from '../../src/mail/ids.ts'
+import type { RuledDirectory } from '../../src/service/delivery/expand.ts'
 import type { LocalDelivery, LocalOutcome } from '../../src/service/delivery/local-delivery.ts'
 import type { QueueDeps } from '../../src/service/queue/queue-service.ts'
-import type {
-  AccountRecord,
-  DirectoryReader,
-  DomainRecord,
-  GroupRecord,
-} from '../../src/store/directory-types.ts'
+import type { AccountRecord, DomainRecord, GroupRecord } from '../../src/store/directory-types.ts'
 import { ENGINES, openEngine } from '../kit/engines.ts'
 import { emptyDirectory, routeTo, rowsLeft, startTestQueue, submission, until } from '../kit/queue.ts'
 import { smtpSink } from '../kit/smtp-sink.ts'
@@ -23,7 +19,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** empresa.test with accounts for every name, but the aliases and groups above. */
-const directory: DirectoryReader = {
+const directory: RuledDirectory = {
   ...emptyDirectory,
   domain: async (name) => (name === 'empresa.test' ? ({ name, language: 'es' } as DomainRecord) : undefined),
   resolve: async (local, domain) => {
@@ -32,10 +28,11 @@ const directory: DirectoryReader = {
     const targets = ALIASES[local]
     if (targets !== undefined) return { kind: 'alias', address, targets, organisationId: 1 as OrganisationId }
     const members = GROUPS[local]
-    if (members !== undefined) return { kind: 'group', group: { address, members } as GroupRecord }
+    if (members !== undefined)
+      return { kind: 'group', group: { address, members, whoMayWrite: 'anyone' } as GroupRecord }
     return {
       kind: 'account',
-      account: { id: 1 as AccountId, address } as AccountRecord,
+      account: { id: (local === 'ana' ? 1 : 2) as AccountId, address } as AccountRecord,
       subAddress: undefined,
     }
   },

@@ -1,11 +1,24 @@
 /** Recipients of this service that the queue brings home: a full mailbox is tried again, a circle is told at once. */
 import { suite, type TestContext, test } from 'node:test'
 import type { AccountId, OrganisationId } from '../../src/mail/ids.ts'
-import type { LocalDelivery } from '../../src/service/delivery/local-delivery.ts'
-import type { AccountRecord, DirectoryReader, DomainRecord } from '../../src/store/directory-types.ts'
+import type { RuledDirectory } from '../../src/service/delivery/expand.ts'
+import type { LocalDelivery, LocalRecipient } from '../../src/service/delivery/local-delivery.ts'
+import type { AccountRecord, DomainRecord } from '../../src/store/directory-types.ts'
+import { addAccount } from '../directory/company.ts'
 import { ENGINES, openEngine } from '../kit/engines.ts'
 import { fakeClock } from '../kit/fake-clock.ts'
-import { emptyDirectory, onlyRecipient, rowsLeft, startTestQueue, submission, until } from '../kit/queue.ts'
+import {
+  emptyDirectory,
+  onlyRecipient,
+  routeTo,
+  rowsLeft,
+  startTestQueue,
+  submission,
+  until,
+} from '../kit/queue.ts'
+import { rule, setRules } from '../kit/sending-rules.ts'
+import { smtpSink } from '../kit/smtp-sink.ts'
+import { openSigningWorld, RECEIVED, SPF_PASS } from '../signing/signing-world.ts'
 
 const ana = { id: 1 as AccountId, address: 'ana@empresa.test', language: 'en' } as AccountRecord
 const luis = { id: 2 as AccountId, address: 'luis@empresa.test', language: 'en' } as AccountRecord
@@ -15,7 +28,7 @@ const account = (record: AccountRecord) => ({
   subAddress: undefined,
 })
 
-const directory: DirectoryReader = {
+const directory: RuledDirectory = {
   ...emptyDirectory,
   domain: async (name) => (name === 'empresa.test' ? ({ name, language: 'en' } as DomainRecord) : undefined),
   accountByAddress: async (address) => [ana, luis].find((one) => one.address === address),
@@ -84,4 +97,53 @@ for (const name of ENGINES)
       )
       t.assert.doesNotMatch(notice, /Final-Recipient: rfc822; compras/)
     })
+  })
+
+for (const name of ENGINES)
+  test(`a forward is followed as at the door, and once, on ${name}`, async (t: TestContext) => {
+    await using engine = await openEngine(name)
+    await using world = await openSigningWorld(name)
+    await using sink = await smtpSink()
+    const { directory, empresa, outgoing } = world
+    const found = await directory.resolve('ana', 'empresa.test')
+    t.assert.ok(found.kind === 'account')
+    const forwards = rule('forwardForever', ['casa@fuera.test', 'luis@empresa.test'], { keepCopy: true })
+    await addAccount(directory, empresa, 'luis')
+    await setRules(directory, empresa, { kind: 'account', id: found.account.id }, [forwards])
+    const arrived: LocalRecipient[] = []
+    const local: LocalDelivery = {
+      deliver: async ({ recipients }) => {
+        arrived.push(...recipients)
+        return recipients.map(() => ({ kind: 'delivered', duplicate: false }))
+      },
+    }
+    await using queue = await startTestQueue(engine.database('queue'), { directory, local, outgoing })
+    await routeTo(queue, sink)
+    const stranger = {
+      reversePath: { local: 'bea', domain: 'otra.test' },
+      bytes: Buffer.from(`${SPF_PASS}\r\n${RECEIVED}\r\nFrom: bea@otra.test\r\n\r\nUno.\r\n`),
+      senderVerified: false,
+    }
+    await queue.enqueue(submission('ana+x@empresa.test', stranger))
+    await until(async () => (await rowsLeft(queue)) === 0)
+    t.assert.deepStrictEqual(arrived.map(({ address }) => address).sort(), [
+      'ana+x@empresa.test',
+      'luis@empresa.test',
+    ])
+    t.assert.deepStrictEqual(
+      sink.messages.map(({ rcptTo }) => rcptTo),
+      [['casa@fuera.test']],
+    )
+    const [{ mailFrom = '', bytes = Buffer.alloc(0) } = {}] = sink.messages
+    t.assert.match(mailFrom, /^<SRS0=\S+=otra\.test=bea@empresa\.test>/)
+    t.assert.match(bytes.toString(), /^ARC-Seal: i=1;[\s\S]*\r\nDelivered-To: ana@empresa\.test\r\n/)
+
+    // It comes back from there: its end, for a stranger nobody proved without a word.
+    await queue.enqueue(submission('ana@empresa.test', { ...stranger, bytes }))
+    await until(async () => (await rowsLeft(queue)) === 0)
+    // The door has followed it: this is the copy that stays.
+    const recipients = [{ address: 'ana@empresa.test', dsn: {}, expanded: true as const }]
+    await queue.enqueue({ ...submission('x', stranger), recipients })
+    await until(async () => (await rowsLeft(queue)) === 0)
+    t.assert.deepStrictEqual([arrived.length, sink.messages.length], [3, 1])
   })

@@ -4,19 +4,20 @@ import { systemClock } from '../../src/lib/clock.ts'
 import { silentLog } from '../../src/lib/log.ts'
 import type { Scheduler } from '../../src/lib/scheduler.ts'
 import type { AccountId } from '../../src/mail/ids.ts'
+import type { RuledDirectory } from '../../src/service/delivery/expand.ts'
 import type { LocalDelivery } from '../../src/service/delivery/local-delivery.ts'
 import { changeEntries } from '../../src/service/queue/queue-admin.ts'
-import type { AccountRecord, DirectoryReader, DomainRecord } from '../../src/store/directory-types.ts'
+import type { AccountRecord, DomainRecord } from '../../src/store/directory-types.ts'
 import { listEntries } from '../../src/store/queue-admin.ts'
 import { ENGINES, openEngine } from '../kit/engines.ts'
 import { emptyDirectory, startTestQueue, submission, until } from '../kit/queue.ts'
 
-const directory: DirectoryReader = {
+const directory: RuledDirectory = {
   ...emptyDirectory,
   domain: async (name) => (name === 'empresa.test' ? ({ name, language: 'es' } as DomainRecord) : undefined),
-  resolve: async () => ({
+  resolve: async (local, domain) => ({
     kind: 'account',
-    account: { id: 1 as AccountId } as AccountRecord,
+    account: { id: 1 as AccountId, address: `${local}@${domain}` } as AccountRecord,
     subAddress: undefined,
   }),
 }

@@ -19,16 +19,19 @@ import type { Principal } from '../account/principal.ts'
 import { permits } from '../policy/permits.ts'
 import { EXPANDED_TARGETS, EXPANSION_STEPS } from './limits.ts'
 
-export type Sender = {
+/** What a walk asks about whoever writes. */
+export type Writer = {
   readonly reversePath: ReversePath
   /** Undefined: nobody signed in here. */
-  readonly principal: Principal | undefined
+  readonly principal: Pick<Principal, 'accountId' | 'organisationId'> | undefined
   /**
    * The MTA in front proved that the reverse path is the writer's: it opens groups, and late failures may be told.
    * Otherwise, without a sign-in, it is only what a stranger claims. THREATS IN10
    */
   readonly trusted?: boolean
 }
+
+export type Sender = Writer & { readonly principal: Principal | undefined }
 
 export type RuledDirectory = DirectoryReader & RulesReader
 
@@ -65,7 +68,7 @@ type AccountResolution = Extract<Resolution, { kind: 'account' }>
  * All targets of one address, each once. Refusal `unknown-user`, `relay-denied` (only when it is outside itself),
  * `forbidden` (a group that does not take mail from this sender, an account that only sends), `loop`.
  */
-export async function expand(directory: RuledDirectory, address: Address, sender: Sender): Promise<Target[]> {
+export async function expand(directory: RuledDirectory, address: Address, sender: Writer): Promise<Target[]> {
   const resolution = await directory.resolve(address.local, address.domain)
   const text = canonicalAddress(address)
   switch (resolution.kind) {
@@ -88,7 +91,7 @@ export async function expand(directory: RuledDirectory, address: Address, sender
 /** One walk from an address to everybody behind it. */
 class Expansion {
   readonly #directory: RuledDirectory
-  readonly #sender: Sender
+  readonly #sender: Writer
   readonly #start: string
   readonly #walk: Walk
   readonly #seen: Set<string>
@@ -98,7 +101,7 @@ class Expansion {
   /** Somebody was found who takes no mail. */
   #closed: Refusal | undefined
 
-  constructor(directory: RuledDirectory, sender: Sender, start: string, walk: Walk) {
+  constructor(directory: RuledDirectory, sender: Writer, start: string, walk: Walk) {
     this.#directory = directory
     this.#sender = sender
     this.#start = start
@@ -257,7 +260,7 @@ function onlySends({ address }: AccountRecord, { sentence, contact }: SendingRul
  * proves nothing, so it opens no closed group; an outside member is believed by the address until its domain is
  * verified.
  */
-async function mayWrite(directory: DirectoryReader, group: GroupRecord, sender: Sender): Promise<boolean> {
+async function mayWrite(directory: DirectoryReader, group: GroupRecord, sender: Writer): Promise<boolean> {
   if (group.whoMayWrite === 'anyone') return true
   const writer = await writerOf(directory, sender)
   if (group.whoMayWrite === 'organisation') return writer?.organisationId === group.organisationId
@@ -275,7 +278,7 @@ async function mayWrite(directory: DirectoryReader, group: GroupRecord, sender: 
 /** Who of ours writes: by sign-in, or by the word of a trusted MTA in front. Undefined: a stranger. */
 export async function writerOf(
   directory: DirectoryReader,
-  { principal, reversePath, trusted }: Sender,
+  { principal, reversePath, trusted }: Writer,
 ): Promise<Pick<Principal, 'accountId' | 'organisationId'> | undefined> {
   if (principal !== undefined) return principal
   const account =

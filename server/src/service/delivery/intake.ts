@@ -383,7 +383,8 @@ function submissionOf(
 
 function queuedRecipient({ target, recipient }: QueuedTarget): QueuedRecipient {
   const originalRecipient = recipient.dsn.originalRecipient ?? `rfc822;${canonicalAddress(recipient.address)}`
-  return { address: target.address, dsn: { ...recipient.dsn, originalRecipient } }
+  const dsn = { ...recipient.dsn, originalRecipient }
+  return { address: target.address, dsn, ...(target.kind === 'local' && { expanded: true }) }
 }
 
 function suspended(address: Address): Refusal {

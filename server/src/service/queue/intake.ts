@@ -126,7 +126,7 @@ export class Intake implements QueueEntrance {
   async #messageOf(submission: Submission): Promise<NewMessage> {
     const { store, lifeMs } = this.#deps
     const recipients: NewRecipient[] = []
-    for (const { address, dsn } of submission.recipients) {
+    for (const { address, dsn, expanded } of submission.recipients) {
       const destination = domainOf(address)
       recipients.push({
         address,
@@ -135,7 +135,7 @@ export class Intake implements QueueEntrance {
         expiresMs: submission.acceptedMs + lifeMs,
         notify: dsn.notify?.join(',') ?? null,
         originalRecipient: dsn.originalRecipient ?? null,
-        expansions: 0,
+        expansions: expanded === true ? 1 : 0,
       })
     }
     const { reversePath } = submission

@@ -85,8 +85,6 @@ export const SETTLE_BATCH = 256
 
 /** A message goes through so many aliases and groups, then it is a loop. */
 export const EXPANSIONS_MAX = 10
-/** Members that one group may put into the queue for one message. */
-export const EXPANSION_RECIPIENTS_MAX = 10_000
 /** Waiting recipients looked at in one piece when they are grouped: some milliseconds. */
 export const RADAR_SLICE = 500
 /** Groups that are told apart; replies that are all different must not need memory for each. */

@@ -11,7 +11,6 @@ import type { QueueId } from '../../mail/ids.ts'
 import { type Connect, ConnectFault, type ConnectOptions, type TlsClientOptions } from '../../net/connect.ts'
 import type { Connection } from '../../net/connection.ts'
 import type { Resolver } from '../../net/dns/resolver.ts'
-import type { DirectoryReader } from '../../store/directory-types.ts'
 import { QueueStore } from '../../store/queue.ts'
 import { countOfCompany } from '../../store/queue-admin.ts'
 import { FencedError } from '../../store/queue-lease.ts'
@@ -20,6 +19,7 @@ import { listTlsOverrides } from '../../store/queue-tls.ts'
 import type { Route } from '../../store/queue-types.ts'
 import { type Sealer, SealFault } from '../../store/sealed/sealer.ts'
 import type { Database } from '../../store/sql.ts'
+import type { RuledDirectory } from '../delivery/expand.ts'
 import type { LocalDelivery } from '../delivery/local-delivery.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { StsPolicies } from '../mta-sts/policies.ts'
@@ -62,7 +62,7 @@ export type QueueDeps = {
   readonly scheduler: Scheduler
   /** In [0, 1). */
   readonly random: () => number
-  readonly directory: DirectoryReader
+  readonly directory: RuledDirectory
   readonly local: LocalDelivery
   /** Default: nothing is recorded. */
   readonly ledger?: Ledger
@@ -195,6 +195,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
       load: (job) => this.#load(job),
       settle: (job, outcomes, peer) => this.#settler.settle(job, outcomes, peer),
       gone: (job) => this.dispatcher.release(job),
+      enqueue: (submission) => this.#intake.enqueue(submission),
       requeue: (job) => this.#watch(this.dispatcher.requeue(job)),
       guard: (job, work) => this.#suspects.guard(job, work),
       mayBegin: () => !this.#stopping && this.#lease.valid,

@@ -137,6 +137,12 @@ function laterOf(
   return { n, attempts: attempts + 1, warned, lastMs: nowMs, reply }
 }
 
+/** NOTIFY of those behind an alias or a group, of which itself success is told. RFC 3461 §5.2.7 */
+export function notifyBehind(notify: string | null): string | null {
+  const left = notify?.split(',').filter((word) => word !== 'success')
+  return left === undefined ? null : left.length === 0 ? 'never' : left.join(',')
+}
+
 /** NOTIFY; without it failures and delays are told, successes are not. RFC 3461 §4.1 */
 function wants({ notify }: StoredRecipient, what: 'success' | 'failure' | 'delay'): boolean {
   return notify === null ? what !== 'success' : notify.split(',').includes(what)

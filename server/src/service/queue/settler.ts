@@ -18,7 +18,7 @@ import { noteAttempt, type Peer } from './ledger-events.ts'
 import { SETTLE_BATCH } from './limits.ts'
 import type { Outcome } from './outcome.ts'
 import type { Schedule } from './schedule.ts'
-import { judge, type NoticeEvent, type Verdict } from './settle.ts'
+import { judge, type NoticeEvent, notifyBehind, type Verdict } from './settle.ts'
 
 export type SettlerDeps = {
   readonly store: QueueStore
@@ -132,10 +132,7 @@ export class Settler {
   }
 
   #expansion(recipient: StoredRecipient, addresses: readonly string[]): NewRecipient[] {
-    // Success was told of the group or alias itself; its members' own fate is told only where it goes wrong.
-    // RFC 3461 §5.2.7
-    const left = recipient.notify?.split(',').filter((word) => word !== 'success')
-    const notify = left === undefined ? null : left.length === 0 ? 'never' : left.join(',')
+    const notify = notifyBehind(recipient.notify)
     return [...new Set(addresses)].map((address) => ({
       address,
       destination: domainOf(address),

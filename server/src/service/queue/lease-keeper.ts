@@ -21,6 +21,8 @@ export type LeaseDeps = {
   readonly scheduler: Scheduler
   readonly log: Log
   readonly times: LeaseTimes
+  /** Where nodes share the database: others may have changed what all go by. */
+  renewed(): Promise<void>
   /** The lease is sure again after it was not. */
   regained(): void
   /** Rows of a dead node are due. */
@@ -86,6 +88,7 @@ export class LeaseKeeper {
           log.warn('queue.taken-over', { recipients: found.recipients, aside: found.aside })
           this.#deps.takenOver()
         }
+        await this.#deps.renewed()
       }
     } catch (error) {
       if (error instanceof FencedError) {

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Books } from './app-ledger.ts'
 import { type SigningParts, signingMethods } from './app-outgoing.ts'
+import type { ReputationDesk } from './app-reputation.ts'
 import type { ChangeBus } from './lib/change-bus.ts'
 import type { AdminCall } from './runtime/control.ts'
 import { identityRules } from './runtime/open-judge.ts'
@@ -14,12 +15,13 @@ export type AdminCallParts = SigningParts & {
   readonly bus: ChangeBus
   readonly stores: Stores
   readonly books: Books
+  readonly reputation: ReputationDesk
 }
 
 const PROCESS_KEY_BYTES = 32
 
 export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
-  const { config, clock, log, metrics, bus, directory, stores, books } = parts
+  const { config, clock, log, metrics, bus, directory, stores, books, reputation } = parts
   const { callAdmin, methodTable } = await import('./service/admin/call-admin.ts')
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
   const { storeMethods } = await import('./service/store-care/store-methods.ts')
@@ -59,6 +61,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
     ...retentionMethods({ accounts: stores.accounts, directory, clock, log, metrics }),
     ...(await signingMethods(parts)),
     ...(await books.methods(directory)),
+    ...(await reputation.methods()),
   ])
   return (principal, method, input) => callAdmin(methods, principal, method, input)
 }

@@ -40,7 +40,7 @@ export type EdgeHttpDeps = {
 }
 
 /** The main thread's: the books, and the whole of mailboxes. */
-const MAIN_METHODS = /^(?:bounce|ledger|stats|retention|sharing)\./
+const MAIN_METHODS = /^(?:bounce|ledger|reputation|stats|retention|sharing)\./
 
 export function createEdgeHttp(deps: EdgeHttpDeps): HttpEdge {
   return createHttpEdge(() => loadHttpApp(deps), deps.log)
@@ -106,6 +106,7 @@ async function inputsElsewhere(): Promise<readonly (readonly [string, z.ZodType]
   const { BOUNCE_INPUTS } = await import('./service/bounce/bounce-methods.ts')
   const { LEDGER_INPUTS } = await import('./service/ledger/ledger-methods.ts')
   const { QUEUE_INPUTS } = await import('./service/queue/queue-methods.ts')
+  const { REPUTATION_INPUTS } = await import('./service/reputation/reputation-methods.ts')
   const { RETENTION_INPUTS } = await import('./service/retention/retention-methods.ts')
   const { SECOND_FACTOR_INPUTS } = await import('./service/account/second-factor/second-factor-methods.ts')
   const { SHARING_INPUTS } = await import('./service/sharing/sharing-methods.ts')
@@ -114,6 +115,7 @@ async function inputsElsewhere(): Promise<readonly (readonly [string, z.ZodType]
       ...BOUNCE_INPUTS,
       ...LEDGER_INPUTS,
       ...QUEUE_INPUTS,
+      ...REPUTATION_INPUTS,
       ...RETENTION_INPUTS,
       ...SECOND_FACTOR_INPUTS,
       ...SHARING_INPUTS,

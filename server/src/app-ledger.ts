@@ -4,10 +4,12 @@ import type { Config } from './config/config.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
 import type { Metrics } from './lib/metrics.ts'
+import type { OrganisationId } from './mail/ids.ts'
 import { createTexts } from './runtime/texts.ts'
 import type { AdminMethod } from './service/admin/method.ts'
 import type { BookKeeper } from './service/ledger/book-keeper.ts'
 import { createLedger, type Ledger } from './service/ledger/ledger.ts'
+import type { ProviderReplies } from './service/reputation/reputation-methods.ts'
 import type { Directory } from './store/directory.ts'
 import { namesIn } from './store/files.ts'
 import { SpoolWriter } from './store/ledger/spool.ts'
@@ -34,6 +36,8 @@ export type Books = {
   index(calm: boolean): Promise<void>
   /** Lets go of what is old; about once an hour. */
   sweep(): Promise<void>
+  /** How others answered in the last days; of one company or of all. */
+  replies(organisationId: OrganisationId | undefined): Promise<readonly ProviderReplies[]>
   /** The administrative methods of the ledger, and of the bounces in it. */
   methods(directory: Directory): Promise<readonly AdminMethod[]>
 }
@@ -70,6 +74,12 @@ export function createBooks({ config, log, clock }: Parts, stores: Stores): Book
     },
     sweep: async () => {
       if (opened !== undefined) await (await opened).sweep()
+    },
+    replies: async (organisationId) => {
+      const { loadProviders } = await import('./service/bounce/load-lists.ts')
+      const { providerReplies } = await import('./service/reputation/reply-stats.ts')
+      await (await open()).takeIn()
+      return await providerReplies(stores.ledgerDb, loadProviders(), organisationId, clock.now())
     },
     methods: async (directory) => {
       const { ledgerMethods } = await import('./service/ledger/ledger-methods.ts')

@@ -8,8 +8,8 @@ import type { QueueService } from './service/queue/queue-service.ts'
 import type { Directory } from './store/directory.ts'
 import type { Sealer } from './store/sealed/sealer.ts'
 
-/** Their names begin so. */
-export const QUEUE_METHODS = /^(?:queue|route|second-factor)\./
+/** Their names begin so, or are this. */
+export const QUEUE_METHODS = /^(?:(?:queue|route|second-factor)\.|reputation\.tell$)/
 
 export type QueueCallDeps = {
   readonly service: QueueService
@@ -29,14 +29,17 @@ export async function queueCall(deps: QueueCallDeps): Promise<AdminCall> {
   const { findCompany } = await import('./service/admin/access.ts')
   const { queueMethods } = await import('./service/queue/queue-methods.ts')
   const { createAccountNotices } = await import('./service/notice/account-notices.ts')
+  const { tellMethod } = await import('./service/reputation/tell-method.ts')
   const { secondFactorMethods } = await import('./service/account/second-factor/second-factor-methods.ts')
+  const notices = createAccountNotices({ ...deps, queue: deps.notices })
   const methods = methodTable([
     ...queueMethods({
       ...deps,
       findOrganisation: (principal, name) =>
         directory.read(async (tables) => (await findCompany(tables, principal, name)).id),
     }),
-    ...secondFactorMethods({ ...deps, notices: createAccountNotices({ ...deps, queue: deps.notices }) }),
+    ...secondFactorMethods({ ...deps, notices }),
+    tellMethod({ ...deps, notices }),
   ])
   return (principal, method, input) => callAdmin(methods, principal, method, input)
 }

@@ -23,6 +23,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<RegisterCommands>>>
   identity: async () => (await import('./identity.ts')).registerIdentity,
   policy: async () => (await import('./policy.ts')).registerPolicy,
   queue: async () => (await import('./queue.ts')).registerQueue,
+  reputation: async () => (await import('./reputation.ts')).registerReputation,
   reports: async () => (await import('./reports.ts')).registerReports,
   route: async () => (await import('./route.ts')).registerRoute,
   stats: async () => (await import('./stats.ts')).registerStats,

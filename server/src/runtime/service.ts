@@ -12,6 +12,7 @@ import { serveHttp } from '../net/http.ts'
 import { serveLines } from '../net/json-lines.ts'
 import type { Principal } from '../service/account/principal.ts'
 import type { Json } from '../service/admin/method.ts'
+import { TURN_ASKED_MS } from '../service/reputation/limits.ts'
 import type { AcmeService } from './acme/acme-service.ts'
 import { FIRST_LOOK_MS, LOOK_MS } from './acme/limits.ts'
 import { openAcme } from './acme/open-acme.ts'
@@ -122,6 +123,8 @@ async function together<A, B>(one: Promise<A> | A, other: Promise<B> | B): Promi
   return [first.value, second.value]
 }
 
+type Round = 'checkpoint' | 'index' | 'ledger' | 'reputation' | 'sweep'
+
 class RunningService implements Service {
   readonly config: Config
   readonly paths: DataPaths
@@ -171,6 +174,7 @@ class RunningService implements Service {
       setInterval(() => this.#maintain('ledger'), MAINTENANCE_MS),
       setInterval(() => this.#indexWhenCalm(), MAINTENANCE_MS),
       setInterval(() => this.#maintain('sweep'), SWEEP_MS),
+      setInterval(() => this.#maintain('reputation', () => this.#lookAround()), TURN_ASKED_MS),
       setInterval(() => this.#watchDisk(), DISK_MS),
     )
     if (this.config.acme === undefined) return
@@ -271,12 +275,18 @@ class RunningService implements Service {
   }
 
   /** One round of a kind at a time: a slow disk must not pile them up. */
-  #maintain(kind: 'checkpoint' | 'index' | 'ledger' | 'sweep'): void {
+  #maintain(kind: Round, run: () => Promise<unknown> = () => this.#admin[kind]()): void {
     if (this.stopping || this.#maintaining.has(kind)) return
-    const round = this.#admin[kind]()
+    const round = run()
+      .then(() => undefined)
       .catch((error: unknown) => this.#log.error('maintenance.failed', error, { kind }))
       .finally(() => this.#maintaining.delete(kind))
     this.#maintaining.set(kind, round)
+  }
+
+  /** People are told by mail, which is the queue's work. */
+  async #lookAround(): Promise<void> {
+    if (await this.#admin.reputation()) await this.#supervisor.askQueue('reputation.tell', {}, 'en')
   }
 
   #watchDisk(): void {

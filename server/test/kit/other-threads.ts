@@ -1,10 +1,13 @@
-/** The administrative methods of other threads that an HTTP world answers with: mailboxes of its accounts, second factors. */
+/** The administrative methods of other threads that an HTTP world answers with: mailboxes of its accounts, reputation, second factors. */
 import { ChangeBus } from '../../src/lib/change-bus.ts'
 import { silentLog } from '../../src/lib/log.ts'
 import { Metrics } from '../../src/lib/metrics.ts'
 import { secondFactorMethods } from '../../src/service/account/second-factor/second-factor-methods.ts'
 import { callAdmin, methodTable } from '../../src/service/admin/call-admin.ts'
 import type { QueueCall } from '../../src/service/queue/queue-port.ts'
+import { reportSums } from '../../src/service/reports/report-sums.ts'
+import { readBlockLists } from '../../src/service/reputation/block-lists.ts'
+import { reputationMethods } from '../../src/service/reputation/reputation-methods.ts'
 import { retentionMethods } from '../../src/service/retention/retention-methods.ts'
 import { sharingMethods } from '../../src/service/sharing/sharing-methods.ts'
 import { KEY_BYTES, Sealer } from '../../src/store/sealed/sealer.ts'
@@ -26,6 +29,13 @@ export async function openOtherThreads(
   const methods = methodTable([
     ...sharingMethods({ ...common, bus: new ChangeBus() }),
     ...retentionMethods({ ...common, metrics: new Metrics() }),
+    ...reputationMethods({
+      ...common,
+      lists: readBlockLists,
+      check: async () => undefined,
+      replies: async () => [{ provider: 'Google', taken: 3, refused: 2, reputation: 1 }],
+      reports: ({ reports }, domain) => reportSums(reports, domain, 0),
+    }),
     ...secondFactorMethods({
       ...common,
       hostname: HOSTNAME,

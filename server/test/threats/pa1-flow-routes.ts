@@ -70,6 +70,13 @@ export const FLOW_ROUTES: Readonly<Record<string, Expected>> = {
     sending('PUT', { days: null }),
   ),
   'DELETE /api/v1/domains/:domain/dkim/:selector': nowhere(DELETE, `${DOMAIN}/dkim/nadie`),
+  'GET /api/v1/reputation': ours(`/api/v1/reputation?${COMPANY}`),
+  'GET /api/v1/reputation/history': ours(`/api/v1/reputation/history?${COMPANY}`),
+  'POST /api/v1/reputation/check': ours(
+    '/api/v1/reputation/check',
+    sending('POST', { company: 'Empresa', domain: 'empresa.test' }),
+  ),
+  'GET /api/v1/domains/:domain/reputation': ours(`${DOMAIN}/reputation`),
   'GET /api/v1/domains/:domain/reports/dmarc': ours(`${DOMAIN}/reports/dmarc`),
   'GET /api/v1/domains/:domain/reports/tls': ours(`${DOMAIN}/reports/tls`),
   'GET /api/v1/domains/:domain/reports/feedback': ours(`${DOMAIN}/reports/feedback`),

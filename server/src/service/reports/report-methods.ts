@@ -9,6 +9,7 @@ import { findDomain } from '../admin/access.ts'
 import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
 import { DAY_MS, dayOf, dayText } from './days.ts'
 import { ROWS_SHOWN_MAX, SHOWN_DAYS } from './limits.ts'
+import { sumOf } from './report-sums.ts'
 
 export type ReportMethodDeps = {
   readonly directory: Directory
@@ -74,20 +75,9 @@ async function received(
     const rows = await reports.received(id, kind, since, ROWS_SHOWN_MAX + 1)
     return {
       ...{ domain: name, since: dayText(since), results: results.map((one) => ({ ...one })) },
-      total: sum(results),
-      good: kind === 'feedback' ? null : sum(results.filter(({ result }) => isGood(kind, result))),
+      ...sumOf(kind, results),
       rows: rows.slice(0, ROWS_SHOWN_MAX).map((row) => ({ ...row, day: dayText(row.day) })),
       truncated: rows.length > ROWS_SHOWN_MAX,
     }
   })
-}
-
-function sum(results: readonly { readonly count: number }[]): number {
-  return results.reduce((all, { count }) => all + count, 0)
-}
-
-/** DKIM or SPF proves the domain; the session went as its policy wants. RFC 9989 §4.4, RFC 8460 §4.4 */
-function isGood(kind: 'dmarc' | 'tls', result: string): boolean {
-  const words = result.split(' ')
-  return kind === 'tls' ? words[1] === 'ok' : words[1] === 'pass' || words[2] === 'pass'
 }

@@ -6,6 +6,7 @@ import { FLOW_OPERATIONS } from './flow-operations.ts'
 import { MAILBOX_OPERATIONS } from './mailbox-operations.ts'
 import type { Operation } from './operation.ts'
 import { REPORT_OPERATIONS } from './report-operations.ts'
+import { REPUTATION_OPERATIONS } from './reputation-operations.ts'
 
 const V1 = '/api/v1'
 const ORGANISATION = `${V1}/organisations/:company`
@@ -180,5 +181,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...NAMES,
   ...MAILBOX_OPERATIONS,
   ...FLOW_OPERATIONS,
+  ...REPUTATION_OPERATIONS,
   ...REPORT_OPERATIONS,
 ]

@@ -5,7 +5,6 @@
 import { createBooks, openThreadLedger } from './app-ledger.ts'
 import { openOutgoing, openReturnPaths, resealKeys, type SigningParts, sweepKeys } from './app-outgoing.ts'
 import { QUEUE_METHODS, type QueueCallDeps, queueCall } from './app-queue-call.ts'
-import { createReputationDesk } from './app-reputation.ts'
 import type { Config } from './config/config.ts'
 import type { HttpEdge } from './edge/http/http-edge.ts'
 import type { ImapServer } from './edge/imap/imap-server.ts'
@@ -28,9 +27,6 @@ import { openStsPolicies } from './runtime/open-sts-policies.ts'
 import { homesOf, openChangeRelay, openVisitShare } from './runtime/relays.ts'
 import { openResolver, reverseNames } from './runtime/resolver.ts'
 import { createTexts } from './runtime/texts.ts'
-import type { Intake } from './service/delivery/intake.ts'
-import type { LocalDelivery } from './service/delivery/local-delivery.ts'
-import type { Submit } from './service/delivery/submit.ts'
 import type { Ledger } from './service/ledger/ledger.ts'
 import { createLazyTextReader, type LazyTextReader } from './service/parse-process/lazy-text-reader.ts'
 import type { QueueDoor } from './service/queue/queue-port.ts'
@@ -64,8 +60,6 @@ export type Admin = AsyncDisposable & {
   sweep(): Promise<void>
   /** Takes in what the threads noted for the ledger; about once a second. */
   ledger(): Promise<void>
-  /** Looks at block lists when it is this node's turn; true: somebody has to be told (`reputation.tell`). */
-  reputation(): Promise<boolean>
   /** Takes new mail of accounts at rest into their search index, for a few seconds at most. */
   index(): Promise<void>
   /** Leaves attachments unread that are being read for the index: the service stops. */
@@ -149,13 +143,13 @@ export async function buildEdge(
 ): Promise<Edge> {
   const { config, log, metrics } = deps
   const { createEdgeHttp } = await import('./app-http.ts')
+  const { openDoors } = await import('./app-intake.ts')
   const { createSmtpServer } = await import('./edge/smtp/server.ts')
   const { createImapServer } = await import('./edge/imap/imap-server.ts')
   const { createPop3Server } = await import('./edge/pop3/pop3-server.ts')
   const { LoginDelay } = await import('./edge/pop3/login-delay.ts')
   const { createDoor } = await import('./service/account/door.ts')
   const { createSetOwnQuota } = await import('./service/account/own-quota.ts')
-  const { createLocalDelivery } = await import('./service/delivery/create-local-delivery.ts')
   const { createLoopTurns } = await import('./service/fairness/loop-turns.ts')
   const { createOpenAccountMail } = await import('./service/mailbox/open-account-mail.ts')
   const { createMaildrops } = await import('./service/mailbox/maildrop.ts')
@@ -168,8 +162,8 @@ export async function buildEdge(
   const kept = { accounts: stores.accounts, directory }
   const door = createDoor(kept)
   const { hostname } = config.server
-  const delivery = createLocalDelivery({ ...kept, ledger, log, hostname, ...deriver })
-  const intake = await openIntake(deps, { stores, directory }, delivery)
+  const returnPaths = openReturnPaths(signingParts(deps, directory))
+  const doors = openDoors({ ...deps, ...deriver, stores, directory, ledger, returnPaths, clock: CLOCK })
   const isPrivate = matchNetworks(config.listeners.privateNetworks)
   const turns = createLoopTurns(metrics)
   const common = { ledger, turns, hostname, texts: createTexts(), clock: CLOCK, log, metrics }
@@ -177,8 +171,7 @@ export async function buildEdge(
   const smtp = createSmtpServer({
     ...common,
     language: config.server.language,
-    intake,
-    submit: await openSubmit(deps, directory, intake),
+    ...doors,
     authenticator,
     domainLanguage: async (domain) => (await directory.domain(domain))?.language,
     domainCompany: async (domain) => (await directory.domain(domain))?.organisationId,
@@ -211,31 +204,6 @@ export async function buildEdge(
   return { smtp, imap, pop3, http, [Symbol.asyncDispose]: () => rest.disposeAsync() }
 }
 
-async function openIntake(
-  deps: Deps & { readonly queue: QueueEntrance },
-  { stores, directory }: Pick<Base, 'stores' | 'directory'>,
-  delivery: LocalDelivery,
-): Promise<Intake> {
-  const { createIntake } = await import('./service/delivery/intake.ts')
-  const returnPaths = openReturnPaths(signingParts(deps, directory))
-  const { queue, log } = deps
-  const { screenAttachments } = await import('./service/policy/screen-attachments.ts')
-  const { createJournal } = await import('./service/policy/journal.ts')
-  const { accounts } = stores
-  const journal = createJournal({ directory, hostname: deps.config.server.hostname })
-  const intake = createIntake({ directory, accounts, delivery, queue, returnPaths, journal, log })
-  const { withReportDoor } = await import('./app-reports.ts')
-  return withReportDoor({ ...deps, directory, clock: CLOCK }, screenAttachments(directory, intake))
-}
-
-async function openSubmit({ config, metrics }: Deps, directory: Directory, intake: Intake): Promise<Submit> {
-  const { createSubmit } = await import('./service/delivery/submit.ts')
-  const { createRates } = await import('./service/policy/rates.ts')
-  const { createFooters } = await import('./service/policy/footers.ts')
-  const rates = createRates({ directory, clock: CLOCK, defaults: config.rates })
-  return createSubmit({ directory, intake, rates, footers: createFooters({ directory, metrics }) })
-}
-
 /** The main thread: it brings the tables up to date before any other thread looks at them. */
 export async function openAdmin(deps: Deps): Promise<Admin> {
   await using opened = new AsyncDisposableStack()
@@ -253,14 +221,12 @@ export async function openAdmin(deps: Deps): Promise<Admin> {
 function adminOver(deps: Deps, base: Base): Admin {
   const isTonight = createNightWatch()
   const books = createBooks({ ...deps, clock: CLOCK }, base.stores)
-  const { directory } = base
-  const reputation = createReputationDesk({ ...deps, directory, books, clock: CLOCK })
   let call: Promise<AdminCall> | undefined
   return {
     call: async (principal, method, input) => {
       // The methods and their schemas take megabytes, and most of the time nobody asks.
       call ??= import('./app-admin-call.ts').then(({ adminCall }) =>
-        adminCall({ ...signingParts(deps, base.directory), ...base, books, reputation }),
+        adminCall({ ...signingParts(deps, base.directory), ...base, books }),
       )
       return await (await call)(principal, method, input)
     },
@@ -273,7 +239,6 @@ function adminOver(deps: Deps, base: Base): Admin {
       await books.takeIn()
       await books.index(false)
     },
-    reputation: () => reputation.round(),
     index: async () => {
       await base.stores.care.index()
       await books.index(true)
@@ -372,6 +337,7 @@ async function queueDeps(
   const { config, log, metrics } = deps
   const resolver = await openResolver(config)
   const { createLocalDelivery } = await import('./service/delivery/create-local-delivery.ts')
+  const { openRefuseQueued } = await import('./app-bounces.ts')
   const { DEFAULT_SCHEDULE } = await import('./service/queue/schedule.ts')
   const { connect } = await import('./net/connect.ts')
   const { createDeriver } = await import('./runtime/deriver.ts')
@@ -387,6 +353,7 @@ async function queueDeps(
     random: Math.random,
     directory,
     ledger,
+    refused: openRefuseQueued({ log, stores, directory, clock: CLOCK }),
     // Its thread lives only while there are large messages, and keeps no process alive.
     local: createLocalDelivery({
       accounts: stores.accounts,

@@ -49,6 +49,8 @@ export const EXACT_CODES: ReadonlyMap<string, EnhancedStatus> = new Map<SmtpText
   // RFC 7372 §3.3
   ['identity.refusedBoth', '5.7.26'],
   ['rcpt.companyBusy', '4.3.2'],
+  // What the server there said when it bounced.
+  ['rcpt.paused', '5.1.1'],
   ['rate.hour', '4.7.1'],
 ])
 

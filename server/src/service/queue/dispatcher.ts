@@ -7,10 +7,11 @@ import type { Log } from '../../lib/log.ts'
 import type { Scheduler } from '../../lib/scheduler.ts'
 import type { QueueStore } from '../../store/queue.ts'
 import type { NewMessage, StoredMessage, StoredRecipient, StoredReply } from '../../store/queue-types.ts'
+import type { RefuseQueued } from '../bounce/refuse-queued.ts'
 import { ConnectionShares } from './connection-shares.ts'
 import { Feeder } from './feeder.ts'
 import { Hop } from './hop.ts'
-import { type Job, shareOf } from './job.ts'
+import { type Job, loneJob, shareOf } from './job.ts'
 import * as limits from './limits.ts'
 import type { BounceClass } from './outcome.ts'
 import type { Router, Way } from './router.ts'
@@ -28,6 +29,8 @@ export type DispatcherDeps = {
   mayBegin(): boolean
   /** Works for the hop until it has no more jobs. Never rejects. */
   work(hop: Hop): Promise<void>
+  /** Recipients by number that are not even tried, with what is said instead; undefined: there are none. */
+  readonly refused?: RefuseQueued | undefined
   /** The hop cannot be used: these jobs end with that outcome. */
   unreachable(jobs: readonly Job[], kind: 'never' | 'later', reply: StoredReply, cause: BounceClass): void
 }
@@ -140,13 +143,17 @@ export class Dispatcher {
 
   /** A job, or a part of one, that nobody tried goes back into its lane. */
   async requeue(job: Job): Promise<void> {
-    this.#jobs++
-    this.#count(shareOf(job), 1)
+    this.#admit(job)
     if (job.hot) this.#hotBytes += job.message.sizeBytes
     const first = job.recipients[0]
     if (first === undefined) return
     const hop = this.#hopOf(await this.#deps.router.wayOf(first.destination))
     this.#give(hop, { ...job, hop: hop.key })
+  }
+
+  #admit(job: Job): void {
+    this.#jobs++
+    this.#count(shareOf(job), 1)
   }
 
   /** A job has ended, however: its place is free. */
@@ -254,7 +261,15 @@ export class Dispatcher {
     complete: boolean,
   ): Promise<void> {
     const byHop = new Map<Hop, StoredRecipient[]>()
+    const refused = await this.#deps.refused?.(message, recipients)
     for (const recipient of recipients) {
+      const reply = refused?.get(recipient.n)
+      if (reply !== undefined) {
+        const job = loneJob(message, recipient, complete && recipients.length === 1)
+        this.#admit(job)
+        this.#deps.unreachable([job], 'never', reply, 'invalid')
+        continue
+      }
       const hop = this.#hopOf(await this.#deps.router.wayOf(recipient.destination))
       const list = byHop.get(hop)
       if (list === undefined) byHop.set(hop, [recipient])

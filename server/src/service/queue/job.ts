@@ -19,3 +19,8 @@ export type Job = {
 export function shareOf(job: Job): number {
   return job.message.organisationId ?? 0
 }
+
+/** Of one recipient, for no hop. */
+export function loneJob(message: StoredMessage, recipient: StoredRecipient, whole: boolean): Job {
+  return { hop: '', message, recipients: [recipient], bytes: undefined, hot: false, whole }
+}

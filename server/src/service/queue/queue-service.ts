@@ -2,7 +2,6 @@
  * The outgoing queue at work: takes submissions in, commits them in groups, sends them on, tries again, gives up,
  * tells the sender. One of these runs on each node, in the queue worker.
  */
-import { createHash } from 'node:crypto'
 import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import type { Metrics } from '../../lib/metrics.ts'
@@ -16,10 +15,11 @@ import { QueueStore } from '../../store/queue.ts'
 import { countOfCompany } from '../../store/queue-admin.ts'
 import { FencedError } from '../../store/queue-lease.ts'
 import { listRoutes, sealRoutes, setRoute } from '../../store/queue-routes.ts'
-import { listTlsOverrides, type TlsOverride } from '../../store/queue-tls.ts'
+import { listTlsOverrides } from '../../store/queue-tls.ts'
 import type { Route } from '../../store/queue-types.ts'
 import { type Sealer, SealFault } from '../../store/sealed/sealer.ts'
 import type { Database } from '../../store/sql.ts'
+import type { RefuseQueued } from '../bounce/refuse-queued.ts'
 import type { RuledDirectory } from '../delivery/expand.ts'
 import type { LocalDelivery } from '../delivery/local-delivery.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -67,6 +67,8 @@ export type QueueDeps = {
   readonly local: LocalDelivery
   /** Default: nothing is recorded. */
   readonly ledger?: Ledger
+  /** What is said of recipients instead of trying them; default: all are tried. */
+  readonly refused?: RefuseQueued
   readonly connect: Connect
   readonly resolver: Resolver
   /** Names that MX records give this service: mail must not be sent from us to us. Lower case. */
@@ -132,8 +134,6 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
   readonly #opening = new Set<Connection>()
   readonly #sessions = new Set<Session>()
   readonly #working = new Set<Promise<void>>()
-  /** The routes and overrides that jobs in memory follow. */
-  #routesSeen = ''
   #stopping = false
   #ended = false
   #fenced = false
@@ -151,7 +151,6 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
       ...deps,
       store,
       times: deps.lease ?? DEFAULT_LEASE,
-      renewed: () => this.loadRoutes(),
       regained: () => this.dispatcher.resume(),
       takenOver: () => this.dispatcher.rewind(),
       fenced: (error) => this.#halt(error),
@@ -232,18 +231,14 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     await this.loadRoutes()
   }
 
-  /** Reads the operator's routes again; where they are others, jobs in memory follow them. */
+  /** Reads the operator's routes again; jobs in memory follow the new ones. */
   async loadRoutes(): Promise<void> {
     const routes = await this.routes()
-    const overrides = await listTlsOverrides(this.#deps.db)
-    this.#router.setRoutes(routes)
-    this.#tls.setOverrides(overrides)
-    const seen = digestOf(routes, overrides)
-    if (seen === this.#routesSeen) return
-    this.#routesSeen = seen
     for (const { domain, password } of routes)
       if (password instanceof SealFault)
         this.#deps.log.warn('route.locked', { domain, why: password.kind, key: password.keyId })
+    this.#router.setRoutes(routes)
+    this.#tls.setOverrides(await listTlsOverrides(this.#deps.db))
     await this.dispatcher.reroute()
   }
 
@@ -389,15 +384,4 @@ function openDepsOf(deps: QueueDeps, connect: Connect, tlsOf: DestinationTlsOf):
       allowPrivate,
     }),
   }
-}
-
-/** The same for the same routes, passwords counted, and the same overrides. */
-function digestOf(routes: readonly Route[], overrides: readonly TlsOverride[]): string {
-  const plain = routes.map(({ password, ...route }) => [
-    route,
-    password instanceof SealFault ? password.kind : password?.reveal(),
-  ])
-  return createHash('sha256')
-    .update(JSON.stringify([plain, overrides]))
-    .digest('base64')
 }

@@ -220,3 +220,14 @@ function addressOf(row: AddressRow): BouncedAddress {
     liftedBy: lifted_by ?? undefined,
   }
 }
+
+/** Whether the company has any that is paused at `nowMs`. */
+export async function hasPaused(db: Database, organisationId: number, nowMs: number): Promise<boolean> {
+  const found = await readLedger(db, organisationId, (sql) =>
+    sql.get(
+      'select 1 as one from ledger_bounced_address where organisation_id = ? and until_ms > ? limit 1',
+      ...[organisationId, nowMs],
+    ),
+  )
+  return found !== undefined
+}

@@ -1,0 +1,49 @@
+/** The doors by which an edge takes mail in, one before the other. */
+import { withBounceDoor } from './app-bounces.ts'
+import { withReportDoor } from './app-reports.ts'
+import type { Config } from './config/config.ts'
+import type { Clock } from './lib/clock.ts'
+import type { Log } from './lib/log.ts'
+import type { Metrics } from './lib/metrics.ts'
+import { createLocalDelivery, type LocalDeliveryDeps } from './service/delivery/create-local-delivery.ts'
+import { createIntake, type Intake, type ReturnPaths } from './service/delivery/intake.ts'
+import { createSubmit, type Submit, type SubmitDeps } from './service/delivery/submit.ts'
+import type { Ledger } from './service/ledger/ledger.ts'
+import { createFooters } from './service/policy/footers.ts'
+import { createJournal } from './service/policy/journal.ts'
+import { createRates } from './service/policy/rates.ts'
+import { screenAttachments } from './service/policy/screen-attachments.ts'
+import type { QueueEntrance } from './service/queue/submission.ts'
+import type { Directory } from './store/directory.ts'
+import type { Stores } from './store/open-stores.ts'
+
+export type IntakeParts = Pick<LocalDeliveryDeps, 'deriveLarge'> & {
+  readonly config: Config
+  readonly stores: Stores
+  readonly directory: Directory
+  readonly ledger: Ledger
+  readonly queue: QueueEntrance
+  readonly returnPaths: ReturnPaths
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+}
+
+/** For everybody's mail, and before that for our own people's; `more`: who else looks at theirs. */
+export function openDoors(
+  parts: IntakeParts,
+  more: Omit<SubmitDeps, 'directory' | 'intake' | 'rates' | 'footers'> = {},
+): { readonly intake: Intake; readonly submit: Submit } {
+  const { config, stores, directory } = parts
+  const { accounts } = stores
+  const { hostname } = config.server
+  const delivery = createLocalDelivery({ ...parts, accounts, hostname })
+  const journal = createJournal({ directory, hostname })
+  const taking = screenAttachments(directory, createIntake({ ...parts, accounts, delivery, journal }))
+  const intake = withBounceDoor(parts, withReportDoor(parts, taking))
+  const rates = createRates({ ...parts, defaults: config.rates })
+  return {
+    intake,
+    submit: createSubmit({ directory, intake, rates, footers: createFooters(parts), ...more }),
+  }
+}

@@ -2,6 +2,7 @@
  * The outgoing queue at work: takes submissions in, commits them in groups, sends them on, tries again, gives up,
  * tells the sender. One of these runs on each node, in the queue worker.
  */
+import { createHash } from 'node:crypto'
 import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import type { Metrics } from '../../lib/metrics.ts'
@@ -15,12 +16,12 @@ import { QueueStore } from '../../store/queue.ts'
 import { countOfCompany } from '../../store/queue-admin.ts'
 import { FencedError } from '../../store/queue-lease.ts'
 import { listRoutes, sealRoutes, setRoute } from '../../store/queue-routes.ts'
-import { listTlsOverrides } from '../../store/queue-tls.ts'
+import { listTlsOverrides, type TlsOverride } from '../../store/queue-tls.ts'
 import type { Route } from '../../store/queue-types.ts'
 import { type Sealer, SealFault } from '../../store/sealed/sealer.ts'
 import type { Database } from '../../store/sql.ts'
-import type { RefuseQueued } from '../bounce/refuse-queued.ts'
 import type { RuledDirectory } from '../delivery/expand.ts'
+import type { RefuseQueued } from '../bounce/refuse-queued.ts'
 import type { LocalDelivery } from '../delivery/local-delivery.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { StsPolicies } from '../mta-sts/policies.ts'
@@ -134,6 +135,8 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
   readonly #opening = new Set<Connection>()
   readonly #sessions = new Set<Session>()
   readonly #working = new Set<Promise<void>>()
+  /** The routes and overrides that jobs in memory follow. */
+  #routesSeen = ''
   #stopping = false
   #ended = false
   #fenced = false
@@ -151,6 +154,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
       ...deps,
       store,
       times: deps.lease ?? DEFAULT_LEASE,
+      renewed: () => this.loadRoutes(),
       regained: () => this.dispatcher.resume(),
       takenOver: () => this.dispatcher.rewind(),
       fenced: (error) => this.#halt(error),
@@ -231,14 +235,18 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     await this.loadRoutes()
   }
 
-  /** Reads the operator's routes again; jobs in memory follow the new ones. */
+  /** Reads the operator's routes again; where they are others, jobs in memory follow them. */
   async loadRoutes(): Promise<void> {
     const routes = await this.routes()
+    const overrides = await listTlsOverrides(this.#deps.db)
+    this.#router.setRoutes(routes)
+    this.#tls.setOverrides(overrides)
+    const seen = digestOf(routes, overrides)
+    if (seen === this.#routesSeen) return
+    this.#routesSeen = seen
     for (const { domain, password } of routes)
       if (password instanceof SealFault)
         this.#deps.log.warn('route.locked', { domain, why: password.kind, key: password.keyId })
-    this.#router.setRoutes(routes)
-    this.#tls.setOverrides(await listTlsOverrides(this.#deps.db))
     await this.dispatcher.reroute()
   }
 
@@ -384,4 +392,15 @@ function openDepsOf(deps: QueueDeps, connect: Connect, tlsOf: DestinationTlsOf):
       allowPrivate,
     }),
   }
+}
+
+/** The same for the same routes, passwords counted, and the same overrides. */
+function digestOf(routes: readonly Route[], overrides: readonly TlsOverride[]): string {
+  const plain = routes.map(({ password, ...route }) => [
+    route,
+    password instanceof SealFault ? password.kind : password?.reveal(),
+  ])
+  return createHash('sha256')
+    .update(JSON.stringify([plain, overrides]))
+    .digest('base64')
 }

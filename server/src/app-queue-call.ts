@@ -3,14 +3,13 @@ import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
 import type { Texts } from './lib/text.ts'
 import type { AdminCall } from './runtime/control.ts'
-import type { AdminMethod } from './service/admin/method.ts'
 import type { AccountNoticeDeps } from './service/notice/account-notices.ts'
 import type { QueueService } from './service/queue/queue-service.ts'
 import type { Directory } from './store/directory.ts'
 import type { Sealer } from './store/sealed/sealer.ts'
 
 /** Their names begin so, or are this. */
-export const QUEUE_METHODS = /^(?:(?:queue|route|second-factor|takeover)\.|reputation\.tell$)/
+export const QUEUE_METHODS = /^(?:(?:queue|route|second-factor)\.|reputation\.tell$)/
 
 export type QueueCallDeps = {
   readonly service: QueueService
@@ -18,8 +17,6 @@ export type QueueCallDeps = {
   readonly notices: AccountNoticeDeps['queue']
   readonly directory: Directory
   readonly sealer: () => Promise<Sealer>
-  /** Of the takeover breaker. */
-  readonly takeover: () => Promise<readonly AdminMethod[]>
   readonly texts: Texts
   readonly hostname: string
   readonly clock: Clock
@@ -41,7 +38,6 @@ export async function queueCall(deps: QueueCallDeps): Promise<AdminCall> {
       findOrganisation: (principal, name) =>
         directory.read(async (tables) => (await findCompany(tables, principal, name)).id),
     }),
-    ...(await deps.takeover()),
     ...secondFactorMethods({ ...deps, notices }),
     tellMethod({ ...deps, notices }),
   ])

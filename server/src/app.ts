@@ -5,8 +5,6 @@
 import { createBooks, openThreadLedger } from './app-ledger.ts'
 import { openOutgoing, openReturnPaths, resealKeys, type SigningParts, sweepKeys } from './app-outgoing.ts'
 import { QUEUE_METHODS, type QueueCallDeps, queueCall } from './app-queue-call.ts'
-import { noteTlsIn, openReportSending, tallyIn } from './app-reports.ts'
-import { createReputationDesk } from './app-reputation.ts'
 import type { Config } from './config/config.ts'
 import type { HttpEdge } from './edge/http/http-edge.ts'
 import type { ImapServer } from './edge/imap/imap-server.ts'
@@ -31,7 +29,6 @@ import { openResolver, reverseNames } from './runtime/resolver.ts'
 import { createTexts } from './runtime/texts.ts'
 import type { Ledger } from './service/ledger/ledger.ts'
 import { createLazyTextReader, type LazyTextReader } from './service/parse-process/lazy-text-reader.ts'
-import type { Sighting } from './service/queue/brake.ts'
 import type { QueueDoor } from './service/queue/queue-port.ts'
 import type { QueueDeps, QueueService } from './service/queue/queue-service.ts'
 import type { QueueEntrance, Submission } from './service/queue/submission.ts'
@@ -63,8 +60,6 @@ export type Admin = AsyncDisposable & {
   sweep(): Promise<void>
   /** Takes in what the threads noted for the ledger; about once a second. */
   ledger(): Promise<void>
-  /** Looks at block lists when it is this node's turn; true: somebody has to be told (`reputation.tell`). */
-  reputation(): Promise<boolean>
   /** Takes new mail of accounts at rest into their search index, for a few seconds at most. */
   index(): Promise<void>
   /** Leaves attachments unread that are being read for the index: the service stops. */
@@ -163,18 +158,12 @@ export async function buildEdge(
   await using opened = new AsyncDisposableStack()
   const { bus, stores, directory, ledger } = await openBase(deps, opened, true, `edge-${deps.index}`)
   const deriver = opened.use(createDeriver())
-  const { createSightings } = await import('./service/takeover/sightings.ts')
-  const sightings = createSightings((sighting) => deps.queue.observe(sighting), CLOCK)
-  const signIn = { ...deps, ledger: sightings.hearing(ledger) }
-  const { gate, authenticator } = await openSignIn(signIn, directory, opened)
+  const { gate, authenticator } = await openSignIn({ ...deps, ledger }, directory, opened)
   const kept = { accounts: stores.accounts, directory }
   const door = createDoor(kept)
   const { hostname } = config.server
   const returnPaths = openReturnPaths(signingParts(deps, directory))
-  const doors = openDoors(
-    { ...deps, ...deriver, stores, directory, ledger, returnPaths, clock: CLOCK },
-    { sighted: sightings.message },
-  )
+  const doors = openDoors({ ...deps, ...deriver, stores, directory, ledger, returnPaths, clock: CLOCK })
   const isPrivate = matchNetworks(config.listeners.privateNetworks)
   const turns = createLoopTurns(metrics)
   const common = { ledger, turns, hostname, texts: createTexts(), clock: CLOCK, log, metrics }
@@ -188,7 +177,7 @@ export async function buildEdge(
     domainCompany: async (domain) => (await directory.domain(domain))?.organisationId,
     tls: deps.context,
     reverseName: reverseNames(resolver),
-    judge: openJudge({ ...deps, directory, resolver, tally: tallyIn(opened, { directory, log }) }),
+    judge: openJudge({ ...deps, directory, resolver }),
     maxMessageBytes: config.limits.messageBytes,
   })
   const imap = createImapServer({
@@ -232,14 +221,12 @@ export async function openAdmin(deps: Deps): Promise<Admin> {
 function adminOver(deps: Deps, base: Base): Admin {
   const isTonight = createNightWatch()
   const books = createBooks({ ...deps, clock: CLOCK }, base.stores)
-  const { directory } = base
-  const reputation = createReputationDesk({ ...deps, directory, books, clock: CLOCK })
   let call: Promise<AdminCall> | undefined
   return {
     call: async (principal, method, input) => {
       // The methods and their schemas take megabytes, and most of the time nobody asks.
       call ??= import('./app-admin-call.ts').then(({ adminCall }) =>
-        adminCall({ ...signingParts(deps, base.directory), ...base, books, reputation }),
+        adminCall({ ...signingParts(deps, base.directory), ...base, books }),
       )
       return await (await call)(principal, method, input)
     },
@@ -252,7 +239,6 @@ function adminOver(deps: Deps, base: Base): Admin {
       await books.takeIn()
       await books.index(false)
     },
-    reputation: () => reputation.round(),
     index: async () => {
       await base.stores.care.index()
       await books.index(true)
@@ -280,8 +266,6 @@ export type Queue = AsyncDisposable & {
   readonly entrance: QueueEntrance
   /** The administrative methods that need the running queue. */
   readonly call: AdminCall
-  /** What the edges tell the takeover breaker. */
-  observe(sighting: Sighting): void
 }
 
 /** The queue thread: it owns the outgoing queue and speaks to other servers. */
@@ -289,31 +273,15 @@ export async function buildQueue(deps: Deps & { readonly onFenced: (error: Error
   const { startQueue } = await import('./service/queue/queue-service.ts')
   await using opened = new AsyncDisposableStack()
   const base = await openBase(deps, opened, true, 'queue')
-  const { beginBreaker, openBreaker, openTakeoverMethods } = await import('./app-takeover.ts')
-  const { directory } = base
-  const breaker = openBreaker({ ...deps, ...base, clock: CLOCK, scheduler: systemScheduler })
-  const heard = { ...base, ledger: breaker.hearing(base.ledger) }
-  const reported = { ...deps, directory, clock: CLOCK }
-  const noteTls = noteTlsIn(tallyIn(opened, reported), deps.log)
-  const parts = { ...(await queueDeps(deps, heard, deps.onFenced)), brake: breaker, noteTls }
-  const service = opened.use(await startQueue(parts))
-  opened.use(openReportSending({ ...parts, ...reported, queueDb: parts.db, queue: service }))
-  opened.use(breaker)
-  const following = { ...deps, directory, service, notices: service, texts: createTexts(), clock: CLOCK }
-  await beginBreaker(breaker, following)
+  const service = opened.use(await startQueue(await queueDeps(deps, base, deps.onFenced)))
   const rest = opened.move()
   let call: Promise<AdminCall> | undefined
   return {
     entrance: service,
     call: async (principal, method, input) => {
-      call ??= queueCall({
-        ...callDeps(deps, service, directory),
-        notices: service,
-        takeover: () => openTakeoverMethods(following, breaker),
-      })
+      call ??= queueCall({ ...callDeps(deps, service, base.directory), notices: service })
       return await (await call)(principal, method, input)
     },
-    observe: (sighting) => breaker.observe(sighting),
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
   }
 }
@@ -332,12 +300,7 @@ export async function openOffline(deps: Deps): Promise<Admin> {
     const { deliverAtOnce } = await import('./service/delivery/deliver-at-once.ts')
     const at = { directory: base.directory, delivery: parts.local }
     const notices = { enqueue: (mail: Submission) => deliverAtOnce(at, mail) }
-    const { openTakeoverMethods } = await import('./app-takeover.ts')
-    const common = { ...callDeps(deps, service, base.directory), notices }
-    return await queueCall({
-      ...common,
-      takeover: () => openTakeoverMethods({ ...deps, ...common }, undefined),
-    })
+    return await queueCall({ ...callDeps(deps, service, base.directory), notices })
   }
   const rest = opened.move()
   return {
@@ -351,11 +314,7 @@ export async function openOffline(deps: Deps): Promise<Admin> {
   }
 }
 
-function callDeps(
-  deps: Deps,
-  service: QueueService,
-  directory: Directory,
-): Omit<QueueCallDeps, 'notices' | 'takeover'> {
+function callDeps(deps: Deps, service: QueueService, directory: Directory): Omit<QueueCallDeps, 'notices'> {
   const { hostname } = deps.config.server
   const sealer = openOnce(() => openKeys(deps))
   return { ...deps, service, directory, sealer, hostname, texts: createTexts(), clock: CLOCK }
@@ -393,7 +352,6 @@ async function queueDeps(
     scheduler: systemScheduler,
     random: Math.random,
     directory,
-    lanes: directory,
     ledger,
     refused: openRefuseQueued({ log, stores, directory, clock: CLOCK }),
     // Its thread lives only while there are large messages, and keeps no process alive.

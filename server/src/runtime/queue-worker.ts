@@ -14,7 +14,6 @@ await runWorker(async ({ data, log, metrics, send }) => {
   const door = {
     enqueue: queue.entrance.enqueue.bind(queue.entrance),
     call: queue.call,
-    observe: queue.observe,
   }
   return {
     hear(message) {

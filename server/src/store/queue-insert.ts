@@ -1,7 +1,5 @@
 /** Writes new messages, many with one statement. Used for submissions and for our own notices alike. */
 import type { Arrived } from './arrivals/arrivals.ts'
-import type { Lane } from './directory-lanes.ts'
-import { insertHeld } from './queue-held.ts'
 import { messageColumns, pieces, tuples } from './queue-rows.ts'
 import type { NewMessage, NewRecipient } from './queue-types.ts'
 import type { Database, Sql, Value } from './sql.ts'
@@ -10,7 +8,7 @@ import type { Database, Sql, Value } from './sql.ts'
 export const BODY_PART_BYTES = 1024 * 1024
 
 const RECIPIENT_COLUMNS =
-  'message_id, n, address, destination, state, owner, next_ms, attempts, expansions, notify, original_recipient, expires_ms, warned, mass_of'
+  'message_id, n, address, destination, state, owner, next_ms, attempts, expansions, notify, original_recipient, expires_ms, warned'
 
 /** Inserts those whose delivery id is new, and tells under which id each message is in the queue. */
 export async function insertMessages(
@@ -21,7 +19,7 @@ export async function insertMessages(
   const fresh = new Set<number>()
   for (const piece of pieces(messages)) {
     const rows = await sql.all<{ id: number }>(
-      `insert into queue_message (${messageColumns}) values ${tuples(piece.length, 15)}
+      `insert into queue_message (${messageColumns}) values ${tuples(piece.length, 14)}
        on conflict (delivery_id) do nothing returning id`,
       ...piece.flatMap(messageValues),
     )
@@ -29,15 +27,11 @@ export async function insertMessages(
   }
   const inserted = fresh.size === messages.length ? messages : messages.filter(({ id }) => fresh.has(id))
   await insertBodies(sql, inserted)
-  await insertHeld(sql, inserted)
   await insertRecipients(
     sql,
     node,
-    inserted.flatMap((message) =>
-      message.recipients.map((recipient, n) => ({
-        ...{ messageId: message.id, n, recipient },
-        massOf: massOf(message.lane, message.organisationId),
-      })),
+    inserted.flatMap(({ id, recipients }) =>
+      recipients.map((recipient, n) => ({ messageId: id, n, recipient })),
     ),
   )
   if (inserted.length === messages.length) return messages.map(({ id }) => id)
@@ -85,23 +79,15 @@ export async function insertArrived(sql: Sql, node: string, arrived: readonly Ar
         await sql.run('delete from queue_recipient where message_id = ? and n = ?', message.id, n)
 }
 
-/** What `mass_of` of a message's recipients is. */
-export function massOf(lane: Lane, organisationId: number | null): number | null {
-  return lane === 'mass' ? (organisationId ?? 0) : null
-}
-
-export type NewRow = {
-  readonly messageId: number
-  readonly n: number
-  readonly recipient: NewRecipient
-  readonly massOf: number | null
-}
-
-export async function insertRecipients(sql: Sql, node: string, rows: readonly NewRow[]): Promise<void> {
+export async function insertRecipients(
+  sql: Sql,
+  node: string,
+  rows: readonly { readonly messageId: number; readonly n: number; readonly recipient: NewRecipient }[],
+): Promise<void> {
   for (const piece of pieces(rows))
     await sql.run(
-      `insert into queue_recipient (${RECIPIENT_COLUMNS}) values ${tuples(piece.length, 14)}`,
-      ...piece.flatMap(({ messageId, n, recipient, massOf }): Value[] => [
+      `insert into queue_recipient (${RECIPIENT_COLUMNS}) values ${tuples(piece.length, 13)}`,
+      ...piece.flatMap(({ messageId, n, recipient }): Value[] => [
         messageId,
         n,
         recipient.address,
@@ -115,7 +101,6 @@ export async function insertRecipients(sql: Sql, node: string, rows: readonly Ne
         recipient.originalRecipient,
         recipient.expiresMs,
         0,
-        massOf,
       ]),
     )
 }
@@ -156,6 +141,5 @@ function messageValues(message: NewMessage): Value[] {
     message.senderVerified ? 1 : 0,
     0,
     0,
-    message.lane === 'mass' ? 'mass' : null,
   ]
 }

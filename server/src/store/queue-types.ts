@@ -1,7 +1,5 @@
 /** What the queue's tables hold, as the queue service knows it. */
 import type { Secret } from '../lib/secret.ts'
-import type { Lane } from './directory-lanes.ts'
-import type { HeldFor } from './queue-held.ts'
 import type { SealFault } from './sealed/sealer.ts'
 
 /**
@@ -32,7 +30,6 @@ export type StoredMessage = {
   readonly crashes: number
   /** Being parsed by a node right now, written before the parsing began. THREATS QU3 */
   readonly noted: boolean
-  readonly lane: Lane
 }
 
 /** What the other side said last, bounded. */
@@ -68,13 +65,11 @@ export type StoredRecipient = {
 export type NewRecipient = Pick<
   StoredRecipient,
   'address' | 'destination' | 'nextMs' | 'expiresMs' | 'notify' | 'originalRecipient' | 'expansions'
-> & { readonly state: 'waiting' | 'delivering' | 'held' }
+> & { readonly state: 'waiting' | 'delivering' }
 
 export type NewMessage = Omit<StoredMessage, 'crashes' | 'noted' | 'sizeBytes'> & {
   readonly bytes: Uint8Array
   readonly recipients: readonly NewRecipient[]
-  /** All its recipients are `held`, for that account. */
-  readonly heldFor?: HeldFor | undefined
 }
 
 /** How one attempt ended for the recipients of one message, to be written in one transaction with others. */

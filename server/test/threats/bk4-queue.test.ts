@@ -57,7 +57,6 @@ suite('BK4: a dead node', { skip: !ENGINES.includes('postgres') }, () => {
         ret: null,
         envelopeId: null,
         senderVerified: false,
-      lane: 'personal',
         bytes: Buffer.from('Subject: x\r\n\r\n'),
         recipients: [recipient],
       },

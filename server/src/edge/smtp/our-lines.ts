@@ -48,18 +48,11 @@ export async function writeOurLines(
   const { field, forged, junkFor, refusal, author } = await inquiry.judge(whole.subarray(front.length), {
     id: transaction.id,
     companies: companiesOf(transaction),
-    ...toOf(transaction),
     pause,
   })
   if (refusal !== undefined) throw refusal
   const bytes = withFront(whole, front.length, Buffer.from(field + received), forged)
   return { bytes, junkFor, ...(author !== undefined && { author }) }
-}
-
-/** Whose domain it is for; nobody's when it is a report. */
-function toOf({ recipients }: Transaction): { readonly to?: string } {
-  const one = recipients.find(({ reportTo }) => reportTo === undefined)
-  return one === undefined ? {} : { to: one.address.domain }
 }
 
 /** Everybody's whom the message is for; undefined stands for who is elsewhere. */

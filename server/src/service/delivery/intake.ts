@@ -45,8 +45,6 @@ export type IntakeMessage = {
   readonly deliveryId: string
   /** The companies whose people find it among junk. */
   readonly junkFor?: ReadonlySet<OrganisationId | undefined>
-  /** Its account is stopped: all of it goes into the queue, to be held there. */
-  readonly held?: true
   /** Whose it is proved to be; absent: nobody looked. */
   readonly author?: ProvedAuthor
 }
@@ -219,7 +217,7 @@ function planOf(message: IntakeMessage): Plan {
     for (const target of recipient.targets) {
       const key = keyOf(target)
       if (isLeftOut(target, recipient)) continue
-      if (target.kind === 'local' && !asksForNotice(recipient) && message.held !== true) {
+      if (target.kind === 'local' && !asksForNotice(recipient)) {
         if (!locals.has(key)) locals.set(key, target)
         continue
       }
@@ -377,8 +375,6 @@ function submissionOf(
     ...(accountId !== undefined && { accountId }),
     ...(organisationId !== undefined && { organisationId }),
     ...(sender.trusted === true && { senderVerified: true }),
-    ...(message.held === true && { held: true }),
-    ...(sender.principal?.remoteAddress !== undefined && { clientAddress: sender.principal.remoteAddress }),
     acceptedMs: message.receivedMs,
     // What failed in a mailbox goes under the id of the delivery itself: the mailboxes know by it what they have.
     deliveryId: `${message.deliveryId}${via === '' ? '' : `>${via}`}${suffix}`,

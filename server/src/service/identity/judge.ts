@@ -62,8 +62,6 @@ export type JudgeOptions = {
   readonly companies: ReadonlySet<OrganisationId | undefined>
   /** Lets others have the thread between the pieces of a large message. */
   readonly pause: () => Promise<void> | undefined
-  /** The domain here that it is for; absent: it is itself a report, of which none is made. */
-  readonly to?: string
 }
 
 /** One message on its way in. */
@@ -85,8 +83,6 @@ export type JudgeDeps = {
   readonly refuses: boolean
   /** Whether the domain is one whose mail is made here. */
   readonly isOurs: (domain: string) => Promise<boolean>
-  /** Hears what each message came to; default: nobody does. */
-  readonly observe?: (findings: Findings, decision: Decision, client: Client, to: string) => void
   readonly clock: Clock
   readonly scheduler: Scheduler
   readonly log: Log
@@ -145,7 +141,7 @@ async function judge(
   client: Client,
   asked: Asked,
   bytes: Uint8Array,
-  { id, companies, pause, to }: JudgeOptions,
+  { id, companies, pause }: JudgeOptions,
   deps: JudgeDeps,
   cache: ReturnType<typeof createKeyCache>,
 ): Promise<Judgement> {
@@ -159,7 +155,6 @@ async function judge(
     const decisions = await decisionsFor({ ...findings, isOwn: false }, companies, deps)
     const strictest = strictestOf([...decisions.values()])
     note(findings, strictest, id, deps)
-    if (to !== undefined) deps.observe?.(findings, strictest, client, to)
     return {
       field: resultsField(deps.hostname, findings, strictest),
       forged: claimingFields(bytes, readHeader(bytes), deps.hostname),

@@ -5,7 +5,6 @@
 import type { Log } from '../../lib/log.ts'
 import type { Scheduler } from '../../lib/scheduler.ts'
 import { Secret } from '../../lib/secret.ts'
-import type { TlsResult } from '../../mail/report/tls-json.ts'
 import { isIpAddress } from '../../net/address-range.ts'
 import { type Connect, ConnectFault, type TlsClientOptions } from '../../net/connect.ts'
 import type { Route, StoredReply } from '../../store/queue-types.ts'
@@ -23,7 +22,6 @@ import {
   SessionFault,
   type SessionTls,
 } from './smtp/session.ts'
-import { type NoteTls, TlsNotes } from './tls-notes.ts'
 
 /** One address of one machine. `secure`: proved by DNSSEC, so that its TLSA records count. */
 export type Target = {
@@ -50,12 +48,8 @@ export type OpenDeps = {
   targetsOf(plan: HopPlan): Promise<Targets>
   /** Of destinations that are found by MX; default: TLS where it is offered. */
   readonly tlsOf?: DestinationTlsOf | undefined
-  /** The address to send from to that one; throws ConnectFault where there is none. Default: the system's choice. */
-  readonly sourceFor?: (address: string) => string
   /** What their machines say of their certificates in a signed DNS; default: nothing. */
   readonly daneOf?: DaneOf | undefined
-  /** Hears how sessions with destinations that are found by MX went; default: nobody does. */
-  readonly noteTls?: NoteTls | undefined
 }
 
 export type Opened =
@@ -128,46 +122,23 @@ const LEVELS = { none: 'off', may: 'opportunistic', encrypt: 'encrypt', verify: 
 async function openTarget(target: Target, way: WayIn, deps: OpenDeps): Promise<Session> {
   const { route, domain, tls } = way
   if (route !== undefined) return await openWith(target, route, route.tls, deps)
-  // What the operator wants is no policy of theirs, and nothing to report.
-  if (tls.from === 'operator') return await openWith(target, undefined, LEVELS[tls.level], deps)
-  const notes = new TlsNotes(target, domain, deps.noteTls)
-  try {
-    const session = await openByPolicy(target, way, deps, notes)
-    notes.opened(session)
-    return session
-  } catch (error) {
-    if (error instanceof SessionFault && error.tls) notes.say(error.tlsResult)
-    throw error
-  }
-}
-
-async function openByPolicy(target: Target, way: WayIn, deps: OpenDeps, notes: TlsNotes): Promise<Session> {
-  const { domain, tls } = way
-  const dane = await deps.daneOf?.(target, domain)
+  const dane = tls.from === 'operator' ? undefined : await deps.daneOf?.(target, domain)
   if (dane !== undefined) return await attempt(target, undefined, 'encrypt', deps, dane.judge)
-  notes.policy = tls.from === 'mta-sts' ? 'sts' : 'no-policy-found'
   if (!isNamed(target.host, tls)) throw new SessionFault(notNamed(target), { tls: true })
-  if (!tls.enforced) return await openOnTrial(target, way, deps, notes)
-  return await openWith(target, undefined, LEVELS[tls.level], deps, notes)
+  if (!tls.enforced) return await openOnTrial(target, way, deps)
+  return await openWith(target, undefined, LEVELS[tls.level], deps)
 }
 
 /** A policy that its domain tries out: what would fail under it is noted, and the mail goes as usual. RFC 8461 §5 */
-async function openOnTrial(
-  target: Target,
-  { tls }: WayIn,
-  deps: OpenDeps,
-  notes: TlsNotes,
-): Promise<Session> {
-  const note = (why: string, result: TlsResult): void => {
+async function openOnTrial(target: Target, { tls }: WayIn, deps: OpenDeps): Promise<Session> {
+  const note = (why: string): void =>
     deps.log.info('queue.tls-trial', { host: target.host, policy: tls.from, why })
-    notes.say(result)
-  }
-  if (!tls.allows(target.host)) note('the policy does not name this machine', 'validation-failure')
+  if (!tls.allows(target.host)) note('the policy does not name this machine')
   try {
     return await openWith(target, undefined, LEVELS[tls.level], deps)
   } catch (error) {
     if (!(error instanceof SessionFault) || !error.tls) throw error
-    note(error.message, error.tlsResult)
+    note(error.message)
     return await openWith(target, undefined, 'opportunistic', deps)
   }
 }
@@ -177,13 +148,11 @@ async function openWith(
   route: Route | undefined,
   tls: SessionTls,
   deps: OpenDeps,
-  notes?: TlsNotes,
 ): Promise<Session> {
   try {
     return await attempt(target, route, tls, deps)
   } catch (error) {
     if (!(error instanceof SessionFault) || !error.tryClear) throw error
-    notes?.say(error.tlsResult)
     deps.log.info('queue.tls-failed', { host: target.host, why: error.message })
     return await attempt(target, route, 'off', deps)
   }
@@ -200,8 +169,6 @@ async function attempt(
     address: target.address,
     port: target.port,
     timeoutMs: TIMEOUTS.connect,
-    // A route is the operator's own machine: no name of ours is at stake there.
-    ...(route === undefined && { localAddress: deps.sourceFor?.(target.address) }),
     // Only the operator may point us into a private network. THREATS OUT4
     allowPrivate: route !== undefined || deps.allowPrivate,
     implicitTls:

@@ -11,8 +11,8 @@ import {
 import type { RecipientState } from '../../store/queue-types.ts'
 import type { Database } from '../../store/sql.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { Dispatcher } from './dispatcher.ts'
 import type { Job } from './job.ts'
-import type { Lanes } from './lanes.ts'
 import { noteChanged } from './ledger-events.ts'
 
 export type QueueVerb = 'retry' | 'hold' | 'release' | 'drop'
@@ -27,7 +27,7 @@ export type Changed = {
 export type QueueAdminDeps = {
   readonly db: Database
   readonly clock: Clock
-  readonly dispatcher: Pick<Lanes, 'change' | 'forgetFailures'>
+  readonly dispatcher: Dispatcher
   /** Default: nothing is recorded. */
   readonly ledger?: Ledger | undefined
   /** Who asks, for the ledger. */
@@ -91,8 +91,6 @@ function apply(db: Database, verb: QueueVerb, keys: readonly EntryKey[], nowMs: 
 
 /** Whether a job in memory may hold recipients of the filter; which of them, the tables tell afterwards. */
 function matches({ message, recipients }: Job, filter: QueueFilter): boolean {
-  // What is held is in no job.
-  if (filter.heldFor !== undefined) return false
   if (filter.messageId !== undefined && message.id !== filter.messageId) return false
   if (filter.organisationId !== undefined && message.organisationId !== filter.organisationId) return false
   if (filter.acceptedBeforeMs !== undefined && message.acceptedMs >= filter.acceptedBeforeMs) return false

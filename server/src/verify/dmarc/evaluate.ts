@@ -23,8 +23,6 @@ export type DmarcVerdict = {
   /** The author's domain, and whose record counts for it. */
   readonly domain: string | undefined
   readonly policyDomain: string | undefined
-  /** It wants to hear how mail in its name came out. */
-  readonly wantsReports: boolean
   /** What that domain wants to be done with mail that fails. */
   readonly policy: Policy | undefined
   readonly aligned: { readonly spf: string | undefined; readonly dkim: string | undefined }
@@ -40,7 +38,6 @@ export async function evaluateDmarc(
   const verdict = {
     domain: author,
     policyDomain: undefined,
-    wantsReports: false,
     policy: undefined,
     aligned: { spf: undefined, dkim: undefined },
     problem: undefined,
@@ -55,8 +52,7 @@ export async function evaluateDmarc(
       spf: await align.first(vouching.spf, strictSpf),
       dkim: await align.first(vouching.dkim, strictDkim),
     }
-    const wantsReports = source.record.reportTo.length > 0
-    const told = { ...verdict, policyDomain: source.domain, wantsReports, aligned }
+    const told = { ...verdict, policyDomain: source.domain, aligned }
     const policy = await policyFor(author, source, resolver)
     if (aligned.spf !== undefined || aligned.dkim !== undefined) return { ...told, policy, result: 'pass' }
     const open = await align.first(vouching.open, strictSpf && strictDkim)

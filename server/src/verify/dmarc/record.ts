@@ -18,8 +18,6 @@ export type DmarcRecord = {
   readonly strictSpf: boolean
   /** `t=y`: the policy is tried out, and counts one step less. */
   readonly testing: boolean
-  /** Where reports are wanted, as it is written; nothing else stands in them. */
-  readonly reportTo: readonly string[]
   /** Whether others register names below it: `y`, `n`, or `u`, who does not say. */
   readonly psd: 'y' | 'n' | 'u'
 }
@@ -38,12 +36,7 @@ export function parseDmarcRecord(text: string): DmarcRecord | undefined {
   const tags = tagsOf(text)
   if (tags === undefined) return undefined
   const [p, sp, np] = ['p', 'sp', 'np'].map((name) => tags.get(name)?.toLowerCase())
-  const reportTo = (tags.get('rua') ?? '')
-    .split(',')
-    .map((uri) => uri.trim())
-    .filter((uri) => REPORT_TO.test(uri))
   const rest = {
-    reportTo,
     strictDkim: tags.get('adkim')?.toLowerCase() === 's',
     strictSpf: tags.get('aspf')?.toLowerCase() === 's',
     testing: tags.get('t')?.toLowerCase() === 'y',
@@ -51,7 +44,7 @@ export function parseDmarcRecord(text: string): DmarcRecord | undefined {
   }
   if (isPolicy(p) && isPolicyOrNone(sp) && isPolicyOrNone(np)) return { p, sp, np, ...rest }
   // A mistake in what to do does not take the reports from who asks for them.
-  if (reportTo.length === 0) return undefined
+  if (!(tags.get('rua') ?? '').split(',').some((uri) => REPORT_TO.test(uri.trim()))) return undefined
   return { p: 'none', sp: undefined, np: undefined, ...rest }
 }
 

@@ -4,18 +4,13 @@ import * as dns from '../../../../../contract/src/dns.ts'
 import * as ledger from '../../../../../contract/src/ledger.ts'
 import * as policy from '../../../../../contract/src/policy.ts'
 import {
-  NewQueueReroute,
   QueueChange,
   QueueMessage,
   QueuePage,
   QueueRadar,
-  QueueRerouteList,
   QueueStatus,
 } from '../../../../../contract/src/queue.ts'
-import * as takeover from '../../../../../contract/src/takeover.ts'
-import { openLedgerStream } from './ledger-stream.ts'
 import type { Operation } from './operation.ts'
-import { openRadarStream } from './radar-stream.ts'
 
 const V1 = '/api/v1'
 const POLICY = `${V1}/policies/:address`
@@ -24,9 +19,7 @@ const FOOTER = `${V1}/footer`
 const JOURNAL = `${V1}/journal`
 const LIMITS = `${V1}/sending-limits`
 const IDENTITY = `${V1}/identity-rules`
-const REROUTES = `${V1}/queue/reroutes`
 const DOMAIN = `${V1}/domains/:domain`
-const TAKEOVER = `${V1}/takeovers/:address`
 
 type About = Pick<Operation, 'call' | 'summary' | 'answer'> &
   Partial<Pick<Operation, 'access' | 'id' | 'without'>>
@@ -203,61 +196,10 @@ const QUEUE: readonly Operation[] = [
     summary: 'Why mail waits: by provider and cause, with what to do',
     answer: QueueRadar,
   }),
-  {
-    ...ofQueue('GET', `${V1}/queue/radar/stream`, {
-      call: 'queue.radar',
-      id: 'queue.radar.stream',
-      summary:
-        'The same, live: `radar` with all groups, then `changes` with what has changed and what is gone',
-    }),
-    stream: openRadarStream,
-  },
   ofQueue('GET', `${V1}/queue/messages/:id`, {
     call: 'queue.show',
     summary: 'One message with its recipients',
     answer: QueueMessage,
-  }),
-  ofQueue('GET', REROUTES, {
-    call: 'queue.reroutes',
-    summary: 'Destinations whose mail takes another way for a while',
-    answer: QueueRerouteList,
-    access: 'operator',
-  }),
-  {
-    ...ofQueue('POST', REROUTES, {
-      call: 'queue.reroute',
-      summary: 'Send what waits for a destination of the radar by another server, for a while',
-      answer: NewQueueReroute,
-      access: 'operator',
-    }),
-    status: 201,
-  },
-  ofQueue('DELETE', `${REROUTES}/:id`, {
-    call: 'queue.reroute-end',
-    summary: 'Let a destination take its usual way again',
-    access: 'operator',
-  }),
-  ofQueue('GET', `${V1}/takeovers`, {
-    call: 'takeover.list',
-    summary: 'Accounts that were stopped because somebody else may be using them',
-    answer: takeover.TakeoverList,
-  }),
-  ofQueue('GET', TAKEOVER, {
-    call: 'takeover.show',
-    summary: 'Why an account was stopped, and its held messages',
-    answer: takeover.TakeoverDetail,
-  }),
-  ...(['release', 'drop'] as const).map((verb) =>
-    ofQueue('POST', `${TAKEOVER}/${verb}`, {
-      call: `takeover.${verb}`,
-      summary: verb === 'release' ? 'Let held messages go' : 'Discard held messages',
-      answer: takeover.TakeoverChange,
-    }),
-  ),
-  about('directory')('POST', `${TAKEOVER}/restore`, {
-    call: 'takeover.restore',
-    summary: 'Give an account back, with a new password or because it was the person',
-    answer: takeover.RestoredAccount,
   }),
   ...(['retry', 'hold', 'release', 'drop'] as const).map((verb) =>
     ofQueue('POST', `${V1}/queue/${verb}`, {
@@ -305,15 +247,6 @@ const LEDGER: readonly Operation[] = [
     answer: ledger.LedgerPage,
     access: 'account',
   }),
-  {
-    ...ofLedger('GET', `${V1}/ledger-stream`, {
-      call: 'ledger.follow',
-      summary:
-        'What happens, live: `begin`, then `ledger` for each event, from `Last-Event-ID` or `after` on',
-      access: 'account',
-    }),
-    stream: openLedgerStream,
-  },
   ofLedger('GET', `${V1}/ledger/:event`, {
     call: 'ledger.show',
     summary: 'One event and the whole way of its message',

@@ -153,7 +153,6 @@ async function noticeOf(
     ret: null,
     envelopeId: null,
     senderVerified: true,
-    lane: 'personal',
     bytes: signed,
     recipients: [
       {

@@ -1,11 +1,10 @@
 /** `valija account import FILE.csv`: many accounts at once, all of them or none. */
-import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { readCsv } from '../lib/csv.ts'
-import { Refusal } from '../lib/refusal.ts'
 import type { Json } from '../service/admin/method.ts'
 import type { CliContext } from './command.ts'
 import { cell, type Fields, fieldOf, type HelpOf, rowsOf } from './directory-kit.ts'
+import { readText } from './named-files.ts'
 
 /** sysexits(3): the data is wrong. */
 const EX_DATAERR = 65
@@ -23,21 +22,12 @@ export function registerAccountImport(
     .option('--check', help('opt.check'))
     .action(async (file: string, options: { check?: boolean }) => {
       const cli = await context()
-      const csv = await readTable(file)
+      const csv = await readText(file)
       const checked = await cli.admin('account.import', { csv, check: true })
       if (options.check === true || rowsOf(fieldOf(checked, 'faults')).length > 0) return report(cli, checked)
       const hashes = await hashPasswords(cli, csv)
       return report(cli, await cli.admin('account.import', { csv, hashes }))
     })
-}
-
-async function readTable(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown'
-    throw new Refusal('not-found', { key: 'dir.import.noFile', values: { path, reason } }, { cause: error })
-  }
 }
 
 /** The slow part, in small questions, so that the person sees it move. The table is known to be in order. */

@@ -5,9 +5,9 @@
  *   $ valija ledger prove 20261122.1.345
  *   $ valija ledger verify 20261122.1.345.json
  */
-import { readFile, writeFile } from 'node:fs/promises'
 import { type Command, InvalidArgumentError } from 'commander'
 import { LEDGER_HELP } from '../lib/catalogue/ledger.ts'
+import { BOUNCE_CLASSES } from '../mail/bounce/verdict.ts'
 import { EXIT } from '../runtime/exit-codes.ts'
 import type { Json } from '../service/admin/method.ts'
 import { checkProof, type Proof, proofText } from '../service/ledger/proof.ts'
@@ -15,6 +15,7 @@ import { CliError } from './cli-error.ts'
 import type { CliContext, RegisterCommands } from './command.ts'
 import { csvLine, put } from './csv-lines.ts'
 import { cell, type Fields, fieldOf, given, rowsOf } from './directory-kit.ts'
+import { readText, writeNew } from './named-files.ts'
 
 type Help = (key: keyof typeof LEDGER_HELP) => string
 type Context = () => Promise<CliContext>
@@ -79,7 +80,7 @@ function registerProofs(group: Command, context: Context, help: Help): void {
       const cli = await context()
       const value = await cli.admin('ledger.prove', { event })
       const file = output ?? `${event}.json`
-      await writeFile(file, proofText(value as unknown as Proof), { flag: 'wx' })
+      await writeNew(file, proofText(value as unknown as Proof))
       cli.result({ file }, () => cli.text({ key: 'ledger.proof.written', values: { file } }))
     })
   group
@@ -133,7 +134,7 @@ function registerSums(group: Command, context: Context, help: Help): void {
 }
 
 async function verifyFile(cli: CliContext, file: string, key: string | undefined): Promise<void> {
-  const checked = checkProof(await readFile(file, 'utf8'), key)
+  const checked = checkProof(await readText(file), key)
   if (!checked.ok) throw new CliError('invalid', cli.text({ key: `ledger.proof.${checked.why}` }), EXIT.data)
   const { proof, event, fingerprint } = checked
   const value = { ok: true, server: proof.server, id: proof.id, fingerprint, event: event as unknown as Json }
@@ -175,9 +176,17 @@ function eventTable(cli: CliContext, rows: readonly Json[]): string {
       fieldOf(row, 'from') === '' ? '<>' : cell(row, 'from'),
       cell(row, 'to'),
       [cell(row, 'host'), cell(row, 'ip')].filter(Boolean).join(' '),
-      [cell(row, 'code'), cell(row, 'text') || cell(row, 'class')].filter(Boolean).join(' '),
+      said(cli, row),
     ]),
   )
+}
+
+/** What the other side said; without its words, what it means. */
+function said(cli: CliContext, row: Json): string {
+  const meaning = cell(row, 'class')
+  const isBounce = BOUNCE_CLASSES.some((one) => one === meaning)
+  const text = cell(row, 'text') || (isBounce ? cli.text({ key: `bounce.class.${meaning}` }) : '')
+  return [cell(row, 'code'), text].filter(Boolean).join(' ')
 }
 
 function dayTable(cli: CliContext, value: Json): string {

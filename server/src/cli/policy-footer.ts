@@ -1,9 +1,9 @@
 /** `valija policy footer show|set|clear`: the company's text under what its people send. */
-import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { Json } from '../service/admin/method.ts'
 import type { CliContext } from './command.ts'
 import { cell, fieldOf, given } from './directory-kit.ts'
+import { readText } from './named-files.ts'
 import type { PolicyHelp } from './policy-help.ts'
 
 type Options = {
@@ -41,8 +41,8 @@ export function registerPolicyFooter(
     .action(async (options: Options) => {
       const cli = await context()
       const { company, outsideOnly, textFile, htmlFile } = options
-      const text = textFile === undefined ? (options.text ?? '') : await readFile(textFile, 'utf8')
-      const html = htmlFile === undefined ? undefined : await readFile(htmlFile, 'utf8')
+      const text = textFile === undefined ? (options.text ?? '') : await readText(textFile)
+      const html = htmlFile === undefined ? undefined : await readText(htmlFile)
       const value = await cli.admin('footer.set', given({ company, text, html, outsideOnly }))
       cli.result(value, () => footerText(cli, value))
     })

@@ -206,10 +206,6 @@ export const CLI_DIRECTORY_TEXTS = {
     es: 'No se agregó nada: {n, plural, one {# línea necesita} many {# de líneas necesitan} other {# líneas necesitan}} una corrección.',
   },
   'dir.import.fault': { en: 'Line {line}: {what}', es: 'Línea {line}: {what}' },
-  'dir.import.noFile': {
-    en: 'The file {path} cannot be read ({reason}). Check its name and permissions.',
-    es: 'No se puede leer el archivo {path} ({reason}). Revise su nombre y sus permisos.',
-  },
   'dir.app.added': {
     en: 'App password “{name}” (number {id}) added to {address}.',
     es: 'Contraseña de aplicación “{name}” (número {id}) agregada a {address}.',

@@ -238,6 +238,18 @@ export const RUNTIME_TEXTS = {
     en: 'A file in {dir} is damaged or cannot be read ({reason}). Restore it from a backup, or move it away to start without it.',
     es: 'Un archivo de {dir} está dañado o no se puede leer ({reason}). Recupérelo de una copia de seguridad o apártelo para iniciar sin él.',
   },
+  'cli.file.exists': {
+    en: '{path} is there already, and nothing is written over it. Choose another name.',
+    es: '{path} ya existe y no se escribe encima. Elija otro nombre.',
+  },
+  'cli.file.unreadable': {
+    en: 'The file {path} cannot be read ({reason}). Check its name and permissions.',
+    es: 'No se puede leer el archivo {path} ({reason}). Revise su nombre y sus permisos.',
+  },
+  'cli.file.unwritable': {
+    en: 'The file {path} cannot be written ({reason}). Check the folder and its permissions.',
+    es: 'No se puede escribir el archivo {path} ({reason}). Revise la carpeta y sus permisos.',
+  },
   'cli.unknownMethod': {
     en: 'The server does not know “{method}”. Perhaps it is an older version: restart it.',
     es: 'El servidor no conoce “{method}”. Tal vez sea una versión anterior: reinícielo.',

@@ -119,6 +119,24 @@ export class Accounts {
     return row && recordOf(row)
   }
 
+  /** The oldest active accounts with that role that are not stopped; without a company, of all. */
+  async withRole(
+    role: Role,
+    organisationId: OrganisationId | undefined,
+    most: number,
+  ): Promise<readonly AccountRecord[]> {
+    const rows = await this.#sql.all<Row>(
+      `${SELECT} where a.role = ? and a.state = 'enabled' and a.deleted_ms is null and (a.organisation_id = ? or 1 = ?)
+        and not exists (select 1 from takeover_case t where t.account_id = a.id and t.closed_ms is null)
+        order by a.id limit ?`,
+      role,
+      organisationId ?? 0,
+      organisationId === undefined ? 1 : 0,
+      most,
+    )
+    return rows.map(recordOf)
+  }
+
   /** Writes all settings and raises the version: sessions and cached log-ins of the older one end. */
   async set(id: AccountId, settings: AccountSettings): Promise<void> {
     await this.#sql.run(

@@ -80,6 +80,15 @@ export class Credentials {
   }
 
   /** No password of ours opens the account any more; app passwords do. */
+  /** Undefined: the account has no password here. */
+  async changedMs(accountId: AccountId): Promise<number | undefined> {
+    const row = await this.#sql.get<{ changed_ms: number }>(
+      'select changed_ms from credential where account_id = ?',
+      accountId,
+    )
+    return row?.changed_ms
+  }
+
   async remove(accountId: AccountId): Promise<void> {
     await this.#sql.run('delete from credential where account_id = ?', accountId)
   }

@@ -2,7 +2,7 @@
  * Messages of the queue that the takeover breaker holds for an account (decisions/0023): those that came in while it was
  * stopped, and those that were waiting then. A row stays when a person lets the message go: it is not held again.
  */
-import { marks, pieces } from './queue-rows.ts'
+import { marks, pieces, type RowKey } from './queue-rows.ts'
 import type { Database, Sql } from './sql.ts'
 
 export type HeldFor = { readonly accountId: number; readonly organisationId: number }
@@ -30,8 +30,11 @@ export async function hasWaiting(db: Database, { accountId, organisationId }: He
   return row !== undefined
 }
 
-/** Holds all that waits of the account and that nobody let go; tells how many recipients. */
-export function holdWaiting(db: Database, { accountId, organisationId }: HeldFor): Promise<number> {
+/** Holds all that waits of the account and that nobody let go; tells which recipients. */
+export function holdWaiting(
+  db: Database,
+  { accountId, organisationId }: HeldFor,
+): Promise<readonly RowKey[]> {
   return db.write(async (sql) => {
     await sql.run(
       `insert into queue_held_for (message_id, account_id, organisation_id, let_go) ${WAITING}
@@ -39,11 +42,13 @@ export function holdWaiting(db: Database, { accountId, organisationId }: HeldFor
       organisationId,
       accountId,
     )
-    return await sql.run(
+    const rows = await sql.all<{ message_id: number; n: number }>(
       `update queue_recipient set state = 'held' where state = 'waiting' and message_id in
-        (select message_id from queue_held_for where account_id = ? and let_go = 0)`,
+        (select message_id from queue_held_for where account_id = ? and let_go = 0)
+        returning message_id, n`,
       accountId,
     )
+    return rows.map((row) => ({ messageId: row.message_id, n: row.n }))
   })
 }
 

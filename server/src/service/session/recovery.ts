@@ -64,7 +64,7 @@ export function createRecovery(deps: RecoveryDeps): Recovery {
 }
 
 /** What was once written is checked again: it is mailed to. */
-async function recoveryAddress(
+export async function recoveryAddress(
   { directory }: Pick<RecoveryDeps, 'directory'>,
   accountId: AccountId,
 ): Promise<string | undefined> {

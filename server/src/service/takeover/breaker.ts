@@ -37,8 +37,8 @@ export type BreakerDeps = {
 
 /** What a case sets off; the queue is there only after the breaker. */
 export type Follow = {
-  /** Holds what waits of the account, and what came back from the wire. */
-  hold(whose: HeldFor): Promise<void>
+  /** Holds what waits of the account, and what came back from the wire; `isNew`: for the first time. */
+  hold(whose: HeldFor, isNew: boolean): Promise<void>
   /** Tells admins and the person. */
   tell(one: TakeoverCase): Promise<void>
 }
@@ -47,7 +47,8 @@ export type TakeoverBreaker = Brake &
   AsyncDisposable & {
     /** Reads what is open and begins to look after it. */
     begin(follow: Follow): Promise<void>
-    observe(sighting: Sighting): Promise<void>
+    /** Returns at once; what follows is logged where it fails. */
+    observe(sighting: Sighting): void
     /** The same ledger, listened to: recipients that failed for good are a sign. */
     hearing(ledger: Ledger): Ledger
     /** Looks at the cases as they are now: one was closed. */
@@ -119,7 +120,11 @@ class Breaker implements TakeoverBreaker {
     }
   }
 
-  async observe({ accountId: id, organisationId, clientAddress, recipients }: Sighting): Promise<void> {
+  observe(sighting: Sighting): void {
+    this.#work(this.#see(sighting))
+  }
+
+  async #see({ accountId: id, organisationId, clientAddress, recipients }: Sighting): Promise<void> {
     if (this.#paused.has(id)) return
     const whose = { id, organisationId, forwarded: false }
     if (recipients === undefined) {
@@ -150,16 +155,16 @@ class Breaker implements TakeoverBreaker {
       if (isNew) this.#paused.set(one.accountId, Promise.resolve(one))
       const comesBack = now - one.beganMs < COMES_BACK_MS
       const isUntold = one.toldMs === undefined && now - one.beganMs >= TELL_AGAIN_MS
-      if (isNew || comesBack || isUntold) this.#lookAfter(one, isUntold)
+      if (isNew || comesBack || isUntold) this.#lookAfter(one, isNew, isUntold)
     }
   }
 
   /** One at a time for each case, and one case never waits for another. */
-  #lookAfter(one: TakeoverCase, isUntold: boolean): void {
+  #lookAfter(one: TakeoverCase, isNew: boolean, isUntold: boolean): void {
     if (this.#busy.has(one.id)) return
     this.#busy.add(one.id)
     const look = async (): Promise<void> => {
-      await this.#follow?.hold(one)
+      await this.#follow?.hold(one, isNew)
       if (isUntold) await this.#tell(one)
     }
     this.#work(look().finally(() => this.#busy.delete(one.id)))
@@ -289,7 +294,7 @@ class Breaker implements TakeoverBreaker {
   }
 
   async #followUp(opened: OpenCase, evidence: Evidence): Promise<void> {
-    await this.#follow?.hold(opened)
+    await this.#follow?.hold(opened, true)
     const one = { ...opened, evidence: JSON.stringify(evidence) }
     await this.#tell({
       ...one,

@@ -49,6 +49,9 @@ export const SIGHTING_MS = 24 * 3_600_000
 /** Networks whose country is remembered: about 5 MB. */
 export const NETWORKS_MAX = 50_000
 
+/** Admins that are told of a case: more are a mailing list. */
+export const TOLD_MAX = 20
+
 /** Messages of a case that are shown. */
 export const SHOWN_MAX = 1000
 /** Cases on a page. */

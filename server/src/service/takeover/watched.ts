@@ -3,7 +3,7 @@ import type { AccountId } from '../../mail/ids.ts'
 import { type Habits, hourOf, isStrangeHour, learned, ownCountries } from './habits.ts'
 import { KNOWN_MAX } from './limits.ts'
 import { type Evidence, judge, LIMITS, type LimitName } from './rules.ts'
-import { type Amounts, Windows } from './windows.ts'
+import { type Amounts, type Sums, Windows } from './windows.ts'
 
 /** One message, as far as it counts. */
 export type Seen = {
@@ -30,6 +30,7 @@ export class Watched {
   readonly #fresh = new Set<number>()
   readonly #countries = new Set<string>()
   readonly #peaks = new Map<LimitName, number>()
+  #active = false
   #recipients = 0
   #bounced = 0
 
@@ -70,10 +71,9 @@ export class Watched {
       })
       if (evidence !== undefined) return evidence
     }
-    for (const { name, window, measure } of LIMITS) {
-      const reached = sums[window][measure]
-      if (reached > (this.#peaks.get(name) ?? 0)) this.#peaks.set(name, reached)
-    }
+    this.#active = true
+    // What is usual in the mass lane is not in the lane of people.
+    if (seen.lane === 'personal') this.#notePeaks(sums)
     if (seen.country !== undefined) this.#countries.add(seen.country)
     return undefined
   }
@@ -81,6 +81,7 @@ export class Watched {
   signedIn(country: string, nowMs: number): void {
     this.settle(nowMs)
     this.usedMs = nowMs
+    this.#active = true
     this.#countries.add(country)
   }
 
@@ -92,7 +93,7 @@ export class Watched {
   settle(nowMs: number): void {
     const hour = hourOf(nowMs)
     if (hour <= this.#hour) return
-    if (this.#peaks.size > 0 || this.#countries.size > 0) {
+    if (this.#active) {
       const { countries, peaks } = { countries: this.#countries, peaks: this.#peaks }
       this.#habits = learned(this.#habits, { hour: this.#hour, countries, peaks })
       for (const one of this.#fresh) this.#known.add(one)
@@ -111,8 +112,16 @@ export class Watched {
     this.#fresh.clear()
     this.#countries.clear()
     this.#peaks.clear()
+    this.#active = false
     this.#recipients = 0
     this.#bounced = 0
+  }
+
+  #notePeaks(sums: Sums): void {
+    for (const { name, window, measure } of LIMITS) {
+      const reached = sums[window][measure]
+      if (reached > (this.#peaks.get(name) ?? 0)) this.#peaks.set(name, reached)
+    }
   }
 
   #amountsOf({ outside, colleagues, forwarded }: Seen): Amounts {

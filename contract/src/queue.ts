@@ -33,6 +33,7 @@ export const QueueRadar = z
   .strictObject({
     groups: z.array(
       z.strictObject({
+        group: z.string().describe('By which it is found in the next look.'),
         target: z.string().describe('A provider, or the domain itself.'),
         provider: z.string().nullable(),
         state: z.enum(['waiting', 'held', 'aside']),
@@ -56,3 +57,24 @@ export const QueueRadar = z
     ),
   })
   .meta({ id: 'QueueRadar' })
+
+const reroute = {
+  id: z.int(),
+  target: z.string().describe('As the radar called it.'),
+  host: z.string(),
+  port: z.int(),
+  tls: z.enum(['off', 'opportunistic', 'require']),
+  implicitTls: z.boolean(),
+  domains: z.array(z.string()).describe('Some of them.'),
+  domainCount: z.int(),
+  madeBy: z.string(),
+  madeAt: instant,
+  untilAt: instant,
+}
+export const QueueReroute = z.strictObject(reroute).meta({ id: 'QueueReroute' })
+export const NewQueueReroute = z
+  .strictObject({ ...reroute, retried: z.int().describe('Recipients that are tried again now.') })
+  .meta({ id: 'NewQueueReroute' })
+export const QueueRerouteList = z
+  .strictObject({ reroutes: z.array(QueueReroute) })
+  .meta({ id: 'QueueRerouteList' })

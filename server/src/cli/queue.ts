@@ -1,4 +1,4 @@
-/** `valija queue list|show|status|radar|retry|hold|release|drop`: see and steer what is going out. */
+/** `valija queue list|show|status|radar|retry|hold|release|drop|reroute`: see and steer what is going out. */
 import { type Command, InvalidArgumentError } from 'commander'
 import { formatByteSize } from '../lib/byte-size.ts'
 import { CLI_QUEUE_HELP } from '../lib/catalogue/cli-queue.ts'
@@ -8,8 +8,9 @@ import type { Json } from '../service/admin/method.ts'
 import type { CliContext, RegisterCommands } from './command.ts'
 import { cell, fieldOf, given, rowsOf } from './directory-kit.ts'
 import { radarText } from './queue-radar.ts'
+import { registerReroute } from './queue-reroute.ts'
 
-type Help = (key: keyof typeof CLI_QUEUE_HELP) => string
+export type QueueHelp = (key: keyof typeof CLI_QUEUE_HELP) => string
 type FilterOptions = {
   readonly id?: string
   readonly domain?: string
@@ -19,6 +20,8 @@ type FilterOptions = {
   readonly olderThan?: number
   readonly company?: string
 }
+
+type ChangeOptions = FilterOptions & { readonly group?: string; readonly all?: boolean }
 
 const VERBS = ['retry', 'hold', 'release', 'drop'] as const
 const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
@@ -47,17 +50,19 @@ export const registerQueue: RegisterCommands = (program, context, language) => {
     })
   for (const verb of VERBS)
     withFilter(group.command(`${verb} [ids...]`).description(help(verb)), help)
+      .option('--group <name>', help('group'))
       .option('--all', help('all'))
-      .action(async (ids: string[], options: FilterOptions & { readonly all?: boolean }) => {
+      .action(async (ids: string[], options: ChangeOptions) => {
         await change(await context(), verb, ids, options)
       })
+  registerReroute(group, context, help)
 }
 
-export function queueHelp(language: Language): Help {
+export function queueHelp(language: Language): QueueHelp {
   return (key) => CLI_QUEUE_HELP[key][language]
 }
 
-function withFilter(command: Command, help: Help): Command {
+function withFilter(command: Command, help: QueueHelp): Command {
   return command
     .option('--id <id>', help('id'))
     .option('--domain <domain>', help('domain'))
@@ -68,7 +73,7 @@ function withFilter(command: Command, help: Help): Command {
     .option('--company <name>', help('company'))
 }
 
-function registerList(group: Command, context: () => Promise<CliContext>, help: Help): void {
+function registerList(group: Command, context: () => Promise<CliContext>, help: QueueHelp): void {
   withFilter(group.command('list').description(help('list')), help)
     .option('--limit <count>', help('limit'), (text) => count(text, help))
     .option('--after <id>', help('after'))
@@ -86,7 +91,7 @@ function registerList(group: Command, context: () => Promise<CliContext>, help: 
     })
 }
 
-function registerShow(group: Command, context: () => Promise<CliContext>, help: Help): void {
+function registerShow(group: Command, context: () => Promise<CliContext>, help: QueueHelp): void {
   group
     .command('show <id>')
     .description(help('show'))
@@ -106,7 +111,7 @@ async function change(
   cli: CliContext,
   verb: (typeof VERBS)[number],
   ids: readonly string[],
-  options: FilterOptions & { readonly all?: boolean },
+  options: ChangeOptions,
 ): Promise<void> {
   let changed = 0
   let left = 0
@@ -192,14 +197,14 @@ function time(cli: CliContext, row: Json, field: string): string {
     : new Date(written).toLocaleString(cli.language, { dateStyle: 'short', timeStyle: 'short' })
 }
 
-function age(text: string, help: Help): number {
+function age(text: string, help: QueueHelp): number {
   const match = /^(\d{1,6})([smhd])$/.exec(text)
   const unit = UNIT_SECONDS[match?.[2] ?? '']
   if (match === null || unit === undefined) throw new InvalidArgumentError(help('badAge'))
   return Number(match[1]) * unit
 }
 
-function count(text: string, help: Help): number {
+function count(text: string, help: QueueHelp): number {
   const value = /^\d{1,4}$/.test(text) ? Number(text) : 0
   if (value < 1 || value > 1000) throw new InvalidArgumentError(help('badNumber'))
   return value

@@ -4,6 +4,7 @@ import type { Json } from '../service/admin/method.ts'
 import type { CliContext, RegisterCommands } from './command.ts'
 import { cell, given, rowsOf } from './directory-kit.ts'
 import { queueHelp } from './queue.ts'
+import { placeOf, serverOf } from './server-place.ts'
 
 type SetOptions = {
   readonly tls?: string
@@ -131,17 +132,4 @@ function registerList(group: Command, context: () => Promise<CliContext>, descri
         )
       })
     })
-}
-
-/** `mx.example.org:25`, `[2001:db8::1]:25` */
-function serverOf(text: string, wrong: string): { readonly host: string; readonly port: number } {
-  const match = /^(?:\[([^\]]+)\]|([^:\s]+)):(\d{1,5})$/.exec(text)
-  const host = match?.[1] ?? match?.[2]
-  if (host === undefined) throw new InvalidArgumentError(wrong)
-  return { host, port: Number(match?.[3]) }
-}
-
-function placeOf(row: Json): string {
-  const host = cell(row, 'host')
-  return `${host.includes(':') ? `[${host}]` : host}:${cell(row, 'port')}`
 }

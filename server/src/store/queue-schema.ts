@@ -85,4 +85,14 @@ export const QUEUE_MIGRATIONS: readonly Migration[] = [
       'create index sts_policy_ends on sts_policy (ends_ms)',
     ],
   },
+  {
+    version: 7,
+    // Another way for the mail of some domains, for a while (queue-detours.ts).
+    statements: [
+      `create table queue_detour (domain text primary key, id {int} not null, target text not null,
+         host text not null, port {int} not null, tls text not null, implicit_tls {int} not null,
+         made_by text not null, made_ms {int} not null, until_ms {int} not null)`,
+      'create index queue_detour_id on queue_detour (id)',
+    ],
+  },
 ]

@@ -8,6 +8,8 @@ export type Asked = {
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Buffer
+  /** Hangs up when the head of the answer is there. */
+  readonly headOnly?: true
 }
 
 export type Answered = {
@@ -25,7 +27,7 @@ export function askHttp(
   path: string,
   asked: Asked = {},
 ): Promise<Answered> {
-  const { method = 'GET', headers = {}, body } = asked
+  const { method = 'GET', headers = {}, body, headOnly = false } = asked
   return new Promise((resolve, reject) => {
     const options = {
       host: '127.0.0.1',
@@ -44,7 +46,7 @@ export function askHttp(
       const parts: Buffer[] = []
       answer.on('data', (octets: Buffer) => parts.push(octets))
       answer.on('error', reject)
-      answer.on('end', () => {
+      const done = (): void => {
         const text = Buffer.concat(parts).toString()
         resolve({
           status: answer.statusCode ?? 0,
@@ -52,7 +54,12 @@ export function askHttp(
           text,
           json: () => JSON.parse(text) as Record<string, unknown>,
         })
-      })
+      }
+      answer.on('end', done)
+      if (headOnly && answer.statusCode === 200) {
+        done()
+        answer.destroy()
+      }
     })
     question.on('error', reject)
     question.end(body)

@@ -198,6 +198,7 @@ async function emptyQueue(principal: Principal, method: string): Promise<Json> {
   if (principal.role === 'account') throw new Refusal('forbidden', { key: 'admin.forbidden' })
   if (method === 'queue.list') return { entries: [], next: null }
   if (method === 'queue.radar') return { groups: [] }
+  if (method === 'queue.reroutes') return { reroutes: [] }
   if (method === 'queue.status') return { states: {}, oldestSeconds: 0, inMemory: 0 }
   throw new Refusal('not-found', { key: 'queue.noMessage', values: { id: '1' } })
 }
@@ -211,6 +212,7 @@ async function emptyBooks(principal: Principal, method: string): Promise<Json> {
   if (method === 'bounce.warn') return { warnings: [] }
   if (method === 'stats.mail') return { by: ['day'], rows: [] }
   if (method === 'ledger.search') return { events: [], next: null }
+  if (method === 'ledger.follow') return { events: [], after: '20261122.1.0', more: false }
   if (method === 'ledger.stats') return { rows: [] }
   if (method === 'ledger.check') return { ok: true, days: [] }
   throw new Refusal('not-found', { key: 'ledger.noEvent', values: { id: 'x' } })

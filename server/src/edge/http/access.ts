@@ -24,7 +24,7 @@ export type Access = (typeof ACCESSES)[number]
 export type Caller = { readonly principal: AccountPrincipal; readonly scopes?: KeyHolder['scopes'] }
 
 /** Fields of a request that ask something beside it. */
-export type ApiHeader = 'Idempotency-Key' | 'If-Match' | 'If-None-Match'
+export type ApiHeader = 'Idempotency-Key' | 'If-Match' | 'If-None-Match' | 'Last-Event-ID'
 
 /** What the OpenAPI document says of a route besides its schema. */
 export type Described = {
@@ -36,6 +36,8 @@ export type Described = {
   readonly query?: z.ZodType
   readonly body?: z.ZodType
   readonly headers?: readonly ApiHeader[]
+  /** Its answer is events as they happen. */
+  readonly stream?: boolean
 }
 
 declare module 'fastify' {

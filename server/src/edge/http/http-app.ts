@@ -31,15 +31,17 @@ import type { PasswordResets } from '../../service/session/password-reset.ts'
 import type { Recovery } from '../../service/session/recovery.ts'
 import type { WebSessions } from '../../service/session/web-sessions.ts'
 import { acceptedLanguage } from './accept-language.ts'
-import { type Access, assertAccess } from './access.ts'
+import { type Access, assertAccess, callerOf } from './access.ts'
 import { type DescribedRoute, describedRoute, openApiDocument } from './api/openapi.ts'
 import { addOperations } from './api/operation.ts'
 import { OPERATIONS } from './api/operations.ts'
+import type { RadarWatches } from './api/radar-stream.ts'
 import { countRequest } from './api/request-quota.ts'
 import { plainPath } from './areas/client-settings.ts'
 import { areas } from './areas.ts'
 import { readBearer } from './bearer.ts'
 import { assertSameSite } from './cross-site.ts'
+import { createEventStreams, type EventStreams } from './event-streams.ts'
 import { createHosts, type Hosts } from './hosts.ts'
 import type { LoadedHttp } from './http-edge.ts'
 import { BODY_BYTES, PATH_PART_MAX } from './limits.ts'
@@ -82,6 +84,12 @@ export type HttpDeps = {
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
+}
+
+/** And what belongs to one application. */
+export type HttpParts = HttpDeps & {
+  readonly eventStreams: EventStreams
+  readonly radarWatches: RadarWatches
 }
 
 export type HttpApp = FastifyInstance<
@@ -138,7 +146,8 @@ export async function createHttpApp(deps: HttpDeps): Promise<LoadedApp> {
   app.setErrorHandler((error: Error, request, reply) => problems.failed(error, request, reply))
   app.setNotFoundHandler((request, reply) => problems.missing(request, reply))
   for (const area of areas) area(app, deps)
-  addOperations(app, deps, OPERATIONS)
+  const eventStreams = createEventStreams((request) => stillMay(request, deps))
+  addOperations(app, { ...deps, eventStreams, radarWatches: new Map() }, OPERATIONS)
   addOpenApi(app, deps, described)
   await app.ready()
   const { serve, drain } = streams
@@ -147,6 +156,7 @@ export async function createHttpApp(deps: HttpDeps): Promise<LoadedApp> {
     routes,
     described,
     async drain(limitMs) {
+      eventStreams.endAll()
       await drain(limitMs)
       await deps.recovery.settled()
     },
@@ -214,6 +224,20 @@ async function meet(
   if (request.caller?.scopes === undefined) assertSameSite(request)
   assertAccess(request)
   if (fresh === true && request.session !== undefined) deps.sessions.requireFresh(request.session)
+}
+
+/** Whether who was let in would be let in as the same now. */
+async function stillMay(request: FastifyRequest, deps: HttpDeps): Promise<boolean> {
+  const before = callerOf(request).principal
+  try {
+    await recognise(request, deps)
+    assertAccess(request)
+  } catch (error) {
+    if (error instanceof Refusal) return false
+    throw error
+  }
+  const now = callerOf(request).principal
+  return now.version === before.version && now.role === before.role
 }
 
 /** A key counts alone: with a key that is not good nobody is let in by a cookie. */

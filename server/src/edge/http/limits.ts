@@ -33,3 +33,15 @@ export const SECURITY_TXT_SECONDS = 180 * 24 * 60 * 60
 export const REQUESTS_PER_MINUTE = 600
 /** Characters of an Idempotency-Key: four times a UUID, with room for quotes. */
 export const IDEMPOTENCY_KEY_MAX = 160
+/** Milliseconds between two looks for those who watch something live. */
+export const WATCH_MS = 1_000
+/** How often, in ms, it is asked whether a listener may still listen, and it is told that we are there. THREATS ID4 */
+export const STREAM_CHECK_MS = 5_000
+/** Milliseconds after which a listener that was cut off comes again. */
+export const STREAM_AGAIN_MS = 3_000
+/** Octets that wait for a listener that does not read; with more it is cut off. */
+export const STREAM_BACKLOG_BYTES = 1024 * 1024
+/** Streams of one account in one thread: the panels of a person with many windows. */
+export const STREAMS_PER_ACCOUNT = 10
+/** Streams in one thread. */
+export const STREAMS_MAX = 500

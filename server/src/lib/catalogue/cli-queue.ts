@@ -49,6 +49,22 @@ export const CLI_QUEUE_TEXTS = {
     en: '{left, plural, one {# was} other {# were}} left as {left, plural, one {it is} other {they are}}: leaving at this moment, or in another state.',
     es: '{left, plural, one {# quedó} other {# quedaron}} sin cambios por estar saliendo en este momento o en otro estado.',
   },
+  'queue.rerouted': {
+    en: 'Number {id}: mail for {target} ({domains, plural, one {# domain} other {# domains}}) goes by {server} until {until}. {retried, plural, one {# recipient is} other {# recipients are}} tried again now. To end it: valija queue reroute-end {id}',
+    es: 'Número {id}: el correo para {target} ({domains, plural, one {# dominio} other {# dominios}}) va por {server} hasta el {until}. {retried, plural, one {Se vuelve a intentar # destinatario} other {Se vuelven a intentar # destinatarios}} ahora. Para terminarlo: valija queue reroute-end {id}',
+  },
+  'queue.reroute': {
+    en: '{id}: mail for {target} ({domains, plural, one {# domain} other {# domains}}) goes by {server} until {until}.',
+    es: '{id}: el correo para {target} ({domains, plural, one {# dominio} other {# dominios}}) va por {server} hasta el {until}.',
+  },
+  'queue.noReroutes': {
+    en: 'All mail takes its usual way.',
+    es: 'Todo el correo va por su ruta habitual.',
+  },
+  'queue.rerouteEnded': {
+    en: 'Number {id} has ended: that mail takes its usual way again.',
+    es: 'El número {id} terminó: ese correo vuelve a su ruta habitual.',
+  },
   'queue.status': {
     en: 'Waiting: {waiting}. Leaving: {delivering}. Held: {held}. Set aside: {aside}. Oldest: {minutes, plural, one {# minute} other {# minutes}}.',
     es: 'En espera: {waiting}. Saliendo: {delivering}. Retenidos: {held}. Apartados: {aside}. Más antiguo: {minutes, plural, one {# minuto} other {# minutos}}.',
@@ -113,6 +129,23 @@ export const CLI_QUEUE_HELP = {
   state: { en: 'waiting, delivering, held or aside', es: 'waiting, delivering, held o aside' },
   olderThan: { en: 'accepted longer ago: 30m, 4h, 2d', es: 'aceptados hace más de: 30m, 4h, 2d' },
   company: { en: 'of this company', es: 'de esta empresa' },
+  group: {
+    en: 'to this destination, as the radar calls it',
+    es: 'a este destino, como lo llama el radar',
+  },
+  reroute: {
+    en: 'send what waits for a destination of the radar by another server, for a while',
+    es: 'enviar por otro servidor, durante un tiempo, lo que espera para un destino del radar',
+  },
+  reroutes: {
+    en: 'list destinations that take another way',
+    es: 'listar los destinos que van por otra ruta',
+  },
+  rerouteEnd: {
+    en: 'let a destination take its usual way again',
+    es: 'devolver un destino a su ruta habitual',
+  },
+  hours: { en: 'for how long (24)', es: 'durante cuántas horas (24)' },
   all: { en: 'every message', es: 'todos los mensajes' },
   limit: { en: 'how many at a time', es: 'cuántos a la vez' },
   after: { en: 'continue behind this one', es: 'continuar después de este' },

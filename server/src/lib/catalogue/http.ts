@@ -66,6 +66,10 @@ export const HTTP_TEXTS = {
     en: 'Too many requests. Try again in {n, plural, one {# second} other {# seconds}}.',
     es: 'Demasiadas peticiones. Intente otra vez dentro de {n, plural, one {# segundo} other {# segundos}}.',
   },
+  'http.tooManyStreams': {
+    en: 'Too many live views are open. Close one and try again in {n} seconds.',
+    es: 'Hay demasiadas vistas en vivo abiertas. Cierre una e intente otra vez dentro de {n} segundos.',
+  },
   'http.bug': {
     en: 'Something went wrong on our side. It has been noted; please try again in a moment.',
     es: 'Hubo un problema de nuestro lado y quedó anotado. Intente otra vez dentro de un momento.',

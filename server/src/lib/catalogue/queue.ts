@@ -25,9 +25,17 @@ export const QUEUE_TEXTS = {
     en: 'There is no message {id} in the outgoing queue. It may have left already.',
     es: 'En la cola de salida no hay mensaje {id}. Es posible que ya haya salido.',
   },
+  'queue.noGroup': {
+    en: 'Nothing waits for “{name}”. See what does with valija queue radar.',
+    es: 'No hay correo en espera para «{name}». Vea cuál hay con valija queue radar.',
+  },
+  'queue.noReroute': {
+    en: 'There is no other way with the number {id}, or it has ended.',
+    es: 'No hay otra ruta con el número {id}, o ya terminó.',
+  },
   'queue.noFilter': {
-    en: 'Say which messages: by --id, --domain, --sender, --recipient, --state, --older-than, --company, or --all.',
-    es: 'Indique qué mensajes: con --id, --domain, --sender, --recipient, --state, --older-than, --company, o bien --all.',
+    en: 'Say which messages: by --id, --domain, --sender, --recipient, --state, --older-than, --group, --company, or --all.',
+    es: 'Indique qué mensajes: con --id, --domain, --sender, --recipient, --state, --older-than, --group, --company, o bien --all.',
   },
   'route.none': {
     en: 'There is no route for {domain}.',

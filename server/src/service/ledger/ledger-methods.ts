@@ -20,7 +20,8 @@ import { checkChain } from './check-chain.ts'
 import { baseId, EVENT_KINDS } from './event.ts'
 import { dayText, eventIdOf, placeOf } from './event-id.ts'
 import { type EventFilter, fits, parseLine } from './event-terms.ts'
-import { PAGE_MAX, TEXT_MAX } from './limits.ts'
+import { followEvents, readFollowPlace } from './follow.ts'
+import { FOLLOW_PLACE_MAX, PAGE_MAX, TEXT_MAX } from './limits.ts'
 import { proveEvent } from './proof.ts'
 import { type FoundEvent, searchEvents } from './search.ts'
 import { STATS_INPUTS, statsMethods } from './stats-methods.ts'
@@ -63,6 +64,12 @@ export const LEDGER_INPUTS = {
     /** The lines as they were hashed, instead of what they say. */
     raw: z.boolean().default(false),
   }),
+  'ledger.follow': z.strictObject({
+    ...FILTER,
+    /** As the answer before told; absent: from now on. */
+    after: z.string().max(FOLLOW_PLACE_MAX).optional(),
+    limit: z.int().min(1).max(PAGE_MAX).default(100),
+  }),
   'ledger.show': z.strictObject({ event: z.string().max(64) }),
   'ledger.prove': z.strictObject({ event: z.string().max(64) }),
   'ledger.check': z.strictObject({}),
@@ -90,6 +97,7 @@ export function ledgerMethods(deps: LedgerMethodDeps): readonly AdminMethod[] {
         }
       },
     }),
+    followMethod(parts),
     adminMethod({
       name: 'ledger.show',
       scope: 'account',
@@ -133,6 +141,21 @@ export function ledgerMethods(deps: LedgerMethodDeps): readonly AdminMethod[] {
       },
     }),
   ]
+}
+
+function followMethod(parts: Parts): AdminMethod {
+  return adminMethod({
+    name: 'ledger.follow',
+    scope: 'account',
+    input: LEDGER_INPUTS['ledger.follow'],
+    run: async (principal, { after, limit, ...input }) => {
+      const from = after === undefined ? undefined : readFollowPlace(after)
+      if (after !== undefined && from === undefined) throw noEvent(after)
+      const { scope, filter } = await questionOf(parts, principal, input)
+      const { events, ...rest } = await followEvents(parts.reader, scope, filter, from, limit)
+      return { ...rest, events: events.map((one) => ({ after: one.after, event: eventJson(one.found) })) }
+    },
+  })
 }
 
 function search(

@@ -19,3 +19,9 @@ export const CHUNKS_AT_ONCE = 64
 export const INDEX_WHEN_CALM = 32_768
 /** Events behind the last segment from which on nobody waits for a quiet moment: reading them takes a tenth of a second. */
 export const INDEX_AT_LAST = 65_536
+/** Chunks that one step of following reads: some milliseconds. */
+export const FOLLOW_CHUNKS = 32
+/** Writers that a place in all of the ledger names: nodes that ever were. */
+export const FOLLOW_WRITERS_MAX = 64
+/** Characters of such a place. */
+export const FOLLOW_PLACE_MAX = 2_000

@@ -93,9 +93,13 @@ export const RADAR_GROUPS = 5_000
 export const RADAR_REPLIES = 10_000
 /** Domains of a group that are named. */
 export const RADAR_DOMAINS = 10
+/** Domains of a group that are kept, to do something to all of them: more than one provider's of a thousand companies. */
+export const RADAR_DOMAINS_KEPT = 10_000
 /** Senders of a group that are counted. */
 export const RADAR_PEOPLE = 1_000
 /** How long in ms a look is at least shown again to who asks: it walks over all that waits. */
 export const RADAR_KEPT_MS = 2_000
-/** And at least so many times as long as it took: whoever watches takes a tenth of the thread, not more. */
+/** And at least so many times as long as all that are kept took: whoever watches takes a tenth of the thread, not more. */
 export const RADAR_KEPT_TIMES = 10
+/** Hours that a detour may hold: a block list takes days to let one go. */
+export const DETOUR_HOURS_MAX = 24 * 14

@@ -9,9 +9,11 @@ import { type EntryKey, listEntries, type QueueEntry, type QueueFilter } from '.
 import type { Principal } from '../account/principal.ts'
 import { boundTo } from '../admin/access.ts'
 import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
-import { changeEntries, type QueueVerb } from './queue-admin.ts'
+import { DETOUR_INPUTS, detourMethods } from './detour-methods.ts'
+import { type Changed, changeEntries, type QueueVerb } from './queue-admin.ts'
 import { numberOf, queueIdOf } from './queue-id.ts'
 import type { QueueService } from './queue-service.ts'
+import { createRadarLook, domainsOf, type RadarLook } from './radar-look.ts'
 import { RADAR_INPUT, radarMethod } from './radar-methods.ts'
 import { routeMethods } from './route-methods.ts'
 
@@ -39,7 +41,14 @@ const filter = {
 }
 type Filter = z.infer<z.ZodObject<typeof filter>>
 
-const changes = z.strictObject({ ...filter, all: z.boolean().default(false) })
+const changes = z.strictObject({
+  ...filter,
+  /** A destination as the radar calls it: all of its domains. */
+  group: z.string().min(1).max(ADDRESS_MAX).optional(),
+  all: z.boolean().default(false),
+})
+type Changes = z.infer<typeof changes>
+
 /** What each method takes: also for those who call it from another thread. */
 export const QUEUE_INPUTS = {
   'queue.list': z.strictObject({
@@ -54,11 +63,13 @@ export const QUEUE_INPUTS = {
   'queue.hold': changes,
   'queue.release': changes,
   'queue.drop': changes,
+  ...DETOUR_INPUTS,
 }
 
 export function queueMethods(deps: QueueMethodDeps): readonly AdminMethod[] {
   const { service, clock } = deps
   const { store } = service
+  const look = createRadarLook(deps)
   return [
     adminMethod({
       name: 'queue.list',
@@ -115,14 +126,14 @@ export function queueMethods(deps: QueueMethodDeps): readonly AdminMethod[] {
         }
       },
     }),
-    radarMethod(deps),
-    ...(['retry', 'hold', 'release', 'drop'] as const).map((verb) => changeMethod(deps, verb)),
+    radarMethod(deps, look),
+    ...(['retry', 'hold', 'release', 'drop'] as const).map((verb) => changeMethod(deps, verb, look)),
+    ...detourMethods(deps, look),
     ...routeMethods(service),
   ]
 }
 
-function changeMethod(deps: QueueMethodDeps, verb: QueueVerb): AdminMethod {
-  const { service, clock } = deps
+function changeMethod(deps: QueueMethodDeps, verb: QueueVerb, look: RadarLook): AdminMethod {
   return adminMethod({
     name: `queue.${verb}`,
     scope: 'company',
@@ -131,23 +142,34 @@ function changeMethod(deps: QueueMethodDeps, verb: QueueVerb): AdminMethod {
       // Everything is changed only where somebody says so.
       if (!all && Object.values(input).every((value) => value === undefined))
         throw new Refusal('invalid', { key: 'queue.noFilter' })
-      const wanted = await filterOf(deps, principal, input)
-      const { changed, left } = await changeEntries(
-        {
-          db: service.store.db,
-          clock,
-          dispatcher: service.dispatcher,
-          ledger: service.ledger,
-          by: principal.address,
-        },
-        verb,
-        wanted,
-      )
+      const { changed, left } = await change(deps, principal, verb, input, look)
       if (changed + left === 0 && input.id !== undefined)
         throw new Refusal('not-found', { key: 'queue.noMessage', values: { id: input.id } })
       return { changed, left }
     },
   })
+}
+
+async function change(
+  deps: QueueMethodDeps,
+  principal: Principal,
+  verb: QueueVerb,
+  { group, ...input }: Omit<Changes, 'all'>,
+  look: RadarLook,
+): Promise<Changed> {
+  const { service, clock } = deps
+  const { store, dispatcher, ledger } = service
+  const parts = { db: store.db, clock, dispatcher, ledger, by: principal.address }
+  const wanted = await filterOf(deps, principal, input)
+  if (group === undefined) return await changeEntries(parts, verb, wanted)
+  const sum = { changed: 0, left: 0 }
+  for (const domain of domainsOf(await look(wanted.organisationId), group)) {
+    if (wanted.domain !== undefined && wanted.domain !== domain) continue
+    const { changed, left } = await changeEntries(parts, verb, { ...wanted, domain })
+    sum.changed += changed
+    sum.left += left
+  }
+  return sum
 }
 
 async function filterOf(deps: QueueMethodDeps, principal: Principal, input: Filter): Promise<QueueFilter> {

@@ -30,6 +30,7 @@ import { ByteGate } from './byte-gate.ts'
 import { CompanyShare } from './company-share.ts'
 import { createDaneOf } from './dane.ts'
 import { type DestinationTlsOf, TlsDecisions } from './destination-tls.ts'
+import { Detours } from './detours.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { createNotices } from './dsn/notices.ts'
 import { QueueGauges } from './gauges.ts'
@@ -118,6 +119,7 @@ export async function openQueueStore({ db, node, arrivals, sealer, log }: QueueD
 
 export class QueueService implements QueueEntrance, AsyncDisposable {
   readonly store: QueueStore
+  readonly detours: Detours
   readonly dispatcher: Dispatcher
   readonly #deps: QueueDeps
   readonly #router: Router
@@ -150,6 +152,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     this.#gauges = new QueueGauges({ ...deps, store })
     this.#router = new Router(deps.directory, deps.clock)
     this.#tls = new TlsDecisions(deps.stsPolicies)
+    this.detours = new Detours({ ...deps, changed: () => this.loadRoutes() })
     this.#lease = new LeaseKeeper({
       ...deps,
       store,
@@ -239,7 +242,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
   async loadRoutes(): Promise<void> {
     const routes = await this.routes()
     const overrides = await listTlsOverrides(this.#deps.db)
-    this.#router.setRoutes(routes)
+    this.#router.setRoutes([...routes, ...(await this.detours.routes())])
     this.#tls.setOverrides(overrides)
     const seen = digestOf(routes, overrides)
     if (seen === this.#routesSeen) return
@@ -255,6 +258,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     if (this.#disposed) return
     this.#disposed = true
     this.#stopping = true
+    this.detours.stop()
     await this.#intake.settled()
     const left = await this.dispatcher.stop()
     for (const connection of this.#opening) connection.destroy()

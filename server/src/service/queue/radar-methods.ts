@@ -1,41 +1,16 @@
 /** The radar as an administrative method: what waits and why, in the language of whoever asks. */
-import { setImmediate as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { TextRef } from '../../lib/text.ts'
-import { waitingRows } from '../../store/queue-radar.ts'
 import type { Principal } from '../account/principal.ts'
 import { boundTo } from '../admin/access.ts'
 import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
-import { RADAR_KEPT_MS, RADAR_KEPT_TIMES } from './limits.ts'
 import type { QueueMethodDeps } from './queue-methods.ts'
-import { type RadarGroup, radar } from './radar.ts'
+import type { RadarGroup } from './radar.ts'
+import type { RadarLook } from './radar-look.ts'
 
 export const RADAR_INPUT = z.strictObject({ company: z.string().min(1).max(200).optional() })
 
-type Kept = { readonly groups: Promise<readonly RadarGroup[]>; untilMs: number }
-
-export function radarMethod(deps: QueueMethodDeps): AdminMethod {
-  const kept = new Map<number, Kept>()
-  /** Many who look at the same time look once. */
-  const look = (organisationId: number | undefined): Promise<readonly RadarGroup[]> => {
-    const now = deps.clock.now()
-    for (const [key, { untilMs }] of kept) if (untilMs <= now) kept.delete(key)
-    const key = organisationId ?? 0
-    const known = kept.get(key)
-    if (known !== undefined) return known.groups
-    const groups = group(deps, organisationId)
-    // Until it is there nobody begins another.
-    const one: Kept = { groups, untilMs: Number.POSITIVE_INFINITY }
-    kept.set(key, one)
-    groups.then(
-      () => {
-        const tookMs = deps.clock.now() - now
-        one.untilMs = deps.clock.now() + Math.max(RADAR_KEPT_MS, tookMs * RADAR_KEPT_TIMES)
-      },
-      () => kept.delete(key),
-    )
-    return groups
-  }
+export function radarMethod(deps: QueueMethodDeps, look: RadarLook): AdminMethod {
   return adminMethod({
     name: 'queue.radar',
     scope: 'company',
@@ -48,28 +23,13 @@ export function radarMethod(deps: QueueMethodDeps): AdminMethod {
   })
 }
 
-async function group(
-  deps: QueueMethodDeps,
-  organisationId: number | undefined,
-): Promise<readonly RadarGroup[]> {
-  const { loadVerdicts } = await import('../bounce/load-rules.ts')
-  const { loadProviders } = await import('../bounce/load-lists.ts')
-  const { store } = deps.service
-  await store.moveArrivals()
-  return await radar({
-    verdictOf: loadVerdicts(),
-    providers: loadProviders(),
-    rows: (after, limit) => waitingRows(store.db, organisationId, after, limit),
-    pause,
-  })
-}
-
 function groupJson({ texts }: QueueMethodDeps, { language }: Principal, one: RadarGroup): Json {
   const say = (key: string): string => {
     const text: TextRef = { key, values: { target: one.target } }
     return texts.format(language, text)
   }
   const {
+    key: group,
     target,
     provider,
     state,
@@ -83,12 +43,12 @@ function groupJson({ texts }: QueueMethodDeps, { language }: Principal, one: Rad
     nextMs,
     reply,
   } = one
-  const key = hint === undefined ? cause : `hint.${hint}`
+  const said = hint === undefined ? cause : `hint.${hint}`
   return {
-    ...{ target, state, cause, domains, domainCount, waiting, people },
+    ...{ group, target, state, cause, domains, domainCount, waiting, people },
     ...{ provider: provider ?? null, hint: hint ?? null },
-    why: say(`radar.${key}.cause`),
-    todo: say(`radar.${key}.todo`),
+    why: say(`radar.${said}.cause`),
+    todo: say(`radar.${said}.todo`),
     since: new Date(sinceMs).toISOString(),
     next: nextMs === undefined ? null : new Date(nextMs).toISOString(),
     reply: { ...reply, host: reply.host ?? null },

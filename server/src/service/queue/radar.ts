@@ -7,9 +7,18 @@ import type { Cause } from '../../mail/bounce/verdict.ts'
 import { type Provider, providerOf } from '../../mail/provider.ts'
 import type { Place, WaitingRow } from '../../store/queue-radar.ts'
 import type { VerdictOf } from '../bounce/verdicts.ts'
-import { RADAR_DOMAINS, RADAR_GROUPS, RADAR_PEOPLE, RADAR_REPLIES, RADAR_SLICE } from './limits.ts'
+import {
+  RADAR_DOMAINS,
+  RADAR_DOMAINS_KEPT,
+  RADAR_GROUPS,
+  RADAR_PEOPLE,
+  RADAR_REPLIES,
+  RADAR_SLICE,
+} from './limits.ts'
 
 export type RadarGroup = {
+  /** By which one look's group is found in the next. */
+  readonly key: string
   /** The provider, or the domain where it is nobody's that we know. */
   readonly target: string
   readonly provider: string | undefined
@@ -20,6 +29,8 @@ export type RadarGroup = {
   /** Some of them, sorted; `domainCount` says how many there are. */
   readonly domains: readonly string[]
   readonly domainCount: number
+  /** The first `RADAR_DOMAINS_KEPT` of them: what is done to the group is done to these. */
+  readonly allDomains: readonly string[]
   /** Recipients that wait. */
   readonly waiting: number
   /** Senders of ours; counted up to `RADAR_PEOPLE`. */
@@ -46,7 +57,10 @@ export type RadarDeps = {
 
 type Why = Pick<RadarGroup, 'cause' | 'hint'>
 
-type Growing = Omit<RadarGroup, 'domains' | 'domainCount' | 'people' | 'sinceMs' | 'nextMs' | 'waiting'> & {
+type Growing = Omit<
+  RadarGroup,
+  'allDomains' | 'domains' | 'domainCount' | 'people' | 'sinceMs' | 'nextMs' | 'waiting'
+> & {
   readonly domains: Set<string>
   readonly senders: Set<string>
   waiting: number
@@ -102,12 +116,12 @@ function add(
   provider: Provider | undefined,
 ): void {
   const target = provider?.name ?? row.destination
-  const key = `${provider?.id ?? ''} ${target} ${cause} ${hint ?? ''} ${row.state}`
+  const key = `${provider?.id ?? target} ${hint ?? cause} ${row.state}`
   let group = groups.get(key)
   if (group === undefined) {
     if (groups.size >= RADAR_GROUPS) return
     group = {
-      ...{ target, cause, hint, state: row.state, provider: provider?.id },
+      ...{ key, target, cause, hint, state: row.state, provider: provider?.id },
       ...{ domains: new Set(), senders: new Set(), waiting: 0, sinceMs: row.accepted_ms, nextMs: undefined },
       reply: {
         code: row.reply_code ?? 0,
@@ -131,6 +145,7 @@ function finished({ domains, senders, ...group }: Growing): RadarGroup {
     ...group,
     domains: sorted.slice(0, RADAR_DOMAINS),
     domainCount: sorted.length,
+    allDomains: sorted.slice(0, RADAR_DOMAINS_KEPT),
     people: senders.size,
   }
 }

@@ -105,7 +105,8 @@ function patternOf(text: string): string {
   return wild ? `*.${ascii}` : ascii
 }
 
-function hostOf(text: string): string {
+/** Throws Refusal `invalid`. */
+export function hostOf(text: string): string {
   const host = isIpAddress(text) ? text : hostName(text)
   if (host === undefined) throw new Refusal('invalid', { key: 'route.badHost', values: { host: text } })
   return host

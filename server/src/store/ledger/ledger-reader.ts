@@ -140,6 +140,26 @@ export class LedgerReader {
     )
   }
 
+  /** Chunks with events at or behind `from` and before `events`, oldest first. */
+  async chunksFrom(
+    scope: LedgerScope,
+    { day, writer }: Place,
+    { from, events }: { readonly from: number; readonly events: number },
+    most: number,
+  ): Promise<Chunk[]> {
+    const own = ownRows(scope)
+    return await readLedger(this.#db, scope, (sql) =>
+      chunks(
+        sql,
+        `day = ? and writer = ? and first_seq > ? and first_seq < ? and first_seq + events > ?
+           ${own.condition} order by first_seq limit ?`,
+        ...[day, writer, from - CHUNK_EVENTS, events, from],
+        ...own.values,
+        most,
+      ),
+    )
+  }
+
   /** The sums of the index between two days, both included. */
   async sums(scope: LedgerScope, fromDay: number, toDay: number): Promise<LedgerSum[]> {
     const own = ownRows(scope)

@@ -4,13 +4,17 @@ import * as dns from '../../../../../contract/src/dns.ts'
 import * as ledger from '../../../../../contract/src/ledger.ts'
 import * as policy from '../../../../../contract/src/policy.ts'
 import {
+  NewQueueReroute,
   QueueChange,
   QueueMessage,
   QueuePage,
   QueueRadar,
+  QueueRerouteList,
   QueueStatus,
 } from '../../../../../contract/src/queue.ts'
+import { openLedgerStream } from './ledger-stream.ts'
 import type { Operation } from './operation.ts'
+import { openRadarStream } from './radar-stream.ts'
 
 const V1 = '/api/v1'
 const POLICY = `${V1}/policies/:address`
@@ -19,6 +23,7 @@ const FOOTER = `${V1}/footer`
 const JOURNAL = `${V1}/journal`
 const LIMITS = `${V1}/sending-limits`
 const IDENTITY = `${V1}/identity-rules`
+const REROUTES = `${V1}/queue/reroutes`
 const DOMAIN = `${V1}/domains/:domain`
 
 type About = Pick<Operation, 'call' | 'summary' | 'answer'> &
@@ -196,10 +201,39 @@ const QUEUE: readonly Operation[] = [
     summary: 'Why mail waits: by provider and cause, with what to do',
     answer: QueueRadar,
   }),
+  {
+    ...ofQueue('GET', `${V1}/queue/radar/stream`, {
+      call: 'queue.radar',
+      id: 'queue.radar.stream',
+      summary:
+        'The same, live: `radar` with all groups, then `changes` with what has changed and what is gone',
+    }),
+    stream: openRadarStream,
+  },
   ofQueue('GET', `${V1}/queue/messages/:id`, {
     call: 'queue.show',
     summary: 'One message with its recipients',
     answer: QueueMessage,
+  }),
+  ofQueue('GET', REROUTES, {
+    call: 'queue.reroutes',
+    summary: 'Destinations whose mail takes another way for a while',
+    answer: QueueRerouteList,
+    access: 'operator',
+  }),
+  {
+    ...ofQueue('POST', REROUTES, {
+      call: 'queue.reroute',
+      summary: 'Send what waits for a destination of the radar by another server, for a while',
+      answer: NewQueueReroute,
+      access: 'operator',
+    }),
+    status: 201,
+  },
+  ofQueue('DELETE', `${REROUTES}/:id`, {
+    call: 'queue.reroute-end',
+    summary: 'Let a destination take its usual way again',
+    access: 'operator',
   }),
   ...(['retry', 'hold', 'release', 'drop'] as const).map((verb) =>
     ofQueue('POST', `${V1}/queue/${verb}`, {
@@ -247,6 +281,15 @@ const LEDGER: readonly Operation[] = [
     answer: ledger.LedgerPage,
     access: 'account',
   }),
+  {
+    ...ofLedger('GET', `${V1}/ledger-stream`, {
+      call: 'ledger.follow',
+      summary:
+        'What happens, live: `begin`, then `ledger` for each event, from `Last-Event-ID` or `after` on',
+      access: 'account',
+    }),
+    stream: openLedgerStream,
+  },
   ofLedger('GET', `${V1}/ledger/:event`, {
     call: 'ledger.show',
     summary: 'One event and the whole way of its message',

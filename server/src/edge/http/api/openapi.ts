@@ -35,6 +35,7 @@ export function describedRoute({ method, url, config, schema }: RouteOptions): D
   const answers = new Map<number, z.ZodType | undefined>(
     told.map(([status, answer]) => [Number(status), answer]),
   )
+  if (described.stream === true) answers.set(200, undefined)
   if (answers.size === 0) answers.set(url.endsWith('/password-reset') ? 202 : 204, undefined)
   return { method: verb, url, access, ...(area !== undefined && { area }), described, answers }
 }
@@ -114,6 +115,12 @@ const PARAMETERS: Readonly<Record<ApiHeader, JsonObject>> = {
       'The ETag of what the same path showed: 412 when somebody has changed it since, and nothing is done.',
     schema: { type: 'string' },
   },
+  'Last-Event-ID': {
+    name: 'Last-Event-ID',
+    in: 'header',
+    description: 'The id of the last event that was heard: what came after it is told first.',
+    schema: { type: 'string' },
+  },
   'Idempotency-Key': {
     name: 'Idempotency-Key',
     in: 'header',
@@ -121,6 +128,11 @@ const PARAMETERS: Readonly<Record<ApiHeader, JsonObject>> = {
       'A name for this request, never used before: when it comes again within a day, it is not carried out again, and answered as it was.',
     schema: { type: 'string', minLength: 1, maxLength: IDEMPOTENCY_KEY_MAX },
   },
+}
+
+const EVENTS: JsonObject = {
+  description: 'Events as they happen, each with JSON as its data',
+  content: { 'text/event-stream': { schema: { type: 'string' } } },
 }
 
 const HEADERS: JsonObject = {
@@ -176,7 +188,10 @@ function operationOf(route: DescribedRoute, schemas: JsonObject): JsonObject {
       ...Object.fromEntries(
         [...answers].map(([status, answer]) => [
           status,
-          { ...responseOf(status, answer, schemas), headers: headersOf(route) },
+          {
+            ...(described.stream === true ? EVENTS : responseOf(status, answer, schemas)),
+            headers: headersOf(route),
+          },
         ]),
       ),
       '4XX': {

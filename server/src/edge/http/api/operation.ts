@@ -12,7 +12,7 @@ import { Refusal } from '../../../lib/refusal.ts'
 import type { Json } from '../../../service/admin/method.ts'
 import type { KeptAnswer } from '../../../service/session/api-requests.ts'
 import { type Access, type ApiHeader, callerOf } from '../access.ts'
-import type { HttpApp, HttpDeps } from '../http-app.ts'
+import type { HttpApp, HttpParts } from '../http-app.ts'
 import { ConditionError } from '../problems.ts'
 import { conditionsOf, entityTag } from './conditions.ts'
 import { carryOutOnce } from './request-key.ts'
@@ -34,13 +34,23 @@ export type Operation = {
   readonly summary: string
   /** Absent: 204, and the method's own answer is not told. */
   readonly answer?: z.ZodType
+  /** Answers with events as they happen, until somebody hangs up. */
+  readonly stream?: OpenStream
   readonly status?: 200 | 201
+}
+
+/** Begins a stream; what is refused is refused before its answer begins. */
+export type OpenStream = (asked: StreamAsked, input: Json) => Promise<void>
+export type StreamAsked = {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly deps: HttpParts
 }
 
 type Shape = Readonly<Record<string, z.ZodType>>
 
 /** Throws when a method is not there, or has no field for a part of its path. */
-export function addOperations(app: HttpApp, deps: HttpDeps, operations: readonly Operation[]): void {
+export function addOperations(app: HttpApp, deps: HttpParts, operations: readonly Operation[]): void {
   for (const operation of operations) {
     const looking = operations.find(({ method, url }) => method === 'GET' && url === operation.url)
     addOperation(app, deps, operation, looking)
@@ -50,7 +60,7 @@ export function addOperations(app: HttpApp, deps: HttpDeps, operations: readonly
 /** `looking`: the operation that shows what this one is about; absent: none does. */
 function addOperation(
   app: HttpApp,
-  deps: HttpDeps,
+  deps: HttpParts,
   operation: Operation,
   looking: Operation | undefined,
 ): void {
@@ -60,6 +70,7 @@ function addOperation(
   for (const name of params) if (!(name in input)) throw new Error(`${call} has no ${name} for ${url}`)
   const asks = method === 'GET' || method === 'DELETE'
   const headers = headersOf(operation, looking)
+  const stream = operation.stream
   const carryOut = method === 'GET' ? look : change
   app.route({
     method,
@@ -68,11 +79,20 @@ function addOperation(
       access,
       ...(area !== undefined && { area }),
       ...(fresh !== undefined && { fresh }),
-      described: { call: operation.id ?? call, summary, headers, ...describe(input, params, asks) },
+      described: {
+        ...{ call: operation.id ?? call, summary, headers, stream: stream !== undefined },
+        ...describe(input, params, asks),
+      },
     },
+    // To hear only the head of what does not end is no use.
+    exposeHeadRoute: stream === undefined,
     schema: { response: answer === undefined ? {} : { [status]: answer } },
     handler: async (request, reply) => {
       const asked = readInput(input, params, request, asks)
+      if (stream !== undefined) {
+        await stream({ request, reply, deps }, asked)
+        return reply
+      }
       const { status: told, body } = await carryOut({ request, reply, deps, operation, looking }, asked)
       return reply.code(told).send(body)
     },
@@ -80,7 +100,8 @@ function addOperation(
 }
 
 /** What an operation understands beside its fields. */
-function headersOf({ method }: Operation, looking: Operation | undefined): readonly ApiHeader[] {
+function headersOf({ method, stream }: Operation, looking: Operation | undefined): readonly ApiHeader[] {
+  if (stream !== undefined) return ['Last-Event-ID']
   if (method === 'GET') return ['If-None-Match']
   if (method === 'POST') return ['Idempotency-Key']
   return looking === undefined ? [] : ['If-Match']
@@ -89,7 +110,7 @@ function headersOf({ method }: Operation, looking: Operation | undefined): reado
 type Asked = {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
-  readonly deps: HttpDeps
+  readonly deps: HttpParts
   readonly operation: Operation
   readonly looking: Operation | undefined
 }

@@ -1,5 +1,5 @@
 /** `valija organisation add|list|show|set|remove`: the companies of this service. */
-import type { RegisterCommands } from './command.ts'
+import type { CliContext, RegisterCommands } from './command.ts'
 import { type Columns, card, cell, given, helpIn, listing, orNull, rowsOf } from './directory-kit.ts'
 
 type SetOptions = {
@@ -9,12 +9,12 @@ type SetOptions = {
   readonly secondFactor?: string
 }
 
-const COLUMNS: Columns = [
+const columnsIn = (cli: CliContext): Columns => [
   ['id', (row) => cell(row, 'id')],
   ['name', (row) => cell(row, 'name')],
   ['language', (row) => cell(row, 'language')],
   ['postmaster', (row) => cell(row, 'postmaster')],
-  ['secondFactor', (row) => cell(row, 'secondFactor')],
+  ['secondFactor', (row) => cli.text({ key: `dir.secondFactor.${cell(row, 'secondFactor')}` })],
 ]
 
 export const registerOrganisation: RegisterCommands = (program, context, language) => {
@@ -35,7 +35,7 @@ export const registerOrganisation: RegisterCommands = (program, context, languag
     .action(async () => {
       const cli = await context()
       const value = await cli.admin('organisation.list', {})
-      cli.result(value, () => listing(cli, rowsOf(value), COLUMNS, 'dir.company.none'))
+      cli.result(value, () => listing(cli, rowsOf(value), columnsIn(cli), 'dir.company.none'))
     })
   group
     .command('show <company>')
@@ -43,7 +43,7 @@ export const registerOrganisation: RegisterCommands = (program, context, languag
     .action(async (company: string) => {
       const cli = await context()
       const value = await cli.admin('organisation.show', { company })
-      cli.result(value, () => card(cli, value, COLUMNS))
+      cli.result(value, () => card(cli, value, columnsIn(cli)))
     })
   group
     .command('set <company>')

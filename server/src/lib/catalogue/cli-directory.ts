@@ -236,6 +236,8 @@ export const CLI_DIRECTORY_TEXTS = {
   'dir.head.language': { en: 'Language', es: 'Idioma' },
   'dir.head.postmaster': { en: 'Gets postmaster@', es: 'Recibe postmaster@' },
   'dir.head.secondFactor': { en: 'Second factor', es: 'Segundo factor' },
+  'dir.secondFactor.admins': { en: 'needed by admins', es: 'obligatorio para quien administra' },
+  'dir.secondFactor.optional': { en: 'optional', es: 'opcional' },
   'dir.head.added': { en: 'Added', es: 'Agregada' },
   'dir.head.domain': { en: 'Domain', es: 'Dominio' },
   'dir.head.aliasOf': { en: 'Alias of', es: 'Alias de' },

@@ -36,7 +36,7 @@ export const registerReputation: RegisterCommands = (program, context, language)
         return
       }
       const value = await everything(cli, company)
-      cli.result(value, () => shown(cli, value))
+      cli.result(value, () => shown(cli, value, company === undefined))
     })
   group
     .command('check [domain]')
@@ -49,7 +49,8 @@ export const registerReputation: RegisterCommands = (program, context, language)
       cli.result(value, () => {
         const n = Number(fieldOf(told, 'told'))
         const line = n === 0 ? [] : [cli.text({ key: 'reputation.told', values: { n } })]
-        return [shown(cli, value), ...line].join('\n')
+        const all = company === undefined && domain === undefined
+        return [shown(cli, value, all), ...line].join('\n')
       })
     })
   group
@@ -75,8 +76,10 @@ async function everything(cli: CliContext, company: Json | undefined): Promise<J
   }
 }
 
-function shown(cli: CliContext, value: Json): string {
-  const subjects = [...rowsOf(fieldOf(value, 'addresses')), ...rowsOf(fieldOf(value, 'domains'))]
+/** `all`: addresses among it, when there are any. */
+function shown(cli: CliContext, value: Json, all: boolean): string {
+  const addresses = rowsOf(fieldOf(value, 'addresses'))
+  const subjects = [...addresses, ...rowsOf(fieldOf(value, 'domains'))]
   if (subjects.length === 0) return cli.text({ key: 'reputation.notLooked' })
   const lines = subjects.map((one) => subjectText(cli, one))
   const lists = (kind: 'refused' | 'silent'): string[] => {
@@ -84,7 +87,8 @@ function shown(cli: CliContext, value: Json): string {
     if (names.size === 0) return []
     return [cli.text({ key: `reputation.${kind}`, values: { lists: [...names].join(', ') } })]
   }
-  return [...lines, ...lists('refused'), ...lists('silent'), ...replyLines(cli, value)].join('\n')
+  const hint = all && addresses.length === 0 ? [cli.text({ key: 'reputation.noAddresses' })] : []
+  return [...hint, ...lines, ...lists('refused'), ...lists('silent'), ...replyLines(cli, value)].join('\n')
 }
 
 /** A line, and for each listing what to do. */

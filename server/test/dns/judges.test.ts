@@ -209,9 +209,11 @@ suite('block lists', () => {
   test('every list of the file can be asked, and leads somewhere', async (t: TestContext) => {
     const lists = await readBlockLists()
     t.assert.ok(lists.length >= 8)
-    for (const { name, zone, page } of lists) {
+    t.assert.strictEqual(new Set(lists.map(({ id }) => id)).size, lists.length, 'each id once')
+    for (const { name, zone, page, steps } of lists) {
       t.assert.match(zone, /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, name)
       t.assert.match(page, /^https:\/\//, name)
+      for (const text of [steps.en, steps.es]) t.assert.match(text, /\S.*\.$/, name)
     }
   })
 })

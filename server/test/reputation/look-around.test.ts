@@ -6,7 +6,7 @@ import { systemScheduler } from '../../src/lib/scheduler.ts'
 import { createResolver } from '../../src/net/dns/resolver.ts'
 import type { AccountNotice } from '../../src/service/notice/account-notices.ts'
 import { type BlockList, readBlockLists } from '../../src/service/reputation/block-lists.ts'
-import { ADDRESS_KEPT_MS, LOOK_EVERY_MS, TURN_MS } from '../../src/service/reputation/limits.ts'
+import { ADDRESS_KEPT_MS, LOOK_EVERY_MS, LOOK_JITTER, TURN_MS } from '../../src/service/reputation/limits.ts'
 import { type LookDeps, Lookout } from '../../src/service/reputation/look-around.ts'
 import { tellListings } from '../../src/service/reputation/tell-listings.ts'
 import type { ReputationFilter } from '../../src/store/directory-reputation.ts'
@@ -128,9 +128,11 @@ for (const name of ENGINES) {
     const other = world.lookout({ directory: await tables.other(), node: 'b', addresses: [OTHER] })
     const lookout = world.lookout()
     dns.zone = { '8.34.216.93.zen.spamhaus.org': listed('127.0.0.2') }
-    await lookout.round()
+    await world.lookout({ random: () => 1 }).round()
     const asked = dns.asked.length
     t.assert.ok(asked > 0)
+    const dueMs = await directory.read(({ reputation }) => reputation.turn())
+    t.assert.strictEqual(dueMs, clock.now() + LOOK_EVERY_MS * (1 + LOOK_JITTER))
     await other.round()
     t.assert.strictEqual(dns.asked.length, asked, 'it is not its turn')
     // Its address is known by now, to whoever looks.

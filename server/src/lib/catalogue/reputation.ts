@@ -34,6 +34,10 @@ export const REPUTATION_TEXTS = {
     en: 'Nothing was looked at yet. “valija reputation check” asks now.',
     es: 'Todavía no se consultó nada. «valija reputation check» consulta ahora.',
   },
+  'reputation.noAddresses': {
+    en: 'No address that mail leaves from is known, so none is looked at. Behind NAT, set addresses in [server].',
+    es: 'No se conoce ninguna dirección desde la que salga correo, así que no se consulta ninguna. Detrás de un NAT, configure addresses en [server].',
+  },
   'reputation.fine': {
     en: '{name}: on no block list ({clean, plural, one {# answered} other {# answered}}).',
     es: '{name}: en ninguna lista de bloqueo ({clean, plural, one {respondió #} other {respondieron #}}).',

@@ -25,3 +25,5 @@ export const FOLLOW_CHUNKS = 32
 export const FOLLOW_WRITERS_MAX = 64
 /** Characters of such a place. */
 export const FOLLOW_PLACE_MAX = 2_000
+/** Servers and domains of which it is remembered whose they are. */
+export const PROVIDERS_REMEMBERED_MAX = 1000

@@ -14,6 +14,8 @@ export const SUBJECTS_AT_ONCE = 4
 /** Addresses and domains of a look that somebody waits for, and its ms. */
 export const CHECK_SUBJECTS_MAX = 50
 export const CHECK_MS = 25_000
+/** Such looks at a time: one that looks, and those that wait for it. */
+export const CHECKS_WAITING_MAX = 3
 /** An address that no node has told of for so long in ms is not ours any more. */
 export const ADDRESS_KEPT_MS = 24 * 3_600_000
 /** Listings that are over are kept so long in ms: two years. */

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import type { Clock } from '../../lib/clock.ts'
+import { Refusal } from '../../lib/refusal.ts'
 import type { Language } from '../../lib/text.ts'
 import type { DomainId, OrganisationId } from '../../mail/ids.ts'
 import type { Directory } from '../../store/directory.ts'
@@ -14,7 +15,7 @@ import { findDomain, listedCompany } from '../admin/access.ts'
 import { domainText } from '../admin/inputs.ts'
 import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
 import type { BlockList } from './block-lists.ts'
-import { PAGE_MAX } from './limits.ts'
+import { CHECKS_WAITING_MAX, PAGE_MAX } from './limits.ts'
 import type { Scope } from './look-around.ts'
 
 export type ReputationMethodDeps = {
@@ -57,6 +58,7 @@ export const REPUTATION_INPUTS = {
 
 export function reputationMethods(deps: ReputationMethodDeps): readonly AdminMethod[] {
   const { directory } = deps
+  let checking = 0
   return [
     adminMethod({
       name: 'reputation.show',
@@ -98,7 +100,12 @@ export function reputationMethods(deps: ReputationMethodDeps): readonly AdminMet
           const { name, organisationId: owner } = await findDomain(tables, principal, input.domain)
           return { organisationId: organisationId ?? owner, domain: name }
         })
-        await deps.check(scope)
+        // One after the other: whoever asks on and on must not have others wait for ever.
+        if (checking >= CHECKS_WAITING_MAX) throw new Refusal('try-later', { key: 'dns.busy' })
+        checking++
+        await deps.check(scope).finally(() => {
+          checking--
+        })
         const shown = { company: input.company, after: '', limit: PAGE_MAX }
         return await show(deps, principal, shown)
       },

@@ -36,7 +36,7 @@ export const ReceivedReports = z
 
 export const ReportSending = z
   .strictObject({
-    domain: z.string(),
-    dmarc: z.boolean().describe('Mail for this domain is counted in the DMARC reports that others get.'),
+    domain: z.string().describe('*: the whole service; false means that nothing is reported to anybody.'),
+    sent: z.boolean().describe('Mail for this domain is counted in the DMARC reports that others get.'),
   })
   .meta({ id: 'ReportSending' })

@@ -5,6 +5,7 @@
 import { createBooks, openThreadLedger } from './app-ledger.ts'
 import { openOutgoing, openReturnPaths, resealKeys, type SigningParts, sweepKeys } from './app-outgoing.ts'
 import { QUEUE_METHODS, type QueueCallDeps, queueCall } from './app-queue-call.ts'
+import { noteTlsIn, openReportSending, tallyIn } from './app-reports.ts'
 import type { Config } from './config/config.ts'
 import type { HttpEdge } from './edge/http/http-edge.ts'
 import type { ImapServer } from './edge/imap/imap-server.ts'
@@ -177,7 +178,7 @@ export async function buildEdge(
     domainCompany: async (domain) => (await directory.domain(domain))?.organisationId,
     tls: deps.context,
     reverseName: reverseNames(resolver),
-    judge: openJudge({ ...deps, directory, resolver }),
+    judge: openJudge({ ...deps, directory, resolver, tally: tallyIn(opened, { directory, log }) }),
     maxMessageBytes: config.limits.messageBytes,
   })
   const imap = createImapServer({
@@ -273,7 +274,11 @@ export async function buildQueue(deps: Deps & { readonly onFenced: (error: Error
   const { startQueue } = await import('./service/queue/queue-service.ts')
   await using opened = new AsyncDisposableStack()
   const base = await openBase(deps, opened, true, 'queue')
-  const service = opened.use(await startQueue(await queueDeps(deps, base, deps.onFenced)))
+  const reported = { ...deps, directory: base.directory, clock: CLOCK }
+  const noteTls = noteTlsIn(tallyIn(opened, reported), deps.log)
+  const parts = { ...(await queueDeps(deps, base, deps.onFenced)), noteTls }
+  const service = opened.use(await startQueue(parts))
+  opened.use(openReportSending({ ...parts, ...reported, queueDb: parts.db, queue: service }))
   const rest = opened.move()
   let call: Promise<AdminCall> | undefined
   return {

@@ -44,8 +44,9 @@ function registerSend(group: Command, context: () => Promise<CliContext>, descri
       const value =
         how === undefined
           ? await cli.admin('reports.sending', { domain })
-          : await cli.admin('reports.send', { domain, dmarc: how === 'on' })
-      const key = fieldOf(value, 'dmarc') === true ? 'reports.sent' : 'reports.unsent'
+          : await cli.admin('reports.send', { domain, sent: how === 'on' })
+      const all = cell(value, 'domain') === '*' ? '.all' : ''
+      const key = `reports.${fieldOf(value, 'sent') === true ? 'sent' : 'unsent'}${all}`
       cli.result(value, () => cli.text({ key, values: { domain: cell(value, 'domain') } }))
     })
 }

@@ -6,14 +6,17 @@ import type { Metrics } from '../lib/metrics.ts'
 import { systemScheduler } from '../lib/scheduler.ts'
 import type { Resolver } from '../net/dns/resolver.ts'
 import { matchNetworks } from '../net/networks.ts'
-import type { Client, Inquiry, Judge } from '../service/identity/judge.ts'
+import type { Client, Inquiry, Judge, JudgeDeps } from '../service/identity/judge.ts'
 import type { Rules } from '../service/identity/rules.ts'
+import type { Tally } from '../service/reports/tally.ts'
 import type { Directory } from '../store/directory.ts'
 
 export type JudgeParts = {
   readonly config: Config
   readonly directory: Directory
   readonly resolver: () => Promise<Resolver>
+  /** Counts what is reported to the domains that ask for it; default: nothing is. */
+  readonly tally?: () => Promise<Tally>
   readonly log: Log
   readonly metrics: Metrics
 }
@@ -45,11 +48,16 @@ export function identityRules({ enforce, trustedSealers }: Config['identity']): 
   return { enforce, authors: [], sealers: trustedSealers, forwarders: [] }
 }
 
+async function observing(tally: () => Promise<Tally>): Promise<NonNullable<JudgeDeps['observe']>> {
+  return (await import('../service/reports/judged-mail.ts')).observer(await tally())
+}
+
 async function createUnread(hostname: string): Promise<Inquiry> {
   return (await import('../service/identity/unread.ts')).unread(hostname)
 }
 
-async function create({ config, directory, resolver, log, metrics }: JudgeParts): Promise<Judge> {
+async function create(parts: JudgeParts): Promise<Judge> {
+  const { config, directory, resolver, log, metrics } = parts
   const { createJudge } = await import('../service/identity/judge.ts')
   const { createRulesOf } = await import('../service/identity/rules.ts')
   return createJudge({
@@ -60,6 +68,7 @@ async function create({ config, directory, resolver, log, metrics }: JudgeParts)
     ),
     refuses: config.identity.enforce === 'obey',
     isOurs: async (domain) => (await directory.domain(domain))?.enabled === true,
+    ...(parts.tally !== undefined && { observe: await observing(parts.tally) }),
     clock: systemClock,
     scheduler: systemScheduler,
     log,

@@ -136,8 +136,8 @@ for (const name of ENGINES) {
     await ok('GET', '/domains/empresa.test/dns-records')
     for (const kind of ['dmarc', 'tls', 'feedback'])
       await ok('GET', `/domains/empresa.test/reports/${kind}?sinceAt=2026-11-01T00:00:00Z`)
-    await ok('PUT', '/domains/empresa.test/reports/sending', { dmarc: false })
-    t.assert.strictEqual((await ok('GET', '/domains/empresa.test/reports/sending'))['dmarc'], false)
+    await ok('PUT', '/domains/empresa.test/reports/sending', { sent: false })
+    t.assert.strictEqual((await ok('GET', '/domains/empresa.test/reports/sending'))['sent'], false)
   })
 
   test(`a key does what its scopes say, and ends with its day and its account, on ${name}`, async (t: TestContext) => {

@@ -9,9 +9,10 @@ import { systemClock } from '../../src/lib/clock.ts'
 import { silentLog } from '../../src/lib/log.ts'
 import { systemScheduler } from '../../src/lib/scheduler.ts'
 import { readHeader } from '../../src/mail/header/header.ts'
-import { createJudge } from '../../src/service/identity/judge.ts'
+import { createJudge, type JudgeDeps } from '../../src/service/identity/judge.ts'
 import { createRulesOf, type Rules } from '../../src/service/identity/rules.ts'
 import { unread } from '../../src/service/identity/unread.ts'
+import type { Directory } from '../../src/store/directory.ts'
 import { CanonicalHeader } from '../../src/verify/dkim/canonical.ts'
 import { openMailText } from '../../src/verify/dkim/mail-text.ts'
 import type { Engine } from '../kit/engines.ts'
@@ -119,19 +120,24 @@ export type SendOptions = {
 export async function openIdentityWorld(
   engine: Engine,
   rules: Partial<Rules> = {},
-  options: SmtpWorldOptions & { readonly zone?: Zone } = {},
+  options: SmtpWorldOptions & {
+    readonly zone?: Zone
+    readonly observe?: (directory: Directory) => JudgeDeps['observe']
+  } = {},
 ): Promise<IdentityWorld> {
   const dns = await fakeDns(options.zone ?? otraZone())
   const first: Rules = { enforce: 'obey', authors: [], sealers: [], forwarders: [], ...rules }
   const smtp = await openSmtpWorld(engine, {
     ...options,
     judge: (directory, metrics) => {
+      const observe = options.observe?.(directory)
       const judge = createJudge({
         hostname: HOSTNAME,
         resolver: dns.resolver,
         rulesOf: createRulesOf(first, (work) => directory.read(({ settings }) => work(settings))),
         refuses: first.enforce === 'obey',
         isOurs: async (domain) => (await directory.domain(domain))?.enabled === true,
+        ...(observe !== undefined && { observe }),
         clock: systemClock,
         scheduler: systemScheduler,
         log: silentLog,

@@ -17,6 +17,8 @@ const CR = 13
 
 export type Written = {
   readonly bytes: Uint8Array
+  /** What SPF, DKIM and others said; absent: nobody asked. */
+  readonly verdicts?: Readonly<Record<string, string>>
   /** The companies whose people find it among junk. */
   readonly junkFor: ReadonlySet<OrganisationId | undefined>
   readonly author?: ProvedAuthor
@@ -45,14 +47,28 @@ export async function writeOurLines(
   const isBroken = lone === 'unknown' ? await lookForLoneLineEnd(whole, front.length, pause) : lone
   if (isBroken) throw new Refusal('invalid', { key: 'data.lineEnds' })
   if (inquiry === undefined) return { bytes: whole, junkFor: NOBODY }
-  const { field, forged, junkFor, refusal, author } = await inquiry.judge(whole.subarray(front.length), {
-    id: transaction.id,
-    companies: companiesOf(transaction),
-    pause,
-  })
+  const { field, forged, junkFor, refusal, author, verdicts } = await inquiry.judge(
+    whole.subarray(front.length),
+    {
+      id: transaction.id,
+      companies: companiesOf(transaction),
+      ...toOf(transaction),
+      pause,
+    },
+  )
   if (refusal !== undefined) throw refusal
   const bytes = withFront(whole, front.length, Buffer.from(field + received), forged)
-  return { bytes, junkFor, ...(author !== undefined && { author }) }
+  return {
+    ...{ bytes, junkFor },
+    ...(author !== undefined && { author }),
+    ...(verdicts !== undefined && { verdicts }),
+  }
+}
+
+/** Whose domain it is for; nobody's when it is a report. */
+function toOf({ recipients }: Transaction): { readonly to?: string } {
+  const one = recipients.find(({ reportTo }) => reportTo === undefined)
+  return one === undefined ? {} : { to: one.address.domain }
 }
 
 /** Everybody's whom the message is for; undefined stands for who is elsewhere. */

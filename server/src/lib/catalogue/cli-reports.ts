@@ -20,8 +20,8 @@ export const REPORTS_HELP = {
     es: 'quejas de quienes recibieron su correo (ARF)',
   },
   'help.reports.send': {
-    en: 'whether others are told how their mail to this domain came out (DMARC): on, off, or show it',
-    es: 'si se informa a los demás de cómo resultó su correo a este dominio (DMARC): on, off o consultarlo',
+    en: 'whether others are told how their mail to this domain came out (DMARC): on, off, or show it; "*": whether anything is reported',
+    es: 'si se informa a los demás de cómo resultó su correo a este dominio (DMARC): on, off o consultarlo; "*": si se informa de algo',
   },
   'help.reports.opt.since': {
     en: 'from that day on (2026-11-01; default: the last 30 days)',
@@ -60,6 +60,11 @@ export const CLI_REPORTS_TEXTS = {
     en: 'Mail for {domain} is left out of the DMARC reports that other domains get.',
     es: 'El correo para {domain} queda fuera de los informes DMARC que reciben otros dominios.',
   },
+  'reports.sent.all': {
+    en: 'Domains that ask for it are told how their mail came out here, and how sessions with their servers went.',
+    es: 'A los dominios que lo piden se les informa de cómo resultó aquí su correo y de cómo fueron las conexiones con sus servidores.',
+  },
+  'reports.unsent.all': { en: 'Nothing is reported to anybody.', es: 'No se informa de nada a nadie.' },
   'reports.head.day': { en: 'Day', es: 'Día' },
   'reports.head.reporter': { en: 'Reported by', es: 'Informa' },
   'reports.head.source': { en: 'Source', es: 'Origen' },

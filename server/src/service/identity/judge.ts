@@ -53,6 +53,8 @@ export type Judgement = {
   readonly refusal: Refusal | undefined
   /** Absent: nobody looked. */
   readonly author?: ProvedAuthor
+  /** What each method said, in one word; absent: nobody looked. */
+  readonly verdicts?: Readonly<Record<string, string>>
 }
 
 export type JudgeOptions = {
@@ -62,6 +64,8 @@ export type JudgeOptions = {
   readonly companies: ReadonlySet<OrganisationId | undefined>
   /** Lets others have the thread between the pieces of a large message. */
   readonly pause: () => Promise<void> | undefined
+  /** The domain here that it is for; absent: it is itself a report, of which none is made. */
+  readonly to?: string
 }
 
 /** One message on its way in. */
@@ -83,6 +87,8 @@ export type JudgeDeps = {
   readonly refuses: boolean
   /** Whether the domain is one whose mail is made here. */
   readonly isOurs: (domain: string) => Promise<boolean>
+  /** Hears what each message came to; default: nobody does. */
+  readonly observe?: (findings: Findings, decision: Decision, client: Client, to: string) => void
   readonly clock: Clock
   readonly scheduler: Scheduler
   readonly log: Log
@@ -141,7 +147,7 @@ async function judge(
   client: Client,
   asked: Asked,
   bytes: Uint8Array,
-  { id, companies, pause }: JudgeOptions,
+  { id, companies, pause, to }: JudgeOptions,
   deps: JudgeDeps,
   cache: ReturnType<typeof createKeyCache>,
 ): Promise<Judgement> {
@@ -155,6 +161,7 @@ async function judge(
     const decisions = await decisionsFor({ ...findings, isOwn: false }, companies, deps)
     const strictest = strictestOf([...decisions.values()])
     note(findings, strictest, id, deps)
+    if (to !== undefined) deps.observe?.(findings, strictest, client, to)
     return {
       field: resultsField(deps.hostname, findings, strictest),
       forged: claimingFields(bytes, readHeader(bytes), deps.hostname),
@@ -165,6 +172,7 @@ async function judge(
         ? refusalOf(findings)
         : undefined,
       author: authorOf(findings),
+      verdicts: verdictsOf(findings),
     }
   } finally {
     cancel()
@@ -201,6 +209,19 @@ function strictestOf(decisions: readonly Decision[]): Decision {
   )
   const isTaken = decisions.some(({ action }) => action !== 'refuse')
   return strictest.action === 'refuse' && isTaken ? { ...strictest, action: 'junk' } : strictest
+}
+
+/** In one word each, for the ledger. Of several signatures the best counts. */
+function verdictsOf({
+  spf,
+  iprev,
+  message: { dkim, arc, dmarc },
+}: Findings): Readonly<Record<string, string>> {
+  const signature = dkim.find(({ result }) => result === 'pass') ?? dkim[0]
+  return {
+    ...{ spf: spf.result, dkim: signature?.result ?? 'none', dmarc: dmarc.result },
+    ...{ arc: arc.result, iprev: iprev.result },
+  }
 }
 
 function authorOf({ spf, message: { dkim, dmarc } }: Findings): ProvedAuthor {

@@ -26,7 +26,7 @@ export function createDaneOf(resolver: Resolver, clock: Clock): DaneOf {
         return { judge: undefined }
       case 'failed': {
         const reply = ownReply(451, '4.7.5', `DNS: TLSA of ${host}: ${tlsa.why}`)
-        throw new SessionFault({ ...reply, host }, { tls: true })
+        throw new SessionFault({ ...reply, host }, { tls: true, tlsResult: 'dnssec-invalid' })
       }
       case 'records':
         return { judge: judgeBy(tlsa.records, [host, domain], clock) }

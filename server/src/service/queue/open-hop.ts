@@ -5,6 +5,7 @@
 import type { Log } from '../../lib/log.ts'
 import type { Scheduler } from '../../lib/scheduler.ts'
 import { Secret } from '../../lib/secret.ts'
+import type { TlsResult } from '../../mail/report/tls-json.ts'
 import { isIpAddress } from '../../net/address-range.ts'
 import { type Connect, ConnectFault, type TlsClientOptions } from '../../net/connect.ts'
 import type { Route, StoredReply } from '../../store/queue-types.ts'
@@ -22,6 +23,7 @@ import {
   SessionFault,
   type SessionTls,
 } from './smtp/session.ts'
+import { type NoteTls, TlsNotes } from './tls-notes.ts'
 
 /** One address of one machine. `secure`: proved by DNSSEC, so that its TLSA records count. */
 export type Target = {
@@ -50,6 +52,8 @@ export type OpenDeps = {
   readonly tlsOf?: DestinationTlsOf | undefined
   /** What their machines say of their certificates in a signed DNS; default: nothing. */
   readonly daneOf?: DaneOf | undefined
+  /** Hears how sessions with destinations that are found by MX went; default: nobody does. */
+  readonly noteTls?: NoteTls | undefined
 }
 
 export type Opened =
@@ -122,23 +126,51 @@ const LEVELS = { none: 'off', may: 'opportunistic', encrypt: 'encrypt', verify: 
 async function openTarget(target: Target, way: WayIn, deps: OpenDeps): Promise<Session> {
   const { route, domain, tls } = way
   if (route !== undefined) return await openWith(target, route, route.tls, deps)
-  const dane = tls.from === 'operator' ? undefined : await deps.daneOf?.(target, domain)
+  // What the operator wants is no policy of theirs, and nothing to report.
+  if (tls.from === 'operator') return await openWith(target, undefined, LEVELS[tls.level], deps)
+  const notes = new TlsNotes(target, domain, deps.noteTls)
+  try {
+    const session = await openByPolicy(target, way, deps, notes)
+    notes.opened(session)
+    return session
+  } catch (error) {
+    if (error instanceof SessionFault && error.tls) notes.say(error.tlsResult)
+    throw error
+  }
+}
+
+async function openByPolicy(
+  target: Target,
+  way: WayIn,
+  deps: OpenDeps,
+  notes: TlsNotes,
+): Promise<Session> {
+  const { domain, tls } = way
+  const dane = await deps.daneOf?.(target, domain)
   if (dane !== undefined) return await attempt(target, undefined, 'encrypt', deps, dane.judge)
+  notes.policy = tls.from === 'mta-sts' ? 'sts' : 'no-policy-found'
   if (!isNamed(target.host, tls)) throw new SessionFault(notNamed(target), { tls: true })
-  if (!tls.enforced) return await openOnTrial(target, way, deps)
-  return await openWith(target, undefined, LEVELS[tls.level], deps)
+  if (!tls.enforced) return await openOnTrial(target, way, deps, notes)
+  return await openWith(target, undefined, LEVELS[tls.level], deps, notes)
 }
 
 /** A policy that its domain tries out: what would fail under it is noted, and the mail goes as usual. RFC 8461 §5 */
-async function openOnTrial(target: Target, { tls }: WayIn, deps: OpenDeps): Promise<Session> {
-  const note = (why: string): void =>
+async function openOnTrial(
+  target: Target,
+  { tls }: WayIn,
+  deps: OpenDeps,
+  notes: TlsNotes,
+): Promise<Session> {
+  const note = (why: string, result: TlsResult): void => {
     deps.log.info('queue.tls-trial', { host: target.host, policy: tls.from, why })
-  if (!tls.allows(target.host)) note('the policy does not name this machine')
+    notes.say(result)
+  }
+  if (!tls.allows(target.host)) note('the policy does not name this machine', 'validation-failure')
   try {
     return await openWith(target, undefined, LEVELS[tls.level], deps)
   } catch (error) {
     if (!(error instanceof SessionFault) || !error.tls) throw error
-    note(error.message)
+    note(error.message, error.tlsResult)
     return await openWith(target, undefined, 'opportunistic', deps)
   }
 }
@@ -148,11 +180,13 @@ async function openWith(
   route: Route | undefined,
   tls: SessionTls,
   deps: OpenDeps,
+  notes?: TlsNotes,
 ): Promise<Session> {
   try {
     return await attempt(target, route, tls, deps)
   } catch (error) {
     if (!(error instanceof SessionFault) || !error.tryClear) throw error
+    notes?.say(error.tlsResult)
     deps.log.info('queue.tls-failed', { host: target.host, why: error.message })
     return await attempt(target, route, 'off', deps)
   }

@@ -49,6 +49,7 @@ import { Settler } from './settler.ts'
 import type { Session } from './smtp/session.ts'
 import type { QueueEntrance, Submission } from './submission.ts'
 import { Suspects } from './suspects.ts'
+import type { NoteTls } from './tls-notes.ts'
 import { type Loaded, pump, repeat } from './worker.ts'
 
 export type QueueDeps = {
@@ -81,6 +82,8 @@ export type QueueDeps = {
   readonly mxPort?: number
   readonly allowPrivate?: boolean
   readonly tlsOptions?: TlsClientOptions
+  /** Hears how each session went. */
+  readonly noteTls?: NoteTls
   /** What other domains ask of those who send to them; default: nobody asks. */
   readonly stsPolicies?: StsPolicies
   readonly schedule?: Schedule

@@ -2,14 +2,17 @@
 import { z } from 'zod'
 import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
+import type { DomainId } from '../../mail/ids.ts'
 import { REPORT_KINDS, type ReportKind } from '../../mail/report/report.ts'
 import type { Directory } from '../../store/directory.ts'
+import type { DirectoryTables } from '../../store/directory-tables.ts'
 import type { Principal } from '../account/principal.ts'
 import { findDomain } from '../admin/access.ts'
 import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
 import { DAY_MS, dayOf, dayText } from './days.ts'
 import { ROWS_SHOWN_MAX, SHOWN_DAYS } from './limits.ts'
 import { sumOf } from './report-sums.ts'
+import { isSet, REPORTED_SETTING } from './reported.ts'
 
 export type ReportMethodDeps = {
   readonly directory: Directory
@@ -17,9 +20,8 @@ export type ReportMethodDeps = {
   readonly log: Log
 }
 
-/** Of a domain: false where mail for it is left out of the DMARC reports that we send. */
-export const REPORTED_SETTING = 'dmarc-reported'
-
+/** Stands for the whole service, which the operator alone may say something of. */
+const EVERYWHERE = '*'
 const domain = z.string().min(1).max(253)
 const question = z.strictObject({ domain, sinceMs: z.int().min(0).optional() })
 
@@ -39,26 +41,35 @@ export function reportMethods(deps: ReportMethodDeps): readonly AdminMethod[] {
       input: z.strictObject({ domain }),
       run: (principal, input) =>
         deps.directory.read(async (tables) => {
-          const found = await findDomain(tables, principal, input.domain)
-          const dmarc = await tables.settings.get('domain', found.id, REPORTED_SETTING)
-          return { domain: found.name, dmarc: dmarc !== false }
+          const { name, id } = await placeOf(tables, principal, input.domain)
+          return { domain: name, sent: await isSet(tables, id) }
         }),
     }),
     adminMethod({
       name: 'reports.send',
       scope: 'company',
-      input: z.strictObject({ domain, dmarc: z.boolean() }),
-      run: async (principal, input) => {
-        const found = await deps.directory.write(async (tables) => {
-          const one = await findDomain(tables, principal, input.domain)
-          await tables.settings.set('domain', one.id, REPORTED_SETTING, input.dmarc ? undefined : false)
-          return one
+      input: z.strictObject({ domain, sent: z.boolean() }),
+      run: async (principal, { domain: written, sent }) => {
+        const name = await deps.directory.write(async (tables) => {
+          const found = await placeOf(tables, principal, written)
+          const scope = found.id === undefined ? 'service' : 'domain'
+          await tables.settings.set(scope, found.id ?? 0, REPORTED_SETTING, sent ? undefined : false)
+          return found.name
         })
-        deps.log.info('reports.send', { domain: found.name, dmarc: input.dmarc })
-        return { domain: found.name, dmarc: input.dmarc }
+        deps.log.info('reports.send', { domain: name, sent })
+        return { domain: name, sent }
       },
     }),
   ]
+}
+
+async function placeOf(
+  tables: DirectoryTables,
+  principal: Principal,
+  written: string,
+): Promise<{ readonly name: string; readonly id: DomainId | undefined }> {
+  if (written === EVERYWHERE && principal.role === 'operator') return { name: EVERYWHERE, id: undefined }
+  return await findDomain(tables, principal, written)
 }
 
 async function received(

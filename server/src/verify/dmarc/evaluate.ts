@@ -23,6 +23,8 @@ export type DmarcVerdict = {
   /** The author's domain, and whose record counts for it. */
   readonly domain: string | undefined
   readonly policyDomain: string | undefined
+  /** It wants to hear how mail in its name came out. */
+  readonly wantsReports: boolean
   /** What that domain wants to be done with mail that fails. */
   readonly policy: Policy | undefined
   readonly aligned: { readonly spf: string | undefined; readonly dkim: string | undefined }
@@ -38,6 +40,7 @@ export async function evaluateDmarc(
   const verdict = {
     domain: author,
     policyDomain: undefined,
+    wantsReports: false,
     policy: undefined,
     aligned: { spf: undefined, dkim: undefined },
     problem: undefined,
@@ -52,7 +55,8 @@ export async function evaluateDmarc(
       spf: await align.first(vouching.spf, strictSpf),
       dkim: await align.first(vouching.dkim, strictDkim),
     }
-    const told = { ...verdict, policyDomain: source.domain, aligned }
+    const wantsReports = source.record.reportTo.length > 0
+    const told = { ...verdict, policyDomain: source.domain, wantsReports, aligned }
     const policy = await policyFor(author, source, resolver)
     if (aligned.spf !== undefined || aligned.dkim !== undefined) return { ...told, policy, result: 'pass' }
     const open = await align.first(vouching.open, strictSpf && strictDkim)

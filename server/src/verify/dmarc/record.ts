@@ -18,6 +18,8 @@ export type DmarcRecord = {
   readonly strictSpf: boolean
   /** `t=y`: the policy is tried out, and counts one step less. */
   readonly testing: boolean
+  /** Where reports are wanted, as it is written; nothing else stands in them. */
+  readonly reportTo: readonly string[]
   /** Whether others register names below it: `y`, `n`, or `u`, who does not say. */
   readonly psd: 'y' | 'n' | 'u'
 }
@@ -36,7 +38,12 @@ export function parseDmarcRecord(text: string): DmarcRecord | undefined {
   const tags = tagsOf(text)
   if (tags === undefined) return undefined
   const [p, sp, np] = ['p', 'sp', 'np'].map((name) => tags.get(name)?.toLowerCase())
+  const reportTo = (tags.get('rua') ?? '')
+    .split(',')
+    .map((uri) => uri.trim())
+    .filter((uri) => REPORT_TO.test(uri))
   const rest = {
+    reportTo,
     strictDkim: tags.get('adkim')?.toLowerCase() === 's',
     strictSpf: tags.get('aspf')?.toLowerCase() === 's',
     testing: tags.get('t')?.toLowerCase() === 'y',
@@ -44,7 +51,7 @@ export function parseDmarcRecord(text: string): DmarcRecord | undefined {
   }
   if (isPolicy(p) && isPolicyOrNone(sp) && isPolicyOrNone(np)) return { p, sp, np, ...rest }
   // A mistake in what to do does not take the reports from who asks for them.
-  if (!(tags.get('rua') ?? '').split(',').some((uri) => REPORT_TO.test(uri.trim()))) return undefined
+  if (reportTo.length === 0) return undefined
   return { p: 'none', sp: undefined, np: undefined, ...rest }
 }
 

@@ -45,8 +45,8 @@ export async function walkUp(domain: string, resolver: Resolver): Promise<Walk> 
   return { found, organisation: found.at(-1)?.domain ?? domain }
 }
 
-/** Several records are as good as none. RFC 9989 §4.10 */
-async function recordOf(domain: string, resolver: Resolver): Promise<DmarcRecord | undefined> {
+/** Of that very name; several records are as good as none. Throws DmarcFault. RFC 9989 §4.10 */
+export async function recordOf(domain: string, resolver: Resolver): Promise<DmarcRecord | undefined> {
   const name = dnsName(`_dmarc.${domain}`)
   if (name === undefined) return undefined
   const answer = await resolver.query(name, 'TXT')

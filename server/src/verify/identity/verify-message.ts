@@ -63,6 +63,7 @@ function withoutAuthor(author: Exclude<ReturnType<typeof authorOf>, { kind: 'dom
     result: author.kind === 'nobody' ? 'none' : 'permerror',
     domain: undefined,
     policyDomain: undefined,
+    wantsReports: false,
     policy: undefined,
     aligned: { spf: undefined, dkim: undefined },
     problem: author.kind === 'nobody' ? undefined : author.problem,

@@ -9,6 +9,7 @@
  */
 import type { X509Certificate } from 'node:crypto'
 import type { Scheduler } from '../../../lib/scheduler.ts'
+import type { TlsResult } from '../../../mail/report/tls-json.ts'
 import { isIpAddress } from '../../../net/address-range.ts'
 import type { TlsClientOptions } from '../../../net/connect.ts'
 import type { Connection } from '../../../net/connection.ts'
@@ -19,6 +20,7 @@ import { type Capabilities, capabilitiesOf, NO_CAPABILITIES } from './capabiliti
 import { commandLine } from './command-line.ts'
 import { type Reply, replyText } from './reply.ts'
 import { type Credentials, SaslFault, signIn } from './sasl-client.ts'
+import { tlsResultOf } from './tls-result.ts'
 import { Wire, WireFault } from './wire.ts'
 
 /** Why these certificates, the server's own first, are not those that were asked for; undefined: they are. */
@@ -49,15 +51,20 @@ export class SessionFault extends Error {
   readonly permanent: boolean
   readonly tryClear: boolean
   readonly tls: boolean
+  /** What went wrong with TLS, as reports call it. */
+  readonly tlsResult: TlsResult
 
-  constructor(reply: StoredReply, kind: { permanent?: boolean; tryClear?: boolean; tls?: boolean } = {}) {
+  constructor(reply: StoredReply, kind: FaultKind = {}) {
     super(reply.text)
     this.reply = reply
     this.permanent = kind.permanent ?? false
     this.tryClear = kind.tryClear ?? false
     this.tls = kind.tls ?? false
+    this.tlsResult = kind.tlsResult ?? 'validation-failure'
   }
 }
+
+type FaultKind = { permanent?: boolean; tryClear?: boolean; tls?: boolean; tlsResult?: TlsResult }
 
 export type Session = {
   readonly wire: Wire
@@ -97,7 +104,7 @@ async function introduce(wire: Wire, options: SessionOptions): Promise<Session> 
           ...ownReply(450, '4.7.4', 'TLS is required here and the server does not offer it'),
           host: options.host,
         },
-        { tls: true },
+        { tls: true, tlsResult: 'starttls-not-supported' },
       )
   }
   if (options.credentials !== undefined) await authenticate(wire, options, capabilities)
@@ -123,7 +130,9 @@ async function secure(wire: Wire, options: SessionOptions): Promise<Capabilities
   wire.write(commandLine('STARTTLS'))
   const reply = await wire.reply(TIMEOUTS.hello)
   if (reply.code !== 220)
-    throw new SessionFault(stored(reply, options.host), { tryClear: mayClear, tls: true })
+    throw new SessionFault(stored(reply, options.host), {
+      ...{ tryClear: mayClear, tls: true, tlsResult: 'starttls-not-supported' },
+    })
   try {
     await wire.startTls({
       host: options.host,
@@ -137,7 +146,7 @@ async function secure(wire: Wire, options: SessionOptions): Promise<Capabilities
     if (!(error instanceof WireFault)) throw error
     throw new SessionFault(
       { ...ownReply(454, '4.7.5', error.message), host: options.host },
-      { tryClear: mayClear, tls: true },
+      { tryClear: mayClear, tls: true, tlsResult: tlsResultOf(error) },
     )
   }
   const problem = options.judge?.(wire.connection.peerChain())

@@ -97,7 +97,7 @@ export class Wire {
       await this.connection.startTlsAsClient(options)
     } catch (error) {
       this.fail(`TLS: ${error instanceof Error ? error.message : String(error)}`)
-      throw this.#fault ?? new WireFault('TLS failed', { cause: error })
+      throw new WireFault(this.#fault?.message ?? 'TLS failed', { cause: error })
     } finally {
       this.#upgrading = false
     }

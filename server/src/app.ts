@@ -6,6 +6,7 @@ import { createBooks, openThreadLedger } from './app-ledger.ts'
 import { openOutgoing, openReturnPaths, resealKeys, type SigningParts, sweepKeys } from './app-outgoing.ts'
 import { QUEUE_METHODS, type QueueCallDeps, queueCall } from './app-queue-call.ts'
 import { noteTlsIn, openReportSending, tallyIn } from './app-reports.ts'
+import { createReputationDesk } from './app-reputation.ts'
 import type { Config } from './config/config.ts'
 import type { HttpEdge } from './edge/http/http-edge.ts'
 import type { ImapServer } from './edge/imap/imap-server.ts'
@@ -61,6 +62,8 @@ export type Admin = AsyncDisposable & {
   sweep(): Promise<void>
   /** Takes in what the threads noted for the ledger; about once a second. */
   ledger(): Promise<void>
+  /** Looks at block lists when it is this node's turn; true: somebody has to be told (`reputation.tell`). */
+  reputation(): Promise<boolean>
   /** Takes new mail of accounts at rest into their search index, for a few seconds at most. */
   index(): Promise<void>
   /** Leaves attachments unread that are being read for the index: the service stops. */
@@ -222,12 +225,14 @@ export async function openAdmin(deps: Deps): Promise<Admin> {
 function adminOver(deps: Deps, base: Base): Admin {
   const isTonight = createNightWatch()
   const books = createBooks({ ...deps, clock: CLOCK }, base.stores)
+  const { directory } = base
+  const reputation = createReputationDesk({ ...deps, directory, books, clock: CLOCK })
   let call: Promise<AdminCall> | undefined
   return {
     call: async (principal, method, input) => {
       // The methods and their schemas take megabytes, and most of the time nobody asks.
       call ??= import('./app-admin-call.ts').then(({ adminCall }) =>
-        adminCall({ ...signingParts(deps, base.directory), ...base, books }),
+        adminCall({ ...signingParts(deps, base.directory), ...base, books, reputation }),
       )
       return await (await call)(principal, method, input)
     },
@@ -240,6 +245,7 @@ function adminOver(deps: Deps, base: Base): Admin {
       await books.takeIn()
       await books.index(false)
     },
+    reputation: () => reputation.round(),
     index: async () => {
       await base.stores.care.index()
       await books.index(true)

@@ -363,6 +363,7 @@ async function queueDeps(
     scheduler: systemScheduler,
     random: Math.random,
     directory,
+    lanes: directory,
     ledger,
     refused: openRefuseQueued({ log, stores, directory, clock: CLOCK }),
     // Its thread lives only while there are large messages, and keeps no process alive.

@@ -18,6 +18,8 @@ export type ConnectOptions = {
   /** Given: TLS from the first byte. */
   readonly implicitTls: ConnectionOptions | undefined
   readonly scheduler: Scheduler
+  /** The address of this machine to send from; undefined: the system chooses. */
+  readonly localAddress?: string | undefined
 }
 
 export type Connect = (options: ConnectOptions) => Promise<Connection>
@@ -40,10 +42,11 @@ export function connect(options: ConnectOptions): Promise<Connection> {
   if (!options.allowPrivate && !isPublicAddress(address))
     return Promise.reject(new ConnectFault('forbidden', `${address} is not an address of the internet`))
   return new Promise((resolve, reject) => {
+    const from = options.localAddress === undefined ? {} : { localAddress: options.localAddress }
     const socket: Socket =
       options.implicitTls === undefined
-        ? connectTcp({ host: address, port, noDelay: true, keepAlive: true })
-        : connectTls({ host: address, port, ...options.implicitTls })
+        ? connectTcp({ host: address, port, noDelay: true, keepAlive: true, ...from })
+        : connectTls({ host: address, port, ...from, ...options.implicitTls })
     const cancel = options.scheduler.after(options.timeoutMs, () =>
       fail(new ConnectFault('timeout', `${address} port ${port} does not answer`)),
     )

@@ -17,6 +17,7 @@ import {
   journalOf,
 } from './directory-journal.ts'
 import { type Lane, type LaneReader, laneOf } from './directory-lanes.ts'
+import { type MassLane, type MassLaneReader, massLaneOf } from './directory-mass-lane.ts'
 import { domainKey } from './directory-names.ts'
 import { type RatesReader, rateLimitsOf, type ScopedLimits } from './directory-rates.ts'
 import { ownAddressesOf, resolveAddress } from './directory-resolve.ts'
@@ -57,6 +58,7 @@ class Remembered {
   readonly groups = new RecentMap<AccountId, Promise<ReadonlySet<GroupId>>>(REMEMBERED_MAX)
   readonly rates = new RecentMap<AccountId, Promise<readonly ScopedLimits[]>>(REMEMBERED_MAX)
   readonly rules = new RecentMap<AccountId, Promise<readonly HeldRules[]>>(REMEMBERED_MAX)
+  readonly massLane = new RecentMap<'service', Promise<MassLane>>(1)
   readonly lanes = new RecentMap<AccountId, Promise<Lane>>(REMEMBERED_MAX)
 
   constructor(version: number) {
@@ -79,6 +81,7 @@ export class Directory
     AttachmentsReader,
     FooterReader,
     LaneReader,
+    MassLaneReader,
     JournalReader
 {
   readonly #db: Database
@@ -244,6 +247,12 @@ export class Directory
       id,
       (tables) => laneOf(tables, id),
     )
+  }
+
+  massLane(): Promise<MassLane> {
+    const known = this.#current()?.massLane.get('service')
+    if (known !== undefined) return known
+    return this.#recall((r) => r.massLane, 'service', massLaneOf)
   }
 
   async refresh(): Promise<void> {

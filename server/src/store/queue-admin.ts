@@ -1,9 +1,10 @@
 /** What people ask of the queue: lists by filter, and changes of state. Their scope is part of every statement. */
 
+import type { Lane } from './directory-lanes.ts'
 import { removeRecipients } from './queue-removal.ts'
 import { type MessageRow, messageOf, pieces, type RecipientRow, recipientOf } from './queue-rows.ts'
 import type { RecipientState, StoredMessage, StoredRecipient } from './queue-types.ts'
-import type { Database, Value } from './sql.ts'
+import type { Database, Sql, Value } from './sql.ts'
 
 export type QueueFilter = {
   readonly messageId?: number | undefined
@@ -83,18 +84,25 @@ export function dropEntries(db: Database, keys: readonly EntryKey[]): Promise<nu
 export async function countStates(db: Database): Promise<ReadonlyMap<RecipientState, number>> {
   return db.read(async (sql) => {
     const counts = new Map<RecipientState, number>()
+    const waiting = await countLanes(sql)
+    counts.set('waiting', waiting.personal + waiting.mass)
     for (const [state, statement] of COUNTS)
       counts.set(state, (await sql.get<{ count: number }>(statement))?.count ?? 0)
     return counts
   })
 }
 
-/** Messages of a company in the tables, counted no further than `most`; by an index of its own. */
-export async function countOfCompany(db: Database, organisationId: number, most: number): Promise<number> {
+/** Messages of a company in the tables, counted no further than `most`; each lane has an index of its own. */
+export async function countOfCompany(
+  db: Database,
+  organisationId: number,
+  most: number,
+  lane: Lane = 'personal',
+): Promise<number> {
   const row = await db.read((sql) =>
     sql.get<{ count: number }>(
-      `select count(*) as count from
-         (select id from queue_message where organisation_id = ? limit ?) as own`,
+      `select count(*) as count from (select id from queue_message
+         where organisation_id = ? and lane is ${lane === 'mass' ? 'not null' : 'null'} limit ?) as own`,
       organisationId,
       most,
     ),
@@ -102,8 +110,22 @@ export async function countOfCompany(db: Database, organisationId: number, most:
   return row?.count ?? 0
 }
 
+/** Recipients that wait, by lane. */
+export function countWaiting(db: Database): Promise<Readonly<Record<Lane, number>>> {
+  return db.read(countLanes)
+}
+
+async function countLanes(sql: Sql): Promise<Readonly<Record<Lane, number>>> {
+  const count = async (condition: string): Promise<number> => {
+    const row = await sql.get<{ count: number }>(
+      `select count(*) as count from queue_recipient where state = 'waiting' and mass_of is ${condition}`,
+    )
+    return row?.count ?? 0
+  }
+  return { personal: await count('null'), mass: await count('not null') }
+}
+
 const COUNTS: readonly (readonly [RecipientState, string])[] = [
-  ['waiting', "select count(*) as count from queue_recipient where state = 'waiting'"],
   ['delivering', "select count(*) as count from queue_recipient where state = 'delivering'"],
   ['held', "select count(*) as count from queue_recipient where state = 'held'"],
   ['aside', "select count(*) as count from queue_recipient where state = 'aside'"],

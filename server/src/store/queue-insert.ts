@@ -1,5 +1,6 @@
 /** Writes new messages, many with one statement. Used for submissions and for our own notices alike. */
 import type { Arrived } from './arrivals/arrivals.ts'
+import type { Lane } from './directory-lanes.ts'
 import { messageColumns, pieces, tuples } from './queue-rows.ts'
 import type { NewMessage, NewRecipient } from './queue-types.ts'
 import type { Database, Sql, Value } from './sql.ts'
@@ -8,7 +9,7 @@ import type { Database, Sql, Value } from './sql.ts'
 export const BODY_PART_BYTES = 1024 * 1024
 
 const RECIPIENT_COLUMNS =
-  'message_id, n, address, destination, state, owner, next_ms, attempts, expansions, notify, original_recipient, expires_ms, warned'
+  'message_id, n, address, destination, state, owner, next_ms, attempts, expansions, notify, original_recipient, expires_ms, warned, mass_of'
 
 /** Inserts those whose delivery id is new, and tells under which id each message is in the queue. */
 export async function insertMessages(
@@ -19,7 +20,7 @@ export async function insertMessages(
   const fresh = new Set<number>()
   for (const piece of pieces(messages)) {
     const rows = await sql.all<{ id: number }>(
-      `insert into queue_message (${messageColumns}) values ${tuples(piece.length, 14)}
+      `insert into queue_message (${messageColumns}) values ${tuples(piece.length, 15)}
        on conflict (delivery_id) do nothing returning id`,
       ...piece.flatMap(messageValues),
     )
@@ -30,8 +31,11 @@ export async function insertMessages(
   await insertRecipients(
     sql,
     node,
-    inserted.flatMap(({ id, recipients }) =>
-      recipients.map((recipient, n) => ({ messageId: id, n, recipient })),
+    inserted.flatMap((message) =>
+      message.recipients.map((recipient, n) => ({
+        ...{ messageId: message.id, n, recipient },
+        massOf: massOf(message.lane, message.organisationId),
+      })),
     ),
   )
   if (inserted.length === messages.length) return messages.map(({ id }) => id)
@@ -79,15 +83,23 @@ export async function insertArrived(sql: Sql, node: string, arrived: readonly Ar
         await sql.run('delete from queue_recipient where message_id = ? and n = ?', message.id, n)
 }
 
-export async function insertRecipients(
-  sql: Sql,
-  node: string,
-  rows: readonly { readonly messageId: number; readonly n: number; readonly recipient: NewRecipient }[],
-): Promise<void> {
+/** What `mass_of` of a message's recipients is. */
+export function massOf(lane: Lane, organisationId: number | null): number | null {
+  return lane === 'mass' ? (organisationId ?? 0) : null
+}
+
+export type NewRow = {
+  readonly messageId: number
+  readonly n: number
+  readonly recipient: NewRecipient
+  readonly massOf: number | null
+}
+
+export async function insertRecipients(sql: Sql, node: string, rows: readonly NewRow[]): Promise<void> {
   for (const piece of pieces(rows))
     await sql.run(
-      `insert into queue_recipient (${RECIPIENT_COLUMNS}) values ${tuples(piece.length, 13)}`,
-      ...piece.flatMap(({ messageId, n, recipient }): Value[] => [
+      `insert into queue_recipient (${RECIPIENT_COLUMNS}) values ${tuples(piece.length, 14)}`,
+      ...piece.flatMap(({ messageId, n, recipient, massOf }): Value[] => [
         messageId,
         n,
         recipient.address,
@@ -101,6 +113,7 @@ export async function insertRecipients(
         recipient.originalRecipient,
         recipient.expiresMs,
         0,
+        massOf,
       ]),
     )
 }
@@ -141,5 +154,6 @@ function messageValues(message: NewMessage): Value[] {
     message.senderVerified ? 1 : 0,
     0,
     0,
+    message.lane === 'mass' ? 'mass' : null,
   ]
 }

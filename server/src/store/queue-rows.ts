@@ -16,6 +16,7 @@ export type MessageRow = {
   readonly sender_verified: number
   readonly crashes: number
   readonly noted: number
+  readonly lane: string | null
 }
 
 export type RecipientRow = {
@@ -54,6 +55,7 @@ export function messageOf(row: MessageRow): StoredMessage {
     senderVerified: row.sender_verified === 1,
     crashes: row.crashes,
     noted: row.noted === 1,
+    lane: row.lane === 'mass' ? 'mass' : 'personal',
   }
 }
 
@@ -103,7 +105,7 @@ export function* pieces<T>(list: readonly T[]): Generator<readonly T[]> {
 const PIECE_SIZES = [64, 16, 4, 1]
 
 export const messageColumns =
-  'id, delivery_id, sender, account_id, organisation_id, accepted_ms, size_bytes, smtp_utf8, body, ret, envelope_id, sender_verified, crashes, noted'
+  'id, delivery_id, sender, account_id, organisation_id, accepted_ms, size_bytes, smtp_utf8, body, ret, envelope_id, sender_verified, crashes, noted, lane'
 
 /** `?, ?`: as many as values. */
 export function marks(n: number): string {

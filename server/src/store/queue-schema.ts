@@ -86,6 +86,27 @@ export const QUEUE_MIGRATIONS: readonly Migration[] = [
     ],
   },
   {
+    version: 5,
+    // Mass mail waits apart (decisions/0024): walks over what is due for people never meet it.
+    statements: [
+      'alter table queue_message add column lane text',
+      // Of mass mail the company, 0 for none; null: mail of people.
+      'alter table queue_recipient add column mass_of {int}',
+      'drop index queue_recipient_due',
+      'drop index queue_recipient_destination',
+      `create index queue_recipient_due on queue_recipient (next_ms, message_id, n)
+         where state = 'waiting' and mass_of is null`,
+      `create index queue_recipient_destination on queue_recipient (destination, next_ms)
+         where state = 'waiting' and mass_of is null`,
+      `create index queue_recipient_mass on queue_recipient (destination, mass_of, next_ms)
+         where state = 'waiting' and mass_of is not null`,
+      'create index queue_message_personal on queue_message (organisation_id) where lane is null',
+      'create index queue_message_mass on queue_message (organisation_id) where lane is not null',
+      // When the next mass message may leave for a provider: all nodes keep the same pace, also after a restart.
+      'create table queue_pace (provider text primary key, free_ms {int} not null)',
+    ],
+  },
+  {
     version: 7,
     // Another way for the mail of some domains, for a while (queue-detours.ts).
     statements: [

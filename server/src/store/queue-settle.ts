@@ -1,5 +1,5 @@
 /** What becomes of rows: of those that a crash left in flight, and of those that were tried. */
-import { insertRecipients } from './queue-insert.ts'
+import { insertRecipients, massOf } from './queue-insert.ts'
 import { removeIfEmpty } from './queue-removal.ts'
 import type { Settlement } from './queue-types.ts'
 import type { Sql } from './sql.ts'
@@ -80,7 +80,15 @@ export async function settleOne(sql: Sql, node: string, settlement: Settlement):
       messageId,
     )
     const first = Math.max(top?.n ?? 0, ...settlement.finished) + 1
-    const rows = settlement.added.map((recipient, at) => ({ messageId, n: first + at, recipient }))
+    const message = await sql.get<{ lane: string | null; organisation_id: number | null }>(
+      'select lane, organisation_id from queue_message where id = ?',
+      messageId,
+    )
+    const mass = massOf(message?.lane === 'mass' ? 'mass' : 'personal', message?.organisation_id ?? null)
+    const rows = settlement.added.map((recipient, at) => ({
+      ...{ messageId, n: first + at, recipient },
+      massOf: mass,
+    }))
     await insertRecipients(sql, node, rows)
   }
   await removeIfEmpty(sql, messageId)

@@ -1,5 +1,6 @@
 /** What the queue's tables hold, as the queue service knows it. */
 import type { Secret } from '../lib/secret.ts'
+import type { Lane } from './directory-lanes.ts'
 import type { SealFault } from './sealed/sealer.ts'
 
 /**
@@ -30,6 +31,7 @@ export type StoredMessage = {
   readonly crashes: number
   /** Being parsed by a node right now, written before the parsing began. THREATS QU3 */
   readonly noted: boolean
+  readonly lane: Lane
 }
 
 /** What the other side said last, bounded. */

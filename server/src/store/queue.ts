@@ -13,19 +13,12 @@ import { Arrivals } from './arrivals/arrivals.ts'
 import { recoverArrivals } from './arrivals/recover.ts'
 import { syncFolder } from './files.ts'
 import { countStates, oldestAcceptedMs } from './queue-admin.ts'
+import { claimMassRows, claimRows, type MassClaim, type MassClaimed } from './queue-claims.ts'
 import { insertArrived, insertMessages, knownDeliveries } from './queue-insert.ts'
 import { QueueLease } from './queue-lease.ts'
 import { countRecipients, readBody, readMessages } from './queue-reads.ts'
 import { removeMessages } from './queue-removal.ts'
-import {
-  keysIn,
-  keyValues,
-  marks,
-  pieces,
-  type RecipientRow,
-  type RowKey,
-  recipientOf,
-} from './queue-rows.ts'
+import { keysIn, keyValues, marks, pieces, type RowKey } from './queue-rows.ts'
 import { QUEUE_MIGRATIONS, QUEUE_SCHEMA } from './queue-schema.ts'
 import { isOnlyFinished, isWhole, type Recovered, settleOne } from './queue-settle.ts'
 import type { NewMessage, RecipientState, Settlement, StoredMessage, StoredRecipient } from './queue-types.ts'
@@ -143,8 +136,8 @@ export class QueueStore {
   }
 
   /**
-   * Takes due recipients in the order of their time, beginning after `after`, leaving out `parked` destinations.
-   * What it returns belongs to this node until it is settled.
+   * Takes due recipients of people's mail in the order of their time, beginning after `after`, leaving out `parked`
+   * destinations. What it returns belongs to this node until it is settled.
    */
   async claimDue(
     nowMs: number,
@@ -153,7 +146,7 @@ export class QueueStore {
     parked: readonly string[],
   ): Promise<StoredRecipient[]> {
     return this.#claim(
-      `state = 'waiting' and next_ms <= ?
+      `state = 'waiting' and mass_of is null and next_ms <= ?
        ${after === undefined ? '' : 'and (next_ms, message_id, n) > (?, ?, ?)'}
        ${parked.length === 0 ? '' : `and destination not in (${marks(parked.length)})`}
        order by next_ms, message_id, n`,
@@ -162,12 +155,23 @@ export class QueueStore {
     )
   }
 
-  /** Takes due recipients of one destination. */
+  /** The same of one destination. */
   async claimDestination(destination: string, nowMs: number, limit: number): Promise<StoredRecipient[]> {
     return this.#claim(
-      "state = 'waiting' and destination = ? and next_ms <= ? order by next_ms",
+      "state = 'waiting' and mass_of is null and destination = ? and next_ms <= ? order by next_ms",
       [destination, nowMs],
       limit,
+    )
+  }
+
+  /** Takes mass mail of one company for one destination, as much as its pace lets go now. */
+  claimMass(claim: MassClaim): Promise<MassClaimed> {
+    return this.db.write(
+      async (sql) => {
+        await this.#lease.prove(sql)
+        return await claimMassRows(sql, this.node, claim)
+      },
+      { durable: 'soon' },
     )
   }
 
@@ -196,12 +200,13 @@ export class QueueStore {
     )
   }
 
-  /** Puts off everything due for a destination that is known to be down: one statement, no attempts counted. */
+  /** Puts off all that people's mail has due for a destination that is down: one statement, no attempts counted. */
   async putOff(destination: string, nowMs: number, untilMs: number): Promise<number> {
     return this.db.write(
       (sql) =>
         sql.run(
-          "update queue_recipient set next_ms = ? where state = 'waiting' and destination = ? and next_ms <= ?",
+          `update queue_recipient set next_ms = ?
+            where state = 'waiting' and mass_of is null and destination = ? and next_ms <= ?`,
           untilMs,
           destination,
           nowMs,
@@ -210,11 +215,12 @@ export class QueueStore {
     )
   }
 
-  /** The earliest time, not before `fromMs`, at which something waits, or undefined. */
+  /** The earliest time, not before `fromMs`, for which mail of people waits, or undefined. */
   async nextDue(fromMs: number): Promise<number | undefined> {
     const row = await this.db.read((sql) =>
       sql.get<{ ms: number | null }>(
-        "select min(next_ms) as ms from queue_recipient where state = 'waiting' and next_ms > ?",
+        `select min(next_ms) as ms from queue_recipient
+          where state = 'waiting' and mass_of is null and next_ms > ?`,
         fromMs,
       ),
     )
@@ -353,24 +359,11 @@ export class QueueStore {
     return mine
   }
 
-  async #claim(condition: string, values: readonly Value[], limit: number): Promise<StoredRecipient[]> {
+  #claim(condition: string, values: readonly Value[], limit: number): Promise<StoredRecipient[]> {
     return this.db.write(
       async (sql) => {
         await this.#lease.prove(sql)
-        const skip = sql.engine === 'postgres' ? 'for update skip locked' : ''
-        const rows = await sql.all<RecipientRow>(
-          `select * from queue_recipient where ${condition} limit ? ${skip}`,
-          ...values,
-          limit,
-        )
-        const claimed = rows.map(recipientOf)
-        for (const piece of pieces(claimed))
-          await sql.run(
-            `update queue_recipient set state = 'delivering', owner = ? where ${keysIn(piece.length)}`,
-            this.node,
-            ...keyValues(piece),
-          )
-        return claimed
+        return await claimRows(sql, this.node, condition, values, limit)
       },
       { durable: 'soon' },
     )

@@ -14,6 +14,7 @@ export function message(id: number, more: Partial<NewMessage> = {}): NewMessage 
     ret: null,
     envelopeId: null,
     senderVerified: true,
+    lane: 'personal',
     bytes: Buffer.from(`Subject: ñandú ${id}\r\n\r\nUno.\r\n`),
     recipients: [recipient('luis@otra.test')],
     ...more,

@@ -76,6 +76,7 @@ function message(domain: string, organisationId: OrganisationId): NewMessage {
     ret: null,
     envelopeId: null,
     senderVerified: true,
+    lane: 'personal',
     bytes: Buffer.from('a: b\r\n\r\nc\r\n'),
     recipients: [
       {

@@ -121,6 +121,7 @@ test('keys that do not open, or cannot be made, hold no mail up', async (t: Test
 test('what is being signed counts among what waits, and a queue that ends waits for it', async (t: TestContext) => {
   const gate = Promise.withResolvers<undefined>()
   const written: number[] = []
+  const open = { admit: () => undefined, settled: () => undefined } as unknown as CompanyShare
   const intake = new Intake({
     store: {
       takeId: async () => 1,
@@ -130,7 +131,8 @@ test('what is being signed counts among what waits, and a queue that ends waits 
         return ids
       },
     } as unknown as QueueStore,
-    share: { admit: () => undefined, settled: () => undefined } as unknown as CompanyShare,
+    shares: { personal: open, mass: open },
+    laneOf: async () => 'personal',
     outgoing: {
       prepare: async (given) => {
         await gate.promise

@@ -4,8 +4,13 @@
  */
 import type { Clock } from '../../lib/clock.ts'
 import { Refusal } from '../../lib/refusal.ts'
+import type { Lane } from '../../store/directory-lanes.ts'
+import type { QueueStore } from '../../store/queue.ts'
+import { countOfCompany } from '../../store/queue-admin.ts'
 import {
   INTAKE_BYTES_PER_COMPANY,
+  MASS_INTAKE_BYTES_PER_COMPANY,
+  MASS_WAITING_PER_COMPANY_MAX,
   WAITING_LOOK_EVERY,
   WAITING_LOOK_MS,
   WAITING_PER_COMPANY_MAX,
@@ -17,6 +22,8 @@ export type CompanyShareDeps = {
   readonly count: (organisationId: number, most: number) => Promise<number>
   /** Default WAITING_PER_COMPANY_MAX. */
   readonly waitingMax?: number
+  /** Octets that wait for a commit. Default INTAKE_BYTES_PER_COMPANY. */
+  readonly bytesMax?: number
 }
 
 type Known = {
@@ -43,7 +50,8 @@ export class CompanyShare {
   admit(organisationId: number | undefined, bytes: number): Promise<void> | undefined {
     if (organisationId === undefined) return undefined
     const known = this.#of(organisationId)
-    if (known.bytes + bytes > INTAKE_BYTES_PER_COMPANY) throw new Refusal('try-later', { key: 'queue.busy' })
+    if (known.bytes + bytes > (this.#deps.bytesMax ?? INTAKE_BYTES_PER_COMPANY))
+      throw new Refusal('try-later', { key: 'queue.busy' })
     if (known.left > 0) {
       known.left--
       known.bytes += bytes
@@ -85,5 +93,22 @@ export class CompanyShare {
       this.#known.set(organisationId, known)
     }
     return known
+  }
+}
+
+/** Of each lane: a company's mass mail takes no place from what its people write. */
+export function companyShares(clock: Clock, { db }: QueueStore): Readonly<Record<Lane, CompanyShare>> {
+  const count =
+    (lane: Lane): CompanyShareDeps['count'] =>
+    (company, most) =>
+      countOfCompany(db, company, most, lane)
+  return {
+    personal: new CompanyShare({ clock, count: count('personal') }),
+    mass: new CompanyShare({
+      clock,
+      count: count('mass'),
+      waitingMax: MASS_WAITING_PER_COMPANY_MAX,
+      bytesMax: MASS_INTAKE_BYTES_PER_COMPANY,
+    }),
   }
 }

@@ -9,15 +9,17 @@ import type { QueueStore } from '../../store/queue.ts'
 import type { NewMessage, StoredMessage, StoredRecipient, StoredReply } from '../../store/queue-types.ts'
 import type { RefuseQueued } from '../bounce/refuse-queued.ts'
 import { ConnectionShares } from './connection-shares.ts'
-import { Feeder } from './feeder.ts'
-import { Hop } from './hop.ts'
+import { Hop, type Way } from './hop.ts'
 import { type Job, loneJob, shareOf } from './job.ts'
+import { type Feeding, type LaneParts, personalParts } from './lane-parts.ts'
 import * as limits from './limits.ts'
 import type { BounceClass } from './outcome.ts'
-import type { Router, Way } from './router.ts'
+import type { Router } from './router.ts'
 import { downAfter, type Schedule } from './schedule.ts'
 
 export type DispatcherDeps = {
+  /** Default: the lane of people's mail. */
+  readonly parts?: LaneParts
   readonly store: QueueStore
   readonly clock: Clock
   readonly scheduler: Scheduler
@@ -37,26 +39,41 @@ export type DispatcherDeps = {
 
 export class Dispatcher {
   readonly #deps: DispatcherDeps
+  readonly #parts: LaneParts
   readonly #hops = new Map<string, Hop>()
   #jobs = 0
   #coming = 0
   /** Of these, by company. */
   readonly #jobsByShare = new Map<number, number>()
-  readonly #connections = new ConnectionShares()
+  readonly #connections: ConnectionShares
   /** Hops with mail and without a connection, because there were no more: first come, first served. */
   readonly #starving = new Set<Hop>()
   #hotBytes = 0
   #stopped = false
-  readonly #feeder: Feeder
+  readonly #feeder: Feeding
 
   constructor(deps: DispatcherDeps) {
     this.#deps = deps
-    this.#feeder = new Feeder({
-      ...deps,
-      hasRoom: () => !this.#stopped && this.#jobs < limits.JOBS_MAX - limits.CLAIM_BATCH,
+    this.#parts = deps.parts ?? personalParts(deps)
+    this.#connections = new ConnectionShares(() => this.#parts.connections())
+    this.#feeder = this.#parts.feeder({
+      hasRoom: () => !this.#stopped && this.#jobs < this.#roomy,
       hops: () => this.#hops.values(),
+      roomFor: async (destination) => {
+        const hop = this.#hops.get((await deps.router.wayOf(destination)).key)
+        return { room: this.#parts.jobsPerHop - (hop?.size ?? 0), waitUntilMs: hop?.downUntilMs ?? 0 }
+      },
       take: (recipients) => this.#takeClaimed(recipients),
     })
+  }
+
+  /** With fewer jobs there is room for another batch. */
+  get #roomy(): number {
+    return this.#parts.jobsMax - limits.CLAIM_BATCH
+  }
+
+  get #isMass(): boolean {
+    return this.#parts.lane === 'mass'
   }
 
   get jobs(): number {
@@ -74,6 +91,8 @@ export class Dispatcher {
   ): Promise<{ state: 'delivering' | 'waiting'; nextMs: number }> {
     const { clock, router } = this.#deps
     const nowMs = clock.now()
+    // Mass mail comes from the tables, at its pace.
+    if (this.#isMass) return { state: 'waiting', nextMs: nowMs }
     const hop = this.#hopOf(await router.wayOf(domain))
     if (hop.downUntilMs > nowMs) return { state: 'waiting', nextMs: hop.downUntilMs }
     const share = organisationId ?? 0
@@ -116,11 +135,7 @@ export class Dispatcher {
           reply: null,
         })
     await this.#addJobs(stored, mine, bytes, mine.length === recipients.length)
-  }
-
-  /** Recipients that a person took from the tables, to go now. */
-  addClaimed(recipients: readonly StoredRecipient[]): Promise<void> {
-    return this.#takeClaimed(recipients)
+    if (this.#isMass) this.wake()
   }
 
   async #takeClaimed(recipients: readonly StoredRecipient[]): Promise<void> {
@@ -137,7 +152,9 @@ export class Dispatcher {
     const counts = await store.recipientCounts(ids)
     for (const [id, list] of byMessage) {
       const message = messages.get(id)
-      if (message !== undefined) await this.#addJobs(message, list, undefined, counts.get(id) === list.length)
+      if (message === undefined) continue
+      const going = (await this.#parts.screen?.(message, list)) ?? list
+      await this.#addJobs(message, going, undefined, counts.get(id) === going.length)
     }
   }
 
@@ -162,8 +179,9 @@ export class Dispatcher {
     this.#count(shareOf(job), -1)
     if (job.hot) this.#hotBytes -= job.message.sizeBytes
     const hop = this.#hops.get(job.hop)
-    const room = hop !== undefined && hop.parked.size > 0 && hop.size <= limits.JOBS_PER_HOP_MAX / 4
-    if (room || this.#jobs === limits.JOBS_MAX - limits.CLAIM_BATCH - 1) this.wake()
+    const wanting = this.#isMass || (hop !== undefined && hop.parked.size > 0)
+    const room = wanting && (hop?.size ?? 0) <= this.#parts.jobsPerHop / 4
+    if (room || this.#jobs === this.#roomy - 1) this.wake()
   }
 
   /** Due rows may be there: look. */
@@ -305,6 +323,8 @@ export class Dispatcher {
   async #putOff(hop: Hop, recipients: readonly StoredRecipient[]): Promise<void> {
     const { store, clock } = this.#deps
     await store.giveBack(recipients, hop.downUntilMs)
+    // What else waits for it in the mass lane is not looked at while it is down.
+    if (this.#isMass) return
     for (const domain of new Set(recipients.map(({ destination }) => destination)))
       await store.putOff(domain, clock.now(), hop.downUntilMs)
     this.wakeAt(hop.downUntilMs)
@@ -349,7 +369,7 @@ export class Dispatcher {
 
   /** A company with little mail here gets its place, however much of the others' there is. THREATS TE5 */
   #isFullFor(share: number): boolean {
-    if (this.#jobs + this.#coming < limits.JOBS_MAX) return false
+    if (this.#jobs + this.#coming < this.#parts.jobsMax) return false
     return (this.#jobsByShare.get(share) ?? 0) >= limits.JOBS_PER_SHARE_MIN
   }
 
@@ -379,16 +399,12 @@ export class Dispatcher {
       void this.#serve(hop)
   }
 
-  #hopOf({ key, plan }: Way): Hop {
-    let hop = this.#hops.get(key)
+  #hopOf(way: Way): Hop {
+    let hop = this.#hops.get(way.key)
     if (hop === undefined) {
-      const limit = {
-        local: limits.LOCAL_WORKERS,
-        route: limits.ROUTE_CONNECTIONS,
-        mx: limits.MX_CONNECTIONS,
-      }[plan.kind]
-      hop = new Hop(key, plan, limit, this.#deps.scheduler)
-      this.#hops.set(key, hop)
+      const { lane } = this.#parts
+      hop = new Hop(way, lane, this.#parts.hopConnections(way.plan), this.#deps.scheduler)
+      this.#hops.set(way.key, hop)
     }
     return hop
   }

@@ -3,6 +3,7 @@
  * ten thousand messages stand before somebody's one. THREATS QU2
  */
 import type { Scheduler } from '../../lib/scheduler.ts'
+import type { Lane } from '../../store/directory-lanes.ts'
 import type { Route } from '../../store/queue-types.ts'
 import { type Job, shareOf } from './job.ts'
 import { JOBS_PER_HOP_MAX, JOBS_PER_SHARE_MIN } from './limits.ts'
@@ -12,9 +13,13 @@ export type HopPlan =
   | { readonly kind: 'route'; readonly route: Route }
   | { readonly kind: 'mx'; readonly domain: string }
 
+/** Which hop a destination is reached by. */
+export type Way = { readonly key: string; readonly plan: HopPlan }
+
 export class Hop {
   readonly key: string
   readonly plan: HopPlan
+  readonly lane: Lane
   /** Workers at once. */
   readonly limit: number
   /** Workers that exist, and those of them that have a session. */
@@ -33,9 +38,10 @@ export class Hop {
   readonly #comingByShare = new Map<number, number>()
   readonly #idle: ((job: Job | undefined) => void)[] = []
 
-  constructor(key: string, plan: HopPlan, limit: number, scheduler: Scheduler) {
+  constructor({ key, plan }: Way, lane: Lane, limit: number, scheduler: Scheduler) {
     this.key = key
     this.plan = plan
+    this.lane = lane
     this.limit = limit
     this.#scheduler = scheduler
   }

@@ -3,6 +3,7 @@ import { LowOctets } from '../../lib/low-octets.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import { domainOf, formatAddress } from '../../mail/address.ts'
 import type { QueueId } from '../../mail/ids.ts'
+import type { Lane } from '../../store/directory-lanes.ts'
 import type { QueueStore } from '../../store/queue.ts'
 import type { NewMessage, NewRecipient } from '../../store/queue-types.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -10,7 +11,14 @@ import type { Outgoing } from '../signing/outgoing.ts'
 import type { CompanyShare } from './company-share.ts'
 import { GroupWriter } from './group-writer.ts'
 import { noteQueued } from './ledger-events.ts'
-import { COMMIT_BYTES_MAX, COMMIT_MESSAGES_MAX, INTAKE_BYTES_MAX } from './limits.ts'
+import {
+  COMMIT_BYTES_MAX,
+  COMMIT_MESSAGES_MAX,
+  INTAKE_BYTES_MAX,
+  MASS_COMMIT_BYTES_MAX,
+  MASS_COMMIT_MESSAGES_MAX,
+  MASS_INTAKE_BYTES_MAX,
+} from './limits.ts'
 import { queueIdOf } from './queue-id.ts'
 import type { QueueEntrance, Submission } from './submission.ts'
 
@@ -19,13 +27,16 @@ export type IntakeDeps = {
   readonly lifeMs: number
   /** Default: nothing is recorded. */
   readonly ledger?: Ledger
-  readonly share: CompanyShare
+  /** Mail of people and mass mail are counted apart. */
+  readonly shares: Readonly<Record<Lane, CompanyShare>>
+  laneOf(submission: Submission): Promise<Lane>
   /** Signs, seals and rewrites what leaves; absent: it leaves as it is. */
   readonly outgoing?: Outgoing | undefined
   /** Whether a recipient may be taken straight into memory, or waits in the tables. */
   place(
     domain: string,
     organisationId: number | undefined,
+    lane: Lane,
   ): Promise<{ state: 'delivering' | 'waiting'; nextMs: number }>
   /** It is committed: now it may be sent. */
   committed(message: NewMessage): void
@@ -41,7 +52,8 @@ const LF = 0x0a
 
 export class Intake implements QueueEntrance {
   readonly #deps: IntakeDeps
-  readonly #writer: GroupWriter<NewMessage, number>
+  /** A group of people's mail does not wait for one of mass mail. */
+  readonly #writers: Readonly<Record<Lane, GroupWriter<NewMessage, number>>>
   readonly #recent = new Map<string, Promise<number>>()
   readonly #open = new Set<Promise<number>>()
   /** Octets of what is being signed, before they are the writer's. */
@@ -49,18 +61,23 @@ export class Intake implements QueueEntrance {
 
   constructor(deps: IntakeDeps) {
     this.#deps = deps
-    this.#writer = new GroupWriter(
-      (messages) => deps.store.insert(messages),
-      ({ bytes }) => bytes.length,
-      { items: COMMIT_MESSAGES_MAX, weight: COMMIT_BYTES_MAX, atOnce: 2 },
-    )
+    const writer = (bounds: { readonly items: number; readonly weight: number; readonly atOnce: number }) =>
+      new GroupWriter<NewMessage, number>(
+        (messages) => deps.store.insert(messages),
+        ({ bytes }) => bytes.length,
+        bounds,
+      )
+    this.#writers = {
+      personal: writer({ items: COMMIT_MESSAGES_MAX, weight: COMMIT_BYTES_MAX, atOnce: 2 }),
+      mass: writer({ items: MASS_COMMIT_MESSAGES_MAX, weight: MASS_COMMIT_BYTES_MAX, atOnce: 1 }),
+    }
   }
 
   async enqueue(submission: Submission): Promise<QueueId> {
     const { deliveryId } = submission
     const known = this.#recent.get(deliveryId)
     if (known !== undefined) return queueIdOf(await known)
-    if (this.#preparingBytes + this.#writer.weight + submission.bytes.length > INTAKE_BYTES_MAX)
+    if (this.#preparingBytes + this.#weight + submission.bytes.length > INTAKE_BYTES_MAX)
       throw new Refusal('try-later', { key: 'queue.busy' })
     judgeSubmission(submission)
     const mine = this.#admitAndCommit(submission)
@@ -83,16 +100,23 @@ export class Intake implements QueueEntrance {
   /** Resolves when everything that was handed in is committed or refused. */
   async settled(): Promise<void> {
     while (this.#open.size > 0) await Promise.allSettled(this.#open)
-    await this.#writer.settled()
+    await Promise.all([this.#writers.personal.settled(), this.#writers.mass.settled()])
+  }
+
+  get #weight(): number {
+    return this.#writers.personal.weight + this.#writers.mass.weight
   }
 
   async #admitAndCommit(submission: Submission): Promise<number> {
     const { organisationId, bytes } = submission
-    const { share } = this.#deps
+    const lane = await this.#counted(bytes.length, () => this.#deps.laneOf(submission))
+    if (lane === 'mass' && this.#writers.mass.weight + bytes.length > MASS_INTAKE_BYTES_MAX)
+      throw new Refusal('try-later', { key: 'queue.busy' })
+    const share = this.#deps.shares[lane]
     const look = share.admit(organisationId, bytes.length)
     if (look !== undefined) await look
     try {
-      return await this.#commit(await this.#prepare(submission))
+      return await this.#commit(await this.#prepare(submission), lane)
     } finally {
       share.settled(organisationId, bytes.length)
     }
@@ -101,19 +125,24 @@ export class Intake implements QueueEntrance {
   async #prepare(submission: Submission): Promise<Submission> {
     const { outgoing } = this.#deps
     if (outgoing === undefined) return submission
-    this.#preparingBytes += submission.bytes.length
+    return await this.#counted(submission.bytes.length, () => outgoing.prepare(submission))
+  }
+
+  /** So many octets count among what waits while that is done. */
+  async #counted<T>(bytes: number, work: () => Promise<T>): Promise<T> {
+    this.#preparingBytes += bytes
     try {
-      return await outgoing.prepare(submission)
+      return await work()
     } finally {
-      this.#preparingBytes -= submission.bytes.length
+      this.#preparingBytes -= bytes
     }
   }
 
-  async #commit(submission: Submission): Promise<number> {
-    const message = await this.#messageOf(submission)
+  async #commit(submission: Submission, lane: Lane): Promise<number> {
+    const message = await this.#messageOf(submission, lane)
     let id: number | undefined
     try {
-      id = await this.#writer.add(message)
+      id = await this.#writers[lane].add(message)
       return id
     } finally {
       if (id === message.id) {
@@ -123,7 +152,7 @@ export class Intake implements QueueEntrance {
     }
   }
 
-  async #messageOf(submission: Submission): Promise<NewMessage> {
+  async #messageOf(submission: Submission, lane: Lane): Promise<NewMessage> {
     const { store, lifeMs } = this.#deps
     const recipients: NewRecipient[] = []
     for (const { address, dsn, expanded } of submission.recipients) {
@@ -131,7 +160,7 @@ export class Intake implements QueueEntrance {
       recipients.push({
         address,
         destination,
-        ...(await this.#deps.place(destination, submission.organisationId)),
+        ...(await this.#deps.place(destination, submission.organisationId, lane)),
         expiresMs: submission.acceptedMs + lifeMs,
         notify: dsn.notify?.join(',') ?? null,
         originalRecipient: dsn.originalRecipient ?? null,
@@ -151,6 +180,7 @@ export class Intake implements QueueEntrance {
       ret: submission.ret ?? null,
       envelopeId: submission.envelopeId ?? null,
       senderVerified: submission.senderVerified ?? submission.accountId !== undefined,
+      lane,
       bytes: submission.bytes,
       recipients,
     }

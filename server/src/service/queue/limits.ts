@@ -103,3 +103,31 @@ export const RADAR_KEPT_MS = 2_000
 export const RADAR_KEPT_TIMES = 10
 /** Hours that a detour may hold: a block list takes days to let one go. */
 export const DETOUR_HOURS_MAX = 24 * 14
+
+/** Jobs of mass mail in memory: what leaves within seconds; the rest waits in the tables. */
+export const MASS_JOBS_MAX = 2000
+/** Of these, for one next hop. */
+export const MASS_JOBS_PER_HOP = 50
+/** Octets of mass mail read from the tables and on their way out: apart from those of people's mail. */
+export const MASS_LOADED_BYTES_MAX = 32 * 1024 * 1024
+/** Mass messages of one company in the queue: ten mailings to 100,000 people. */
+export const MASS_WAITING_PER_COMPANY_MAX = 1_000_000
+/** Messages that one commit of mass mail takes in: it holds the thread for some milliseconds at most. */
+export const MASS_COMMIT_MESSAGES_MAX = 32
+export const MASS_COMMIT_BYTES_MAX = 4 * 1024 * 1024
+/** Destinations looked at in one piece of a round: about a millisecond. */
+export const MASS_GROUPS = 32
+/** Milliseconds between two rounds, and at least so many times as long as one took: it takes a fifth of the thread, not more. */
+export const MASS_ROUND_GAP_MS = 20
+export const MASS_ROUND_GAP_TIMES = 5
+/** Destinations of which provider and turn are remembered; about 200 octets each. */
+export const MASS_DESTINATIONS_MAX = 20_000
+/** Milliseconds for which it is believed who takes the mail of a destination. */
+export const MASS_PROVIDER_MS = 3_600_000
+/** Destinations whose provider is looked up at once. */
+export const MASS_LOOKUPS_MAX = 16
+/** Milliseconds of its pace that a provider may get at once, where nothing went before. */
+export const PACE_BURST_MS = 5000
+/** Octets of mass mail waiting for a commit, and of these for one company. */
+export const MASS_INTAKE_BYTES_MAX = 64 * 1024 * 1024
+export const MASS_INTAKE_BYTES_PER_COMPANY = 48 * 1024 * 1024

@@ -50,6 +50,8 @@ export type OpenDeps = {
   targetsOf(plan: HopPlan): Promise<Targets>
   /** Of destinations that are found by MX; default: TLS where it is offered. */
   readonly tlsOf?: DestinationTlsOf | undefined
+  /** The address to send from to that one; throws ConnectFault where there is none. Default: the system's choice. */
+  readonly sourceFor?: (address: string) => string
   /** What their machines say of their certificates in a signed DNS; default: nothing. */
   readonly daneOf?: DaneOf | undefined
   /** Hears how sessions with destinations that are found by MX went; default: nobody does. */
@@ -203,6 +205,8 @@ async function attempt(
     address: target.address,
     port: target.port,
     timeoutMs: TIMEOUTS.connect,
+    // A route is the operator's own machine: no name of ours is at stake there.
+    ...(route === undefined && { localAddress: deps.sourceFor?.(target.address) }),
     // Only the operator may point us into a private network. THREATS OUT4
     allowPrivate: route !== undefined || deps.allowPrivate,
     implicitTls:

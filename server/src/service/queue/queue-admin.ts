@@ -11,8 +11,8 @@ import {
 import type { RecipientState } from '../../store/queue-types.ts'
 import type { Database } from '../../store/sql.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { Dispatcher } from './dispatcher.ts'
 import type { Job } from './job.ts'
+import type { Lanes } from './lanes.ts'
 import { noteChanged } from './ledger-events.ts'
 
 export type QueueVerb = 'retry' | 'hold' | 'release' | 'drop'
@@ -27,7 +27,7 @@ export type Changed = {
 export type QueueAdminDeps = {
   readonly db: Database
   readonly clock: Clock
-  readonly dispatcher: Dispatcher
+  readonly dispatcher: Pick<Lanes, 'change' | 'forgetFailures'>
   /** Default: nothing is recorded. */
   readonly ledger?: Ledger | undefined
   /** Who asks, for the ledger. */

@@ -12,24 +12,24 @@ import type { QueueId } from '../../mail/ids.ts'
 import { type Connect, ConnectFault, type ConnectOptions, type TlsClientOptions } from '../../net/connect.ts'
 import type { Connection } from '../../net/connection.ts'
 import type { Resolver } from '../../net/dns/resolver.ts'
+import type { LaneReader } from '../../store/directory-lanes.ts'
+import type { MassLaneReader } from '../../store/directory-mass-lane.ts'
 import { QueueStore } from '../../store/queue.ts'
-import { countOfCompany } from '../../store/queue-admin.ts'
 import { FencedError } from '../../store/queue-lease.ts'
 import { listRoutes, sealRoutes, setRoute } from '../../store/queue-routes.ts'
 import { listTlsOverrides, type TlsOverride } from '../../store/queue-tls.ts'
-import type { Route } from '../../store/queue-types.ts'
+import type { Route, StoredReply } from '../../store/queue-types.ts'
 import { type Sealer, SealFault } from '../../store/sealed/sealer.ts'
 import type { Database } from '../../store/sql.ts'
-import type { RuledDirectory } from '../delivery/expand.ts'
 import type { RefuseQueued } from '../bounce/refuse-queued.ts'
+import type { RuledDirectory } from '../delivery/expand.ts'
 import type { LocalDelivery } from '../delivery/local-delivery.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { StsPolicies } from '../mta-sts/policies.ts'
 import type { Outgoing } from '../signing/outgoing.ts'
 import { ByteGate } from './byte-gate.ts'
-import { CompanyShare } from './company-share.ts'
-import { createDaneOf } from './dane.ts'
-import { type DestinationTlsOf, TlsDecisions } from './destination-tls.ts'
+import { companyShares } from './company-share.ts'
+import { TlsDecisions } from './destination-tls.ts'
 import { Detours } from './detours.ts'
 import { Dispatcher } from './dispatcher.ts'
 import { createNotices } from './dsn/notices.ts'
@@ -37,12 +37,20 @@ import { QueueGauges } from './gauges.ts'
 import type { Hop } from './hop.ts'
 import { Intake } from './intake.ts'
 import type { Job } from './job.ts'
+import { Lanes } from './lanes.ts'
 import { DEFAULT_LEASE, LeaseKeeper, type LeaseTimes } from './lease-keeper.ts'
-import { LARGE_MESSAGE_BYTES, LOADED_LARGE_BYTES_MAX, LOADED_SMALL_BYTES_MAX } from './limits.ts'
+import {
+  LARGE_MESSAGE_BYTES,
+  LOADED_LARGE_BYTES_MAX,
+  LOADED_SMALL_BYTES_MAX,
+  MASS_LOADED_BYTES_MAX,
+} from './limits.ts'
 import { type LocalHopDeps, serveLocally } from './local-hop.ts'
-import { createTargets } from './mx-targets.ts'
+import { LaneKeeper } from './mass/lane-keeper.ts'
+import { massParts } from './mass/mass-parts.ts'
+import { massOpenDeps, openDepsOf } from './open-deps.ts'
 import { type OpenDeps, openHop } from './open-hop.ts'
-import { type Outcome, ownReply } from './outcome.ts'
+import { type BounceClass, type Outcome, ownReply } from './outcome.ts'
 import { Router } from './router.ts'
 import { DEFAULT_SCHEDULE, type Schedule } from './schedule.ts'
 import { Settler } from './settler.ts'
@@ -67,6 +75,8 @@ export type QueueDeps = {
   /** In [0, 1). */
   readonly random: () => number
   readonly directory: RuledDirectory
+  /** Whose mail is mass mail, and how that leaves. Default: nobody's. */
+  readonly lanes?: LaneReader & MassLaneReader
   readonly local: LocalDelivery
   /** Default: nothing is recorded. */
   readonly ledger?: Ledger
@@ -100,7 +110,6 @@ export type QueueDeps = {
 const DRAIN_MS = 5000
 /** Milliseconds after that in which a cut session must have noticed. */
 const STUCK_MS = 1500
-const SMTP_PORT = 25
 
 /** Opens the queue, takes the lease, makes due what was in flight when it stopped, and begins. */
 export async function startQueue(deps: QueueDeps): Promise<QueueService> {
@@ -123,13 +132,15 @@ export async function openQueueStore({ db, node, arrivals, sealer, log }: QueueD
 export class QueueService implements QueueEntrance, AsyncDisposable {
   readonly store: QueueStore
   readonly detours: Detours
-  readonly dispatcher: Dispatcher
+  readonly dispatcher: Lanes
   readonly #deps: QueueDeps
   readonly #router: Router
+  readonly #massLane: LaneKeeper
   readonly #tls: TlsDecisions
   readonly #lease: LeaseKeeper
   readonly #small = new ByteGate(LOADED_SMALL_BYTES_MAX)
   readonly #large = new ByteGate(LOADED_LARGE_BYTES_MAX)
+  readonly #mass = new ByteGate(MASS_LOADED_BYTES_MAX)
   readonly #suspects: Suspects
   readonly #gauges: QueueGauges
   readonly #settler: Settler
@@ -176,33 +187,25 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
       ...deps,
       store,
       schedule,
-      dispatcher: () => this.dispatcher,
+      lanes: () => this.dispatcher,
       notices: (job, events) => this.#suspects.guard(job, () => notices(job, events)),
       ended: () => this.#ended,
     })
-    this.dispatcher = new Dispatcher({
-      ...deps,
-      store,
-      schedule,
-      router: this.#router,
-      mayBegin: () => this.#workerDeps.mayBegin(),
-      work: (hop) => this.#work(hop),
-      unreachable: (jobs, kind, reply, cause) => {
-        const outcome: Outcome = { kind: kind === 'never' ? 'failed' : 'deferred', reply, class: cause }
-        for (const job of jobs) this.#settler.settle(job, repeat(job, outcome))
-      },
-    })
+    this.#openDeps = openDepsOf(deps, (options) => this.#connect(options), this.#tls.of)
+    this.#massLane = new LaneKeeper({ ...deps, ...this.#openDeps, router: this.#router })
+    this.dispatcher = this.#openLanes(schedule)
     this.#intake = new Intake({
       store,
       outgoing: deps.outgoing,
-      share: new CompanyShare({ ...deps, count: (company, most) => countOfCompany(store.db, company, most) }),
+      shares: companyShares(deps.clock, store),
+      laneOf: async ({ accountId }) =>
+        accountId === undefined ? 'personal' : ((await deps.lanes?.laneOf(accountId)) ?? 'personal'),
       lifeMs: schedule.lifeMs,
       ...(deps.ledger !== undefined && { ledger: deps.ledger }),
-      place: (domain, organisationId) => this.dispatcher.place(domain, organisationId),
+      place: (domain, organisationId, lane) => this.dispatcher.place(domain, organisationId, lane),
       committed: (message) => this.#watch(this.dispatcher.addFresh(message)),
       abandoned: (message) => this.#watch(this.dispatcher.unplace(message)),
     })
-    this.#openDeps = openDepsOf(deps, (options) => this.#connect(options), this.#tls.of)
     this.#workerDeps = {
       ...deps,
       load: (job) => this.#load(job),
@@ -213,6 +216,28 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
       guard: (job, work) => this.#suspects.guard(job, work),
       mayBegin: () => !this.#stopping && this.#lease.valid,
     }
+  }
+
+  #openLanes(schedule: Schedule): Lanes {
+    const deps = {
+      ...this.#deps,
+      store: this.store,
+      schedule,
+      router: this.#router,
+      mayBegin: () => this.#workerDeps.mayBegin(),
+      work: (hop: Hop) => this.#work(hop),
+      unreachable: (
+        jobs: readonly Job[],
+        kind: 'never' | 'later',
+        reply: StoredReply,
+        cause: BounceClass,
+      ): void => {
+        const outcome: Outcome = { kind: kind === 'never' ? 'failed' : 'deferred', reply, class: cause }
+        for (const job of jobs) this.#settler.settle(job, repeat(job, outcome))
+      },
+    }
+    const parts = massParts({ ...deps, keeper: this.#massLane, screen: undefined })
+    return new Lanes(new Dispatcher(deps), new Dispatcher({ ...deps, parts }))
   }
 
   /** Takes the lease and looks at what waits. */
@@ -243,9 +268,9 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
 
   /** Reads the operator's routes again; where they are others, jobs in memory follow them. */
   async loadRoutes(): Promise<void> {
-    const routes = await this.routes()
+    const routes = [...(await this.routes()), ...(await this.detours.routes())]
     const overrides = await listTlsOverrides(this.#deps.db)
-    this.#router.setRoutes([...routes, ...(await this.detours.routes())])
+    this.#router.setRoutes(routes)
     this.#tls.setOverrides(overrides)
     const seen = digestOf(routes, overrides)
     if (seen === this.#routesSeen) return
@@ -310,10 +335,11 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
 
   async #send(hop: Hop): Promise<void> {
     if (!this.#workerDeps.mayBegin()) return
-    const opened = await openHop(hop.plan, this.#openDeps)
+    const ways = hop.lane === 'mass' ? massOpenDeps(this.#openDeps, this.#massLane.settings) : this.#openDeps
+    const opened = await openHop(hop.plan, ways)
     if (this.#stopping && opened.kind !== 'open') return
     if (opened.kind !== 'open') {
-      this.dispatcher.hopFailed(hop, opened.kind, opened.reply, opened.class)
+      this.dispatcher.ofHop(hop).hopFailed(hop, opened.kind, opened.reply, opened.class)
       return
     }
     const { session } = opened
@@ -322,7 +348,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     hop.ready++
     let useful = true
     try {
-      this.dispatcher.widen(hop)
+      this.dispatcher.ofHop(hop).widen(hop)
       useful = await pump(session, hop, this.#workerDeps)
     } finally {
       hop.ready--
@@ -331,7 +357,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     }
     if (!useful && !this.#stopping) {
       const reply = ownReply(421, '4.4.2', session.wire.broken?.message ?? 'the connection closed at once')
-      this.dispatcher.hopFailed(hop, 'later', { ...reply, host: session.options.host }, 'domain')
+      this.dispatcher.ofHop(hop).hopFailed(hop, 'later', { ...reply, host: session.options.host }, 'domain')
     }
   }
 
@@ -346,8 +372,9 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
 
   async #load(job: Job): Promise<Loaded | undefined> {
     if (job.bytes !== undefined) return { bytes: job.bytes, free: () => undefined }
-    const { sizeBytes } = job.message
-    const free = await (sizeBytes < LARGE_MESSAGE_BYTES ? this.#small : this.#large).take(sizeBytes)
+    const { sizeBytes, lane } = job.message
+    const own = sizeBytes < LARGE_MESSAGE_BYTES ? this.#small : this.#large
+    const free = await (lane === 'mass' ? this.#mass : own).take(sizeBytes)
     const bytes = await this.store.bytes(job.message.id).catch((error: unknown) => {
       free()
       throw error
@@ -379,25 +406,6 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
       .catch((error: unknown) => this.#deps.log.error('queue.failed', error))
       .finally(() => this.#working.delete(mine))
     this.#working.add(mine)
-  }
-}
-
-function openDepsOf(deps: QueueDeps, connect: Connect, tlsOf: DestinationTlsOf): OpenDeps {
-  const allowPrivate = deps.allowPrivate ?? false
-  return {
-    ...deps,
-    helloName: deps.hostname,
-    tlsOptions: deps.tlsOptions ?? {},
-    allowPrivate,
-    connect,
-    tlsOf,
-    daneOf: createDaneOf(deps.resolver, deps.clock),
-    targetsOf: createTargets({
-      ...deps,
-      isOwnHost: (name) => deps.ownHosts.has(name),
-      mxPort: deps.mxPort ?? SMTP_PORT,
-      allowPrivate,
-    }),
   }
 }
 

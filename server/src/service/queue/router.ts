@@ -3,14 +3,12 @@ import type { Clock } from '../../lib/clock.ts'
 import type { DirectoryReader } from '../../store/directory-types.ts'
 import type { Route } from '../../store/queue-types.ts'
 import { SealFault } from '../../store/sealed/sealer.ts'
-import type { HopPlan } from './hop.ts'
+import type { Way } from './hop.ts'
 
 /** Domains whose way is remembered; about 200 octets each. */
 const REMEMBERED_MAX = 10_000
 /** Milliseconds after which the way is asked again: a domain may have become ours. */
 const REMEMBER_MS = 10_000
-
-export type Way = { readonly key: string; readonly plan: HopPlan }
 
 export class Router {
   readonly #directory: DirectoryReader

@@ -11,9 +11,9 @@ import type { QueueStore } from '../../store/queue.ts'
 import { FencedError } from '../../store/queue-lease.ts'
 import type { NewMessage, NewRecipient, Settlement, StoredRecipient } from '../../store/queue-types.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { Dispatcher } from './dispatcher.ts'
 import { GroupWriter } from './group-writer.ts'
 import type { Job } from './job.ts'
+import type { Lanes } from './lanes.ts'
 import { noteAttempt, type Peer } from './ledger-events.ts'
 import { SETTLE_BATCH } from './limits.ts'
 import type { Outcome } from './outcome.ts'
@@ -30,7 +30,7 @@ export type SettlerDeps = {
   readonly ledger?: Ledger
   readonly schedule: Schedule
   readonly random: () => number
-  readonly dispatcher: () => Dispatcher
+  readonly lanes: () => Lanes
   /** The notices that these events call for, ready to be queued. */
   notices(job: Job, events: readonly NoticeEvent[]): Promise<readonly NewMessage[]>
   /** True when what fails to be written is no longer ours to write. */
@@ -106,7 +106,8 @@ export class Settler {
   }
 
   async #finish(job: Job, verdict: Verdict): Promise<void> {
-    const dispatcher = this.#deps.dispatcher()
+    const lanes = this.#deps.lanes()
+    const dispatcher = lanes.by(job)
     const { settlement, untried, events, expanded } = verdict
     try {
       if (settlement.finished.length > 0 || settlement.later.length > 0) {
@@ -114,7 +115,7 @@ export class Settler {
         const added = expanded.flatMap((one) => this.#expansion(one.recipient, one.addresses))
         const written = { ...settlement, added, notices }
         if (!this.#writeAtOnce(written)) await this.#writer.add(written)
-        for (const notice of notices) await dispatcher.addFresh(notice)
+        for (const notice of notices) await lanes.addFresh(notice)
         if (added.length > 0) dispatcher.wake()
       }
     } finally {
@@ -128,7 +129,7 @@ export class Settler {
     const all = untried.length === job.recipients.length
     const rest = all ? job : { ...job, recipients: untried, whole: false }
     if (this.#deps.ended()) await this.#deps.store.giveBack(untried, this.#deps.clock.now())
-    else await this.#deps.dispatcher().requeue(rest)
+    else await this.#deps.lanes().requeue(rest)
   }
 
   #expansion(recipient: StoredRecipient, addresses: readonly string[]): NewRecipient[] {

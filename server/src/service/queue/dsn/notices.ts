@@ -153,6 +153,7 @@ async function noticeOf(
     ret: null,
     envelopeId: null,
     senderVerified: true,
+    lane: 'personal',
     bytes: signed,
     recipients: [
       {

@@ -29,6 +29,7 @@ import { createIntake, type Intake } from '../../src/service/delivery/intake.ts'
 import type { LocalDelivery } from '../../src/service/delivery/local-delivery.ts'
 import { createSubmit, type SubmitDeps } from '../../src/service/delivery/submit.ts'
 import { createLoopTurns } from '../../src/service/fairness/loop-turns.ts'
+import { type Ledger, noLedger } from '../../src/service/ledger/ledger.ts'
 import type { TokenVerifier } from '../../src/service/oauth/token-verifier.ts'
 import { createFooters } from '../../src/service/policy/footers.ts'
 import { createJournal } from '../../src/service/policy/journal.ts'
@@ -91,6 +92,8 @@ export type SmtpWorldOptions = {
   readonly rates?: SendingLimits
   /** Judges what the mx listeners take, as the client that each test says it is. */
   readonly judge?: (directory: Directory, metrics: Metrics) => SmtpDeps['judge']
+  /** Default: nothing is recorded. */
+  readonly ledger?: Ledger
 }
 
 export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = {}): Promise<SmtpWorld> {
@@ -130,9 +133,7 @@ export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = 
     authenticator: makeAuthenticator(directory, clock, { tokens: options.tokens }),
     domainLanguage: options.domainLanguage ?? (async (domain) => (await directory.domain(domain))?.language),
     tls: () => testTls(HOSTNAME),
-    clock,
-    log: silentLog,
-    metrics,
+    ...{ clock, metrics, log: silentLog, ledger: options.ledger ?? noLedger },
     ...(options.inflightBytes !== undefined && { inflightBytes: options.inflightBytes }),
     ...(options.maxMessageBytes !== undefined && { maxMessageBytes: options.maxMessageBytes }),
     judge: options.judge?.(directory, metrics),

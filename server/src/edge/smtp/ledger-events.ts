@@ -1,30 +1,41 @@
 /** What this edge tells the ledger: who came, what we said no to, what we took. */
+import type { Refusal } from '../../lib/refusal.ts'
 import { formatAddress } from '../../mail/address.ts'
 import type { OrganisationId } from '../../mail/ids.ts'
 import type { TlsInfo } from '../../net/connection.ts'
 import type { IntakeRecipient } from '../../service/delivery/intake.ts'
 import type { EventReply, LedgerEvent } from '../../service/ledger/event.ts'
 import { messageIdIn } from '../../service/ledger/message-id.ts'
+import type { Written } from './our-lines.ts'
 import type { Session, Transaction } from './session.ts'
 
 export function noteConnected(session: Session): void {
   session.shared.ledger.note({ kind: 'connected', ...whereFrom(session) })
 }
 
+/** Sentences that tell of a rule of the company or the account. */
+const RULES =
+  /^(?:rule|attachment|rate\.(?:hour|day|tooMuch))\b|^group\.closed$|^rcpt\.(?:sendOnly|ownSentence)$/
+
 /** A refusal as it was worded. Whose it is: the person's who is signed in, else of the domain that it is about. */
-export async function noteRefused(session: Session, reply: EventReply, refusal: string): Promise<void> {
+export async function noteRefused(
+  session: Session,
+  reply: EventReply,
+  { code, text }: Pick<Refusal, 'code' | 'text'>,
+): Promise<void> {
   const { principal, transaction, about, shared } = session
   const domain = about ?? transaction?.recipients[0]?.address.domain
   const organisationId = principal?.organisationId ?? (domain && (await companyOf(session, domain)))
   shared.ledger.note({
-    kind: 'refused',
+    ...(RULES.test(text.key)
+      ? { kind: 'policy-refused', class: text.key }
+      : { kind: 'refused', class: code }),
     organisationId: organisationId === '' ? undefined : organisationId,
     accountId: principal?.accountId,
     ...(transaction !== undefined && { id: transaction.id, from: senderOf(transaction) }),
     ...whereFrom(session),
     domain,
     reply,
-    class: refusal,
   })
 }
 
@@ -35,7 +46,7 @@ export async function noteRefused(session: Session, reply: EventReply, refusal: 
 export async function noteAccepted(
   session: Session,
   transaction: Transaction,
-  bytes: Uint8Array,
+  { bytes, verdicts }: Pick<Written, 'bytes' | 'verdicts'>,
   refused: readonly (object | undefined)[],
 ): Promise<void> {
   const { principal, shared } = session
@@ -47,6 +58,7 @@ export async function noteAccepted(
     from: senderOf(transaction),
     ...whereFrom(session),
     sizeBytes: bytes.length,
+    verdicts,
   } as const
   const note = (more: Partial<LedgerEvent>, recipients: readonly IntakeRecipient[]): void =>
     shared.ledger.note({ ...common, ...more, to: recipients.map(({ address }) => formatAddress(address)) })

@@ -185,7 +185,7 @@ export class Session {
     const sentences = await this.word(text)
     this.say(formatReply(entry.code, enhanced, ...sentences))
     const reply = { code: entry.code, status: exact, text: sentences.join(' / ') }
-    await noteRefused(this, reply, refusal.code)
+    await noteRefused(this, reply, refusal)
   }
 
   /** Says no to a command for its own sake. It is about no message, so there is nothing to quote to support. */

@@ -45,8 +45,7 @@ export async function takeMessage(
     session.connection.place?.know()
     session.shared.guesses.credit(session.connection.remoteAddress, transaction.recipients.length)
     result = answers.every((answer) => answer === undefined) ? 'accepted' : 'partly'
-    if (session.lmtp || answers[0] === undefined)
-      await noteAccepted(session, transaction, written.bytes, answers)
+    if (session.lmtp || answers[0] === undefined) await noteAccepted(session, transaction, written, answers)
     await answer(session, transaction, answers)
     session.log.info('smtp.accepted', {
       id: transaction.id,
@@ -89,6 +88,7 @@ function accept(
     bytes,
     body: parameters.body,
     smtpUtf8: parameters.smtpUtf8,
+    ...(parameters.requireTls === true && { requireTls: true }),
     ...(parameters.ret !== undefined && { ret: parameters.ret }),
     ...(parameters.envelopeId !== undefined && { envelopeId: parameters.envelopeId }),
     receivedMs,

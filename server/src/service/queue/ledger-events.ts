@@ -1,7 +1,13 @@
 /** What the queue tells the ledger: what came in, how each attempt ended, what people did. */
 import type { Verdict } from '../../mail/bounce/verdict.ts'
 import type { QueueEntry } from '../../store/queue-admin.ts'
-import type { LaterRecipient, NewMessage, StoredMessage } from '../../store/queue-types.ts'
+import type {
+  LaterRecipient,
+  NewMessage,
+  StoredMessage,
+  StoredRecipient,
+  StoredReply,
+} from '../../store/queue-types.ts'
 import type { EventKind, LedgerEvent } from '../ledger/event.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Job } from './job.ts'
@@ -73,6 +79,24 @@ function kindOf({ kind }: Outcome, over: boolean): EventKind {
 function classOf(outcome: Outcome): string | undefined {
   if (outcome.kind === 'failed' || outcome.kind === 'deferred') return outcome.class
   return outcome.kind === 'crashed' ? 'crashed' : undefined
+}
+
+/** A rule of the company or the account keeps mail in the queue from going on to where it leads. */
+export function notePolicyRefused(
+  ledger: Ledger,
+  { message }: Job,
+  { address, destination }: StoredRecipient,
+  { code, status, text }: StoredReply,
+  rule: string,
+): void {
+  ledger.note({
+    kind: 'policy-refused',
+    ...aboutMessage(message),
+    to: [address],
+    domain: destination,
+    reply: { code, status, text },
+    class: rule,
+  })
 }
 
 const DONE: Readonly<Record<QueueVerb, EventKind>> = {

@@ -11,8 +11,10 @@ import type { StoredMessage, StoredRecipient, StoredReply } from '../../store/qu
 import { expand, type RuledDirectory, type Target, type Writer } from '../delivery/expand.ts'
 import { deliveredTo, withDeliveredTo } from '../delivery/inspect-header.ts'
 import type { LocalDelivery, LocalOutcome, LocalRecipient } from '../delivery/local-delivery.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import type { Hop } from './hop.ts'
 import type { Job } from './job.ts'
+import { notePolicyRefused } from './ledger-events.ts'
 import { EXPANSIONS_MAX } from './limits.ts'
 import { type Outcome, ownReply } from './outcome.ts'
 import { notifyBehind } from './settle.ts'
@@ -24,6 +26,8 @@ export type LocalHopDeps = WorkerDeps & {
   readonly local: LocalDelivery
   /** The door of this queue, for what is passed on elsewhere. Resolves when it is committed. */
   enqueue(submission: Submission): Promise<QueueId>
+  /** Default: nothing is recorded. */
+  readonly ledger?: Ledger
 }
 
 /** Delivers until the hop has no job left. */
@@ -108,8 +112,11 @@ async function lookUp(
   try {
     return await follow(job, recipient, await expand(deps.directory, parsed, writerOf(job)), bytes, deps)
   } catch (error) {
-    if (error instanceof Refusal) return refused(error, address)
-    throw error
+    if (!(error instanceof Refusal)) throw error
+    const outcome = refused(error, address)
+    if (error.code === 'forbidden' && deps.ledger !== undefined)
+      notePolicyRefused(deps.ledger, job, recipient, outcome.reply, error.text.key)
+    return outcome
   }
 }
 
@@ -199,8 +206,10 @@ function beenThrough(address: string): Outcome {
   return failed(ownReply(554, '5.4.6', `the message has been through ${address} before`), 'unknown')
 }
 
+type Refused = Extract<Outcome, { kind: 'failed' | 'deferred' }>
+
 /** A no of the expansion, or of the door of the queue. */
-function refused({ code }: Refusal, address: string): Outcome {
+function refused({ code }: Refusal, address: string): Refused {
   switch (code) {
     case 'loop':
       return failed(ownReply(554, '5.4.6', 'aliases or groups lead in a circle'), 'unknown')
@@ -231,10 +240,10 @@ function outcomeOfLocal(answer: LocalOutcome | undefined, log: Log): Outcome {
   }
 }
 
-function failed(reply: StoredReply, cause: 'invalid' | 'unknown'): Outcome {
+function failed(reply: StoredReply, cause: 'invalid' | 'unknown'): Refused {
   return { kind: 'failed', reply, class: cause }
 }
 
-function deferred(reply: StoredReply): Outcome {
+function deferred(reply: StoredReply): Refused {
   return { kind: 'deferred', reply, class: 'unknown' }
 }

@@ -26,7 +26,10 @@ function paragraph(cli: CliContext, group: Json): string {
   const more = Number(cell(group, 'domainCount')) - named.length
   const reply = fieldOf(group, 'reply') ?? null
   const host = cell(reply, 'host')
-  const said = [cell(reply, 'code'), cell(reply, 'status'), cell(reply, 'text')].join(' ')
+  const text = cell(reply, 'text')
+  const codes = [cell(reply, 'code'), cell(reply, 'status')].join(' ')
+  // Theirs begin with their codes; of what went wrong on our side there are only words.
+  const said = /^\d{3}[ -]/.test(text) ? text : `${codes} ${text}`
   const lines = [
     `${cli.text({ key: 'radar.head', values })} ${nextText(cli, group)}`,
     `  ${cell(group, 'why')} ${cell(group, 'todo')}`,

@@ -94,8 +94,8 @@ class OpenStream implements EventStream {
 
   #push(text: string): void {
     if (this.ended) return
-    // It comes again, and hears from there.
-    if (this.body.readableLength + text.length > STREAM_BACKLOG_BYTES) this.body.destroy()
+    // It comes again, and hears from there. What is said at once is bounded by whoever says it.
+    if (this.body.readableLength > STREAM_BACKLOG_BYTES) this.body.destroy()
     else this.body.push(text)
   }
 }

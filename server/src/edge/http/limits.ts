@@ -39,7 +39,7 @@ export const WATCH_MS = 1_000
 export const STREAM_CHECK_MS = 5_000
 /** Milliseconds after which a listener that was cut off comes again. */
 export const STREAM_AGAIN_MS = 3_000
-/** Octets that wait for a listener that does not read; with more it is cut off. */
+/** Octets that wait for a listener that does not read; when there is something to say beyond them, it is cut off. */
 export const STREAM_BACKLOG_BYTES = 1024 * 1024
 /** Streams of one account in one thread: the panels of a person with many windows. */
 export const STREAMS_PER_ACCOUNT = 10

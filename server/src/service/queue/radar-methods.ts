@@ -1,7 +1,6 @@
 /** The radar as an administrative method: what waits and why, in the language of whoever asks. */
 import { z } from 'zod'
-import type { TextRef } from '../../lib/text.ts'
-import type { Principal } from '../account/principal.ts'
+import type { Language, TextRef } from '../../lib/text.ts'
 import { boundTo } from '../admin/access.ts'
 import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
 import type { QueueMethodDeps } from './queue-methods.ts'
@@ -11,19 +10,27 @@ import type { RadarLook } from './radar-look.ts'
 export const RADAR_INPUT = z.strictObject({ company: z.string().min(1).max(200).optional() })
 
 export function radarMethod(deps: QueueMethodDeps, look: RadarLook): AdminMethod {
+  // Whoever watches asks each second, and mostly for the look that is kept.
+  const worded = new WeakMap<readonly RadarGroup[], Map<Language, readonly Json[]>>()
+  const inWords = (groups: readonly RadarGroup[], language: Language): readonly Json[] => {
+    const known = worded.get(groups) ?? new Map<Language, readonly Json[]>()
+    worded.set(groups, known)
+    const words = known.get(language) ?? groups.map((one) => groupJson(deps, language, one))
+    known.set(language, words)
+    return words
+  }
   return adminMethod({
     name: 'queue.radar',
     scope: 'company',
     input: RADAR_INPUT,
     run: async (principal, { company }) => {
       const named = company === undefined ? undefined : await deps.findOrganisation(principal, company)
-      const groups = await look(boundTo(principal) ?? named)
-      return { groups: groups.map((one) => groupJson(deps, principal, one)) }
+      return { groups: inWords(await look(boundTo(principal) ?? named), principal.language) }
     },
   })
 }
 
-function groupJson({ texts }: QueueMethodDeps, { language }: Principal, one: RadarGroup): Json {
+function groupJson({ texts }: QueueMethodDeps, language: Language, one: RadarGroup): Json {
   const say = (key: string): string => {
     const text: TextRef = { key, values: { target: one.target } }
     return texts.format(language, text)

@@ -6,7 +6,7 @@ import { systemClock } from '../../src/lib/clock.ts'
 import { systemScheduler } from '../../src/lib/scheduler.ts'
 import type { DnsServer } from '../../src/net/dns/exchange.ts'
 import { createResolver } from '../../src/net/dns/resolver.ts'
-import { signMessage } from '../../src/net/dns/tsig.ts'
+import { signMessage, verifyAnswer } from '../../src/net/dns/tsig.ts'
 import { parseTsigKey } from '../../src/net/dns/tsig-key.ts'
 import { type TxtChange, type UpdateDeps, updateZone } from '../../src/net/dns/update.ts'
 import { needs } from '../kit/components.ts'
@@ -101,6 +101,19 @@ test('an answer that somebody else could have given is none', async (t: TestCont
       message: why,
     })
   }
+})
+
+test('whatever an answer is made of, it is refused and nothing else happens', (t: TestContext) => {
+  const key = parseTsigKey(KEY)
+  const nowMs = systemClock.now()
+  const { signed, mac } = signMessage(Buffer.from('000028000000000000000000', 'hex'), key, nowMs)
+  for (let at = 0; at < signed.length; at++)
+    for (const octet of [0, 1, 0x3f, 0xc0, 0xff]) {
+      const broken = Buffer.from(signed)
+      broken[at] = octet
+      for (const answer of [broken, broken.subarray(0, at), Buffer.concat([broken, broken.subarray(12)])])
+        t.assert.throws(() => verifyAnswer(answer, key, mac, nowMs), { name: 'DnsFault' }, `${at} ${octet}`)
+    }
 })
 
 test('a key is written as nsupdate takes it', (t: TestContext) => {

@@ -125,7 +125,8 @@ for (const name of ENGINES) {
     await using world = await openWorld(name)
     const { dns, clock, directory, tables, open } = world
     const OTHER = '93.216.34.8'
-    const other = world.lookout({ directory: await tables.other(), node: 'b', addresses: [OTHER] })
+    const addresses = [OTHER, '10.0.0.5']
+    const other = world.lookout({ directory: await tables.other(), node: 'b', addresses })
     const lookout = world.lookout()
     dns.zone = { '8.34.216.93.zen.spamhaus.org': listed('127.0.0.2') }
     await world.lookout({ random: () => 1 }).round()
@@ -139,6 +140,7 @@ for (const name of ENGINES) {
     await clock.advance(LATER_MS)
     await Promise.all([lookout.round(), other.round()])
     t.assert.deepStrictEqual(await open(), [`${OTHER} spamhaus-zen 127.0.0.2`])
+    t.assert.ok(!dns.asked.some((one) => one.includes('5.0.0.10')), 'nobody outside knows it')
     // A node that began and went: nobody before its time is over, then anybody.
     await clock.advance(LATER_MS)
     await directory.writeUnseen(({ reputation }) => reputation.claimTurn(clock.now(), clock.now() + TURN_MS))

@@ -86,6 +86,8 @@ for (const name of ENGINES)
     t.assert.deepStrictEqual(await call(adminOf(ajena), 'reputation.history', { name: '93.216.34.7' }), {
       listings: [],
     })
+    const named = await call(OPERATOR, 'reputation.history', { name: 'EMPRESA.Test', company: 'Empresa' })
+    t.assert.strictEqual(ReputationHistory.parse(named).listings.length, 1)
     const card = DomainReputation.parse(
       await call(adminOf(empresa), 'reputation.domain', { domain: 'EMPRESA.test' }),
     )

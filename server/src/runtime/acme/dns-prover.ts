@@ -30,14 +30,14 @@ export type DnsProverDeps = {
   readonly log: Log
 }
 
-type Record = { readonly zone: string; readonly name: string; readonly value: string }
+type ProofRecord = { readonly zone: string; readonly name: string; readonly value: string }
 
 export function createDnsProver(deps: DnsProverDeps): Prover {
   return {
     way: 'dns-01',
     async show(proofs) {
       const resolver = await deps.resolver()
-      const records: Record[] = []
+      const records: ProofRecord[] = []
       for (const proof of proofs) records.push(await recordOf(proof, resolver, deps))
       const shown: AsyncDisposable = {
         async [Symbol.asyncDispose]() {
@@ -60,7 +60,11 @@ export function createDnsProver(deps: DnsProverDeps): Prover {
 }
 
 /** Where the authority will end up looking, and what it has to find there. */
-async function recordOf({ name, answer }: Proof, resolver: Resolver, deps: DnsProverDeps): Promise<Record> {
+async function recordOf(
+  { name, answer }: Proof,
+  resolver: Resolver,
+  deps: DnsProverDeps,
+): Promise<ProofRecord> {
   const place = await endOf(`_acme-challenge.${name}`, resolver)
   const { server, clock, scheduler } = deps
   const zone = await findZone(place, createResolver({ servers: [server], clock, scheduler }))
@@ -83,7 +87,7 @@ async function endOf(name: string, resolver: Resolver): Promise<string> {
 
 async function change(
   kind: TxtChange['kind'],
-  records: readonly Record[],
+  records: readonly ProofRecord[],
   deps: DnsProverDeps,
 ): Promise<void> {
   for (const [zone, some] of Map.groupBy(records, (record) => record.zone)) {
@@ -93,7 +97,11 @@ async function change(
 }
 
 /** Waits for the servers of the zone that answer at all: an authority may ask any of them. In the end it decides itself. */
-async function untilSeen(records: readonly Record[], resolver: Resolver, deps: DnsProverDeps): Promise<void> {
+async function untilSeen(
+  records: readonly ProofRecord[],
+  resolver: Resolver,
+  deps: DnsProverDeps,
+): Promise<void> {
   const { clock, scheduler, sleep, log } = deps
   const endMs = clock.now() + DNS_SEEN_MS
   for (const { zone, name, value } of records) {

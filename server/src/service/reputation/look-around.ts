@@ -8,6 +8,7 @@ import type { Log } from '../../lib/log.ts'
 import type { Metrics } from '../../lib/metrics.ts'
 import type { Scheduler } from '../../lib/scheduler.ts'
 import type { OrganisationId } from '../../mail/ids.ts'
+import { isPublicAddress } from '../../net/address-range.ts'
 import { boundedResolver } from '../../net/dns/bounded-resolver.ts'
 import type { Resolver } from '../../net/dns/resolver.ts'
 import { canonicalHostAddress } from '../../net/host-address.ts'
@@ -88,7 +89,8 @@ export class Lookout {
   async #tellAddresses(): Promise<void> {
     const { directory, addresses, node, clock } = this.#deps
     const lane = (await directory.massLane()).sources.map(canonicalHostAddress)
-    const own = [...new Set([...addresses, ...lane])]
+    // Nobody outside sees the others, and no list has them.
+    const own = [...new Set([...addresses, ...lane])].filter(isPublicAddress)
     await directory.writeUnseen(({ reputation }) => reputation.tellAddresses(own, node, clock.now()))
   }
 
@@ -153,8 +155,10 @@ export class Lookout {
       await reputation.looked(subject, { clean, refused: of('refused'), silent: of('silent') }, nowMs)
       return changed
     })
-    for (const { event, list } of changes)
-      log.warn(`reputation.${event}`, { kind: subject.kind, name: subject.name, list })
+    for (const { event, list } of changes) {
+      const { kind, name } = subject
+      log[event === 'listed' ? 'warn' : 'info'](`reputation.${event}`, { kind, name, list })
+    }
   }
 
   /** Listings of what is ours no more, and of lists that are asked no more. */

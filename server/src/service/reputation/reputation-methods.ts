@@ -6,7 +6,9 @@ import { z } from 'zod'
 import type { Clock } from '../../lib/clock.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import type { Language } from '../../lib/text.ts'
+import { toAsciiDomain } from '../../mail/domain.ts'
 import type { DomainId, OrganisationId } from '../../mail/ids.ts'
+import { canonicalHostAddress, isHostAddress } from '../../net/host-address.ts'
 import type { Directory } from '../../store/directory.ts'
 import type { Listing, LookedSubject, ReputationFilter } from '../../store/directory-reputation.ts'
 import type { DirectoryTables } from '../../store/directory-tables.ts'
@@ -157,7 +159,7 @@ async function history(
   return await directory.read(async (tables) => {
     const organisationId = await listedCompany(tables, principal, company)
     const beforeMs = before === undefined ? clock.now() + 1 : Date.parse(before)
-    const of = { organisationId, name: name?.toLowerCase() }
+    const of = { organisationId, name: name && writtenName(name) }
     const found = await tables.reputation.history(of, beforeMs, limit)
     return { listings: found.map((one) => ({ kind: one.kind, name: one.name, ...listingJson(one, known) })) }
   })
@@ -197,6 +199,11 @@ function listingJson(listing: Listing, lists: readonly BlockList[]) {
     meaning: listing.found.flatMap((code) => list?.codes?.[code] ?? []),
     reason: listing.reason,
   }
+}
+
+/** As it is kept: `2001:DB8::1` as `2001:db8::1`, `CAÑA.es` as `xn--caa-8ma.es`. */
+function writtenName(name: string): string {
+  return isHostAddress(name) ? canonicalHostAddress(name) : (toAsciiDomain(name) ?? name.toLowerCase())
 }
 
 function instant(ms: number): string {

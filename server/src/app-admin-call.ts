@@ -33,6 +33,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
   const { attachmentMethods } = await import('./service/policy/attachment-methods.ts')
   const { reportMethods } = await import('./service/reports/report-methods.ts')
   const { rateMethods } = await import('./service/policy/rate-methods.ts')
+  const { laneMethods } = await import('./service/lanes/lane-methods.ts')
   const { sharingMethods } = await import('./service/sharing/sharing-methods.ts')
   const { resetMethods } = await import('./service/session/reset-methods.ts')
   const { createAuthenticator } = await import('./service/account/authenticator-service.ts')
@@ -54,6 +55,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
     ...footerMethods({ directory, log }),
     ...journalMethods({ directory, log }),
     ...rateMethods({ directory, clock, log, defaults: config.rates }),
+    ...laneMethods({ directory, clock, log }),
     ...reportMethods({ directory, clock, log }),
     ...resetMethods({ directory, clock, log, metrics, outside, origin: webOrigin(config) }),
     ...openDnsMethods({ ...parts, texts: createTexts() }),

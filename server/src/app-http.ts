@@ -132,6 +132,7 @@ async function flowMethods(deps: EdgeHttpDeps): Promise<readonly AdminMethod[]> 
   const { journalMethods } = await import('./service/policy/journal-methods.ts')
   const { policyMethods } = await import('./service/policy/policy-methods.ts')
   const { rateMethods } = await import('./service/policy/rate-methods.ts')
+  const { laneMethods } = await import('./service/lanes/lane-methods.ts')
   const { reportMethods } = await import('./service/reports/report-methods.ts')
   const { openDnsMethods } = await import('./app-dns.ts')
   const { signingMethods } = await import('./app-outgoing.ts')
@@ -142,6 +143,7 @@ async function flowMethods(deps: EdgeHttpDeps): Promise<readonly AdminMethod[]> 
     ...footerMethods(deps),
     ...journalMethods(deps),
     ...rateMethods({ ...deps, defaults: config.rates }),
+    ...laneMethods(deps),
     ...reportMethods(deps),
     ...openDnsMethods(deps),
     ...(await signingMethods(deps)),

@@ -19,6 +19,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<RegisterCommands>>>
   group: async () => (await import('./group.ts')).registerGroup,
   mailbox: async () => (await import('./mailbox.ts')).registerMailbox,
   ledger: async () => (await import('./ledger.ts')).registerLedger,
+  lane: async () => (await import('./lane.ts')).registerLane,
   ldap: async () => (await import('./ldap.ts')).registerLdap,
   identity: async () => (await import('./identity.ts')).registerIdentity,
   policy: async () => (await import('./policy.ts')).registerPolicy,

@@ -20,6 +20,7 @@ import { DSN_TEXTS } from '../lib/catalogue/dsn.ts'
 import { GOODBYE_TEXTS } from '../lib/catalogue/goodbye.ts'
 import { HTTP_TEXTS } from '../lib/catalogue/http.ts'
 import { IMAP_TEXTS } from '../lib/catalogue/imap.ts'
+import { LANE_TEXTS } from '../lib/catalogue/lane.ts'
 import { LEDGER_TEXTS } from '../lib/catalogue/ledger.ts'
 import { MESSAGE_TEXTS } from '../lib/catalogue/message.ts'
 import { PASSWORD_PAGE_TEXTS, PASSWORD_TEXTS } from '../lib/catalogue/password.ts'
@@ -63,6 +64,7 @@ const CATALOGUES = [
   GOODBYE_TEXTS,
   HTTP_TEXTS,
   IMAP_TEXTS,
+  LANE_TEXTS,
   LEDGER_TEXTS,
   MESSAGE_TEXTS,
   PASSWORD_PAGE_TEXTS,

@@ -2,7 +2,7 @@
  * Sending lanes: mail of people and mass mail leave apart (decisions/0024). Which lane an account's mail takes is set for
  * the account or its domain, and counts only while the operator grants its company the mass lane.
  */
-import type { AccountId, OrganisationId } from '../mail/ids.ts'
+import type { AccountId, DomainId, OrganisationId } from '../mail/ids.ts'
 import type { DirectoryTables } from './directory-tables.ts'
 
 export const LANES = ['personal', 'mass'] as const
@@ -43,4 +43,38 @@ export async function setLane(
   const lane = LANES.find((one) => one === value)
   if (lane === undefined) throw new Error(`the lane of ${scope} ${id} cannot be read`)
   return lane
+}
+
+/** What is set somewhere: for whom, by name. */
+export type LaneHolder = {
+  readonly scope: 'account' | 'domain'
+  readonly name: string
+  readonly lane: Lane
+  readonly organisationId: OrganisationId
+}
+
+/** Of that company, or of all; domains first. */
+export async function laneHolders(
+  { settings, domains, accounts }: DirectoryTables,
+  organisationId: OrganisationId | undefined,
+): Promise<readonly LaneHolder[]> {
+  const holders: LaneHolder[] = []
+  const add = (holder: Omit<LaneHolder, 'lane'>, value: unknown): void => {
+    const lane = LANES.find((one) => one === value)
+    const own = organisationId === undefined || holder.organisationId === organisationId
+    if (own && lane !== undefined) holders.push({ ...holder, lane })
+  }
+  for (const { id, value } of await settings.entries('domain', LANE_SETTING)) {
+    const domain = await domains.get(id as DomainId)
+    if (domain !== undefined) add({ scope: 'domain', ...named(domain, domain.name) }, value)
+  }
+  for (const { id, value } of await settings.entries('account', LANE_SETTING)) {
+    const account = await accounts.get(id as AccountId)
+    if (account !== undefined) add({ scope: 'account', ...named(account, account.address) }, value)
+  }
+  return holders
+}
+
+function named({ organisationId }: { readonly organisationId: OrganisationId }, name: string) {
+  return { name, organisationId }
 }

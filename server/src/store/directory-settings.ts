@@ -38,6 +38,16 @@ export class Settings {
     return row !== undefined
   }
 
+  /** Everywhere in that scope where it is set. */
+  async entries(scope: SettingScope, key: string): Promise<readonly { id: number; value: unknown }[]> {
+    const rows = await this.#sql.all<{ scope_id: number; value: string }>(
+      'select scope_id, value from setting where scope = ? and key = ? order by scope_id',
+      scope,
+      key,
+    )
+    return rows.map((row) => ({ id: row.scope_id, value: JSON.parse(row.value) as unknown }))
+  }
+
   /** Undefined removes it. */
   async set(scope: SettingScope, id: number, key: string, value: unknown): Promise<void> {
     if (value === undefined) {

@@ -14,6 +14,7 @@ import { type HttpWorld, openHttpWorld } from '../kit/http-world.ts'
 import { openOtherThreads } from '../kit/other-threads.ts'
 import { API_ROUTES, type Expected } from './pa1-api-routes.ts'
 import { FLOW_ROUTES } from './pa1-flow-routes.ts'
+import { LANE_ROUTES } from './pa1-lane-routes.ts'
 
 const WHO = ['nobody', 'holder', 'otherAdmin', 'ownAdmin', 'operator'] as const
 type Who = (typeof WHO)[number]
@@ -104,6 +105,7 @@ const ROUTES: Readonly<Record<string, Expected>> = {
   'GET /api/openapi.json': everybody(200),
   ...API_ROUTES,
   ...FLOW_ROUTES,
+  ...LANE_ROUTES,
 }
 
 for (const name of ENGINES)

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { ApiKeyList, NewApiKey } from '../../../../../contract/src/api-key.ts'
 import * as answers from '../../../../../contract/src/directory.ts'
 import { FLOW_OPERATIONS } from './flow-operations.ts'
+import { LANE_OPERATIONS } from './lane-operations.ts'
 import { MAILBOX_OPERATIONS } from './mailbox-operations.ts'
 import type { Operation } from './operation.ts'
 import { REPORT_OPERATIONS } from './report-operations.ts'
@@ -181,6 +182,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...NAMES,
   ...MAILBOX_OPERATIONS,
   ...FLOW_OPERATIONS,
+  ...LANE_OPERATIONS,
   ...REPUTATION_OPERATIONS,
   ...REPORT_OPERATIONS,
 ]

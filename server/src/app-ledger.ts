@@ -85,11 +85,9 @@ export function createBooks({ config, log, clock }: Parts, stores: Stores): Book
       const { ledgerMethods } = await import('./service/ledger/ledger-methods.ts')
       const { bounceMethods } = await import('./service/bounce/bounce-methods.ts')
       const { dataDir, hostname } = config.server
-      const parts = { db: stores.ledgerDb, directory, clock, log, keeper: await open() }
-      return [
-        ...ledgerMethods({ ...parts, dataDir, hostname }),
-        ...bounceMethods({ ...parts, texts: createTexts() }),
-      ]
+      const texts = createTexts()
+      const parts = { db: stores.ledgerDb, directory, clock, log, texts, keeper: await open() }
+      return [...ledgerMethods({ ...parts, dataDir, hostname }), ...bounceMethods(parts)]
     },
   }
 }

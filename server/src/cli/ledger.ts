@@ -15,7 +15,7 @@ import { CliError } from './cli-error.ts'
 import type { CliContext, RegisterCommands } from './command.ts'
 import { csvLine, put } from './csv-lines.ts'
 import { cell, type Fields, fieldOf, given, rowsOf } from './directory-kit.ts'
-import { readText, writeNew } from './named-files.ts'
+import { readOctets, writeNew } from './named-files.ts'
 
 type Help = (key: keyof typeof LEDGER_HELP) => string
 type Context = () => Promise<CliContext>
@@ -76,8 +76,11 @@ function registerProofs(group: Command, context: Context, help: Help): void {
     .command('prove <event>')
     .description(help('prove'))
     .option('-o, --output <file>', help('output'))
-    .action(async (event: string, { output }: { readonly output?: string }) => {
+    .option('--pdf <file>', help('pdf'))
+    .action(async (event: string, { output, pdf }: { readonly output?: string; readonly pdf?: string }) => {
       const cli = await context()
+      if (pdf !== undefined) await writePdf(cli, event, pdf)
+      if (pdf !== undefined && output === undefined) return
       const value = await cli.admin('ledger.prove', { event })
       const file = output ?? `${event}.json`
       await writeNew(file, proofText(value as unknown as Proof))
@@ -133,8 +136,18 @@ function registerSums(group: Command, context: Context, help: Help): void {
     })
 }
 
+async function writePdf(cli: CliContext, event: string, file: string): Promise<void> {
+  const value = await cli.admin('ledger.prove-pdf', { event, language: cli.language })
+  await writeNew(file, Buffer.from(cell(value, 'base64'), 'base64'))
+  cli.result({ file }, () => cli.text({ key: 'ledger.proof.written', values: { file } }))
+}
+
 async function verifyFile(cli: CliContext, file: string, key: string | undefined): Promise<void> {
-  const checked = checkProof(await readText(file), key)
+  const octets = await readOctets(file)
+  const { checkProofPdf, PDF_MAGIC } = await import('../service/ledger/proof-pdf.ts')
+  const checked = octets.subarray(0, PDF_MAGIC.length).equals(Buffer.from(PDF_MAGIC))
+    ? checkProofPdf(octets, key)
+    : checkProof(octets.toString('utf8'), key)
   if (!checked.ok) throw new CliError('invalid', cli.text({ key: `ledger.proof.${checked.why}` }), EXIT.data)
   const { proof, event, fingerprint } = checked
   const value = { ok: true, server: proof.server, id: proof.id, fingerprint, event: event as unknown as Json }

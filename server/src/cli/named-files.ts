@@ -4,7 +4,12 @@ import { Refusal, type RefusalCode } from '../lib/refusal.ts'
 
 /** Throws Refusal `not-found`. */
 export async function readText(path: string): Promise<string> {
-  return await told(path, 'cli.file.unreadable', 'not-found', () => readFile(path, 'utf8'))
+  return (await readOctets(path)).toString('utf8')
+}
+
+/** Throws Refusal `not-found`. */
+export async function readOctets(path: string): Promise<Buffer> {
+  return await told(path, 'cli.file.unreadable', 'not-found', () => readFile(path))
 }
 
 /** Never over a file that is there. Throws Refusal `already-exists`, or `cannot` for anything else. */

@@ -57,9 +57,10 @@ async function openCentre(engine: Engine) {
   const luis = await addAccount(directory, empresa, 'luis')
   const otra = await addAccount(directory, ajena, 'otra')
   const { db, keeper, clock } = ledger
-  const parts = { db, directory, keeper, clock, log: silentLog }
+  const texts = new CatalogueTexts([BOUNCE_TEXTS])
+  const parts = { db, directory, keeper, clock, log: silentLog, texts }
   const methods = methodTable([
-    ...bounceMethods({ ...parts, texts: new CatalogueTexts([BOUNCE_TEXTS]) }),
+    ...bounceMethods(parts),
     ...ledgerMethods({ ...parts, hostname: 'mx.empresa.test', dataDir: engine.dir }),
   ])
   return {

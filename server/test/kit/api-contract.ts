@@ -47,8 +47,8 @@ export function apiContract(app: LoadedApp): ApiContract {
         return
       }
       if (!(type in response.content)) throw new Error(`${name}: is ${type}: ${text}`)
-      // What does not end is no JSON.
-      if (type === 'text/event-stream') return
+      // What does not end, and files, are no JSON.
+      if (type === 'text/event-stream' || type === 'application/pdf') return
       const pointer = ['paths', template, method.toLowerCase(), 'responses', key, 'content', type, 'schema']
       const $ref = `api#/${pointer.map((part) => encodeURIComponent(part.replace(/\//g, '~1'))).join('/')}`
       const validate = compiled.get($ref) ?? ajv.compile({ $ref })

@@ -1,5 +1,7 @@
 /** Who may see what of the ledger: the operator all, an admin the company's, an account its own. THREATS TE1, TE3, PA1 */
 import assert from 'node:assert/strict'
+import { LEDGER_TEXTS } from '../../src/lib/catalogue/ledger.ts'
+import { CatalogueTexts } from '../../src/lib/catalogue-texts.ts'
 import { Refusal } from '../../src/lib/refusal.ts'
 import type { AccountId } from '../../src/mail/ids.ts'
 import type { Principal } from '../../src/service/account/principal.ts'
@@ -65,8 +67,14 @@ async function openWorld(engine: Engine): Promise<World> {
     },
   )
   const { db, keeper, clock } = ledger
+  const texts = new CatalogueTexts([LEDGER_TEXTS])
   const methods = methodTable(
-    ledgerMethods({ db, directory, keeper, clock, hostname: 'mx.empresa.test', dataDir: engine.dir }),
+    ledgerMethods({
+      ...{ db, directory, keeper, clock },
+      hostname: 'mx.empresa.test',
+      dataDir: engine.dir,
+      texts,
+    }),
   )
   const call = (who: Principal, method: string, input: Json): Promise<never> =>
     callAdmin(methods, who, `ledger.${method}`, input) as Promise<never>
@@ -144,7 +152,7 @@ eachEngine('an event of somebody else is as one that is not there', async (_, en
   }
   assert.equal(all.length, 6)
   for (const { event, kind, to } of all)
-    for (const method of ['show', 'prove'])
+    for (const method of ['show', 'prove', 'prove-pdf'])
       for (const [name, who] of Object.entries(mayShow)) {
         const may = expected[`${kind} ${String(to)}`]?.includes(name) === true
         const heard = await world.outcome(who, method, { event })

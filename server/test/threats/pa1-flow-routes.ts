@@ -117,6 +117,10 @@ export const FLOW_ROUTES: Readonly<Record<string, Expected>> = {
   'GET /api/v1/ledger-stream': { asked: { headOnly: true }, statuses: [401, 200, 200, 200, 200] },
   'GET /api/v1/ledger/:event': { path: '/api/v1/ledger/x', statuses: [401, 404, 404, 404, 404] },
   'GET /api/v1/ledger/:event/proof': { path: '/api/v1/ledger/x/proof', statuses: [401, 404, 404, 404, 404] },
+  'GET /api/v1/ledger/:event/proof.pdf': {
+    path: '/api/v1/ledger/x/proof.pdf',
+    statuses: [401, 404, 404, 404, 404],
+  },
   'GET /api/v1/ledger-stats': { path: '/api/v1/ledger-stats?by=day', statuses: [401, 200, 200, 200, 200] },
   'GET /api/v1/mail-stats': { statuses: [401, 200, 200, 200, 200] },
   'GET /api/v1/bounces': { statuses: [401, 200, 200, 200, 200] },

@@ -38,6 +38,8 @@ export type Described = {
   readonly headers?: readonly ApiHeader[]
   /** Its answer is events as they happen. */
   readonly stream?: boolean
+  /** Its answer is a file of that media type. */
+  readonly file?: string
 }
 
 declare module 'fastify' {

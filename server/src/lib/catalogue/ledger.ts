@@ -88,6 +88,56 @@ export const LEDGER_TEXTS = {
     en: 'The proof is signed with another key than the one you named.',
     es: 'La prueba está firmada con otra clave que la indicada.',
   },
+  'ledger.proof.seal': {
+    en: 'The file was changed: its seal does not fit. The proof attached to it holds by itself.',
+    es: 'El archivo fue alterado: su sello no corresponde. La prueba adjunta es válida por sí misma.',
+  },
+  'proof.delivery': { en: 'Proof of delivery', es: 'Comprobante de entrega' },
+  'proof.event': { en: 'Proof from the activity log', es: 'Comprobante del registro de actividad' },
+  'proof.lead.relayed': {
+    en: '{host} took over the message for {to} at {when} and said so in the words below. Whether anybody read it, nobody can know from here.',
+    es: '{host} se hizo cargo del mensaje para {to} el {when} y lo dijo con las palabras de abajo. Desde aquí no se puede saber si alguien lo leyó.',
+  },
+  'proof.lead.delivered': {
+    en: 'The message is in the mailbox of {to} since {when}. Whether anybody read it is not told here.',
+    es: 'El mensaje está en el buzón de {to} desde el {when}. Aquí no se indica si alguien lo leyó.',
+  },
+  'proof.lead.other': {
+    en: '{kind}: written in the activity log at {when}.',
+    es: '{kind}: anotado en el registro de actividad el {when}.',
+  },
+  'proof.row.kind': { en: 'What happened', es: 'Qué pasó' },
+  'proof.row.at': { en: 'When', es: 'Cuándo' },
+  'proof.row.from': { en: 'From', es: 'De' },
+  'proof.row.to': { en: 'To', es: 'Para' },
+  'proof.row.messageId': { en: 'Message-ID', es: 'Message-ID' },
+  'proof.row.id': { en: 'Number in our reply', es: 'Número en nuestra respuesta' },
+  'proof.row.host': { en: 'Other server', es: 'El otro servidor' },
+  'proof.row.tls': { en: 'Secure connection', es: 'Conexión segura' },
+  'proof.row.reply': { en: 'Its answer, word for word', es: 'Su respuesta, palabra por palabra' },
+  'proof.row.size': { en: 'Size', es: 'Tamaño' },
+  'proof.row.event': { en: 'Event', es: 'Evento' },
+  'proof.row.head': { en: 'Fingerprint of the day', es: 'Huella del día' },
+  'proof.row.key': { en: 'Fingerprint of the key', es: 'Huella de la clave' },
+  'proof.proved': { en: 'Where it is written', es: 'Dónde está escrito' },
+  'proof.stands': {
+    en: '{server} signed that this is line {n} of {events} in its activity log of {day}. All lines of a day make one fingerprint; none can be changed without changing it.',
+    es: '{server} firmó que esta es la línea {n} de {events} en su registro de actividad del {day}. Todas las líneas de un día forman una huella; ninguna puede cambiar sin que la huella cambie.',
+  },
+  'proof.check': { en: 'How to check it', es: 'Cómo comprobarlo' },
+  'proof.check.how': {
+    en: 'With the program Valija, on any machine and without a connection: valija ledger verify {file}',
+    es: 'Con el programa Valija, en cualquier equipo y sin conexión: valija ledger verify {file}',
+  },
+  'proof.check.key': {
+    en: 'Compare the fingerprint of the key with the one that {server} tells you by another way. The proof is attached to this file, for other programs too.',
+    es: 'Compare la huella de la clave con la que {server} le indique por otro medio. La prueba está adjunta a este archivo, también para otros programas.',
+  },
+  'proof.check.means': {
+    en: 'It proves what the server wrote down and when, and that nothing of it was changed since, in this file either.',
+    es: 'Prueba qué anotó el servidor y cuándo, y que desde entonces no se cambió nada, tampoco en este archivo.',
+  },
+  'proof.page': { en: '{server} · page {n} of {of}', es: '{server} · página {n} de {of}' },
 } as const satisfies Catalogue
 
 export const LEDGER_HELP = {
@@ -131,6 +181,10 @@ export const LEDGER_HELP = {
   limit: { en: 'events at most (1 to 1000)', es: 'eventos como máximo (de 1 a 1000)' },
   csv: { en: 'as a table with commas', es: 'como tabla con comas' },
   raw: { en: 'the lines as they were hashed (default)', es: 'las líneas como se sellaron (por defecto)' },
+  pdf: {
+    en: 'as a PDF for people, with the proof attached, to this file',
+    es: 'como PDF para personas, con la prueba adjunta, en este archivo',
+  },
   output: {
     en: 'file to write to (default: the event and .json)',
     es: 'archivo en que se escribe (por defecto: el evento y .json)',

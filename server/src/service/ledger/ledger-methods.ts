@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import type { Clock } from '../../lib/clock.ts'
+import { LANGUAGES, type Texts } from '../../lib/text.ts'
 import { toAsciiDomain } from '../../mail/domain.ts'
 import type { Directory } from '../../store/directory.ts'
 import { LedgerReader } from '../../store/ledger/ledger-reader.ts'
@@ -22,7 +23,7 @@ import { dayText, eventIdOf, placeOf } from './event-id.ts'
 import { type EventFilter, fits, parseLine } from './event-terms.ts'
 import { followEvents, readFollowPlace } from './follow.ts'
 import { FOLLOW_PLACE_MAX, PAGE_MAX, TEXT_MAX } from './limits.ts'
-import { proveEvent } from './proof.ts'
+import { type Proof, proveEvent, signingKey } from './proof.ts'
 import { type FoundEvent, searchEvents } from './search.ts'
 import { STATS_INPUTS, statsMethods } from './stats-methods.ts'
 
@@ -33,6 +34,7 @@ export type LedgerMethodDeps = {
   readonly clock: Pick<Clock, 'now'>
   readonly hostname: string
   readonly dataDir: string
+  readonly texts: Texts
 }
 
 type Parts = LedgerMethodDeps & { readonly reader: LedgerReader }
@@ -72,6 +74,7 @@ export const LEDGER_INPUTS = {
   }),
   'ledger.show': z.strictObject({ event: z.string().max(64) }),
   'ledger.prove': z.strictObject({ event: z.string().max(64) }),
+  'ledger.prove-pdf': z.strictObject({ event: z.string().max(64), language: z.enum(LANGUAGES).optional() }),
   'ledger.check': z.strictObject({}),
   ...STATS_INPUTS,
 }
@@ -116,14 +119,17 @@ export function ledgerMethods(deps: LedgerMethodDeps): readonly AdminMethod[] {
       name: 'ledger.prove',
       scope: 'account',
       input: LEDGER_INPUTS['ledger.prove'],
-      run: async (principal, { event }) => {
-        await deps.keeper.takeIn()
-        const found = await findEvent(parts, principal, event)
-        const day = (await parts.reader.days()).find(
-          (each) => each.day === found.day && each.writer === found.writer,
-        )
-        if (day === undefined) throw noEvent(event)
-        return { ...(await proveEvent(parts, found, day)) }
+      run: async (principal, { event }) => ({ ...(await prove(parts, principal, event)) }),
+    }),
+    adminMethod({
+      name: 'ledger.prove-pdf',
+      scope: 'account',
+      input: LEDGER_INPUTS['ledger.prove-pdf'],
+      run: async (principal, { event, language = principal.language }) => {
+        const { proofPdf } = await import('./proof-pdf.ts')
+        const proof = await prove(parts, principal, event)
+        const pdf = proofPdf(proof, await signingKey(deps.dataDir), deps.texts, language)
+        return { name: `${proof.id}.pdf`, base64: pdf.toString('base64') }
       },
     }),
     ...statsMethods(parts),
@@ -141,6 +147,16 @@ export function ledgerMethods(deps: LedgerMethodDeps): readonly AdminMethod[] {
       },
     }),
   ]
+}
+
+async function prove(parts: Parts, principal: Principal, event: string): Promise<Proof> {
+  await parts.keeper.takeIn()
+  const found = await findEvent(parts, principal, event)
+  const day = (await parts.reader.days()).find(
+    (each) => each.day === found.day && each.writer === found.writer,
+  )
+  if (day === undefined) throw noEvent(event)
+  return await proveEvent(parts, found, day)
 }
 
 function followMethod(parts: Parts): AdminMethod {

@@ -101,7 +101,7 @@ function signedText(proof: Omit<Proof, 'signature'>): Buffer {
 }
 
 /** Made when the first proof is asked for. */
-async function signingKey(dataDir: string): Promise<string> {
+export async function signingKey(dataDir: string): Promise<string> {
   const path = join(dataDir, KEY_FILE)
   if (!existsSync(path)) {
     const { privateKey } = generateKeyPairSync('ed25519')

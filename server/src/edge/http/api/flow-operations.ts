@@ -302,6 +302,14 @@ const LEDGER: readonly Operation[] = [
     answer: ledger.LedgerProof,
     access: 'account',
   }),
+  {
+    ...ofLedger('GET', `${V1}/ledger/:event/proof.pdf`, {
+      call: 'ledger.prove-pdf',
+      summary: 'The same as a page for people, with the proof attached',
+      access: 'account',
+    }),
+    file: 'application/pdf',
+  },
   ofLedger('GET', `${V1}/ledger-stats`, {
     call: 'ledger.stats',
     summary: 'Sums by account, destination, class or day',

@@ -35,7 +35,7 @@ export function describedRoute({ method, url, config, schema }: RouteOptions): D
   const answers = new Map<number, z.ZodType | undefined>(
     told.map(([status, answer]) => [Number(status), answer]),
   )
-  if (described.stream === true) answers.set(200, undefined)
+  if (described.stream === true || described.file !== undefined) answers.set(200, undefined)
   if (answers.size === 0) answers.set(url.endsWith('/password-reset') ? 202 : 204, undefined)
   return { method: verb, url, access, ...(area !== undefined && { area }), described, answers }
 }
@@ -189,7 +189,7 @@ function operationOf(route: DescribedRoute, schemas: JsonObject): JsonObject {
         [...answers].map(([status, answer]) => [
           status,
           {
-            ...(described.stream === true ? EVENTS : responseOf(status, answer, schemas)),
+            ...contentOf(described, status, answer, schemas),
             headers: headersOf(route),
           },
         ]),
@@ -200,6 +200,18 @@ function operationOf(route: DescribedRoute, schemas: JsonObject): JsonObject {
       },
     },
   }
+}
+
+function contentOf(
+  { stream, file }: Described,
+  status: number,
+  answer: z.ZodType | undefined,
+  schemas: JsonObject,
+): JsonObject {
+  if (stream === true) return EVENTS
+  // Octets need no schema. OpenAPI 3.1.1 §4.8.14.3
+  if (file !== undefined) return { description: 'The file', content: { [file]: {} } }
+  return responseOf(status, answer, schemas)
 }
 
 function headersOf({ access, described }: DescribedRoute): JsonObject {

@@ -5,15 +5,17 @@ import type { Config } from './config/config.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
 import type { Metrics } from './lib/metrics.ts'
+import type { AdminCall } from './runtime/control.ts'
 import { createLocalDelivery, type LocalDeliveryDeps } from './service/delivery/create-local-delivery.ts'
 import { createIntake, type Intake, type ReturnPaths } from './service/delivery/intake.ts'
-import { createSubmit, type Submit, type SubmitDeps } from './service/delivery/submit.ts'
+import { createSubmit, type Submit } from './service/delivery/submit.ts'
 import type { Ledger } from './service/ledger/ledger.ts'
 import { createFooters } from './service/policy/footers.ts'
 import { createJournal } from './service/policy/journal.ts'
 import { createRates } from './service/policy/rates.ts'
 import { screenAttachments } from './service/policy/screen-attachments.ts'
 import type { QueueEntrance } from './service/queue/submission.ts'
+import { createSighted, type Observer } from './service/takeover/sightings.ts'
 import type { Directory } from './store/directory.ts'
 import type { Stores } from './store/open-stores.ts'
 
@@ -22,18 +24,17 @@ export type IntakeParts = Pick<LocalDeliveryDeps, 'deriveLarge'> & {
   readonly stores: Stores
   readonly directory: Directory
   readonly ledger: Ledger
-  readonly queue: QueueEntrance
+  readonly queue: QueueEntrance & Observer
   readonly returnPaths: ReturnPaths
+  /** Methods of the main thread. */
+  readonly mainCall: AdminCall
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
 }
 
-/** For everybody's mail, and before that for our own people's; `more`: who else looks at theirs. */
-export function openDoors(
-  parts: IntakeParts,
-  more: Omit<SubmitDeps, 'directory' | 'intake' | 'rates' | 'footers'> = {},
-): { readonly intake: Intake; readonly submit: Submit } {
+/** For everybody's mail, and before that for our own people's. */
+export function openDoors(parts: IntakeParts): { readonly intake: Intake; readonly submit: Submit } {
   const { config, stores, directory } = parts
   const { accounts } = stores
   const { hostname } = config.server
@@ -44,6 +45,9 @@ export function openDoors(
   const rates = createRates({ ...parts, defaults: config.rates })
   return {
     intake,
-    submit: createSubmit({ directory, intake, rates, footers: createFooters(parts), ...more }),
+    submit: createSubmit({
+      ...{ directory, intake, rates, footers: createFooters(parts) },
+      sighted: createSighted(parts.queue),
+    }),
   }
 }

@@ -1,15 +1,18 @@
 /** The administrative methods that run beside the queue, ready to be called: its own, and those whose work ends in mail. */
+import type { Config } from './config/config.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
+import type { Metrics } from './lib/metrics.ts'
 import type { Texts } from './lib/text.ts'
 import type { AdminCall } from './runtime/control.ts'
 import type { AccountNoticeDeps } from './service/notice/account-notices.ts'
 import type { QueueService } from './service/queue/queue-service.ts'
+import type { TakeoverBreaker } from './service/takeover/breaker.ts'
 import type { Directory } from './store/directory.ts'
 import type { Sealer } from './store/sealed/sealer.ts'
 
 /** Their names begin so, or are this. */
-export const QUEUE_METHODS = /^(?:(?:queue|route|second-factor)\.|reputation\.tell$)/
+export const QUEUE_METHODS = /^(?:(?:queue|route|second-factor|takeover)\.|(?:reputation|webhook)\.tell$)/
 
 export type QueueCallDeps = {
   readonly service: QueueService
@@ -17,6 +20,10 @@ export type QueueCallDeps = {
   readonly notices: AccountNoticeDeps['queue']
   readonly directory: Directory
   readonly sealer: () => Promise<Sealer>
+  /** Undefined where no queue runs. */
+  readonly breaker?: TakeoverBreaker
+  readonly config: Config
+  readonly metrics: Metrics
   readonly texts: Texts
   readonly hostname: string
   readonly clock: Clock
@@ -27,9 +34,11 @@ export async function queueCall(deps: QueueCallDeps): Promise<AdminCall> {
   const { directory } = deps
   const { callAdmin, methodTable } = await import('./service/admin/call-admin.ts')
   const { findCompany } = await import('./service/admin/access.ts')
+  const { openTakeoverMethods } = await import('./app-takeover.ts')
   const { queueMethods } = await import('./service/queue/queue-methods.ts')
   const { createAccountNotices } = await import('./service/notice/account-notices.ts')
   const { tellMethod } = await import('./service/reputation/tell-method.ts')
+  const { tellWebhooksMethod } = await import('./service/webhook/tell-method.ts')
   const { secondFactorMethods } = await import('./service/account/second-factor/second-factor-methods.ts')
   const notices = createAccountNotices({ ...deps, queue: deps.notices })
   const methods = methodTable([
@@ -38,8 +47,10 @@ export async function queueCall(deps: QueueCallDeps): Promise<AdminCall> {
       findOrganisation: (principal, name) =>
         directory.read(async (tables) => (await findCompany(tables, principal, name)).id),
     }),
+    ...(await openTakeoverMethods(deps)),
     ...secondFactorMethods({ ...deps, notices }),
     tellMethod({ ...deps, notices }),
+    tellWebhooksMethod({ ...deps, notices }),
   ])
   return (principal, method, input) => callAdmin(methods, principal, method, input)
 }

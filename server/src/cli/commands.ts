@@ -29,6 +29,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<RegisterCommands>>>
   route: async () => (await import('./route.ts')).registerRoute,
   stats: async () => (await import('./stats.ts')).registerStats,
   store: async () => (await import('./store.ts')).registerStore,
+  takeover: async () => (await import('./takeover.ts')).registerTakeover,
   verify: async () => (await import('./verify.ts')).registerVerify,
   version: async () => (await import('./version.ts')).registerVersion,
 }

@@ -284,6 +284,12 @@ const ledger = z
   })
   .prefault({})
 
+const takeover = z
+  .strictObject({
+    countries: z.string().default(''),
+  })
+  .prefault({})
+
 export const configSchema = z.strictObject({
   server,
   listeners,
@@ -299,6 +305,7 @@ export const configSchema = z.strictObject({
   limits,
   ledger,
   rates,
+  takeover,
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'off']).optional() }).prefault({}),
 })
 

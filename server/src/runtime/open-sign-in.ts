@@ -5,7 +5,8 @@ import type { Log } from '../lib/log.ts'
 import type { Metrics } from '../lib/metrics.ts'
 import type { HashGate } from '../service/account/argon2.ts'
 import type { Authenticator } from '../service/account/authenticator.ts'
-import type { Ledger } from '../service/ledger/ledger.ts'
+import { type Ledger, noLedger } from '../service/ledger/ledger.ts'
+import { hearSignIns, type Observer } from '../service/takeover/sightings.ts'
 import type { Directory } from '../store/directory.ts'
 import { openLdap } from './open-ldap.ts'
 import { openTokenVerifier } from './open-token-verifier.ts'
@@ -21,6 +22,8 @@ export type SignInDeps = {
   readonly triesMemory: SharedArrayBuffer
   /** Default: nothing is recorded. */
   readonly ledger?: Ledger
+  /** Hears from where people sign in. */
+  readonly queue: Observer
 }
 
 /** For one thread; what has to be closed after it is in `opened`. */
@@ -38,8 +41,10 @@ export async function openSignIn(
   const outside = opened.use(
     openLdap({ ldap: deps.config.ldap, workers: deps.config.server.workers }, judges),
   )
+  const { ledger = noLedger, queue } = deps
   const authenticator = createAuthenticator({
     ...deps,
+    ledger: hearSignIns(ledger, queue, systemClock),
     directory,
     gate,
     clock: systemClock,

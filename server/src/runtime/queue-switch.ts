@@ -14,6 +14,9 @@ export function createQueueSwitch(): QueueSwitch {
   return {
     enqueue: async (submission) => await (await current).enqueue(submission),
     call: async (principal, method, input) => await (await current).call(principal, method, input),
+    observe(sighting) {
+      void current.then((door) => door.observe(sighting))
+    },
     use(port) {
       const client = createQueueClient(port)
       first.resolve(client)

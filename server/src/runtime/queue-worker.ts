@@ -14,6 +14,7 @@ await runWorker(async ({ data, log, metrics, send }) => {
   const door = {
     enqueue: queue.entrance.enqueue.bind(queue.entrance),
     call: queue.call,
+    observe: queue.observe,
   }
   return {
     hear(message) {

@@ -1,6 +1,7 @@
 /** What people ask of the queue: lists by filter, and changes of state. Their scope is part of every statement. */
 
 import type { Lane } from './directory-lanes.ts'
+import { letGo } from './queue-held.ts'
 import { removeRecipients } from './queue-removal.ts'
 import { type MessageRow, messageOf, pieces, type RecipientRow, recipientOf } from './queue-rows.ts'
 import type { RecipientState, StoredMessage, StoredRecipient } from './queue-types.ts'
@@ -18,6 +19,8 @@ export type QueueFilter = {
   readonly acceptedBeforeMs?: number | undefined
   /** THREATS QU2: of a company admin always the own company. */
   readonly organisationId?: number | undefined
+  /** Held by the takeover breaker for that account. */
+  readonly heldFor?: number | undefined
 }
 
 export type QueueEntry = { readonly message: StoredMessage; readonly recipient: StoredRecipient }
@@ -71,6 +74,7 @@ export async function changeState(
           `update queue_message set crashes = 0, noted = 0 where id in (${piece.map(() => '?').join(', ')})`,
           ...piece,
         )
+    if (from.includes('held')) await letGo(sql, [...new Set(keys.map(({ messageId }) => messageId))])
     return changed
   })
 }
@@ -152,6 +156,7 @@ function conditionOf(filter: QueueFilter): { readonly condition: string; readonl
   add('r.state = ?', filter.state)
   add('r.destination = ?', filter.domain)
   add('m.accepted_ms < ?', filter.acceptedBeforeMs)
+  add('r.message_id in (select message_id from queue_held_for where account_id = ?)', filter.heldFor)
   for (const [column, address] of [
     ['m.sender', filter.sender],
     ['r.address', filter.recipient],

@@ -1,6 +1,7 @@
 /** Writes new messages, many with one statement. Used for submissions and for our own notices alike. */
 import type { Arrived } from './arrivals/arrivals.ts'
 import type { Lane } from './directory-lanes.ts'
+import { insertHeld } from './queue-held.ts'
 import { messageColumns, pieces, tuples } from './queue-rows.ts'
 import type { NewMessage, NewRecipient } from './queue-types.ts'
 import type { Database, Sql, Value } from './sql.ts'
@@ -28,6 +29,7 @@ export async function insertMessages(
   }
   const inserted = fresh.size === messages.length ? messages : messages.filter(({ id }) => fresh.has(id))
   await insertBodies(sql, inserted)
+  await insertHeld(sql, inserted)
   await insertRecipients(
     sql,
     node,

@@ -107,6 +107,15 @@ export const QUEUE_MIGRATIONS: readonly Migration[] = [
     ],
   },
   {
+    version: 6,
+    // Messages that the takeover breaker holds, and for which account (decisions/0023).
+    statements: [
+      `create table queue_held_for (message_id {int} primary key, account_id {int} not null,
+         organisation_id {int} not null, let_go {int} not null)`,
+      'create index queue_held_for_account on queue_held_for (account_id, message_id)',
+    ],
+  },
+  {
     version: 7,
     // Another way for the mail of some domains, for a while (queue-detours.ts).
     statements: [

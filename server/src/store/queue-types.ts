@@ -1,6 +1,7 @@
 /** What the queue's tables hold, as the queue service knows it. */
 import type { Secret } from '../lib/secret.ts'
 import type { Lane } from './directory-lanes.ts'
+import type { HeldFor } from './queue-held.ts'
 import type { SealFault } from './sealed/sealer.ts'
 
 /**
@@ -67,13 +68,15 @@ export type StoredRecipient = {
 export type NewRecipient = Pick<
   StoredRecipient,
   'address' | 'destination' | 'nextMs' | 'expiresMs' | 'notify' | 'originalRecipient' | 'expansions'
-> & { readonly state: 'waiting' | 'delivering' }
+> & { readonly state: 'waiting' | 'delivering' | 'held' }
 
 export type NewMessage = Omit<StoredMessage, 'crashes' | 'noted' | 'sizeBytes'> & {
   readonly bytes: Uint8Array
   readonly recipients: readonly NewRecipient[]
 }
 
+  /** All its recipients are `held`, for that account. */
+  readonly heldFor?: HeldFor | undefined
 /** How one attempt ended for the recipients of one message, to be written in one transaction with others. */
 export type Settlement = {
   readonly messageId: number

@@ -87,6 +87,7 @@ export async function openHttpWorld(name: EngineName, options: HttpWorldOptions 
         return `${sent.length}` as QueueId
       },
       call: options.queueCall ?? (() => Promise.reject(new Error('no queue here'))),
+      observe: () => undefined,
     },
     mainCall: options.mainCall ?? (() => Promise.reject(new Error('no main thread here'))),
     challengeAnswer: (token) => options.challenges?.[token],

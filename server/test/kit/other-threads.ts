@@ -1,7 +1,9 @@
-/** The administrative methods of other threads that an HTTP world answers with: mailboxes of its accounts, reputation, second factors. */
+/** The administrative methods of other threads that an HTTP world answers with: mailboxes of its accounts, reputation, takeovers, second factors. */
 import { ChangeBus } from '../../src/lib/change-bus.ts'
 import { silentLog } from '../../src/lib/log.ts'
 import { Metrics } from '../../src/lib/metrics.ts'
+import { createTexts } from '../../src/runtime/texts.ts'
+import { HashGate } from '../../src/service/account/argon2.ts'
 import { secondFactorMethods } from '../../src/service/account/second-factor/second-factor-methods.ts'
 import { callAdmin, methodTable } from '../../src/service/admin/call-admin.ts'
 import type { QueueCall } from '../../src/service/queue/queue-port.ts'
@@ -10,12 +12,21 @@ import { readBlockLists } from '../../src/service/reputation/block-lists.ts'
 import { reputationMethods } from '../../src/service/reputation/reputation-methods.ts'
 import { retentionMethods } from '../../src/service/retention/retention-methods.ts'
 import { sharingMethods } from '../../src/service/sharing/sharing-methods.ts'
+import type { HeldMail } from '../../src/service/takeover/held-mail.ts'
+import { takeoverMethods } from '../../src/service/takeover/takeover-methods.ts'
 import { KEY_BYTES, Sealer } from '../../src/store/sealed/sealer.ts'
 import type { EngineName } from './engines.ts'
 import { openEngine } from './engines.ts'
 import type { HttpWorld } from './http-world.ts'
 import { HOSTNAME } from './mailbox-world.ts'
 import { openTestStores } from './stores.ts'
+
+const noHeldMail: HeldMail = {
+  hold: async () => undefined,
+  count: async () => ({ messages: 0, recipients: 0 }),
+  list: async () => [],
+  change: async () => ({ changed: 0, left: 0 }),
+}
 
 export type OtherThreads = AsyncDisposable & { readonly call: QueueCall }
 
@@ -35,6 +46,13 @@ export async function openOtherThreads(
       check: async () => undefined,
       replies: async () => [{ provider: 'Google', taken: 3, refused: 2, reputation: 1 }],
       reports: ({ reports }, domain) => reportSums(reports, domain, 0),
+    }),
+    ...takeoverMethods({
+      ...{ ...common, texts: createTexts(), ledger: undefined, outside: undefined },
+      mail: noHeldMail,
+      gate: async () => new HashGate(),
+      heard: async () => undefined,
+      tellOver: async () => undefined,
     }),
     ...secondFactorMethods({
       ...common,

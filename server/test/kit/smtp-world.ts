@@ -88,6 +88,9 @@ export type SmtpWorldOptions = {
   readonly domainLanguage?: () => Promise<undefined>
   readonly reverseName?: (address: string) => Promise<string | undefined>
   readonly tokens?: TokenVerifier | undefined
+  /** Takes the place of the list that remembers; the test closes it. */
+  readonly queue?: (directory: Directory, stores: Stores) => Promise<QueueEntrance>
+  readonly sighted?: SubmitDeps['sighted']
   /** What each account may send. */
   readonly rates?: SendingLimits
   /** Judges what the mx listeners take, as the client that each test says it is. */
@@ -107,7 +110,7 @@ export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = 
   const metrics = new Metrics()
   const queued: Submission[] = []
   const state = { queueFails: false }
-  const queue = listQueue(queued, state)
+  const queue = (await options.queue?.(directory, stores)) ?? listQueue(queued, state)
   const deriver = createDeriver()
   const real = createLocalDelivery({
     accounts: stores.accounts,
@@ -177,9 +180,10 @@ function limitsOf(
   directory: Directory,
   clock: Clock,
   metrics: Metrics,
-  { rates = {} }: SmtpWorldOptions,
-): Pick<SubmitDeps, 'rates' | 'footers'> {
+  { rates = {}, sighted }: SmtpWorldOptions,
+): Pick<SubmitDeps, 'rates' | 'footers' | 'sighted'> {
   return {
+    sighted,
     rates: createRates({ directory, clock, defaults: rates }),
     footers: createFooters({ directory, metrics }),
   }

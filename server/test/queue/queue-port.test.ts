@@ -2,17 +2,20 @@ import { type TestContext, test } from 'node:test'
 import { MessageChannel } from 'node:worker_threads'
 import { silentLog } from '../../src/lib/log.ts'
 import { Refusal } from '../../src/lib/refusal.ts'
-import type { QueueId } from '../../src/mail/ids.ts'
+import type { AccountId, QueueId } from '../../src/mail/ids.ts'
+import type { Sighting } from '../../src/service/queue/brake.ts'
 import { createQueueClient, type QueueDoor, serveQueue } from '../../src/service/queue/queue-port.ts'
 import type { Submission } from '../../src/service/queue/submission.ts'
 import { OPERATOR } from '../directory/admin.ts'
 import { submission } from '../kit/queue.ts'
 
 const noCall = (): Promise<never> => Promise.reject(new Error('nobody calls'))
+const observe = (): void => undefined
 
 test('bytes arrive whole, the caller keeps its own, answers find their question', async (t: TestContext) => {
   const { port1, port2 } = new MessageChannel()
   const seen: Submission[] = []
+  const sightings: Sighting[] = []
   serveQueue(
     port2,
     {
@@ -21,6 +24,7 @@ test('bytes arrive whole, the caller keeps its own, answers find their question'
         return one.deliveryId as QueueId
       },
       call: noCall,
+      observe: (sighting) => void sightings.push(sighting),
     },
     silentLog,
   )
@@ -28,11 +32,14 @@ test('bytes arrive whole, the caller keeps its own, answers find their question'
   const pool = Buffer.from('xxxhola\r\nyyy')
   const one = submission('a@x.test', { bytes: pool.subarray(3, 9) })
   const two = submission('b@x.test')
+  const sighting = { accountId: 7 as AccountId, organisationId: 1, recipients: ['luis@empresa.test'] }
+  client.observe(sighting)
   t.assert.deepStrictEqual(await Promise.all([client.enqueue(one), client.enqueue(two)]), [
     one.deliveryId,
     two.deliveryId,
   ])
   t.assert.strictEqual(Buffer.from(seen[0]?.bytes ?? []).toString(), 'hola\r\n')
+  t.assert.deepStrictEqual(sightings, [sighting])
   t.assert.strictEqual(pool.toString(), 'xxxhola\r\nyyy')
   port1.close()
 })
@@ -42,7 +49,7 @@ test('a refusal comes back as one, a bug as "try later"', async (t: TestContext)
   const errors = [new Refusal('over-quota', { key: 'k', values: { n: 1 } }), new TypeError('bug')]
   serveQueue(
     port2,
-    { enqueue: () => Promise.reject(errors.shift() ?? new Error('none')), call: noCall },
+    { enqueue: () => Promise.reject(errors.shift() ?? new Error('none')), call: noCall, observe },
     silentLog,
   )
   const client = createQueueClient(port1)
@@ -62,6 +69,7 @@ test('an administrative method is called with who asks; a refusal of it comes ba
       if (method === 'queue.drop') throw new Refusal('forbidden', { key: 'k' })
       return { who: principal.address, may: [...principal.scopes], method, input }
     },
+    observe,
   }
   serveQueue(port2, door, silentLog)
   const client = createQueueClient(port1)
@@ -78,7 +86,7 @@ test('an administrative method is called with who asks; a refusal of it comes ba
 
 test('a queue that goes away refuses what waits', async (t: TestContext) => {
   const { port1, port2 } = new MessageChannel()
-  serveQueue(port2, { enqueue: () => new Promise(() => undefined), call: noCall }, silentLog)
+  serveQueue(port2, { enqueue: () => new Promise(() => undefined), call: noCall, observe }, silentLog)
   const client = createQueueClient(port1)
   const waiting = client.enqueue(submission('a@x.test'))
   setTimeout(() => port2.close(), 10)

@@ -113,6 +113,27 @@ export const FLOW_ROUTES: Readonly<Record<string, Expected>> = {
   'POST /api/v1/queue/hold': nowhere(sending('POST', { id: '1' }), '/api/v1/queue/hold'),
   'POST /api/v1/queue/release': nowhere(sending('POST', { id: '1' }), '/api/v1/queue/release'),
   'POST /api/v1/queue/drop': nowhere(sending('POST', { id: '1' }), '/api/v1/queue/drop'),
+  'GET /api/v1/takeovers': { statuses: [401, 403, 200, 200, 200] },
+  'GET /api/v1/takeovers/:address': nowhere({}, '/api/v1/takeovers/luis@empresa.test'),
+  'POST /api/v1/takeovers/:address/release': nowhere(
+    sending('POST', { all: true }),
+    '/api/v1/takeovers/luis@empresa.test/release',
+  ),
+  'POST /api/v1/takeovers/:address/drop': nowhere(
+    sending('POST', { all: true }),
+    '/api/v1/takeovers/luis@empresa.test/drop',
+  ),
+  'POST /api/v1/takeovers/:address/restore': nowhere(
+    sending('POST', { generate: true }),
+    '/api/v1/takeovers/luis@empresa.test/restore',
+  ),
+  'GET /api/v1/webhooks': { statuses: [401, 403, 200, 200, 200] },
+  'POST /api/v1/webhooks': {
+    asked: sending('POST', { url: 'https://10.0.0.1/x', company: 'Empresa' }),
+    statuses: [401, 403, 404, 409, 409],
+  },
+  'POST /api/v1/webhooks/:id/enable': nowhere(POST, '/api/v1/webhooks/7/enable'),
+  'DELETE /api/v1/webhooks/:id': nowhere(DELETE, '/api/v1/webhooks/7'),
   'GET /api/v1/ledger': { path: '/api/v1/ledger?limit=1', statuses: [401, 200, 200, 200, 200] },
   'GET /api/v1/ledger-stream': { asked: { headOnly: true }, statuses: [401, 200, 200, 200, 200] },
   'GET /api/v1/ledger/:event': { path: '/api/v1/ledger/x', statuses: [401, 404, 404, 404, 404] },

@@ -1,7 +1,8 @@
 /** What of a submitted message nobody may see. THREATS SUB3 */
 import type { TestContext } from 'node:test'
-import { openSmtpWorld } from '../kit/smtp-world.ts'
+import { ANA_PASSWORD, openSmtpWorld, plain } from '../kit/smtp-world.ts'
 import { eachEngine } from '../kit/stores.ts'
+import { openTakeoverWorld, sendAs } from '../kit/takeover-world.ts'
 
 eachEngine(
   'blind copies and the client address are in no copy; Date and Message-ID are',
@@ -40,3 +41,27 @@ eachEngine('a message that has Date and Message-ID is sent on as it came', async
   t.assert.strictEqual(sent.slice(sent.indexOf('Date:')), text)
   t.assert.strictEqual(world.queued[0]?.accountId, world.accounts.ana)
 })
+
+eachEngine(
+  'two hundred new recipients in a minute are held, and whoever sent them is out',
+  async (t: TestContext, engine) => {
+    await using it = await openTakeoverWorld(engine)
+    await using client = await it.world.client('submission')
+    const strangers = (n: number): string[] =>
+      Array.from({ length: 50 }, (_, at) => `persona${n}-${at}@fuera.test`)
+    for (let n = 0; n < 4; n++) t.assert.match(await sendAs(client, strangers(n)), /^250 2\.0\.0 /)
+    t.assert.match(await client.say('MAIL FROM:<ana@empresa.test>'), /^530 /)
+    t.assert.match(
+      await client.say(`AUTH PLAIN ${plain('ana@empresa.test', ANA_PASSWORD)}`),
+      /^525 5\.7\.13 /,
+    )
+    await it.breaker.settled()
+    t.assert.strictEqual(it.told.length, 1)
+    const count = await it.queue.store.countStates()
+    t.assert.strictEqual(
+      (count.get('held') ?? 0) + it.sink.messages.flatMap(({ rcptTo }) => rcptTo).length,
+      200,
+    )
+    t.assert.ok((count.get('held') ?? 0) >= 50)
+  },
+)

@@ -47,6 +47,8 @@ export type IntakeMessage = {
   readonly junkFor?: ReadonlySet<OrganisationId | undefined>
   /** Whose it is proved to be; absent: nobody looked. */
   readonly author?: ProvedAuthor
+  /** Its account is stopped: all of it goes into the queue, to be held there. */
+  readonly held?: true
 }
 
 /** One answer a recipient, in order: undefined is yes. */
@@ -217,7 +219,7 @@ function planOf(message: IntakeMessage): Plan {
     for (const target of recipient.targets) {
       const key = keyOf(target)
       if (isLeftOut(target, recipient)) continue
-      if (target.kind === 'local' && !asksForNotice(recipient)) {
+      if (target.kind === 'local' && !asksForNotice(recipient) && message.held !== true) {
         if (!locals.has(key)) locals.set(key, target)
         continue
       }
@@ -378,6 +380,8 @@ function submissionOf(
     acceptedMs: message.receivedMs,
     // What failed in a mailbox goes under the id of the delivery itself: the mailboxes know by it what they have.
     deliveryId: `${message.deliveryId}${via === '' ? '' : `>${via}`}${suffix}`,
+    ...(message.held === true && { held: true }),
+    ...(sender.principal?.remoteAddress !== undefined && { clientAddress: sender.principal.remoteAddress }),
   }
 }
 

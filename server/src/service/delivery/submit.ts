@@ -45,6 +45,8 @@ export type SubmitDeps = {
   readonly intake: Intake
   readonly rates: Rates
   readonly footers: Footers
+  /** Hears of each message that was taken. */
+  readonly sighted?: ((principal: Principal, message: IntakeMessage) => void) | undefined
 }
 
 /** Each names somebody as the author or sender; how often it may stand there. RFC 5322 §3.6 */
@@ -60,7 +62,7 @@ const IDENTITY_FIELDS = [
  */
 const REMOVED = ['bcc', 'resent-bcc', 'return-path', 'authentication-results']
 
-export function createSubmit({ directory, intake, rates, footers }: SubmitDeps): Submit {
+export function createSubmit({ directory, intake, rates, footers, sighted }: SubmitDeps): Submit {
   return {
     async sender(principal, reversePath) {
       if (reversePath !== null) assertOwn(await ownOf(directory, principal), principal, reversePath)
@@ -74,7 +76,10 @@ export function createSubmit({ directory, intake, rates, footers }: SubmitDeps):
       try {
         const whole = { ...message, bytes: complete(message, principal, header) }
         const bytes = await footers.apply(whole, principal)
-        const answers = await intake.accept({ ...whole, bytes }, false)
+        // Stopped while this message was on its way: it is taken like any other. THREATS SUB3
+        const isHeld = await isStopped(directory, principal)
+        const answers = await intake.accept({ ...whole, bytes, ...(isHeld && { held: true }) }, false)
+        if (!isHeld) sighted?.(principal, message)
         if (answers.every((answer) => answer !== undefined)) await taken.giveBack()
         return answers
       } catch (error) {
@@ -90,6 +95,10 @@ function ownOf(directory: DirectoryReader, principal: Principal): Promise<Readon
   return principal.accountId === undefined
     ? Promise.resolve(new Set<string>())
     : directory.ownAddresses(principal.accountId)
+}
+
+async function isStopped(directory: DirectoryReader, { accountId }: Principal): Promise<boolean> {
+  return accountId !== undefined && (await directory.account(accountId))?.paused === true
 }
 
 /** Every address in every field that says who writes must be theirs; what cannot be read is nobody's. THREATS SUB1 */

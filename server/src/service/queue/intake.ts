@@ -5,9 +5,11 @@ import { domainOf, formatAddress } from '../../mail/address.ts'
 import type { QueueId } from '../../mail/ids.ts'
 import type { Lane } from '../../store/directory-lanes.ts'
 import type { QueueStore } from '../../store/queue.ts'
+import type { HeldFor } from '../../store/queue-held.ts'
 import type { NewMessage, NewRecipient } from '../../store/queue-types.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Outgoing } from '../signing/outgoing.ts'
+import type { Brake } from './brake.ts'
 import type { CompanyShare } from './company-share.ts'
 import { GroupWriter } from './group-writer.ts'
 import { noteQueued } from './ledger-events.ts'
@@ -30,6 +32,8 @@ export type IntakeDeps = {
   /** Mail of people and mass mail are counted apart. */
   readonly shares: Readonly<Record<Lane, CompanyShare>>
   laneOf(submission: Submission): Promise<Lane>
+  /** May have mail of an account held; absent: nobody does. */
+  readonly brake?: Brake | undefined
   /** Signs, seals and rewrites what leaves; absent: it leaves as it is. */
   readonly outgoing?: Outgoing | undefined
   /** Whether a recipient may be taken straight into memory, or waits in the tables. */
@@ -116,7 +120,8 @@ export class Intake implements QueueEntrance {
     const look = share.admit(organisationId, bytes.length)
     if (look !== undefined) await look
     try {
-      return await this.#commit(await this.#prepare(submission), lane)
+      const heldFor = await this.#deps.brake?.admit(submission)
+      return await this.#commit(await this.#prepare(submission), lane, heldFor)
     } finally {
       share.settled(organisationId, bytes.length)
     }
@@ -138,8 +143,8 @@ export class Intake implements QueueEntrance {
     }
   }
 
-  async #commit(submission: Submission, lane: Lane): Promise<number> {
-    const message = await this.#messageOf(submission, lane)
+  async #commit(submission: Submission, lane: Lane, heldFor: HeldFor | undefined): Promise<number> {
+    const message = await this.#messageOf(submission, lane, heldFor)
     let id: number | undefined
     try {
       id = await this.#writers[lane].add(message)
@@ -152,7 +157,7 @@ export class Intake implements QueueEntrance {
     }
   }
 
-  async #messageOf(submission: Submission, lane: Lane): Promise<NewMessage> {
+  async #messageOf(submission: Submission, lane: Lane, heldFor: HeldFor | undefined): Promise<NewMessage> {
     const { store, lifeMs } = this.#deps
     const recipients: NewRecipient[] = []
     for (const { address, dsn, expanded } of submission.recipients) {
@@ -160,7 +165,9 @@ export class Intake implements QueueEntrance {
       recipients.push({
         address,
         destination,
-        ...(await this.#deps.place(destination, submission.organisationId, lane)),
+        ...(heldFor === undefined
+          ? await this.#deps.place(destination, submission.organisationId, lane)
+          : { state: 'held' as const, nextMs: submission.acceptedMs }),
         expiresMs: submission.acceptedMs + lifeMs,
         notify: dsn.notify?.join(',') ?? null,
         originalRecipient: dsn.originalRecipient ?? null,
@@ -185,6 +192,7 @@ export class Intake implements QueueEntrance {
       recipients,
     }
   }
+      ...(heldFor !== undefined && { heldFor }),
 }
 
 /** The last door: what leaves this house is CRLF text with at least one recipient. THREATS OUT2, §3.18 */

@@ -16,6 +16,9 @@ import type { QueueVerb } from './queue-admin.ts'
 import { queueIdOf } from './queue-id.ts'
 import type { Session } from './smtp/session.ts'
 
+/** Who holds mail of accounts that were stopped. */
+export const BREAKER = 'takeover breaker'
+
 /** The machine at the other end of a connection. */
 export type Peer = { readonly ip: string; readonly host: string; readonly tls: string | undefined }
 
@@ -31,6 +34,10 @@ export function noteQueued(ledger: Ledger, message: NewMessage): void {
     to: message.recipients.map(({ address }) => address),
     sizeBytes: message.bytes.length,
   })
+  if (message.heldFor === undefined) return
+  const { accountId, organisationId } = message.heldFor
+  const to = message.recipients.map(({ address }) => address)
+  ledger.note({ kind: 'held', ...aboutMessage(message), accountId, organisationId, to, by: BREAKER })
 }
 
 /**

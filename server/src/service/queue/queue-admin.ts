@@ -91,6 +91,8 @@ function apply(db: Database, verb: QueueVerb, keys: readonly EntryKey[], nowMs: 
 
 /** Whether a job in memory may hold recipients of the filter; which of them, the tables tell afterwards. */
 function matches({ message, recipients }: Job, filter: QueueFilter): boolean {
+  // What is held is in no job.
+  if (filter.heldFor !== undefined) return false
   if (filter.messageId !== undefined && message.id !== filter.messageId) return false
   if (filter.organisationId !== undefined && message.organisationId !== filter.organisationId) return false
   if (filter.acceptedBeforeMs !== undefined && message.acceptedMs >= filter.acceptedBeforeMs) return false

@@ -9,6 +9,7 @@ import type { TextRef } from '../../lib/text.ts'
 import type { QueueId } from '../../mail/ids.ts'
 import type { Principal } from '../account/principal.ts'
 import type { Json } from '../admin/method.ts'
+import type { Sighting } from './brake.ts'
 import type { QueueEntrance, Submission } from './submission.ts'
 
 /** What this needs of a MessagePort. */
@@ -19,10 +20,16 @@ export type Port = {
 
 /** One administrative method of the queue. Throws Refusal. */
 export type QueueCall = (principal: Principal, method: string, input: Json) => Promise<Json>
-export type QueueDoor = QueueEntrance & { readonly call: QueueCall }
+export type QueueDoor = QueueEntrance & {
+  readonly call: QueueCall
+  /** Tells the takeover breaker; nothing comes back. */
+  observe(sighting: Sighting): void
+}
 
 type Called = { readonly principal: Principal; readonly method: string; readonly input: Json }
-type Asked = { readonly ref: number } & ({ readonly submission: Submission } | { readonly called: Called })
+type Asked =
+  | ({ readonly ref: number } & ({ readonly submission: Submission } | { readonly called: Called }))
+  | { readonly sighting: Sighting }
 type Answer =
   | { readonly ref: number; readonly result: QueueId | Json }
   | { readonly ref: number; readonly code: RefusalCode; readonly text: TextRef }
@@ -57,19 +64,25 @@ export function createQueueClient(port: Port): QueueDoor {
     for (const { reject } of waiting.values()) reject(new Refusal('try-later', AWAY, { cause }))
     waiting.clear()
   })
+  const post = (one: Asked): void => {
+    batch.push(one)
+    if (batch.length === 1) setImmediate(flush)
+  }
   const ask = <T>(question: { submission: Submission } | { called: Called }): Promise<T> => {
     if (closed) return Promise.reject(new Refusal('try-later', AWAY))
     return new Promise((resolve, reject) => {
       const ref = ++next
       waiting.set(ref, { resolve, reject })
-      batch.push({ ref, ...question })
-      if (batch.length === 1) setImmediate(flush)
+      post({ ref, ...question })
     })
   }
   return {
     // Exactly its own bytes: a view may sit in a pool, or in a packet that the caller still reads from.
     enqueue: (submission) => ask({ submission: { ...submission, bytes: new Uint8Array(submission.bytes) } }),
     call: (principal, method, input) => ask({ called: { principal, method, input } }),
+    observe(sighting) {
+      if (!closed) post({ sighting })
+    },
   }
 }
 
@@ -86,15 +99,20 @@ export function serveQueue(port: Port, door: QueueDoor, log: Log): void {
     })
   }
   port.on('message', (asked) => {
-    for (const one of asked as readonly Asked[])
+    for (const one of asked as readonly Asked[]) {
+      if ('sighting' in one) {
+        door.observe(one.sighting)
+        continue
+      }
       answerOf(door, one).then(
         (result) => answer({ ref: one.ref, result }),
         (error: unknown) => answer({ ref: one.ref, ...worded(error, log) }),
       )
+    }
   })
 }
 
-function answerOf(door: QueueDoor, asked: Asked): Promise<QueueId | Json> {
+function answerOf(door: QueueDoor, asked: Exclude<Asked, { sighting: Sighting }>): Promise<QueueId | Json> {
   if ('submission' in asked) return door.enqueue(asked.submission)
   const { principal, method, input } = asked.called
   return door.call(principal, method, input)

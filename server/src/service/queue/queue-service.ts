@@ -27,6 +27,7 @@ import type { LocalDelivery } from '../delivery/local-delivery.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { StsPolicies } from '../mta-sts/policies.ts'
 import type { Outgoing } from '../signing/outgoing.ts'
+import type { Brake } from './brake.ts'
 import { ByteGate } from './byte-gate.ts'
 import { companyShares } from './company-share.ts'
 import { TlsDecisions } from './destination-tls.ts'
@@ -77,6 +78,8 @@ export type QueueDeps = {
   readonly directory: RuledDirectory
   /** Whose mail is mass mail, and how that leaves. Default: nobody's. */
   readonly lanes?: LaneReader & MassLaneReader
+  /** May have mail of an account held; default: nobody does. */
+  readonly brake?: Brake
   readonly local: LocalDelivery
   /** Default: nothing is recorded. */
   readonly ledger?: Ledger
@@ -197,6 +200,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     this.#intake = new Intake({
       store,
       outgoing: deps.outgoing,
+      brake: deps.brake,
       shares: companyShares(deps.clock, store),
       laneOf: async ({ accountId }) =>
         accountId === undefined ? 'personal' : ((await deps.lanes?.laneOf(accountId)) ?? 'personal'),

@@ -9,38 +9,37 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { Sighting } from '../queue/brake.ts'
 import { SIGHTING_MS, SIGHTINGS_MAX } from './limits.ts'
 
-export type Sightings = {
-  /** A message that was taken: nothing is told of one that stays nowhere in this house. */
-  message(principal: Principal, message: Pick<IntakeMessage, 'recipients'>): void
-  /** The same ledger, listened to for sign-ins. */
-  hearing(ledger: Ledger): Ledger
+/** Does not throw, and nobody waits for it. */
+export type Observer = { observe(sighting: Sighting): void }
+
+/** Tells of each message what of it stays in the house. */
+export function createSighted(
+  breaker: Observer,
+): (principal: Principal, message: Pick<IntakeMessage, 'recipients'>) => void {
+  return ({ accountId, organisationId, remoteAddress: clientAddress }, { recipients }) => {
+    if (accountId === undefined || organisationId === undefined) return
+    const stayed = recipients.flatMap(({ targets }) =>
+      targets.flatMap((target) => (target.kind === 'local' ? [target.account.address] : [])),
+    )
+    if (stayed.length > 0) breaker.observe({ accountId, organisationId, clientAddress, recipients: stayed })
+  }
 }
 
-/** `observe` must not throw and is not waited for. */
-export function createSightings(observe: (sighting: Sighting) => void, clock: Clock): Sightings {
-  /** When a sign-in of that account from that network was last told. */
+/** The same ledger, listened to: the first sign-in a day of each account and network is told. */
+export function hearSignIns(ledger: Ledger, breaker: Observer, clock: Clock): Ledger {
   const told = new RecentMap<string, number>(SIGHTINGS_MAX)
   return {
-    message({ accountId, organisationId, remoteAddress: clientAddress }, { recipients }) {
-      if (accountId === undefined || organisationId === undefined) return
-      const stayed = recipients.flatMap(({ targets }) =>
-        targets.flatMap((target) => (target.kind === 'local' ? [target.account.address] : [])),
-      )
-      if (stayed.length > 0) observe({ accountId, organisationId, clientAddress, recipients: stayed })
+    ...ledger,
+    note(event) {
+      ledger.note(event)
+      const { kind, accountId, organisationId, ip } = event
+      if (kind !== 'signed-in' || accountId === undefined || organisationId === undefined) return
+      if (ip === undefined) return
+      const key = `${accountId} ${networkOf(ip)}`
+      const now = clock.now()
+      if (now - (told.get(key) ?? Number.NEGATIVE_INFINITY) < SIGHTING_MS) return
+      told.set(key, now)
+      breaker.observe({ accountId: accountId as AccountId, organisationId, clientAddress: ip })
     },
-    hearing: (ledger) => ({
-      ...ledger,
-      note(event) {
-        ledger.note(event)
-        const { kind, accountId, organisationId, ip } = event
-        if (kind !== 'signed-in' || accountId === undefined || organisationId === undefined) return
-        if (ip === undefined) return
-        const key = `${accountId} ${networkOf(ip)}`
-        const now = clock.now()
-        if (now - (told.get(key) ?? Number.NEGATIVE_INFINITY) < SIGHTING_MS) return
-        told.set(key, now)
-        observe({ accountId: accountId as AccountId, organisationId, clientAddress: ip })
-      },
-    }),
   }
 }

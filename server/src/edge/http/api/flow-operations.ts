@@ -12,6 +12,7 @@ import {
   QueueRerouteList,
   QueueStatus,
 } from '../../../../../contract/src/queue.ts'
+import * as takeover from '../../../../../contract/src/takeover.ts'
 import { openLedgerStream } from './ledger-stream.ts'
 import type { Operation } from './operation.ts'
 import { openRadarStream } from './radar-stream.ts'
@@ -25,6 +26,7 @@ const LIMITS = `${V1}/sending-limits`
 const IDENTITY = `${V1}/identity-rules`
 const REROUTES = `${V1}/queue/reroutes`
 const DOMAIN = `${V1}/domains/:domain`
+const TAKEOVER = `${V1}/takeovers/:address`
 
 type About = Pick<Operation, 'call' | 'summary' | 'answer'> &
   Partial<Pick<Operation, 'access' | 'id' | 'without'>>
@@ -234,6 +236,28 @@ const QUEUE: readonly Operation[] = [
     call: 'queue.reroute-end',
     summary: 'Let a destination take its usual way again',
     access: 'operator',
+  }),
+  ofQueue('GET', `${V1}/takeovers`, {
+    call: 'takeover.list',
+    summary: 'Accounts that were stopped because somebody else may be using them',
+    answer: takeover.TakeoverList,
+  }),
+  ofQueue('GET', TAKEOVER, {
+    call: 'takeover.show',
+    summary: 'Why an account was stopped, and its held messages',
+    answer: takeover.TakeoverDetail,
+  }),
+  ...(['release', 'drop'] as const).map((verb) =>
+    ofQueue('POST', `${TAKEOVER}/${verb}`, {
+      call: `takeover.${verb}`,
+      summary: verb === 'release' ? 'Let held messages go' : 'Discard held messages',
+      answer: takeover.TakeoverChange,
+    }),
+  ),
+  about('directory')('POST', `${TAKEOVER}/restore`, {
+    call: 'takeover.restore',
+    summary: 'Give an account back, with a new password or because it was the person',
+    answer: takeover.RestoredAccount,
   }),
   ...(['retry', 'hold', 'release', 'drop'] as const).map((verb) =>
     ofQueue('POST', `${V1}/queue/${verb}`, {

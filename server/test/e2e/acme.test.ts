@@ -1,6 +1,7 @@
 /** Certificates that come by themselves, from Pebble, on the running service. */
-import { once } from 'node:events'
+import { Agent, get } from 'node:https'
 import { type TestContext, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { connect, type PeerCertificate } from 'node:tls'
 import { systemClock } from '../../src/lib/clock.ts'
 import { systemScheduler } from '../../src/lib/scheduler.ts'
@@ -65,18 +66,30 @@ async function openWorld({ dns, tls = false, env = {}, ...authority }: WorldOpti
   return { pebble, server, [Symbol.asyncDispose]: () => rest.disposeAsync() }
 }
 
-/** Asks over one connection that stays open. */
-async function openHttps(port: number) {
-  const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false, ALPNProtocols: ['http/1.1'] })
-  await once(socket, 'secureConnect')
-  return {
-    async ask(): Promise<string> {
-      socket.write('GET /health HTTP/1.1\r\nHost: mail.empresa.test\r\n\r\n')
-      const [bytes] = (await once(socket, 'data')) as [Buffer]
-      return bytes.toString().slice(0, 'HTTP/1.1'.length)
-    },
-    [Symbol.dispose]: () => socket.destroy(),
+/** Asks on and on over one connection, until `work` is done; tells how many connections it took. */
+async function connectionsDuring<T>(port: number, work: Promise<T>): Promise<readonly [T, number]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1, rejectUnauthorized: false })
+  const ask = (): Promise<boolean> =>
+    new Promise((resolve, reject) => {
+      const question = get({ host: '127.0.0.1', port, path: '/page.css', agent }, (answer) => {
+        answer.resume()
+        answer.once('end', () => resolve(question.reusedSocket))
+      })
+      question.once('error', reject)
+    })
+  let connections = (await ask()) ? 0 : 1
+  let done = false
+  const result = work.finally(() => {
+    done = true
+  })
+  for (;;) {
+    const wasDone = done
+    if (!(await ask())) connections++
+    if (wasDone) break
+    await sleep(100)
   }
+  agent.destroy()
+  return [await result, connections]
 }
 
 /** What a port shows to who asks for that name, when the chain is good. */
@@ -144,14 +157,13 @@ test('what port 80 cannot prove is proved on port 443, under the eyes of who is 
   await using dns = await fakeDns(ZONE)
   await using world = await openWorld({ dns, tls: true, httpPort: await freePort() })
   const { server, pebble } = world
-  using client = await openHttps(server.ports.https)
-  t.assert.strictEqual(await client.ask(), 'HTTP/1.1')
-  const asked = await server.cli(['certificate', 'renew', '--json'])
+  const renewing = server.cli(['certificate', 'renew', '--json'])
+  const [asked, connections] = await connectionsDuring(server.ports.https, renewing)
+  t.assert.strictEqual(connections, 1, 'who is connected stays so')
   t.assert.doesNotMatch(asked.stdout, /"failed": ?"/, asked.stdout + server.log() + pebble.log())
   t.assert.match(server.log(), /"acme\.issued".*"way":"tls-alpn-01"|"way":"tls-alpn-01".*"acme\.issued"/)
   const https = await shown(server.ports.https, 'mail.empresa.test', pebble.root)
   t.assert.match(https.subjectaltname ?? '', /mail\.empresa\.test/)
-  t.assert.strictEqual(await client.ask(), 'HTTP/1.1', 'the connection from before lives on')
 })
 
 test('all names below one are proved by the DNS, in a zone that an alias leads to, for an account that the authority gave', {

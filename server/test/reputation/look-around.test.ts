@@ -40,7 +40,7 @@ async function openWorld(name: EngineName) {
     new Lookout({
       ...{ directory, lists, addresses: [ADDRESS], node: 'a', random: () => 0.5, clock, metrics },
       // The clock of the answers' age is the test's, that of waiting is not.
-      resolver: async () => createResolver({ servers: [dns], clock, scheduler: systemScheduler, rounds: 1 }),
+      resolver: async () => createResolver({ servers: [dns], clock, scheduler: systemScheduler }),
       scheduler: systemScheduler,
       log: silentLog,
       ...more,

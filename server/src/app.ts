@@ -31,8 +31,8 @@ import { openResolver, reverseNames } from './runtime/resolver.ts'
 import { createTexts } from './runtime/texts.ts'
 import type { Ledger } from './service/ledger/ledger.ts'
 import { createLazyTextReader, type LazyTextReader } from './service/parse-process/lazy-text-reader.ts'
-import type { QueueDoor } from './service/queue/queue-port.ts'
 import type { Sighting } from './service/queue/brake.ts'
+import type { QueueDoor } from './service/queue/queue-port.ts'
 import type { QueueDeps, QueueService } from './service/queue/queue-service.ts'
 import type { QueueEntrance, Submission } from './service/queue/submission.ts'
 import { createNightWatch } from './service/retention/night.ts'
@@ -274,41 +274,41 @@ export type Queue = AsyncDisposable & {
   readonly entrance: QueueEntrance
   /** The administrative methods that need the running queue. */
   readonly call: AdminCall
+  /** What the edges tell the takeover breaker. */
+  observe(sighting: Sighting): void
 }
 
 /** The queue thread: it owns the outgoing queue and speaks to other servers. */
 export async function buildQueue(deps: Deps & { readonly onFenced: (error: Error) => void }): Promise<Queue> {
   const { startQueue } = await import('./service/queue/queue-service.ts')
   await using opened = new AsyncDisposableStack()
-  /** What the edges tell the takeover breaker. */
-  observe(sighting: Sighting): void
   const base = await openBase(deps, opened, true, 'queue')
+  const { beginBreaker, openBreaker } = await import('./app-takeover.ts')
+  const breaker = openBreaker({ ...deps, ...base, clock: CLOCK, scheduler: systemScheduler })
+  const heard = { ...base, ledger: breaker.hearing(base.ledger) }
   const reported = { ...deps, directory: base.directory, clock: CLOCK }
   const noteTls = noteTlsIn(tallyIn(opened, reported), deps.log)
   const parts = { ...(await queueDeps(deps, heard, deps.onFenced)), brake: breaker, noteTls }
   const service = opened.use(await startQueue(parts))
   opened.use(openReportSending({ ...parts, ...reported, queueDb: parts.db, queue: service }))
+  opened.use(breaker)
+  const called = { ...callDeps(deps, service, base.directory), notices: service, breaker }
+  await beginBreaker(breaker, called)
   const rest = opened.move()
-  const { beginBreaker, openBreaker } = await import('./app-takeover.ts')
-  const breaker = openBreaker({ ...deps, ...base, clock: CLOCK, scheduler: systemScheduler })
-  const heard = { ...base, ledger: breaker.hearing(base.ledger) }
   let call: Promise<AdminCall> | undefined
   return {
     entrance: service,
     call: async (principal, method, input) => {
       call ??= queueCall(called)
-  opened.use(breaker)
-  const called = { ...callDeps(deps, service, base.directory), notices: service, breaker }
-  await beginBreaker(breaker, called)
       return await (await call)(principal, method, input)
     },
+    observe: (sighting) => breaker.observe(sighting),
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
   }
 }
 
 /** All methods in one process, for a command when no server runs. The queue is looked at and changed, never begun. */
 export async function openOffline(deps: Deps): Promise<Admin> {
-    observe: (sighting) => breaker.observe(sighting),
   await using opened = new AsyncDisposableStack()
   const base = await openBase(deps, opened, false)
   const admin = adminOver(deps, base)

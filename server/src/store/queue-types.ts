@@ -73,10 +73,10 @@ export type NewRecipient = Pick<
 export type NewMessage = Omit<StoredMessage, 'crashes' | 'noted' | 'sizeBytes'> & {
   readonly bytes: Uint8Array
   readonly recipients: readonly NewRecipient[]
-}
-
   /** All its recipients are `held`, for that account. */
   readonly heldFor?: HeldFor | undefined
+}
+
 /** How one attempt ended for the recipients of one message, to be written in one transaction with others. */
 export type Settlement = {
   readonly messageId: number

@@ -45,10 +45,10 @@ export type IntakeMessage = {
   readonly deliveryId: string
   /** The companies whose people find it among junk. */
   readonly junkFor?: ReadonlySet<OrganisationId | undefined>
-  /** Whose it is proved to be; absent: nobody looked. */
-  readonly author?: ProvedAuthor
   /** Its account is stopped: all of it goes into the queue, to be held there. */
   readonly held?: true
+  /** Whose it is proved to be; absent: nobody looked. */
+  readonly author?: ProvedAuthor
 }
 
 /** One answer a recipient, in order: undefined is yes. */
@@ -377,11 +377,11 @@ function submissionOf(
     ...(accountId !== undefined && { accountId }),
     ...(organisationId !== undefined && { organisationId }),
     ...(sender.trusted === true && { senderVerified: true }),
+    ...(message.held === true && { held: true }),
+    ...(sender.principal?.remoteAddress !== undefined && { clientAddress: sender.principal.remoteAddress }),
     acceptedMs: message.receivedMs,
     // What failed in a mailbox goes under the id of the delivery itself: the mailboxes know by it what they have.
     deliveryId: `${message.deliveryId}${via === '' ? '' : `>${via}`}${suffix}`,
-    ...(message.held === true && { held: true }),
-    ...(sender.principal?.remoteAddress !== undefined && { clientAddress: sender.principal.remoteAddress }),
   }
 }
 

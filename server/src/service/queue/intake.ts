@@ -190,9 +190,9 @@ export class Intake implements QueueEntrance {
       lane,
       bytes: submission.bytes,
       recipients,
+      ...(heldFor !== undefined && { heldFor }),
     }
   }
-      ...(heldFor !== undefined && { heldFor }),
 }
 
 /** The last door: what leaves this house is CRLF text with at least one recipient. THREATS OUT2, §3.18 */

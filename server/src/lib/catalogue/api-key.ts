@@ -45,21 +45,21 @@ export const API_KEY_TEXTS = {
   },
   'dir.head.scopes': { en: 'May', es: 'Puede' },
   'help.apiKey': {
-    en: 'Keys by which programs administer over HTTPS (docs/api.md)',
-    es: 'Claves con las que los programas administran por HTTPS (docs/api.md)',
+    en: 'keys by which programs administer over HTTPS (docs/api.md)',
+    es: 'claves con las que los programas administran por HTTPS (docs/api.md)',
   },
   'help.apiKey.add': {
-    en: 'Make a key with the rights of an administrator; it is shown once',
-    es: 'Crear una clave con los permisos de quien administra; se muestra una sola vez',
+    en: 'make a key with the rights of an administrator; it is shown once',
+    es: 'crear una clave con los permisos de quien administra; se muestra una sola vez',
   },
   'help.apiKey.scopes': {
-    en: 'What it may: directory, policy, dns or queue, each with :read or :write; ledger:read',
-    es: 'Qué puede: directory, policy, dns o queue, con :read o :write; ledger:read',
+    en: 'what it may: directory, policy, dns or queue, each with :read or :write; ledger:read',
+    es: 'qué puede: directory, policy, dns o queue, con :read o :write; ledger:read',
   },
   'help.apiKey.days': {
-    en: 'Days until it ends, at most 366',
-    es: 'Días hasta que vence, como mucho 366',
+    en: 'days until it ends, at most 366',
+    es: 'días hasta que vence, como mucho 366',
   },
-  'help.apiKey.list': { en: 'Show the keys of an account', es: 'Ver las claves de una cuenta' },
-  'help.apiKey.remove': { en: 'End a key', es: 'Anular una clave' },
+  'help.apiKey.list': { en: 'show the keys of an account', es: 'ver las claves de una cuenta' },
+  'help.apiKey.remove': { en: 'end a key', es: 'anular una clave' },
 } as const satisfies Catalogue

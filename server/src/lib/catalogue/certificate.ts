@@ -28,15 +28,15 @@ export const CERTIFICATE_TEXTS = {
   'dir.head.renews': { en: 'Renewed', es: 'Se renueva' },
   'dir.head.trouble': { en: 'Trouble', es: 'Problema' },
   'help.certificate': {
-    en: 'Certificates in use, and those that come by themselves (ACME)',
-    es: 'Certificados en uso, y los que llegan solos (ACME)',
+    en: 'certificates in use, and those that come by themselves (ACME)',
+    es: 'certificados en uso, y los que llegan solos (ACME)',
   },
   'help.certificate.list': {
-    en: 'Names, end and renewal of each certificate',
-    es: 'Nombres, vencimiento y renovación de cada certificado',
+    en: 'names, end and renewal of each certificate',
+    es: 'nombres, vencimiento y renovación de cada certificado',
   },
   'help.certificate.renew': {
-    en: 'Ask for all of them now',
-    es: 'Pedirlos todos ahora',
+    en: 'ask for all of them now',
+    es: 'pedirlos todos ahora',
   },
 } as const satisfies Catalogue

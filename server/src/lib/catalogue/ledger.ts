@@ -141,20 +141,20 @@ export const LEDGER_TEXTS = {
 } as const satisfies Catalogue
 
 export const LEDGER_HELP = {
-  ledger: { en: 'See and prove what happened to mail', es: 'Ver y probar qué pasó con el correo' },
-  search: { en: 'Find events, newest first', es: 'Buscar eventos, primero los más nuevos' },
+  ledger: { en: 'see and prove what happened to mail', es: 'ver y probar qué pasó con el correo' },
+  search: { en: 'find events, newest first', es: 'buscar eventos, primero los más nuevos' },
   show: {
-    en: 'The whole way of the message that an event is about',
-    es: 'Todo el camino del mensaje de un evento',
+    en: 'the whole way of the message that an event is about',
+    es: 'todo el camino del mensaje de un evento',
   },
-  export: { en: 'Write all events that match', es: 'Escribir todos los eventos que coinciden' },
-  prove: { en: 'Write a proof that an event happened', es: 'Escribir la prueba de un evento' },
-  verify: { en: 'Check a proof; needs no server', es: 'Comprobar una prueba; no necesita servidor' },
+  export: { en: 'write all events that match', es: 'escribir todos los eventos que coinciden' },
+  prove: { en: 'write a proof that an event happened', es: 'escribir la prueba de un evento' },
+  verify: { en: 'check a proof; needs no server', es: 'comprobar una prueba; no necesita servidor' },
   check: {
-    en: 'Check every event against the chain of hashes',
-    es: 'Comprobar cada evento contra la cadena de huellas',
+    en: 'check every event against the chain of hashes',
+    es: 'comprobar cada evento contra la cadena de huellas',
   },
-  stats: { en: 'Sums by account, destination, class or day', es: 'Sumas por cuenta, destino, clase o día' },
+  stats: { en: 'sums by account, destination, class or day', es: 'sumas por cuenta, destino, clase o día' },
   id: {
     en: 'delivery id, as in Received lines and replies',
     es: 'identificador de entrega, como en Received y en las respuestas',

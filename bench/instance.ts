@@ -237,6 +237,16 @@ export async function retryQueue(dir: string): Promise<number> {
   return Object.values(states).reduce((sum, count) => sum + count, 0)
 }
 
+/** An archive copy of all mail to that address, and accounts that may write to that domain and their own company alone. */
+export async function setPolicies(
+  dir: string,
+  { archive, domain, accounts }: { archive: string; domain: string; accounts: readonly string[] },
+): Promise<void> {
+  const valija = commandLine(dir)
+  await valija('policy', 'journal', 'set', archive)
+  for (const account of accounts) await valija('policy', 'set', account, '--own-domain', '--domains', domain)
+}
+
 /** Lines of the activity log of those kinds, newest first. */
 export async function exportLedger(dir: string, kinds: readonly string[]): Promise<string[]> {
   const words = ['ledger', 'export', '--raw', '--config', join(dir, 'valija.toml'), '--kinds', ...kinds]

@@ -27,7 +27,7 @@ export type KillReport = {
   readonly engine: EngineName
   readonly kills: number
   readonly verdict: Verdict
-  /** Promises that the server's own activity log does not tell of. Must be 0. */
+  /** Promises that the server's own activity log does not tell of, and what it tells of the sink that the sink has not. Must be 0. */
   readonly unrecorded: number
   readonly notRecorded: readonly string[]
   /** Copies that the accept log put back into account files that had lost them. */
@@ -48,6 +48,7 @@ export async function killRepeatedly(options: KillOptions): Promise<KillReport> 
   const started = performance.now()
   await using rig = await openRig(options)
   using ledger = new Ledger(join(rig.dir, 'ledger'))
+  await rig.setPolicies()
   const load = startLoad(rig, ledger)
   const restarts: number[] = []
   for (let kill = 1; kill <= options.kills; kill++) {
@@ -60,7 +61,7 @@ export async function killRepeatedly(options: KillOptions): Promise<KillReport> 
   }
   await sleep(SETTLE_MS)
   await load.stop()
-  const verdict = await judge(rig, ledger)
+  const verdict = await judge(rig, ledger, { copies: true })
   const recorded = await unrecorded(rig, ledger)
   restarts.sort((a, b) => a - b)
   return {

@@ -11,10 +11,11 @@ import {
   PORTS,
   retryQueue,
   routeTo,
+  setPolicies,
   startAndKill,
 } from '../../../bench/instance.ts'
 import { createSchema, dropSchema, type EngineName, type Schema } from '../kit/engines.ts'
-import { Sink } from './sink.ts'
+import { ARCHIVE, Sink } from './sink.ts'
 
 export type Rig = AsyncDisposable & {
   readonly dir: string
@@ -33,6 +34,8 @@ export type Rig = AsyncDisposable & {
   readonly accounts: readonly string[]
   readonly password: string
   start(): Promise<void>
+  /** From now on copies go to ARCHIVE, and some accounts may write to the sink and each other alone. */
+  setPolicies(): Promise<void>
   /** Mail for a domain goes to that port of this machine. */
   route(domain: string, port: number): Promise<void>
   /** Lines of the server's activity log of those kinds. */
@@ -65,6 +68,8 @@ const OFFSET_FIRST = 20_000
 const OFFSET_STEP = 20
 const OFFSETS = 400
 let rigs = 0
+/** Accounts that rules hold for: each takes a command, and two write at a time. */
+const RULED = 3
 
 export async function openRig({
   engine,
@@ -87,6 +92,7 @@ export async function openRig({
   begun.defer(() => bringDown(dir, false))
   await start()
   begun.move()
+  const names = Array.from({ length: accounts }, (_, n) => `user${String(n + 1).padStart(4, '0')}@bench.test`)
   return {
     dir,
     dataDir: join(dir, 'data'),
@@ -98,9 +104,11 @@ export async function openRig({
     pop3: PORTS.pop3 + portOffset,
     pop3s: PORTS.pop3s + portOffset,
     sink,
-    accounts: Array.from({ length: accounts }, (_, n) => `user${String(n + 1).padStart(4, '0')}@bench.test`),
+    accounts: names,
     password: 'bench-pass',
     start,
+    setPolicies: () =>
+      setPolicies(dir, { archive: ARCHIVE, domain: 'sink.test', accounts: names.slice(0, RULED) }),
     route: (domain, port) => routeTo(dir, domain, port),
     exportLedger: (kinds) => exportLedger(dir, kinds),
     retryQueue: () => retryQueue(dir),

@@ -4,12 +4,17 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { LineSocket } from './line-socket.ts'
 import { recognise } from './message.ts'
 
+/** Where copies for the archive go: they are counted apart. */
+export const ARCHIVE = 'archive@sink.test'
+
 export type Arrival = { times: number; readonly digest: string; readonly added: readonly string[] }
 
 export class Sink implements AsyncDisposable {
   readonly port: number
   /** Message id → how it came. */
   readonly arrivals = new Map<string, Arrival>()
+  /** Message id → its archive copy. */
+  readonly archived = new Map<string, Arrival>()
   strangers = 0
   readonly #awaited = new Map<string, () => void>()
   readonly #server: Server
@@ -60,14 +65,19 @@ export class Sink implements AsyncDisposable {
     const think = (): Promise<void> | undefined => (answersAfterMs === 0 ? undefined : sleep(answersAfterMs))
     await think()
     line.write('220 sink.test ESMTP\r\n')
+    let isCopy = false
     for (;;) {
-      const command = (await line.line()).slice(0, 4).toUpperCase()
+      const said = await line.line()
+      const command = said.slice(0, 4).toUpperCase()
+      if (command === 'RCPT') isCopy = said.includes(`<${ARCHIVE}>`)
       await think()
       if (command === 'EHLO')
         line.write('250-sink.test\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 104857600\r\n')
       else if (command === 'DATA') {
         line.write('354 go ahead\r\n')
-        this.#take(await readDotted(line))
+        const message = await readDotted(line)
+        if (isCopy) this.#count(this.archived, withinCopy(message))
+        else this.#count(this.arrivals, message)
         await think()
         line.write('250 2.0.0 taken\r\n')
       } else if (command === 'QUIT') {
@@ -77,7 +87,7 @@ export class Sink implements AsyncDisposable {
     }
   }
 
-  #take(message: Buffer): void {
+  #count(held: Map<string, Arrival>, message: Buffer): void {
     const found = recognise(message)
     if (found === undefined) {
       this.strangers++
@@ -85,11 +95,16 @@ export class Sink implements AsyncDisposable {
     }
     this.#awaited.get(found.id)?.()
     this.#awaited.delete(found.id)
-    const before = this.arrivals.get(found.id)
-    if (before === undefined)
-      this.arrivals.set(found.id, { times: 1, digest: found.digest, added: found.added })
+    const before = held.get(found.id)
+    if (before === undefined) held.set(found.id, { times: 1, digest: found.digest, added: found.added })
     else before.times++
   }
+}
+
+/** The message that an archive copy holds: its last part. */
+function withinCopy(copy: Buffer): Buffer {
+  const start = copy.indexOf('\r\n\r\n', copy.indexOf('\r\nContent-Type: message/rfc822\r\n')) + 4
+  return copy.subarray(start, copy.lastIndexOf('\r\n--', copy.length - 4))
 }
 
 /** Until the line with a dot alone; stuffed dots are taken out. RFC 5321 §4.5.2 */

@@ -11,6 +11,8 @@ export type Verdict = {
   readonly lost: number
   /** There, with other octets than were sent, or with fields on top that are no trace. Must be 0. */
   readonly altered: number
+  /** Promised, with copies for the archive switched on, and not there, or there with other octets. Must be 0. */
+  readonly unarchived: number
   /** In a mailbox more than once. Must be 0: exactly once inside. */
   readonly twiceInside: number
   /** At the sink more than once: allowed after a kill, counted. */
@@ -31,7 +33,8 @@ const FINDINGS_MAX = 20
 const QUEUE_WAIT_MS = 180_000
 const LOOK_EVERY_MS = 1000
 
-export async function judge(rig: Rig, ledger: Ledger): Promise<Verdict> {
+/** `copies`: a copy of each message goes to the archive. */
+export async function judge(rig: Rig, ledger: Ledger, { copies = false } = {}): Promise<Verdict> {
   const findings: string[] = []
   const find = (text: string): void => {
     if (findings.length < FINDINGS_MAX) findings.push(text)
@@ -44,7 +47,7 @@ export async function judge(rig: Rig, ledger: Ledger): Promise<Verdict> {
     strangers += box.strangers
     boxes.set(account, box.held)
   }
-  let [lost, altered] = [0, 0]
+  let [lost, altered, unarchived] = [0, 0, 0]
   for (const entry of ledger.entries) {
     const held = entry.way === 'relay' ? rig.sink.arrivals.get(entry.id) : boxes.get(entry.to)?.get(entry.id)
     if (held === undefined) {
@@ -54,6 +57,10 @@ export async function judge(rig: Rig, ledger: Ledger): Promise<Verdict> {
       altered++
       find(`altered: ${entry.way} ${entry.id} for ${entry.to}, added ${held.added.join(', ') || 'nothing'}`)
     }
+    if (!copies || entry.way === 'append') continue
+    if (rig.sink.archived.get(entry.id)?.digest === entry.digest) continue
+    unarchived++
+    find(`not in the archive as it was: ${entry.way} ${entry.id} for ${entry.to}`)
   }
   const inside = [...boxes].flatMap(([account, held]) =>
     [...held].map(([id, { times }]) => ({ account, id, times })),
@@ -68,6 +75,7 @@ export async function judge(rig: Rig, ledger: Ledger): Promise<Verdict> {
     },
     lost,
     altered,
+    unarchived,
     twiceInside: twice.length,
     twiceOutside: [...rig.sink.arrivals.values()].filter(({ times }) => times > 1).length,
     unansweredKept: inside.filter(({ id }) => ledger.unanswered.has(id)).length,
@@ -79,7 +87,8 @@ export async function judge(rig: Rig, ledger: Ledger): Promise<Verdict> {
 
 /** True when the verdict holds nothing that must not be. */
 export function isClean(verdict: Verdict): boolean {
-  return verdict.lost + verdict.altered + verdict.twiceInside + verdict.strangers + verdict.stillQueued === 0
+  const { lost, altered, unarchived, twiceInside, strangers, stillQueued } = verdict
+  return lost + altered + unarchived + twiceInside + strangers + stillQueued === 0
 }
 
 /** APPEND keeps exactly what came; SMTP puts trace fields on top and nothing else. */

@@ -119,6 +119,7 @@ acl:
   - id: ours
     key: ${key}
     action: update
+    update-type: TXT
 `
 }policy:
   - id: one-key

@@ -110,7 +110,6 @@ async function inputsElsewhere(): Promise<readonly (readonly [string, z.ZodType]
   const { RETENTION_INPUTS } = await import('./service/retention/retention-methods.ts')
   const { SECOND_FACTOR_INPUTS } = await import('./service/account/second-factor/second-factor-methods.ts')
   const { TAKEOVER_INPUTS } = await import('./service/takeover/takeover-methods.ts')
-  const { WEBHOOK_INPUTS } = await import('./service/webhook/webhook-methods.ts')
   const { SHARING_INPUTS } = await import('./service/sharing/sharing-methods.ts')
   return Object.entries({
     ...{
@@ -121,7 +120,6 @@ async function inputsElsewhere(): Promise<readonly (readonly [string, z.ZodType]
       ...RETENTION_INPUTS,
       ...SECOND_FACTOR_INPUTS,
       ...SHARING_INPUTS,
-      ...WEBHOOK_INPUTS,
       ...TAKEOVER_INPUTS,
     },
   })

@@ -1,6 +1,9 @@
-/** Joins the bounce centre with the way of mail: paused addresses are refused where mail goes out. */
+/** Joins the bounce centre with the way of mail: paused addresses are refused on the way out, notices read on the way in. */
 import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
+import type { Metrics } from './lib/metrics.ts'
+import { type AdminCall, operatorPrincipal } from './runtime/control.ts'
+import { type Notice, passOnNotices } from './service/bounce/pass-on-notices.ts'
 import { createPausedAddresses } from './service/bounce/paused.ts'
 import { refusePaused } from './service/bounce/refuse-paused.ts'
 import { createRefuseQueued, type RefuseQueued } from './service/bounce/refuse-queued.ts'
@@ -15,9 +18,14 @@ export type BounceParts = {
   readonly log: Log
 }
 
-/** The door of an edge. */
-export function withBounceDoor(parts: BounceParts, intake: Intake): Intake {
-  return refusePaused(pausedOf(parts), intake)
+export type EdgeBounceParts = BounceParts & { readonly mainCall: AdminCall; readonly metrics: Metrics }
+
+/** The door of an edge; notices that come by it are read in the main thread. */
+export function withBounceDoor(parts: EdgeBounceParts, intake: Intake): Intake {
+  const operator = operatorPrincipal('en')
+  const read = ({ to, bytes }: Notice): Promise<unknown> =>
+    parts.mainCall(operator, 'bounce.take', { to, message: Buffer.from(bytes).toString('base64') })
+  return passOnNotices({ ...parts, read }, refusePaused(pausedOf(parts), intake))
 }
 
 /** The door of the queue. */

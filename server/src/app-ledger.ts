@@ -43,7 +43,10 @@ export type Books = {
 }
 
 /** Opens nothing before there is something to take in, or somebody asks. */
-export function createBooks({ config, log, clock }: Parts, stores: Stores): Books {
+export function createBooks(
+  { config, log, clock, ledger }: Parts & { readonly ledger: Ledger },
+  stores: Stores,
+): Books {
   const spool = spoolOf(config)
   let opened: Promise<BookKeeper> | undefined
   const open = (): Promise<BookKeeper> => {
@@ -86,7 +89,7 @@ export function createBooks({ config, log, clock }: Parts, stores: Stores): Book
       const { bounceMethods } = await import('./service/bounce/bounce-methods.ts')
       const { dataDir, hostname } = config.server
       const texts = createTexts()
-      const parts = { db: stores.ledgerDb, directory, clock, log, texts, keeper: await open() }
+      const parts = { db: stores.ledgerDb, directory, clock, log, ledger, texts, keeper: await open() }
       return [...ledgerMethods({ ...parts, dataDir, hostname }), ...bounceMethods(parts)]
     },
   }

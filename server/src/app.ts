@@ -225,7 +225,7 @@ export async function openAdmin(deps: Deps): Promise<Admin> {
 
 function adminOver(deps: Deps, base: Base): Admin {
   const isTonight = createNightWatch()
-  const books = createBooks({ ...deps, clock: CLOCK }, base.stores)
+  const books = createBooks({ ...deps, ledger: base.ledger, clock: CLOCK }, base.stores)
   const { directory } = base
   const reputation = createReputationDesk({ ...deps, directory, books, clock: CLOCK })
   let call: Promise<AdminCall> | undefined

@@ -58,7 +58,7 @@ async function openCentre(engine: Engine) {
   const otra = await addAccount(directory, ajena, 'otra')
   const { db, keeper, clock } = ledger
   const texts = new CatalogueTexts([BOUNCE_TEXTS])
-  const parts = { db, directory, keeper, clock, log: silentLog, texts }
+  const parts = { db, directory, keeper, clock, ledger: ledger.thread('main'), log: silentLog, texts }
   const methods = methodTable([
     ...bounceMethods(parts),
     ...ledgerMethods({ ...parts, hostname: 'mx.empresa.test', dataDir: engine.dir }),

@@ -7,10 +7,11 @@
  * Whoever wrote it may have made it up: the verdict says what the message claims, and whoever acts on it asks first
  * whether it belongs to something that was sent (THREATS QU1). Never throws; time and memory are bounded.
  */
+import { readMessageId, readReferences } from '../header/message-id.ts'
 import { decideReply } from './decide.ts'
 import { cutReturned, type Named, namedRecipients } from './human-text.ts'
 import { kindOf, type MessageKind } from './kind.ts'
-import { RECIPIENTS_MAX, REPLY_SIGNS_MAX, SECTION_SIGNS_MAX } from './limits.ts'
+import { ORIGINALS_MAX, RECIPIENTS_MAX, REPLY_SIGNS_MAX, SECTION_SIGNS_MAX } from './limits.ts'
 import { readNotification } from './notification.ts'
 import { type Outline, outlineOf } from './outline.ts'
 import { type Codes, readCodes, readStage, readStatus } from './reply-codes.ts'
@@ -32,6 +33,8 @@ export type BounceReport = {
   readonly bounce: boolean
   readonly kind: MessageKind
   readonly recipients: readonly BouncedRecipient[]
+  /** What the message that came back may be called, without brackets, the likeliest first. */
+  readonly originals: readonly string[]
   /** A limit was met: there were more recipients, or more text, than are read. */
   readonly truncated: boolean
 }
@@ -72,7 +75,8 @@ export function classifyMessage(rules: Rules, bytes: Uint8Array): BounceReport {
   const hasRecipients = named.length > 0 || failed.length > 0 || report.blocks.length > 0
   const kind = told?.kind ?? kindOf(rules, { outline, report, human, hasReturned, hasRecipients })
   const bounce = kind === 'failure' || kind === 'delay'
-  if (!bounce && kind !== 'delivery-receipt') return { bounce, kind, recipients: [], truncated: false }
+  if (!bounce && kind !== 'delivery-receipt')
+    return { bounce, kind, recipients: [], originals: [], truncated: false }
   const claims = claimsOf(report, named, failed, outline, returned)
   const isCut = outline.isStatusCut || (outline.isHumanCut && returned === undefined)
   const notice: Notice = { kind, human, subject: outline.field('subject') ?? '', alone: claims.length === 1 }
@@ -80,6 +84,7 @@ export function classifyMessage(rules: Rules, bytes: Uint8Array): BounceReport {
     bounce,
     kind,
     recipients: claims.slice(0, RECIPIENTS_MAX).map((claim) => recipientOf(rules, claim, notice)),
+    originals: originalsOf(outline, returned),
     truncated: isCut || report.truncated || claims.length > RECIPIENTS_MAX,
   }
 }
@@ -133,6 +138,14 @@ function statusOf(
   const within = codes.find((each) => each.status !== undefined && !each.status.endsWith('.0.0'))?.status
   if (field === undefined) return within ?? codes.find((each) => each.status !== undefined)?.status
   return field.endsWith('.0.0') && within?.startsWith(field.charAt(0)) === true ? within : field
+}
+
+/** What came back names itself; where nothing did, the notice is an answer to it. */
+function originalsOf(outline: Outline, returned: string | undefined): string[] {
+  const own = [outline.returned?.('message-id'), fieldIn(returned, 'message-id')]
+  const answered = readReferences(outline.field('references'), outline.field('in-reply-to')).toReversed()
+  const ids = [...own.map(readMessageId), ...answered].filter((id) => id !== undefined)
+  return [...new Set(ids)].slice(0, ORIGINALS_MAX)
 }
 
 /** The machine's blocks first; else who is named in the header, in the words, or in what came back. */

@@ -10,6 +10,8 @@ export const STATUS_OCTETS_MAX = 512 * 1024
 export const REPORT_PARTS_MAX = 40
 /** Recipients of one notice: a submission has at most 1,000 (RFC 5321 §4.5.3.1.8 asks for 100). */
 export const RECIPIENTS_MAX = 1000
+/** Names that the message which came back may have: each is looked for among what was sent. */
+export const ORIGINALS_MAX = 4
 /** Signs of one remote reply that are kept and judged. THREATS OUT5 */
 export const REPLY_SIGNS_MAX = 2048
 /** Signs around an address in the words for people that are taken to be about it. */

@@ -30,14 +30,17 @@ import { ASKED, answerable } from '../ledger/asked.ts'
 import type { BookKeeper } from '../ledger/book-keeper.ts'
 import { eventIdOf, placeOf } from '../ledger/event-id.ts'
 import { parseLine } from '../ledger/event-terms.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import { eventJson } from '../ledger/ledger-methods.ts'
-import { BOUNCES_MAX, BOUNCES_SHOWN, WARNED_MAX } from './limits.ts'
+import { BOUNCES_MAX, BOUNCES_SHOWN, NOTICE_OCTETS_MAX, NOTICE_TO_MAX, WARNED_MAX } from './limits.ts'
+import { createReadNotice } from './read-notice.ts'
 import { createWarnings } from './warnings.ts'
 
 export type BounceMethodDeps = {
   readonly db: Database
   readonly directory: Directory
   readonly keeper: BookKeeper
+  readonly ledger: Ledger
   readonly texts: Texts
   readonly clock: Pick<Clock, 'now'>
   readonly log: Log
@@ -61,17 +64,31 @@ export const BOUNCE_INPUTS = {
   'bounce.show': z.strictObject({ address: addressText, company }),
   'bounce.suppressed': z.strictObject({ company, after: z.string().max(600).optional(), limit }),
   'bounce.lift': z.strictObject({ address: addressText, company }),
+  /** A notice that came by an edge, in base64. */
+  'bounce.take': z.strictObject({
+    to: z.array(addressText).min(1).max(NOTICE_TO_MAX),
+    message: z.base64().max(Math.ceil((NOTICE_OCTETS_MAX + 2) / 3) * 4),
+  }),
   'bounce.warn': z.strictObject({ recipients: z.array(addressText).min(1).max(WARNED_MAX) }),
 }
 
 export function bounceMethods(deps: BounceMethodDeps): readonly AdminMethod[] {
   const parts = { ...deps, reader: new LedgerReader(deps.db) }
   const warningsFor = createWarnings(parts)
+  const readNotice = createReadNotice(parts)
   return [
     listMethod(parts),
     showMethod(parts),
     suppressedMethod(parts),
     liftMethod(parts),
+    adminMethod({
+      name: 'bounce.take',
+      scope: 'operator',
+      input: BOUNCE_INPUTS['bounce.take'],
+      run: async (_, { to, message }) => ({
+        bounced: await readNotice({ to, bytes: Buffer.from(message, 'base64') }),
+      }),
+    }),
     adminMethod({
       name: 'bounce.warn',
       scope: 'account',

@@ -19,6 +19,7 @@ import { ANA, flags, inboxOf, LUIS, message, openTestStores, uids } from '../kit
 const NOT_MAIL = [
   ...[
     'api_key',
+    'api_request',
     'app_password',
     'credential',
     'passkey',

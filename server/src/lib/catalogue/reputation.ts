@@ -119,7 +119,7 @@ export const REPUTATION_TEXTS = {
     es: '{n, plural, one {Hay # más.} other {Hay # más.}}',
   },
   'reputation.notice.where': {
-    en: 'All of it is on the page Reputation, and in “valija reputation show”.',
-    es: 'Todo está en la página Reputación y en «valija reputation show».',
+    en: 'All of it, with its history: “valija reputation show”, or /api/v1/reputation.',
+    es: 'Todo, con su historial: «valija reputation show», o /api/v1/reputation.',
   },
 } as const satisfies Catalogue

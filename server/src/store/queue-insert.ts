@@ -21,7 +21,7 @@ export async function insertMessages(
   const fresh = new Set<number>()
   for (const piece of pieces(messages)) {
     const rows = await sql.all<{ id: number }>(
-      `insert into queue_message (${messageColumns}) values ${tuples(piece.length, 15)}
+      `insert into queue_message (${messageColumns}) values ${tuples(piece.length, 16)}
        on conflict (delivery_id) do nothing returning id`,
       ...piece.flatMap(messageValues),
     )
@@ -150,6 +150,7 @@ function messageValues(message: NewMessage): Value[] {
     message.acceptedMs,
     message.bytes.length,
     message.smtpUtf8 ? 1 : 0,
+    message.requireTls === true ? 1 : null,
     message.body,
     message.ret,
     message.envelopeId,

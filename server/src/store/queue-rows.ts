@@ -10,6 +10,7 @@ export type MessageRow = {
   readonly accepted_ms: number
   readonly size_bytes: number
   readonly smtp_utf8: number
+  readonly require_tls: number | null
   readonly body: string
   readonly ret: string | null
   readonly envelope_id: string | null
@@ -49,6 +50,7 @@ export function messageOf(row: MessageRow): StoredMessage {
     acceptedMs: row.accepted_ms,
     sizeBytes: row.size_bytes,
     smtpUtf8: row.smtp_utf8 === 1,
+    requireTls: row.require_tls === 1,
     body: row.body as BodyKind,
     ret: row.ret as 'full' | 'headers' | null,
     envelopeId: row.envelope_id,
@@ -105,7 +107,7 @@ export function* pieces<T>(list: readonly T[]): Generator<readonly T[]> {
 const PIECE_SIZES = [64, 16, 4, 1]
 
 export const messageColumns =
-  'id, delivery_id, sender, account_id, organisation_id, accepted_ms, size_bytes, smtp_utf8, body, ret, envelope_id, sender_verified, crashes, noted, lane'
+  'id, delivery_id, sender, account_id, organisation_id, accepted_ms, size_bytes, smtp_utf8, require_tls, body, ret, envelope_id, sender_verified, crashes, noted, lane'
 
 /** `?, ?`: as many as values. */
 export function marks(n: number): string {

@@ -125,4 +125,9 @@ export const QUEUE_MIGRATIONS: readonly Migration[] = [
       'create index queue_detour_id on queue_detour (id)',
     ],
   },
+  {
+    version: 8,
+    // Messages that go on with TLS or not at all. RFC 8689
+    statements: ['alter table queue_message add column require_tls {int}'],
+  },
 ]

@@ -23,6 +23,8 @@ export type StoredMessage = {
   readonly acceptedMs: number
   readonly sizeBytes: number
   readonly smtpUtf8: boolean
+  /** It goes on with TLS or not at all; default: as is usual. RFC 8689 */
+  readonly requireTls?: boolean
   readonly body: BodyKind
   readonly ret: 'full' | 'headers' | null
   readonly envelopeId: string | null

@@ -136,6 +136,10 @@ export const SMTP_TEXTS = {
     en: 'User unknown: {address} does not exist here. Check the spelling, or ask for the right address another way.',
     es: 'La cuenta {address} no existe. Revise que la haya escrito bien o pida el dato correcto por otro medio.',
   },
+  'requireTls.clear': {
+    en: 'REQUIRETLS needs an encrypted session; say STARTTLS first.',
+    es: 'REQUIRETLS exige una conexión cifrada; empiece con STARTTLS.',
+  },
   'reports.strangers': {
     en: '{address} only takes the reports that other mail services send by themselves.',
     es: '{address} solo recibe los informes que otros servicios de correo mandan por su cuenta.',

@@ -4,7 +4,8 @@
  *   MAIL FROM:<ana@empresa.test> SIZE=5120 BODY=8BITMIME SMTPUTF8 RET=HDRS ENVID=QQ+2B314
  *   RCPT TO:<luis@otra.test> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;luis@otra.test
  *
- * RFC 5321 §4.1.2, RFC 1870 §6, RFC 6152 §2, RFC 3030 §3, RFC 3461 §4, RFC 4954 §5, RFC 6531 §3.4
+ * RFC 5321 §4.1.2, RFC 1870 §6, RFC 6152 §2, RFC 3030 §3, RFC 3461 §4, RFC 4954 §5, RFC 6531 §3.4,
+ * RFC 8689 §2
  */
 import { SyntaxFault } from '../../lib/syntax-fault.ts'
 import { decodeUtf8AddrXtext, decodeXtext } from './xtext.ts'
@@ -18,6 +19,8 @@ export type MailParameters = {
   readonly smtpUtf8: boolean
   readonly ret?: 'full' | 'headers'
   readonly envelopeId?: string
+  /** It must not travel on without TLS. RFC 8689 §2 */
+  readonly requireTls?: true
   /** Keywords that this server did not offer: the answer is 555. RFC 5321 §4.1.1.11 */
   readonly unknown: readonly string[]
 }
@@ -59,6 +62,9 @@ export function parseMailParameters(line: string, from: number): MailParameters 
     else if (keyword === 'SMTPUTF8') {
       if (value !== undefined) throw new SyntaxFault('SMTPUTF8 without a value', offset)
       parameters = { ...parameters, smtpUtf8: true }
+    } else if (keyword === 'REQUIRETLS') {
+      if (value !== undefined) throw new SyntaxFault('REQUIRETLS without a value', offset)
+      parameters = { ...parameters, requireTls: true }
     } else if (keyword === 'RET') parameters = { ...parameters, ret: oneOf(RETS, value, offset) }
     else if (keyword === 'ENVID') parameters = { ...parameters, envelopeId: parseEnvelopeId(value, offset) }
     // Who the client says first submitted it is of no use to us: we believe only whom we signed in. RFC 4954 §5

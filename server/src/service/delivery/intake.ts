@@ -41,6 +41,8 @@ export type IntakeMessage = {
   readonly smtpUtf8: boolean
   readonly ret?: 'full' | 'headers'
   readonly envelopeId?: string
+  /** It goes on with TLS or not at all. RFC 8689 */
+  readonly requireTls?: true
   readonly receivedMs: number
   readonly deliveryId: string
   /** The companies whose people find it among junk. */
@@ -373,6 +375,7 @@ function submissionOf(
     ...(message.ret !== undefined && { ret: message.ret }),
     ...(message.envelopeId !== undefined && { envelopeId: message.envelopeId }),
     smtpUtf8: message.smtpUtf8,
+    ...(message.requireTls === true && { requireTls: true }),
     body: message.body,
     ...(accountId !== undefined && { accountId }),
     ...(organisationId !== undefined && { organisationId }),

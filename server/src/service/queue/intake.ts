@@ -183,8 +183,10 @@ export class Intake implements QueueEntrance {
       organisationId: submission.organisationId ?? null,
       acceptedMs: submission.acceptedMs,
       smtpUtf8: submission.smtpUtf8,
+      requireTls: submission.requireTls === true,
       body: submission.body,
-      ret: submission.ret ?? null,
+      // What must not be read on its way does not come back whole: its notice may have to go without TLS. RFC 8689 §5
+      ret: submission.requireTls === true ? 'headers' : (submission.ret ?? null),
       envelopeId: submission.envelopeId ?? null,
       senderVerified: submission.senderVerified ?? submission.accountId !== undefined,
       lane,

@@ -134,19 +134,17 @@ async function openTarget(target: Target, way: WayIn, deps: OpenDeps): Promise<S
   try {
     const session = await openByPolicy(target, way, deps, notes)
     notes.opened(session)
-    return session
+    return {
+      ...session,
+      named: target.secure === true || (tls.from === 'mta-sts' && tls.allows(target.host)),
+    }
   } catch (error) {
     if (error instanceof SessionFault && error.tls) notes.say(error.tlsResult)
     throw error
   }
 }
 
-async function openByPolicy(
-  target: Target,
-  way: WayIn,
-  deps: OpenDeps,
-  notes: TlsNotes,
-): Promise<Session> {
+async function openByPolicy(target: Target, way: WayIn, deps: OpenDeps, notes: TlsNotes): Promise<Session> {
   const { domain, tls } = way
   const dane = await deps.daneOf?.(target, domain)
   if (dane !== undefined) return await attempt(target, undefined, 'encrypt', deps, dane.judge)

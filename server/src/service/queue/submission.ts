@@ -25,6 +25,8 @@ export type Submission = {
   readonly ret?: 'full' | 'headers'
   readonly envelopeId?: string
   readonly smtpUtf8: boolean
+  /** It goes on with TLS or not at all. RFC 8689 */
+  readonly requireTls?: true
   readonly body: '7bit' | '8bitmime' | 'binarymime'
   /** Who sent it; undefined for forwarded mail and for our own notices. */
   readonly accountId?: AccountId

@@ -49,7 +49,7 @@ export function reportMessage(
     field('Message-ID', `<${reportId}>`),
     field('Auto-Submitted', 'auto-generated'),
     ...(isTls ? [field('TLS-Report-Domain', domain), field('TLS-Report-Submitter', hostname)] : []),
-    // What is wrong with their TLS must not keep them from hearing of it. RFC 8460 §5.3, RFC 8689 §5
+    // What is wrong with their TLS must not keep them from hearing of it. RFC 8460 §3, RFC 8689 §3
     ...(isTls ? [field('TLS-Required', 'No')] : []),
     field('MIME-Version', '1.0'),
     parameterField(

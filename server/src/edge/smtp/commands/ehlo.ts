@@ -38,6 +38,8 @@ function extensions(session: Session): string[] {
     'DSN', // RFC 3461
   ]
   if (shared.tls !== undefined && connection.tls === undefined) offers.push('STARTTLS')
+  // Only where it can be kept. RFC 8689 §2
+  if (connection.tls !== undefined) offers.push('REQUIRETLS')
   const mechanisms = authMechanisms(session)
   if (mechanisms.length > 0) offers.push(`AUTH ${mechanisms.join(' ')}`)
   if (listener.xclientFrom?.(connection.remoteAddress) === true)

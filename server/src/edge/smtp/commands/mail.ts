@@ -32,6 +32,9 @@ async function run(session: Session, { path, parameters }: MailArgs): Promise<vo
   if (session.role === 'submission') await assertSignedIn(session)
   const [unknown] = parameters.unknown
   if (unknown !== undefined) return session.object(555, '5.5.4', 'parameter.unknown', { name: unknown })
+  // Whoever asks for it in the clear has given it away already. RFC 8689 §2
+  if (parameters.requireTls === true && session.connection.tls === undefined)
+    return session.object(530, '5.7.10', 'requireTls.clear')
   if (path.utf8 && !parameters.smtpUtf8) return session.object(553, '5.6.7', 'address.utf8')
   const { sizeBytes = 0 } = parameters
   if (sizeBytes > shared.maxBytes) throw messageTooLarge(sizeBytes, shared.maxBytes)

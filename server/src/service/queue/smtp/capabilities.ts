@@ -9,6 +9,7 @@ export type Capabilities = {
   readonly smtpUtf8: boolean
   readonly dsn: boolean
   readonly startTls: boolean
+  readonly requireTls: boolean
   readonly size: boolean
   /** Octets; undefined: no limit was told. RFC 1870 §4 */
   readonly sizeMax: number | undefined
@@ -41,6 +42,7 @@ export function capabilitiesOf(reply: Reply): Capabilities {
     smtpUtf8: offered.has('SMTPUTF8'),
     dsn: offered.has('DSN'),
     startTls: offered.has('STARTTLS'),
+    requireTls: offered.has('REQUIRETLS'),
     size: offered.has('SIZE'),
     sizeMax: positive(offered.get('SIZE')?.[0]),
     auth: new Set(offered.get('AUTH') ?? []),

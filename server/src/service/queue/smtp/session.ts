@@ -70,6 +70,10 @@ export type Session = {
   readonly wire: Wire
   readonly options: SessionOptions
   readonly capabilities: Capabilities
+  /** Its certificate is its own, by an authority or by what the DNS says of it. */
+  readonly proved: boolean
+  /** False: its name comes from a DNS that nobody signed, and no policy names it. RFC 8689 §2 */
+  readonly named?: boolean
 }
 
 /** Greeting, EHLO, STARTTLS, AUTH. Closes the connection and throws SessionFault when it comes to nothing. */
@@ -108,7 +112,12 @@ async function introduce(wire: Wire, options: SessionOptions): Promise<Session> 
       )
   }
   if (options.credentials !== undefined) await authenticate(wire, options, capabilities)
-  return { wire, options, capabilities }
+  return { wire, options, capabilities, proved: isProved(wire, options) }
+}
+
+/** With `judge` it would not have come this far. */
+function isProved({ connection }: Wire, { judge }: SessionOptions): boolean {
+  return connection.tls !== undefined && (judge !== undefined || connection.peerCertificate().authorized)
 }
 
 async function hello(wire: Wire, options: SessionOptions): Promise<Capabilities> {

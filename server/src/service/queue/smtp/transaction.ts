@@ -22,6 +22,8 @@ export type Mail = {
   readonly recipients: readonly MailRecipient[]
   readonly bytes: Uint8Array
   readonly smtpUtf8: boolean
+  /** It goes on with TLS or not at all. RFC 8689 */
+  readonly requireTls?: boolean
   readonly body: BodyKind
   readonly ret: 'full' | 'headers' | null
   readonly envelopeId: string | null
@@ -165,8 +167,11 @@ const DATA = 'DATA\r\n'
 const RSET = 'RSET\r\n'
 
 /** Why this server cannot be given this message at all, found before a word is said. */
-export function unfit({ capabilities, options }: Session, mail: Mail): StoredReply | undefined {
+export function unfit(session: Session, mail: Mail): StoredReply | undefined {
+  const { capabilities, options } = session
   const { bytes, body } = mail
+  const exposed = mail.requireTls === true ? whyExposed(session) : undefined
+  if (exposed !== undefined) return exposed
   if (capabilities.sizeMax !== undefined && bytes.length > capabilities.sizeMax)
     return {
       ...ownReply(
@@ -184,6 +189,25 @@ export function unfit({ capabilities, options }: Session, mail: Mail): StoredRep
       ...ownReply(553, '5.6.7', `${options.host} takes no internationalised addresses (SMTPUTF8)`),
       host: options.host,
     }
+  return undefined
+}
+
+/**
+ * Why a message that may only travel with TLS is not given to this server: the session is not encrypted, or it is not
+ * proved to be the right server, or it does not promise the same for the rest of the way. RFC 8689 §2, §4.2.1
+ */
+function whyExposed({ wire, proved, named, capabilities, options }: Session): StoredReply | undefined {
+  const { host } = options
+  const no = (status: string, text: string): StoredReply => ({ ...ownReply(550, status, text), host })
+  if (wire.connection.tls === undefined)
+    return no('5.7.10', `${host} offers no TLS, and this message requires it`)
+  if (!proved || named === false)
+    return no(
+      '5.7.10',
+      `${host} does not prove who it is, and this message requires TLS with the right server`,
+    )
+  if (!capabilities.requireTls)
+    return no('5.7.30', `${host} does not support REQUIRETLS, and this message requires it`)
   return undefined
 }
 
@@ -220,6 +244,7 @@ function mailLine({ capabilities }: Session, mail: Mail): string {
   // message, and every server met without the keyword passes eight bits. We differ because people want their mail.
   else if (mail.body === '8bitmime' && capabilities.eightBitMime) words.push('BODY=8BITMIME')
   if (mail.smtpUtf8 && capabilities.smtpUtf8) words.push('SMTPUTF8')
+  if (mail.requireTls === true) words.push('REQUIRETLS')
   if (capabilities.dsn && mail.ret !== null) words.push(`RET=${mail.ret === 'full' ? 'FULL' : 'HDRS'}`)
   if (capabilities.dsn && mail.envelopeId !== null) words.push(`ENVID=${encodeXtext(mail.envelopeId)}`)
   return commandLine(...words)

@@ -1,8 +1,8 @@
 /** The administrative methods of directory and store, ready to be called: loaded when somebody asks for the first time. */
 import { randomBytes } from 'node:crypto'
+import type { Desks } from './app-desks.ts'
 import type { Books } from './app-ledger.ts'
 import { type SigningParts, signingMethods } from './app-outgoing.ts'
-import type { ReputationDesk } from './app-reputation.ts'
 import type { ChangeBus } from './lib/change-bus.ts'
 import type { AdminCall } from './runtime/control.ts'
 import { identityRules } from './runtime/open-judge.ts'
@@ -11,17 +11,17 @@ import { createTexts } from './runtime/texts.ts'
 import { webOrigin } from './runtime/web-origin.ts'
 import type { Stores } from './store/open-stores.ts'
 
-export type AdminCallParts = SigningParts & {
-  readonly bus: ChangeBus
-  readonly stores: Stores
-  readonly books: Books
-  readonly reputation: ReputationDesk
-}
+export type AdminCallParts = SigningParts &
+  Desks & {
+    readonly bus: ChangeBus
+    readonly stores: Stores
+    readonly books: Books
+  }
 
 const PROCESS_KEY_BYTES = 32
 
 export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
-  const { config, clock, log, metrics, bus, directory, stores, books, reputation } = parts
+  const { config, clock, log, metrics, bus, directory, stores, books, reputation, webhooks } = parts
   const { callAdmin, methodTable } = await import('./service/admin/call-admin.ts')
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
   const { storeMethods } = await import('./service/store-care/store-methods.ts')
@@ -64,6 +64,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
     ...(await signingMethods(parts)),
     ...(await books.methods(directory)),
     ...(await reputation.methods()),
+    ...(await webhooks.methods()),
   ])
   return (principal, method, input) => callAdmin(methods, principal, method, input)
 }

@@ -40,7 +40,7 @@ export type EdgeHttpDeps = {
 }
 
 /** The main thread's: the books, and the whole of mailboxes. */
-const MAIN_METHODS = /^(?:bounce|ledger|reputation|stats|retention|sharing)\./
+const MAIN_METHODS = /^(?:bounce|ledger|reputation|stats|retention|sharing|webhook)\./
 
 export function createEdgeHttp(deps: EdgeHttpDeps): HttpEdge {
   return createHttpEdge(() => loadHttpApp(deps), deps.log)
@@ -110,6 +110,7 @@ async function inputsElsewhere(): Promise<readonly (readonly [string, z.ZodType]
   const { RETENTION_INPUTS } = await import('./service/retention/retention-methods.ts')
   const { SECOND_FACTOR_INPUTS } = await import('./service/account/second-factor/second-factor-methods.ts')
   const { TAKEOVER_INPUTS } = await import('./service/takeover/takeover-methods.ts')
+  const { WEBHOOK_INPUTS } = await import('./service/webhook/webhook-methods.ts')
   const { SHARING_INPUTS } = await import('./service/sharing/sharing-methods.ts')
   return Object.entries({
     ...{
@@ -120,6 +121,7 @@ async function inputsElsewhere(): Promise<readonly (readonly [string, z.ZodType]
       ...RETENTION_INPUTS,
       ...SECOND_FACTOR_INPUTS,
       ...SHARING_INPUTS,
+      ...WEBHOOK_INPUTS,
       ...TAKEOVER_INPUTS,
     },
   })

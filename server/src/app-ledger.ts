@@ -10,6 +10,7 @@ import type { AdminMethod } from './service/admin/method.ts'
 import type { BookKeeper } from './service/ledger/book-keeper.ts'
 import { createLedger, type Ledger } from './service/ledger/ledger.ts'
 import type { ProviderReplies } from './service/reputation/reputation-methods.ts'
+import type { Follow } from './service/webhook/deliver.ts'
 import type { Directory } from './store/directory.ts'
 import { namesIn } from './store/files.ts'
 import { SpoolWriter } from './store/ledger/spool.ts'
@@ -38,6 +39,8 @@ export type Books = {
   sweep(): Promise<void>
   /** How others answered in the last days; of one company or of all. */
   replies(organisationId: OrganisationId | undefined): Promise<readonly ProviderReplies[]>
+  /** Events of that scope and those kinds (none: all) behind a place; without one, where it is now. */
+  readonly follow: Follow
   /** The administrative methods of the ledger, and of the bounces in it. */
   methods(directory: Directory): Promise<readonly AdminMethod[]>
 }
@@ -83,6 +86,17 @@ export function createBooks(
       const { providerReplies } = await import('./service/reputation/reply-stats.ts')
       await (await open()).takeIn()
       return await providerReplies(stores.ledgerDb, loadProviders(), organisationId, clock.now())
+    },
+    follow: async (scope, kinds, place, limit) => {
+      const { followEvents, readFollowPlace } = await import('./service/ledger/follow.ts')
+      const { LedgerReader } = await import('./store/ledger/ledger-reader.ts')
+      await open()
+      const from = place === undefined ? undefined : readFollowPlace(place)
+      const filter = {
+        ...{ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER },
+        ...(kinds.length > 0 && { kinds }),
+      }
+      return await followEvents(new LedgerReader(stores.ledgerDb), scope, filter, from, limit)
     },
     methods: async (directory) => {
       const { ledgerMethods } = await import('./service/ledger/ledger-methods.ts')

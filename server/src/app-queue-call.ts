@@ -12,7 +12,7 @@ import type { Directory } from './store/directory.ts'
 import type { Sealer } from './store/sealed/sealer.ts'
 
 /** Their names begin so, or are this. */
-export const QUEUE_METHODS = /^(?:(?:queue|route|second-factor|takeover)\.|reputation\.tell$)/
+export const QUEUE_METHODS = /^(?:(?:queue|route|second-factor|takeover)\.|(?:reputation|webhook)\.tell$)/
 
 export type QueueCallDeps = {
   readonly service: QueueService
@@ -38,6 +38,7 @@ export async function queueCall(deps: QueueCallDeps): Promise<AdminCall> {
   const { queueMethods } = await import('./service/queue/queue-methods.ts')
   const { createAccountNotices } = await import('./service/notice/account-notices.ts')
   const { tellMethod } = await import('./service/reputation/tell-method.ts')
+  const { tellWebhooksMethod } = await import('./service/webhook/tell-method.ts')
   const { secondFactorMethods } = await import('./service/account/second-factor/second-factor-methods.ts')
   const notices = createAccountNotices({ ...deps, queue: deps.notices })
   const methods = methodTable([
@@ -49,6 +50,7 @@ export async function queueCall(deps: QueueCallDeps): Promise<AdminCall> {
     ...(await openTakeoverMethods(deps)),
     ...secondFactorMethods({ ...deps, notices }),
     tellMethod({ ...deps, notices }),
+    tellWebhooksMethod({ ...deps, notices }),
   ])
   return (principal, method, input) => callAdmin(methods, principal, method, input)
 }

@@ -2,11 +2,13 @@
  * The one place where the parts are built and joined. Each thread loads only what it runs: an edge knows no queue,
  * the queue no IMAP, and the main thread neither.
  */
+
+import { createDesks, type Rounds } from './app-desks.ts'
 import { createBooks, openThreadLedger } from './app-ledger.ts'
 import { openOutgoing, openReturnPaths, resealKeys, type SigningParts, sweepKeys } from './app-outgoing.ts'
 import { QUEUE_METHODS, type QueueCallDeps, queueCall } from './app-queue-call.ts'
 import { noteTlsIn, openReportSending, tallyIn } from './app-reports.ts'
-import { createReputationDesk } from './app-reputation.ts'
+import { openMassMail } from './app-unsubscribe.ts'
 import type { Config } from './config/config.ts'
 import type { HttpEdge } from './edge/http/http-edge.ts'
 import type { ImapServer } from './edge/imap/imap-server.ts'
@@ -33,7 +35,8 @@ import type { Ledger } from './service/ledger/ledger.ts'
 import { createLazyTextReader, type LazyTextReader } from './service/parse-process/lazy-text-reader.ts'
 import type { Sighting } from './service/queue/brake.ts'
 import type { QueueDoor } from './service/queue/queue-port.ts'
-import type { QueueDeps, QueueService } from './service/queue/queue-service.ts'
+import type { QueueDeps } from './service/queue/queue-deps.ts'
+import type { QueueService } from './service/queue/queue-service.ts'
 import type { QueueEntrance, Submission } from './service/queue/submission.ts'
 import { createNightWatch } from './service/retention/night.ts'
 import { Directory, openDirectory } from './store/directory.ts'
@@ -51,25 +54,24 @@ export type Deps = {
 }
 
 /** The administrative methods of the main thread, or of a command when no server runs. */
-export type Admin = AsyncDisposable & {
-  readonly call: AdminCall
-  /** Methods of the queue are run by its own thread. */
-  belongsToQueue(method: string): boolean
-  /** Puts back what a power cut took; once, by the process that owns the data, before anything is delivered. */
-  recover(): Promise<void>
-  /** Copies write-ahead logs back; about once a second. */
-  checkpoint(): Promise<void>
-  /** Sweeps what is over; about once an hour. */
-  sweep(): Promise<void>
-  /** Takes in what the threads noted for the ledger; about once a second. */
-  ledger(): Promise<void>
-  /** Looks at block lists when it is this node's turn; true: somebody has to be told (`reputation.tell`). */
-  reputation(): Promise<boolean>
-  /** Takes new mail of accounts at rest into their search index, for a few seconds at most. */
-  index(): Promise<void>
-  /** Leaves attachments unread that are being read for the index: the service stops. */
-  abandonFiles(): Promise<void>
-}
+export type Admin = AsyncDisposable &
+  Rounds & {
+    readonly call: AdminCall
+    /** Methods of the queue are run by its own thread. */
+    belongsToQueue(method: string): boolean
+    /** Puts back what a power cut took; once, by the process that owns the data, before anything is delivered. */
+    recover(): Promise<void>
+    /** Copies write-ahead logs back; about once a second. */
+    checkpoint(): Promise<void>
+    /** Sweeps what is over; about once an hour. */
+    sweep(): Promise<void>
+    /** Takes in what the threads noted for the ledger; about once a second. */
+    ledger(): Promise<void>
+    /** Takes new mail of accounts at rest into their search index, for a few seconds at most. */
+    index(): Promise<void>
+    /** Leaves attachments unread that are being read for the index: the service stops. */
+    abandonFiles(): Promise<void>
+  }
 
 const CLOCK = systemClock
 const HOUR_MS = 3_600_000
@@ -226,14 +228,14 @@ export async function openAdmin(deps: Deps): Promise<Admin> {
 function adminOver(deps: Deps, base: Base): Admin {
   const isTonight = createNightWatch()
   const books = createBooks({ ...deps, ledger: base.ledger, clock: CLOCK }, base.stores)
-  const { directory } = base
-  const reputation = createReputationDesk({ ...deps, directory, books, clock: CLOCK })
+  const signing = signingParts(deps, base.directory)
+  const { rounds, ...desks } = createDesks({ ...signing, books })
   let call: Promise<AdminCall> | undefined
   return {
     call: async (principal, method, input) => {
       // The methods and their schemas take megabytes, and most of the time nobody asks.
       call ??= import('./app-admin-call.ts').then(({ adminCall }) =>
-        adminCall({ ...signingParts(deps, base.directory), ...base, books, reputation }),
+        adminCall({ ...signing, ...base, books, ...desks }),
       )
       return await (await call)(principal, method, input)
     },
@@ -246,7 +248,7 @@ function adminOver(deps: Deps, base: Base): Admin {
       await books.takeIn()
       await books.index(false)
     },
-    reputation: () => reputation.round(),
+    ...rounds,
     index: async () => {
       await base.stores.care.index()
       await books.index(true)
@@ -374,6 +376,7 @@ async function queueDeps(
     random: Math.random,
     directory,
     lanes: directory,
+    massMail: openMassMail(config, signingParts(deps, directory)),
     ledger,
     refused: openRefuseQueued({ log, stores, directory, clock: CLOCK }),
     // Its thread lives only while there are large messages, and keeps no process alive.

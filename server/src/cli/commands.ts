@@ -31,5 +31,6 @@ export const COMMANDS: Readonly<Record<string, () => Promise<RegisterCommands>>>
   store: async () => (await import('./store.ts')).registerStore,
   takeover: async () => (await import('./takeover.ts')).registerTakeover,
   verify: async () => (await import('./verify.ts')).registerVerify,
+  webhook: async () => (await import('./webhook.ts')).registerWebhook,
   version: async () => (await import('./version.ts')).registerVersion,
 }

@@ -13,6 +13,8 @@ export type HttpsQuestion = {
   readonly content?: { readonly type: string; readonly text: string }
   /** Given: dialled instead of whatever the name of the URL leads to; certificate and Host are still the name's. */
   readonly address?: string
+  /** Further fields, by their names in small letters. */
+  readonly headers?: Readonly<Record<string, string>>
   /** The value of `Authorization`. */
   readonly authorization?: string
   readonly timeoutMs: number
@@ -23,7 +25,7 @@ export type AskHttps = (question: HttpsQuestion) => Promise<HttpReply>
 
 /** Certificates are checked against those of the system, or `ca` (PEM). The promise rejects when there is no whole answer. */
 export function createAskHttps({ ca }: { readonly ca?: string } = {}): AskHttps {
-  return async ({ url, form, content, address, authorization, timeoutMs, maxBytes }) => {
+  return async ({ url, form, content, address, headers, authorization, timeoutMs, maxBytes }) => {
     const { protocol, hostname, host } = new URL(url)
     if (protocol !== 'https:') throw new Error('only https is asked')
     // node:https takes megabytes, and most services never ask.
@@ -41,6 +43,7 @@ export function createAskHttps({ ca }: { readonly ca?: string } = {}): AskHttps 
       headers: {
         accept: address === undefined && content === undefined ? 'application/json' : '*/*',
         ...(address !== undefined && { host }),
+        ...headers,
         ...(sent !== undefined && {
           'content-type': sent.type,
           'content-length': Buffer.byteLength(sent.text),

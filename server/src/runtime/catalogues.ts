@@ -39,11 +39,13 @@ import { STATS_TEXTS } from '../lib/catalogue/stats.ts'
 import { STORE_TEXTS } from '../lib/catalogue/store.ts'
 import { TAKEOVER_TEXTS } from '../lib/catalogue/takeover.ts'
 import { VERIFY_TEXTS } from '../lib/catalogue/verify.ts'
+import { WEBHOOK_TEXTS } from '../lib/catalogue/webhook.ts'
 import { CatalogueTexts } from '../lib/catalogue-texts.ts'
 import type { Texts } from '../lib/text.ts'
 
 const CATALOGUES = [
   API_KEY_TEXTS,
+  WEBHOOK_TEXTS,
   BOUNCE_TEXTS,
   CERTIFICATE_TEXTS,
   CHECK_TEXTS,

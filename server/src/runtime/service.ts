@@ -45,6 +45,8 @@ const MAINTENANCE_MS = 1_000
 const CALM_MS = 200
 /** Between two sweeps of what is over. */
 const SWEEP_MS = 3_600_000
+/** Between two rounds of telling webhooks. */
+const WEBHOOKS_MS = 2_000
 /** Between two looks at the room on the disk. */
 const DISK_MS = 30_000
 
@@ -123,7 +125,7 @@ async function together<A, B>(one: Promise<A> | A, other: Promise<B> | B): Promi
   return [first.value, second.value]
 }
 
-type Round = 'checkpoint' | 'index' | 'ledger' | 'reputation' | 'sweep'
+type Round = 'checkpoint' | 'index' | 'ledger' | 'reputation' | 'sweep' | 'webhooks'
 
 class RunningService implements Service {
   readonly config: Config
@@ -175,6 +177,7 @@ class RunningService implements Service {
       setInterval(() => this.#indexWhenCalm(), MAINTENANCE_MS),
       setInterval(() => this.#maintain('sweep'), SWEEP_MS),
       setInterval(() => this.#maintain('reputation', () => this.#lookAround()), TURN_ASKED_MS),
+      setInterval(() => this.#maintain('webhooks', () => this.#tellWebhooks()), WEBHOOKS_MS),
       setInterval(() => this.#watchDisk(), DISK_MS),
     )
     if (this.config.acme === undefined) return
@@ -287,6 +290,10 @@ class RunningService implements Service {
   /** People are told by mail, which is the queue's work. */
   async #lookAround(): Promise<void> {
     if (await this.#admin.reputation()) await this.#supervisor.askQueue('reputation.tell', {}, 'en')
+  }
+
+  async #tellWebhooks(): Promise<void> {
+    if (await this.#admin.webhooks()) await this.#supervisor.askQueue('webhook.tell', {}, 'en')
   }
 
   #watchDisk(): void {

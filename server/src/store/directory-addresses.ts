@@ -16,7 +16,8 @@ export async function nextId(
     | 'app_password'
     | 'passkey'
     | 'api_key'
-    | 'takeover_case',
+    | 'takeover_case'
+    | 'webhook',
 ): Promise<number> {
   const row = await sql.get<{ last: number }>(
     'update directory_sequence set last = last + 1 where name = ? returning last',

@@ -212,4 +212,16 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
       'insert into reputation_turn (id, due_ms) values (1, 0)',
     ],
   },
+  {
+    version: 14,
+    // Places on the web that are told what happens (directory-webhooks.ts). Without a company: the operator's.
+    statements: [
+      `create table webhook (id {int} primary key, organisation_id {int}, url text not null, kinds text not null,
+        sealed text not null, allow_private {int} not null, made_by text not null, made_ms {int} not null,
+        place text not null, tries {int} not null, failing_ms {int}, next_ms {int} not null, last_ms {int},
+        last_result text, disabled_ms {int}, told {int} not null)`,
+      'create index webhook_organisation on webhook (organisation_id, id)',
+      "insert into directory_sequence (name, last) values ('webhook', 0)",
+    ],
+  },
 ]

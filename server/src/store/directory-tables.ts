@@ -18,6 +18,7 @@ import { SecondFactors } from './directory-second-factors.ts'
 import { Settings } from './directory-settings.ts'
 import { TakeoverCases } from './directory-takeover.ts'
 import { PasswordResets, WebSessions } from './directory-web.ts'
+import { Webhooks } from './directory-webhooks.ts'
 import type { Sql } from './sql.ts'
 
 export class DirectoryTables {
@@ -44,6 +45,7 @@ export class DirectoryTables {
 
   readonly webSessions: WebSessions
   readonly passwordResets: PasswordResets
+  readonly webhooks: Webhooks
 
   constructor(sql: Sql) {
     this.organisations = new Organisations(sql)
@@ -68,5 +70,6 @@ export class DirectoryTables {
     this.reputation = new Reputation(sql)
     this.webSessions = new WebSessions(sql)
     this.passwordResets = new PasswordResets(sql)
+    this.webhooks = new Webhooks(sql)
   }
 }

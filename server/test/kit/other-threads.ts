@@ -14,6 +14,7 @@ import { retentionMethods } from '../../src/service/retention/retention-methods.
 import { sharingMethods } from '../../src/service/sharing/sharing-methods.ts'
 import type { HeldMail } from '../../src/service/takeover/held-mail.ts'
 import { takeoverMethods } from '../../src/service/takeover/takeover-methods.ts'
+import { webhookMethods } from '../../src/service/webhook/webhook-methods.ts'
 import { KEY_BYTES, Sealer } from '../../src/store/sealed/sealer.ts'
 import type { EngineName } from './engines.ts'
 import { openEngine } from './engines.ts'
@@ -53,6 +54,14 @@ export async function openOtherThreads(
       gate: async () => new HashGate(),
       heard: async () => undefined,
       tellOver: async () => undefined,
+    }),
+    ...webhookMethods({
+      ...common,
+      sealer: async () => new Sealer([Buffer.alloc(KEY_BYTES, 7)]),
+      follow: async () => ({ events: [], after: '', more: false }),
+      ask: () => Promise.reject(new Error('nobody is asked')),
+      resolver: () => Promise.reject(new Error('nothing is resolved')),
+      random: () => 0,
     }),
     ...secondFactorMethods({
       ...common,

@@ -53,7 +53,7 @@ async function tellCompany(
 }
 
 /** Those of the company; where it has none, those who operate the service. */
-async function whomToTell(
+export async function whomToTell(
   directory: Directory,
   organisationId: OrganisationId | undefined,
 ): Promise<readonly AccountRecord[]> {

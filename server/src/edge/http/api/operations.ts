@@ -8,6 +8,7 @@ import { MAILBOX_OPERATIONS } from './mailbox-operations.ts'
 import type { Operation } from './operation.ts'
 import { REPORT_OPERATIONS } from './report-operations.ts'
 import { REPUTATION_OPERATIONS } from './reputation-operations.ts'
+import { WEBHOOK_OPERATIONS } from './webhook-operations.ts'
 
 const V1 = '/api/v1'
 const ORGANISATION = `${V1}/organisations/:company`
@@ -182,6 +183,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...NAMES,
   ...MAILBOX_OPERATIONS,
   ...FLOW_OPERATIONS,
+  ...WEBHOOK_OPERATIONS,
   ...LANE_OPERATIONS,
   ...REPUTATION_OPERATIONS,
   ...REPORT_OPERATIONS,

@@ -1,0 +1,20 @@
+/** What the main thread does in rounds and ends in mail, which is the queue's work: block lists, webhooks. */
+import { createReputationDesk, type ReputationDeps, type ReputationDesk } from './app-reputation.ts'
+import { createWebhookDesk, type WebhookDeps, type WebhookDesk } from './app-webhooks.ts'
+
+export type Desks = { readonly reputation: ReputationDesk; readonly webhooks: WebhookDesk }
+
+/** True: somebody has to be told (`reputation.tell`, `webhook.tell`). */
+export type Rounds = {
+  /** Looks at block lists when it is this node's turn. */
+  reputation(): Promise<boolean>
+  /** Tells webhooks what has happened. */
+  webhooks(): Promise<boolean>
+}
+
+export function createDesks(deps: ReputationDeps & WebhookDeps): Desks & { readonly rounds: Rounds } {
+  const reputation = createReputationDesk(deps)
+  const webhooks = createWebhookDesk(deps)
+  const rounds = { reputation: () => reputation.round(), webhooks: () => webhooks.round() }
+  return { reputation, webhooks, rounds }
+}

@@ -8,7 +8,6 @@ import { createBooks, openThreadLedger } from './app-ledger.ts'
 import { openOutgoing, openReturnPaths, resealKeys, type SigningParts, sweepKeys } from './app-outgoing.ts'
 import { QUEUE_METHODS, type QueueCallDeps, queueCall } from './app-queue-call.ts'
 import { noteTlsIn, openReportSending, tallyIn } from './app-reports.ts'
-import { openMassMail } from './app-unsubscribe.ts'
 import type { Config } from './config/config.ts'
 import type { HttpEdge } from './edge/http/http-edge.ts'
 import type { ImapServer } from './edge/imap/imap-server.ts'
@@ -35,8 +34,7 @@ import type { Ledger } from './service/ledger/ledger.ts'
 import { createLazyTextReader, type LazyTextReader } from './service/parse-process/lazy-text-reader.ts'
 import type { Sighting } from './service/queue/brake.ts'
 import type { QueueDoor } from './service/queue/queue-port.ts'
-import type { QueueDeps } from './service/queue/queue-deps.ts'
-import type { QueueService } from './service/queue/queue-service.ts'
+import type { QueueDeps, QueueService } from './service/queue/queue-service.ts'
 import type { QueueEntrance, Submission } from './service/queue/submission.ts'
 import { createNightWatch } from './service/retention/night.ts'
 import { Directory, openDirectory } from './store/directory.ts'
@@ -376,7 +374,6 @@ async function queueDeps(
     random: Math.random,
     directory,
     lanes: directory,
-    massMail: openMassMail(config, signingParts(deps, directory)),
     ledger,
     refused: openRefuseQueued({ log, stores, directory, clock: CLOCK }),
     // Its thread lives only while there are large messages, and keeps no process alive.

@@ -38,6 +38,7 @@ const accountFields = {
   language,
   role,
   state: z.enum(['enabled', 'suspended']),
+  paused: z.boolean().describe('Somebody else may be using it: it sends nothing, and nobody signs in.'),
   quotaBytes: z.int().nullable().describe('Octets; null: no bound.'),
   quotaMessages: z.int().nullable(),
   protocols: z.array(protocol),

@@ -209,7 +209,12 @@ function columns(cli: CliContext): Columns {
     ['address', (row) => cell(row, 'shown')],
     ['name', (row) => cell(row, 'displayName')],
     ['role', (row) => cli.text({ key: `dir.role.${cell(row, 'role')}` })],
-    ['state', (row) => cli.text({ key: `dir.state.${cell(row, 'state')}` })],
+    ['state', (row) => cli.text({ key: stateKey(row) })],
     ['quota', quota],
   ]
+}
+
+/** Paused says more than enabled. */
+function stateKey(row: Json): string {
+  return cell(row, 'paused') === 'true' ? 'takeover.state.open' : `dir.state.${cell(row, 'state')}`
 }

@@ -22,7 +22,6 @@ type Shown = {
   readonly state: string
   readonly why: string
   readonly held: number
-  readonly toldMs: number | null
   readonly messages: readonly { readonly id: string; readonly recipient: string }[]
 }
 
@@ -112,17 +111,15 @@ for (const engine of ENGINES)
     // What is held stays held, and nothing of it has left.
     await server.kill9()
     await server.restart()
-    const { state, why, held } = await shown(server)
+    const { state, why, held, messages } = await shown(server)
     const left = sink.messages.length
     assert.equal(state, 'open')
     assert.match(why, /messages in 1 minute/)
     assert.ok(left < MESSAGES_MAX, `${left} left`)
     assert.equal(left + held, sent + ON_THEIR_WAY)
-    await until(async () => (await shown(server)).toldMs !== null)
     const adminReads = (): Promise<string> => inbox(server, 'admin', server.passwordOf('admin'))
     await until(async () => (await adminReads()).includes(`Suspected account theft: ${ANA}`))
 
-    const { messages } = await shown(server)
     const bad = messages.find(({ recipient }) => recipient === 'tarde0@fuera.test')
     assert.ok(bad)
     const dropped = await cli<{ changed: number }>(server, 'takeover', 'drop', ANA, '--id', bad.id)
@@ -132,8 +129,6 @@ for (const engine of ENGINES)
     await sink.received(left + held - 1)
     assert.ok(sink.messages.every(({ rcptTo }) => !rcptTo.includes('tarde0@fuera.test')))
 
-    const refused = await server.cli(['takeover', 'restore', ANA, '--password-changed'])
-    assert.notEqual(refused.code, 0)
     const { password: made } = await cli<{ password: string }>(
       server,
       'takeover',

@@ -20,6 +20,7 @@ const NOT_MAIL = [
   ...[
     'api_key',
     'api_request',
+    'api_request',
     'app_password',
     'credential',
     'passkey',
@@ -29,6 +30,7 @@ const NOT_MAIL = [
     'takeover_case',
     'takeover_habits',
     'totp',
+    'unsubscription',
     'web_session',
   ],
   'queue_held_for',

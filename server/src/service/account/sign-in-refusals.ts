@@ -25,9 +25,11 @@ export function throttledLogin(waitMs: number, mechanism: string): Refusal {
 
 /** Of an account that nobody may use now; undefined: it may be used. Only after what was asked for was right. */
 export function stoppedLogin({ address, state, paused }: AccountRecord): Refusal | undefined {
-  const values = { account: address, admin: `postmaster@${domainOf(address)}` }
-  if (paused) return new Refusal('suspended', { key: 'takeover.signIn', values })
-  return state === 'suspended' ? new Refusal('suspended', { key: 'auth.suspended', values }) : undefined
+  const admin = `postmaster@${domainOf(address)}`
+  if (paused) return new Refusal('suspended', { key: 'takeover.signIn', values: { account: address, admin } })
+  return state === 'suspended'
+    ? new Refusal('suspended', { key: 'auth.suspended', values: { admin } })
+    : undefined
 }
 
 /** Only after the right password: mail programs take an app password, a browser goes on to the second step. */

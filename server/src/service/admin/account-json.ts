@@ -13,6 +13,7 @@ export function accountJson(account: AccountRecord): { readonly [key: string]: J
     language: account.language,
     role: account.role,
     state: account.state,
+    paused: account.paused,
     quotaBytes: account.quotaBytes ?? null,
     quotaMessages: account.quotaMessages ?? null,
     protocols: PROTOCOLS.filter((protocol) => account.protocols.has(protocol)),

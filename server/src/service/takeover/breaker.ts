@@ -239,7 +239,12 @@ class Breaker implements TakeoverBreaker {
 
   #watch({ id, organisationId }: Whose): Promise<Watched> {
     const known = this.#watched.get(id)
-    if (known !== undefined) return known
+    if (known !== undefined) {
+      // The least recently used come first.
+      this.#watched.delete(id)
+      this.#watched.set(id, known)
+      return known
+    }
     const loading = this.#load(id, organisationId)
     this.#watched.set(id, loading)
     loading.catch(() => this.#watched.delete(id))
@@ -341,6 +346,7 @@ class Breaker implements TakeoverBreaker {
         )
       }
       const isIdle = nowMs - watched.usedMs > IDLE_MS || this.#watched.size > WATCHED_MAX
+      // Unless it was at work again while this was written.
       if (isIdle && !watched.changed) this.#watched.delete(id)
     }
   }

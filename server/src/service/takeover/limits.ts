@@ -31,8 +31,8 @@ export const TRUSTED_MS = 24 * 3_600_000
 
 /** Recipients remembered for an account: 16 KiB in its row, and more than most people ever write to. */
 export const KNOWN_MAX = 4096
-/** Accounts in memory: about 60 MB when all have written to very many. */
-export const WATCHED_MAX = 10_000
+/** Accounts in memory: about 10 KB each with two hundred known people. */
+export const WATCHED_MAX = 20_000
 /** Milliseconds without a message after which an account leaves the memory. */
 export const IDLE_MS = 2 * 3_600_000
 /** Between two rounds in ms: learns what is over, hears of other nodes, holds what came back. */

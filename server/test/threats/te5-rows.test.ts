@@ -20,7 +20,6 @@ const NOT_MAIL = [
   ...[
     'api_key',
     'api_request',
-    'api_request',
     'app_password',
     'credential',
     'passkey',

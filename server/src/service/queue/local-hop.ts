@@ -210,17 +210,12 @@ type Refused = Extract<Outcome, { kind: 'failed' | 'deferred' }>
 
 /** A no of the expansion, or of the door of the queue. */
 function refused({ code }: Refusal, address: string): Refused {
-  switch (code) {
-    case 'loop':
-      return failed(ownReply(554, '5.4.6', 'aliases or groups lead in a circle'), 'unknown')
-    case 'unknown-user':
-    case 'limit':
-      return failed(ownReply(550, '5.2.4', `${address} leads to nobody, or to too many`), 'unknown')
-    case 'forbidden':
-      return failed(ownReply(550, '5.7.1', `${address} does not take this message`), 'unknown')
-    default:
-      return deferred(ownReply(451, '4.3.0', `what ${address} leads to cannot be queued just now`))
-  }
+  if (code === 'loop') return failed(ownReply(554, '5.4.6', 'aliases or groups lead in a circle'), 'unknown')
+  if (code === 'unknown-user' || code === 'limit')
+    return failed(ownReply(550, '5.2.4', `${address} leads to nobody, or to too many`), 'unknown')
+  if (code === 'forbidden')
+    return failed(ownReply(550, '5.7.1', `${address} does not take this message`), 'unknown')
+  return deferred(ownReply(451, '4.3.0', `what ${address} leads to cannot be queued just now`))
 }
 
 function outcomeOfLocal(answer: LocalOutcome | undefined, log: Log): Outcome {

@@ -331,6 +331,8 @@ class Breaker implements TakeoverBreaker {
   async #save(nowMs: number): Promise<void> {
     const { directory } = this.#deps
     for (const [id, loading] of this.#watched) {
+      // Whoever gives the account back may be writing there.
+      if (this.#paused.has(id)) continue
       const watched = await loading
       watched.settle(nowMs)
       if (watched.changed) {

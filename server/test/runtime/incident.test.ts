@@ -94,7 +94,7 @@ test('the tour of an incident is as its page says', async (t: TestContext) => {
   await using opened = new AsyncDisposableStack()
   opened.defer(() => rm(folder, { recursive: true, force: true }))
   await mkdir(join(folder, 'bin'))
-  for (const name of ['bin/valija', 'docs', 'node_modules'])
+  for (const name of ['bin/valija', 'docs', 'node_modules', 'scripts'])
     await symlink(join(ROOT, name), join(folder, name))
   await symlink(server.dataDir, join(folder, 'data'))
   const [wall, friend] = await freePorts(2)

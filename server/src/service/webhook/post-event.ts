@@ -65,7 +65,10 @@ export async function postEvent(
       if (status >= 200 && status < 300) return 'taken'
       if (status === 410) return 'gone'
       result = `HTTP ${status}`
-    } catch {}
+    } catch {
+      // The network, the certificate, or an answer without an end: which, is not told. The next address may do better.
+      result = 'unreachable'
+    }
   }
   return result
 }

@@ -2,9 +2,11 @@
  * Two servers for docs/tour-of-an-incident.md: one that takes no mail just now and says so in the words of Outlook.com, and one
  * that takes all of it, except for people that it does not know (nobody…@).
  *
- *   node docs/incident/neighbours.mjs 10026 10027
+ *   node scripts/neighbours.ts 10026 10027
  */
-import { createServer } from 'node:net'
+import { createServer, type Socket } from 'node:net'
+
+type Answer = (line: string) => string
 
 const [wall, friend] = process.argv.slice(2).map(Number)
 const BLOCKED =
@@ -14,17 +16,17 @@ const UNKNOWN = "550 5.1.1 The email account that you tried to reach doesn't exi
 listen(wall, () => BLOCKED)
 listen(friend, (line) => (/<nobody/i.test(line) ? UNKNOWN : '250 2.1.5 Recipient ok'))
 
-function listen(port, answerRcpt) {
+function listen(port: number | undefined, answerRcpt: Answer): void {
   createServer((socket) => serve(socket, answerRcpt)).listen(port, '127.0.0.1')
 }
 
-function serve(socket, answerRcpt) {
-  const say = (text) => socket.write(`${text}\r\n`)
+function serve(socket: Socket, answerRcpt: Answer): void {
+  const say = (text: string): boolean => socket.write(`${text}\r\n`)
   let waiting = ''
   let inData = false
   socket.on('error', () => socket.destroy())
-  socket.on('data', (octets) => {
-    waiting += octets.toString('latin1')
+  socket.on('data', (octets: Buffer) => {
+    waiting += octets.toString()
     const lines = waiting.split('\r\n')
     waiting = lines.pop() ?? ''
     for (const line of lines) {
@@ -38,7 +40,7 @@ function serve(socket, answerRcpt) {
   say('220 neighbour.test ESMTP')
 
   /** True: the message follows. */
-  function command(line) {
+  function command(line: string): boolean {
     const verb = line.slice(0, 4).toUpperCase()
     if (verb === 'RCPT') say(answerRcpt(line))
     else if (verb === 'DATA') say('354 Go on')

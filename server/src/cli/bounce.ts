@@ -32,14 +32,11 @@ export const registerBounce: RegisterCommands = (program, context, language) => 
   group
     .command('warn <recipient...>')
     .description(help('bounce.warn'))
-    .action(async (recipients: readonly string[]) => {
+    .option('--account <address>', help('bounce.writer'))
+    .action(async (recipients: readonly string[], options: Fields) => {
       const cli = await context()
-      const value = await cli.admin('bounce.warn', { recipients })
-      cli.result(value, () =>
-        rowsOf(fieldOf(value, 'warnings'))
-          .map((row) => `${cell(row, 'address')}: ${cell(row, 'text')}`)
-          .join('\n'),
-      )
+      const value = await cli.admin('bounce.warn', given({ recipients, ...options }))
+      cli.result(value, () => warningText(cli, rowsOf(fieldOf(value, 'warnings'))))
     })
   group
     .command('classify')
@@ -113,6 +110,12 @@ function registerAddresses(group: Command, context: Context, help: Help): void {
       const values = { address: cell(value, 'address') }
       cli.result(value, () => cli.text({ key: 'bounce.isLifted', values }))
     })
+}
+
+function warningText(cli: CliContext, rows: readonly Json[]): string {
+  if (rows.length === 0) return cli.text({ key: 'bounce.warn.none' })
+  const named = (row: Json): string => (cell(row, 'kind') === 'misspelt' ? `${cell(row, 'address')}: ` : '')
+  return rows.map((row) => `${named(row)}${cell(row, 'text')}`).join('\n')
 }
 
 function listText(cli: CliContext, value: Json): string {

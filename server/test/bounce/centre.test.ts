@@ -263,6 +263,16 @@ eachEngine('whoever writes is told what came back lately, and what was probably 
     'bounced: lleno@b.test rebotó hace 3 días: Buzón lleno.',
     'misspelt: ¿Quiso escribir eva@gmail.com?',
   ])
+  const asAna = { recipients: ['lleno@b.test'], account: 'ana@empresa.test' }
+  assert.equal(
+    await centre.refusal(centre.people.ajena, 'bounce.warn', asAna),
+    'not-found directory.noAccount',
+  )
+  const forAna = (await centre.call(OPERATOR, 'bounce.warn', asAna)) as { warnings: { kind: string }[] }
+  assert.deepEqual(
+    forAna.warnings.map(({ kind }) => kind),
+    ['bounced'],
+  )
   assert.deepEqual(await told(centre.people.ajena), ['misspelt: Did you mean eva@gmail.com?'])
   clock.ms += 40 * DAY_MS
   assert.deepEqual(await told(centre.people.ana), ['misspelt: ¿Quiso escribir eva@gmail.com?'])

@@ -97,8 +97,17 @@ for (const engine of ENGINES)
     const shown = await server.cli(['bounce', 'show', 'nadie@b.test'])
     t.assert.match(shown.stdout, /nadie@b\.test .*(?:Invalid address|Dirección no válida)/)
     t.assert.match(shown.stdout, /User unknown in virtual/)
-    const warned = await server.cli(['bounce', 'warn', 'nadie@b.test', 'eva@gmial.com'])
-    t.assert.match(warned.stdout, /eva@gmail\.com/)
+    const warned = await server.cli([
+      'bounce',
+      'warn',
+      '--account',
+      'ana@empresa.test',
+      '--',
+      'nadie@b.test',
+      'eva@gmial.com',
+    ])
+    t.assert.match(warned.stdout, /^nadie@b\.test (?:is paused|está en pausa)/)
+    t.assert.match(warned.stdout, /^eva@gmial\.com: .*eva@gmail\.com/m)
 
     t.assert.strictEqual((await server.cli(['bounce', 'lift', 'nadie@b.test'])).code, 0)
     t.assert.deepStrictEqual(await paused(server), ['eva@b.test'])

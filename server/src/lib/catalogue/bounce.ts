@@ -31,6 +31,7 @@ export const BOUNCE_TEXTS = {
     en: 'what to know of recipients before one writes to them',
     es: 'lo que conviene saber de los destinatarios antes de escribirles',
   },
+  'help.bounce.writer': { en: 'as that account writes', es: 'cuando escribe esa cuenta' },
   'help.bounce.account': { en: 'of mail of that account', es: 'del correo de esa cuenta' },
   'help.bounce.address': { en: 'of mail to that address', es: 'del correo para esa dirección' },
   'help.bounce.class': {
@@ -140,6 +141,10 @@ export const BOUNCE_TEXTS = {
   'bounce.warn.paused': {
     en: '{address} is paused until {until}: it bounced {when} ({class}).',
     es: '{address} está en pausa hasta el {until}: rebotó {when} ({class}).',
+  },
+  'bounce.warn.none': {
+    en: 'Nothing is known against these addresses.',
+    es: 'No se sabe nada en contra de estas direcciones.',
   },
   'bounce.warn.misspelt': { en: 'Did you mean {hint}?', es: '¿Quiso escribir {hint}?' },
 } as const satisfies Catalogue

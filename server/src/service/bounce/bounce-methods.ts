@@ -23,7 +23,7 @@ import type { LedgerScope } from '../../store/ledger/ledger-scope.ts'
 import { linesOf } from '../../store/ledger/line.ts'
 import type { Database } from '../../store/sql.ts'
 import type { Principal } from '../account/principal.ts'
-import { no } from '../admin/access.ts'
+import { findAccount, no } from '../admin/access.ts'
 import { addressText } from '../admin/inputs.ts'
 import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
 import { ASKED, answerable } from '../ledger/asked.ts'
@@ -69,7 +69,11 @@ export const BOUNCE_INPUTS = {
     to: z.array(addressText).min(1).max(NOTICE_TO_MAX),
     message: z.base64().max(Math.ceil((NOTICE_OCTETS_MAX + 2) / 3) * 4),
   }),
-  'bounce.warn': z.strictObject({ recipients: z.array(addressText).min(1).max(WARNED_MAX) }),
+  'bounce.warn': z.strictObject({
+    recipients: z.array(addressText).min(1).max(WARNED_MAX),
+    /** Who writes; default: whoever asks. */
+    account: addressText.optional(),
+  }),
 }
 
 export function bounceMethods(deps: BounceMethodDeps): readonly AdminMethod[] {
@@ -93,9 +97,14 @@ export function bounceMethods(deps: BounceMethodDeps): readonly AdminMethod[] {
       name: 'bounce.warn',
       scope: 'account',
       input: BOUNCE_INPUTS['bounce.warn'],
-      run: async (principal, { recipients }) => {
+      run: async (principal, { recipients, account }) => {
         await deps.keeper.takeIn()
-        const warnings = await warningsFor(principal, recipients.map(canonical))
+        const writer =
+          account === undefined
+            ? principal
+            : await deps.directory.read((tables) => findAccount(tables, principal, account))
+        const { organisationId } = writer
+        const warnings = await warningsFor(organisationId, recipients.map(canonical), principal.language)
         return { warnings: warnings.map((one) => ({ ...one })) }
       },
     }),

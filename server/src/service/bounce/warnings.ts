@@ -12,7 +12,6 @@ import type { Directory } from '../../store/directory.ts'
 import { type BouncedAddress, bouncedAddresses } from '../../store/ledger/bounces.ts'
 import type { LedgerReader } from '../../store/ledger/ledger-reader.ts'
 import type { Database } from '../../store/sql.ts'
-import type { Principal } from '../account/principal.ts'
 import { DAY_MS } from '../ledger/limits.ts'
 import { searchEvents } from '../ledger/search.ts'
 import { WARNED_DAYS } from './limits.ts'
@@ -37,12 +36,16 @@ export type WarningDeps = {
   readonly clock: Pick<Clock, 'now'>
 }
 
-/** Of each address at most one of what came back and one guess; addresses without either are left out. */
+/** What the company's mail tells. Of each address at most one of what came back and one guess; addresses without either are left out. */
 export function createWarnings(
   deps: WarningDeps,
-): (principal: Principal, addresses: readonly string[]) => Promise<Warning[]> {
+): (
+  organisationId: number | undefined,
+  addresses: readonly string[],
+  language: Language,
+) => Promise<Warning[]> {
   const popular = openOnce(async () => (await import('./load-lists.ts')).loadPopularDomains())
-  return async ({ organisationId, language }, addresses) => {
+  return async (organisationId, addresses, language) => {
     const asked = [...new Set(addresses)]
     const known = organisationId === undefined ? [] : await bouncedAddresses(deps.db, organisationId, asked)
     const bounced = new Map(known.map((one) => [one.address, one]))

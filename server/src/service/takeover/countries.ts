@@ -13,8 +13,6 @@ import { NETWORKS_MAX } from './limits.ts'
 /** Two letters (ISO 3166-1); undefined: nobody's address, or not known. */
 export type CountryOf = (address: string) => Promise<string | undefined>
 
-const DATA = '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb'
-
 type Lookup = (address: string) => string | undefined
 
 /** `file`: a MaxMind DB of countries; empty: the one that comes with the service. */
@@ -38,7 +36,11 @@ export function createCountryOf({ file, log }: { readonly file: string; readonly
 
 async function openData(file: string): Promise<Lookup> {
   const { Reader } = await import('mmdb-lib')
-  const path = file === '' ? createRequire(import.meta.url).resolve(DATA) : file
+  const require = createRequire(import.meta.url)
+  const path =
+    file === ''
+      ? require.resolve('@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb')
+      : file
   const reader = new Reader<CountryResponse>(await readFile(path))
   return (address) => {
     const found: (CountryResponse & { readonly country_code?: string }) | null = reader.get(address)

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module'
 import type { CountryResponse } from 'mmdb-lib'
 import type { Log } from '../../lib/log.ts'
 import { RecentMap } from '../../lib/recent-map.ts'
+import { isPublicAddress } from '../../net/address-range.ts'
 import { networkOf } from '../../net/connection-limiter.ts'
 import { NETWORKS_MAX } from './limits.ts'
 
@@ -23,6 +24,8 @@ export function createCountryOf({ file, log }: { readonly file: string; readonly
     const network = networkOf(address)
     const before = known.get(network)
     if (before !== undefined) return before === '' ? undefined : before
+    // The registries' data have countries for some of these too.
+    if (!isPublicAddress(address)) return undefined
     opening ??= openData(file).catch((error: unknown) => {
       // The brake works without countries; somebody should know that it does.
       log.error('takeover.countries', error, { file })

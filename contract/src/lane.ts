@@ -1,6 +1,6 @@
 /** The mass lane, as the admin API answers. */
 import { z } from 'zod'
-import { instant } from './names.ts'
+import { address, instant } from './names.ts'
 
 const lane = z.enum(['personal', 'mass'])
 
@@ -36,3 +36,17 @@ export const LaneList = z
     members: z.array(z.strictObject({ scope, name: z.string(), lane, company: z.string() })),
   })
   .meta({ id: 'LaneList' })
+export const Unsubscribed = z
+  .strictObject({
+    address,
+    unsubscribed: z.array(
+      z.strictObject({
+        recipient: address,
+        way: z.enum(['one-click', 'page', 'mail']),
+        madeAt: instant,
+      }),
+    ),
+    next: z.string().nullable().describe('What `after` is for the next page; null: this was the last.'),
+  })
+  .meta({ id: 'Unsubscribed' })
+export const Resubscribed = z.strictObject({ address, recipient: address }).meta({ id: 'Resubscribed' })

@@ -34,6 +34,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
   const { reportMethods } = await import('./service/reports/report-methods.ts')
   const { rateMethods } = await import('./service/policy/rate-methods.ts')
   const { laneMethods } = await import('./service/lanes/lane-methods.ts')
+  const { unsubscribeMethods } = await import('./service/unsubscribe/unsubscribe-methods.ts')
   const { sharingMethods } = await import('./service/sharing/sharing-methods.ts')
   const { resetMethods } = await import('./service/session/reset-methods.ts')
   const { createAuthenticator } = await import('./service/account/authenticator-service.ts')
@@ -56,6 +57,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
     ...journalMethods({ directory, log }),
     ...rateMethods({ directory, clock, log, defaults: config.rates }),
     ...laneMethods({ directory, clock, log }),
+    ...unsubscribeMethods({ directory, log }),
     ...reportMethods({ directory, clock, log }),
     ...resetMethods({ directory, clock, log, metrics, outside, origin: webOrigin(config) }),
     ...openDnsMethods({ ...parts, texts: createTexts() }),

@@ -62,6 +62,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   const { createApiRequests } = await import('./service/session/api-requests.ts')
   const { createApiKeys } = await import('./service/session/api-keys.ts')
   const { createWebSessions } = await import('./service/session/web-sessions.ts')
+  const { openUnsubscribes } = await import('./app-unsubscribe.ts')
   const { createStsPolicyOf } = await import('./service/mta-sts/policy-of.ts')
   const origin = webOrigin(config) ?? `https://${hostname}`
   const { outside } = deps.authenticator
@@ -83,6 +84,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     apiRequests: createApiRequests(deps),
     resets: createPasswordResets({ ...parts, changed: (account) => tellPasswordChanged(parts, account) }),
     recovery: createRecovery(parts),
+    unsubscribes: await openUnsubscribes(deps),
     admin: (principal, method, input) => {
       if (QUEUE_METHODS.test(method)) return deps.queue.call(principal, method, input)
       if (MAIN_METHODS.test(method)) return deps.mainCall(principal, method, input)
@@ -137,6 +139,7 @@ async function flowMethods(deps: EdgeHttpDeps): Promise<readonly AdminMethod[]> 
   const { policyMethods } = await import('./service/policy/policy-methods.ts')
   const { rateMethods } = await import('./service/policy/rate-methods.ts')
   const { laneMethods } = await import('./service/lanes/lane-methods.ts')
+  const { unsubscribeMethods } = await import('./service/unsubscribe/unsubscribe-methods.ts')
   const { reportMethods } = await import('./service/reports/report-methods.ts')
   const { openDnsMethods } = await import('./app-dns.ts')
   const { signingMethods } = await import('./app-outgoing.ts')
@@ -148,6 +151,7 @@ async function flowMethods(deps: EdgeHttpDeps): Promise<readonly AdminMethod[]> 
     ...journalMethods(deps),
     ...rateMethods({ ...deps, defaults: config.rates }),
     ...laneMethods(deps),
+    ...unsubscribeMethods(deps),
     ...reportMethods(deps),
     ...openDnsMethods(deps),
     ...(await signingMethods(deps)),

@@ -1,13 +1,15 @@
 /** The doors by which an edge takes mail in, one before the other. */
 import { withBounceDoor } from './app-bounces.ts'
+import { openReturnPaths } from './app-outgoing.ts'
 import { withReportDoor } from './app-reports.ts'
+import { withUnsubscribeDoor } from './app-unsubscribe.ts'
 import type { Config } from './config/config.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
 import type { Metrics } from './lib/metrics.ts'
 import type { AdminCall } from './runtime/control.ts'
 import { createLocalDelivery, type LocalDeliveryDeps } from './service/delivery/create-local-delivery.ts'
-import { createIntake, type Intake, type ReturnPaths } from './service/delivery/intake.ts'
+import { createIntake, type Intake } from './service/delivery/intake.ts'
 import { createSubmit, type Submit } from './service/delivery/submit.ts'
 import type { Ledger } from './service/ledger/ledger.ts'
 import { createFooters } from './service/policy/footers.ts'
@@ -18,6 +20,7 @@ import type { QueueEntrance } from './service/queue/submission.ts'
 import { createSighted, type Observer } from './service/takeover/sightings.ts'
 import type { Directory } from './store/directory.ts'
 import type { Stores } from './store/open-stores.ts'
+import type { Sealer } from './store/sealed/sealer.ts'
 
 export type IntakeParts = Pick<LocalDeliveryDeps, 'deriveLarge'> & {
   readonly config: Config
@@ -25,7 +28,8 @@ export type IntakeParts = Pick<LocalDeliveryDeps, 'deriveLarge'> & {
   readonly directory: Directory
   readonly ledger: Ledger
   readonly queue: QueueEntrance & Observer
-  readonly returnPaths: ReturnPaths
+  /** Opened when the first sealed secret is asked for. */
+  readonly sealer: () => Promise<Sealer>
   /** Methods of the main thread. */
   readonly mainCall: AdminCall
   readonly clock: Clock
@@ -40,8 +44,10 @@ export function openDoors(parts: IntakeParts): { readonly intake: Intake; readon
   const { hostname } = config.server
   const delivery = createLocalDelivery({ ...parts, accounts, hostname })
   const journal = createJournal({ directory, hostname })
-  const taking = screenAttachments(directory, createIntake({ ...parts, accounts, delivery, journal }))
-  const intake = withBounceDoor(parts, withReportDoor(parts, taking))
+  const returnPaths = openReturnPaths(parts)
+  const mail = createIntake({ ...parts, accounts, delivery, journal, returnPaths })
+  const taking = screenAttachments(directory, mail)
+  const intake = withUnsubscribeDoor(parts, withBounceDoor(parts, withReportDoor(parts, taking)))
   const rates = createRates({ ...parts, defaults: config.rates })
   return {
     intake,

@@ -13,6 +13,7 @@ import {
   type Bound,
   cell,
   countOption,
+  dateText,
   fieldOf,
   given,
   helpIn,
@@ -49,6 +50,50 @@ export const registerLane: RegisterCommands = (program, context, language) => {
         cli.result(value, () => cli.text({ key, values: { company: cell(value, 'company') } }))
       })
   registerMembers(group, context, help)
+  registerUnsubscribed(group, context, help)
+}
+
+function registerUnsubscribed(group: Command, context: Context, help: Help): void {
+  group
+    .command('unsubscribed <address>')
+    .description(help('unsubscribed'))
+    .option('--limit <number>', help('opt.limit'), Number)
+    .option('--after <recipient>', help('opt.after'))
+    .action(async (address: string, options: { readonly limit?: number; readonly after?: string }) => {
+      const cli = await context()
+      const value = await cli.admin('lane.unsubscribed', given({ address, ...options }))
+      cli.result(value, () => unsubscribedText(cli, value))
+    })
+  group
+    .command('resubscribe <address> <recipient>')
+    .description(help('resubscribe'))
+    .action(async (address: string, recipient: string) => {
+      const cli = await context()
+      const value = await cli.admin('lane.resubscribe', { address, recipient })
+      cli.result(value, () =>
+        cli.text({
+          key: 'unsubscribe.back',
+          values: { account: cell(value, 'address'), recipient: cell(value, 'recipient') },
+        }),
+      )
+    })
+}
+
+function unsubscribedText(cli: CliContext, value: Json): string {
+  const rows = rowsOf(fieldOf(value, 'unsubscribed'))
+  if (rows.length === 0)
+    return cli.text({ key: 'unsubscribe.none', values: { account: cell(value, 'address') } })
+  const head = ['recipient', 'way', 'made'].map((one) => cli.text({ key: `unsubscribe.head.${one}` }))
+  const table = cli.table(
+    head,
+    rows.map((row) => [
+      cell(row, 'recipient'),
+      cli.text({ key: `unsubscribe.way.${cell(row, 'way')}` }),
+      dateText(cli, fieldOf(row, 'madeMs')),
+    ]),
+  )
+  const next = cell(value, 'next')
+  return next === '' ? table : `${table}\n${cli.text({ key: 'queue.more', values: { next } })}`
 }
 
 function registerSettings(

@@ -38,6 +38,7 @@ import { SMTP_TEXTS } from '../lib/catalogue/smtp.ts'
 import { STATS_TEXTS } from '../lib/catalogue/stats.ts'
 import { STORE_TEXTS } from '../lib/catalogue/store.ts'
 import { TAKEOVER_TEXTS } from '../lib/catalogue/takeover.ts'
+import { UNSUBSCRIBE_TEXTS } from '../lib/catalogue/unsubscribe.ts'
 import { VERIFY_TEXTS } from '../lib/catalogue/verify.ts'
 import { WEBHOOK_TEXTS } from '../lib/catalogue/webhook.ts'
 import { CatalogueTexts } from '../lib/catalogue-texts.ts'
@@ -85,6 +86,7 @@ const CATALOGUES = [
   STATS_TEXTS,
   STORE_TEXTS,
   TAKEOVER_TEXTS,
+  UNSUBSCRIBE_TEXTS,
   USAGE_TEXTS,
   VERIFY_TEXTS,
 ]

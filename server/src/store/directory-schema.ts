@@ -224,4 +224,13 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
       "insert into directory_sequence (name, last) values ('webhook', 0)",
     ],
   },
+  {
+    version: 15,
+    // Who wants no more mass mail from an account (directory-unsubscribed.ts).
+    statements: [
+      `create table unsubscription (account_id {int} not null, recipient text not null,
+        organisation_id {int} not null, way text not null, made_ms {int} not null,
+        primary key (account_id, recipient)) {clustered}`,
+    ],
+  },
 ]

@@ -17,6 +17,7 @@ import { SendingRules } from './directory-rules.ts'
 import { SecondFactors } from './directory-second-factors.ts'
 import { Settings } from './directory-settings.ts'
 import { TakeoverCases } from './directory-takeover.ts'
+import { Unsubscriptions } from './directory-unsubscribed.ts'
 import { PasswordResets, WebSessions } from './directory-web.ts'
 import { Webhooks } from './directory-webhooks.ts'
 import type { Sql } from './sql.ts'
@@ -35,6 +36,7 @@ export class DirectoryTables {
   readonly rights: MailboxRights
   readonly rules: SendingRules
   readonly counts: SendingCounts
+  readonly unsubscribed: Unsubscriptions
   readonly secondFactors: SecondFactors
   readonly passkeys: Passkeys
   readonly apiKeys: ApiKeyTable
@@ -61,6 +63,7 @@ export class DirectoryTables {
     this.rights = new MailboxRights(sql)
     this.rules = new SendingRules(sql)
     this.counts = new SendingCounts(sql)
+    this.unsubscribed = new Unsubscriptions(sql)
     this.secondFactors = new SecondFactors(sql)
     this.passkeys = new Passkeys(sql)
     this.apiKeys = new ApiKeyTable(sql)

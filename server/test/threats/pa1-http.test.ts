@@ -79,6 +79,16 @@ const ROUTES: Readonly<Record<string, Expected>> = {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     },
   }),
+  // A link that is none is the same for everybody; what unsubscribes is the link itself.
+  'GET /unsubscribe/:token': everybody(404, { path: '/unsubscribe/1.YQ.AAAAAAAAAAAAAAAAAAAAAA' }),
+  'POST /unsubscribe/:token': everybody(404, {
+    path: '/unsubscribe/1.YQ.AAAAAAAAAAAAAAAAAAAAAA',
+    asked: {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: 'List-Unsubscribe=One-Click',
+    },
+  }),
   'GET /password/:token': everybody(404, { path: `/password/${'A'.repeat(43)}` }),
   'POST /password/:token': everybody(404, {
     path: `/password/${'A'.repeat(43)}`,

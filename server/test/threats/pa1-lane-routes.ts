@@ -25,6 +25,15 @@ export const LANE_ROUTES: Readonly<Record<string, Expected>> = {
     asked: DELETE,
     statuses: [401, 403, 404, 200, 200],
   },
+  'GET /api/v1/accounts/:address/unsubscribed': {
+    path: '/api/v1/accounts/luis@empresa.test/unsubscribed',
+    statuses: [401, 404, 404, 200, 200],
+  },
+  'DELETE /api/v1/accounts/:address/unsubscribed/:recipient': {
+    path: '/api/v1/accounts/luis@empresa.test/unsubscribed/nadie@b.test',
+    asked: DELETE,
+    statuses: [401, 404, 404, 404, 404],
+  },
   [`DELETE ${MASS}/grants/:company`]: {
     path: `${MASS}/grants/Empresa`,
     asked: DELETE,

@@ -53,6 +53,8 @@ declare module 'fastify' {
     readonly fresh?: true
     /** Answered under the names of the domains too (autoconfig.D, D itself), not only of the server. */
     readonly domains?: true
+    /** Pages of other sites may send it too: the path says who asks, and neither cookie nor key is read. */
+    readonly anySite?: true
   }
   interface FastifyRequest {
     /** Undefined: nobody has signed in. */

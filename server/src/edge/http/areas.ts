@@ -6,6 +6,7 @@ import { passwordPageRoutes } from './areas/password-pages.ts'
 import { secondFactorRoutes } from './areas/second-factor.ts'
 import { secondStepRoutes } from './areas/second-step.ts'
 import { sessionRoutes } from './areas/session.ts'
+import { unsubscribePageRoutes } from './areas/unsubscribe-pages.ts'
 import { wellKnownRoutes } from './areas/well-known.ts'
 import type { Area } from './http-app.ts'
 
@@ -15,6 +16,7 @@ export const areas: readonly Area[] = [
   secondFactorRoutes,
   passwordRoutes,
   passwordPageRoutes,
+  unsubscribePageRoutes,
   clientSettingsRoutes,
   wellKnownRoutes,
   mtaStsRoutes,

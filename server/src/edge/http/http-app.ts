@@ -30,6 +30,7 @@ import type { ApiRequests } from '../../service/session/api-requests.ts'
 import type { PasswordResets } from '../../service/session/password-reset.ts'
 import type { Recovery } from '../../service/session/recovery.ts'
 import type { WebSessions } from '../../service/session/web-sessions.ts'
+import type { Unsubscribes } from '../../service/unsubscribe/unsubscribes.ts'
 import { acceptedLanguage } from './accept-language.ts'
 import { type Access, assertAccess, callerOf } from './access.ts'
 import { type DescribedRoute, describedRoute, openApiDocument } from './api/openapi.ts'
@@ -69,6 +70,7 @@ export type HttpDeps = {
   readonly secondSteps: SecondSteps
   readonly resets: PasswordResets
   readonly recovery: Recovery
+  readonly unsubscribes: Unsubscribes
   /** One administrative method as that principal; it says itself who may, about what. Throws Refusal. */
   readonly admin: (principal: Principal, method: string, input: Json) => Promise<Json>
   /** The fields that a method takes; throws for a method that there is not. */
@@ -207,13 +209,14 @@ async function meet(
   deps: HttpDeps,
   hosts: Hosts,
 ): Promise<void> {
-  const { access, fresh, domains } = request.routeOptions.config
+  const { access, fresh, domains, anySite } = request.routeOptions.config
   const ownHost = await hosts.find(request.headers.host)
   if (ownHost === undefined || (ownHost.kind === 'domain' && domains !== true && access !== undefined))
     throw new MisdirectedError()
   request.ownHost = ownHost
   // Paths that are not there say so to everybody.
   if (access === undefined) return
+  if (anySite === true) return
   await recognise(request, deps)
   if (request.caller !== undefined) {
     request.language = request.caller.principal.language

@@ -22,6 +22,16 @@ export const LANE_HELP = {
     es: 'fijar el canal de una cuenta o de todo un dominio: mass (masivo) o personal',
   },
   'help.lane.clear': { en: 'take that back', es: 'quitar lo fijado' },
+  'help.lane.unsubscribed': {
+    en: 'who wants no more mass mail of an account',
+    es: 'quién no quiere más correo masivo de una cuenta',
+  },
+  'help.lane.resubscribe': {
+    en: 'send mass mail to somebody again who asked for it',
+    es: 'volver a enviar correo masivo a quien lo haya pedido',
+  },
+  'help.lane.opt.limit': { en: 'how many at most', es: 'cuántos como máximo' },
+  'help.lane.opt.after': { en: 'go on after this one', es: 'seguir después de este' },
   'help.lane.opt.company': { en: 'only of this company', es: 'solo de esta empresa' },
   'help.lane.opt.messagesHour': {
     en: 'recipients an hour for each provider, or none for no limit',
@@ -60,6 +70,10 @@ export const LANE_TEXTS = {
   'lane.source': {
     en: '{address} is not an IP address. Write one of this machine.',
     es: '{address} no es una dirección IP. Escriba una de este equipo.',
+  },
+  'lane.copies': {
+    en: 'Each recipient of mass mail gets a message of its own, and together these would be too large. Send it to {most} at a time, or without the attachment.',
+    es: 'Cada destinatario de un correo masivo recibe su propio mensaje, y juntos ocuparían demasiado. Envíelo a {most} como máximo cada vez, o sin el adjunto.',
   },
   'lane.rate': {
     en: '{n, plural, one {# recipient} other {# recipients}} an hour for each provider.',

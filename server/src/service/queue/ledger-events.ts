@@ -130,6 +130,21 @@ export function noteChanged(
     })
 }
 
+/** Mass mail that was not sent: these people had said that they want no more. */
+export function noteUnsubscribed(
+  ledger: Ledger,
+  message: StoredMessage,
+  recipients: readonly StoredRecipient[],
+): void {
+  for (const { address, destination } of recipients)
+    ledger.note({
+      kind: 'dropped',
+      ...aboutMessage(message),
+      ...{ to: [address], domain: destination, class: 'unsubscribed', by: address },
+    })
+  ledger.keep()
+}
+
 function aboutMessage(
   message: Pick<StoredMessage, 'id' | 'deliveryId' | 'sender' | 'organisationId' | 'accountId'>,
 ): Pick<LedgerEvent, 'id' | 'queueId' | 'from' | 'organisationId' | 'accountId'> {

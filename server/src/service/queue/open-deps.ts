@@ -6,7 +6,7 @@ import { createDaneOf } from './dane.ts'
 import type { DestinationTlsOf } from './destination-tls.ts'
 import { createTargets } from './mx-targets.ts'
 import type { OpenDeps } from './open-hop.ts'
-import type { QueueDeps } from './queue-service.ts'
+import type { QueueDeps } from './queue-deps.ts'
 
 const SMTP_PORT = 25
 

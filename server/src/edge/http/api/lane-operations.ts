@@ -3,8 +3,10 @@ import * as lane from '../../../../../contract/src/lane.ts'
 import type { Operation } from './operation.ts'
 
 const MASS = '/api/v1/mass-lane'
+const UNSUBSCRIBED = '/api/v1/accounts/:address/unsubscribed'
 
 const POLICY = { area: 'policy', access: 'company' } as const
+const ACCOUNT = { area: 'policy', access: 'account' } as const
 const OPERATOR = { area: 'policy', access: 'operator' } as const
 
 export const LANE_OPERATIONS: readonly Operation[] = [
@@ -42,5 +44,15 @@ export const LANE_OPERATIONS: readonly Operation[] = [
     ...{ ...POLICY, method: 'DELETE', url: `${MASS}/members`, call: 'lane.clear' },
     summary: 'Take that back',
     answer: lane.LaneMember,
+  },
+  {
+    ...{ ...ACCOUNT, method: 'GET', url: UNSUBSCRIBED, call: 'lane.unsubscribed' },
+    summary: 'Who wants no more mass mail of an account, by pages',
+    answer: lane.Unsubscribed,
+  },
+  {
+    ...{ ...ACCOUNT, method: 'DELETE', url: `${UNSUBSCRIBED}/:recipient`, call: 'lane.resubscribe' },
+    summary: 'Send to that one again',
+    answer: lane.Resubscribed,
   },
 ]

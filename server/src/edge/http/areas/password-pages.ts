@@ -15,8 +15,9 @@ import { Secret } from '../../../lib/secret.ts'
 import type { Language } from '../../../lib/text.ts'
 import { PASSWORD_MAX_BYTES, USER_MAX_BYTES } from '../../../service/account/limits.ts'
 import { TOKEN_CHARACTERS } from '../../../service/session/limits.ts'
+import { readForms } from '../forms.ts'
 import type { Area, HttpApp, HttpDeps } from '../http-app.ts'
-import { FORM_BYTES, STYLE_SECONDS } from '../limits.ts'
+import { STYLE_SECONDS } from '../limits.ts'
 import { sayIn, sendPage } from '../pages/page.ts'
 import {
   ASK_URL,
@@ -112,17 +113,3 @@ export const passwordPageRoutes: Area = (app, deps) => {
   }
 }
 
-/** Forms and nothing else, within their own bound. WHATWG URL §5 */
-function readForms(pages: {
-  removeAllContentTypeParsers(): void
-  addContentTypeParser: HttpApp['addContentTypeParser']
-}): void {
-  pages.removeAllContentTypeParsers()
-  pages.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string', bodyLimit: FORM_BYTES },
-    (_request, body, done) => {
-      done(null, Object.fromEntries(new URLSearchParams(String(body))))
-    },
-  )
-}

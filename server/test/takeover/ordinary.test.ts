@@ -92,3 +92,20 @@ eachEngine('what was on its way to a colleague is held too', async (t: TestConte
   t.assert.strictEqual(await it.held(), before + 1)
   t.assert.deepStrictEqual(await it.world.mailbox(it.world.accounts.luis), [])
 })
+
+eachEngine(
+  'what waited in the queue, and what comes back from the wire, is held too',
+  async (t: TestContext, engine) => {
+    await using it = await openTakeoverWorld(engine)
+    it.sink.script = { mail: () => '451 4.3.0 Not now' }
+    await using client = await it.world.client('submission')
+    t.assert.match(await sendAs(client, ['luis@lejos.test']), /^250 /)
+    await until(async () => (await it.queue.store.countStates()).get('waiting') === 1)
+    const taken = await sendStrangers(client, 2 * MESSAGES_MAX)
+    await until(async () => {
+      await it.round()
+      return (await it.held()) === taken + 1
+    })
+    t.assert.deepStrictEqual(it.sink.messages, [])
+  },
+)

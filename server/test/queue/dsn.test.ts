@@ -91,6 +91,15 @@ for (const name of ENGINES)
     t.assert.ok(text.includes('Cuerpo.'))
   })
 
+test('a misspelt domain is told with the one that was probably meant', async (t: TestContext) => {
+  const textFor = async (to: string): Promise<string> => {
+    const [notice] = await comesBack(REFUSED, submission(to, { bytes }))
+    return (await PostalMime.parse(Buffer.from(notice?.bytes ?? []))).text ?? ''
+  }
+  t.assert.match(await textFor('luis@gmial.com'), /cada letra: ¿quiso escribir luis@gmail\.com\? Pida/)
+  t.assert.match(await textFor('luis@x.test'), /cada letra\. Pida/)
+})
+
 suite('notices', () => {
   test('NOTIFY is obeyed', async (t: TestContext) => {
     const to = (notify: 'never' | 'success' | 'failure' | 'delay'): Submission =>

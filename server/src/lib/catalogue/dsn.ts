@@ -67,8 +67,8 @@ export const DSN_TEXTS = {
     es: 'El servidor de destino pide que esperemos.',
   },
   'dsn.class.invalid': {
-    en: 'Invalid address. The address does not exist or is misspelt. Check each letter. Ask for the new address another way.',
-    es: 'Dirección no válida. La dirección no existe o está mal escrita. Revise cada letra. Pida la dirección nueva por otro medio.',
+    en: 'Invalid address. The address does not exist or is misspelt. Check each letter{hint, select, none {.} other {: did you mean {hint}?}} Ask for the new address another way.',
+    es: 'Dirección no válida. La dirección no existe o está mal escrita. Revise cada letra{hint, select, none {.} other {: ¿quiso escribir {hint}?}} Pida la dirección nueva por otro medio.',
   },
   'dsn.class.full': {
     en: 'Mailbox full. The recipient has no space left; often an abandoned address. Tell the person another way; send again in a few days, without large attachments.',
@@ -79,8 +79,8 @@ export const DSN_TEXTS = {
     es: 'Rechazado por spam. El filtro de destino no aceptó el mensaje. No lo envíe otra vez sin cambios; llame, o escriba dos líneas sin enlaces ni adjuntos.',
   },
   'dsn.class.domain': {
-    en: 'DNS or domain problem. The domain {domain} does not exist, has lapsed, or cannot be reached. Check the part after the @; look for the company’s current website or call.',
-    es: 'Problema de DNS o dominio. El dominio {domain} no existe, venció o no se puede alcanzar. Revise lo que sigue a la @; busque el sitio web actual de la empresa o llame.',
+    en: 'DNS or domain problem. The domain {domain} does not exist, has lapsed, or cannot be reached. {hint, select, none {Check the part after the @; look} other {Check the part after the @: did you mean {hint}? If not, look}} for the company’s current website or call.',
+    es: 'Problema de DNS o dominio. El dominio {domain} no existe, venció o no se puede alcanzar. {hint, select, none {Revise lo que sigue a la @; busque} other {Revise lo que sigue a la @: ¿quiso escribir {hint}? Si no, busque}} el sitio web actual de la empresa o llame.',
   },
   'dsn.class.unknown': {
     en: 'Cause unknown. The other server did not say clearly why. Send it once more tomorrow; if it bounces again, use another way.',

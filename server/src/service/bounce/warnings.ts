@@ -4,16 +4,14 @@
  * message was taken. MISSION M14
  */
 import type { Clock } from '../../lib/clock.ts'
-import { openOnce } from '../../lib/open-once.ts'
 import type { Language, TextRef, Texts } from '../../lib/text.ts'
-import { domainOf } from '../../mail/address.ts'
-import { suggestDomain } from '../../mail/suggest-domain.ts'
 import type { Directory } from '../../store/directory.ts'
 import { type BouncedAddress, bouncedAddresses } from '../../store/ledger/bounces.ts'
 import type { LedgerReader } from '../../store/ledger/ledger-reader.ts'
 import type { Database } from '../../store/sql.ts'
 import { DAY_MS } from '../ledger/limits.ts'
 import { searchEvents } from '../ledger/search.ts'
+import { createGuessAddress } from './guess-address.ts'
 import { WARNED_DAYS } from './limits.ts'
 
 export type Warning = {
@@ -44,7 +42,7 @@ export function createWarnings(
   addresses: readonly string[],
   language: Language,
 ) => Promise<Warning[]> {
-  const popular = openOnce(async () => (await import('./load-lists.ts')).loadPopularDomains())
+  const guessOf = createGuessAddress(deps.directory)
   return async (organisationId, addresses, language) => {
     const asked = [...new Set(addresses)]
     const known = organisationId === undefined ? [] : await bouncedAddresses(deps.db, organisationId, asked)
@@ -54,7 +52,7 @@ export function createWarnings(
       const one = bounced.get(address)
       const told = one && (await toldOf(deps, one, language))
       if (told !== undefined) warnings.push(told)
-      const guess = await guessOf(deps, address, await popular())
+      const guess = await guessOf(address)
       if (guess !== undefined) warnings.push(misspelt(deps, address, guess, language))
     }
     return warnings
@@ -100,18 +98,6 @@ async function wasTakenSince(
     { limit: 1 },
   )
   return events.length > 0
-}
-
-async function guessOf(
-  { directory }: WarningDeps,
-  address: string,
-  popular: readonly string[],
-): Promise<string | undefined> {
-  const domain = domainOf(address)
-  // A domain that is served here is as it should be.
-  if ((await directory.domain(domain)) !== undefined) return undefined
-  const meant = suggestDomain(domain, popular)
-  return meant && `${address.slice(0, address.lastIndexOf('@'))}@${meant}`
 }
 
 function misspelt({ texts }: WarningDeps, address: string, suggestion: string, language: Language): Warning {

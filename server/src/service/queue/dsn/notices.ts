@@ -16,6 +16,7 @@ import { readMessageId } from '../../../mail/header/message-id.ts'
 import type { DirectoryReader } from '../../../store/directory-types.ts'
 import type { QueueStore } from '../../../store/queue.ts'
 import type { NewMessage } from '../../../store/queue-types.ts'
+import { createGuessAddress, type GuessAddress } from '../../bounce/guess-address.ts'
 import type { Outgoing } from '../../signing/outgoing.ts'
 import type { Job } from '../job.ts'
 import type { NoticeEvent } from '../settle.ts'
@@ -42,6 +43,8 @@ export type NoticeDeps = {
   ): Promise<{ state: 'delivering' | 'waiting'; nextMs: number }>
 }
 
+/** Recipients of a notice whose domains are compared with those that many people have. */
+const GUESSED_MAX = 50
 /** Octets of a subject in a notice's own: about the sixty signs that a list shows. */
 const SUBJECT_MAX = 120
 /** Octets of a message that comes back whole when the sender did not ask for it. */
@@ -54,6 +57,7 @@ const HEADER_MAX = 256 * 1024
 export function createNotices(
   deps: NoticeDeps,
 ): (job: Job, events: readonly NoticeEvent[]) => Promise<NewMessage[]> {
+  const guess = createGuessAddress(deps.directory)
   return async (job, events) => {
     const { message } = job
     // No bounce of a bounce. RFC 5321 §4.5.5
@@ -67,7 +71,7 @@ export function createNotices(
     const notices: NewMessage[] = []
     try {
       for (const [kind, group] of Map.groupBy(events, kindOf)) {
-        notices.push(await noticeOf(deps, job, kind, group, loaded.bytes, to, language))
+        notices.push(await noticeOf({ ...deps, guess }, job, kind, group, loaded.bytes, to, language))
         deps.metrics.count('notices_total', { kind })
       }
     } finally {
@@ -85,6 +89,16 @@ async function writerOf({ outgoing }: NoticeDeps, sender: string): Promise<Addre
   return back.kind === 'original' ? back.address : undefined
 }
 
+/** Only where the address may be wrong. */
+async function hintsFor(guess: GuessAddress, events: readonly NoticeEvent[]): Promise<Map<string, string>> {
+  const hints = new Map<string, string>()
+  for (const { class: what, recipient } of events.slice(0, GUESSED_MAX)) {
+    const hint = what === 'invalid' || what === 'domain' ? await guess(recipient.address) : undefined
+    if (hint !== undefined) hints.set(recipient.address, hint)
+  }
+  return hints
+}
+
 function drop({ metrics, log }: NoticeDeps, events: readonly NoticeEvent[], reason: string): [] {
   metrics.count('notices_suppressed_total', { reason }, events.length)
   log.debug('queue.notice-suppressed', { reason })
@@ -98,7 +112,7 @@ function kindOf({ action, expired }: NoticeEvent): NoticeKind {
 }
 
 async function noticeOf(
-  deps: NoticeDeps,
+  deps: NoticeDeps & { readonly guess: GuessAddress },
   job: Job,
   kind: NoticeKind,
   events: readonly NoticeEvent[],
@@ -133,6 +147,7 @@ async function noticeOf(
       nowMs,
       admin: `${from.local}@${from.domain}`,
       attached,
+      hints: kind === 'failed' ? await hintsFor(deps.guess, events) : new Map(),
     }),
     status: statusPart(job, events, { hostname, nowMs, utf8 }),
     original: attached === 'full' ? bytes : bytes.subarray(0, Math.min(header.fieldsEnd, HEADER_MAX)),

@@ -14,6 +14,8 @@ export type TextPartOptions = {
   /** Who helps: an address. */
   readonly admin: string
   readonly attached: 'full' | 'headers'
+  /** By address that failed, the one that was probably meant. */
+  readonly hints: ReadonlyMap<string, string>
 }
 
 /** Recipients named one by one; of more, only so many. */
@@ -31,7 +33,7 @@ export function noticeParagraphs(
     quote: false,
   })
   const paragraphs = kind === 'success' ? successes(events, options) : openings(job, events, options)
-  if (kind === 'failed') paragraphs.push(...advice(events, say))
+  if (kind === 'failed') paragraphs.push(...advice(events, options.hints, say))
   if (kind !== 'success') {
     paragraphs.push(say(events.some(({ reply }) => reply.host !== null) ? 'dsn.theirWords' : 'dsn.ourWords'))
     for (const { recipient, reply } of events.slice(0, LISTED_MAX))
@@ -68,13 +70,16 @@ function openings(job: Job, events: readonly NoticeEvent[], options: TextPartOpt
 
 function advice(
   events: readonly NoticeEvent[],
+  hints: ReadonlyMap<string, string>,
   say: (key: string, values?: TextRef['values']) => Paragraph,
 ): Paragraph[] {
-  const seen = new Map<string, Paragraph>()
-  for (const event of events)
-    if (!seen.has(event.class))
-      seen.set(event.class, say(`dsn.class.${event.class}`, { domain: visible(event.recipient.destination) }))
-  return [...seen.values()]
+  return [...Map.groupBy(events, (event) => event.class)].map(([what, group]) => {
+    const hint = group.flatMap(({ recipient }) => hints.get(recipient.address) ?? [])[0]
+    return say(`dsn.class.${what}`, {
+      domain: visible(group[0]?.recipient.destination ?? ''),
+      hint: visible(hint ?? 'none'),
+    })
+  })
 }
 
 function successes(events: readonly NoticeEvent[], { texts, language, nowMs }: TextPartOptions): Paragraph[] {

@@ -150,7 +150,7 @@ function messageValues(message: NewMessage): Value[] {
     message.acceptedMs,
     message.bytes.length,
     message.smtpUtf8 ? 1 : 0,
-    message.requireTls === true ? 1 : null,
+    message.requireTls === undefined ? null : message.requireTls ? 1 : 0,
     message.body,
     message.ret,
     message.envelopeId,

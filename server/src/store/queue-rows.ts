@@ -50,7 +50,7 @@ export function messageOf(row: MessageRow): StoredMessage {
     acceptedMs: row.accepted_ms,
     sizeBytes: row.size_bytes,
     smtpUtf8: row.smtp_utf8 === 1,
-    requireTls: row.require_tls === 1,
+    ...(row.require_tls !== null && { requireTls: row.require_tls === 1 }),
     body: row.body as BodyKind,
     ret: row.ret as 'full' | 'headers' | null,
     envelopeId: row.envelope_id,

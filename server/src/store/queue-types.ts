@@ -23,7 +23,7 @@ export type StoredMessage = {
   readonly acceptedMs: number
   readonly sizeBytes: number
   readonly smtpUtf8: boolean
-  /** It goes on with TLS or not at all; default: as is usual. RFC 8689 */
+  /** True: it goes on with TLS or not at all. False: whatever policies there are. Default: as is usual. RFC 8689 */
   readonly requireTls?: boolean
   readonly body: BodyKind
   readonly ret: 'full' | 'headers' | null

@@ -1,13 +1,15 @@
 /** Messages that go on with TLS or not at all: given to servers that are proved and promise the same, else sent back. RFC 8689 */
-import type { TestContext } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { silentLog } from '../../src/lib/log.ts'
 import type { StsMode } from '../../src/mail/sts/policy.ts'
 import type { Resolver } from '../../src/net/dns/resolver.ts'
 import { createStsPolicies, type StsPolicies } from '../../src/service/mta-sts/policies.ts'
 import type { QueueService } from '../../src/service/queue/queue-service.ts'
+import { waivesTls } from '../../src/service/queue/relaxed.ts'
+import type { Submission } from '../../src/service/queue/submission.ts'
 import type { Engine } from '../kit/engines.ts'
 import { fakeClock } from '../kit/fake-clock.ts'
-import { routeTo, startTestQueue, submission } from '../kit/queue.ts'
+import { onlyRecipient, routeTo, startTestQueue, submission, until } from '../kit/queue.ts'
 import { type SmtpSink, smtpSink } from '../kit/smtp-sink.ts'
 import { eachEngine } from '../kit/stores.ts'
 import { DESTINATION, openStsDestination, type StsDestination } from '../kit/sts-destination.ts'
@@ -20,7 +22,7 @@ type Rig = AsyncDisposable & {
   readonly home: SmtpSink
   queue: QueueService
   restart(): Promise<void>
-  send(more?: { readonly requireTls: true }): Promise<void>
+  send(more?: Partial<Submission>): Promise<void>
   /** The status in the only notice, and all of it. */
   notice(): Promise<{ readonly status: string | undefined; readonly text: string }>
 }
@@ -133,4 +135,37 @@ eachEngine('a signed DNS vouches for the name as well', async (t: TestContext, e
   await rig.send({ requireTls: true })
   await sink.received(1)
   t.assert.match(mailLines(rig)[0] ?? '', / REQUIRETLS/)
+})
+
+const waiving = (field: string): Buffer => Buffer.from(`Subject: x\r\n${field}\r\n\r\nUno.\r\n`)
+
+eachEngine('who says that TLS does not matter is not held up by a policy', async (t: TestContext, engine) => {
+  await using rig = await openRig(engine, 'enforce')
+  const { sink } = rig.place
+  sink.script = {}
+  await rig.send({ bytes: waiving('X-TLS-Required: No') })
+  await until(async () => ((await onlyRecipient(rig.queue))?.attempts ?? 0) > 0)
+  await rig.send({ bytes: waiving('TLS-Required: No') })
+  await rig.queue.store.db.write((sql) => sql.run('update queue_recipient set next_ms = 0'))
+  await rig.restart()
+  await sink.received(1)
+  const [first] = sink.messages
+  t.assert.deepStrictEqual([first?.tls, first?.bytes.includes('\nTLS-Required: No')], [false, true])
+  await until(async () => (await onlyRecipient(rig.queue))?.state === 'waiting')
+  t.assert.strictEqual(sink.messages.length, 1, 'the other one waits')
+})
+
+test('what the field may say', (t: TestContext) => {
+  for (const field of ['TLS-Required: No', 'tls-required: NO', 'tLS-Required:no', 'Tls-Required: \r\n no'])
+    t.assert.ok(waivesTls(waiving(field)), field)
+  for (const field of [
+    'TLS-Required: Yes',
+    'TLS-Required:',
+    'X: y\r\n TLS-Required: No',
+    'TLS-RequiredX: No',
+  ])
+    t.assert.ok(!waivesTls(waiving(field)), field)
+  t.assert.ok(!waivesTls(Buffer.from('Subject: x\r\n\r\nTLS-Required: No\r\n')), 'in the text')
+  t.assert.ok(!waivesTls(Buffer.from('')))
+  t.assert.ok(!waivesTls(Buffer.from('TLS-Requ')))
 })

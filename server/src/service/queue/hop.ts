@@ -35,6 +35,8 @@ export class Hop {
   #turn: number[] = []
   #size = 0
   #coming = 0
+  /** Nobody adds anything: there is nothing to wait for. */
+  #isClosed = false
   readonly #comingByShare = new Map<number, number>()
   readonly #idle: ((job: Job | undefined) => void)[] = []
 
@@ -44,6 +46,14 @@ export class Hop {
     this.lane = lane
     this.limit = limit
     this.#scheduler = scheduler
+  }
+
+  /** Another one for the same place, with these and never any other. */
+  apart(jobs: readonly Job[]): Hop {
+    const own = new Hop(this, this.lane, this.limit, this.#scheduler)
+    for (const job of jobs) own.add(job)
+    own.#isClosed = true
+    return own
   }
 
   /** Jobs that no worker has yet. */
@@ -113,7 +123,7 @@ export class Hop {
   /** The next job, waiting for one at most that long. Undefined: there is none, the worker may go. */
   next(waitMs: number): Promise<Job | undefined> {
     const job = this.take()
-    if (job !== undefined || waitMs === 0) return Promise.resolve(job)
+    if (job !== undefined || waitMs === 0 || this.#isClosed) return Promise.resolve(job)
     return new Promise((resolve) => {
       const mine = (given: Job | undefined): void => {
         cancel()

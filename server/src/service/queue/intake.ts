@@ -22,6 +22,7 @@ import {
   MASS_INTAKE_BYTES_MAX,
 } from './limits.ts'
 import { queueIdOf } from './queue-id.ts'
+import { waivesTls } from './relaxed.ts'
 import type { QueueEntrance, Submission } from './submission.ts'
 
 export type IntakeDeps = {
@@ -183,7 +184,7 @@ export class Intake implements QueueEntrance {
       organisationId: submission.organisationId ?? null,
       acceptedMs: submission.acceptedMs,
       smtpUtf8: submission.smtpUtf8,
-      requireTls: submission.requireTls === true,
+      ...tlsWish(submission),
       body: submission.body,
       // What must not be read on its way does not come back whole: its notice may have to go without TLS. RFC 8689 §5
       ret: submission.requireTls === true ? 'headers' : (submission.ret ?? null),
@@ -195,6 +196,12 @@ export class Intake implements QueueEntrance {
       ...(heldFor !== undefined && { heldFor }),
     }
   }
+}
+
+/** What asks for TLS cannot say in its header that it does not matter. RFC 8689 §3 */
+function tlsWish({ requireTls, bytes }: Submission): { readonly requireTls?: boolean } {
+  if (requireTls === true) return { requireTls }
+  return waivesTls(bytes) ? { requireTls: false } : {}
 }
 
 /** The last door: what leaves this house is CRLF text with at least one recipient. THREATS OUT2, §3.18 */

@@ -61,7 +61,13 @@ export type OpenDeps = {
 export type Opened =
   | { readonly kind: 'open'; readonly session: Session }
   | { readonly kind: 'never'; readonly reply: StoredReply; readonly class: BounceClass }
-  | { readonly kind: 'later'; readonly reply: StoredReply; readonly class: BounceClass }
+  | {
+      readonly kind: 'later'
+      readonly reply: StoredReply
+      readonly class: BounceClass
+      /** What their domain asks of TLS did not hold; without that they may well take mail. */
+      readonly strict?: boolean
+    }
 
 /** Machines asked in one attempt: a domain with a thousand MX records gets no more of our time. */
 const TARGETS_MAX = 10
@@ -73,9 +79,11 @@ export async function openHop(plan: HopPlan, deps: OpenDeps): Promise<Opened> {
   const way = await wayOf(plan, deps)
   // DANE comes before a policy: a machine that has it may be asked without being named. RFC 8461 §2
   const allowed = found.targets.filter(({ host, secure }) => secure === true || isNamed(host, way.tls))
-  if (allowed.length === 0) return { kind: 'later', reply: notNamed(found.targets[0]), class: 'domain' }
+  if (allowed.length === 0)
+    return { kind: 'later', reply: notNamed(found.targets[0]), class: 'domain', strict: true }
   let last: StoredReply = ownReply(421, '4.4.1', 'no machine to ask')
   let refusals = 0
+  let strict = false
   const targets = allowed.slice(0, TARGETS_MAX)
   for (const target of targets) {
     try {
@@ -84,6 +92,7 @@ export async function openHop(plan: HopPlan, deps: OpenDeps): Promise<Opened> {
       if (error instanceof SessionFault) {
         last = error.reply
         if (error.permanent) refusals++
+        if (error.tls && way.route === undefined && way.tls.from !== 'operator') strict = true
         if (error.tls && !error.tryClear)
           deps.log.info('queue.tls-refused', { host: target.host, policy: way.tls.from, why: last.text })
       } else if (error instanceof ConnectFault) {
@@ -94,7 +103,7 @@ export async function openHop(plan: HopPlan, deps: OpenDeps): Promise<Opened> {
   }
   // Every machine says that it never takes mail. RFC 7504 §3
   if (refusals === targets.length && refusals > 0) return { kind: 'never', reply: last, class: 'domain' }
-  return { kind: 'later', reply: last, class: 'domain' }
+  return { kind: 'later', reply: last, class: 'domain', strict }
 }
 
 /** How the hop is met: a route as the operator wrote it, anything else as is decided for its domain. */

@@ -69,7 +69,7 @@ export type Admin = AsyncDisposable &
     ledger(): Promise<void>
     /** Takes new mail of accounts at rest into their search index, for a few seconds at most. */
     index(): Promise<void>
-    /** Leaves attachments unread that are being read for the index, and webhooks that are slow: the service stops. */
+    /** Leaves attachments unread that are being read for the index: the service stops. */
     abandonFiles(): Promise<void>
   }
 
@@ -252,10 +252,7 @@ function adminOver(deps: Deps, base: Base): Admin {
       await base.stores.care.index()
       await books.index(true)
     },
-    abandonFiles: async () => {
-      desks.webhooks.stop()
-      await base.files[Symbol.asyncDispose]()
-    },
+    abandonFiles: async () => await base.files[Symbol.asyncDispose](),
     sweep: async () => {
       const swept = await base.stores.care.maintain()
       deps.log.info('store.swept', { ...swept })

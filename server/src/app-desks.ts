@@ -8,7 +8,7 @@ export type Desks = { readonly reputation: ReputationDesk; readonly webhooks: We
 export type Rounds = {
   /** Looks at block lists when it is this node's turn. */
   reputation(): Promise<boolean>
-  /** Tells webhooks what has happened. */
+  /** Begins to tell webhooks what has happened. */
   webhooks(): Promise<boolean>
 }
 
@@ -17,4 +17,10 @@ export function createDesks(deps: ReputationDeps & WebhookDeps): Desks & { reado
   const webhooks = createWebhookDesk(deps)
   const rounds = { reputation: () => reputation.round(), webhooks: () => webhooks.round() }
   return { reputation, webhooks, rounds }
+}
+
+/** What takes long is left as it is: attachments that are being read, webhooks that are slow to answer. */
+export async function leaveAll({ webhooks }: Desks, files: AsyncDisposable): Promise<void> {
+  webhooks.stop()
+  await files[Symbol.asyncDispose]()
 }

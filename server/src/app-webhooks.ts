@@ -5,7 +5,7 @@ import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
 import { openOnce } from './lib/open-once.ts'
 import type { AdminMethod } from './service/admin/method.ts'
-import type { DeliverDeps } from './service/webhook/deliver.ts'
+import type { DeliverDeps, WebhookTeller } from './service/webhook/deliver.ts'
 import type { Directory } from './store/directory.ts'
 import type { Sealer } from './store/sealed/sealer.ts'
 
@@ -19,8 +19,10 @@ export type WebhookDeps = {
 }
 
 export type WebhookDesk = {
-  /** Tells those whose time has come. True: somebody has to be told that one was disabled (`webhook.tell`). */
+  /** Begins to tell those whose time has come. True: somebody has to be told that one was disabled (`webhook.tell`). */
   round(): Promise<boolean>
+  /** Begins nothing more. */
+  stop(): void
   methods(): Promise<readonly AdminMethod[]>
 }
 
@@ -28,12 +30,20 @@ export type WebhookDesk = {
 export function createWebhookDesk(deps: WebhookDeps): WebhookDesk {
   const { directory, clock } = deps
   const parts = openOnce(() => openParts(deps))
+  let teller: WebhookTeller | undefined
+  let stopped = false
   return {
     round: async () => {
+      if (stopped) return false
       const due = await directory.read(({ webhooks }) => webhooks.due(clock.now(), 1))
       if (due.length === 0) return false
-      const { tellWebhooks } = await import('./service/webhook/deliver.ts')
-      return await tellWebhooks(await parts())
+      const { WebhookTeller: Class } = await import('./service/webhook/deliver.ts')
+      teller ??= new Class(await parts())
+      return await teller.round()
+    },
+    stop: () => {
+      stopped = true
+      teller?.stop()
     },
     methods: async () => {
       const { webhookMethods } = await import('./service/webhook/webhook-methods.ts')

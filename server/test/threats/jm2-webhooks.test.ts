@@ -5,7 +5,7 @@ import { Refusal } from '../../src/lib/refusal.ts'
 import type { HttpsQuestion } from '../../src/net/https.ts'
 import { callAdmin, methodTable } from '../../src/service/admin/call-admin.ts'
 import type { Json } from '../../src/service/admin/method.ts'
-import { tellWebhooks } from '../../src/service/webhook/deliver.ts'
+import { WebhookTeller } from '../../src/service/webhook/deliver.ts'
 import { webhookMethods } from '../../src/service/webhook/webhook-methods.ts'
 import { KEY_BYTES, Sealer } from '../../src/store/sealed/sealer.ts'
 import { OPERATOR, openTestAdmin } from '../directory/admin.ts'
@@ -69,7 +69,9 @@ for (const name of ENGINES)
       status = no
       t.assert.strictEqual(await outcome({ url: 'https://hook.test/' }), 'webhook.noAnswer')
     }
-    await tellWebhooks(deps)
+    const teller = new WebhookTeller(deps)
+    await teller.round()
+    await teller.settled()
     t.assert.strictEqual(asked.length, 3)
     t.assert.ok(
       asked.every(({ address }) => address === '203.0.114.7'),

@@ -6,7 +6,7 @@ import type { AskHttps, HttpsQuestion } from '../../src/net/https.ts'
 import { callAdmin, methodTable } from '../../src/service/admin/call-admin.ts'
 import type { Json } from '../../src/service/admin/method.ts'
 import { followEvents, readFollowPlace } from '../../src/service/ledger/follow.ts'
-import { type DeliverDeps, tellWebhooks } from '../../src/service/webhook/deliver.ts'
+import { type DeliverDeps, WebhookTeller } from '../../src/service/webhook/deliver.ts'
 import { GIVE_UP_MS, WAITS_MS, WEBHOOKS_MAX } from '../../src/service/webhook/limits.ts'
 import { webhookSignature } from '../../src/service/webhook/post-event.ts'
 import { tellWebhooksMethod } from '../../src/service/webhook/tell-method.ts'
@@ -16,6 +16,7 @@ import { OPERATOR, openTestAdmin } from '../directory/admin.ts'
 import { ENGINES, type EngineName, openEngine } from '../kit/engines.ts'
 import { type FakeDns, fakeDns } from '../kit/fake-dns.ts'
 import { openTestLedger, wayOut } from '../kit/ledger.ts'
+import { until } from '../kit/queue.ts'
 
 const PUBLIC = '203.0.114.7'
 const ZONE = {
@@ -29,10 +30,10 @@ type Asked = HttpsQuestion & { readonly body: { type: string; data: Fields } }
 /** A place that takes what it is told, or answers as the test says. */
 function place() {
   const asked: Asked[] = []
-  const state = { status: 204, asked, answer: undefined as undefined | (() => Promise<number>) }
+  const state = { status: 204, asked, answer: undefined as undefined | ((url: string) => Promise<number>) }
   const ask: AskHttps = async (question) => {
     asked.push({ ...question, body: JSON.parse(question.content?.text ?? '') as Asked['body'] })
-    return { status: (await state.answer?.()) ?? state.status, body: '', type: '', headers: {} }
+    return { status: (await state.answer?.(question.url)) ?? state.status, body: '', type: '', headers: {} }
   }
   return { ...state, ask, state }
 }
@@ -69,7 +70,14 @@ async function openWorld(name: EngineName) {
   const rest = opened.move()
   return {
     ...{ admin, ledger, hook: hook.state, told },
-    round: () => tellWebhooks(deps),
+    /** One of a node; true: somebody is to be told. */
+    async round() {
+      const teller = new WebhookTeller(deps)
+      await teller.round()
+      await teller.settled()
+      return await teller.round()
+    },
+    teller: () => new WebhookTeller(deps),
     as: admin.as,
     async call(who: string | undefined, method: string, input: Json = {}): Promise<Fields> {
       const principal = who === undefined ? OPERATOR : await admin.as(who)
@@ -172,6 +180,30 @@ for (const name of ENGINES) {
     hook.status = 410
     admin.clock.ms += 2_000
     t.assert.strictEqual(await world.round(), true)
+  })
+
+  test(`one that answers slowly holds up nobody, and not the end of the service, on ${name}`, async (t: TestContext) => {
+    await using world = await openWorld(name)
+    const { hook, ledger, admin } = world
+    await world.call(JEFA, 'webhook.add', { url: 'https://hook.test/slow' })
+    await world.call('otra@ajena.test', 'webhook.add', { url: 'https://hook.test/quick' })
+    const of = (company: typeof admin.empresa, n: number) =>
+      wayOut(n, ledger.clock.ms, company.organisationId)
+    await ledger.record(...of(admin.empresa, 1), ...of(admin.ajena, 2))
+    const gate = Promise.withResolvers<number>()
+    hook.answer = async (url) => (url.endsWith('slow') ? await gate.promise : 200)
+    hook.asked.length = 0
+    admin.clock.ms += 2_000
+    const teller = world.teller()
+    await teller.round()
+    await until(() => hook.asked.length === 4)
+    t.assert.deepStrictEqual(hook.asked.filter(({ url }) => url.endsWith('slow')).length, 1)
+    // It ends; what was taken meanwhile is not noted, and comes again.
+    teller.stop()
+    gate.resolve(200)
+    await teller.settled()
+    const row = await admin.directory.read((tables) => tables.webhooks.get(1))
+    t.assert.strictEqual(row?.lastResult, undefined)
   })
 
   test(`two nodes tell each event once, and each company has its own, on ${name}`, async (t: TestContext) => {

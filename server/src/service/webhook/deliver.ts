@@ -47,46 +47,77 @@ export function secretPlace(id: number, url: string): readonly [string, number, 
   return ['webhook.sealed', id, url]
 }
 
-/** One round over those whose time has come. True: somebody has to be told that a hook was disabled. */
-export async function tellWebhooks(deps: DeliverDeps): Promise<boolean> {
-  const { directory, clock } = deps
-  const due = await directory.read(({ webhooks }) => webhooks.due(clock.now(), HOOKS_AT_ONCE))
-  await Promise.all(due.map((hook) => turnOf(deps, hook)))
-  return (await directory.read(({ webhooks }) => webhooks.untold())).length > 0
-}
+/** Tells the webhooks of this node's claims, each in a turn of its own: one that answers slowly holds up nobody. */
+export class WebhookTeller {
+  readonly #deps: DeliverDeps
+  readonly #turns = new Map<number, Promise<void>>()
+  #stopped = false
 
-async function turnOf(deps: DeliverDeps, hook: WebhookRecord): Promise<void> {
-  const { directory, clock } = deps
-  const claimedMs = clock.now() + CLAIM_MS
-  if (!(await directory.writeUnseen(({ webhooks }) => webhooks.claim(hook, claimedMs)))) return
-  const to = await tell(deps, hook)
-  await directory.writeUnseen(({ webhooks }) => webhooks.progress(hook.id, to))
-}
+  constructor(deps: DeliverDeps) {
+    this.#deps = deps
+  }
 
-async function tell(deps: DeliverDeps, hook: WebhookRecord): Promise<WebhookProgress> {
-  const { clock, log } = deps
-  const endMs = clock.now() + TURN_MS
-  const { events, after } = await deps.follow(
-    hook.organisationId ?? 'all',
-    hook.kinds,
-    hook.place,
-    EVENTS_AT_ONCE,
-  )
-  let at: WebhookProgress = hook
-  for (const one of events) {
-    if (clock.now() >= endMs) return { ...at, nextMs: clock.now() }
-    const result = await post(deps, hook, one)
-    if (result !== 'taken') return failed(deps, hook, at, result)
-    const nowMs = clock.now()
-    at = {
-      ...{ place: one.after, tries: 0, failingMs: undefined, disabledMs: undefined },
-      ...{ nextMs: nowMs, lastMs: nowMs, lastResult: 'taken' },
+  /** Begins the turns of those whose time has come. True: somebody has to be told that a hook was disabled. */
+  async round(): Promise<boolean> {
+    const { directory, clock, log } = this.#deps
+    const due = await directory.read(({ webhooks }) => webhooks.due(clock.now(), HOOKS_AT_ONCE))
+    for (const hook of due) {
+      if (this.#turns.size >= HOOKS_AT_ONCE) break
+      if (hook.disabledMs !== undefined || this.#turns.has(hook.id)) continue
+      const turn = this.#turn(hook)
+        .catch((error: unknown) => {
+          // What was taken and not noted comes again after the next start.
+          if (!this.#stopped) log.error('webhook.turn', error, { id: hook.id })
+        })
+        .finally(() => this.#turns.delete(hook.id))
+      this.#turns.set(hook.id, turn)
+    }
+    return due.some(({ disabledMs }) => disabledMs !== undefined)
+  }
+
+  /** The turns that have begun are over. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#turns.values())
+  }
+
+  /** Begins nothing more; nobody waits for those that are slow to answer. */
+  stop(): void {
+    this.#stopped = true
+  }
+
+  async #turn(hook: WebhookRecord): Promise<void> {
+    const { directory, clock } = this.#deps
+    const claimedMs = clock.now() + CLAIM_MS
+    if (!(await directory.writeUnseen(({ webhooks }) => webhooks.claim(hook, claimedMs)))) return
+    const to = await this.#tell(hook)
+    if (!this.#stopped) await directory.writeUnseen(({ webhooks }) => webhooks.progress(hook.id, to))
+  }
+
+  async #tell(hook: WebhookRecord): Promise<WebhookProgress> {
+    const { clock, follow } = this.#deps
+    const endMs = clock.now() + TURN_MS
+    let at: WebhookProgress = hook
+    for (;;) {
+      const scope = hook.organisationId ?? 'all'
+      const { events, after, more } = await follow(scope, hook.kinds, at.place, EVENTS_AT_ONCE)
+      for (const one of events) {
+        if (this.#stopped || clock.now() >= endMs) return { ...at, nextMs: clock.now() }
+        const result = await post(this.#deps, hook, one)
+        if (result !== 'taken') return failed(this.#deps, hook, at, result)
+        at = taken(one.after, clock.now())
+      }
+      // Also past what is of other kinds and companies.
+      at = { ...at, place: after, nextMs: clock.now() + (more ? 0 : EVERY_MS) }
+      if (!more || clock.now() >= endMs) return at
     }
   }
-  if (events.length > 0) log.info('webhook.told', { id: hook.id, events: events.length })
-  // Also past what is of other kinds or companies.
-  const more = events.length === EVENTS_AT_ONCE
-  return { ...at, place: after, nextMs: clock.now() + (more ? 0 : EVERY_MS) }
+}
+
+function taken(place: string, nowMs: number): WebhookProgress {
+  return {
+    ...{ place, tries: 0, failingMs: undefined, disabledMs: undefined },
+    ...{ nextMs: nowMs, lastMs: nowMs, lastResult: 'taken' },
+  }
 }
 
 async function post(
@@ -117,7 +148,7 @@ function failed(
   const nowMs = clock.now()
   const failingMs = at.failingMs ?? nowMs
   const over = result === 'gone' || nowMs - failingMs >= GIVE_UP_MS
-  if (over) log.warn('webhook.disabled', { id, result })
+  log.warn(over ? 'webhook.disabled' : 'webhook.failed', { id, result, tries: at.tries + 1 })
   const waitMs = WAITS_MS[Math.min(at.tries, WAITS_MS.length - 1)] ?? 0
   return {
     ...{ place: at.place, tries: at.tries + 1, failingMs, lastMs: nowMs, lastResult: result },

@@ -12,13 +12,13 @@ export const POST_MS = 10_000
 export const ANSWER_BYTES = 16 * 1024
 /** Addresses of a name that are tried. */
 export const ADDRESSES_MAX = 2
-/** Hooks that are told in one round. */
+/** Hooks that one node tells at the same time. */
 export const HOOKS_AT_ONCE = 16
-/** Events that one hook is told in its turn. */
+/** Events that are read at once for one hook. */
 export const EVENTS_AT_ONCE = 50
 /** Milliseconds after which a turn ends, told or not. */
 export const TURN_MS = 20_000
-/** Milliseconds for which a node has a hook to itself: a turn and its last request, with room. */
+/** Milliseconds for which a node has a hook to itself: a turn and its last request at every address, with room. */
 export const CLAIM_MS = 60_000
 /** Milliseconds between two looks at what is new for a hook. */
 export const EVERY_MS = 2_000

@@ -5,9 +5,10 @@
 
 import { createDesks, leaveAll, type Rounds } from './app-desks.ts'
 import { createBooks, openThreadLedger } from './app-ledger.ts'
-import { openOutgoing, openReturnPaths, resealKeys, type SigningParts, sweepKeys } from './app-outgoing.ts'
+import { openOutgoing, resealKeys, type SigningParts, sweepKeys } from './app-outgoing.ts'
 import { QUEUE_METHODS, type QueueCallDeps, queueCall } from './app-queue-call.ts'
 import { noteTlsIn, openReportSending, tallyIn } from './app-reports.ts'
+import { openMassLane } from './app-unsubscribe.ts'
 import type { Config } from './config/config.ts'
 import type { HttpEdge } from './edge/http/http-edge.ts'
 import type { ImapServer } from './edge/imap/imap-server.ts'
@@ -33,8 +34,9 @@ import { createTexts } from './runtime/texts.ts'
 import type { Ledger } from './service/ledger/ledger.ts'
 import { createLazyTextReader, type LazyTextReader } from './service/parse-process/lazy-text-reader.ts'
 import type { Sighting } from './service/queue/brake.ts'
+import type { QueueDeps } from './service/queue/queue-deps.ts'
 import type { QueueDoor } from './service/queue/queue-port.ts'
-import type { QueueDeps, QueueService } from './service/queue/queue-service.ts'
+import type { QueueService } from './service/queue/queue-service.ts'
 import type { QueueEntrance, Submission } from './service/queue/submission.ts'
 import { createNightWatch } from './service/retention/night.ts'
 import { Directory, openDirectory } from './store/directory.ts'
@@ -167,8 +169,7 @@ export async function buildEdge(
   const kept = { accounts: stores.accounts, directory }
   const door = createDoor(kept)
   const { hostname } = config.server
-  const returnPaths = openReturnPaths(signingParts(deps, directory))
-  const doors = openDoors({ ...deps, ...deriver, stores, directory, ledger, returnPaths, clock: CLOCK })
+  const doors = openDoors({ ...deps, ...deriver, ...signingParts(deps, directory), stores, ledger })
   const isPrivate = matchNetworks(config.listeners.privateNetworks)
   const turns = createLoopTurns(metrics)
   const common = { ledger, turns, hostname, texts: createTexts(), clock: CLOCK, log, metrics }
@@ -369,18 +370,15 @@ async function queueDeps(
     sealer: await openKeys(deps),
     node: hostname,
     hostname,
-    clock: CLOCK,
-    scheduler: systemScheduler,
-    random: Math.random,
+    ...{ clock: CLOCK, scheduler: systemScheduler, random: Math.random },
     directory,
-    lanes: directory,
+    ...openMassLane(config, signingParts(deps, directory)),
     ledger,
     refused: openRefuseQueued({ log, stores, directory, clock: CLOCK }),
     // Its thread lives only while there are large messages, and keeps no process alive.
     local: createLocalDelivery({
       accounts: stores.accounts,
-      ...{ directory, ledger, log },
-      hostname: config.server.hostname,
+      ...{ directory, ledger, log, hostname },
       ...createDeriver(),
     }),
     connect,

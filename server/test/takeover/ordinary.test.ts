@@ -1,7 +1,7 @@
 /** What people and companies do is not taken for a theft, over real SMTP and on both engines; what is beside it, is. */
 import type { TestContext } from 'node:test'
 import { LANE_GRANT_SETTING, LANE_SETTING } from '../../src/store/directory-lanes.ts'
-import { until } from '../kit/queue.ts'
+import { submission, until } from '../kit/queue.ts'
 import { rule, setRules } from '../kit/sending-rules.ts'
 import { eachEngine } from '../kit/stores.ts'
 import { openTakeoverWorld, sendAs, sendStrangers } from '../kit/takeover-world.ts'
@@ -77,6 +77,11 @@ eachEngine(
     const before = await it.held()
     await stranger.send('bea@fuera.test', ['ana@empresa.test'], 'From: bea@fuera.test\r\n\r\nUno.\r\n')
     t.assert.strictEqual(await it.held(), before + 1)
+    // Also what a colleague wrote.
+    const { organisationId } = world.empresa
+    const byLuis = { accountId: world.accounts.luis, organisationId, forwardedBy: 'ana@empresa.test' }
+    await it.queue.enqueue(submission('ana@lejos.test', byLuis))
+    t.assert.strictEqual(await it.held(), before + 2)
   },
 )
 

@@ -66,6 +66,16 @@ const SEED = 0
 
 type Whose = { readonly id: AccountId; readonly organisationId: number; readonly forwarded: boolean }
 
+function writerOf({ accountId: id, organisationId }: Submission): Whose | undefined {
+  return id === undefined || organisationId === undefined
+    ? undefined
+    : { id, organisationId, forwarded: false }
+}
+
+function heldFor({ id: accountId, organisationId }: Whose): HeldFor {
+  return { accountId, organisationId }
+}
+
 class Breaker implements TakeoverBreaker {
   readonly #deps: BreakerDeps
   readonly #watched = new Map<AccountId, Promise<Watched>>()
@@ -90,18 +100,20 @@ class Breaker implements TakeoverBreaker {
   }
 
   async admit(submission: Submission): Promise<HeldFor | undefined> {
-    const whose = await this.#whoseIs(submission)
+    if (submission.own === true) return undefined
+    const forwarder = await this.#forwarderOf(submission)
+    const whose = writerOf(submission) ?? forwarder
     if (whose === undefined) return undefined
-    const heldFor = { accountId: whose.id, organisationId: whose.organisationId }
     // An edge read of the case before this thread did.
     if (submission.held === true && !this.#paused.has(whose.id)) await this.hear()
-    if (await this.#isPaused(whose.id)) return heldFor
+    for (const one of [whose, forwarder])
+      if (one !== undefined && (await this.#isPaused(one.id))) return heldFor(one)
     const addresses = submission.recipients.map(({ address }) => address)
     const evidence = await this.#count(whose, addresses, submission.clientAddress)
-    if (evidence === 'paused') await this.#isPaused(whose.id)
-    else if (evidence === undefined) return undefined
-    else await this.#stop(whose, evidence)
-    return heldFor
+    if (evidence === undefined) return undefined
+    if (evidence !== 'paused') await this.#stop(whose, evidence)
+    // Where the case could not be opened meanwhile, it is judged again.
+    return (await this.#isPaused(whose.id)) ? heldFor(whose) : await this.admit(submission)
   }
 
   hearing(ledger: Ledger): Ledger {
@@ -182,12 +194,9 @@ class Breaker implements TakeoverBreaker {
     await this.#save(Number.POSITIVE_INFINITY)
   }
 
-  async #whoseIs({ accountId, organisationId, forwardedBy, own }: Submission): Promise<Whose | undefined> {
-    if (own === true) return undefined
-    if (accountId !== undefined && organisationId !== undefined)
-      return { id: accountId, organisationId, forwarded: forwardedBy !== undefined }
+  /** Undefined: nobody passes it on, or an alias or a group, which is nobody's account. */
+  async #forwarderOf({ forwardedBy }: Submission): Promise<Whose | undefined> {
     if (forwardedBy === undefined) return undefined
-    // An alias or a group is nobody's account.
     const account = await this.#deps.directory.accountByAddress(forwardedBy)
     return account && { id: account.id, organisationId: account.organisationId, forwarded: true }
   }

@@ -3,31 +3,16 @@
  * tells the sender. One of these runs on each node, in the queue worker.
  */
 import { createHash } from 'node:crypto'
-import type { Clock } from '../../lib/clock.ts'
-import type { Log } from '../../lib/log.ts'
-import type { Metrics } from '../../lib/metrics.ts'
-import type { Scheduler } from '../../lib/scheduler.ts'
-import type { Texts } from '../../lib/text.ts'
 import type { QueueId } from '../../mail/ids.ts'
-import { type Connect, ConnectFault, type ConnectOptions, type TlsClientOptions } from '../../net/connect.ts'
+import { ConnectFault, type ConnectOptions } from '../../net/connect.ts'
 import type { Connection } from '../../net/connection.ts'
-import type { Resolver } from '../../net/dns/resolver.ts'
-import type { LaneReader } from '../../store/directory-lanes.ts'
-import type { MassLaneReader } from '../../store/directory-mass-lane.ts'
 import { QueueStore } from '../../store/queue.ts'
 import { FencedError } from '../../store/queue-lease.ts'
 import { listRoutes, sealRoutes, setRoute } from '../../store/queue-routes.ts'
 import { listTlsOverrides, type TlsOverride } from '../../store/queue-tls.ts'
 import type { Route, StoredReply } from '../../store/queue-types.ts'
-import { type Sealer, SealFault } from '../../store/sealed/sealer.ts'
-import type { Database } from '../../store/sql.ts'
-import type { RefuseQueued } from '../bounce/refuse-queued.ts'
-import type { RuledDirectory } from '../delivery/expand.ts'
-import type { LocalDelivery } from '../delivery/local-delivery.ts'
+import { SealFault } from '../../store/sealed/sealer.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { StsPolicies } from '../mta-sts/policies.ts'
-import type { Outgoing } from '../signing/outgoing.ts'
-import type { Brake } from './brake.ts'
 import { ByteGate } from './byte-gate.ts'
 import { companyShares } from './company-share.ts'
 import { TlsDecisions } from './destination-tls.ts'
@@ -39,7 +24,7 @@ import type { Hop } from './hop.ts'
 import { Intake } from './intake.ts'
 import type { Job } from './job.ts'
 import { Lanes } from './lanes.ts'
-import { DEFAULT_LEASE, LeaseKeeper, type LeaseTimes } from './lease-keeper.ts'
+import { DEFAULT_LEASE, LeaseKeeper } from './lease-keeper.ts'
 import {
   LARGE_MESSAGE_BYTES,
   LOADED_LARGE_BYTES_MAX,
@@ -48,10 +33,12 @@ import {
 } from './limits.ts'
 import { type LocalHopDeps, serveLocally } from './local-hop.ts'
 import { LaneKeeper } from './mass/lane-keeper.ts'
+import { enqueueCopies, screenUnsubscribed } from './mass/mass-mail.ts'
 import { massParts } from './mass/mass-parts.ts'
 import { massOpenDeps, openDepsOf } from './open-deps.ts'
 import { type OpenDeps, openHop } from './open-hop.ts'
 import { type BounceClass, type Outcome, ownReply } from './outcome.ts'
+import type { QueueDeps } from './queue-deps.ts'
 import { relaxedOf, withoutPolicies } from './relaxed.ts'
 import { Router } from './router.ts'
 import { DEFAULT_SCHEDULE, type Schedule } from './schedule.ts'
@@ -59,56 +46,7 @@ import { Settler } from './settler.ts'
 import type { Session } from './smtp/session.ts'
 import type { QueueEntrance, Submission } from './submission.ts'
 import { Suspects } from './suspects.ts'
-import type { NoteTls } from './tls-notes.ts'
 import { type Loaded, pump, repeat } from './worker.ts'
-
-export type QueueDeps = {
-  readonly db: Database
-  /** Folder for new messages until they need rows; undefined where nodes share the database. */
-  readonly arrivals?: string | undefined
-  /** Opens and seals the passwords of routes. */
-  readonly sealer: Sealer
-  /** This node among those that share the database; the same name after a restart. */
-  readonly node: string
-  /** The name this server says in EHLO and in notices. */
-  readonly hostname: string
-  readonly clock: Clock
-  readonly scheduler: Scheduler
-  /** In [0, 1). */
-  readonly random: () => number
-  readonly directory: RuledDirectory
-  /** Whose mail is mass mail, and how that leaves. Default: nobody's. */
-  readonly lanes?: LaneReader & MassLaneReader
-  /** May have mail of an account held; default: nobody does. */
-  readonly brake?: Brake
-  readonly local: LocalDelivery
-  /** Default: nothing is recorded. */
-  readonly ledger?: Ledger
-  /** What is said of recipients instead of trying them; default: all are tried. */
-  readonly refused?: RefuseQueued
-  readonly connect: Connect
-  readonly resolver: Resolver
-  /** Names that MX records give this service: mail must not be sent from us to us. Lower case. */
-  readonly ownHosts: ReadonlySet<string>
-  /** Signs, seals and rewrites what leaves; absent: it leaves as it is. */
-  readonly outgoing?: Outgoing | undefined
-  /** Another port than 25, and private networks by MX: only in a laboratory. */
-  readonly mxPort?: number
-  readonly allowPrivate?: boolean
-  readonly tlsOptions?: TlsClientOptions
-  /** Hears how each session went. */
-  readonly noteTls?: NoteTls
-  /** What other domains ask of those who send to them; default: nobody asks. */
-  readonly stsPolicies?: StsPolicies
-  readonly schedule?: Schedule
-  readonly lease?: LeaseTimes
-  /** Another node took this node's lease: the process should end and start afresh. */
-  onFenced(error: Error): void
-  /** With DSN_TEXTS. */
-  readonly texts: Texts
-  readonly log: Log
-  readonly metrics: Metrics
-}
 
 /** Milliseconds that sessions get to finish their message when the service stops. */
 const DRAIN_MS = 5000
@@ -241,7 +179,9 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
         for (const job of jobs) this.#settler.settle(job, repeat(job, outcome))
       },
     }
-    const parts = massParts({ ...deps, keeper: this.#massLane, screen: undefined })
+    const { massMail } = deps
+    const screen = massMail && screenUnsubscribed({ ...deps, massMail })
+    const parts = massParts({ ...deps, keeper: this.#massLane, screen })
     return new Lanes(new Dispatcher(deps), new Dispatcher({ ...deps, parts }))
   }
 
@@ -254,6 +194,8 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
   }
 
   enqueue(submission: Submission): Promise<QueueId> {
+    const { massMail } = this.#deps
+    if (massMail !== undefined) return enqueueCopies(massMail, this.#intake, submission)
     return this.#intake.enqueue(submission)
   }
 

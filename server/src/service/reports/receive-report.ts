@@ -16,6 +16,7 @@ import type { ReceivedReport } from '../../store/directory-reports.ts'
 import type { DomainRecord } from '../../store/directory-types.ts'
 import type { ProvedAuthor } from '../identity/judge.ts'
 import type { ParseProcess } from '../parse-process/parse-process.ts'
+import type { ReportAnswer } from '../parse-process/report-job.ts'
 import { DAY_MS, dayOf } from './days.ts'
 import { LATE_DAYS, WAITING_MAX } from './limits.ts'
 
@@ -64,15 +65,13 @@ function assertProved(author: ProvedAuthor | undefined, domain: string): void {
 
 async function open({ parse, log }: ReceiveDeps, message: Uint8Array, domain: string): Promise<Report> {
   const outcome = await parse.openReport(message)
-  const why = outcome.kind === 'failed' ? outcome.failure : undefined
-  if (outcome.kind === 'parsed' && outcome.value.kind === 'report') {
-    const { beginMs, endMs, ...report } = outcome.value.report
+  const answer: ReportAnswer =
+    outcome.kind === 'parsed' ? outcome.value : { kind: 'none', why: outcome.failure }
+  if (answer.kind === 'report') {
+    const { beginMs, endMs, ...report } = answer.report
     return { ...report, beginMs, endMs }
   }
-  log.info('reports.unread', {
-    domain,
-    why: why ?? (outcome.kind === 'parsed' && outcome.value.kind === 'none' ? outcome.value.why : ''),
-  })
+  log.info('reports.unread', { domain, why: answer.why })
   throw new Refusal('invalid', { key: 'reports.unread', values: { domain } })
 }
 

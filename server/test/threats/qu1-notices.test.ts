@@ -20,6 +20,7 @@ const DAY_MS = 86_400_000
 const FORGED = 100
 const ID = 'carta-1@empresa.test'
 const OTHER = 'carta-2@empresa.test'
+const TOGETHER = 'carta-3@empresa.test'
 
 /** As Postfix writes it. */
 function notice(about: string, id: string, padding = ''): string {
@@ -60,7 +61,7 @@ function readerOf(ledger: TestLedger): (notice: Notice) => Promise<number> {
   return createReadNotice({ ...ledger, ledger: ledger.thread('main') })
 }
 
-/** Ana wrote to eva and to leo, whose server took it; and something to another that is still here. */
+/** Ana wrote to eva, and to leo and luis together, whose server took it; and something to another that is still here. */
 async function sent(ledger: TestLedger, from = 'ana@empresa.test'): Promise<void> {
   const common = { organisationId: COMPANY, accountId: 7, from }
   const taken = { ...common, domain: 'b.test', host: 'mx.b.test', reply: { code: 250, text: 'Ok' } }
@@ -70,7 +71,8 @@ async function sent(ledger: TestLedger, from = 'ana@empresa.test'): Promise<void
   await ledger.record(
     ...of(ID, 'eva@b.test'),
     { ...taken, kind: 'relayed', id: `${ID}>queue`, to: ['eva@b.test'] },
-    { ...taken, kind: 'relayed', id: `${ID}>queue`, to: ['leo@b.test'] },
+    ...[...of(TOGETHER, 'leo@b.test')].map((one) => ({ ...one, to: ['leo@b.test', 'luis@empresa.test'] })),
+    { ...taken, kind: 'relayed', id: `${TOGETHER}>queue`, to: ['leo@b.test'] },
     ...of(OTHER, 'sol@b.test'),
     { ...common, kind: 'queued', id: `${OTHER}>queue`, to: ['sol@b.test'] },
   )
@@ -152,13 +154,16 @@ eachEngine('a message bounces once for each recipient, and not for ever', async 
   const read = readerOf(ledger)
   await sent(ledger)
   const to = ['ana@empresa.test']
-  const about = (address: string): Notice => ({ to, bytes: Buffer.from(notice(address, ID)) })
+  const about = (address: string, id = ID): Notice => ({ to, bytes: Buffer.from(notice(address, id)) })
   t.assert.deepStrictEqual(await Promise.all([read(about('eva@b.test')), read(about('eva@b.test'))]), [1, 0])
   t.assert.strictEqual((await known(ledger, 'eva@b.test'))?.bounces, 1)
   ledger.clock.ms += (NOTICE_DAYS + 1) * DAY_MS
-  t.assert.strictEqual(await read(about('leo@b.test')), 0)
+  t.assert.strictEqual(await read(about('leo@b.test', TOGETHER)), 0)
   ledger.clock.ms -= 2 * DAY_MS
-  t.assert.strictEqual(await read(about('leo@b.test')), 1)
+  t.assert.strictEqual(await read(about('leo@b.test', TOGETHER)), 1)
+  // Luis got the same message, and may have written the notice: it is shown, and pauses nobody.
+  const leo = await known(ledger, 'leo@b.test')
+  t.assert.deepStrictEqual([leo?.class, leo?.untilMs], ['invalid', undefined])
 })
 
 eachEngine(

@@ -15,9 +15,13 @@ export type Judged = {
   readonly hardness: 'hard' | 'soft' | undefined
   /** Whose words these are; undefined: our own finding, which may be another in a minute. */
   readonly host: string | undefined
+  /** Of a notice that came later: how many got the message that it is about. */
+  readonly copies: number | undefined
 }
 
-export function isPausing({ class: what, fault, hardness, host }: Judged): boolean {
+export function isPausing({ class: what, fault, hardness, host, copies = 1 }: Judged): boolean {
+  // Whoever got the same message knows its name, and could write a notice about the others. THREATS QU1
+  if (copies > 1) return false
   return what === 'invalid' && fault === 'recipient' && hardness === 'hard' && host !== undefined
 }
 

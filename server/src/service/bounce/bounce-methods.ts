@@ -22,7 +22,6 @@ import { LedgerReader } from '../../store/ledger/ledger-reader.ts'
 import type { LedgerScope } from '../../store/ledger/ledger-scope.ts'
 import { linesOf } from '../../store/ledger/line.ts'
 import type { Database } from '../../store/sql.ts'
-import type { Principal } from '../account/principal.ts'
 import { findAccount, no } from '../admin/access.ts'
 import { addressText } from '../admin/inputs.ts'
 import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
@@ -193,17 +192,13 @@ function liftMethod(parts: Parts): AdminMethod {
       const nowMs = parts.clock.now()
       const { scope } = await answerable(parts.directory, principal, asked, nowMs)
       const address = canonical(written)
-      if (!(await liftPause(parts.db, scope, address, nameOf(principal), nowMs)))
+      if (!(await liftPause(parts.db, scope, address, principal.address, nowMs)))
         throw no('not-found', 'bounce.notPaused', { address })
       parts.log.info('bounce.lifted', { by: principal.accountId ?? 'operator' })
       const known = await bouncedAddresses(parts.db, scope, [address])
       return { address, companies: known.map((one) => addressJson(one, nowMs)) }
     },
   })
-}
-
-function nameOf({ address, role }: Principal): string {
-  return address === '' ? role : address
 }
 
 function canonical(written: string): string {

@@ -2,7 +2,8 @@
  * Whether a notice that came is to be believed, and of whom: only where the books tell of a message that we handed over
  * to another server lately, under the return path that the notice came to, for the recipient that it names. It is known by
  * the name of the message, which strangers do not know, or by a return path that only we can make (SRS). Each recipient of
- * a message bounces once, however often that is said. THREATS QU1
+ * a message bounces once, however often that is said; where several got it, and one of them could have written the notice,
+ * it pauses nobody. THREATS QU1
  */
 import type { Clock } from '../../lib/clock.ts'
 import { openOnce } from '../../lib/open-once.ts'
@@ -47,7 +48,7 @@ export function createReadNotice(deps: ReadNoticeDeps): (notice: Notice) => Prom
 
 async function takeClaims(
   deps: ReadNoticeDeps,
-  sent: ReadonlyMap<string, RecordedEvent>,
+  sent: ReadonlyMap<string, HandedOver>,
   claims: readonly BouncedRecipient[],
 ): Promise<number> {
   const events: LedgerEvent[] = []
@@ -55,10 +56,10 @@ async function takeClaims(
   for (const claim of claims.slice(0, NOTICE_CLAIMS_MAX)) {
     // A notice that names nobody can only be about the one it was for.
     const address = claim.address?.toLowerCase() ?? (left.size === 1 ? [...left.keys()][0] : undefined)
-    const event = address === undefined ? undefined : left.get(address)
-    if (address === undefined || event === undefined) continue
+    const mine = address === undefined ? undefined : left.get(address)
+    if (address === undefined || mine === undefined) continue
     left.delete(address)
-    if (!(await hasBounced(deps, event, address))) events.push(returned(event, address, claim))
+    if (!(await hasBounced(deps, mine.event, address))) events.push(returned(mine, address, claim))
   }
   if (events.length === 0) return 0
   for (const event of events) deps.ledger.note(event)
@@ -67,25 +68,31 @@ async function takeClaims(
   return events.length
 }
 
-/** By recipient, the event by which another server took our message, of those that the notice may be about. */
+/** A message that another server took for somebody. */
+type HandedOver = { readonly event: RecordedEvent; readonly copies: number }
+
+/** By recipient, what we handed over of all that the notice may be about. */
 async function handedOver(
   deps: ReadNoticeDeps,
   to: readonly string[],
   originals: readonly string[],
-): Promise<ReadonlyMap<string, RecordedEvent>> {
-  const found: RecordedEvent[] = []
-  const ids = new Set<string>()
+): Promise<ReadonlyMap<string, HandedOver>> {
+  const sent = new Map<string, HandedOver>()
+  const add = (events: readonly RecordedEvent[], copies: number): void => {
+    for (const event of events)
+      if (event.from !== undefined && to.includes(event.from))
+        for (const address of event.to ?? []) if (!sent.has(address)) sent.set(address, { event, copies })
+  }
+  const written = new Map<string, number>()
   for (const original of originals)
-    for (const { id } of await find(deps, { messageId: `<${original}>` }, ['accepted']))
-      if (id !== undefined) ids.add(id)
-  for (const id of ids) found.push(...(await find(deps, { id }, ['relayed'])))
+    for (const { id, to: named = [] } of await find(deps, { messageId: `<${original}>` }, ['accepted']))
+      if (id !== undefined) written.set(id, (written.get(id) ?? 0) + named.length)
+  for (const [id, count] of written) {
+    const relayed = await find(deps, { id }, ['relayed'])
+    add(relayed, Math.max(count, relayed.length))
+  }
   for (const from of to)
-    if (looksRewritten(from.slice(0, from.lastIndexOf('@'))))
-      found.push(...(await find(deps, { from }, ['relayed'])))
-  const sent = new Map<string, RecordedEvent>()
-  for (const event of found)
-    if (event.from !== undefined && to.includes(event.from))
-      for (const address of event.to ?? []) if (!sent.has(address)) sent.set(address, event)
+    if (looksRewritten(from.slice(0, from.lastIndexOf('@')))) add(await find(deps, { from }, ['relayed']), 1)
   return sent
 }
 
@@ -105,8 +112,8 @@ async function find(
   return events.map(({ event }) => event)
 }
 
-function returned(sent: RecordedEvent, address: string, claim: BouncedRecipient): LedgerEvent {
-  const { organisation, account, id, queue, from, domain, host } = sent
+function returned({ event, copies }: HandedOver, address: string, claim: BouncedRecipient): LedgerEvent {
+  const { organisation, account, id, queue, from, domain, host } = event
   return {
     kind: 'returned',
     ...{
@@ -120,6 +127,6 @@ function returned(sent: RecordedEvent, address: string, claim: BouncedRecipient)
       host,
     },
     reply: { code: claim.replyCode ?? 0, status: claim.status, text: claim.reply ?? '' },
-    ...{ class: claim.class, fault: claim.fault, hardness: claim.hardness, rule: claim.rule },
+    ...{ class: claim.class, fault: claim.fault, hardness: claim.hardness, rule: claim.rule, copies },
   }
 }

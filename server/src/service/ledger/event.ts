@@ -95,6 +95,8 @@ export type LedgerEvent = {
   readonly fault?: Fault | undefined
   readonly hardness?: 'hard' | 'soft' | undefined
   readonly rule?: string | undefined
+  /** Of `returned`: how many got that message, as far as we know. */
+  readonly copies?: number | undefined
   /** Who did it, where a person did. */
   readonly by?: string | undefined
   readonly sizeBytes?: number | undefined
@@ -129,6 +131,7 @@ export type RecordedEvent = {
   readonly fault?: Fault
   readonly hardness?: 'hard' | 'soft'
   readonly rule?: string
+  readonly copies?: number
   readonly by?: string
   readonly size?: number
   readonly verdicts?: Readonly<Record<string, string>>
@@ -182,6 +185,7 @@ function eventLine(
     fault: event.fault,
     hardness: event.hardness,
     rule: event.rule,
+    copies: event.copies,
     by: short(event.by),
     size: event.sizeBytes,
     verdicts: event.verdicts,

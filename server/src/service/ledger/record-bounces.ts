@@ -19,14 +19,14 @@ export async function recordBounces(sql: Sql, piece: PlacedLines): Promise<void>
   for (const [n, line] of piece.lines.entries()) {
     if (!line.includes(JUDGED) || line.includes(DEFERRED)) continue
     const event = parseLine(line)
-    const { class: what = 'unknown', fault, hardness, host, to = [] } = event
+    const { class: what = 'unknown', fault, hardness, host, copies, to = [] } = event
     if (!BOUNCE_KINDS.includes(event.kind) || fault === undefined || hardness === undefined) continue
     const [address] = to
     if (address === undefined) continue
     await recordBounce(sql, {
       ...{ day, writer, seq: first + n, organisationId, accountId: event.account ?? 0, atMs: event.at },
       ...{ address, class: what, fault, hardness },
-      pausing: event.kind !== 'expired' && isPausing({ class: what, fault, hardness, host }),
+      pausing: event.kind !== 'expired' && isPausing({ class: what, fault, hardness, host, copies }),
     })
   }
 }

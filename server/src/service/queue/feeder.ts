@@ -31,6 +31,8 @@ export type FeederDeps = {
 export class Feeder {
   readonly #deps: FeederDeps
   #cursor: DueCursor | undefined
+  /** The earliest time that was told since the last walk began: a row may be committed after its time has come. */
+  #toldMs = Number.POSITIVE_INFINITY
   #rewoundMs: number
   #running: Promise<void> | undefined
   #again = false
@@ -54,8 +56,13 @@ export class Feeder {
     })
   }
 
-  /** Looks at that time, or earlier. */
+  /** A row is due then, and may lie behind the walk: looks at that time, or earlier. */
   wakeAt(ms: number): void {
+    this.#toldMs = Math.min(this.#toldMs, ms)
+    this.#lookAt(ms)
+  }
+
+  #lookAt(ms: number): void {
     if (this.#stopped || ms >= this.#dueMs) return
     this.#dueMs = ms
     this.#cancel?.()
@@ -100,12 +107,12 @@ export class Feeder {
         const due = await store.nextDue(this.#cursor?.nextMs ?? 0)
         // It fell due while we looked.
         if (due !== undefined && due <= clock.now() && this.#deps.hasRoom()) this.#again = true
-        else this.wakeAt(Math.min(due ?? Number.POSITIVE_INFINITY, clock.now() + SWEEP_MS))
+        else this.#lookAt(Math.min(due ?? Number.POSITIVE_INFINITY, clock.now() + SWEEP_MS))
       } while (this.#again && !this.#stopped && this.#paused === 0)
     } catch (error) {
       // The lease's keeper deals with a lost lease; anything else may pass, and the next sweep tries again.
       if (!(error instanceof FencedError)) log.error('queue.feed', error)
-      this.wakeAt(clock.now() + SWEEP_MS)
+      this.#lookAt(clock.now() + SWEEP_MS)
     }
   }
 
@@ -116,6 +123,9 @@ export class Feeder {
       this.#rewoundMs = nowMs
       this.#cursor = undefined
     }
+    if (this.#cursor !== undefined && this.#toldMs < this.#cursor.nextMs)
+      this.#cursor = { nextMs: this.#toldMs, messageId: 0, n: 0 }
+    this.#toldMs = Number.POSITIVE_INFINITY
     while (!this.#stopped && this.#paused === 0 && this.#deps.hasRoom()) {
       const parked = [...this.#deps.hops()].flatMap((hop) => [...hop.parked])
       const rows = await store.claimDue(nowMs, CLAIM_BATCH, this.#cursor, parked)

@@ -25,6 +25,8 @@ export type SinkScript = {
   readonly ehlo?: (name: string) => SinkAct
   readonly mail?: (line: string) => SinkAct
   readonly rcpt?: (line: string) => SinkAct
+  /** Asked with the first line of a message. */
+  readonly midway?: () => 'drop' | undefined
   readonly data?: (message: SinkMessage) => SinkAct
   /** LMTP: one answer a recipient. */
   readonly lmtp?: (recipient: string) => SinkAct
@@ -206,6 +208,7 @@ class SinkSession {
     for (;;) {
       const line = await this.#rawLine()
       if (line === undefined) return false
+      if (parts.length === 0 && this.#state.script.midway?.() === 'drop') return this.#say('drop')
       if (line.equals(Buffer.from('.\r\n'))) break
       parts.push(line[0] === 0x2e ? line.subarray(1) : line)
     }

@@ -116,7 +116,7 @@ export class Settler {
         const written = { ...settlement, added, notices }
         if (!this.#writeAtOnce(written)) await this.#writer.add(written)
         for (const notice of notices) await lanes.addFresh(notice)
-        if (added.length > 0) dispatcher.wake()
+        for (const { nextMs } of added) dispatcher.wakeAt(nextMs)
       }
     } finally {
       dispatcher.release(job)

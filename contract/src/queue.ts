@@ -27,7 +27,12 @@ export const QueueChange = z
   .strictObject({ changed: z.int(), left: z.int().describe('Those that were being delivered just then.') })
   .meta({ id: 'QueueChange' })
 export const QueueStatus = z
-  .strictObject({ states: z.record(z.string(), z.int()), oldestSeconds: z.int(), inMemory: z.int() })
+  .strictObject({
+    states: z.record(z.string(), z.int()),
+    waitingByLane: z.strictObject({ personal: z.int(), mass: z.int() }),
+    oldestSeconds: z.int(),
+    inMemory: z.int(),
+  })
   .meta({ id: 'QueueStatus' })
 export const QueueRadar = z
   .strictObject({
@@ -55,6 +60,15 @@ export const QueueRadar = z
         }),
       }),
     ),
+    lane: z
+      .strictObject({
+        waiting: z.int(),
+        perHour: z.int().nullable().describe('For one provider; null: as fast as it is taken.'),
+        done: instant.nullable(),
+        why: z.string(),
+      })
+      .optional()
+      .describe('Mass mail that waits for its turn; absent: none does.'),
   })
   .meta({ id: 'QueueRadar' })
 

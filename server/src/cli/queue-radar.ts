@@ -11,9 +11,17 @@ import type { Json } from '../service/admin/method.ts'
 import type { CliContext } from './command.ts'
 import { cell, fieldOf, rowsOf } from './directory-kit.ts'
 
-export function radarText(cli: CliContext, groups: readonly Json[]): string {
-  if (groups.length === 0) return cli.text({ key: 'radar.nothing' })
-  return groups.map((group) => paragraph(cli, group)).join('\n\n')
+export function radarText(cli: CliContext, radar: Json): string {
+  const groups = rowsOf(fieldOf(radar, 'groups'))
+  const lane = fieldOf(radar, 'lane') ?? null
+  const waiting = { n: Number(cell(lane, 'waiting')) }
+  const mass =
+    lane === null ? [] : [`${cli.text({ key: 'radar.lane', values: waiting })} ${cell(lane, 'why')}`]
+  const failed =
+    groups.length === 0
+      ? [cli.text({ key: 'radar.nothing' })]
+      : groups.map((group) => paragraph(cli, group))
+  return [...failed, ...mass].join('\n\n')
 }
 
 function paragraph(cli: CliContext, group: Json): string {

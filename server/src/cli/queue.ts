@@ -46,7 +46,7 @@ export const registerQueue: RegisterCommands = (program, context, language) => {
     .action(async (options: { readonly company?: string }) => {
       const cli = await context()
       const value = await cli.admin('queue.radar', given(options))
-      cli.result(value, () => radarText(cli, rowsOf(fieldOf(value, 'groups'))))
+      cli.result(value, () => radarText(cli, value))
     })
   for (const verb of VERBS)
     withFilter(group.command(`${verb} [ids...]`).description(help(verb)), help)
@@ -164,7 +164,8 @@ function entryCard(cli: CliContext, row: Json): string {
 function statusText(cli: CliContext, value: Json): string {
   const states = fieldOf(value, 'states') ?? {}
   const number = (state: string): number => Number(cell(states, state) || 0)
-  return cli.text({
+  const mass = Number(cell(fieldOf(value, 'waitingByLane') ?? null, 'mass') || 0)
+  const text = cli.text({
     key: 'queue.status',
     values: {
       waiting: number('waiting'),
@@ -174,6 +175,7 @@ function statusText(cli: CliContext, value: Json): string {
       minutes: Math.round(Number(cell(value, 'oldestSeconds')) / 60),
     },
   })
+  return mass === 0 ? text : `${text}\n${cli.text({ key: 'queue.status.mass', values: { mass } })}`
 }
 
 /** The null reverse-path of notices is written as it is on the wire. */

@@ -6,6 +6,9 @@ import { keysIn, keyValues, pieces, type RecipientRow, recipientOf } from './que
 import type { StoredRecipient } from './queue-types.ts'
 import type { Database, Sql, Value } from './sql.ts'
 
+/** Destinations and companies that are counted for people. */
+const MASS_WAITING_SHOWN = 5000
+
 /** Rows that fulfil the condition, up to so many, are this node's until they are settled. */
 export async function claimRows(
   sql: Sql,
@@ -109,5 +112,23 @@ function firstAfter(sql: Sql, condition: string, values: readonly Value[]): Prom
       where state = 'waiting' and mass_of is not null and ${condition}
       order by destination, mass_of, next_ms limit 1`,
     ...values,
+  )
+}
+
+export type MassWaiting = {
+  readonly destination: string
+  readonly company: number
+  readonly waiting: number
+}
+
+/** How much mass mail waits, for the destinations with the most; counted in its index alone. */
+export function massWaiting(db: Database): Promise<MassWaiting[]> {
+  return db.read((sql) =>
+    sql.all<MassWaiting>(
+      `select destination, mass_of as company, count(*) as waiting from queue_recipient
+        where state = 'waiting' and mass_of is not null
+        group by destination, mass_of order by waiting desc limit ?`,
+      MASS_WAITING_SHOWN,
+    ),
   )
 }

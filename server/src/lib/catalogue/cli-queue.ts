@@ -69,6 +69,10 @@ export const CLI_QUEUE_TEXTS = {
     en: 'Waiting: {waiting}. Leaving: {delivering}. Held: {held}. Set aside: {aside}. Oldest: {minutes, plural, one {# minute} other {# minutes}}.',
     es: 'En espera: {waiting}. Saliendo: {delivering}. Retenidos: {held}. Apartados: {aside}. Más antiguo: {minutes, plural, one {# minuto} other {# minutos}}.',
   },
+  'queue.status.mass': {
+    en: 'Of those that wait, {mass} are mass mail.',
+    es: 'De los que esperan, {mass} son correo masivo.',
+  },
   'route.head.domain': { en: 'Domain', es: 'Dominio' },
   'route.head.server': { en: 'Server', es: 'Servidor' },
   'route.head.protocol': { en: 'Protocol', es: 'Protocolo' },

@@ -163,6 +163,18 @@ export const RADAR_TEXTS = {
     en: 'Wait; if it lasts, read the reply below to them.',
     es: 'Espere; si continúa, léales la respuesta de abajo.',
   },
+  'radar.lane': {
+    en: '{n, plural, one {# mass message waits} other {# mass messages wait}} for their turn.',
+    es: '{n, plural, one {# mensaje masivo espera} other {# mensajes masivos esperan}} su turno.',
+  },
+  'radar.laneRate': {
+    en: 'The mass-mail channel sends {n} an hour; it will be done by {time, date, medium} {time, time, short}. Personal mail does not wait behind it.',
+    es: 'El canal masivo envía {n} por hora; terminará el {time, date, medium} a las {time, time, short}. El correo personal no espera.',
+  },
+  'radar.laneFree': {
+    en: 'The mass-mail channel sends as fast as it is taken. Personal mail does not wait behind it.',
+    es: 'El canal masivo envía tan rápido como se lo aceptan. El correo personal no espera.',
+  },
   'help.queue.radar': {
     en: 'Why mail waits: by provider and cause, with what to do',
     es: 'Por qué espera el correo: por proveedor y causa, con qué hacer',

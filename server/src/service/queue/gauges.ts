@@ -4,6 +4,7 @@ import type { Log } from '../../lib/log.ts'
 import type { Metrics } from '../../lib/metrics.ts'
 import type { Scheduler } from '../../lib/scheduler.ts'
 import type { QueueStore } from '../../store/queue.ts'
+import { countWaiting } from '../../store/queue-admin.ts'
 
 const EVERY_MS = 30_000
 
@@ -43,6 +44,8 @@ export class QueueGauges {
   async #measure(): Promise<void> {
     const { store, clock } = this.#deps
     for (const [state, count] of await store.countStates()) this.#set('queue_messages', { state }, count)
+    for (const [lane, count] of Object.entries(await countWaiting(store.db)))
+      this.#set('queue_waiting', { lane }, count)
     const oldestMs = await store.oldestAcceptedMs()
     const age = oldestMs === undefined ? 0 : Math.max(0, clock.now() - oldestMs) / 1000
     this.#set('queue_oldest_seconds', {}, age)

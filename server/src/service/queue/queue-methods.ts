@@ -5,7 +5,7 @@ import { Refusal } from '../../lib/refusal.ts'
 import type { Texts } from '../../lib/text.ts'
 import { toAsciiDomain } from '../../mail/domain.ts'
 import type { OrganisationId } from '../../mail/ids.ts'
-import { type EntryKey, listEntries, type QueueEntry, type QueueFilter } from '../../store/queue-admin.ts'
+import { countWaiting, type EntryKey, listEntries, type QueueEntry, type QueueFilter } from '../../store/queue-admin.ts'
 import type { Principal } from '../account/principal.ts'
 import { boundTo } from '../admin/access.ts'
 import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
@@ -120,6 +120,7 @@ export function queueMethods(deps: QueueMethodDeps): readonly AdminMethod[] {
         const oldestMs = await store.oldestAcceptedMs()
         return {
           states: Object.fromEntries(states),
+          waitingByLane: { ...(await countWaiting(store.db)) },
           oldestSeconds:
             oldestMs === undefined ? 0 : Math.max(0, Math.round((clock.now() - oldestMs) / 1000)),
           inMemory: service.dispatcher.jobs,

@@ -33,6 +33,7 @@ import {
 } from './limits.ts'
 import { type LocalHopDeps, serveLocally } from './local-hop.ts'
 import { LaneKeeper } from './mass/lane-keeper.ts'
+import { createLaneLook } from './mass/lane-look.ts'
 import { enqueueCopies, screenUnsubscribed } from './mass/mass-mail.ts'
 import { massParts } from './mass/mass-parts.ts'
 import { massOpenDeps, openDepsOf } from './open-deps.ts'
@@ -183,6 +184,11 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     const screen = massMail && screenUnsubscribed({ ...deps, massMail })
     const parts = massParts({ ...deps, keeper: this.#massLane, screen })
     return new Lanes(new Dispatcher(deps), new Dispatcher({ ...deps, parts }))
+  }
+
+  /** How much mass mail waits, and until when. */
+  laneLook(): ReturnType<typeof createLaneLook> {
+    return createLaneLook({ db: this.store.db, keeper: this.#massLane, clock: this.#deps.clock })
   }
 
   /** Takes the lease and looks at what waits. */

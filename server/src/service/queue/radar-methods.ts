@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Language, TextRef } from '../../lib/text.ts'
 import { boundTo } from '../admin/access.ts'
 import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
+import type { LaneLook } from './mass/lane-look.ts'
 import type { QueueMethodDeps } from './queue-methods.ts'
 import type { RadarGroup } from './radar.ts'
 import type { RadarLook } from './radar-look.ts'
@@ -10,6 +11,7 @@ import type { RadarLook } from './radar-look.ts'
 export const RADAR_INPUT = z.strictObject({ company: z.string().min(1).max(200).optional() })
 
 export function radarMethod(deps: QueueMethodDeps, look: RadarLook): AdminMethod {
+  const laneLook = deps.service.laneLook()
   // Whoever watches asks each second, and mostly for the look that is kept.
   const worded = new WeakMap<readonly RadarGroup[], Map<Language, readonly Json[]>>()
   const inWords = (groups: readonly RadarGroup[], language: Language): readonly Json[] => {
@@ -25,9 +27,29 @@ export function radarMethod(deps: QueueMethodDeps, look: RadarLook): AdminMethod
     input: RADAR_INPUT,
     run: async (principal, { company }) => {
       const named = company === undefined ? undefined : await deps.findOrganisation(principal, company)
-      return { groups: inWords(await look(boundTo(principal) ?? named), principal.language) }
+      const whose = boundTo(principal) ?? named
+      const lane = await laneLook(whose)
+      return {
+        groups: inWords(await look(whose), principal.language),
+        ...(lane !== undefined && { lane: laneJson(deps, principal.language, lane) }),
+      }
     },
   })
+}
+
+function laneJson({ texts }: QueueMethodDeps, language: Language, lane: LaneLook): Json {
+  const { waiting, perHour, doneMs } = lane
+  const values =
+    perHour === undefined || doneMs === undefined ? undefined : { n: perHour, time: new Date(doneMs) }
+  const why = texts.format(
+    language,
+    values === undefined ? { key: 'radar.laneFree' } : { key: 'radar.laneRate', values },
+  )
+  return { waiting, perHour: perHour ?? null, done: dateOf(doneMs), why }
+}
+
+function dateOf(ms: number | undefined): string | null {
+  return ms === undefined ? null : new Date(ms).toISOString()
 }
 
 function groupJson({ texts }: QueueMethodDeps, language: Language, one: RadarGroup): Json {
@@ -57,7 +79,7 @@ function groupJson({ texts }: QueueMethodDeps, language: Language, one: RadarGro
     why: say(`radar.${said}.cause`),
     todo: say(`radar.${said}.todo`),
     since: new Date(sinceMs).toISOString(),
-    next: nextMs === undefined ? null : new Date(nextMs).toISOString(),
+    next: dateOf(nextMs),
     reply: { ...reply, host: reply.host ?? null },
   }
 }

@@ -18,9 +18,7 @@ export function radarText(cli: CliContext, radar: Json): string {
   const mass =
     lane === null ? [] : [`${cli.text({ key: 'radar.lane', values: waiting })} ${cell(lane, 'why')}`]
   const failed =
-    groups.length === 0
-      ? [cli.text({ key: 'radar.nothing' })]
-      : groups.map((group) => paragraph(cli, group))
+    groups.length === 0 ? [cli.text({ key: 'radar.nothing' })] : groups.map((group) => paragraph(cli, group))
   return [...failed, ...mass].join('\n\n')
 }
 

@@ -5,7 +5,13 @@ import { Refusal } from '../../lib/refusal.ts'
 import type { Texts } from '../../lib/text.ts'
 import { toAsciiDomain } from '../../mail/domain.ts'
 import type { OrganisationId } from '../../mail/ids.ts'
-import { countWaiting, type EntryKey, listEntries, type QueueEntry, type QueueFilter } from '../../store/queue-admin.ts'
+import {
+  countWaiting,
+  type EntryKey,
+  listEntries,
+  type QueueEntry,
+  type QueueFilter,
+} from '../../store/queue-admin.ts'
 import type { Principal } from '../account/principal.ts'
 import { boundTo } from '../admin/access.ts'
 import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'

@@ -1,5 +1,5 @@
 /**
- * Sending lanes: mail of people and mass mail leave apart (decisions/0024). Which lane an account's mail takes is set for
+ * Sending lanes: mail of people and mass mail leave apart (decisions/0025). Which lane an account's mail takes is set for
  * the account or its domain, and counts only while the operator grants its company the mass lane.
  */
 import type { AccountId, DomainId, OrganisationId } from '../mail/ids.ts'

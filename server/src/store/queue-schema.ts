@@ -87,7 +87,7 @@ export const QUEUE_MIGRATIONS: readonly Migration[] = [
   },
   {
     version: 5,
-    // Mass mail waits apart (decisions/0024): walks over what is due for people never meet it.
+    // Mass mail waits apart (decisions/0025): walks over what is due for people never meet it.
     statements: [
       'alter table queue_message add column lane text',
       // Of mass mail the company, 0 for none; null: mail of people.

@@ -1,6 +1,6 @@
 /**
  * The two ways out of the queue: mail of people and mass mail, each with its own jobs in memory, hops and connections,
- * so that nothing of one stands before anything of the other. decisions/0024
+ * so that nothing of one stands before anything of the other. decisions/0025
  */
 import type { Lane } from '../../store/directory-lanes.ts'
 import type { NewMessage } from '../../store/queue-types.ts'

@@ -31,10 +31,17 @@ export function createWebhookDesk(deps: WebhookDeps): WebhookDesk {
   const { directory, clock } = deps
   const parts = openOnce(() => openParts(deps))
   let teller: WebhookTeller | undefined
+  const reseal = async (): Promise<void> => {
+    const hooks = await directory.read(({ webhooks }) => webhooks.list(undefined))
+    if (hooks.length > 0) await (await import('./service/webhook/deliver.ts')).resealWebhooks(deps)
+  }
+  let resealed = false
   let stopped = false
   return {
     round: async () => {
       if (stopped) return false
+      if (!resealed) await reseal()
+      resealed = true
       const due = await directory.read(({ webhooks }) => webhooks.due(clock.now(), 1))
       if (due.length === 0) return false
       const { WebhookTeller: Class } = await import('./service/webhook/deliver.ts')

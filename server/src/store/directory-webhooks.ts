@@ -132,6 +132,11 @@ export class Webhooks {
     return changed === 1
   }
 
+  /** The same secret under another key. */
+  async reseal({ id, sealed }: WebhookRecord, anew: string): Promise<void> {
+    await this.#sql.run('update webhook set sealed = ? where id = ? and sealed = ?', anew, id, sealed)
+  }
+
   async remove(id: number): Promise<void> {
     await this.#sql.run('delete from webhook where id = ?', id)
   }

@@ -6,7 +6,12 @@ import type { AskHttps, HttpsQuestion } from '../../src/net/https.ts'
 import { callAdmin, methodTable } from '../../src/service/admin/call-admin.ts'
 import type { Json } from '../../src/service/admin/method.ts'
 import { followEvents, readFollowPlace } from '../../src/service/ledger/follow.ts'
-import { type DeliverDeps, WebhookTeller } from '../../src/service/webhook/deliver.ts'
+import {
+  type DeliverDeps,
+  resealWebhooks,
+  secretPlace,
+  WebhookTeller,
+} from '../../src/service/webhook/deliver.ts'
 import { GIVE_UP_MS, WAITS_MS, WEBHOOKS_MAX } from '../../src/service/webhook/limits.ts'
 import { webhookSignature } from '../../src/service/webhook/post-event.ts'
 import { tellWebhooksMethod } from '../../src/service/webhook/tell-method.ts'
@@ -225,7 +230,12 @@ for (const name of ENGINES) {
     await world.call(JEFA, 'webhook.remove', { id: 1 })
     const { webhooks } = await world.call(undefined, 'webhook.list', { company: 'Empresa' })
     t.assert.strictEqual((webhooks as unknown as Fields[]).length, WEBHOOKS_MAX - 1)
+    // The key of the service is changed: the older one may go after the next start.
+    const keys = [9, 7].map((fill) => Buffer.alloc(KEY_BYTES, fill))
+    const log = silentLog
+    await resealWebhooks({ directory: admin.directory, sealer: async () => new Sealer(keys), log })
     const row = await admin.directory.read((tables) => tables.webhooks.get(2))
-    t.assert.match(row?.sealed ?? '', /^v1:/)
+    const opened = new Sealer(keys.slice(0, 1)).open(row?.sealed ?? '', secretPlace(2, row?.url ?? ''))
+    t.assert.match(opened.reveal(), /^whsec_/)
   })
 }

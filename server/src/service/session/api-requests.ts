@@ -10,7 +10,7 @@ import { Secret } from '../../lib/secret.ts'
 import type { AccountId, OrganisationId } from '../../mail/ids.ts'
 import type { Directory } from '../../store/directory.ts'
 import type { ApiRequestName } from '../../store/directory-api-requests.ts'
-import type { Place, Sealer } from '../../store/sealed/sealer.ts'
+import { type Place, type Sealer, SealFault } from '../../store/sealed/sealer.ts'
 import type { Json } from '../admin/method.ts'
 import { ALONE_PAUSE_MS, ALONE_TRIES, REQUEST_KEPT_MS, REQUEST_RUNS_MS } from './limits.ts'
 import type { AccountPrincipal } from './web-sessions.ts'
@@ -65,8 +65,8 @@ export function createApiRequests({ directory, sealer, clock }: Deps): ApiReques
         await directory.writeUnseen(({ apiRequests }) => apiRequests.finish(name, taken.claimedMs, sealed))
         return { kind: 'answered', answer, again: false }
       }
-      const before = JSON.parse(seals.open(taken.sealed, place).reveal()) as Kept
-      if (before.question !== asked) return { kind: 'other' }
+      const before = readKept(seals, taken.sealed, place)
+      if (before?.question !== asked) return { kind: 'other' }
       if (before.answer === undefined) return { kind: 'running' }
       return { kind: 'answered', answer: before.answer, again: true }
     },
@@ -83,6 +83,16 @@ export function createApiRequests({ directory, sealer, clock }: Deps): ApiReques
       }
       throw new Refusal('try-later', { key: 'http.busy' })
     },
+  }
+}
+
+/** Undefined: sealed with a key that is gone. What it was is not known, so that it is not done again. */
+function readKept(seals: Sealer, sealed: string, place: Place): Kept | undefined {
+  try {
+    return JSON.parse(seals.open(sealed, place).reveal()) as Kept
+  } catch (error) {
+    if (error instanceof SealFault) return undefined
+    throw error
   }
 }
 

@@ -47,6 +47,26 @@ export function secretPlace(id: number, url: string): readonly [string, number, 
   return ['webhook.sealed', id, url]
 }
 
+/** Seals anew what was sealed with an older key, so that the older one can go. */
+export async function resealWebhooks({
+  directory,
+  sealer,
+  log,
+}: Pick<DeliverDeps, 'directory' | 'sealer' | 'log'>): Promise<void> {
+  const hooks = await directory.read(({ webhooks }) => webhooks.list(undefined))
+  const seals = await sealer()
+  for (const hook of hooks.filter(({ sealed }) => seals.isOld(sealed))) {
+    const place = secretPlace(hook.id, hook.url)
+    try {
+      const anew = seals.seal(seals.open(hook.sealed, place), place)
+      await directory.writeUnseen(({ webhooks }) => webhooks.reseal(hook, anew))
+    } catch (error) {
+      if (!(error instanceof SealFault)) throw error
+      log.warn('webhook.locked', { id: hook.id, why: error.kind, key: error.keyId })
+    }
+  }
+}
+
 /** Tells the webhooks of this node's claims, each in a turn of its own: one that answers slowly holds up nobody. */
 export class WebhookTeller {
   readonly #deps: DeliverDeps

@@ -3,7 +3,7 @@ import { createHash, X509Certificate } from 'node:crypto'
 import type { Config } from './config/config.ts'
 import { systemClock } from './lib/clock.ts'
 import type { Texts } from './lib/text.ts'
-import { loadCertificates } from './runtime/certificates.ts'
+import { certificateStamp, loadCertificates } from './runtime/certificates.ts'
 import { ownAddresses } from './runtime/own-addresses.ts'
 import type { AdminMethod } from './service/admin/method.ts'
 import { mailServers } from './service/client-settings/mail-servers.ts'
@@ -34,7 +34,7 @@ export function openDnsMethods(deps: {
   const ensureKeys = createEnsureKeys({ ...deps, clock: systemClock })
   return dnsMethods({
     ...deps,
-    server: () => serverSituation(config),
+    server: serverSituation(config),
     dkimOf: async (domain) => dkimRecords(domain.name, await ensureKeys(domain)),
     check: async (situation, resolver) => {
       // Judges, evaluator and resolvers take memory, and most of the time nobody looks.
@@ -44,18 +44,27 @@ export function openDnsMethods(deps: {
   })
 }
 
-async function serverSituation(config: Config): Promise<ServerSituation> {
+/** Certificates are read again when one of their files was replaced. */
+function serverSituation(config: Config): () => Promise<ServerSituation> {
   const { hostname, addresses } = config.server
   const { ports } = config.listeners
-  return {
-    hostname,
-    addresses: ownAddresses(addresses),
-    servers: mailServers(hostname, ports),
-    https: ports.https !== false,
-    certificates: (await loadCertificates(config, Date.now())).map(({ certificate, names, expiresMs }) =>
-      shown(certificate, names, expiresMs),
-    ),
+  let known: { readonly stamp: string; readonly certificates: readonly OwnCertificate[] } | undefined
+  return async () => {
+    const stamp = await certificateStamp(config)
+    if (known?.stamp !== stamp) known = { stamp, certificates: await readCertificates(config) }
+    return {
+      hostname,
+      addresses: ownAddresses(addresses),
+      servers: mailServers(hostname, ports),
+      https: ports.https !== false,
+      certificates: known.certificates,
+    }
   }
+}
+
+async function readCertificates(config: Config): Promise<readonly OwnCertificate[]> {
+  const set = await loadCertificates(config, Date.now())
+  return set.map(({ certificate, names, expiresMs }) => shown(certificate, names, expiresMs))
 }
 
 function shown(pem: string, names: readonly string[], expiresMs: number): OwnCertificate {

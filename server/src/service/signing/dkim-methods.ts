@@ -7,7 +7,8 @@ import type { Principal } from '../account/principal.ts'
 import { findDomain, listedCompany, no } from '../admin/access.ts'
 import { domainText } from '../admin/inputs.ts'
 import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
-import { dkimRecord, zoneLine } from './dkim-records.ts'
+import { zoneLine } from '../dns-page/zone-text.ts'
+import { dkimRecord } from './dkim-records.ts'
 import { createEnsureKeys } from './ensure-keys.ts'
 import { RETENTION_MS, ROTATE_DAYS_MAX, ROTATE_DAYS_MIN } from './limits.ts'
 import { published, ROTATE_DAYS_SETTING, type RotateDeps, rotateDaysOf, rotateKeys } from './rotate-keys.ts'
@@ -137,7 +138,7 @@ function keyJson(domain: string, key: DkimKeyRecord): { readonly [field: string]
   return {
     ...{ selector, algorithm, state },
     ...{ name: record.name, type: record.type, text: record.text, strings: record.strings },
-    zone: zoneLine(record),
+    zone: zoneLine({ ...record, value: record.text }),
     ...{ madeMs, activeMs: activeMs ?? null, endedMs: endedMs ?? null },
     // Until then the record has to stay in the DNS.
     publishedUntilMs: endedMs === undefined ? null : endedMs + RETENTION_MS,

@@ -36,11 +36,6 @@ export function dkimRecord(domain: string, key: DkimKeyRecord): DkimRecord {
   return { name: `${selector}._domainkey.${domain}`, type: 'TXT', text, strings, selector, algorithm, state }
 }
 
-/** As a line of a zone file. */
-export function zoneLine({ name, strings }: DkimRecord): string {
-  return `${name}. IN TXT ${strings.map((one) => `"${one}"`).join(' ')}`
-}
-
 /** Whether a TXT record has that key, however it is spaced and whatever else it says. */
 export function showsKey(text: string, publicKey: string): boolean {
   for (const tag of text.split(';')) {

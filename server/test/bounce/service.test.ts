@@ -71,7 +71,8 @@ for (const engine of ENGINES)
     await using sink = await smtpSink({ rcpt: (line) => (line.includes('<nadie@') ? NOBODY : undefined) })
     await using server = await startServer({ engine })
     const route = ['route', 'set', '*', `127.0.0.1:${sink.port}`]
-    t.assert.strictEqual((await server.cli(route)).code, 0)
+    const routed = await server.cli(route)
+    t.assert.strictEqual(routed.code, 0, routed.stderr + server.log())
 
     t.assert.match(await submit(server, 'nadie@b.test'), /^250 /)
     await until(async () => (await paused(server)).length === 1)

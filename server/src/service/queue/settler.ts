@@ -86,12 +86,7 @@ export class Settler {
     const meanings = outcomes.some(saysNo) ? await this.#meaningsOf(outcomes) : []
     // Before the queue forgets the message: what the other side said outlives us from here on.
     if (ledger !== undefined) noteAttempt(ledger, job, outcomes, meanings, verdict.settlement, peer)
-    const classes = new Map(job.recipients.map(({ n }, at) => [n, meanings[at]?.class]))
-    const events = verdict.events.map((event) => ({
-      ...event,
-      class: classes.get(event.recipient.n) ?? event.class,
-    }))
-    await this.#finish(job, { ...verdict, events })
+    await this.#finish(job, meanings.length === 0 ? verdict : explained(job, verdict, meanings))
   }
 
   /** What each no means, in order; without its rules the service says less, and goes on. */
@@ -189,4 +184,14 @@ export class Settler {
 
 function saysNo(outcome: Outcome): outcome is Extract<Outcome, { kind: 'failed' | 'deferred' }> {
   return outcome.kind === 'failed' || outcome.kind === 'deferred'
+}
+
+/** People are told the class that the books have. */
+function explained(job: Job, verdict: Verdict, meanings: readonly (Meaning | undefined)[]): Verdict {
+  const classes = new Map(job.recipients.map(({ n }, at) => [n, meanings[at]?.class]))
+  const events = verdict.events.map((event) => ({
+    ...event,
+    class: classes.get(event.recipient.n) ?? event.class,
+  }))
+  return { ...verdict, events }
 }

@@ -124,6 +124,35 @@ eachEngine('a domain hears of its mail the next day, once', async (t: TestContex
   )
 })
 
+eachEngine('what comes in our own name is counted without a message', async (t: TestContext, engine) => {
+  let tally: Tally | undefined
+  const own = { '_dmarc.empresa.test': { TXT: ['v=DMARC1; p=none; rua=mailto:mail-reports@empresa.test'] } }
+  await using world = await openIdentityWorld(
+    engine,
+    {},
+    {
+      zone: { ...ZONE, ...own },
+      observe: (directory) => {
+        tally = tallyOf(directory)
+        return observer(tally)
+      },
+    },
+  )
+  const { directory, stores } = world.smtp
+  const forged = letter('Jefa <jefa@empresa.test>')
+  for (const _time of [1, 2]) t.assert.match(await world.send(forged, { address: STRANGER }), /^250/)
+  await tally?.[Symbol.asyncDispose]()
+  const { sent, deps } = senderOf(directory, world.dns, stores.queueDb)
+  await sendReports(deps)
+  t.assert.strictEqual(sent.length, 0)
+  const { id } = (await directory.domain('empresa.test')) ?? t.assert.fail('no domain')
+  const rows = await directory.read(({ reports }) => reports.received(id, 'dmarc', 0, 10))
+  t.assert.deepStrictEqual(
+    rows.map(({ reporter, source, result, count }) => [reporter, source, result, count]),
+    [['mx.empresa.test', STRANGER, 'quarantine fail fail', 2]],
+  )
+})
+
 type Place = AsyncDisposable & {
   readonly directory: Directory
   readonly db: Database

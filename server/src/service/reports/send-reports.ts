@@ -19,7 +19,7 @@ import { DAY_MS, dayOf, dayText } from './days.ts'
 import { type Destination, DestinationFault, dmarcDestinations, tlsDestinations } from './destinations.ts'
 import { SEND_AFTER_MS, SEND_DAYS, SEND_SPREAD_MS, SEND_STALE_MS } from './limits.ts'
 import { type PostDeps, postReport } from './post-report.ts'
-import { REPORTS_LOCAL } from './report-address.ts'
+import { REPORTS_LOCAL, reportsAddress } from './report-address.ts'
 import { packReport, type ReportFile, reportMessage } from './report-message.ts'
 import { isReported } from './reported.ts'
 
@@ -97,8 +97,10 @@ async function send(deps: SendDeps, due: ReportDue, from: Address): Promise<Resu
         else failed++
         continue
       }
-      // What we would tell ourselves nobody needs to be written about.
-      if ((await directory.domain(one.to.slice(one.to.lastIndexOf('@') + 1)))?.enabled === true) continue
+      if ((await directory.domain(one.to.slice(one.to.lastIndexOf('@') + 1)))?.enabled === true) {
+        if (one.to === reportsAddress(due.domain)) await keepOwn(deps, due, made.file.reportId)
+        continue
+      }
       await deps.queue.enqueue({
         reversePath: null,
         recipients: [{ address: one.to, dsn: { notify: ['never'] } }],
@@ -115,6 +117,28 @@ async function send(deps: SendDeps, due: ReportDue, from: Address): Promise<Resu
     log.info('reports.unasked', { domain: due.domain, why: error.message })
     return 'later'
   }
+}
+
+/** What we would write to ourselves: it counts as what others report, once. */
+async function keepOwn({ directory, hostname }: SendDeps, due: ReportDue, reportId: string): Promise<void> {
+  const domain = await directory.domain(due.domain)
+  if (domain === undefined || due.kind !== 'dmarc') return
+  const sums = new Map<string, { source: string; result: string; count: number }>()
+  for (const { detail, count } of await directory.read(({ reports }) => reports.tallied(due))) {
+    const { source, disposition, dkim, spf } = JSON.parse(detail) as JudgedMail
+    const done = disposition === 'pass' ? 'none' : disposition
+    const result = `${done} ${dkim ? 'pass' : 'fail'} ${spf ? 'pass' : 'fail'}`
+    const before = sums.get(`${source} ${result}`)?.count ?? 0
+    sums.set(`${source} ${result}`, { source, result, count: before + count })
+  }
+  const { organisationId, id: domainId } = domain
+  const digest = createHash('sha256').update(reportId).digest()
+  await directory.writeUnseen(({ reports }) =>
+    reports.receive({
+      ...{ organisationId, domainId, kind: 'dmarc', day: due.day, reporter: hostname, digest },
+      rows: [...sums.values()],
+    }),
+  )
 }
 
 async function make(deps: SendDeps, due: ReportDue, from: Address): Promise<Made | undefined> {

@@ -69,7 +69,9 @@ export async function startPebble({
     if (child.exitCode !== null) throw new Error(`pebble ended: ${said.join('')}`)
     return said.join('').includes('ACME directory available')
   })
-  const root = await ask(`https://127.0.0.1:${managementPort}/roots/0`, authority.certificate)
+  // It says so just before it listens.
+  const root = await asked(`https://127.0.0.1:${managementPort}/roots/0`, authority.certificate)
+  await asked(`https://127.0.0.1:${port}/dir`, authority.certificate)
   const rest = opened.move()
   return {
     url: `https://localhost:${port}/dir`,
@@ -78,6 +80,18 @@ export async function startPebble({
     log: () => said.join(''),
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
   }
+}
+
+async function asked(url: string, ca: string): Promise<string> {
+  let answer: string | undefined
+  await until(async () => {
+    answer = await ask(url, ca).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ECONNREFUSED') throw error
+      return undefined
+    })
+    return answer !== undefined
+  })
+  return answer ?? ''
 }
 
 function ask(url: string, ca: string): Promise<string> {

@@ -3,6 +3,7 @@
  * company would run it). As root the server runs under the `postgres` user, because it refuses to be root.
  */
 import { execFile } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { chown, glob, mkdir, readFile, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -26,6 +27,8 @@ export type PrivatePostgresOptions = {
 
 const run = promisify(execFile)
 const START_SECONDS = 60
+/** Above the ports of soaks and benchmarks, below net.ipv4.ip_local_port_range. */
+const FREE_PORTS = { from: 28_400, to: 32_700 }
 
 /** Where Debian keeps the newest server's programs; undefined where PostgreSQL is not installed. */
 export async function postgresBin(): Promise<string | undefined> {
@@ -77,18 +80,21 @@ export async function startPrivatePostgres(options: PrivatePostgresOptions): Pro
   }
 }
 
+/**
+ * A port that nobody listens on. It lies below those that the kernel gives to clients: none of them takes it before it is
+ * used, whatever runs beside.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer()
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  server.once('error', reject)
-  server.listen(0, '127.0.0.1', resolve)
-  await promise
-  const address = server.address()
-  const closed = Promise.withResolvers<void>()
-  server.close(() => closed.resolve())
-  await closed.promise
-  if (address === null || typeof address === 'string') throw new Error('no TCP address')
-  return address.port
+  for (;;) {
+    const port = randomInt(FREE_PORTS.from, FREE_PORTS.to)
+    const server = createServer()
+    const { promise, resolve } = Promise.withResolvers<boolean>()
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => resolve(true))
+    const isFree = await promise
+    await new Promise<void>((closed) => server.close(() => closed()))
+    if (isFree) return port
+  }
 }
 
 async function serverUser(): Promise<{ uid: number; gid: number } | undefined> {

@@ -4,10 +4,10 @@
  */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { freePort } from '../kit/private-postgres.ts'
 import { cleanEnvironment, startServer } from '../kit/start-server.ts'
 
 const ROOT = new URL('../../../', import.meta.url).pathname
@@ -73,17 +73,6 @@ class Shell implements Disposable {
   }
 }
 
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer())
-  const ports = []
-  for (const server of servers) {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    ports.push((server.address() as { port: number }).port)
-  }
-  for (const server of servers) server.close()
-  return ports
-}
-
 test('the tour of an incident is as its page says', async (t: TestContext) => {
   const steps = stepsOf(await readFile(join(ROOT, 'docs/tour-of-an-incident.md'), 'utf8'))
   const [setting, ...rest] = steps
@@ -97,7 +86,7 @@ test('the tour of an incident is as its page says', async (t: TestContext) => {
   for (const name of ['bin/valija', 'docs', 'node_modules', 'scripts'])
     await symlink(join(ROOT, name), join(folder, name))
   await symlink(server.dataDir, join(folder, 'data'))
-  const [wall, friend] = await freePorts(2)
+  const [wall, friend] = [await freePort(), await freePort()]
   const shell = opened.use(
     new Shell(folder, {
       ...cleanEnvironment(),

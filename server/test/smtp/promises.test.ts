@@ -136,6 +136,7 @@ eachEngine('DSN parameters reach the queue word for word', async (t: TestContext
         {
           address: 'ana@empresa.test',
           dsn: { notify: ['success', 'delay'], originalRecipient: 'rfc822;quien+x@empresa.test' },
+          expanded: true,
         },
       ],
     },

@@ -138,7 +138,7 @@ export const SMTP_TEXTS = {
   },
   'requireTls.clear': {
     en: 'REQUIRETLS needs an encrypted session; say STARTTLS first.',
-    es: 'REQUIRETLS exige una conexión cifrada; empiece con STARTTLS.',
+    es: 'REQUIRETLS exige TLS; diga STARTTLS antes.',
   },
   'reports.strangers': {
     en: '{address} only takes the reports that other mail services send by themselves.',
@@ -150,11 +150,11 @@ export const SMTP_TEXTS = {
   },
   'reports.unread': {
     en: '{domain} takes reports here (DMARC, TLS, complaints), and this message has none that can be read.',
-    es: '{domain} recibe aquí informes (DMARC, TLS, quejas), y en este mensaje no hay ninguno que se pueda leer.',
+    es: 'Esta cuenta de {domain} recibe informes (DMARC, TLS, quejas), y en este mensaje no hay ninguno que se pueda leer.',
   },
   'reports.late': {
     en: '{domain} does not count a report about a day so far from today.',
-    es: '{domain} no cuenta un informe sobre un día tan lejano de hoy.',
+    es: '{domain} no cuenta un informe sobre una fecha tan lejana de hoy.',
   },
   'reports.notOurs': {
     en: '{domain} only counts reports about its own domains, and this one is about others.',

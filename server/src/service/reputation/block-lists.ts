@@ -70,8 +70,9 @@ async function askList(label: string, list: BlockList, resolver: Resolver): Prom
   if (answer.kind !== 'found') return { kind: 'clean' }
   const found = answer.records.filter((code) => isListing(code, list))
   if (found.length === 0) return { kind: 'refused', found: answer.records }
-  const control = await resolver.query(`${NEVER_LISTED[list.about]}.${list.zone}`, 'A')
-  if (control.kind === 'found' && control.records.some((code) => isListing(code, list)))
+  const control = NEVER_LISTED[list.about]
+  const listed = label === control ? undefined : await resolver.query(`${control}.${list.zone}`, 'A')
+  if (listed?.kind === 'found' && listed.records.some((code) => isListing(code, list)))
     return { kind: 'refused', found }
   const told = await resolver.query(name, 'TXT')
   const reason = told.kind === 'found' ? escapeLine(told.records.join(' ')).slice(0, REASON_MAX) : ''

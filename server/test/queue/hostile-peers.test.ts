@@ -1,6 +1,6 @@
 /**
  * Servers and name servers that misbehave: each message is delivered, bounced, or waits; none is lost, and none arrives twice
- * but where a dot was not answered. RFC 5321 §4.5.4.1, RFC 1047
+ * but where a dot was not answered. RFC 5321 §4.5.4.1
  */
 
 import { type TestContext, test } from 'node:test'

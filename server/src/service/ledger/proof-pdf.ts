@@ -8,10 +8,10 @@
  *   %valija-seal 3nKq…                             over all before this line
  */
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
-import { PAGE, type PdfPage, type PdfRule, type PdfText, pdfText, wrapped, writePdf } from '../../lib/pdf.ts'
 import { sizeText } from '../../lib/size-text.ts'
 import type { Language, Texts } from '../../lib/text.ts'
 import type { RecordedEvent } from './event.ts'
+import { PAGE, type PdfPage, type PdfRule, type PdfText, pdfText, wrapped, writePdf } from './pdf.ts'
 import { type Checked, checkProof, type Proof, proofText } from './proof.ts'
 
 export const PDF_MAGIC = '%PDF-'
@@ -72,7 +72,7 @@ export type CheckedPdf = Checked | { readonly ok: false; readonly why: 'seal' }
 /** Judges what may be such a file, every octet of it. `fingerprint`: that key and no other. */
 export function checkProofPdf(file: Buffer, fingerprint?: string): CheckedPdf {
   const sealed = file.subarray(0, Math.max(0, file.length - SEAL_OCTETS))
-  const seal = SEAL.exec(file.subarray(sealed.length).toString('latin1'))?.[1]
+  const seal = SEAL.exec(file.subarray(sealed.length).toString())?.[1]
   const from = sealed.indexOf(BEGIN)
   const to = sealed.indexOf(END, from)
   if (seal === undefined || from < 0 || to < 0 || sealed.includes(BEGIN, from + 1))

@@ -114,7 +114,7 @@ export function writePdf({ title, language, madeMs, pages, attached }: PdfDocume
     return `/${font} ${object} 0 R`
   })
   const kids = pages.map((page) => {
-    const content = add(stream('', Buffer.from(contentOf(page), 'latin1')))
+    const content = add(stream('', octetsOf(contentOf(page))))
     return add(
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${PAGE.width} ${PAGE.height}] ` +
         `/Resources << /Font << ${fonts.join(' ')} >> >> /Contents ${content} 0 R >>`,
@@ -146,7 +146,7 @@ export function writePdf({ title, language, madeMs, pages, attached }: PdfDocume
 
 /** Header, objects, where each of them begins, and the end. ISO 32000-1 §7.5 */
 function fileOf(objects: readonly Buffer[], info: number): Buffer {
-  const pieces = [Buffer.from('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n', 'latin1')]
+  const pieces = [octetsOf('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n')]
   let length = pieces[0]?.length ?? 0
   const places = objects.map((body, at) => {
     const piece = Buffer.concat([Buffer.from(`${at + 1} 0 obj\n`), body, Buffer.from('\nendobj\n')])
@@ -185,6 +185,11 @@ function windowsOf(text: string): string {
     octets += octet === undefined ? sign : String.fromCharCode(octet)
   }
   return octets
+}
+
+/** Each sign as the octet of its number: there are none above 255. */
+function octetsOf(text: string): Buffer {
+  return Buffer.from(Array.from(text, (sign) => sign.charCodeAt(0)))
 }
 
 function literal(text: string): string {

@@ -228,6 +228,13 @@ export async function routeTo(dir: string, domain: string, port: number): Promis
   await commandLine(dir)('route', 'set', domain, `${SINK.host}:${port}`)
 }
 
+/** Mail of these accounts is mass mail. */
+export async function putIntoMassLane(dir: string, accounts: readonly string[]): Promise<void> {
+  const valija = commandLine(dir)
+  await valija('lane', 'grant', 'bench')
+  for (const account of accounts) await valija('lane', 'put', account, 'mass')
+}
+
 /** Everything that waits is tried again now; returns how many messages there are in the queue. */
 export async function retryQueue(dir: string): Promise<number> {
   const valija = commandLine(dir)

@@ -8,6 +8,7 @@
  *   npm run test:soak -- dns-fuzz --packets 1000000 --seed 7
  *   npm run test:soak -- neighbours --rounds 3 --seconds 4
  *   npm run test:soak -- slow-destination --rounds 3 --seconds 10
+ *   npm run test:soak -- lanes --waiting 100000 --rounds 3 --seconds 10
  *   npm run test:soak -- pipelines deaf guesses crowd races sign-in-times
  *
  * The PostgreSQL engine runs on a private, durable cluster of its own.
@@ -24,6 +25,7 @@ import { fuzzDns } from './dns-fuzz.ts'
 import { ATTACKS, attack } from './dos.ts'
 import { guessPasswords } from './guesses.ts'
 import { killRepeatedly } from './kills.ts'
+import { besideMassMail } from './lanes.ts'
 import { fillLedger, openPlace } from './long-ledger.ts'
 import { fillQueue } from './long-queue.ts'
 import { besideNeighbours } from './neighbours.ts'
@@ -43,7 +45,7 @@ const { values, positionals } = parseArgs({
     kills: { type: 'string', default: '200' },
     cuts: { type: 'string', default: '50' },
     engine: { type: 'string' },
-    waiting: { type: 'string', default: '1000000' },
+    waiting: { type: 'string' },
     events: { type: 'string', default: '10000000' },
     packets: { type: 'string', default: '1000000' },
     seed: { type: 'string' },
@@ -68,6 +70,7 @@ const PROOFS: Readonly<Record<string, () => Promise<boolean>>> = {
   'dns-fuzz': dnsFuzz,
   neighbours,
   'slow-destination': slowDestination,
+  lanes,
   pipelines: () => onRigs('pipelines', 2, (rig) => sendPipelines(rig, PIPELINED)),
   deaf: () => onRigs('deaf', 2, async (rig) => [await neverRead(rig, { connections: DEAF, untilCut: true })]),
   guesses: () =>
@@ -103,6 +106,12 @@ const NEIGHBOUR_RATIO_MAX = 2
 /** Mail for the slow destination, and by how much the 99th percentile of other mail may grow beside it. THREATS QU2 */
 const SLOW_WAITING = 2_000
 const SLOW_RATIO_MAX = 1.2
+
+/** Mass messages that wait, and by how much the middle of people's mail may grow beside them. */
+const MASS_WAITING = 100_000
+const MASS_RATIO_MAX = 1.1
+/** Messages in the long queue. */
+const QUEUE_WAITING = 1_000_000
 
 /** THREATS DN1: no packet costs more; 64 KiB of records take a millisecond or few. */
 const DNS_PACKET_MS = 20
@@ -173,7 +182,11 @@ async function dnsFuzz(): Promise<boolean> {
 
 async function queue(): Promise<boolean> {
   for (const engine of engines) {
-    const options = { engine, waiting: Number(values.waiting), perMessage: Number(values['per-message']) }
+    const options = {
+      engine,
+      waiting: Number(values.waiting ?? QUEUE_WAITING),
+      perMessage: Number(values['per-message']),
+    }
     print('queue', await fillQueue({ ...options, progress: say }))
   }
   return true
@@ -219,6 +232,18 @@ async function slowDestination(): Promise<boolean> {
     const report = await besideSlowDestination(given)
     print('slow-destination', report)
     isWell = report.ratio <= SLOW_RATIO_MAX && isWell
+  }
+  return isWell
+}
+
+async function lanes(): Promise<boolean> {
+  let isWell = true
+  for (const engine of engines) {
+    const [rounds, seconds] = [Number(values.rounds), Number(values.seconds)]
+    const waiting = Number(values.waiting ?? MASS_WAITING)
+    const report = await besideMassMail({ engine, rounds, seconds, waiting, progress: say })
+    print('lanes', report)
+    isWell = report.ratio <= MASS_RATIO_MAX && isWell
   }
   return isWell
 }

@@ -9,6 +9,7 @@ import {
   instancePid,
   killInstance,
   PORTS,
+  putIntoMassLane,
   retryQueue,
   routeTo,
   setPolicies,
@@ -38,6 +39,8 @@ export type Rig = AsyncDisposable & {
   setPolicies(): Promise<void>
   /** Mail for a domain goes to that port of this machine. */
   route(domain: string, port: number): Promise<void>
+  /** Mail of these accounts is mass mail. */
+  massLane(accounts: readonly string[]): Promise<void>
   /** Lines of the server's activity log of those kinds. */
   exportLedger(kinds: readonly string[]): Promise<string[]>
   /** Tries all again that waits in the queue, and tells how many messages there are. */
@@ -110,6 +113,7 @@ export async function openRig({
     setPolicies: () =>
       setPolicies(dir, { archive: ARCHIVE, domain: 'sink.test', accounts: names.slice(0, RULED) }),
     route: (domain, port) => routeTo(dir, domain, port),
+    massLane: (accounts) => putIntoMassLane(dir, accounts),
     exportLedger: (kinds) => exportLedger(dir, kinds),
     retryQueue: () => retryQueue(dir),
     async kill() {

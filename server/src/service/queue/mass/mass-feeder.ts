@@ -3,6 +3,7 @@
  * destinations for which mass mail waits and takes a little for each, the companies in turn: neither a million messages for
  * one provider nor a company's hundred thousand keep the others' waiting.
  */
+import { setImmediate as pause } from 'node:timers/promises'
 import type { Clock } from '../../../lib/clock.ts'
 import type { Log } from '../../../lib/log.ts'
 import { RecentMap } from '../../../lib/recent-map.ts'
@@ -172,6 +173,8 @@ export class MassFeeder implements Feeding {
       if (rows.length > 0) this.#lastServed.set(destination, company)
       await this.#door.take(rows)
       left -= rows.length
+      // Between two transactions people's mail has the thread.
+      await pause()
       if (freeMs > nowMs) {
         this.#heldUntil.set(provider, freeMs)
         this.#notBefore(freeMs)

@@ -145,7 +145,7 @@ export const TAKEOVER_TEXTS = {
   'takeover.head.id': { en: 'Message', es: 'Mensaje' },
   'takeover.head.recipient': { en: 'Recipient', es: 'Destinatario' },
   'takeover.head.accepted': { en: 'Accepted', es: 'Aceptado' },
-  'takeover.head.size': { en: 'Size', es: 'TAMAÑO' },
+  'takeover.head.size': { en: 'Size', es: 'Tamaño' },
   'takeover.head.closed': { en: 'Restored', es: 'Devuelta' },
   'takeover.state.open': { en: 'paused', es: 'en pausa' },
   'takeover.state.closed': { en: 'over', es: 'terminado' },

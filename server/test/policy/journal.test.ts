@@ -9,7 +9,7 @@ import { journalMethods } from '../../src/service/policy/journal-methods.ts'
 import { JOURNAL_SETTING } from '../../src/store/directory-journal.ts'
 import type { RuleHolder } from '../../src/store/directory-rules.ts'
 import { openTestAdmin } from '../directory/admin.ts'
-import { addAccount, addCompany } from '../directory/company.ts'
+import { addAccount, addAlias, addCompany } from '../directory/company.ts'
 import { openSmtpWorld, type SmtpWorld } from '../kit/smtp-world.ts'
 import { eachEngine } from '../kit/stores.ts'
 import { openSigningWorld } from '../signing/signing-world.ts'
@@ -110,12 +110,18 @@ eachEngine('of those it is about, and with what the company may know', async (t:
   // Whom a stranger wrote to elsewhere is told to nobody here.
   t.assert.match(await fromOutside(world, ['luis@empresa.test', 'eva@ajena.test']), /^250 /)
   t.assert.deepStrictEqual(recipientsIn(copies(world)[0]?.envelope), ['luis@empresa.test'])
+  // Nor who is behind a list of another company.
+  await addAlias(directory, ajena, 'todas', ['eva@ajena.test', 'tercera@otra.test'])
+  await addAlias(directory, world.empresa, 'socias', ['todas@ajena.test'])
+  await keep(world)
+  t.assert.match(await fromOutside(world, ['socias@empresa.test']), /^250 /)
+  t.assert.deepStrictEqual(recipientsIn(copies(world)[1]?.envelope), ['socias@empresa.test'])
   const found = await directory.resolve('cerrado', 'empresa.test')
   t.assert.ok(found.kind === 'group')
   await keep(world, [{ kind: 'group', id: found.group.id }])
   t.assert.match(await fromOutside(world, ['ana@empresa.test']), /^250 /)
   t.assert.match(await fromOutside(world, ['luis@empresa.test']), /^250 /)
-  t.assert.strictEqual(copies(world).length, 2)
+  t.assert.strictEqual(copies(world).length, 3)
 })
 
 eachEngine(

@@ -104,7 +104,9 @@ async function addBehind(
   partOf: (id: OrganisationId, domain: string) => Part,
 ): Promise<void> {
   for (const target of targets) {
-    for (const one of new Set([written, ...passersOf(target)])) {
+    const passers = [...passersOf(target)]
+    const through = passers.at(-1) ?? written
+    for (const one of new Set([written, ...passers])) {
       const { local, domain } = parseMailbox(one)
       const found = await directory.resolve(local, domain)
       if (found.kind === 'foreign' || found.kind === 'unknown') continue
@@ -112,7 +114,8 @@ async function addBehind(
       if (found.kind === 'account') part.accounts.add(found.account.id)
       if (found.kind === 'group') part.groups.add(found.group.id)
       addRecipient(part, written)
-      if (one !== target.address) addRecipient(part, target.address, one)
+      // Who is behind a list is told to the company of that list alone.
+      if (one === through && one !== target.address) addRecipient(part, target.address, one)
     }
     if (target.kind !== 'local') continue
     const part = partOf(target.account.organisationId, domainOf(target.account.address))

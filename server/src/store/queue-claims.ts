@@ -91,22 +91,25 @@ type First = { readonly destination: string; readonly mass_of: number; readonly 
 export function massGroups(db: Database, after: string, limit: number): Promise<MassGroup[]> {
   return db.read(async (sql) => {
     const groups: MassGroup[] = []
-    let first = await firstAfter(sql, 'destination > ?', [after])
-    while (first !== undefined && groups.length < limit) {
+    let from = after
+    while (groups.length < limit) {
+      let first = await firstOf(sql, 'destination > ?', [from])
+      if (first === undefined) break
       const { destination } = first
       const companies = []
-      while (first?.destination === destination) {
+      while (first !== undefined) {
         companies.push({ company: first.mass_of, nextMs: first.next_ms })
-        first = await firstAfter(sql, '(destination, mass_of) > (?, ?)', [destination, first.mass_of])
+        first = await firstOf(sql, 'destination = ? and mass_of > ?', [destination, first.mass_of])
       }
       groups.push({ destination, companies })
+      from = destination
     }
     return groups
   })
 }
 
-/** One step in the index: it jumps over all that waits for the same. */
-function firstAfter(sql: Sql, condition: string, values: readonly Value[]): Promise<First | undefined> {
+/** One step in the index, to where that begins: it jumps over all that waits for the same. */
+function firstOf(sql: Sql, condition: string, values: readonly Value[]): Promise<First | undefined> {
   return sql.get<First>(
     `select destination, mass_of, next_ms from queue_recipient
       where state = 'waiting' and mass_of is not null and ${condition}

@@ -57,7 +57,7 @@ suite('BK4: a dead node', { skip: !ENGINES.includes('postgres') }, () => {
         ret: null,
         envelopeId: null,
         senderVerified: false,
-      lane: 'personal',
+        lane: 'personal',
         bytes: Buffer.from('Subject: x\r\n\r\n'),
         recipients: [recipient],
       },

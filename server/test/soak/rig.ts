@@ -68,7 +68,8 @@ export type RigOptions = {
 
 /** Ports of rigs stay apart from those of benchmarks; several rigs of one process stay apart from each other. */
 const OFFSET_FIRST = 20_000
-const OFFSET_STEP = 20
+/** No port of a rig is a number of steps from another one: no rig has a port of its neighbour. */
+const OFFSET_STEP = 19
 const OFFSETS = 400
 let rigs = 0
 /** Accounts that rules hold for: each takes a command, and two write at a time. */

@@ -78,8 +78,9 @@ export class LeaseKeeper {
     const nowMs = clock.now()
     try {
       const untilMs = nowMs + this.#deps.times.lengthMs
-      const wasValid = this.valid
       await store.renew(untilMs)
+      // It may have run out while the database took its time.
+      const wasValid = this.valid
       this.#untilMs = untilMs
       if (!wasValid) this.#deps.regained()
       if (store.db.engine === 'postgres') {

@@ -211,7 +211,7 @@ async function emptyQueue(principal: Principal, method: string): Promise<Json> {
   if (method === 'queue.list') return { entries: [], next: null }
   if (method === 'queue.radar') return { groups: [] }
   if (method === 'queue.reroutes') return { reroutes: [] }
-  if (method === 'queue.status') 
+  if (method === 'queue.status')
     return { states: {}, waitingByLane: { personal: 0, mass: 0 }, oldestSeconds: 0, inMemory: 0 }
   throw new Refusal('not-found', { key: 'queue.noMessage', values: { id: '1' } })
 }

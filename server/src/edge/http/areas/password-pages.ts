@@ -112,4 +112,3 @@ export const passwordPageRoutes: Area = (app, deps) => {
     )
   }
 }
-

@@ -141,6 +141,10 @@ exempt_networks = ["127.0.0.0/8"]
 [store]
 ${store}
 
+# A load generator is what the brake on stolen accounts is there to stop, and the peer has none.
+[takeover]
+enabled = false
+
 [log]
 level = "warn"
 

@@ -28,8 +28,9 @@ export type TakeoverParts = {
 export function openBreaker(
   parts: TakeoverParts & { readonly ledger: Ledger; readonly scheduler: Scheduler },
 ): TakeoverBreaker {
-  const countryOf = createCountryOf({ file: parts.config.takeover.countries, log: parts.log })
-  return createBreaker({ ...parts, countryOf })
+  const { enabled, countries } = parts.config.takeover
+  const countryOf = createCountryOf({ file: countries, log: parts.log })
+  return createBreaker({ ...parts, enabled, countryOf })
 }
 
 type Following = TakeoverParts & {

@@ -187,8 +187,12 @@ export type Config = {
     readonly recipientsDay: number | null
     readonly bytesDay: number | null
   }
-  /** A MaxMind DB of countries; empty: the one that comes with the service. */
-  readonly takeover: { readonly countries: string }
+  readonly takeover: {
+    /** False: no account is paused by itself. */
+    readonly enabled: boolean
+    /** A MaxMind DB of countries; empty: the one that comes with the service. */
+    readonly countries: string
+  }
   /** How long the activity log is kept, in days. */
   readonly ledger: { readonly keepDays: number }
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' | 'off' }

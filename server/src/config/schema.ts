@@ -286,6 +286,7 @@ const ledger = z
 
 const takeover = z
   .strictObject({
+    enabled: z.boolean().default(true),
     countries: z.string().default(''),
   })
   .prefault({})

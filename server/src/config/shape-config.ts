@@ -71,7 +71,10 @@ export function shapeConfig(given: ConfigFile, options: ConfigOptions, file: str
       minimumFreeBytes: limits.minimum_free_bytes,
     },
     rates: shapeRates(given),
-    takeover: { countries: given.takeover.countries === '' ? '' : from(given.takeover.countries) },
+    takeover: {
+      enabled: given.takeover.enabled,
+      countries: given.takeover.countries === '' ? '' : from(given.takeover.countries),
+    },
     ledger: { keepDays: given.ledger.keep_days },
     log: { level: given.log.level ?? (local ? 'warn' : 'info') },
   }

@@ -38,7 +38,7 @@ export type TakeoverWorld = AsyncDisposable & {
 /** 22 November 2026 was a Sunday: the Wednesday after it, at ten in the morning. */
 const START_MS = Date.UTC(2026, 10, 25, 10)
 
-export async function openTakeoverWorld(engine: Engine): Promise<TakeoverWorld> {
+export async function openTakeoverWorld(engine: Engine, enabled = true): Promise<TakeoverWorld> {
   await using opened = new AsyncDisposableStack()
   const sink = opened.use(await smtpSink())
   const at: TakeoverWorld['at'] = { nowMs: START_MS, country: undefined }
@@ -59,7 +59,7 @@ export async function openTakeoverWorld(engine: Engine): Promise<TakeoverWorld> 
       queue: async (directory, stores) => {
         const breaker = createBreaker({
           ...{ directory, scheduler, ledger: noLedger, log: silentLog, metrics: new Metrics() },
-          countryOf: async () => at.country,
+          ...{ enabled, countryOf: async () => at.country },
           clock: { now: () => at.nowMs },
         })
         const queue = await startTestQueue(stores.queueDb, { brake: breaker, directory, lanes: directory })

@@ -56,6 +56,14 @@ eachEngine(
   },
 )
 
+eachEngine('where the operator turned it off nobody is stopped', async (t: TestContext, engine) => {
+  await using it = await openTakeoverWorld(engine, false)
+  await using client = await it.world.client('submission')
+  t.assert.strictEqual(await sendStrangers(client, MESSAGES_MAX + 10), MESSAGES_MAX + 10)
+  await it.sink.received(MESSAGES_MAX + 10)
+  t.assert.deepStrictEqual(await it.openCases(), [])
+})
+
 eachEngine(
   'what is forwarded tells nothing of the person, however much comes',
   async (t: TestContext, engine) => {

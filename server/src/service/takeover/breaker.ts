@@ -27,6 +27,8 @@ import { Watched } from './watched.ts'
 
 export type BreakerDeps = {
   readonly directory: Directory
+  /** False: nothing is counted and no case is opened; those that are open go on. Default: true. */
+  readonly enabled?: boolean
   readonly countryOf: CountryOf
   readonly clock: Clock
   readonly scheduler: Scheduler
@@ -108,6 +110,7 @@ class Breaker implements TakeoverBreaker {
     if (submission.held === true && !this.#paused.has(whose.id)) await this.hear()
     for (const one of [whose, forwarder])
       if (one !== undefined && (await this.#isPaused(one.id))) return heldFor(one)
+    if (this.#deps.enabled === false) return undefined
     const addresses = submission.recipients.map(({ address }) => address)
     const evidence = await this.#count(whose, addresses, submission.clientAddress)
     if (evidence === undefined) return undefined
@@ -137,7 +140,7 @@ class Breaker implements TakeoverBreaker {
   }
 
   async #see({ accountId: id, organisationId, clientAddress, recipients }: Sighting): Promise<void> {
-    if (this.#paused.has(id)) return
+    if (this.#paused.has(id) || this.#deps.enabled === false) return
     const whose = { id, organisationId, forwarded: false }
     if (recipients === undefined) {
       const country = clientAddress === undefined ? undefined : await this.#deps.countryOf(clientAddress)

@@ -20,6 +20,12 @@ export const BESIDE_MS = 60_000
 export const COMPANY_TIME_SHARE = 0.5
 /** Milliseconds of its part that a company can save up: what is over soon is not held up. */
 export const COMPANY_SAVED_MS = 250
+/** Milliseconds in which half of what a company used is forgotten: who floods is told from who is only busy just now. */
+export const USED_HALF_MS = 500
+/** People of one company who wait at the same time: more than these in one thread are a crowd, fewer wait for each answer. */
+export const CROWD = 4
+/** Milliseconds for which a company that was a crowd counts as one. */
+export const CROWD_MS = 1000
 /** Milliseconds after which companies are charged for what the thread did for nobody by name. */
 export const SETTLED_MS = 5
 /** What an octet of a message that comes in weighs then: about 10 ms for a mebibyte, measured. */

@@ -3,7 +3,7 @@
  * done for; what the thread does for nobody by name (octets that arrive, answers that leave, what goes on when the disk
  * has answered, the collection of garbage) is shared out among those who were at work. THREATS TE5
  */
-import { COMPANY_SAVED_MS, COMPANY_TIME_SHARE, MS_PER_OCTET, SETTLED_MS } from './limits.ts'
+import { COMPANY_SAVED_MS, COMPANY_TIME_SHARE, MS_PER_OCTET, SETTLED_MS, USED_HALF_MS } from './limits.ts'
 
 /** Of one company. */
 export type Budget = {
@@ -12,6 +12,8 @@ export type Budget = {
   atMs: number
   /** What it did lately, in milliseconds: its part of what nobody was charged for. */
   latelyMs: number
+  /** All that it was charged for, in milliseconds; half of it is forgotten in every `USED_HALF_MS`. */
+  usedMs: number
 }
 
 export class TimeBudgets {
@@ -35,6 +37,7 @@ export class TimeBudgets {
   settle(lines: Iterable<{ readonly budget: Budget }>, nowMs: number): void {
     if (nowMs - this.#settledAtMs < SETTLED_MS) return
     const busyMs = this.#busyMs()
+    const kept = 0.5 ** ((nowMs - this.#settledAtMs) / USED_HALF_MS)
     const openMs = Math.max(0, busyMs - this.#busyUntilMs - this.#chargedMs)
     this.#settledAtMs = nowMs
     this.#busyUntilMs = busyMs
@@ -42,6 +45,7 @@ export class TimeBudgets {
     const budgets = Array.from(lines, ({ budget }) => budget)
     const allMs = budgets.reduce((sum, { latelyMs }) => sum + latelyMs, 0)
     for (const budget of budgets) {
+      budget.usedMs *= kept
       if (allMs > 0) spend(budget, (openMs * budget.latelyMs) / allMs)
       budget.latelyMs /= 2
     }
@@ -49,7 +53,7 @@ export class TimeBudgets {
 }
 
 export function fullBudget(nowMs: number): Budget {
-  return { savedMs: COMPANY_SAVED_MS, atMs: nowMs, latelyMs: 0 }
+  return { savedMs: COMPANY_SAVED_MS, atMs: nowMs, latelyMs: 0, usedMs: 0 }
 }
 
 /** Octets that were read and copied for it before anybody could know whose they are. */
@@ -68,4 +72,5 @@ export function savedMs(budget: Budget, nowMs: number): number {
 /** Debts have an end: what a company did while it was alone took from nobody. */
 function spend(budget: Budget, ms: number): void {
   budget.savedMs = Math.max(-COMPANY_SAVED_MS, budget.savedMs - ms)
+  budget.usedMs += ms
 }

@@ -5,6 +5,7 @@ import {
   BESIDE_MS,
   COMPANY_SAVED_MS,
   COMPANY_TIME_SHARE,
+  CROWD,
   OWN_MS,
   ROUND_MS,
   SETTLED_MS,
@@ -247,11 +248,11 @@ test('large messages of a company are stored one by one beside others', async (t
 })
 
 /** Work of 1 ms each, asked for at once and never enough. */
-async function flood(thread: Thread, ms: number): Promise<number> {
+async function flood(thread: Thread, ms: number, people = CROWD + 2): Promise<number> {
   const untilMs = thread.nowMs + ms
   const before = thread.log.length
   while (thread.nowMs < untilMs) {
-    while (thread.waiting < 3) thread.work(LOUD, 'a')
+    while (thread.waiting < people) thread.work(LOUD, 'a')
     thread.settle()
     await thread.round()
     if (thread.idle) await thread.rest(1)
@@ -265,6 +266,22 @@ test('beside others a company that floods has its part of the time, even when no
   await flood(thread, 2 * COMPANY_SAVED_MS)
   const done = await flood(thread, 1000)
   t.assert.ok(Math.abs(done - 1000 * COMPANY_TIME_SHARE) < 50, `${done} ms of 1000`)
+})
+
+test('a few people who are busy are no flood', async (t: TestContext) => {
+  const thread = new Thread()
+  thread.work(QUIET, 'b', 0)
+  await flood(thread, 2 * COMPANY_SAVED_MS, CROWD - 1)
+  t.assert.ok((await flood(thread, 1000, CROWD - 1)) > 950)
+})
+
+test('a crowd that uses less than another company does not wait for the rest of its part', async (t: TestContext) => {
+  const thread = new Thread()
+  thread.work(LOUD, 'a', 0)
+  thread.work(QUIET, 'b', 3 * COMPANY_SAVED_MS)
+  await thread.round()
+  const done = await flood(thread, 100)
+  t.assert.ok(done > 95, `${done} ms of 100`)
 })
 
 test('alone it has all of the time', async (t: TestContext) => {

@@ -14,6 +14,8 @@ import {
   BESIDE_MS,
   COMPANY_SAVED_MS,
   COMPANY_TIME_SHARE,
+  CROWD,
+  CROWD_MS,
   OWN_MS,
   ROUND_MS,
   STORING_ALONE_MAX,
@@ -48,6 +50,8 @@ type Line = {
   /** Time it has used: in this round, and in all since the thread last had nobody waiting. */
   roundMs: number
   allMs: number
+  /** When so many of it last waited that it must be a crowd. */
+  crowdedMs: number
   readonly budget: Budget
 }
 
@@ -153,9 +157,11 @@ export class Turns {
     return nowMs - this.#besideMs < BESIDE_MS
   }
 
-  /** The line has used its part, and others are there. */
-  #isSpent({ budget }: Line, nowMs: number): boolean {
-    return savedMs(budget, nowMs) <= 0 && this.#isBeside(nowMs)
+  /** The line is a crowd that has used its part, others are there, and none of them has used more. */
+  #isSpent({ budget, crowdedMs }: Line, nowMs: number): boolean {
+    if (savedMs(budget, nowMs) > 0 || !this.#isBeside(nowMs) || nowMs - crowdedMs > CROWD_MS) return false
+    for (const other of this.#lines.values()) if (other.budget.usedMs > budget.usedMs) return false
+    return true
   }
 
   #mayStore({ storing }: Line, isLarge: boolean, nowMs: number): boolean {
@@ -166,6 +172,7 @@ export class Turns {
   #wait(line: Line, list: Waiting[], sinceMs: number, isLarge: boolean): Promise<void> {
     return new Promise((open) => {
       list.push({ sinceMs, isLarge, open })
+      if (line.readers.length + line.writers.length > CROWD) line.crowdedMs = sinceMs
       this.#offer(line)
     })
   }
@@ -263,7 +270,8 @@ export class Turns {
     let line = this.#lines.get(key)
     if (line === undefined) {
       const budget = fullBudget(this.#deps.now())
-      line = { readers: [], writers: [], storing: 0, writersNext: false, roundMs: 0, allMs: 0, budget }
+      const idle = { storing: 0, writersNext: false, roundMs: 0, allMs: 0, crowdedMs: -CROWD_MS - 1 }
+      line = { readers: [], writers: [], ...idle, budget }
       this.#lines.set(key, line)
     }
     return line

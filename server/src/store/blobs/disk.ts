@@ -18,6 +18,11 @@ import type { BlobKey, BlobReader, BlobStore, StoredBlob } from './blob-store.ts
 const KEY = /^[0-9a-f]{64}$/
 /** A file left half written by a crash; removed by `list` when it is this old. */
 const LEFTOVER_MS = 24 * 3600 * 1000
+/**
+ * Octets given to the disk at a time: whoever syncs a small message meanwhile waits for a piece, not for the whole. With 20 MB
+ * written beside it a sync of 5 KB took up to 22 ms at the 99th percentile, by pieces 7; as much was written. THREATS TE5
+ */
+const SYNCED_OCTETS = 1024 * 1024
 
 export class DiskBlobStore implements BlobStore {
   readonly #dir: string
@@ -40,8 +45,10 @@ export class DiskBlobStore implements BlobStore {
     try {
       const file = await open(temporary, 'wx', 0o600)
       try {
-        await file.writeFile(bytes)
-        await file.datasync()
+        for (let at = 0; at === 0 || at < bytes.length; at += SYNCED_OCTETS) {
+          await file.writeFile(bytes.subarray(at, at + SYNCED_OCTETS))
+          await file.datasync()
+        }
       } finally {
         await file.close()
       }

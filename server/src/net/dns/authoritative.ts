@@ -4,12 +4,11 @@
  */
 import type { Clock } from '../../lib/clock.ts'
 import type { Scheduler } from '../../lib/scheduler.ts'
-import { isPublicAddress } from '../address-range.ts'
 import type { DnsServer } from './exchange.ts'
 import { findZone } from './find-zone.ts'
 import { ZONE_SERVERS_MAX } from './limits.ts'
 import type { RecordData, RecordType } from './message.ts'
-import { resolveAddresses } from './resolve-mail-hosts.ts'
+import { resolveAllowed } from './resolve-mail-hosts.ts'
 import { createResolver, type DnsAnswer, type Resolver } from './resolver.ts'
 
 export type AuthoritativeDeps = {
@@ -89,13 +88,10 @@ export async function zoneServers(
   { fallback, allowPrivate }: Pick<AuthoritativeDeps, 'fallback' | 'allowPrivate'>,
 ): Promise<DnsServer[]> {
   const some = hosts.slice(0, ZONE_SERVERS_MAX)
-  const found = await Promise.all(some.map((host) => resolveAddresses(host, fallback)))
-  const all = found.flatMap(({ addresses }) =>
+  const found = await Promise.all(some.map((host) => resolveAllowed(host, fallback, allowPrivate)))
+  const all = found.flatMap(({ allowed }) =>
     // This machine may have no IPv6; IPv4 is tried first.
-    [...addresses].sort((a, b) => Number(a.includes(':')) - Number(b.includes(':'))),
+    allowed.toSorted((a, b) => Number(a.includes(':')) - Number(b.includes(':'))),
   )
-  return all
-    .filter((address) => allowPrivate || isPublicAddress(address))
-    .slice(0, ZONE_SERVERS_MAX)
-    .map((host) => ({ host, port: DNS_PORT }))
+  return all.slice(0, ZONE_SERVERS_MAX).map((host) => ({ host, port: DNS_PORT }))
 }

@@ -1,5 +1,6 @@
 /** The machines that take the mail of a domain, in the order in which they are to be tried. RFC 5321 §5.1 */
 import { isIP } from 'node:net'
+import { isPublicAddress } from '../address-range.ts'
 import { hostName } from './host-name.ts'
 import { MAIL_HOSTS_MAX } from './limits.ts'
 import type { Resolver } from './resolver.ts'
@@ -69,6 +70,20 @@ export async function resolveAddresses(
   const broken = [six, four].find((answer) => answer.kind === 'failed')
   const secure = [six, four].every((answer) => answer.kind !== 'found' || answer.authentic)
   return { addresses, failed: addresses.length === 0 ? broken?.why : undefined, secure }
+}
+
+/** The same, and those that may be dialled where somebody else chose the name: addresses of the internet. THREATS OUT4, PA3 */
+export async function resolveAllowed(
+  name: string,
+  resolver: Resolver,
+  allowPrivate: boolean,
+): Promise<Awaited<ReturnType<typeof resolveAddresses>> & { readonly allowed: readonly string[] }> {
+  const found = await resolveAddresses(name, resolver)
+  return { ...found, allowed: onlyAllowed(found.addresses, allowPrivate) }
+}
+
+export function onlyAllowed(addresses: readonly string[], allowPrivate: boolean): readonly string[] {
+  return addresses.filter((address) => allowPrivate || isPublicAddress(address))
 }
 
 async function withAddresses(

@@ -2,10 +2,9 @@
 
 import type { Scheduler } from '../../lib/scheduler.ts'
 import { formatStsPolicy, stsNames } from '../../mail/sts/policy.ts'
-import { isPublicAddress } from '../../net/address-range.ts'
 import type { Connect } from '../../net/connect.ts'
 import { ConnectFault } from '../../net/connect.ts'
-import { resolveAddresses } from '../../net/dns/resolve-mail-hosts.ts'
+import { resolveAllowed } from '../../net/dns/resolve-mail-hosts.ts'
 import type { Resolver } from '../../net/dns/resolver.ts'
 import type { FetchStsPolicy } from '../mta-sts/fetch-policy.ts'
 import { CERTIFICATE_DAYS, PORT25_MS } from './limits.ts'
@@ -44,11 +43,9 @@ export async function checkPort25(deps: PortDeps): Promise<Row> {
   const { probe, resolver } = deps
   const looked = { kind: 'port25', name: probe } as const
   if (probe === '') return row(looked, 'optional', 'off')
-  const { addresses, failed } = await resolveAddresses(probe, resolver)
+  const { allowed, failed } = await resolveAllowed(probe, resolver, deps.allowPrivate)
   // By IPv4 first: that is the way that most mail takes.
-  const [address] = addresses
-    .filter((one) => deps.allowPrivate || isPublicAddress(one))
-    .sort((a, b) => Number(a.includes(':')) - Number(b.includes(':')))
+  const [address] = allowed.toSorted((a, b) => Number(a.includes(':')) - Number(b.includes(':')))
   if (address === undefined) return row(looked, 'unknown', 'nobody', { values: { reason: failed ?? 'DNS' } })
   try {
     const connection = await deps.connect({

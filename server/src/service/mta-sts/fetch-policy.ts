@@ -6,8 +6,7 @@
 import type { Clock } from '../../lib/clock.ts'
 import { SyntaxFault } from '../../lib/syntax-fault.ts'
 import { POLICY_BYTES_MAX, parseStsPolicy, type StsPolicy } from '../../mail/sts/policy.ts'
-import { isPublicAddress } from '../../net/address-range.ts'
-import { resolveAddresses } from '../../net/dns/resolve-mail-hosts.ts'
+import { resolveAllowed } from '../../net/dns/resolve-mail-hosts.ts'
 import type { Resolver } from '../../net/dns/resolver.ts'
 import type { AskHttps } from '../../net/https.ts'
 import { FETCH_ADDRESSES_MAX, FETCH_MS } from './limits.ts'
@@ -34,9 +33,8 @@ const PLAIN_TEXT = /^text\/plain\s*(?:;|$)/i
 export function createFetchStsPolicy(deps: FetchDeps): FetchStsPolicy {
   return async (domain) => {
     const host = `mta-sts.${domain}`
-    const { addresses, failed } = await resolveAddresses(host, deps.resolver)
+    const { addresses, allowed, failed } = await resolveAllowed(host, deps.resolver, deps.allowPrivate)
     if (addresses.length === 0) return { kind: 'failed', why: failed ?? `${host} has no address` }
-    const allowed = addresses.filter((address) => deps.allowPrivate || isPublicAddress(address))
     if (allowed.length === 0) return { kind: 'failed', why: `${host} leads into a private network` }
     return await fetchFrom(host, allowed.slice(0, FETCH_ADDRESSES_MAX), deps)
   }

@@ -1,6 +1,5 @@
 /** Hands a report to a place on the web: over HTTPS, at an address of the internet, no redirection followed. RFC 8460 §5.4, THREATS OUT4 */
-import { isPublicAddress } from '../../net/address-range.ts'
-import { resolveAddresses } from '../../net/dns/resolve-mail-hosts.ts'
+import { resolveAllowed } from '../../net/dns/resolve-mail-hosts.ts'
 import type { Resolver } from '../../net/dns/resolver.ts'
 import type { AskHttps } from '../../net/https.ts'
 import { POST_ADDRESSES_MAX, POST_ANSWER_BYTES, POST_MS } from './limits.ts'
@@ -20,8 +19,7 @@ export async function postReport(
 ): Promise<string | undefined> {
   const { hostname, port } = new URL(url)
   if (port !== '' && !allowPrivate) return `${hostname}: port ${port}`
-  const { addresses, failed } = await resolveAddresses(hostname, resolver)
-  const allowed = addresses.filter((address) => allowPrivate || isPublicAddress(address))
+  const { allowed, failed } = await resolveAllowed(hostname, resolver, allowPrivate)
   let why = failed ?? `${hostname} has no address that may be asked`
   for (const address of allowed.slice(0, POST_ADDRESSES_MAX))
     try {

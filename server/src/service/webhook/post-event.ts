@@ -8,8 +8,8 @@
  */
 import { createHmac, randomBytes } from 'node:crypto'
 import { Secret } from '../../lib/secret.ts'
-import { isIpAddress, isPublicAddress } from '../../net/address-range.ts'
-import { resolveAddresses } from '../../net/dns/resolve-mail-hosts.ts'
+import { isIpAddress } from '../../net/address-range.ts'
+import { onlyAllowed, resolveAllowed } from '../../net/dns/resolve-mail-hosts.ts'
 import type { Resolver } from '../../net/dns/resolver.ts'
 import type { AskHttps } from '../../net/https.ts'
 import { ADDRESSES_MAX, ANSWER_BYTES, POST_MS, SECRET_BYTES } from './limits.ts'
@@ -78,6 +78,8 @@ async function allowedAddresses(
   resolver: () => Promise<Resolver>,
 ): Promise<readonly string[]> {
   const host = new URL(url).hostname.replace(/^\[|\]$/g, '')
-  const all = isIpAddress(host) ? [host] : (await resolveAddresses(host, await resolver())).addresses
-  return all.filter((one) => allowPrivate || isPublicAddress(one)).slice(0, ADDRESSES_MAX)
+  const allowed = isIpAddress(host)
+    ? onlyAllowed([host], allowPrivate)
+    : (await resolveAllowed(host, await resolver(), allowPrivate)).allowed
+  return allowed.slice(0, ADDRESSES_MAX)
 }

@@ -10,6 +10,7 @@ import { FencedError } from '../../store/queue-lease.ts'
 import type { StoredRecipient } from '../../store/queue-types.ts'
 import type { Hop } from './hop.ts'
 import { CLAIM_BATCH, JOBS_PER_HOP_MAX } from './limits.ts'
+import { Looker } from './looker.ts'
 
 /** Milliseconds between looks at the tables when nothing calls for one: other nodes put mail there too. */
 const SWEEP_MS = 15_000
@@ -34,42 +35,23 @@ export class Feeder {
   /** The earliest time that was told since the last walk began: a row may be committed after its time has come. */
   #toldMs = Number.POSITIVE_INFINITY
   #rewoundMs: number
-  #running: Promise<void> | undefined
-  #again = false
-  #stopped = false
-  #paused = 0
-  #cancel: (() => void) | undefined
-  #dueMs = Number.POSITIVE_INFINITY
+  readonly #looker: Looker
 
   constructor(deps: FeederDeps) {
     this.#deps = deps
     this.#rewoundMs = deps.clock.now()
+    this.#looker = new Looker({ ...deps, look: () => this.#look() })
   }
 
   /** Looks now. */
   wake(): void {
-    this.#again = true
-    if (this.#stopped || this.#paused > 0) return
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined
-      if (this.#again && this.#paused === 0) this.wake()
-    })
+    this.#looker.now()
   }
 
   /** A row is due then, and may lie behind the walk: looks at that time, or earlier. */
   wakeAt(ms: number): void {
     this.#toldMs = Math.min(this.#toldMs, ms)
-    this.#lookAt(ms)
-  }
-
-  #lookAt(ms: number): void {
-    if (this.#stopped || ms >= this.#dueMs) return
-    this.#dueMs = ms
-    this.#cancel?.()
-    this.#cancel = this.#deps.scheduler.after(Math.max(0, ms - this.#deps.clock.now()), () => {
-      this.#dueMs = Number.POSITIVE_INFINITY
-      this.wake()
-    })
+    this.#looker.at(ms)
   }
 
   /** Somebody changed times or states behind the walk: it begins anew. */
@@ -80,39 +62,30 @@ export class Feeder {
 
   /** Takes nothing from the tables while `work` changes them. */
   async pausedFor<T>(work: () => Promise<T>): Promise<T> {
-    this.#paused++
     try {
-      await this.#running
-      return await work()
+      return await this.#looker.pausedFor(work)
     } finally {
-      this.#paused--
       this.rewind()
     }
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true
-    this.#again = false
-    this.#cancel?.()
-    await this.#running
+  stop(): Promise<void> {
+    return this.#looker.stop()
   }
 
-  async #run(): Promise<void> {
+  async #look(): Promise<void> {
     const { clock, log, store } = this.#deps
     try {
-      do {
-        this.#again = false
-        await this.#refill()
-        await this.#walk()
-        const due = await store.nextDue(this.#cursor?.nextMs ?? 0)
-        // It fell due while we looked.
-        if (due !== undefined && due <= clock.now() && this.#deps.hasRoom()) this.#again = true
-        else this.#lookAt(Math.min(due ?? Number.POSITIVE_INFINITY, clock.now() + SWEEP_MS))
-      } while (this.#again && !this.#stopped && this.#paused === 0)
+      await this.#refill()
+      await this.#walk()
+      const due = await store.nextDue(this.#cursor?.nextMs ?? 0)
+      // It fell due while we looked.
+      if (due !== undefined && due <= clock.now() && this.#deps.hasRoom()) this.#looker.now()
+      else this.#looker.at(Math.min(due ?? Number.POSITIVE_INFINITY, clock.now() + SWEEP_MS))
     } catch (error) {
       // The lease's keeper deals with a lost lease; anything else may pass, and the next sweep tries again.
       if (!(error instanceof FencedError)) log.error('queue.feed', error)
-      this.#lookAt(clock.now() + SWEEP_MS)
+      this.#looker.at(clock.now() + SWEEP_MS)
     }
   }
 
@@ -126,7 +99,7 @@ export class Feeder {
     if (this.#cursor !== undefined && this.#toldMs < this.#cursor.nextMs)
       this.#cursor = { nextMs: this.#toldMs, messageId: 0, n: 0 }
     this.#toldMs = Number.POSITIVE_INFINITY
-    while (!this.#stopped && this.#paused === 0 && this.#deps.hasRoom()) {
+    while (!this.#looker.isHalted && this.#deps.hasRoom()) {
       const parked = [...this.#deps.hops()].flatMap((hop) => [...hop.parked])
       const rows = await store.claimDue(nowMs, CLAIM_BATCH, this.#cursor, parked)
       const last = rows.at(-1)
@@ -144,8 +117,7 @@ export class Feeder {
     const { clock, store } = this.#deps
     for (const hop of this.#deps.hops())
       for (const domain of [...hop.parked]) {
-        if (this.#stopped || this.#paused > 0 || !this.#deps.hasRoom() || hop.size > JOBS_PER_HOP_MAX / 4)
-          break
+        if (this.#looker.isHalted || !this.#deps.hasRoom() || hop.size > JOBS_PER_HOP_MAX / 4) break
         const rows = await store.claimDestination(domain, clock.now(), CLAIM_BATCH)
         if (rows.length < CLAIM_BATCH) hop.parked.delete(domain)
         await this.#deps.take(rows)

@@ -13,6 +13,7 @@ import { type MassGroup, massGroups } from '../../../store/queue-claims.ts'
 import { FencedError } from '../../../store/queue-lease.ts'
 import type { FeederDoor, Feeding } from '../lane-parts.ts'
 import { MASS_DESTINATIONS_MAX, MASS_GROUPS, MASS_ROUND_GAP_MS, MASS_ROUND_GAP_TIMES } from '../limits.ts'
+import { Looker } from '../looker.ts'
 import type { LaneKeeper } from './lane-keeper.ts'
 
 /** Milliseconds between rounds when nothing calls for one: other nodes put mail there too. */
@@ -35,12 +36,7 @@ export class MassFeeder implements Feeding {
   readonly #lastServed = new RecentMap<string, number>(MASS_DESTINATIONS_MAX)
   /** Providers to which nothing may go before. */
   readonly #heldUntil = new Map<string, number>()
-  #running: Promise<void> | undefined
-  #again = false
-  #stopped = false
-  #paused = 0
-  #cancel: (() => void) | undefined
-  #dueMs = Number.POSITIVE_INFINITY
+  readonly #looker: Looker
   /** No round begins before. */
   #gapUntilMs = 0
   /** The earliest time of which this round has heard. */
@@ -49,23 +45,17 @@ export class MassFeeder implements Feeding {
   constructor(deps: MassFeederDeps, door: FeederDoor) {
     this.#deps = deps
     this.#door = door
+    this.#looker = new Looker({ ...deps, look: () => this.#round(), again: () => this.wake() })
   }
 
   /** Looks soon. */
   wake(): void {
-    if (this.#running !== undefined) this.#again = true
+    if (this.#looker.isLooking) this.#looker.now()
     else this.wakeAt(this.#gapUntilMs)
   }
 
   wakeAt(ms: number): void {
-    if (this.#stopped || ms >= this.#dueMs) return
-    const { scheduler, clock } = this.#deps
-    this.#dueMs = ms
-    this.#cancel?.()
-    this.#cancel = scheduler.after(Math.max(0, Math.max(ms, this.#gapUntilMs) - clock.now()), () => {
-      this.#dueMs = Number.POSITIVE_INFINITY
-      this.#begin()
-    })
+    this.#looker.at(Math.max(ms, this.#gapUntilMs))
   }
 
   rewind(): void {
@@ -75,31 +65,15 @@ export class MassFeeder implements Feeding {
   }
 
   async pausedFor<T>(work: () => Promise<T>): Promise<T> {
-    this.#paused++
     try {
-      await this.#running
-      return await work()
+      return await this.#looker.pausedFor(work)
     } finally {
-      this.#paused--
       this.rewind()
     }
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true
-    this.#again = false
-    this.#cancel?.()
-    await this.#running
-  }
-
-  #begin(): void {
-    if (this.#running !== undefined) this.#again = true
-    if (this.#stopped || this.#paused > 0 || this.#running !== undefined) return
-    this.#again = false
-    this.#running = this.#round().finally(() => {
-      this.#running = undefined
-      if (this.#again) this.wake()
-    })
+  stop(): Promise<void> {
+    return this.#looker.stop()
   }
 
   async #round(): Promise<void> {
@@ -125,13 +99,13 @@ export class MassFeeder implements Feeding {
     const from = this.#after
     let isOver = false
     for (;;) {
-      if (this.#stopped || this.#paused > 0 || !this.#door.hasRoom()) return
+      if (this.#looker.isHalted || !this.#door.hasRoom()) return
       const page = await massGroups(this.#deps.store.db, this.#after, MASS_GROUPS)
       for (const group of page) {
         if (isOver && group.destination > from) return
         await this.#serve(group)
         this.#after = group.destination
-        if (this.#stopped || this.#paused > 0 || !this.#door.hasRoom()) return
+        if (this.#looker.isHalted || !this.#door.hasRoom()) return
       }
       if (page.length === MASS_GROUPS) continue
       this.#after = ''

@@ -17,13 +17,11 @@ const NAME = Buffer.from('tls-required')
 
 /** Most messages do not say it, and their header is not read for it. */
 export function waivesTls(bytes: Uint8Array): boolean {
-  for (
-    let at = 0;
-    at < bytes.length && bytes[at] !== LF && bytes[at] !== CR;
-    at = bytes.indexOf(LF, at) + 1
-  ) {
+  for (let at = 0; at < bytes.length && bytes[at] !== LF && bytes[at] !== CR; ) {
     if (isNameAt(bytes, at)) return findText(bytes, readHeader(bytes), 'tls-required')?.toLowerCase() === 'no'
-    if (bytes.indexOf(LF, at) < 0) return false
+    const end = bytes.indexOf(LF, at)
+    if (end < 0) return false
+    at = end + 1
   }
   return false
 }

@@ -2,13 +2,11 @@
  * The one place where the parts are built and joined. Each thread loads only what it runs: an edge knows no queue,
  * the queue no IMAP, and the main thread neither.
  */
-
 import { createDesks, leaveAll, type Rounds } from './app-desks.ts'
 import { createBooks, openThreadLedger } from './app-ledger.ts'
 import { openOutgoing, resealKeys, type SigningParts, sweepKeys } from './app-outgoing.ts'
 import { QUEUE_METHODS, type QueueCallDeps, queueCall } from './app-queue-call.ts'
 import { noteTlsIn, openReportSending, tallyIn } from './app-reports.ts'
-import { openMassLane } from './app-unsubscribe.ts'
 import type { Config } from './config/config.ts'
 import type { HttpEdge } from './edge/http/http-edge.ts'
 import type { ImapServer } from './edge/imap/imap-server.ts'
@@ -360,6 +358,7 @@ async function queueDeps(
   const resolver = await openResolver(config)
   const { createLocalDelivery } = await import('./service/delivery/create-local-delivery.ts')
   const { openRefuseQueued } = await import('./app-bounces.ts')
+  const { openMassLane } = await import('./app-unsubscribe.ts')
   const { DEFAULT_SCHEDULE } = await import('./service/queue/schedule.ts')
   const { connect } = await import('./net/connect.ts')
   const { createDeriver } = await import('./runtime/deriver.ts')

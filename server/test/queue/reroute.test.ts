@@ -68,18 +68,17 @@ for (const name of ENGINES) {
     })
     t.assert.deepStrictEqual([made['id'], made['domains'], made['domainCount']], [1, ['muro.test'], 1])
     await until(async () => (await rowsLeft(queue)) === 0)
-    t.assert.deepStrictEqual(relay.messages.flatMap(({ rcptTo }) => rcptTo).toSorted(), [
-      'a@muro.test',
-      'b@muro.test',
-    ])
+    // One transaction, or two where an attempt at the wall was under way: only who was reached counts.
+    const reached = () => relay.messages.flatMap(({ rcptTo }) => rcptTo).toSorted()
+    t.assert.deepStrictEqual(reached(), ['a@muro.test', 'b@muro.test'])
     // What comes later goes the same way, and after the end the usual one.
     await queue.enqueue(submission('c@muro.test'))
-    await until(() => relay.messages.length === 2)
+    await until(() => reached().length === 3)
     t.assert.deepStrictEqual(await call('queue.reroute-end', { id: 1 }), { id: 1 })
     t.assert.deepStrictEqual(await call('queue.reroutes'), { reroutes: [] })
     await queue.enqueue(submission('d@muro.test'))
     await until(async () => (await look(queue)).some((group) => group['waiting'] === 1))
-    t.assert.strictEqual(relay.messages.length, 2)
+    t.assert.deepStrictEqual(reached(), ['a@muro.test', 'b@muro.test', 'c@muro.test'])
     await t.assert.rejects(call('queue.reroute-end', { id: 1 }), /queue\.noReroute/)
     await t.assert.rejects(call('queue.reroute', { group: 'otro.test', host: 'x.test' }), /queue\.noGroup/)
     const admin: Principal = { ...OPERATOR, role: 'company-admin', organisationId: 2 as OrganisationId }

@@ -17,10 +17,11 @@ import type { AccountRecord, DomainRecord } from '../../store/directory-types.ts
 import type { ProvedAuthor } from '../identity/judge.ts'
 import type { Journal } from '../policy/journal.ts'
 import { admitRecipient } from '../policy/judge-recipient.ts'
-import type { DsnRequest, QueuedRecipient, QueueEntrance, Submission } from '../queue/submission.ts'
+import type { DsnRequest, QueueEntrance } from '../queue/submission.ts'
 import type { Unwrapped } from '../signing/srs.ts'
+import { enqueueTargets, type QueuedTarget } from './enqueue-targets.ts'
 import { keyOf, type RuledDirectory, type Sender, type Target } from './expand.ts'
-import { type InspectedHeader, inspectHeader, withDeliveredTo } from './inspect-header.ts'
+import { type InspectedHeader, inspectHeader } from './inspect-header.ts'
 import type { LocalDelivery, LocalOutcome } from './local-delivery.ts'
 
 /** A recipient that was said yes to at RCPT. */
@@ -171,7 +172,6 @@ type Plan = {
   readonly locals: Map<string, Extract<Target, { kind: 'local' }>>
   readonly queued: QueuedTarget[]
 }
-type QueuedTarget = { readonly target: Target; readonly recipient: IntakeRecipient }
 
 async function accept(deps: IntakeDeps, message: IntakeMessage, each: boolean): Promise<IntakeAnswer> {
   const header = inspectHeader(message.bytes)
@@ -181,7 +181,7 @@ async function accept(deps: IntakeDeps, message: IntakeMessage, each: boolean): 
   if (circling.length === message.recipients.length) throw loop
   const others = message.recipients.filter((recipient) => !circling.includes(recipient))
   // One answer for all cannot tell of one: the queue finds the circle again, and its notice tells.
-  if (!each) await enqueue(deps.queue, message, circling.map(asItStands), '>circle')
+  if (!each) await enqueueTargets(deps.queue, message, circling.map(asItStands), '>circle')
   const answers = await take(deps, { ...message, recipients: others }, each)
   return message.recipients.map((recipient) => {
     const at = others.indexOf(recipient)
@@ -208,7 +208,7 @@ async function take(deps: IntakeDeps, message: IntakeMessage, each: boolean): Pr
   for (const copy of (await deps.journal?.copiesOf(message)) ?? []) await deps.queue.enqueue(copy)
   const plan = planOf(message)
   const outside = plan.queued
-  if (outside.length > 0) await enqueue(deps.queue, message, outside, '>queue')
+  if (outside.length > 0) await enqueueTargets(deps.queue, message, outside, '>queue')
   const outcomes = await deliver(deps, message, plan)
   return each ? answerEach(deps, message, outcomes) : answerAll(deps, message, outcomes, outside.length > 0)
 }
@@ -285,7 +285,7 @@ async function answerAll(
     const refusal = worstOf(failed, outcomes)
     return message.recipients.map(() => refusal)
   }
-  await enqueue(deps.queue, message, failed, '')
+  await enqueueTargets(deps.queue, message, failed, '')
   deps.log.info('delivery.later', { recipients: failed.length, delivery: message.deliveryId })
   return message.recipients.map(() => undefined)
 }
@@ -304,7 +304,7 @@ async function answerEach(
     later.push(...failed)
     return undefined
   })
-  if (later.length > 0) await enqueue(deps.queue, message, later, '')
+  if (later.length > 0) await enqueueTargets(deps.queue, message, later, '')
   return answers
 }
 
@@ -339,59 +339,6 @@ function unavailable(cause: unknown): Refusal {
   if (cause instanceof Refusal && cause.code === 'no-space')
     return new Refusal('no-space', { key: 'disk', values: { n: 10 } }, { cause })
   return new Refusal('try-later', { key: 'temporary' }, { cause })
-}
-
-/** One submission for each alias or group that passes it on, since each adds its own Delivered-To line. */
-async function enqueue(
-  queue: QueueEntrance,
-  message: IntakeMessage,
-  targets: readonly QueuedTarget[],
-  suffix: string,
-): Promise<void> {
-  const byVia = new Map<string, QueuedTarget[]>()
-  for (const queued of targets) {
-    const via = queued.target.kind === 'outside' ? (queued.target.via ?? '') : ''
-    const list = byVia.get(via)
-    if (list === undefined) byVia.set(via, [queued])
-    else list.push(queued)
-  }
-  await Promise.all([...byVia].map(([via, list]) => queue.enqueue(submissionOf(message, via, list, suffix))))
-}
-
-function submissionOf(
-  message: IntakeMessage,
-  via: string,
-  targets: readonly QueuedTarget[],
-  suffix: string,
-): Submission {
-  const { sender } = message
-  const accountId = sender.principal?.accountId
-  const organisationId = sender.principal?.organisationId
-  return {
-    reversePath: sender.reversePath,
-    recipients: targets.map(queuedRecipient),
-    bytes: via === '' ? message.bytes : withDeliveredTo(message.bytes, via),
-    ...(via !== '' && { forwardedBy: via }),
-    ...(message.ret !== undefined && { ret: message.ret }),
-    ...(message.envelopeId !== undefined && { envelopeId: message.envelopeId }),
-    smtpUtf8: message.smtpUtf8,
-    ...(message.requireTls === true && { requireTls: true }),
-    body: message.body,
-    ...(accountId !== undefined && { accountId }),
-    ...(organisationId !== undefined && { organisationId }),
-    ...(sender.trusted === true && { senderVerified: true }),
-    ...(message.held === true && { held: true }),
-    ...(sender.principal?.remoteAddress !== undefined && { clientAddress: sender.principal.remoteAddress }),
-    acceptedMs: message.receivedMs,
-    // What failed in a mailbox goes under the id of the delivery itself: the mailboxes know by it what they have.
-    deliveryId: `${message.deliveryId}${via === '' ? '' : `>${via}`}${suffix}`,
-  }
-}
-
-function queuedRecipient({ target, recipient }: QueuedTarget): QueuedRecipient {
-  const originalRecipient = recipient.dsn.originalRecipient ?? `rfc822;${canonicalAddress(recipient.address)}`
-  const dsn = { ...recipient.dsn, originalRecipient }
-  return { address: target.address, dsn, ...(target.kind === 'local' && { expanded: true }) }
 }
 
 function suspended(address: Address): Refusal {

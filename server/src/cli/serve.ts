@@ -48,12 +48,13 @@ async function serve(options: ServeOptions, language: Language): Promise<void> {
   const log = createPinoLog({ level: config.log.level, thread: 'main' })
   const metrics = new Metrics()
   guard(log, metrics)
-  startPulse()
+  const pulse = startPulse()
   const stop = stopSignals()
   try {
     await using service = stoppable(
       await startService({ config, version, log, metrics, local: options.local === true }),
     )
+    pulse.started()
     const readyMs = Math.round(performance.now())
     const said = { version, language, accounts: service.accounts, readyMs, config: service.config }
     process.stdout.write(`${options.json === true ? jsonLine(said) : people(said)}\n`)

@@ -14,6 +14,8 @@ const IDLE_SAMPLES = 4
 const WORTH_BYTES = 3 * 1024 * 1024
 
 export type ThreadPulse = {
+  /** The thread has started: what only the start needed is let go before anybody connects. */
+  started(): void
   /** Longest time the loop was away since the last call. */
   takeLoopDelayMs(): number
 }
@@ -35,11 +37,16 @@ export function startPulse(): ThreadPulse {
     // Node was started without --expose-gc: the tests are, and need nothing of this.
     if (gc === undefined || idle !== IDLE_SAMPLES) return
     if (getHeapStatistics().used_heap_size - settledBytes < WORTH_BYTES) return
-    gc({ type: 'major', execution: 'sync', flavor: 'last-resort' })
+    collect()
+  }, SAMPLE_MS).unref()
+
+  function collect(): void {
+    gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
     settledBytes = getHeapStatistics().used_heap_size
     last = performance.now()
-  }, SAMPLE_MS).unref()
+  }
   return {
+    started: collect,
     takeLoopDelayMs() {
       const taken = longest
       longest = 0

@@ -53,6 +53,7 @@ export async function runWorker(start: (context: WorkerContext) => Promise<Worke
     }
     port.on('message', hear)
     for (const message of early) hear(message)
+    pulse.started()
     send({ kind: 'ready' })
   } catch (error) {
     if (error instanceof StartError)

@@ -10,6 +10,7 @@ import { JOURNAL_SETTING } from '../../src/store/directory-journal.ts'
 import type { RuleHolder } from '../../src/store/directory-rules.ts'
 import { openTestAdmin } from '../directory/admin.ts'
 import { addAccount, addAlias, addCompany } from '../directory/company.ts'
+import { rule, setRules } from '../kit/sending-rules.ts'
 import { openSmtpWorld, type SmtpWorld } from '../kit/smtp-world.ts'
 import { eachEngine } from '../kit/stores.ts'
 import { openSigningWorld } from '../signing/signing-world.ts'
@@ -118,10 +119,23 @@ eachEngine('of those it is about, and with what the company may know', async (t:
   t.assert.deepStrictEqual(recipientsIn(copies(world)[1]?.envelope), ['socias@empresa.test'])
   const found = await directory.resolve('cerrado', 'empresa.test')
   t.assert.ok(found.kind === 'group')
+  // Whoever passes it on has had it, though it goes through another list before and behind.
+  const nora = await addAccount(directory, world.empresa, 'nora')
+  await addAlias(directory, world.empresa, 'guardia', ['nora@empresa.test', 'luis@empresa.test'])
+  const onward = rule('forwardForever', ['todos@empresa.test'])
+  await setRules(directory, world.empresa, { kind: 'account', id: nora }, [onward])
+  await keep(world, [{ kind: 'account', id: nora }])
+  t.assert.match(await fromOutside(world, ['guardia@empresa.test']), /^250 /)
+  t.assert.strictEqual((await world.mailbox(nora)).length, 0)
+  t.assert.deepStrictEqual(recipientsIn(copies(world)[2]?.envelope), [
+    'guardia@empresa.test',
+    'ana@empresa.test, Expanded: todos@empresa.test',
+    'luis@empresa.test, Expanded: todos@empresa.test',
+  ])
   await keep(world, [{ kind: 'group', id: found.group.id }])
   t.assert.match(await fromOutside(world, ['ana@empresa.test']), /^250 /)
   t.assert.match(await fromOutside(world, ['luis@empresa.test']), /^250 /)
-  t.assert.strictEqual(copies(world).length, 3)
+  t.assert.strictEqual(copies(world).length, 4)
 })
 
 eachEngine(

@@ -35,7 +35,10 @@ export type Sender = Writer & { readonly principal: Principal | undefined }
 
 export type RuledDirectory = DirectoryReader & RulesReader
 
-export type Target =
+export type Target = {
+  /** Accounts whose forwards led here, by whichever of several ways; the last of each way last. Undefined: none. */
+  readonly forwarders?: readonly string[]
+} & (
   | {
       readonly kind: 'local'
       readonly account: AccountRecord
@@ -52,6 +55,7 @@ export type Target =
       /** Aliases and groups that led here, since the last account that passed it on. */
       readonly lists: readonly string[]
     }
+)
 
 /** What a walk and those within it share. */
 type Walk = {
@@ -185,8 +189,9 @@ class Expansion {
       for (const target of await this.#behind(parseMailbox(place))) {
         const allowed = await Promise.all(held.map((one) => permits(this.#directory, one, target)))
         if (!allowed.every(Boolean)) continue
+        const forwarders = [account.address, ...(target.forwarders ?? [])]
         const passed = target.kind === 'outside' && target.via === undefined
-        onward.push(passed ? { ...target, via: account.address } : target)
+        onward.push({ ...target, ...(passed && { via: account.address }), forwarders })
       }
     return onward
   }
@@ -207,7 +212,11 @@ class Expansion {
 
   #add(target: Target): void {
     const key = keyOf(target)
-    if (!this.#targets.has(key)) this.#targets.set(key, target)
+    const known = this.#targets.get(key)
+    if (known === undefined) this.#targets.set(key, target)
+    // One copy, but all who passed it on have passed it on.
+    else if (target.forwarders !== undefined)
+      this.#targets.set(key, { ...known, forwarders: [...(known.forwarders ?? []), ...target.forwarders] })
     if (this.#targets.size > EXPANDED_TARGETS) throw this.#tooBig()
   }
 

@@ -129,10 +129,13 @@ function companyOf(found: Exclude<Resolution, { kind: 'foreign' | 'unknown' }>):
   return found.kind === 'group' ? found.group.organisationId : found.organisationId
 }
 
-/** Aliases, groups and the account that led to a target. */
-function passersOf({ lists, ...target }: Target): ReadonlySet<string> {
+/** Aliases, groups and accounts that led to a target, the last of them last. */
+function passersOf({ lists, forwarders = [], ...target }: Target): ReadonlySet<string> {
   const via = target.kind === 'outside' ? target.via : undefined
-  return new Set(via === undefined ? lists : [...lists, via])
+  const passers = new Set([...forwarders, ...lists])
+  if (via === undefined) return passers
+  passers.delete(via)
+  return passers.add(via)
 }
 
 function addRecipient({ recipients }: Part, address: string, through?: string): void {

@@ -16,9 +16,9 @@ type Deps = {
 export function openStsPolicies(deps: Deps): StsPolicies {
   let made: Promise<StsPolicies> | undefined
   return {
-    async policyOf(domain) {
+    async find(domain) {
       made ??= make(deps)
-      return await (await made).policyOf(domain)
+      return await (await made).find(domain)
     },
   }
 }

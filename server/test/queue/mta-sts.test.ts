@@ -140,7 +140,7 @@ for (const name of ENGINES)
   suite(`keeping on ${name}`, () => {
     test('asked once, then known; a new id is a new policy; a failing fetch keeps the old one', async (t: TestContext) => {
       await withPolicies(name, 'testing', async ({ place, clock, policies }) => {
-        const mode = async (): Promise<string | undefined> => (await policies.policyOf(DESTINATION))?.mode
+        const mode = async (): Promise<string | undefined> => (await policies.find(DESTINATION)).policy?.mode
         t.assert.strictEqual(await mode(), 'testing')
         t.assert.strictEqual(await mode(), 'testing')
         t.assert.strictEqual(place.asked, 1)
@@ -166,20 +166,20 @@ for (const name of ENGINES)
 
     test('after a day it is fetched anew while the old one holds, and it ends when it ends', async (t: TestContext) => {
       await withPolicies(name, 'enforce', async ({ place, clock, policies, db, restarted }) => {
-        await policies.policyOf(DESTINATION)
+        await policies.find(DESTINATION)
         await clock.advance(REFRESH_MS - 1)
-        await policies.policyOf(DESTINATION)
+        await policies.find(DESTINATION)
         t.assert.strictEqual(place.asked, 1)
         await clock.advance(NONE_MS)
         const beforeMs = (await keptPolicy(db, DESTINATION))?.endsMs ?? 0
-        t.assert.strictEqual((await policies.policyOf(DESTINATION))?.mode, 'enforce')
+        t.assert.strictEqual((await policies.find(DESTINATION)).policy?.mode, 'enforce')
         await until(async () => ((await keptPolicy(db, DESTINATION))?.endsMs ?? 0) > beforeMs)
         t.assert.strictEqual(place.asked, 2)
         place.setId(undefined)
         await clock.advance(604_800_000 - NONE_MS)
-        t.assert.strictEqual((await restarted().policyOf(DESTINATION))?.mode, 'enforce')
+        t.assert.strictEqual((await restarted().find(DESTINATION)).policy?.mode, 'enforce')
         await clock.advance(NONE_MS)
-        t.assert.strictEqual(await restarted().policyOf(DESTINATION), undefined)
+        t.assert.deepStrictEqual(await restarted().find(DESTINATION), { policy: undefined })
       })
     })
   })
@@ -192,8 +192,8 @@ for (const name of ENGINES)
           ...place.dns.zone,
           [`_mta-sts.${DESTINATION}`]: { TXT: ['v=STSv1; id=1', 'v=STSv1; id=2'], ttl: 0 },
         }
-        t.assert.strictEqual(await policies.policyOf(DESTINATION), undefined)
-        t.assert.strictEqual(await policies.policyOf('otra.test'), undefined)
+        t.assert.deepStrictEqual(await policies.find(DESTINATION), { policy: undefined })
+        t.assert.deepStrictEqual(await policies.find('otra.test'), { policy: undefined })
         t.assert.strictEqual(place.asked, 0)
       })
     })
@@ -226,10 +226,10 @@ for (const name of ENGINES)
           fetch: async () => {
             running++
             await gate.promise
-            return { kind: 'failed', why: 'test' }
+            return { kind: 'failed', why: 'test', fault: 'sts-policy-fetch-error' } as const
           },
         })
-        const all = Array.from({ length: FETCHES_AT_ONCE + 5 }, (_, n) => policies.policyOf(`d${n}.test`))
+        const all = Array.from({ length: FETCHES_AT_ONCE + 5 }, (_, n) => policies.find(`d${n}.test`))
         await until(() => running === FETCHES_AT_ONCE)
         await new Promise((resolve) => setTimeout(resolve, 50))
         t.assert.strictEqual(running, FETCHES_AT_ONCE)

@@ -46,7 +46,7 @@ async function openRig(engine: Engine, mode: StsMode, isSigned = false): Promise
     let policies: StsPolicies | undefined
     const queue = await startTestQueue(db, {
       ...{ resolver, mxPort: place.sink.port, allowPrivate: true, tlsOptions: { ca: place.ca } },
-      stsPolicies: { policyOf: async (domain) => await policies?.policyOf(domain) },
+      stsPolicies: { find: async (domain) => (await policies?.find(domain)) ?? { policy: undefined } },
     })
     const clock = fakeClock(Date.now())
     policies = createStsPolicies({ db, resolver, fetch: place.fetch(clock), clock, log: silentLog })

@@ -6,6 +6,7 @@ import { systemScheduler } from '../../src/lib/scheduler.ts'
 import type { QueueId } from '../../src/mail/ids.ts'
 import type { Report } from '../../src/mail/report/report.ts'
 import type { HttpsQuestion } from '../../src/net/https.ts'
+import { RETRY_MS } from '../../src/service/mta-sts/limits.ts'
 import { createStsPolicies, type StsPolicies } from '../../src/service/mta-sts/policies.ts'
 import type { Submission } from '../../src/service/queue/submission.ts'
 import { DAY_MS, dayOf, dayText } from '../../src/service/reports/days.ts'
@@ -24,7 +25,13 @@ import { type FakeClock, fakeClock } from '../kit/fake-clock.ts'
 import { type FakeDns, fakeDns, type Zone } from '../kit/fake-dns.ts'
 import { startTestQueue, until } from '../kit/queue.ts'
 import { eachEngine } from '../kit/stores.ts'
-import { DESTINATION, MX, openStsDestination, type StsDestination } from '../kit/sts-destination.ts'
+import {
+  DESTINATION,
+  MX,
+  openStsDestination,
+  policyText,
+  type StsDestination,
+} from '../kit/sts-destination.ts'
 import { dmarcMail } from './report-mail.ts'
 
 /** When everybody's report of the day before may leave. */
@@ -195,15 +202,15 @@ async function refusing(name: EngineName, t: TestContext): Promise<void> {
   t.assert.strictEqual(sent.length, 0)
 }
 
-/** One session that goes as the policy wants, and one with a machine that offers no TLS any more. */
-async function meetTwice(destination: StsDestination, { db, tally }: Place): Promise<void> {
+/** A session while the policy cannot be had, one that goes as it wants, and one with a machine that offers no TLS any more. */
+async function meetThrice(destination: StsDestination, { db, tally }: Place): Promise<void> {
   const { sink, ca, dns } = destination
   const { resolver } = dns
   const clock = fakeClock(Date.now())
   let policies: StsPolicies | undefined
   await using queue = await startTestQueue(db, {
     ...{ resolver, mxPort: sink.port, allowPrivate: true, tlsOptions: { ca } },
-    stsPolicies: { policyOf: async (domain) => await policies?.policyOf(domain) },
+    stsPolicies: { find: async (domain) => (await policies?.find(domain)) ?? { policy: undefined } },
     noteTls: (domain, session) => tally.add('tls', domain, JSON.stringify(session), undefined),
   })
   policies = createStsPolicies({ db, resolver, fetch: destination.fetch(clock), clock, log: silentLog })
@@ -211,8 +218,14 @@ async function meetTwice(destination: StsDestination, { db, tally }: Place): Pro
     ...{ reversePath: null, recipients: [{ address: `a@${DESTINATION}`, dsn: {} }], smtpUtf8: false },
     ...{ bytes: Buffer.from('Subject: x\r\n\r\nx\r\n'), body: '7bit', acceptedMs: Date.now(), deliveryId },
   })
-  await queue.enqueue(mail('m1'))
+  destination.answer = { status: 500, body: '' }
+  await queue.enqueue(mail('m0'))
   await sink.received(1)
+  sink.hangUp()
+  destination.answer = { body: policyText('enforce') }
+  await clock.advance(RETRY_MS)
+  await queue.enqueue(mail('m1'))
+  await sink.received(2)
   sink.script = {}
   sink.hangUp()
   const { connections } = sink
@@ -223,7 +236,7 @@ async function meetTwice(destination: StsDestination, { db, tally }: Place): Pro
 async function reporting(name: EngineName, t: TestContext): Promise<void> {
   await using destination = await openStsDestination('enforce')
   await using place = await openPlace(name)
-  await meetTwice(destination, place)
+  await meetThrice(destination, place)
   await place.tally[Symbol.asyncDispose]()
   const { dns } = destination
   const rua = `mailto:tls@${DESTINATION},https://web.test/tls,https://dentro.test/tls`
@@ -253,6 +266,7 @@ async function reporting(name: EngineName, t: TestContext): Promise<void> {
     [
       ['', 'sts ok'],
       [MX, 'sts starttls-not-supported'],
+      [MX, 'sts sts-policy-fetch-error'],
     ],
   )
   const told = JSON.parse(posted[0]?.content?.text ?? '') as { policies: { policy: unknown }[] }

@@ -5,6 +5,7 @@
 
 import type { Clock } from '../../lib/clock.ts'
 import { SyntaxFault } from '../../lib/syntax-fault.ts'
+import type { TlsResult } from '../../mail/report/tls-json.ts'
 import { POLICY_BYTES_MAX, parseStsPolicy, type StsPolicy } from '../../mail/sts/policy.ts'
 import { resolveAllowed } from '../../net/dns/resolve-mail-hosts.ts'
 import type { Resolver } from '../../net/dns/resolver.ts'
@@ -13,7 +14,13 @@ import { FETCH_ADDRESSES_MAX, FETCH_MS } from './limits.ts'
 
 export type FetchedPolicy =
   | { readonly kind: 'policy'; readonly policy: StsPolicy; readonly text: string }
-  | { readonly kind: 'failed'; readonly why: string }
+  | { readonly kind: 'failed'; readonly why: string; readonly fault: StsFault }
+
+/** Why there is no policy, as TLS reports call it. RFC 8460 §4.3.2.2 */
+export type StsFault = Extract<
+  TlsResult,
+  'sts-policy-fetch-error' | 'sts-policy-invalid' | 'sts-webpki-invalid'
+>
 
 export type FetchStsPolicy = (domain: string) => Promise<FetchedPolicy>
 
@@ -34,8 +41,8 @@ export function createFetchStsPolicy(deps: FetchDeps): FetchStsPolicy {
   return async (domain) => {
     const host = `mta-sts.${domain}`
     const { addresses, allowed, failed } = await resolveAllowed(host, deps.resolver, deps.allowPrivate)
-    if (addresses.length === 0) return { kind: 'failed', why: failed ?? `${host} has no address` }
-    if (allowed.length === 0) return { kind: 'failed', why: `${host} leads into a private network` }
+    if (addresses.length === 0) return unfetched(failed ?? `${host} has no address`)
+    if (allowed.length === 0) return unfetched(`${host} leads into a private network`)
     return await fetchFrom(host, allowed.slice(0, FETCH_ADDRESSES_MAX), deps)
   }
 }
@@ -47,7 +54,7 @@ async function fetchFrom(
 ): Promise<FetchedPolicy> {
   const url = `https://${host}${port === HTTPS_PORT ? '' : `:${port}`}/.well-known/mta-sts.txt`
   const endMs = clock.now() + FETCH_MS
-  let why = 'no answer'
+  let last = unfetched(`${host}: no answer`)
   for (const address of addresses) {
     const timeoutMs = endMs - clock.now()
     if (timeoutMs <= 0) break
@@ -55,20 +62,31 @@ async function fetchFrom(
       return judge(await ask({ url, address, timeoutMs, maxBytes: POLICY_BYTES_MAX }))
     } catch (error) {
       // The network, the certificate, or an answer that has no end: the next address may do better.
-      why = error instanceof Error ? error.message : String(error)
+      const why = error instanceof Error ? error.message : String(error)
+      last = unfetched(`${host}: ${why}`, isOfCertificate(error) ? 'sts-webpki-invalid' : undefined)
     }
   }
-  return { kind: 'failed', why: `${host}: ${why}` }
+  return last
+}
+
+function unfetched(why: string, fault: StsFault = 'sts-policy-fetch-error'): FetchedPolicy {
+  return { kind: 'failed', why, fault }
+}
+
+/** What node:tls finds wrong with a certificate it says by these names; the rest is the network's. */
+function isOfCertificate(error: unknown): boolean {
+  const { code = '' } = error as { readonly code?: string }
+  return /CERT|SELF_SIGNED|ISSUER|LEAF_SIGNATURE/.test(code)
 }
 
 function judge({ status, type, body }: Awaited<ReturnType<AskHttps>>): FetchedPolicy {
   // A redirection is not followed: it could lead to somebody else's policy. RFC 8461 §3.3
-  if (status !== 200) return { kind: 'failed', why: `HTTP ${status}` }
-  if (!PLAIN_TEXT.test(type)) return { kind: 'failed', why: 'the policy is not text/plain' }
+  if (status !== 200) return unfetched(`HTTP ${status}`)
+  if (!PLAIN_TEXT.test(type)) return unfetched('the policy is not text/plain', 'sts-policy-invalid')
   try {
     return { kind: 'policy', policy: parseStsPolicy(body), text: body }
   } catch (error) {
     if (!(error instanceof SyntaxFault)) throw error
-    return { kind: 'failed', why: `no policy: ${error.message}` }
+    return unfetched(`no policy: ${error.message}`, 'sts-policy-invalid')
   }
 }

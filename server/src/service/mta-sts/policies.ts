@@ -11,12 +11,19 @@ import { onlyStsId, parseStsPolicy, type StsPolicy } from '../../mail/sts/policy
 import type { Resolver } from '../../net/dns/resolver.ts'
 import { type KeptPolicy, keepPolicy, keptPolicy } from '../../store/queue-tls.ts'
 import type { Database } from '../../store/sql.ts'
-import type { FetchStsPolicy } from './fetch-policy.ts'
+import type { FetchStsPolicy, StsFault } from './fetch-policy.ts'
 import * as limits from './limits.ts'
 
 export type StsPolicies = {
-  /** Undefined: the domain has none that holds. Asks the DNS and the domain's own host, within limits. */
-  policyOf(domain: string): Promise<StsPolicy | undefined>
+  /** What holds for the domain now. Asks the DNS and the domain's own host, within limits. */
+  find(domain: string): Promise<FoundPolicy>
+}
+
+export type FoundPolicy = {
+  /** Undefined: none that holds. */
+  readonly policy: StsPolicy | undefined
+  /** The domain says that it has one, and it cannot be had. */
+  readonly fault?: StsFault
 }
 
 export type StsPoliciesDeps = {
@@ -27,8 +34,7 @@ export type StsPoliciesDeps = {
   readonly log: Log
 }
 
-type Known = {
-  readonly policy: StsPolicy | undefined
+type Known = FoundPolicy & {
   /** Until then nobody is asked again. */
   readonly untilMs: number
 }
@@ -36,57 +42,61 @@ type Known = {
 export function createStsPolicies(deps: StsPoliciesDeps): StsPolicies {
   const { clock } = deps
   const known = new RecentMap<string, Known>(limits.REMEMBERED_MAX)
-  const failed = new RecentMap<string, number>(limits.REMEMBERED_MAX)
-  const turns = new InTurn<string, StsPolicy | undefined>()
-  const fetcher = createFetcher(deps, failed)
+  const turns = new InTurn<string, FoundPolicy>()
+  const fetcher = createFetcher(deps)
 
-  const look = async (domain: string): Promise<StsPolicy | undefined> => {
-    const remembered = known.get(domain)
-    if (remembered !== undefined && remembered.untilMs > clock.now()) return remembered.policy
-    const policy = await findPolicy(domain, deps, fetcher)
-    const restMs = Math.min(limits.NONE_MS, (policy?.maxAgeSeconds ?? Number.POSITIVE_INFINITY) * 1000)
-    known.set(domain, { policy, untilMs: clock.now() + restMs })
-    return policy
+  const remembered = (domain: string): FoundPolicy | undefined => {
+    const one = known.get(domain)
+    return one !== undefined && one.untilMs > clock.now() ? one : undefined
+  }
+  const look = async (domain: string): Promise<FoundPolicy> => {
+    const before = remembered(domain)
+    if (before !== undefined) return before
+    const found = await findPolicy(domain, deps, fetcher)
+    const restMs = Math.min(limits.NONE_MS, (found.policy?.maxAgeSeconds ?? Number.POSITIVE_INFINITY) * 1000)
+    known.set(domain, { ...found, untilMs: clock.now() + restMs })
+    return found
   }
   return {
-    async policyOf(domain) {
-      const remembered = known.get(domain)
-      if (remembered !== undefined && remembered.untilMs > clock.now()) return remembered.policy
-      return await turns.run(domain, () => look(domain))
+    async find(domain) {
+      return remembered(domain) ?? (await turns.run(domain, () => look(domain)))
     },
   }
 }
 
 type Fetcher = {
-  /** A new policy, kept; undefined: it cannot be had now. */
-  fetch(domain: string, id: string): Promise<StsPolicy | undefined>
+  /** A new policy, kept; or why it cannot be had now. */
+  fetch(domain: string, id: string): Promise<FoundPolicy>
 }
 
 async function findPolicy(
   domain: string,
   { db, resolver, clock, log }: StsPoliciesDeps,
   fetcher: Fetcher,
-): Promise<StsPolicy | undefined> {
+): Promise<FoundPolicy> {
   const kept = stillHolds(await keptPolicy(db, domain), clock.now())
   const held = kept === undefined ? undefined : parseStsPolicy(kept.body)
   const answer = await resolver.query(`_mta-sts.${domain}`, 'TXT')
   const id = answer.kind === 'found' ? onlyStsId(answer.records) : undefined
-  if (id === undefined) return held
+  if (id === undefined) return { policy: held }
   if (kept === undefined || held === undefined) return await fetcher.fetch(domain, id)
   // Another id: what they have now may name other machines. RFC 8461 §5.1
-  if (kept.id !== id) return (await fetcher.fetch(domain, id)) ?? held
+  if (kept.id !== id) return { policy: (await fetcher.fetch(domain, id)).policy ?? held }
   if (clock.now() - kept.fetchedMs >= limits.REFRESH_MS)
     // It holds meanwhile; nobody's mail waits for it.
     fetcher.fetch(domain, id).catch((error: unknown) => log.error('mta-sts.failed', error, { domain }))
-  return held
+  return { policy: held }
 }
 
 function stillHolds(kept: KeptPolicy | undefined, nowMs: number): KeptPolicy | undefined {
   return kept === undefined || kept.endsMs <= nowMs ? undefined : kept
 }
 
-function createFetcher(deps: StsPoliciesDeps, failed: RecentMap<string, number>): Fetcher {
+function createFetcher(deps: StsPoliciesDeps): Fetcher {
   const { db, clock, log } = deps
+  const failed = new RecentMap<string, { readonly fault: StsFault; readonly untilMs: number }>(
+    limits.REMEMBERED_MAX,
+  )
   const waiting: (() => void)[] = []
   let free = limits.FETCHES_AT_ONCE
 
@@ -104,19 +114,22 @@ function createFetcher(deps: StsPoliciesDeps, failed: RecentMap<string, number>)
 
   return {
     async fetch(domain, id) {
-      if ((failed.get(domain) ?? 0) > clock.now()) return undefined
+      const before = failed.get(domain)
+      if (before !== undefined && before.untilMs > clock.now())
+        return { policy: undefined, fault: before.fault }
       const fetched = await inPlace(() => deps.fetch(domain))
       if (fetched.kind === 'failed') {
-        failed.set(domain, clock.now() + limits.RETRY_MS)
-        log.info('mta-sts.no-policy', { domain, why: fetched.why })
-        return undefined
+        const { why, fault } = fetched
+        failed.set(domain, { fault, untilMs: clock.now() + limits.RETRY_MS })
+        log.info('mta-sts.no-policy', { domain, why })
+        return { policy: undefined, fault }
       }
       const { policy, text } = fetched
       const fetchedMs = clock.now()
       const endsMs = fetchedMs + policy.maxAgeSeconds * 1000
       const bounds = { most: limits.KEPT_MAX, nowMs: fetchedMs }
       await keepPolicy(db, { domain, id, body: text, fetchedMs, endsMs }, bounds)
-      return policy
+      return { policy }
     },
   }
 }

@@ -4,6 +4,7 @@
  */
 import { stsNames } from '../../mail/sts/policy.ts'
 import type { TlsLevel, TlsOverride } from '../../store/queue-tls.ts'
+import type { StsFault } from '../mta-sts/fetch-policy.ts'
 import type { StsPolicies } from '../mta-sts/policies.ts'
 
 export type DestinationTls = {
@@ -13,6 +14,8 @@ export type DestinationTls = {
   allows(host: string): boolean
   /** False: what does not hold is noted, and mail goes on. RFC 8461 §5 */
   readonly enforced: boolean
+  /** A policy that was announced could not be had: it is reported. RFC 8460 §4.3.2.2 */
+  readonly fault?: StsFault
 }
 
 export type DestinationTlsOf = (domain: string) => Promise<DestinationTls>
@@ -36,7 +39,8 @@ export class TlsDecisions {
     const level = this.#override(domain)
     if (level !== undefined) return { from: 'operator', level, allows: anywhere, enforced: true }
     // A machine that is named by its number has nobody who could publish for it.
-    const policy = domain.startsWith('[') ? undefined : await this.#policies?.policyOf(domain)
+    const { policy, fault } = (domain.startsWith('[') ? undefined : await this.#policies?.find(domain)) ?? {}
+    if (fault !== undefined) return { ...USUAL_TLS, fault }
     if (policy === undefined || policy.mode === 'none') return USUAL_TLS
     return {
       from: 'mta-sts',

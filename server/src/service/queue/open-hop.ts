@@ -157,7 +157,8 @@ async function openByPolicy(target: Target, way: WayIn, deps: OpenDeps, notes: T
   const { domain, tls } = way
   const dane = await deps.daneOf?.(target, domain)
   if (dane !== undefined) return await attempt(target, undefined, 'encrypt', deps, dane.judge)
-  notes.policy = tls.from === 'mta-sts' ? 'sts' : 'no-policy-found'
+  notes.policy = tls.from === 'mta-sts' || tls.fault !== undefined ? 'sts' : 'no-policy-found'
+  if (tls.fault !== undefined) notes.say(tls.fault)
   if (!isNamed(target.host, tls)) throw new SessionFault(notNamed(target), { tls: true })
   if (!tls.enforced) return await openOnTrial(target, way, deps, notes)
   return await openWith(target, undefined, LEVELS[tls.level], deps, notes)

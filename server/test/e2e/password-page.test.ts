@@ -1,26 +1,16 @@
 /** A person with a link sets a new password: by keyboard alone, on a phone and on a desk, in both languages. */
 import assert from 'node:assert/strict'
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { needs } from '../kit/components.ts'
 import { askHttp, sending } from '../kit/http-client.ts'
 import { startServer, type TestServer } from '../kit/start-server.ts'
-import { axeFindings, startChromium } from './chromium.ts'
+import { startChromium } from './chromium.ts'
+import { look, onScreen, SCREENS } from './screens.ts'
 
 const HOST = 'mail.empresa.test'
 const ANA = 'ana@empresa.test'
 const PASSWORD = 'cuatro caballos sin nombre'
-/** Set: pictures of the pages are kept there, to be looked at. */
-const PICTURES = process.env['VALIJA_PICTURES']
-
-const SCREENS = [
-  { name: 'phone-es', width: 360, height: 740, language: 'es', colorScheme: 'light' },
-  { name: 'phone-en-dark', width: 320, height: 640, language: 'en', colorScheme: 'dark' },
-  { name: 'desk-es-dark', width: 1280, height: 800, language: 'es', colorScheme: 'dark' },
-  { name: 'desk-en', width: 1280, height: 800, language: 'en', colorScheme: 'light' },
-] as const
 
 test('a new password by link, on every screen', { skip: needs('chromium') }, async () => {
   await using server = await startServer()
@@ -28,32 +18,18 @@ test('a new password by link, on every screen', { skip: needs('chromium') }, asy
   try {
     const { code, stderr } = await server.cli(['app-password', 'add', ANA, 'Teléfono <b>'])
     assert.equal(code, 0, stderr)
-    for (const { name, width, height, language, colorScheme } of SCREENS) {
+    for (const screen of SCREENS) {
+      const { name, language } = screen
       await server.cli(['account', 'set', ANA, '--language', language])
-      const context = await browser.newContext({
-        viewport: { width, height },
-        colorScheme,
-        locale: language === 'es' ? 'es-AR' : 'en-GB',
-        ignoreHTTPSErrors: true,
+      await onScreen(browser, screen, async (page) => {
+        await page.goto(await makeLink(server))
+        await setPassword(page, name, language)
+        await page.goto(await makeLink(server))
+        await page.goto(`https://${HOST}:${server.ports.https}/password/${'A'.repeat(43)}`)
+        await look(page, `${name}-no-link`)
+        await page.getByRole('link').click()
+        await ask(page, name)
       })
-      const page = await context.newPage()
-      const faults: string[] = []
-      page.on('console', (message) => faults.push(message.text()))
-      page.on('pageerror', (error) => faults.push(String(error)))
-      await page.goto(await makeLink(server))
-      await setPassword(page, name, language)
-      await page.goto(await makeLink(server))
-      await page.goto(`https://${HOST}:${server.ports.https}/password/${'A'.repeat(43)}`)
-      await look(page, `${name}-no-link`)
-      await page.getByRole('link').click()
-      await ask(page, name)
-      // The 404 and 422 that the person is shown are the only things to tell.
-      assert.deepEqual(
-        faults.filter((text) => !/status of 4\d\d/.test(text)),
-        [],
-        name,
-      )
-      await context.close()
     }
     const { status } = await askHttp(
       { port: server.ports.https },
@@ -97,18 +73,6 @@ async function ask(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Enter')
   await page.getByRole('status').waitFor()
   await look(page, `${name}-asked`)
-}
-
-/** Nothing for axe to find, nothing that sticks out sideways; a picture when they are wanted. */
-async function look(page: Page, name: string): Promise<void> {
-  assert.deepEqual(await axeFindings(page), [], name)
-  const overhang = await page.evaluate(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  )
-  assert.equal(overhang, 0, `${name} is wider than its screen`)
-  if (PICTURES === undefined) return
-  await mkdir(PICTURES, { recursive: true })
-  await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true })
 }
 
 async function focused(page: Page): Promise<string> {

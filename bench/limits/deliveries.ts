@@ -45,7 +45,7 @@ try {
   const boxes = await inboxes(stores)
   const checkpoints =
     values.engine === 'sqlite'
-      ? new Worker(new URL('./deliveries-checkpoint.ts', import.meta.url), {
+      ? new Worker(new URL('./checkpoint-thread.ts', import.meta.url), {
           workerData: { dataDir: dir, everyMs: 1_000 },
         })
       : undefined

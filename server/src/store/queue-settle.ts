@@ -1,8 +1,9 @@
 /** What becomes of rows: of those that a crash left in flight, and of those that were tried. */
 import { insertRecipients, massOf } from './queue-insert.ts'
 import { removeIfEmpty } from './queue-removal.ts'
-import type { Settlement } from './queue-types.ts'
-import type { Sql } from './sql.ts'
+import { pieces } from './queue-rows.ts'
+import type { LaterRecipient, Settlement } from './queue-types.ts'
+import type { Sql, Value } from './sql.ts'
 
 /** Some rows of `owner` and what had happened to it. */
 export type Recovered = { readonly recipients: number; readonly aside: number }
@@ -46,6 +47,48 @@ export function isWhole(settlement: Settlement): boolean {
   return settlement.whole && settlement.later.length === 0 && settlement.added.length === 0
 }
 
+/** Its recipients are tried again or kept, and nothing else becomes of the message. */
+export function isOnlyLater({ later, finished, added, crashed }: Settlement): boolean {
+  return later.length > 0 && finished.length === 0 && added.length === 0 && !crashed
+}
+
+/** Writes that recipients are tried again or kept, many with one statement. What is left of their messages does not change. */
+export async function settleLater(sql: Sql, settlements: readonly Settlement[]): Promise<void> {
+  const rows = settlements.flatMap(({ messageId, later }) => later.map((one) => ({ messageId, one })))
+  for (const piece of pieces(rows))
+    await sql.run(
+      `with tried (${LATER_KEYS}, ${LATER_COLUMNS.join(', ')}) as (values ${laterTuples(piece.length)})
+       update queue_recipient set owner = null, ${LATER_COLUMNS.map((name) => `${name} = tried.${name}`).join(', ')}
+         from tried where queue_recipient.message_id = tried.of_message and queue_recipient.n = tried.of_n`,
+      ...piece.flatMap(({ messageId, one }) => [messageId, one.n, ...laterValues(one)]),
+    )
+}
+
+const LATER_KEYS = 'of_message, of_n'
+const LATER_TYPES = {
+  state: 'text',
+  next_ms: 'bigint',
+  attempts: 'bigint',
+  warned: 'bigint',
+  last_ms: 'bigint',
+  reply_code: 'bigint',
+  reply_status: 'text',
+  reply_text: 'text',
+  reply_host: 'text',
+} as const
+const LATER_COLUMNS = Object.keys(LATER_TYPES)
+
+/** Typed by casts: PostgreSQL takes bare parameters in VALUES for text. */
+function laterTuples(rows: number): string {
+  const types = ['bigint', 'bigint', ...Object.values(LATER_TYPES)]
+  return new Array<string>(rows).fill(`(${types.map((type) => `cast(? as ${type})`).join(', ')})`).join(', ')
+}
+
+function laterValues({ state, nextMs, attempts, warned, lastMs, reply }: LaterRecipient): Value[] {
+  const said = [reply?.code ?? null, reply?.status ?? null, reply?.text ?? null, reply?.host ?? null]
+  return [state, nextMs, attempts, warned ? 1 : 0, lastMs, ...said]
+}
+
 /** Writes how an attempt ended for some recipients of a message of which something is left. */
 export async function settleOne(sql: Sql, node: string, settlement: Settlement): Promise<void> {
   const { messageId } = settlement
@@ -57,23 +100,7 @@ export async function settleOne(sql: Sql, node: string, settlement: Settlement):
   )
   for (const n of settlement.finished)
     await sql.run('delete from queue_recipient where message_id = ? and n = ?', messageId, n)
-  for (const later of settlement.later)
-    await sql.run(
-      `update queue_recipient set state = ?, owner = null, next_ms = ?, attempts = ?, warned = ?, last_ms = ?,
-         reply_code = ?, reply_status = ?, reply_text = ?, reply_host = ?
-       where message_id = ? and n = ?`,
-      later.state,
-      later.nextMs,
-      later.attempts,
-      later.warned ? 1 : 0,
-      later.lastMs,
-      later.reply?.code ?? null,
-      later.reply?.status ?? null,
-      later.reply?.text ?? null,
-      later.reply?.host ?? null,
-      messageId,
-      later.n,
-    )
+  await settleLater(sql, [settlement])
   if (settlement.added.length > 0) {
     const top = await sql.get<{ n: number | null }>(
       'select max(n) as n from queue_recipient where message_id = ?',

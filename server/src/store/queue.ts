@@ -20,7 +20,14 @@ import { countRecipients, readBody, readMessages } from './queue-reads.ts'
 import { removeMessages } from './queue-removal.ts'
 import { keysIn, keyValues, marks, pieces, type RowKey } from './queue-rows.ts'
 import { QUEUE_MIGRATIONS, QUEUE_SCHEMA } from './queue-schema.ts'
-import { isOnlyFinished, isWhole, type Recovered, settleOne } from './queue-settle.ts'
+import {
+  isOnlyFinished,
+  isOnlyLater,
+  isWhole,
+  type Recovered,
+  settleLater,
+  settleOne,
+} from './queue-settle.ts'
 import type { NewMessage, RecipientState, Settlement, StoredMessage, StoredRecipient } from './queue-types.ts'
 import { type Database, migrate, type Sql, type Value, type WriteOptions } from './sql.ts'
 
@@ -217,14 +224,15 @@ export class QueueStore {
 
   /** The earliest time, not before `fromMs`, for which mail of people waits, or undefined. */
   async nextDue(fromMs: number): Promise<number | undefined> {
+    // In the order of the index of what is due: a planner without statistics would take that of the destinations, whole.
     const row = await this.db.read((sql) =>
-      sql.get<{ ms: number | null }>(
-        `select min(next_ms) as ms from queue_recipient
-          where state = 'waiting' and mass_of is null and next_ms > ?`,
+      sql.get<{ next_ms: number }>(
+        `select next_ms from queue_recipient where state = 'waiting' and mass_of is null and next_ms > ?
+          order by next_ms, message_id, n limit 1`,
         fromMs,
       ),
     )
-    return row?.ms ?? undefined
+    return row?.next_ms
   }
 
   messages(ids: readonly number[]): Promise<Map<number, StoredMessage>> {
@@ -267,7 +275,8 @@ export class QueueStore {
       parts.map(({ messageId }) => messageId),
       async (sql) => {
         await removeMessages(sql, whole)
-        for (const settlement of parts) await settleOne(sql, this.node, settlement)
+        await settleLater(sql, parts.filter(isOnlyLater))
+        for (const one of parts) if (!isOnlyLater(one)) await settleOne(sql, this.node, one)
         const notices = rest.flatMap((one) => one.notices)
         if (notices.length > 0) await insertMessages(sql, this.node, notices)
       },

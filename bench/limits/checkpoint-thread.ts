@@ -1,4 +1,4 @@
-/** The thread that copies write-ahead logs back while deliveries.ts measures, as the server's main thread does. */
+/** The thread that copies write-ahead logs back while a figure of the store is taken, as the server's main thread does. */
 import { workerData } from 'node:worker_threads'
 import { ChangeBus } from '../../server/src/lib/change-bus.ts'
 import { silentLog } from '../../server/src/lib/log.ts'

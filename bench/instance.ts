@@ -248,13 +248,24 @@ export async function retryQueue(dir: string): Promise<number> {
   return Object.values(states).reduce((sum, count) => sum + count, 0)
 }
 
-/** An archive copy of all mail to that address, and accounts that may write to that domain and their own company alone. */
+export type Policies = {
+  /** Where a copy of all mail goes. */
+  readonly archive: string
+  /** What the company puts under mail that leaves it. */
+  readonly footer: string
+  /** Where `accounts` may write, and to their own company. */
+  readonly domain: string
+  readonly accounts: readonly string[]
+}
+
+/** Switches them on. */
 export async function setPolicies(
   dir: string,
-  { archive, domain, accounts }: { archive: string; domain: string; accounts: readonly string[] },
+  { archive, domain, accounts, footer }: Policies,
 ): Promise<void> {
   const valija = commandLine(dir)
   await valija('policy', 'journal', 'set', archive)
+  await valija('policy', 'footer', 'set', '--text', footer, '--outside-only')
   for (const account of accounts) await valija('policy', 'set', account, '--own-domain', '--domains', domain)
 }
 

@@ -61,7 +61,7 @@ export async function killRepeatedly(options: KillOptions): Promise<KillReport> 
   }
   await sleep(SETTLE_MS)
   await load.stop()
-  const verdict = await judge(rig, ledger, { copies: true })
+  const verdict = await judge(rig, ledger, { policies: true })
   const recorded = await unrecorded(rig, ledger)
   restarts.sort((a, b) => a - b)
   return {

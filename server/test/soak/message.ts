@@ -4,7 +4,17 @@ import { createHash, randomBytes, randomInt } from 'node:crypto'
 export type SoakMessage = { readonly id: string; readonly bytes: Buffer; readonly digest: string }
 
 /** What arrived: the id and digest of what was sent, and the names of the fields that were put on top of it. */
-export type Recognised = { readonly id: string; readonly digest: string; readonly added: readonly string[] }
+export type Recognised = {
+  readonly id: string
+  /** Without the footer, of the octets as they were sent. */
+  readonly digest: string
+  readonly added: readonly string[]
+  /** The company's text stands under it. */
+  readonly footed: boolean
+}
+
+/** What the company puts under mail that leaves it, when policies are on. */
+export const FOOTER = 'Empresa de prueba · no lo imprima'
 
 const MARK = 'X-Soak-Id: '
 /** Fields that a server may put on top: of the way (RFC 5321 §4.4), of who judged it, and its signature on what leaves. */
@@ -46,11 +56,35 @@ export function recognise(bytes: Buffer): Recognised | undefined {
   if (start < 0 || (start > 0 && bytes[start - 1] !== 10)) return undefined
   const end = bytes.indexOf('\r\n', start)
   const id = bytes.subarray(start + MARK.length, end).toString()
+  const own = bytes.subarray(start)
+  const before = beforeFooter(own)
   return {
     id,
-    digest: digestOf(bytes.subarray(start)),
+    digest: digestOf(before ?? own),
     added: fieldNames(bytes.subarray(0, start).toString()),
+    footed: before !== undefined,
   }
+}
+
+/** The octets as they were sent: a footer makes the text quoted-printable. Undefined: there is none under it. */
+function beforeFooter(bytes: Buffer): Buffer | undefined {
+  const end = bytes.indexOf('\r\n\r\n') + 4
+  const header = bytes.subarray(0, end).toString()
+  const plain = header.replace(
+    'Content-Transfer-Encoding: quoted-printable',
+    'Content-Transfer-Encoding: 8bit',
+  )
+  if (plain === header) return undefined
+  const text = Buffer.from(
+    bytes
+      .subarray(end)
+      .toString('latin1')
+      .replaceAll('=\r\n', '')
+      .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1',
+  ).toString()
+  const footer = `\r\n${FOOTER}\r\n`
+  return text.endsWith(`\r\n${footer}`) ? Buffer.from(plain + text.slice(0, -footer.length)) : undefined
 }
 
 export function isTrace(name: string): boolean {

@@ -16,6 +16,7 @@ import {
   startAndKill,
 } from '../../../bench/instance.ts'
 import { createSchema, dropSchema, type EngineName, type Schema } from '../kit/engines.ts'
+import { FOOTER } from './message.ts'
 import { ARCHIVE, Sink } from './sink.ts'
 
 export type Rig = AsyncDisposable & {
@@ -35,7 +36,7 @@ export type Rig = AsyncDisposable & {
   readonly accounts: readonly string[]
   readonly password: string
   start(): Promise<void>
-  /** From now on copies go to ARCHIVE, and some accounts may write to the sink and each other alone. */
+  /** From now on copies go to ARCHIVE, what leaves has FOOTER, and some accounts may write to the sink and each other alone. */
   setPolicies(): Promise<void>
   /** Mail for a domain goes to that port of this machine. */
   route(domain: string, port: number): Promise<void>
@@ -112,7 +113,10 @@ export async function openRig({
     password: 'bench-pass',
     start,
     setPolicies: () =>
-      setPolicies(dir, { archive: ARCHIVE, domain: 'sink.test', accounts: names.slice(0, RULED) }),
+      setPolicies(dir, {
+        ...{ archive: ARCHIVE, footer: FOOTER },
+        ...{ domain: 'sink.test', accounts: names.slice(0, RULED) },
+      }),
     route: (domain, port) => routeTo(dir, domain, port),
     massLane: (accounts) => putIntoMassLane(dir, accounts),
     exportLedger: (kinds) => exportLedger(dir, kinds),

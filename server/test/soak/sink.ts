@@ -7,7 +7,12 @@ import { recognise } from './message.ts'
 /** Where copies for the archive go: they are counted apart. */
 export const ARCHIVE = 'archive@sink.test'
 
-export type Arrival = { times: number; readonly digest: string; readonly added: readonly string[] }
+export type Arrival = {
+  times: number
+  readonly digest: string
+  readonly added: readonly string[]
+  readonly footed: boolean
+}
 
 export class Sink implements AsyncDisposable {
   readonly port: number
@@ -96,7 +101,7 @@ export class Sink implements AsyncDisposable {
     this.#awaited.get(found.id)?.()
     this.#awaited.delete(found.id)
     const before = held.get(found.id)
-    if (before === undefined) held.set(found.id, { times: 1, digest: found.digest, added: found.added })
+    if (before === undefined) held.set(found.id, { times: 1, ...found })
     else before.times++
   }
 }

@@ -4,12 +4,13 @@ import { ImapClient } from './clients.ts'
 import type { Ledger, Promised } from './ledger.ts'
 import { isTrace, recognise } from './message.ts'
 import type { Rig } from './rig.ts'
+import type { Arrival } from './sink.ts'
 
 export type Verdict = {
   readonly promised: { readonly deliver: number; readonly append: number; readonly relay: number }
   /** Promised and not there. Must be 0. */
   readonly lost: number
-  /** There, with other octets than were sent, or with fields on top that are no trace. Must be 0. */
+  /** There, with other octets than were sent, with fields on top that are no trace, or without its footer. Must be 0. */
   readonly altered: number
   /** Promised, with copies for the archive switched on, and not there, or there with other octets. Must be 0. */
   readonly unarchived: number
@@ -27,20 +28,18 @@ export type Verdict = {
   readonly findings: readonly string[]
 }
 
-type Held = { times: number; readonly digest: string; readonly added: readonly string[] }
-
 const FINDINGS_MAX = 20
 const QUEUE_WAIT_MS = 180_000
 const LOOK_EVERY_MS = 1000
 
-/** `copies`: a copy of each message goes to the archive. */
-export async function judge(rig: Rig, ledger: Ledger, { copies = false } = {}): Promise<Verdict> {
+/** `policies`: a copy of each message goes to the archive, and what leaves has the company's footer. */
+export async function judge(rig: Rig, ledger: Ledger, { policies = false } = {}): Promise<Verdict> {
   const findings: string[] = []
   const find = (text: string): void => {
     if (findings.length < FINDINGS_MAX) findings.push(text)
   }
   const stillQueued = await emptyQueue(rig)
-  const boxes = new Map<string, Map<string, Held>>()
+  const boxes = new Map<string, Map<string, Arrival>>()
   let strangers = rig.sink.strangers
   for (const account of rig.accounts) {
     const box = await readMailbox(rig, account)
@@ -53,11 +52,16 @@ export async function judge(rig: Rig, ledger: Ledger, { copies = false } = {}): 
     if (held === undefined) {
       lost++
       find(`lost: ${entry.way} ${entry.id} for ${entry.to}`)
-    } else if (held.digest !== entry.digest || !addedWell(entry, held)) {
+    } else if (
+      held.digest !== entry.digest ||
+      !addedWell(entry, held) ||
+      held.footed !== (policies && entry.way === 'relay')
+    ) {
       altered++
-      find(`altered: ${entry.way} ${entry.id} for ${entry.to}, added ${held.added.join(', ') || 'nothing'}`)
+      const [added, footer] = [held.added.join(', ') || 'nothing', held.footed ? 'a' : 'no']
+      find(`altered: ${entry.way} ${entry.id} for ${entry.to}, added ${added}, with ${footer} footer`)
     }
-    if (!copies || entry.way === 'append') continue
+    if (!policies || entry.way === 'append') continue
     if (rig.sink.archived.get(entry.id)?.digest === entry.digest) continue
     unarchived++
     find(`not in the archive as it was: ${entry.way} ${entry.id} for ${entry.to}`)
@@ -92,7 +96,7 @@ export function isClean(verdict: Verdict): boolean {
 }
 
 /** APPEND keeps exactly what came; SMTP puts trace fields on top and nothing else. */
-function addedWell({ way }: Promised, { added }: Held): boolean {
+function addedWell({ way }: Promised, { added }: Arrival): boolean {
   return way === 'append' ? added.length === 0 : added.length > 0 && added.every(isTrace)
 }
 
@@ -112,8 +116,8 @@ async function emptyQueue(rig: Rig): Promise<number> {
 async function readMailbox(
   rig: Rig,
   account: string,
-): Promise<{ held: Map<string, Held>; strangers: number }> {
-  const held = new Map<string, Held>()
+): Promise<{ held: Map<string, Arrival>; strangers: number }> {
+  const held = new Map<string, Arrival>()
   let strangers = 0
   const client = await ImapClient.open(rig.imap, account, rig.password)
   try {
@@ -124,7 +128,7 @@ async function readMailbox(
         continue
       }
       const before = held.get(found.id)
-      if (before === undefined) held.set(found.id, { times: 1, digest: found.digest, added: found.added })
+      if (before === undefined) held.set(found.id, { times: 1, ...found })
       else before.times++
     }
   } finally {

@@ -1,8 +1,10 @@
 /** The text by which a message is found. */
+import { randomInt } from 'node:crypto'
 import { suite, type TestContext, test } from 'node:test'
 import { SEARCH_TEXT_MAX } from '../../src/mail/limits.ts'
+import { fold } from '../../src/mail/message/fold.ts'
 import { htmlToText } from '../../src/mail/message/html-text.ts'
-import { fold, searchText } from '../../src/mail/message/search-text.ts'
+import { searchText } from '../../src/mail/message/search-text.ts'
 
 const crlf = (...lines: readonly string[]): Buffer => Buffer.from(lines.join('\r\n'))
 
@@ -119,6 +121,49 @@ suite('search text, bounds and folding', () => {
     t.assert.strictEqual(fold('Reunión'), 'reunion')
     t.assert.strictEqual(fold('ÑANDÚ Straße Œuvre Ｆｕｌｌ'), 'nandu strasse oeuvre full')
     t.assert.strictEqual(fold('PLAIN'), 'plain')
+    t.assert.strictEqual(fold('ΟΔΟΣ'), fold('οδός'))
+  })
+
+  test('a long text is folded as its signs are, wherever it is cut', (t: TestContext) => {
+    const letters = [
+      'a',
+      'Z',
+      ' ',
+      '\n',
+      '.',
+      'é',
+      'Ñ',
+      'ß',
+      'ª',
+      '½',
+      '\u00b4',
+      '\u00a0',
+      '“',
+      '€',
+      'Σ',
+      'ς',
+      'İ',
+    ]
+    const strange = [
+      'e\u0301',
+      '\u0308',
+      '\u1112\u1161\u11ab',
+      '한',
+      '😀',
+      '\ud83d',
+      'ﬁ',
+      'Ｆ',
+      '中',
+      '\u0000',
+      '\u0085',
+    ]
+    const alphabets = [letters.slice(0, 11), letters, [...letters, ...strange], strange]
+    for (let round = 0; round < 400; round++) {
+      const alphabet = alphabets[round % alphabets.length] ?? letters
+      const signs = Array.from({ length: randomInt(1500) }, () => alphabet[randomInt(alphabet.length)])
+      const text = signs.join('')
+      t.assert.strictEqual(fold(text), foldedWhole(text))
+    }
   })
 })
 
@@ -145,3 +190,13 @@ suite('HTML as words', () => {
     test(html, (t: TestContext) => t.assert.strictEqual(htmlToText(html), words))
   }
 })
+
+/** As it is defined, without a look at what is quicker. */
+function foldedWhole(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replaceAll(/\p{Mn}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[ßøłæœς]/g, (sign) => ({ ß: 'ss', ø: 'o', ł: 'l', æ: 'ae', œ: 'oe' })[sign] ?? 'σ')
+    .normalize('NFC')
+}

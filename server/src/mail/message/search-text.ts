@@ -141,25 +141,6 @@ function plainTwins(root: Part, plain: ReadonlyMap<Part, string>): ReadonlySet<P
   return twins
 }
 
-/**
- * The form in which words are compared: without case, accents and widths.
- *
- *   fold('Reunión')   'reunion'
- */
-export function fold(text: string): string {
-  if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase()
-  return text
-    .normalize('NFKD')
-    .replaceAll(/\p{Mn}/gu, '')
-    .toLowerCase()
-    .replaceAll('ß', 'ss')
-    .replaceAll('ø', 'o')
-    .replaceAll('ł', 'l')
-    .replaceAll('æ', 'ae')
-    .replaceAll('œ', 'oe')
-    .normalize('NFC')
-}
-
 function people(
   bytes: Uint8Array,
   header: Header,

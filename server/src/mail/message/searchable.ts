@@ -6,8 +6,9 @@ import { decodeWords } from '../header/encoded-word.ts'
 import { type Field, fieldName, fieldText, type Header, readHeader } from '../header/header.ts'
 import { SEARCH_TEXT_MAX } from '../limits.ts'
 import { readStructure } from '../mime/structure.ts'
+import { fold } from './fold.ts'
 import type { FileText, SearchFile } from './search-file.ts'
-import { fold, type SearchParts, searchParts } from './search-text.ts'
+import { type SearchParts, searchParts } from './search-text.ts'
 
 export type Searchable = {
   /** One field a line, `name: value`. */

@@ -8,7 +8,7 @@ import type { Sql } from '../sql.ts'
 import { DisorderError, type StoredTokens } from './token-text.ts'
 
 /** What the texts and their form are; another one than that of the stored index: it is made anew. */
-export const SEARCH_VERSION = 2
+export const SEARCH_VERSION = 3
 
 /** All texts of a message that are kept. */
 export type Indexed = Searchable & {

@@ -84,14 +84,14 @@ export const RESERVE_BYTES = 256 * 1024 * 1024
 export const RESERVE_SHARE = 0.05
 /** An orphaned blob is left alone for so long: its row may be about to be committed. */
 export const BLOB_GRACE_MS = 24 * 3600 * 1000
-/** Messages of one segment of the search index: enough to share their words, few enough to write anew in 0.1 s. */
-export const SEARCH_SEGMENT = 512
-/** Signs of text after which a segment is full, however few its messages: the same 0.1 s. */
-export const SEARCH_SEGMENT_BYTES = 2 * 1024 * 1024
+/** Messages of one segment of the search index: enough to share their words, few enough to write anew in some milliseconds. */
+export const SEARCH_SEGMENT = 256
+/** Signs of text after which a segment is full, however few its messages: the same, since others wait for that step. THREATS TE5 */
+export const SEARCH_SEGMENT_BYTES = 1024 * 1024
 /** Milliseconds after which what was taken into a segment is written, full or not: what a crash costs. */
 export const SEARCH_SLICE_MS = 2_000
-/** Octets of messages read at once: some milliseconds of the thread. */
-export const SEARCH_BATCH_BYTES = 4 * 1024 * 1024
+/** Octets of messages read at once: less than a millisecond of the thread. */
+export const SEARCH_BATCH_BYTES = 128 * 1024
 /** Signs of text of the segments that are looked at in one go: some milliseconds, and a round trip for all of them. */
 export const SEARCH_ASK_BYTES = 4 * 1024 * 1024
 /** Questions put to them before others have their turn, a few milliseconds each at worst. */

@@ -61,5 +61,5 @@ function foldLatin(text: string): string | undefined {
     if (folded === SEVERAL && code !== 0) return undefined
     codes[at] = folded
   }
-  return Reflect.apply(String.fromCharCode, undefined, codes)
+  return String(Reflect.apply(String.fromCharCode, undefined, codes))
 }

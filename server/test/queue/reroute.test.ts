@@ -86,6 +86,33 @@ for (const name of ENGINES) {
     await t.assert.rejects(call('queue.hold', { group: 'muro.test' }, admin), /queue\.noGroup/)
   })
 
+  test(`what was on the wire goes the other way as soon as it comes back, on ${name}`, async (t: TestContext) => {
+    await using engine = await openEngine(name)
+    let hangs = false
+    await using wall = await smtpSink({ rcpt: () => (hangs ? 'hang' : '451 4.7.1 Later') })
+    await using relay = await smtpSink({})
+    await using queue = await startTestQueue(engine.database('queue'))
+    await routeTo(queue, wall)
+    await queue.enqueue(submission('a@muro.test'))
+    await until(async () => (await look(queue)).length === 1)
+    hangs = true
+    await queue.enqueue(submission('b@muro.test'))
+    await until(() => wall.lines.some((line) => line.includes('b@muro.test')))
+    await callsOf(queue)('queue.reroute', {
+      group: 'muro.test',
+      host: '127.0.0.1',
+      port: relay.port,
+      hours: 1,
+    })
+    await relay.received(1)
+    wall.hangUp()
+    await relay.received(2)
+    t.assert.deepStrictEqual(relay.messages.flatMap(({ rcptTo }) => rcptTo).toSorted(), [
+      'a@muro.test',
+      'b@muro.test',
+    ])
+  })
+
   test(`another way ends by itself, on ${name}`, async (t: TestContext) => {
     await using engine = await openEngine(name)
     await using wall = await smtpSink({ rcpt: () => '451 4.7.1 Later' })

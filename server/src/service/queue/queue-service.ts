@@ -131,6 +131,7 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
       store,
       schedule,
       lanes: () => this.dispatcher,
+      wayOf: (domain) => this.#router.wayOf(domain),
       notices: (job, events) => this.#suspects.guard(job, () => notices(job, events)),
       ended: () => this.#ended,
     })
@@ -217,6 +218,11 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
   async setRoute(route: Route): Promise<void> {
     await setRoute(this.#deps.db, this.#deps.sealer, route)
     await this.loadRoutes()
+  }
+
+  /** Resolves when the attempts that are over by now stand in the tables. */
+  written(): Promise<void> {
+    return this.#settler.written()
   }
 
   /** Reads the operator's routes again; where they are others, jobs in memory follow them. */

@@ -9,9 +9,16 @@ import { domainOf } from '../../mail/address.ts'
 import type { Verdict as Meaning } from '../../mail/bounce/verdict.ts'
 import type { QueueStore } from '../../store/queue.ts'
 import { FencedError } from '../../store/queue-lease.ts'
-import type { NewMessage, NewRecipient, Settlement, StoredRecipient } from '../../store/queue-types.ts'
+import type {
+  LaterRecipient,
+  NewMessage,
+  NewRecipient,
+  Settlement,
+  StoredRecipient,
+} from '../../store/queue-types.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { GroupWriter } from './group-writer.ts'
+import type { Way } from './hop.ts'
 import type { Job } from './job.ts'
 import type { Lanes } from './lanes.ts'
 import { noteAttempt, type Peer } from './ledger-events.ts'
@@ -31,6 +38,8 @@ export type SettlerDeps = {
   readonly schedule: Schedule
   readonly random: () => number
   readonly lanes: () => Lanes
+  /** Which way a domain goes now. */
+  wayOf(domain: string): Promise<Way>
   /** The notices that these events call for, ready to be queued. */
   notices(job: Job, events: readonly NoticeEvent[]): Promise<readonly NewMessage[]>
   /** True when what fails to be written is no longer ours to write. */
@@ -71,22 +80,44 @@ export class Settler {
     this.#open.add(mine)
   }
 
-  /** Resolves when everything given so far is written. */
+  /** Resolves when nothing is left to write, also of what comes meanwhile. */
   async settled(): Promise<void> {
     while (this.#open.size > 0) await Promise.all(this.#open)
   }
 
-  async #end(
-    job: Job,
-    outcomes: readonly Outcome[],
-    verdict: Verdict,
-    peer: Peer | undefined,
-  ): Promise<void> {
+  /** Resolves when everything given so far is written. */
+  async written(): Promise<void> {
+    await Promise.all(this.#open)
+  }
+
+  async #end(job: Job, outcomes: readonly Outcome[], judged: Verdict, peer: Peer | undefined): Promise<void> {
     const { ledger } = this.#deps
+    const verdict = await this.#onItsNewWay(job, judged).catch((error: unknown) => {
+      // The way cannot be asked for now: what happened is written all the same, and comes after its usual delay.
+      this.#deps.log.error('queue.way', error)
+      return judged
+    })
     const meanings = outcomes.some(saysNo) ? await this.#meaningsOf(outcomes) : []
     // Before the queue forgets the message: what the other side said outlives us from here on.
     if (ledger !== undefined) noteAttempt(ledger, job, outcomes, meanings, verdict.settlement, peer)
     await this.#finish(job, meanings.length === 0 ? verdict : explained(job, verdict, meanings))
+  }
+
+  /** Whose domain goes another way since the attempt began is due at once: this hop's no says nothing of that one. */
+  async #onItsNewWay(job: Job, verdict: Verdict): Promise<Verdict> {
+    const { settlement } = verdict
+    if (settlement.later.length === 0) return verdict
+    const destinations = new Map(job.recipients.map(({ n, destination }) => [n, destination]))
+    const later: LaterRecipient[] = []
+    for (const one of settlement.later) {
+      const destination = destinations.get(one.n)
+      const moved =
+        one.state === 'waiting' &&
+        destination !== undefined &&
+        (await this.#deps.wayOf(destination)).key !== job.hop
+      later.push(moved ? { ...one, nextMs: Math.min(one.nextMs, this.#deps.clock.now()) } : one)
+    }
+    return { ...verdict, settlement: { ...settlement, later } }
   }
 
   /** What each no means, in order; without its rules the service says less, and goes on. */

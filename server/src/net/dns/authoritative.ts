@@ -8,7 +8,7 @@ import type { DnsServer } from './exchange.ts'
 import { findZone } from './find-zone.ts'
 import { ZONE_SERVERS_MAX } from './limits.ts'
 import type { RecordData, RecordType } from './message.ts'
-import { resolveAllowed } from './resolve-mail-hosts.ts'
+import { ipv4First, resolveAllowed } from './resolve-mail-hosts.ts'
 import { createResolver, type DnsAnswer, type Resolver } from './resolver.ts'
 
 export type AuthoritativeDeps = {
@@ -89,9 +89,6 @@ export async function zoneServers(
 ): Promise<DnsServer[]> {
   const some = hosts.slice(0, ZONE_SERVERS_MAX)
   const found = await Promise.all(some.map((host) => resolveAllowed(host, fallback, allowPrivate)))
-  const all = found.flatMap(({ allowed }) =>
-    // This machine may have no IPv6; IPv4 is tried first.
-    allowed.toSorted((a, b) => Number(a.includes(':')) - Number(b.includes(':'))),
-  )
+  const all = found.flatMap(({ allowed }) => ipv4First(allowed))
   return all.slice(0, ZONE_SERVERS_MAX).map((host) => ({ host, port: DNS_PORT }))
 }

@@ -82,6 +82,11 @@ export async function resolveAllowed(
   return { ...found, allowed: onlyAllowed(found.addresses, allowPrivate) }
 }
 
+/** By IPv4 first: this machine may have no IPv6, and most mail takes that way. Otherwise in their order. */
+export function ipv4First(addresses: readonly string[]): readonly string[] {
+  return addresses.toSorted((a, b) => Number(a.includes(':')) - Number(b.includes(':')))
+}
+
 export function onlyAllowed(addresses: readonly string[], allowPrivate: boolean): readonly string[] {
   return addresses.filter((address) => allowPrivate || isPublicAddress(address))
 }

@@ -4,7 +4,7 @@ import type { Scheduler } from '../../lib/scheduler.ts'
 import { formatStsPolicy, stsNames } from '../../mail/sts/policy.ts'
 import type { Connect } from '../../net/connect.ts'
 import { ConnectFault } from '../../net/connect.ts'
-import { resolveAllowed } from '../../net/dns/resolve-mail-hosts.ts'
+import { ipv4First, resolveAllowed } from '../../net/dns/resolve-mail-hosts.ts'
 import type { Resolver } from '../../net/dns/resolver.ts'
 import type { FetchStsPolicy } from '../mta-sts/fetch-policy.ts'
 import { CERTIFICATE_DAYS, PORT25_MS } from './limits.ts'
@@ -44,8 +44,7 @@ export async function checkPort25(deps: PortDeps): Promise<Row> {
   const looked = { kind: 'port25', name: probe } as const
   if (probe === '') return row(looked, 'optional', 'off')
   const { allowed, failed } = await resolveAllowed(probe, resolver, deps.allowPrivate)
-  // By IPv4 first: that is the way that most mail takes.
-  const [address] = allowed.toSorted((a, b) => Number(a.includes(':')) - Number(b.includes(':')))
+  const [address] = ipv4First(allowed)
   if (address === undefined) return row(looked, 'unknown', 'nobody', { values: { reason: failed ?? 'DNS' } })
   try {
     const connection = await deps.connect({

@@ -82,7 +82,6 @@ try {
 /** As a start opens it: what was being delivered is due again. */
 async function withQueue(work: (queue: QueueStore, openedMs: number) => Promise<void>): Promise<void> {
   const openedMs = performance.now()
-  const { kind } = engine()
   const stores: Stores = await openStores({
     dataDir: dir,
     engine: engine(),
@@ -90,7 +89,7 @@ async function withQueue(work: (queue: QueueStore, openedMs: number) => Promise<
     log: silentLog,
   })
   try {
-    const queue = await QueueStore.open(stores.queueDb, `bench-${kind}`)
+    const queue = await QueueStore.open(stores.queueDb, `bench-${values.engine}`)
     await queue.lease(startedMs, startedMs + LEASE_MS)
     await work(queue, openedMs)
     await queue.close()

@@ -116,12 +116,15 @@ export function marks(n: number): string {
 
 export type RowKey = { readonly messageId: number; readonly n: number }
 
-/**
- * By the primary key, whatever a planner without statistics believes about the other indexes.
- * Typed by a cast: PostgreSQL takes bare parameters in VALUES for text.
- */
+/** As many tuples of these types as rows, for VALUES: PostgreSQL takes bare parameters there for text. */
+export function typedTuples(rows: number, types: readonly ('bigint' | 'text')[]): string {
+  const tuple = `(${types.map((type) => `cast(? as ${type})`).join(', ')})`
+  return new Array<string>(rows).fill(tuple).join(', ')
+}
+
+/** By the primary key, whatever a planner without statistics believes about the other indexes. */
 export function keysIn(rows: number): string {
-  const keys = new Array<string>(rows).fill('(cast(? as bigint), cast(? as bigint))').join(', ')
+  const keys = typedTuples(rows, ['bigint', 'bigint'])
   return `message_id in (${marks(rows)}) and (message_id, n) in (values ${keys})`
 }
 

@@ -1,7 +1,7 @@
 /** What becomes of rows: of those that a crash left in flight, and of those that were tried. */
 import { insertRecipients, massOf } from './queue-insert.ts'
 import { removeIfEmpty } from './queue-removal.ts'
-import { pieces } from './queue-rows.ts'
+import { pieces, typedTuples } from './queue-rows.ts'
 import type { LaterRecipient, Settlement } from './queue-types.ts'
 import type { Sql, Value } from './sql.ts'
 
@@ -57,7 +57,7 @@ export async function settleLater(sql: Sql, settlements: readonly Settlement[]):
   const rows = settlements.flatMap(({ messageId, later }) => later.map((one) => ({ messageId, one })))
   for (const piece of pieces(rows))
     await sql.run(
-      `with tried (${LATER_KEYS}, ${LATER_COLUMNS.join(', ')}) as (values ${laterTuples(piece.length)})
+      `with tried (${LATER_KEYS}, ${LATER_COLUMNS.join(', ')}) as (values ${typedTuples(piece.length, TRIED_TYPES)})
        update queue_recipient set owner = null, ${LATER_COLUMNS.map((name) => `${name} = tried.${name}`).join(', ')}
          from tried where queue_recipient.message_id = tried.of_message and queue_recipient.n = tried.of_n`,
       ...piece.flatMap(({ messageId, one }) => [messageId, one.n, ...laterValues(one)]),
@@ -77,12 +77,7 @@ const LATER_TYPES = {
   reply_host: 'text',
 } as const
 const LATER_COLUMNS = Object.keys(LATER_TYPES)
-
-/** Typed by casts: PostgreSQL takes bare parameters in VALUES for text. */
-function laterTuples(rows: number): string {
-  const types = ['bigint', 'bigint', ...Object.values(LATER_TYPES)]
-  return new Array<string>(rows).fill(`(${types.map((type) => `cast(? as ${type})`).join(', ')})`).join(', ')
-}
+const TRIED_TYPES = ['bigint', 'bigint', ...Object.values(LATER_TYPES)] as const
 
 function laterValues({ state, nextMs, attempts, warned, lastMs, reply }: LaterRecipient): Value[] {
   const said = [reply?.code ?? null, reply?.status ?? null, reply?.text ?? null, reply?.host ?? null]

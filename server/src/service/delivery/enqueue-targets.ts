@@ -14,13 +14,7 @@ export async function enqueueTargets(
   targets: readonly QueuedTarget[],
   suffix: string,
 ): Promise<void> {
-  const byVia = new Map<string, QueuedTarget[]>()
-  for (const queued of targets) {
-    const via = queued.target.kind === 'outside' ? (queued.target.via ?? '') : ''
-    const list = byVia.get(via)
-    if (list === undefined) byVia.set(via, [queued])
-    else list.push(queued)
-  }
+  const byVia = Map.groupBy(targets, ({ target }) => (target.kind === 'outside' ? (target.via ?? '') : ''))
   await Promise.all([...byVia].map(([via, list]) => queue.enqueue(submissionOf(message, via, list, suffix))))
 }
 

@@ -93,7 +93,7 @@ export class Settler {
   async #end(job: Job, outcomes: readonly Outcome[], judged: Verdict, peer: Peer | undefined): Promise<void> {
     const { ledger } = this.#deps
     const verdict = await this.#onItsNewWay(job, judged).catch((error: unknown) => {
-      // The way cannot be asked for now: what happened is written all the same, and comes after its usual delay.
+      // A directory that does not answer keeps nothing from being written: the usual delay holds.
       this.#deps.log.error('queue.way', error)
       return judged
     })

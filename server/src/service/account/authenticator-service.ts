@@ -392,10 +392,8 @@ class AuthenticatorService implements Authenticator {
       ...{ ip: remoteAddress, via: protocol, class: `${mechanism}:${result}` },
     })
     this.#deps.metrics.count('auth_attempts_total', { protocol, mechanism, result })
-    if (result !== 'ok')
-      this.#deps.log.info('sign-in.refused', {
-        ...{ protocol, mechanism, result },
-        network: networkOf(remoteAddress),
-      })
+    if (result === 'ok') return
+    const network = networkOf(remoteAddress)
+    this.#deps.log.info('sign-in.refused', { protocol, mechanism, result, network })
   }
 }

@@ -36,6 +36,10 @@ export class CatalogueTexts implements Texts {
     return text
   }
 
+  has(key: string): boolean {
+    return this.#raw.has(key)
+  }
+
   #word(language: Language, key: string, values: TextValues): string {
     const i18n = this.#by[language]
     if (!(key in i18n.messages)) {

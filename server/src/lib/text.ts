@@ -13,4 +13,6 @@ export type TextRef = { readonly key: string; readonly values?: TextValues }
 export type Texts = {
   /** The sentence in that language. An unknown key is a bug and throws. */
   format(language: Language, text: TextRef): string
+  /** Whether there is a sentence with that key: for keys that come from what was kept. */
+  has(key: string): boolean
 }

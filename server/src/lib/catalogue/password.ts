@@ -102,6 +102,11 @@ export const PASSWORD_PAGE_TEXTS = {
     es: 'Quién más puede abrir carpetas suyas',
   },
   'password.readersNone': { en: 'Nobody.', es: 'Nadie.' },
+  'password.redirectsHead': {
+    en: 'Where your filters send mail',
+    es: 'Adónde envían correo sus filtros',
+  },
+  'password.redirectsNone': { en: 'Nowhere.', es: 'A ningún lado.' },
   'password.review': {
     en: 'If there is something here that you do not know, tell whoever runs your company mail.',
     es: 'Si hay algo que no conoce, avise a quien administra el correo de su empresa.',

@@ -54,8 +54,8 @@ export const POLICY_HELP = {
   },
   'help.policy.attachments.show': { en: 'show them', es: 'mostrarlos' },
   'help.policy.attachments.set': {
-    en: 'refuse these, by extension (exe scr bat), and what is of that type under another name',
-    es: 'rechazar estos, por extensión (exe scr bat), y lo que sea de ese tipo con otro nombre',
+    en: 'refuse these, by extension (exe scr bat), also in archives, and what is of that type under another name; locked: files with a password',
+    es: 'rechazar estos, por extensión (exe scr bat), también en archivos comprimidos, y lo que sea de ese tipo con otro nombre; locked: archivos con contraseña',
   },
   'help.policy.attachments.clear': { en: 'take all files again', es: 'volver a admitir todos' },
   'help.policy.footer': {

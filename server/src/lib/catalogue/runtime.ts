@@ -138,6 +138,14 @@ export const RUNTIME_TEXTS = {
     en: '{where}: {key} must be an IP address, or a list of them, and is {value}.',
     es: '{where}: {key} debe ser una dirección IP, o una lista de ellas, y es {value}.',
   },
+  'config.bad.service': {
+    en: '{where}: {key} is {value}, but it has to be HOST:PORT, such as 127.0.0.1:3310, or the path of a Unix socket.',
+    es: '{where}: {key} vale {value}, pero tiene que ser EQUIPO:PUERTO, como 127.0.0.1:3310, o la ruta de un socket Unix.',
+  },
+  'config.bad.blockList': {
+    en: '{where}: {key} is {value}, but each entry has to be the name of a list such as spamhaus-zen, or its zone, and may end in points, as in bl.example.org:2.5.',
+    es: '{where}: {key} vale {value}, pero cada entrada tiene que ser el nombre de una lista, como spamhaus-zen, o su zona, y puede terminar en puntos, como bl.example.org:2.5.',
+  },
   'config.bad.resolver': {
     en: '{where}: {key} is {value}, but it has to be the address of a DNS server, such as 127.0.0.1:53.',
     es: '{where}: {key} vale {value}, pero tiene que ser la dirección de un servidor DNS, como 127.0.0.1:53.',
@@ -316,6 +324,10 @@ export const RUNTIME_TEXTS = {
   'serve.port.imaps': { en: 'Mailboxes (IMAP, TLS)', es: 'Buzones (IMAP, TLS)' },
   'serve.port.pop3': { en: 'Mailboxes (POP3, STARTTLS)', es: 'Buzones (POP3, STARTTLS)' },
   'serve.port.pop3s': { en: 'Mailboxes (POP3, TLS)', es: 'Buzones (POP3, TLS)' },
+  'serve.port.sieve': {
+    en: 'Mail rules (ManageSieve, STARTTLS)',
+    es: 'Reglas de correo (ManageSieve, STARTTLS)',
+  },
   'serve.port.lmtp': { en: 'Delivery from another server (LMTP)', es: 'Entrega desde otro servidor (LMTP)' },
   'serve.port.https': { en: 'Web (HTTPS)', es: 'Web (HTTPS)' },
   'serve.port.http': { en: 'Leads to HTTPS', es: 'Lleva a HTTPS' },

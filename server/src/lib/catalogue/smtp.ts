@@ -4,6 +4,7 @@
  */
 import type { Catalogue } from '../text.ts'
 import { SIGN_IN_TEXTS } from './sign-in.ts'
+import { SMTP_FILTER_TEXTS } from './smtp-filter.ts'
 
 /** Said to programs more than to people: about a command, not about a message. No sentences, so no full stop. */
 export const SMTP_REMARKS = {
@@ -125,6 +126,10 @@ export const SMTP_REMARKS = {
     en: 'Too many unknown recipients. Check your list of addresses and try again later',
     es: 'Hubo demasiados destinatarios que no existen. Revise su lista de cuentas y vuelva a intentarlo luego',
   },
+  'hangup.early': {
+    en: '{domain} Your server spoke before it was greeted. Please wait for the greeting',
+    es: '{domain} Su servidor empieza antes del saludo. Debe esperar a que este servidor salude',
+  },
   'hangup.network': {
     en: '{domain} Too many unknown recipients from your network. Try again later',
     es: '{domain} Desde su red llegan demasiados destinatarios que no existen. Vuelva a intentarlo luego',
@@ -132,6 +137,7 @@ export const SMTP_REMARKS = {
 } satisfies Catalogue
 
 export const SMTP_TEXTS = {
+  ...SMTP_FILTER_TEXTS,
   'rcpt.unknown': {
     en: 'User unknown: {address} does not exist here. Check the spelling, or ask for the right address another way.',
     es: 'La cuenta {address} no existe. Revise que la haya escrito bien o pida el dato correcto por otro medio.',
@@ -139,6 +145,10 @@ export const SMTP_TEXTS = {
   'requireTls.clear': {
     en: 'REQUIRETLS needs an encrypted session; say STARTTLS first.',
     es: 'REQUIRETLS exige TLS; diga STARTTLS antes.',
+  },
+  'lesson.none': {
+    en: 'No message is attached. Forward it to {address} as an attachment, so that the filter sees all of it.',
+    es: 'No hay ningun mensaje adjunto. Reenvie el mensaje a {address} como archivo adjunto, para que el filtro lo vea entero.',
   },
   'reports.strangers': {
     en: '{address} only takes the reports that other mail services send by themselves.',
@@ -231,6 +241,26 @@ export const SMTP_TEXTS = {
   'identity.ownName': {
     en: 'Your server greets with the name {name}, which is ours. Set its own name in its greeting (HELO) and send again.',
     es: 'Su servidor saluda con el nombre {name}, que es el nuestro. Ponga en su saludo (HELO) su propio nombre y vuelva a mandar el mensaje.',
+  },
+  virus: {
+    en: 'Virus detected: {file} is infected with {virus}, and the message was not accepted. Run an antivirus on the computer it came from.',
+    es: '{file} trae un virus ({virus}) y el mensaje no se acepta. Pase un antivirus al equipo de origen antes de volver a mandarlo.',
+  },
+  'virus.unnamed': {
+    en: 'Virus detected: the message is infected with {virus} and was not accepted. Run an antivirus on the computer it came from.',
+    es: 'El mensaje trae un virus ({virus}) y no se acepta. Pase un antivirus al equipo de origen antes de volver a mandarlo.',
+  },
+  'virus.checkDown': {
+    en: 'The virus check does not answer for now. Please try again in a few minutes.',
+    es: 'El antivirus no responde por ahora. Vuelva a intentarlo en unos minutos.',
+  },
+  'content.spam': {
+    en: 'This message looks like spam and was not accepted. If it is not, write to {postmaster} and quote {ref}.',
+    es: 'El mensaje parece spam y no se acepta. Si no lo es, escriba a {postmaster} e indique la referencia {ref}.',
+  },
+  'content.blocked': {
+    en: 'Whoever it is for does not take mail from this sender at {domain}. If it is a mistake, write to {postmaster} and quote {ref}.',
+    es: 'Quien debe recibir el mensaje en {domain} no admite correo de este remitente. Si es un error, escriba a {postmaster} e indique la referencia {ref}.',
   },
   'auth.required': {
     en: 'Sign in first: set user and password for the outgoing server (SMTP) in your mail program.',
@@ -327,6 +357,10 @@ export const SMTP_TEXTS = {
   'attachment.type': {
     en: '{domain} does not take {type} attachments ({file}). Share a link, or use another format.',
     es: '{domain} no admite adjuntos de tipo {type} ({file}). Comparta un enlace o use otro formato.',
+  },
+  'attachment.locked': {
+    en: '{file} has a password and cannot be checked for viruses; {domain} does not take such files. Send it without one, or share a link.',
+    es: '{file} tiene clave y no se puede revisar si trae virus; {domain} no admite esos archivos. Mande el archivo sin clave o comparta un enlace.',
   },
   'attachment.unread': {
     en: '{domain} checks attachments, and this message has more parts than can be checked. Send its files in several messages.',

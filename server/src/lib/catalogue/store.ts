@@ -39,6 +39,38 @@ export const STORE_TEXTS = {
     en: 'There are too many notes here already.',
     es: 'Aquí ya hay demasiadas notas.',
   },
+  'store.script-large': {
+    en: 'This script is too long: it may have {size}.',
+    es: 'Este script es demasiado largo: puede tener {size}.',
+  },
+  'store.too-many-scripts': {
+    en: 'This account has {n} scripts, as many as it may have. Delete one first.',
+    es: 'Esta cuenta ya tiene {n} scripts, todos los que puede tener. Elimine uno primero.',
+  },
+  'store.scripts-full': {
+    en: 'The scripts of this account may have {size} in all. Delete one first.',
+    es: 'Los scripts de esta cuenta pueden tener {size} en total. Elimine uno primero.',
+  },
+  'store.bad-script-name': {
+    en: 'A script cannot have this name. Choose one of at most {n} characters, without control characters.',
+    es: 'Un script no puede tener ese nombre. Elija uno de hasta {n} caracteres, sin caracteres de control.',
+  },
+  'store.script-changed': {
+    en: 'Somebody has changed this script meanwhile. Look at it again and repeat the change.',
+    es: 'Alguien cambió este script mientras tanto. Véalo de nuevo y repita el cambio.',
+  },
+  'store.script-active': {
+    en: 'The script «{name}» is the active one. Activate another or none first.',
+    es: 'El script «{name}» es el activo. Active otro o ninguno primero.',
+  },
+  'store.script-exists': {
+    en: 'There is already a script with the name «{name}».',
+    es: 'Ya hay un script con el nombre «{name}».',
+  },
+  'store.no-script': {
+    en: 'There is no script with the name «{name}».',
+    es: 'No hay un script con el nombre «{name}».',
+  },
   'store.keep-inbox': {
     en: 'The inbox cannot be deleted.',
     es: 'La bandeja de entrada no se puede eliminar.',

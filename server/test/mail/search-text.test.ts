@@ -124,6 +124,11 @@ suite('search text, bounds and folding', () => {
     t.assert.strictEqual(fold('ΟΔΟΣ'), fold('οδός'))
   })
 
+  test('a mebibyte without one ASCII sign is folded', (t: TestContext) => {
+    t.assert.strictEqual(fold('Á'.repeat(1024 * 1024)), 'a'.repeat(1024 * 1024))
+    t.assert.strictEqual(fold('Я'.repeat(1024 * 1024)), 'я'.repeat(1024 * 1024))
+  })
+
   test('a long text is folded as its signs are, wherever it is cut', (t: TestContext) => {
     const letters = [
       'a',

@@ -44,6 +44,25 @@ export function hasPhrase(words: readonly string[], { steps }: Phrase): boolean 
   return false
 }
 
+/** Whether the phrase begins at that word. */
+export function startsAt(words: readonly string[], at: number, { steps }: Phrase): boolean {
+  const [first, second] = steps
+  if (first === undefined || 'gap' in first || !fits(first, words[at] ?? '')) return false
+  if (second === undefined) return true
+  // Most phrases fail here, without anything made.
+  if (!('gap' in second) && !second.optional && !fits(second, words[at + 1] ?? '')) return false
+  return goesOn(words, at + 1, steps.slice(1))
+}
+
+/** The words a phrase may begin with: whole ones, and beginnings of words. */
+export function firstWords({ steps }: Phrase): {
+  readonly exact: ReadonlySet<string>
+  readonly prefixes: readonly string[]
+} {
+  const [first] = steps
+  return first === undefined || 'gap' in first ? { exact: new Set(), prefixes: [] } : first
+}
+
 /** The phrases of several texts in one: the first that is there. */
 export function findPhrase(words: readonly string[], phrases: readonly Phrase[]): Phrase | undefined {
   return phrases.find((phrase) => hasPhrase(words, phrase))

@@ -57,6 +57,13 @@ export function readDate(text: string): number | undefined {
   return readWords(plain.split(/[\s,]+/).filter((word) => word !== ''))
 }
 
+/** Minutes east of UTC of the zone that a date is written in; undefined where it names none at its end. RFC 5322 §3.3 */
+export function readZone(text: string): number | undefined {
+  const plain = withoutComments(text.slice(0, DATE_SIGNS_MAX)).trim()
+  const last = /(?:[+-][0-9]{2}:?[0-9]{2}|[A-Za-z]{1,5})$/.exec(plain)
+  return last === null ? undefined : zoneOf(last[0])
+}
+
 /** Day, month, year, time and zone in whatever order; the words say themselves what they are. */
 function readWords(words: readonly string[]): number | undefined {
   const numbers: string[] = []

@@ -61,5 +61,9 @@ function foldLatin(text: string): string | undefined {
     if (folded === SEVERAL && code !== 0) return undefined
     codes[at] = folded
   }
-  return String(Reflect.apply(String.fromCharCode, undefined, codes))
+  // A call takes only so many arguments, and a stretch without ASCII is as long as its sender likes.
+  let folded = ''
+  for (let from = 0; from < codes.length; from += PIECE)
+    folded += String.fromCharCode(...codes.subarray(from, from + PIECE))
+  return folded
 }

@@ -6,6 +6,7 @@
  * One pass, no tree: whatever the nesting, time and memory grow with the length only (THREATS JM1).
  */
 import { SEARCH_TEXT_MAX } from '../limits.ts'
+import { scanHtml } from './html-scan.ts'
 
 /** What these hold is no text for people. */
 const SILENT = ['script', 'style', 'head', 'template', 'noscript', 'svg', 'math', 'object', 'iframe'] as const
@@ -46,64 +47,26 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['zwj', ''],
 ])
 const ENTITY = /&(?:#([0-9]{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{1,10}));?/g
-const TAG_NAME = /<(\/?)([A-Za-z][A-Za-z0-9:-]{0,30})/y
-
 /** Text of at most `max` signs of HTML. Never throws. */
 export function htmlToText(html: string, max = SEARCH_TEXT_MAX): string {
   const text = html.length > max ? html.slice(0, max) : html
   const out: string[] = []
-  let at = 0
-  while (at < text.length) {
-    const open = text.indexOf('<', at)
-    if (open < 0) {
-      out.push(text.slice(at))
-      break
-    }
-    if (open > at) out.push(text.slice(at, open))
-    TAG_NAME.lastIndex = open
-    const tag = TAG_NAME.exec(text)
-    if (tag !== null) {
-      const name = (tag[2] ?? '').toLowerCase()
-      if (!INLINE.has(name)) out.push('\n')
-      const end = tagEnd(text, TAG_NAME.lastIndex)
-      at = tag[1] === '' && SILENT_NAMES.has(name) ? silentEnd(text, name, end) : end
-    } else if (text.startsWith('<!--', open)) at = behind(text, '-->', open + 4)
-    else if (text[open + 1] === '!' || text[open + 1] === '?' || text[open + 1] === '/')
-      at = behind(text, '>', open)
-    else {
-      out.push('<')
-      at = open + 1
-    }
-  }
+  scanHtml(text, SILENT_NAMES, {
+    text: (from, to) => out.push(text.slice(from, to)),
+    tag: (name) => {
+      if (partsWords(name)) out.push('\n')
+    },
+  })
   return tidy(decodeEntities(out.join('')))
 }
 
-/** Behind the `>` of a tag; one within quotes ends nothing. */
-function tagEnd(text: string, from: number): number {
-  let quote = ''
-  for (let at = from; at < text.length; at++) {
-    const sign = text.charAt(at)
-    if (quote !== '') {
-      if (sign === quote) quote = ''
-    } else if (sign === '>') return at + 1
-    else if ((sign === '"' || sign === "'") && text[at - 1] === '=') quote = sign
-  }
-  return text.length
+/** Whether a tag of that name ends a word, as those of blocks do. */
+export function partsWords(name: string): boolean {
+  return !INLINE.has(name)
 }
 
-function silentEnd(text: string, name: string, from: number): number {
-  const close = new RegExp(`</${name}[\\s/>]`, 'gi')
-  close.lastIndex = from
-  const found = close.exec(text)
-  return found === null ? text.length : behind(text, '>', found.index)
-}
-
-function behind(text: string, mark: string, from: number): number {
-  const at = text.indexOf(mark, from)
-  return at < 0 ? text.length : at + mark.length
-}
-
-function decodeEntities(text: string): string {
+/** Signs instead of their names and numbers; names that nobody knows stay. */
+export function decodeEntities(text: string): string {
   if (!text.includes('&')) return text
   return text.replaceAll(ENTITY, (whole: string, decimal?: string, hex?: string, name?: string) => {
     if (name !== undefined) return ENTITIES.get(name) ?? whole

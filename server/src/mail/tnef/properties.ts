@@ -4,11 +4,12 @@ import { Cursor } from './cursor.ts'
 import { TNEF_PROPERTIES_MAX } from './limits.ts'
 
 export type Property = { readonly type: number; readonly value: Uint8Array }
-/** The first value of each property by its id. */
+/** The first value of each property by its id; those with names of their own have keys from NAMED_KEYS on, and all are kept. */
 export type Properties = ReadonlyMap<number, Property>
 
 const MULTI_VALUED = 0x1000
 const NAMED_FROM = 0x8000
+export const NAMED_KEYS = 0x1_0000
 const OBJECT = 0x0d
 const STRING8 = 0x1e
 const UNICODE = 0x1f
@@ -39,7 +40,8 @@ export function readProperties(bytes: Uint8Array): Properties {
     if (id >= NAMED_FROM) skipName(cursor)
     const value = readValue(cursor, type)
     if (value === undefined) break
-    if (!properties.has(id)) properties.set(id, { type: type & ~MULTI_VALUED, value })
+    const key = id >= NAMED_FROM ? NAMED_KEYS + i : id
+    if (!properties.has(key)) properties.set(key, { type: type & ~MULTI_VALUED, value })
   }
   return properties
 }

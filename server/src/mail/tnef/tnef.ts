@@ -8,7 +8,14 @@
  */
 import { Cursor } from './cursor.ts'
 import { TNEF_ATTACHMENTS_MAX, TNEF_DEPTH_MAX } from './limits.ts'
-import { decodeCodePage, type Properties, propertyText, readProperties, untilNul } from './properties.ts'
+import {
+  decodeCodePage,
+  NAMED_KEYS,
+  type Properties,
+  propertyText,
+  readProperties,
+  untilNul,
+} from './properties.ts'
 import { decompressRtf, rtfToText } from './rtf.ts'
 
 export type TnefAttachment = {
@@ -29,6 +36,8 @@ export type TnefContents = {
   readonly attachments: readonly TnefAttachment[]
   /** A limit was met, or the bytes ended before they should. */
   readonly truncated: boolean
+  /** A property that makes Outlook fetch a file names another machine: a sound, or an attachment by its path. THREATS FI4 */
+  readonly namesRemote: boolean
 }
 
 const SIGNATURE = 0x223e9f78
@@ -59,8 +68,9 @@ const MESSAGE_IID = '0703020000000000c000000000000046'
 
 type OpenAttachment = { title: string | undefined; data: Uint8Array | undefined; properties: Properties }
 type Level = {
-  contents: Omit<TnefContents, 'attachments' | 'truncated'>
+  contents: Omit<TnefContents, 'attachments' | 'truncated' | 'namesRemote'>
   attachments: OpenAttachment[]
+  properties: Properties
   codePage: number
   truncated: boolean
 }
@@ -76,11 +86,13 @@ export function readTnef(bytes: Uint8Array): TnefContents | undefined {
   if (first === undefined) return undefined
   const attachments: TnefAttachment[] = []
   let truncated = first.truncated
+  let namesRemote = false
   const waiting: { level: Level; depth: number }[] = [{ level: first, depth: 1 }]
   for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
+    namesRemote ||= isRemote(one.level)
     for (const open of one.level.attachments) {
       if (attachments.length >= TNEF_ATTACHMENTS_MAX)
-        return { ...first.contents, attachments, truncated: true }
+        return { ...first.contents, attachments, truncated: true, namesRemote }
       const { attachment, embedded } = closeAttachment(open, one.level.codePage)
       const inner = embedded === undefined || one.depth >= TNEF_DEPTH_MAX ? undefined : readLevel(embedded)
       if (inner !== undefined) {
@@ -90,7 +102,23 @@ export function readTnef(bytes: Uint8Array): TnefContents | undefined {
       } else if (attachment.data.length > 0 || attachment.fileName !== undefined) attachments.push(attachment)
     }
   }
-  return { ...first.contents, attachments, truncated }
+  return { ...first.contents, attachments, truncated, namesRemote }
+}
+
+const PR_ATTACH_PATHNAME = 0x3708
+const PR_ATTACH_LONG_PATHNAME = 0x370d
+
+/** The sound of a reminder (PidLidReminderFileParameter) is a property with a name, as are all that programs invent. */
+function isRemote({ properties, attachments, codePage }: Level): boolean {
+  const isPath = (key: number): boolean =>
+    key >= NAMED_KEYS || key === PR_ATTACH_PATHNAME || key === PR_ATTACH_LONG_PATHNAME
+  return [properties, ...attachments.map((each) => each.properties)].some((list) =>
+    [...list].some(([key, property]) => isPath(key) && isRemotePath(propertyText(property, codePage))),
+  )
+}
+
+function isRemotePath(text: string | undefined): boolean {
+  return text !== undefined && /^\s{0,9}[\\/]{2}[^\\/\s?][^\\/]{0,255}[\\/]/.test(text)
 }
 
 /** One stream of attributes. */
@@ -130,7 +158,7 @@ function readLevel(bytes: Uint8Array): Level | undefined {
     html: htmlOf(properties, codePage),
     rtf,
   }
-  return { contents, attachments, codePage, truncated }
+  return { contents, attachments, properties, codePage, truncated }
 }
 
 function begin(attachments: OpenAttachment[]): OpenAttachment {

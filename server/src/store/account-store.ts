@@ -9,8 +9,10 @@ import type { AccountId, MailboxId, MessageId, ModSeq, ThreadId, Uid } from '../
 import type { Derived } from '../mail/message/derived.ts'
 import type { OrderedTexts } from '../mail/message/ordered-texts.ts'
 import type { AcceptLog } from './accept-log/accept-log.ts'
+import type { LessonStore, Taught } from './lesson-store.ts'
 import type { RetentionStore } from './retention-store.ts'
 import type { Holder, SharingStore } from './sharing-store.ts'
+import type { SieveStore } from './sieve-store.ts'
 
 /** RFC 6154 §2, plus the inbox itself. */
 export type SpecialUse =
@@ -123,7 +125,7 @@ export type FlagRequest = {
   readonly unchangedSince?: ModSeq
 }
 
-export type FlagResult = {
+export type FlagResult = Taught & {
   readonly changed: readonly EntryState[]
   /** They had these flags already: no ModSeq was spent. */
   readonly unchanged: readonly EntryState[]
@@ -131,7 +133,7 @@ export type FlagResult = {
   readonly stale: readonly Uid[]
 }
 
-export type Moved = {
+export type Moved = Taught & {
   readonly uidValidity: number
   readonly from: readonly Uid[]
   readonly to: readonly Uid[]
@@ -348,10 +350,7 @@ export type AccountStore = {
   smallBodies(messageIds: readonly MessageId[]): Promise<ReadonlyMap<MessageId, Uint8Array>>
   /** As `bytes`, for sending: large ones in pieces. `ahead`: BODIES_AT_ONCE that are wanted next and may come with it. */
   body(messageId: MessageId, ahead?: () => readonly MessageId[]): Promise<MessageBody>
-  /**
-   * The INBOX for the POP3 device that is known by that key; `columns` is `known` itself when that still is what is there.
-   * Refusal `not-found`.
-   */
+  /** The INBOX for the POP3 device of that key; `columns` is `known` while that is what is there. Refusal `not-found`. */
   maildrop(known: MaildropColumns | undefined, deviceKey: string): Promise<OpenedMaildrop>
   /**
    * What a POP3 session leaves behind: what the device has wholly received, and what it deletes. Deleted by a copy
@@ -386,6 +385,8 @@ export type AccountStore = {
   setAnnotations(mailboxId: MailboxId | 0, changes: readonly AnnotationChange[]): Promise<void>
   readonly retention: RetentionStore
   readonly sharing: SharingStore
+  readonly sieve: SieveStore
+  readonly lessons: LessonStore
 }
 
 /** Opens accounts. Only the tenant door (service/account/door.ts) and delivery call it. THREATS §3.9 */

@@ -3,6 +3,7 @@ import type { Language } from '../lib/text.ts'
 import type { AccountId, DomainId, OrganisationId } from '../mail/ids.ts'
 import { Addresses, nextId } from './directory-addresses.ts'
 import { ApiKeyTable } from './directory-api-keys.ts'
+import { FilterEntries } from './directory-filter.ts'
 import { SendingCounts } from './directory-rates.ts'
 import { MailboxRights } from './directory-rights.ts'
 import { SendingRules } from './directory-rules.ts'
@@ -194,6 +195,7 @@ export class Accounts {
     await new ApiKeyTable(this.#sql).removeAll(account.id)
     await new MailboxRights(this.#sql).forgetAccount(account.id)
     await new SendingRules(this.#sql).forgetHolder({ kind: 'account', id: account.id })
+    await new FilterEntries(this.#sql).forget('account', account.id)
     await new SendingCounts(this.#sql).forget('account', account.id)
     await new TakeoverCases(this.#sql).forget(account.id, nowMs)
     await this.#sql.run(
@@ -202,6 +204,17 @@ export class Accounts {
       account.id,
     )
     return await this.#addresses.forget(account.address)
+  }
+
+  /** Those that are not empty. */
+  async displayNames(organisationId: OrganisationId, most: number): Promise<readonly string[]> {
+    const rows = await this.#sql.all<{ display_name: string }>(
+      `select display_name from account
+        where organisation_id = ? and deleted_ms is null and display_name <> '' order by id limit ?`,
+      organisationId,
+      most,
+    )
+    return rows.map((row) => row.display_name)
   }
 
   async grants(id: AccountId): Promise<readonly string[]> {

@@ -1,6 +1,7 @@
 /** Aliases and groups: one address that leads to others. */
 import type { DomainId, GroupId, OrganisationId } from '../mail/ids.ts'
 import { Addresses, nextId } from './directory-addresses.ts'
+import { FilterEntries } from './directory-filter.ts'
 import { MailboxRights } from './directory-rights.ts'
 import { SendingRules } from './directory-rules.ts'
 import type { GroupRecord } from './directory-types.ts'
@@ -215,6 +216,7 @@ export class Groups {
     await this.#sql.run('delete from mail_group_address where group_id = ?', group.id)
     await new MailboxRights(this.#sql).forgetHolder({ kind: 'group', id: group.id })
     await new SendingRules(this.#sql).forgetHolder({ kind: 'group', id: group.id })
+    await new FilterEntries(this.#sql).forget('group', group.id)
     await this.#sql.run('update mail_group set deleted_ms = ? where id = ?', nowMs, group.id)
     return await this.#addresses.forget(group.address)
   }

@@ -2,6 +2,7 @@
 import type { Language } from '../lib/text.ts'
 import type { AccountId, DomainId, OrganisationId } from '../mail/ids.ts'
 import { nextId } from './directory-addresses.ts'
+import { FilterEntries } from './directory-filter.ts'
 import type { DomainRecord } from './directory-types.ts'
 import type { Sql } from './sql.ts'
 
@@ -89,6 +90,7 @@ export class Domains {
 
   /** Marks it removed; its name is free again. The caller has made sure that nothing lives in it. */
   async remove(id: DomainId, nowMs: number): Promise<void> {
+    await new FilterEntries(this.#sql).forget('domain', id)
     await this.#sql.run('update domain set deleted_ms = ? where id = ?', nowMs, id)
   }
 

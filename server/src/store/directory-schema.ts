@@ -233,4 +233,23 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
         primary key (account_id, recipient)) {clustered}`,
     ],
   },
+  {
+    version: 16,
+    // Whom accounts, groups, domains, companies and the service let in or keep out (directory-filter.ts). Company 0: the operator's.
+    statements: [
+      `create table filter_entry (scope text not null, scope_id {int} not null, list text not null, subject text not null,
+        organisation_id {int} not null, by_holder {int} not null, added_by text not null, added_ms {int} not null,
+        primary key (scope, scope_id, list, subject)) {clustered}`,
+      'create index filter_entry_organisation on filter_entry (organisation_id, scope)',
+      // First tries of strangers, and networks that came back (directory-greylist.ts).
+      'create table greylist_try (digest {bytes} primary key, first_ms {int} not null) {clustered}',
+      'create index greylist_try_first on greylist_try (first_ms)',
+      'create table greylist_network (digest {bytes} primary key, known_ms {int} not null) {clustered}',
+      'create index greylist_network_known on greylist_network (known_ms)',
+      // With whom companies have to do (directory-correspondents.ts).
+      `create table correspondent (organisation_id {int} not null, digest {bytes} not null, first_ms {int} not null,
+        last_ms {int} not null, written {int} not null, primary key (organisation_id, digest)) {clustered}`,
+      'create index correspondent_last on correspondent (last_ms)',
+    ],
+  },
 ]

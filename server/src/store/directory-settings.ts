@@ -1,8 +1,8 @@
-/** Settings as JSON values: of the whole service, or of one company, domain or account. */
+/** Settings as JSON values: of the whole service, or of one company, domain, group or account. */
 import type { OrganisationId } from '../mail/ids.ts'
 import type { Sql } from './sql.ts'
 
-export type SettingScope = 'service' | 'organisation' | 'domain' | 'account'
+export type SettingScope = 'service' | 'organisation' | 'domain' | 'group' | 'account'
 
 /** True for an account that may be signed in to without TLS, where the port takes it. */
 export const CLASSIC_SETTING = 'classic'

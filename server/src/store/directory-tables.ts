@@ -4,9 +4,12 @@ import { Addresses } from './directory-addresses.ts'
 import { Aliases, Groups } from './directory-aliases.ts'
 import { ApiKeyTable } from './directory-api-keys.ts'
 import { ApiRequests } from './directory-api-requests.ts'
+import { Correspondents } from './directory-correspondents.ts'
 import { AppPasswords, Credentials } from './directory-credentials.ts'
 import { DkimKeys } from './directory-dkim.ts'
 import { Domains } from './directory-domains.ts'
+import { FilterEntries } from './directory-filter.ts'
+import { GreylistTable } from './directory-greylist.ts'
 import { Organisations } from './directory-organisations.ts'
 import { Passkeys } from './directory-passkeys.ts'
 import { SendingCounts } from './directory-rates.ts'
@@ -35,6 +38,9 @@ export class DirectoryTables {
   readonly settings: Settings
   readonly rights: MailboxRights
   readonly rules: SendingRules
+  readonly filter: FilterEntries
+  readonly greylist: GreylistTable
+  readonly correspondents: Correspondents
   readonly counts: SendingCounts
   readonly unsubscribed: Unsubscriptions
   readonly secondFactors: SecondFactors
@@ -62,6 +68,9 @@ export class DirectoryTables {
     this.settings = new Settings(sql)
     this.rights = new MailboxRights(sql)
     this.rules = new SendingRules(sql)
+    this.filter = new FilterEntries(sql)
+    this.greylist = new GreylistTable(sql)
+    this.correspondents = new Correspondents(sql)
     this.counts = new SendingCounts(sql)
     this.unsubscribed = new Unsubscriptions(sql)
     this.secondFactors = new SecondFactors(sql)

@@ -3,11 +3,19 @@
  * tells when any thread, process or node changed something, and then everything remembered is dropped.
  */
 import { randomBytes } from 'node:crypto'
-import { RecentMap } from '../lib/recent-map.ts'
+import type { RecentMap } from '../lib/recent-map.ts'
 import { canonicalLocal } from '../mail/canonical.ts'
 import type { AccountId, DomainId, GroupId, OrganisationId } from '../mail/ids.ts'
 import { type AttachmentsReader, refusedAttachmentsOf } from './directory-attachments.ts'
 import type { DkimKeyRecord } from './directory-dkim.ts'
+import { type CompanyFaces, type FacesReader, facesOf } from './directory-faces.ts'
+import {
+  type FilterPart,
+  type FilterPlace,
+  type FilterReader,
+  filterPartOf,
+  filterPlacesOf,
+} from './directory-filter.ts'
 import { type CompanyFooter, type FooterReader, footerOf } from './directory-footer.ts'
 import {
   type CompanyJournal,
@@ -20,10 +28,12 @@ import { type Lane, type LaneReader, laneOf } from './directory-lanes.ts'
 import { type MassLane, type MassLaneReader, massLaneOf } from './directory-mass-lane.ts'
 import { domainKey } from './directory-names.ts'
 import { type RatesReader, rateLimitsOf, type ScopedLimits } from './directory-rates.ts'
+import { Remembered } from './directory-remembered.ts'
 import { ownAddressesOf, resolveAddress } from './directory-resolve.ts'
 import { sharedWith } from './directory-rights.ts'
 import { type HeldRules, type RulesReader, rulesOf } from './directory-rules.ts'
 import { DIRECTORY_MIGRATIONS } from './directory-schema.ts'
+import { type CompanySieve, type CompanySieveReader, companySieveOf } from './directory-sieve.ts'
 import { DirectoryTables } from './directory-tables.ts'
 import type {
   AccountRecord,
@@ -35,36 +45,9 @@ import type {
 } from './directory-types.ts'
 import { type Database, migrate } from './sql.ts'
 
-/** Answers of each kind kept in memory: about 30 MB when all are full. */
-const REMEMBERED_MAX = 50_000
 /** How old the counter may be on PostgreSQL, where asking costs a round trip. On SQLite it is one turn of the loop. */
 const POSTGRES_CHECK_MS = 200
 const SERVICE_SECRET_BYTES = 32
-
-/** What is remembered of one state of the directory. */
-class Remembered {
-  readonly version: number
-  readonly resolutions = new RecentMap<string, Promise<Resolution>>(REMEMBERED_MAX)
-  readonly domains = new RecentMap<string, Promise<DomainRecord | undefined>>(REMEMBERED_MAX)
-  readonly accounts = new RecentMap<AccountId, Promise<AccountRecord | undefined>>(REMEMBERED_MAX)
-  readonly byAddress = new RecentMap<string, Promise<AccountRecord | undefined>>(REMEMBERED_MAX)
-  readonly own = new RecentMap<AccountId, Promise<ReadonlySet<string>>>(REMEMBERED_MAX)
-  readonly dkim = new RecentMap<DomainId, Promise<readonly DkimKeyRecord[]>>(REMEMBERED_MAX)
-  readonly shared = new RecentMap<AccountId, Promise<readonly SharedMailboxRecord[]>>(REMEMBERED_MAX)
-  readonly refused = new RecentMap<OrganisationId, Promise<ReadonlySet<string>>>(REMEMBERED_MAX)
-  readonly footers = new RecentMap<OrganisationId, Promise<CompanyFooter | undefined>>(REMEMBERED_MAX)
-  readonly journals = new RecentMap<OrganisationId, Promise<CompanyJournal | undefined>>(REMEMBERED_MAX)
-  readonly journalsAtAll = new RecentMap<'any', Promise<boolean>>(1)
-  readonly groups = new RecentMap<AccountId, Promise<ReadonlySet<GroupId>>>(REMEMBERED_MAX)
-  readonly rates = new RecentMap<AccountId, Promise<readonly ScopedLimits[]>>(REMEMBERED_MAX)
-  readonly rules = new RecentMap<AccountId, Promise<readonly HeldRules[]>>(REMEMBERED_MAX)
-  readonly massLane = new RecentMap<'service', Promise<MassLane>>(1)
-  readonly lanes = new RecentMap<AccountId, Promise<Lane>>(REMEMBERED_MAX)
-
-  constructor(version: number) {
-    this.version = version
-  }
-}
 
 /** Opens the directory, bringing its tables up to date first. */
 export async function openDirectory(db: Database): Promise<Directory> {
@@ -80,9 +63,12 @@ export class Directory
     RatesReader,
     AttachmentsReader,
     FooterReader,
+    CompanySieveReader,
     LaneReader,
     MassLaneReader,
-    JournalReader
+    JournalReader,
+    FilterReader,
+    FacesReader
 {
   readonly #db: Database
   readonly #secrets = new Map<string, Promise<Uint8Array>>()
@@ -180,9 +166,7 @@ export class Directory
   }
 
   refusedAttachments(id: OrganisationId): Promise<ReadonlySet<string>> {
-    const known = this.#current()?.refused.get(id)
-    if (known !== undefined) return known
-    return this.#recall(
+    return this.#answer(
       (r) => r.refused,
       id,
       (tables) => refusedAttachmentsOf(tables, id),
@@ -190,19 +174,25 @@ export class Directory
   }
 
   footer(id: OrganisationId): Promise<CompanyFooter | undefined> {
-    const known = this.#current()?.footers.get(id)
-    if (known !== undefined) return known
-    return this.#recall(
+    return this.#answer(
       (r) => r.footers,
       id,
       (tables) => footerOf(tables, id),
     )
   }
 
-  journal(id: OrganisationId): Promise<CompanyJournal | undefined> {
-    const known = this.#current()?.journals.get(id)
+  companySieve(id: OrganisationId): Promise<CompanySieve | undefined> {
+    const known = this.#current()?.companySieves.get(id)
     if (known !== undefined) return known
     return this.#recall(
+      (r) => r.companySieves,
+      id,
+      (tables) => companySieveOf(tables, id),
+    )
+  }
+
+  journal(id: OrganisationId): Promise<CompanyJournal | undefined> {
+    return this.#answer(
       (r) => r.journals,
       id,
       (tables) => journalOf(tables, id),
@@ -236,6 +226,31 @@ export class Directory
       (r) => r.rates,
       id,
       (tables) => rateLimitsOf(tables, id),
+    )
+  }
+
+  filterPlaces(id: AccountId): Promise<readonly FilterPlace[]> {
+    return this.#answer(
+      (r) => r.filterPlaces,
+      id,
+      (tables) => filterPlacesOf(tables, id),
+    )
+  }
+
+  filterPart({ scope, id }: FilterPlace): Promise<FilterPart> {
+    const key = `${scope}/${id}`
+    return this.#answer(
+      (r) => r.filterParts,
+      key,
+      (tables) => filterPartOf(tables, { scope, id }),
+    )
+  }
+
+  faces(id: OrganisationId): Promise<CompanyFaces> {
+    return this.#answer(
+      (r) => r.faces,
+      id,
+      (tables) => facesOf(tables, id),
     )
   }
 
@@ -319,6 +334,16 @@ export class Directory
   #current(): Remembered | undefined {
     if (this.#db.engine === 'sqlite') return this.#fresh ? this.#remembered : undefined
     return performance.now() - this.#checkedMs < POSTGRES_CHECK_MS ? this.#remembered : undefined
+  }
+
+  /** From memory, or as the tables are now. */
+  #answer<Key, Value>(
+    kind: (remembered: Remembered) => RecentMap<Key, Promise<Value>>,
+    key: Key,
+    load: (tables: DirectoryTables) => Promise<Value>,
+  ): Promise<Value> {
+    const current = this.#current()
+    return (current && kind(current).get(key)) ?? this.#recall(kind, key, load)
   }
 
   async #recall<Key, Value>(

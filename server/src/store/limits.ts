@@ -84,6 +84,26 @@ export const RESERVE_BYTES = 256 * 1024 * 1024
 export const RESERVE_SHARE = 0.05
 /** An orphaned blob is left alone for so long: its row may be about to be committed. */
 export const BLOB_GRACE_MS = 24 * 3600 * 1000
+/** Octets of one Sieve script in UTF-8: ten thousand rules. THREATS SV1 */
+export const SIEVE_SCRIPT_BYTES_MAX = 1024 * 1024
+/** Scripts of one account: people have one or two, and each client that is tried leaves its own. */
+export const SIEVE_SCRIPTS_MAX = 50
+/** Octets of all scripts of an account: they are no part of the quota, so they stay small. */
+export const SIEVE_TOTAL_BYTES_MAX = 4 * 1024 * 1024
+/** Signs of a script's name, and their octets in UTF-8: what every server has to take. RFC 5804 §1.6 */
+export const SIEVE_NAME_SIGNS_MAX = 128
+export const SIEVE_NAME_BYTES_MAX = 512
+/** Octets of scripts that a thread keeps as it last read them; those of accounts without any take 200 each. */
+export const SIEVE_CACHE_BYTES = 8 * 1024 * 1024
+/** Octets of a digest that scripts remember: SHA-256, or as long at most. */
+export const SIEVE_DIGEST_BYTES_MAX = 32
+/** Digests that scripts of an account remember, some 100 octets each: a year of mail of a busy person. */
+export const SIEVE_MEMORIES_MAX = 50_000
+/** What scripts of one account may do within an hour. THREATS SV3, SV4 */
+export const SIEVE_PER_HOUR = { redirect: 100, vacation: 100, notify: 100 } as const
+export const SIEVE_HOUR_MS = 3600 * 1000
+/** Deeds of so long are counted together: some twelve rows of each kind. */
+export const SIEVE_SLOT_MS = 5 * 60 * 1000
 /** Messages of one segment of the search index: enough to share their words, few enough to write anew in some milliseconds. */
 export const SEARCH_SEGMENT = 256
 /** Signs of text after which a segment is full, however few its messages: the same, since others wait for that step. THREATS TE5 */
@@ -134,3 +154,6 @@ export const LAST_CHANGES = 2_000
 export const NEXT_BODIES_BYTES = 16 * 1024 * 1024
 /** How long they are held after the last one came. */
 export const NEXT_BODIES_MS = 3_000
+
+/** Messages of one command from which the classifier learns; more of them at once is tidying up. */
+export const LESSONS_A_CHANGE_MAX = 500

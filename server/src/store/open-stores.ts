@@ -15,6 +15,7 @@ import { AcceptLog } from './accept-log/accept-log.ts'
 import { recoverAccepted } from './accept-log/recover.ts'
 import { type CountChanges, FactCache } from './account/fact-cache.ts'
 import { MailAccount, type MailAccountDeps } from './account/mail-account.ts'
+import { SieveCache } from './account/sieve-cache.ts'
 import { ViewCache } from './account/view-cache.ts'
 import { AccountFiles } from './account-files.ts'
 import type { AccountStore, AccountStores } from './account-store.ts'
@@ -51,7 +52,7 @@ export type EngineOptions =
     }
 
 export type StoreOptions = {
-  /** Folder of everything: `accounts/`, `blobs/`, `directory.db`, `queue.db`, `ledger.db`, `queue-arrivals/`, `blob.key`. */
+  /** Folder of everything: `accounts/`, `blobs/`, `directory.db`, `queue.db`, `ledger.db`, `quarantine.db`, `filter.db`, `queue-arrivals/`, `blob.key`. */
   readonly dataDir: string
   readonly engine: EngineOptions
   readonly bus: ChangeBus
@@ -97,9 +98,15 @@ export type Stores = AsyncDisposable & {
   readonly directoryDb: Database
   readonly queueDb: Database
   readonly ledgerDb: Database
+  /** Held mail (quarantine/): apart, so that a large message never holds the directory or the queue. */
+  readonly quarantineDb: Database
+  /** What the classifiers learned (filter/). */
+  readonly filterDb: Database
   /** Folder of the queue's new messages; undefined where nodes share the database. */
   readonly queueArrivals: string | undefined
   readonly blobs: BlobStore
+  /** Refusal `no-space` when little room is left on the disk of the data folder. */
+  assertRoom(): Promise<void>
   /** Checks, rebuilds and sweeps; one thread of one node calls `maintain`, about once an hour. */
   readonly care: StoreCare
   /**
@@ -130,6 +137,7 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
     blobs,
     views: new ViewCache(options.viewCacheBytes ?? VIEW_CACHE_BYTES, changes),
     facts: new FactCache(changes, clock),
+    scripts: new SieveCache(changes),
     space: new FreeSpace(dataDir, { clock, reserveBytes: options.reserveBytes }),
     readFiles: options.readFiles ?? readNoFiles,
     blobKey: async (accountId: AccountId, bytes: Uint8Array) =>
@@ -156,12 +164,11 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
             log,
             syncAccount: (accountId) => files.sync(accountId),
           })
-    const care = new StoreCare({ ...shared, places: files, log })
     return sqliteStores({
       dataDir,
       files,
       deps: { ...shared, places: files, homes: undefined },
-      care,
+      care: new StoreCare({ ...shared, places: files, log }),
       acceptLog,
       log,
     })
@@ -169,11 +176,9 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
   const { db, places, homes } = tables
   return {
     accounts: accountStores({ ...shared, places, homes }, db, { acceptLog: undefined, commitsSurely: false }),
-    directoryDb: db,
-    queueDb: db,
-    ledgerDb: db,
+    ...{ directoryDb: db, queueDb: db, ledgerDb: db, quarantineDb: db, filterDb: db },
     queueArrivals: undefined,
-    blobs,
+    ...{ blobs, assertRoom: () => shared.space.assertRoom() },
     care: new StoreCare({ ...shared, places, log }),
     checkpoint: async () => {},
     recover: async () => 0,
@@ -217,8 +222,12 @@ async function ownerOf(
 const ACCEPTED = 'accepted'
 /** Rows of some tens of KiB, written once a second by a thread that serves nobody. */
 const LEDGER_OPTIONS: SqliteOptions = { pageSize: 16_384, cacheKib: 2048 }
+/** Rows of 160 KiB, read whole. */
+const FILTER_OPTIONS: SqliteOptions = { pageSize: 16_384, cacheKib: 2048 }
 /** The thread that sends must not stop to copy the log back (queue-wal.ts does that), and its indexes are few. */
 const QUEUE_OPTIONS: SqliteOptions = { autoCheckpointPages: 0, cacheKib: 8192 }
+/** As the queue's: who accepts mail must not stop to copy the log back. Large pages: bodies are most of it. */
+const QUARANTINE_OPTIONS: SqliteOptions = { autoCheckpointPages: 0, pageSize: 16_384, cacheKib: 1024 }
 
 function sqliteStores({
   dataDir,
@@ -255,11 +264,19 @@ function sqliteStores({
     get ledgerDb() {
       return file('ledger', LEDGER_OPTIONS)
     },
+    get filterDb() {
+      return file('filter', FILTER_OPTIONS)
+    },
+    get quarantineDb() {
+      return file('quarantine', QUARANTINE_OPTIONS)
+    },
     queueArrivals: join(dataDir, 'queue-arrivals'),
     blobs: deps.blobs,
+    assertRoom: () => deps.space.assertRoom(),
     care,
     checkpoint: async () => {
       await checkpointQueue(join(dataDir, 'queue.db'))
+      await checkpointQueue(join(dataDir, 'quarantine.db'))
       await files.checkpoint()
     },
     recover: (derive) =>

@@ -8,6 +8,7 @@ import type { Holder } from '../sharing-store.ts'
 import type { Value } from '../sql.ts'
 import { INSERT_ENTRY } from './append.ts'
 import { deleteEntries, entriesOf } from './expunge.ts'
+import { noteMove } from './lessons.ts'
 import { carryMarks, markSeen, readSeen } from './seen-marks.ts'
 import type { AccountTransaction, EntryRecord, MailboxRecord } from './transaction.ts'
 import { insertRows } from './uid-set.ts'
@@ -20,7 +21,7 @@ export async function copy(
   quota: Quota,
   by?: Holder,
 ): Promise<Moved> {
-  await tx.mailbox(from)
+  const source = await tx.mailbox(from)
   const target = await tx.mailbox(to)
   const entries = await entriesOf(tx, from, uids)
   if (entries.length === 0) return { uidValidity: target.uid_validity, from: [], to: [] }
@@ -38,9 +39,15 @@ export async function copy(
     const marked = copies.filter((_, at) => seen.has((entries[at]?.uid ?? 0) as Uid))
     await markSeen(tx, target, by.holder, marked, true)
   }
+  const taught = by === undefined && (await noteMove(tx, source, target, entries))
   await tx.saveMailbox(target)
   await tx.finish()
-  return { uidValidity: target.uid_validity, from: uidsOf(entries), to: copies }
+  return {
+    uidValidity: target.uid_validity,
+    from: uidsOf(entries),
+    to: copies,
+    ...(taught && { taught }),
+  }
 }
 
 export async function move(
@@ -61,10 +68,11 @@ export async function move(
   for (const entry of entries) tx.count(source, entry, -1)
   const arrived = await enter(tx, target, entries, by)
   await carryMarks(tx, source, target, moved, arrived)
+  const taught = by === undefined && (await noteMove(tx, source, target, entries))
   await tx.saveMailbox(source)
   if (target !== source) await tx.saveMailbox(target)
   await tx.finish()
-  return { uidValidity: target.uid_validity, from: moved, to: arrived }
+  return { uidValidity: target.uid_validity, from: moved, to: arrived, ...(taught && { taught }) }
 }
 
 /** Adds entries to `target` and counts them in. The caller saves both rows. */

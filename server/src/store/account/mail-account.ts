@@ -45,6 +45,7 @@ import type { Holder } from '../sharing-store.ts'
 import { DiskFullError, type ReadOptions, type Sql } from '../sql.ts'
 import { AccountRetention } from './account-retention.ts'
 import { AccountSharing } from './account-sharing.ts'
+import { AccountSieve } from './account-sieve.ts'
 import type { AccountWork, ChangeOptions } from './account-work.ts'
 import { readAnnotations, setAnnotations } from './annotations.ts'
 import { append, type PreparedMessage, prepareMessages } from './append.ts'
@@ -56,6 +57,7 @@ import type { FactCache } from './fact-cache.ts'
 import { headersOf } from './header-cache.ts'
 import { lookUpMailbox } from './just-seen.ts'
 import { readKeywords } from './keywords.ts'
+import { AccountLessons } from './lessons.ts'
 import { nameOrNothing } from './mailbox-names.ts'
 import {
   createMailbox,
@@ -74,6 +76,7 @@ import { openBody, readSmallBodies } from './read-body.ts'
 import { replace } from './replace.ts'
 import { setFlags } from './set-flags.ts'
 import { settleMaildrop } from './settle-maildrop.ts'
+import type { SieveCache } from './sieve-cache.ts'
 import { readSizeColumns } from './size-columns.ts'
 import { growTextColumns, readTextColumns } from './text-columns.ts'
 import type { AccountTransaction } from './transaction.ts'
@@ -89,6 +92,7 @@ export type MailAccountDeps = {
   readonly blobs: BlobStore
   readonly views: ViewCache
   readonly facts: FactCache
+  readonly scripts: SieveCache
   readonly space: FreeSpace
   readonly readFiles: ReadFiles
   blobKey(accountId: AccountId, bytes: Uint8Array): Promise<BlobKey>
@@ -280,6 +284,14 @@ export class MailAccount implements AccountStore {
 
   get sharing(): AccountSharing {
     return new AccountSharing(this.#work, this.#deps.views)
+  }
+
+  get lessons(): AccountLessons {
+    return new AccountLessons(this.#work)
+  }
+
+  get sieve(): AccountSieve {
+    return new AccountSieve(this.#work, this.#deps.scripts)
   }
 
   async append(

@@ -5,6 +5,7 @@ import type { MailboxId, MessageId, ModSeq, Uid } from '../../mail/ids.ts'
 import type { EntryState, FlagRequest, FlagResult } from '../account-store.ts'
 import type { Value } from '../sql.ts'
 import { bitsOf } from './keywords.ts'
+import { junkOf, note } from './lessons.ts'
 import type { AccountTransaction, EntryRecord, MailboxRecord } from './transaction.ts'
 import { runByUids, selectByUids, sorted } from './uid-set.ts'
 import { flagsAt, placesOf } from './view.ts'
@@ -30,8 +31,16 @@ export async function setFlags(tx: AccountTransaction, request: FlagRequest): Pr
   if (changing.length === 0) return { changed: [], unchanged, stale }
 
   const changed = await writeFlags(tx, mailbox, changing, assignment(request.op, bits))
+  const junk = request.op === 'remove' ? undefined : junkOf(request.flags)
+  const taught =
+    junk !== undefined &&
+    (await note(
+      tx,
+      changing.map(({ entry }) => entry),
+      junk,
+    ))
   await tx.finish()
-  return { changed, unchanged, stale }
+  return { changed, unchanged, stale, ...(taught && { taught }) }
 }
 
 type FlagEntry = Pick<EntryRecord, 'uid' | 'message_id' | 'flags' | 'mod_seq'>

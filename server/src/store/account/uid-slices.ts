@@ -1,6 +1,7 @@
 /** Changes of very many messages, a few thousand at a time, so that the thread's other sessions get their turn between. */
 import type { MailboxId, Uid } from '../../mail/ids.ts'
 import type { FlagRequest, FlagResult, Moved } from '../account-store.ts'
+import type { Taught } from '../lesson-store.ts'
 import { CHANGE_SLICE } from '../limits.ts'
 import type { AccountWork } from './account-work.ts'
 import type { AccountTransaction } from './transaction.ts'
@@ -38,6 +39,7 @@ export async function setFlagsInSlices<Request extends FlagRequest>(
     changed: results.flatMap(({ changed }) => changed),
     unchanged: results.flatMap(({ unchanged }) => unchanged),
     stale: results.flatMap(({ stale }) => stale),
+    ...taughtBy(results),
   }
 }
 
@@ -53,7 +55,12 @@ export async function moveInSlices(
     uidValidity: results.at(-1)?.uidValidity ?? 0,
     from: results.flatMap((moved) => moved.from),
     to: results.flatMap((moved) => moved.to),
+    ...taughtBy(results),
   }
+}
+
+function taughtBy(results: readonly Taught[]): Taught {
+  return results.some(({ taught }) => taught === true) ? { taught: true } : {}
 }
 
 export async function expungeInSlices(

@@ -1,5 +1,6 @@
 /** What an account may forget: expunged messages after the undelete window, old log rows, old delivery ids. */
 import type { AccountId } from '../../mail/ids.ts'
+import { sweepMemories } from '../account/sieve-memory.ts'
 import { CHANGE_LOG_MS, DELIVERY_MEMORY_MS, UNDELETE_MS } from '../limits.ts'
 import { forgetGone, noteGone } from '../search/forget.ts'
 import type { Database, Sql } from '../sql.ts'
@@ -12,6 +13,7 @@ export type Swept = { readonly messages: number; readonly changes: number; reado
 export async function sweepAccount(db: Database, accountId: AccountId, nowMs: number): Promise<Swept> {
   // Also what an earlier sweep was cut off from.
   await forgetGone(db, accountId)
+  await sweepMemories(db, accountId, nowMs)
   if (!(await db.read((sql) => hasOld(sql, accountId, nowMs))))
     return { messages: 0, changes: 0, deliveries: 0 }
   let messages = 0
@@ -92,7 +94,7 @@ async function sweepTombstones(
       message_id,
     )
     if (shared > 0) continue
-    for (const table of ['mail_share', 'mail_receipt', 'mail_hidden'])
+    for (const table of ['mail_share', 'mail_receipt', 'mail_hidden', 'mail_lesson'])
       await sql.run(`delete from ${table} where account_id = ? and message_id = ?`, accountId, message_id)
     await noteGone(sql, accountId, message_id)
     messages += await sql.run(

@@ -288,4 +288,47 @@ export const MAIL_MIGRATIONS: readonly Migration[] = [
       { postgres: 'alter table mail_account add column home bigint' },
     ],
   },
+  {
+    version: 9,
+    statements: [
+      // Sieve scripts. `active`: 1 for one of them at most. `revision`: the ModSeq at which the text was put there.
+      `create table mail_sieve_script (
+         account_id {int} not null,
+         name text not null,
+         active {int} not null,
+         revision {int} not null,
+         changed_ms {int} not null,
+         size_bytes {int} not null,
+         bytes {bytes} not null,
+         primary key (account_id, name))`,
+      // What scripts remember until then: whom they have answered, what they have seen.
+      `create table mail_sieve_memory (
+         account_id {int} not null,
+         kind text not null,
+         digest {bytes} not null,
+         until_ms {int} not null,
+         primary key (account_id, kind, digest)) {clustered}`,
+      'create index mail_sieve_memory_until on mail_sieve_memory (account_id, until_ms)',
+      // How often scripts did what they may do so often an hour, by the slot of time.
+      `create table mail_sieve_deed (
+         account_id {int} not null,
+         deed text not null,
+         slot {int} not null,
+         times {int} not null,
+         primary key (account_id, deed, slot)) {clustered}`,
+      ...['mail_sieve_script', 'mail_sieve_memory', 'mail_sieve_deed'].flatMap(walled),
+    ],
+  },
+  {
+    version: 10,
+    statements: [
+      // Messages that their owner called junk (1) or wanted (0) and from which nothing was learned yet.
+      `create table mail_lesson (
+         account_id {int} not null,
+         message_id {int} not null,
+         junk {int} not null,
+         primary key (account_id, message_id)) {clustered}`,
+      ...walled('mail_lesson'),
+    ],
+  },
 ]

@@ -2,7 +2,10 @@
  * What the operator decided, read once at start: plain data that is copied to every thread. `schema.ts` checks it,
  * `load-config.ts` reads it. Everything that is not needed before the directory is open lives in the directory.
  */
+
 import type { Language } from '../lib/text.ts'
+import type { ServicePlace } from '../net/service-place.ts'
+import type { ConnectionConfig } from './filter-schema.ts'
 
 export const PORT_NAMES = [
   'smtp',
@@ -12,6 +15,7 @@ export const PORT_NAMES = [
   'imaps',
   'pop3',
   'pop3s',
+  'sieve',
   'lmtp',
   'https',
   'http',
@@ -186,6 +190,22 @@ export type Config = {
     readonly recipientsHour: number | null
     readonly recipientsDay: number | null
     readonly bytesDay: number | null
+  }
+  /** Other programs that are asked about mail; undefined: none. */
+  readonly filter: {
+    /** False: mail is taken as it comes, but for what it proves of its author. */
+    readonly enabled: boolean
+    /** By name in data/dnsbl or by zone: links that lead to domains on them count as spam. */
+    readonly domainLists: readonly string[]
+    /** Networks whose mail is scanned for malware and not judged: a filter in front. */
+    readonly trustedNetworks: readonly string[]
+    readonly clamav: ServicePlace | undefined
+    readonly rspamd: ServicePlace | undefined
+    /** For one message and all its files. */
+    readonly clamavTimeoutMs: number
+    readonly rspamdTimeoutMs: number
+    /** Level 1: who connects. */
+    readonly connections: ConnectionConfig
   }
   readonly takeover: {
     /** False: no account is paused by itself. */

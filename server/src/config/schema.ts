@@ -10,7 +10,9 @@ import { parseServer } from '../net/dns/servers.ts'
 import { parseTsigKey } from '../net/dns/tsig-key.ts'
 import { isHostAddress } from '../net/host-address.ts'
 import { isNetwork } from '../net/networks.ts'
+import { parseServicePlace } from '../net/service-place.ts'
 import { PORT_NAMES } from './config.ts'
+import { connectionKeys } from './filter-schema.ts'
 import { ldap } from './ldap-schema.ts'
 import { hostName, oneOrMore } from './schema-pieces.ts'
 
@@ -72,6 +74,7 @@ const listeners = z
     imaps: endpoint.default(993),
     pop3: endpoint.default(110),
     pop3s: endpoint.default(995),
+    sieve: endpoint.default(4190),
     lmtp: endpoint.default(false),
     https: tcp.default(443),
     // Undefined: 80, and off with --local.
@@ -284,6 +287,21 @@ const ledger = z
   })
   .prefault({})
 
+const service = z.string().refine((text) => parseServicePlace(text) !== undefined, 'config.expect.service')
+const seconds = z.int().min(1).max(300)
+const filter = z
+  .strictObject({
+    enabled: z.boolean().default(true),
+    trusted_networks: z.array(network).default([]),
+    clamav: service.optional(),
+    clamav_timeout_seconds: seconds.default(20),
+    rspamd: service.optional(),
+    rspamd_timeout_seconds: seconds.default(20),
+    domain_lists: z.array(hostName.toLowerCase()).max(20).default([]),
+    ...connectionKeys,
+  })
+  .prefault({})
+
 const takeover = z
   .strictObject({
     enabled: z.boolean().default(true),
@@ -307,6 +325,7 @@ export const configSchema = z.strictObject({
   ledger,
   rates,
   takeover,
+  filter,
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'off']).optional() }).prefault({}),
 })
 

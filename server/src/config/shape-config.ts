@@ -2,10 +2,12 @@
 import { hostname } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import type { Language } from '../lib/text.ts'
+import { parseServicePlace } from '../net/service-place.ts'
 import { EXIT } from '../runtime/exit-codes.ts'
 import { readNamedFile } from '../runtime/read-file.ts'
 import { StartError } from '../runtime/start-error.ts'
 import { type Config, type Endpoint, PORT_NAMES, type PortName } from './config.ts'
+import { shapeConnections } from './filter-schema.ts'
 import type { ConfigFile } from './schema.ts'
 
 export type ConfigOptions = {
@@ -71,12 +73,27 @@ export function shapeConfig(given: ConfigFile, options: ConfigOptions, file: str
       minimumFreeBytes: limits.minimum_free_bytes,
     },
     rates: shapeRates(given),
+    filter: shapeFilter(given, local),
     takeover: {
       enabled: given.takeover.enabled,
       countries: given.takeover.countries === '' ? '' : from(given.takeover.countries),
     },
     ledger: { keepDays: given.ledger.keep_days },
     log: { level: given.log.level ?? (local ? 'warn' : 'info') },
+  }
+}
+
+function shapeFilter({ filter }: ConfigFile, local: boolean): Config['filter'] {
+  const place = (text: string | undefined) => (text === undefined ? undefined : parseServicePlace(text))
+  return {
+    enabled: filter.enabled,
+    trustedNetworks: filter.trusted_networks,
+    domainLists: filter.domain_lists,
+    clamav: place(filter.clamav),
+    rspamd: place(filter.rspamd),
+    clamavTimeoutMs: filter.clamav_timeout_seconds * 1000,
+    rspamdTimeoutMs: filter.rspamd_timeout_seconds * 1000,
+    connections: shapeConnections(filter, local),
   }
 }
 

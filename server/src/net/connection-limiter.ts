@@ -42,6 +42,8 @@ const COMPANY_FREE_UP_TO = 0.5
 export type Place = {
   /** Places are short and the client is a stranger: it is not waited for long. */
   readonly pressed: boolean
+  /** Its network is not known, and it has not signed in. */
+  readonly stranger: boolean
   /** It brought a message. From now on its network is known. */
   know(): void
   /** The same, and it no longer counts as one of its network. */
@@ -124,6 +126,9 @@ export class ConnectionLimiter {
     return {
       get pressed() {
         return place.stranger && isShort()
+      },
+      get stranger() {
+        return place.stranger
       },
       know,
       signIn() {

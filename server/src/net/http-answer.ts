@@ -10,13 +10,18 @@ export type HttpReply = {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** Rejects when the answer is not there whole within `timeoutMs`, or has more than `maxBytes`. */
+/** There was no whole answer in time. */
+export class AnswerLateError extends Error {
+  override readonly name = 'AnswerLateError'
+}
+
+/** Rejects when the answer is not there whole within `timeoutMs` (AnswerLateError), or has more than `maxBytes`. */
 export function readAnswer(
   question: ClientRequest,
   { maxBytes, timeoutMs }: { readonly maxBytes: number; readonly timeoutMs: number },
 ): Promise<HttpReply> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => question.destroy(new Error('no answer in time')), timeoutMs)
+    const timer = setTimeout(() => question.destroy(new AnswerLateError('no answer in time')), timeoutMs)
     question.on('close', () => clearTimeout(timer))
     question.on('error', reject)
     question.on('response', (answer) => {

@@ -16,6 +16,7 @@ test('an empty folder is a working configuration', (t: TestContext) => {
     imaps: 993,
     pop3: 110,
     pop3s: 995,
+    sieve: 4190,
     lmtp: false,
     https: 443,
     http: 80,
@@ -159,7 +160,7 @@ suite('faults of the configuration', () => {
 
   test('an offset beyond the last port is told, one at the limit is not', (t: TestContext) => {
     using at = folder()
-    at.write('[listeners]\nstatus = false\n')
+    at.write('[listeners]\nstatus = false\nsieve = false\n')
     t.assert.strictEqual(
       loadConfig(options(at.dir, { portOffset: 65_535 - 995 })).listeners.ports.pop3s,
       65_535,

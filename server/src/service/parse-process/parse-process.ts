@@ -7,7 +7,9 @@
 import type { ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { z } from 'zod'
+import { type ArchiveAnswer, archiveAnswer, type NamedFile } from './archive-job.ts'
 import { type ChildCommand, commandOf, findCutOff, spawnChild } from './child-command.ts'
+import { frameHead } from './frames.ts'
 import { ANSWER_OCTETS_MAX, PARSE_MS, PARSE_PROCESSES_MAX } from './limits.ts'
 import { type ReportAnswer, reportAnswer } from './report-job.ts'
 import { type TnefAnswer, tnefAnswer } from './tnef-job.ts'
@@ -24,6 +26,8 @@ export type ParseProcess = {
   openTnef(bytes: Uint8Array): Promise<ParseOutcome<TnefAnswer | null>>
   /** Finds the report in a message and reads it. */
   openReport(message: Uint8Array): Promise<ParseOutcome<ReportAnswer>>
+  /** Opens attached files, whatever they are: one answer each, in their order. */
+  openFiles(files: readonly NamedFile[]): Promise<ParseOutcome<ArchiveAnswer>>
   /** Whether its children are cut off from every network, this machine's own included. */
   isCutOff(): Promise<boolean>
 }
@@ -32,10 +36,12 @@ export type ParseProcessOptions = {
   /** The program of the child. Tests give a hostile one. */
   readonly tnefChild?: string
   readonly reportChild?: string
+  readonly archiveChild?: string
   readonly timeoutMs?: number
   readonly answerOctetsMax?: number
 }
 
+const ARCHIVE_CHILD = fileURLToPath(new URL('./archive-child.ts', import.meta.url))
 const REPORT_CHILD = fileURLToPath(new URL('./report-child.ts', import.meta.url))
 const TNEF_CHILD = fileURLToPath(new URL('./tnef-child.ts', import.meta.url))
 
@@ -47,20 +53,33 @@ export function createParseProcess(options: ParseProcessOptions = {}): ParseProc
     found ??= findCutOff()
     return found
   }
-  const open = <T>(script: string, bytes: Uint8Array, schema: z.ZodType<T>): Promise<ParseOutcome<T>> =>
+  const open = <T>(
+    script: string,
+    input: Uint8Array | readonly Uint8Array[],
+    schema: z.ZodType<T>,
+  ): Promise<ParseOutcome<T>> =>
     turns.run(async () =>
-      runChild(commandOf(script, await cutOff(), PARSE_MS / 1000), bytes, schema, options),
+      runChild(commandOf(script, await cutOff(), PARSE_MS / 1000), [input].flat(), schema, options),
     )
   return {
     openTnef: (bytes) => open(options.tnefChild ?? TNEF_CHILD, bytes, tnefAnswer.nullable()),
     openReport: (message) => open(options.reportChild ?? REPORT_CHILD, message, reportAnswer),
+    openFiles: (files) => open(options.archiveChild ?? ARCHIVE_CHILD, framesOf(files), archiveAnswer),
     isCutOff: async () => (await cutOff()) !== undefined,
   }
 }
 
+function framesOf(files: readonly NamedFile[]): Uint8Array[] {
+  const utf8 = new TextEncoder()
+  return files.flatMap(({ name, bytes }) => {
+    const told = utf8.encode(name)
+    return [frameHead(told.length), told, frameHead(bytes.length), bytes]
+  })
+}
+
 async function runChild<T>(
   command: ChildCommand,
-  input: Uint8Array,
+  input: readonly Uint8Array[],
   schema: z.ZodType<T>,
   { timeoutMs = PARSE_MS, answerOctetsMax = ANSWER_OCTETS_MAX }: ParseProcessOptions,
 ): Promise<ParseOutcome<T>> {
@@ -76,7 +95,7 @@ async function runChild<T>(
 
 function answerOf(
   child: ChildProcess,
-  input: Uint8Array,
+  input: readonly Uint8Array[],
   timeoutMs: number,
   octetsMax: number,
 ): Promise<{ stdout: Buffer; failure: ParseFailure | undefined }> {
@@ -97,7 +116,8 @@ function answerOf(
   child.on('error', () => kill('crashed'))
   // A child that dies early closes its end of the pipe; how it ended is what counts.
   child.stdin?.on('error', () => undefined)
-  child.stdin?.end(input)
+  for (const piece of input) child.stdin?.write(piece)
+  child.stdin?.end()
   child.on('close', (code) => {
     clearTimeout(timer)
     if (code !== 0) failure ??= 'crashed'

@@ -1,15 +1,22 @@
 /** Files that a company does not take: by either name, by what they are, to it and from it. */
 import { type TestContext, test } from 'node:test'
 import { silentLog } from '../../src/lib/log.ts'
+import { Metrics } from '../../src/lib/metrics.ts'
 import { Refusal } from '../../src/lib/refusal.ts'
+import { systemScheduler } from '../../src/lib/scheduler.ts'
+import { extensionOf } from '../../src/mail/mime/file-extension.ts'
 import { callAdmin, methodTable } from '../../src/service/admin/call-admin.ts'
+import { createLazyFileOpener } from '../../src/service/filter/attachments/lazy-file-opener.ts'
 import { attachmentMethods } from '../../src/service/policy/attachment-methods.ts'
-import { extensionOf, findRefusedFile } from '../../src/service/policy/find-refused-file.ts'
+import { findRefusedFile, LOCKED } from '../../src/service/policy/find-refused-file.ts'
 import { ATTACHMENTS_SETTING } from '../../src/store/directory-attachments.ts'
 import { OPERATOR, openTestAdmin } from '../directory/admin.ts'
 import { addAccount, addCompany } from '../directory/company.ts'
+import { encryptedZip } from '../kit/hostile-files.ts'
+import { messageWith, officeFile } from '../kit/office-files.ts'
 import { openSmtpWorld, type SmtpWorld } from '../kit/smtp-world.ts'
 import { eachEngine } from '../kit/stores.ts'
+import { zip } from '../kit/zip.ts'
 
 const PROGRAM = Buffer.from('MZ\u0000\u0001 this program cannot be run').toString('base64')
 const TEXT = Buffer.from('hola').toString('base64')
@@ -165,4 +172,61 @@ eachEngine('its admins say which', async (t: TestContext, engine) => {
   t.assert.strictEqual(await heard(jefa, { refused: ['a/b'] }), 'invalid admin.invalidInput')
   const cleared = await callAdmin(methods, jefa, 'attachments.clear', {})
   t.assert.deepStrictEqual(cleared, { company: 'Empresa', refused: [] })
+})
+
+const fileOpener = createLazyFileOpener({ scheduler: systemScheduler, metrics: new Metrics() })
+
+async function findWithin(refused: readonly string[], ...files: Parameters<typeof messageWith>[1]) {
+  return await findRefusedFile(messageWith('x', files), new Set(refused), async () => undefined, fileOpener)
+}
+
+test('found within archives, by name and by what it is', async (t: TestContext) => {
+  const program = Buffer.from('MZ\u0000\u0001 this program cannot be run')
+  const inner = zip([{ name: 'b.zip', data: zip([{ name: 'factura.exe', data: Buffer.from('x') }]) }])
+  t.assert.deepStrictEqual(await findWithin(['exe'], { name: 'a.dat', bytes: inner }), {
+    kind: 'file',
+    name: 'factura.exe',
+    extension: 'exe',
+  })
+  const hidden = zip([{ name: 'factura.pdf', data: program }])
+  t.assert.deepStrictEqual(await findWithin(['exe'], { name: 'a.zip', bytes: hidden }), {
+    kind: 'file',
+    name: 'factura.pdf',
+    extension: 'exe',
+  })
+  t.assert.strictEqual(await findWithin(['scr'], { name: 'a.zip', bytes: hidden }), undefined)
+  t.assert.deepStrictEqual(await findWithin(['exe'], { name: 'a.zip', bytes: encryptedZip('factura.exe') }), {
+    kind: 'file',
+    name: 'factura.exe',
+    extension: 'exe',
+  })
+})
+
+test('files with a password, where the company says so', async (t: TestContext) => {
+  const locked = { name: 'a.zip', bytes: encryptedZip('factura.pdf') }
+  t.assert.strictEqual(await findWithin(['exe'], locked), undefined)
+  t.assert.deepStrictEqual(await findWithin([LOCKED], locked), { kind: 'locked', name: 'a.zip' })
+  const pdf = { name: 'a.pdf', bytes: officeFile('acta-encrypted.pdf') }
+  t.assert.deepStrictEqual(await findWithin([LOCKED], pdf), { kind: 'locked', name: 'a.pdf' })
+  t.assert.strictEqual(
+    await findWithin([LOCKED], { name: 'a.pdf', bytes: officeFile('acta.pdf') }),
+    undefined,
+  )
+})
+
+eachEngine('what is in archives is refused by name, and so are passwords', async (t: TestContext, name) => {
+  await using world = await openSmtpWorld(name, { fileOpener })
+  await refuse(world, 'exe', LOCKED)
+  await using stranger = await world.client('mx')
+  const send = (file: string, bytes: Buffer): Promise<string> =>
+    stranger.send('x@otra.test', ['luis@empresa.test'], messageWith('x', [{ name: file, bytes }]).toString())
+  t.assert.match(
+    await send('a.zip', zip([{ name: 'b/factura.exe', data: Buffer.from('x') }])),
+    /^550[- ]5\.7\.1 empresa\.test no admite adjuntos de tipo \.exe \(b\/factura\.exe\)/,
+  )
+  t.assert.match(
+    await send('a.zip', encryptedZip('nota.pdf')),
+    /^550[- ]5\.7\.1 a\.zip tiene clave y no se puede revisar/,
+  )
+  t.assert.match(await send('a.zip', zip([{ name: 'nota.pdf', data: Buffer.from('x') }])), /^250 /)
 })

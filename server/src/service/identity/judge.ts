@@ -70,6 +70,8 @@ export type JudgeOptions = {
 
 /** One message on its way in. */
 export type Inquiry = {
+  /** What SPF says of the return path, before there is a message; absent: nobody looks. */
+  readonly spf?: () => Promise<string>
   /** `bytes`: as it came, without a line of ours. */
   judge(bytes: Uint8Array, options: JudgeOptions): Promise<Judgement>
 }
@@ -104,7 +106,10 @@ export function createJudge(deps: JudgeDeps): Judge {
         throw new Refusal('forbidden', { key: 'identity.ownName', values: { name: deps.hostname } })
       }
       const asked = ask(client, deps)
-      return { judge: (bytes, options) => judge(client, asked, bytes, options, deps, cache) }
+      return {
+        spf: async () => (await asked.spf).result,
+        judge: (bytes, options) => judge(client, asked, bytes, options, deps, cache),
+      }
     },
   }
 }

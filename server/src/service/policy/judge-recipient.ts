@@ -8,7 +8,14 @@ import type { TextRef } from '../../lib/text.ts'
 import { type Address, canonicalAddress, domainOf } from '../../mail/address.ts'
 import type { HeldRules, SendingRule } from '../../store/directory-rules.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
-import { expand, type RuledDirectory, type Sender, type Target, writerOf } from '../delivery/expand.ts'
+import {
+  expand,
+  type RuledDirectory,
+  type Sender,
+  type Target,
+  type Writer,
+  writerOf,
+} from '../delivery/expand.ts'
 import { isPlaceRule, permits } from './permits.ts'
 
 /** Why not: whose rules, which of them, and what is said about it. */
@@ -28,7 +35,7 @@ const DOMAINS_NAMED = 3
 export async function judgeRecipient(
   directory: RuledDirectory,
   address: Address,
-  sender: Sender,
+  sender: Writer,
 ): Promise<Judged> {
   const targets = await expand(directory, address, sender)
   const writer = await writerOf(directory, sender)

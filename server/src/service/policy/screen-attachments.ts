@@ -6,18 +6,19 @@ import type { OrganisationId } from '../../mail/ids.ts'
 import type { AttachmentsReader } from '../../store/directory-attachments.ts'
 import type { DirectoryReader } from '../../store/directory-types.ts'
 import type { Intake, IntakeAnswer, IntakeMessage } from '../delivery/intake.ts'
+import type { FileOpener } from '../filter/attachments/file-opener.ts'
 import { findRefusedFile, type RefusedFile } from './find-refused-file.ts'
 
 type Screener = DirectoryReader & AttachmentsReader
 
-/** An intake with that door in front. */
-export function screenAttachments(directory: Screener, intake: Intake): Intake {
+/** An intake with that door in front. `opener`: archives are opened too. */
+export function screenAttachments(directory: Screener, intake: Intake, opener?: FileOpener): Intake {
   return {
     recipient: (...asked) => intake.recipient(...asked),
     async accept(message, each) {
       const looked = new Map<OrganisationId, Promise<RefusedFile | undefined>>()
       const refusalOf = async (id: OrganisationId, domain: string): Promise<Refusal | undefined> => {
-        const known = looked.get(id) ?? look(directory, message.bytes, id)
+        const known = looked.get(id) ?? look(directory, message.bytes, id, opener)
         looked.set(id, known)
         return wordingOf(await known, domain)
       }
@@ -56,16 +57,19 @@ async function look(
   directory: Screener,
   bytes: Uint8Array,
   organisationId: OrganisationId,
+  opener: FileOpener | undefined,
 ): Promise<RefusedFile | undefined> {
   const refused = await directory.refusedAttachments(organisationId)
   if (refused.size === 0) return undefined
-  return await findRefusedFile(bytes, refused, async () => await setImmediate())
+  return await findRefusedFile(bytes, refused, async () => await setImmediate(), opener)
 }
 
 function wordingOf(found: RefusedFile | undefined, domain: string): Refusal | undefined {
   if (found === undefined) return undefined
   if (found.kind === 'unread')
     return new Refusal('forbidden', { key: 'attachment.unread', values: { domain } })
+  if (found.kind === 'locked')
+    return new Refusal('forbidden', { key: 'attachment.locked', values: { domain, file: found.name } })
   const values = { domain, type: `.${found.extension}`, file: found.name }
   return new Refusal('forbidden', { key: 'attachment.type', values })
 }

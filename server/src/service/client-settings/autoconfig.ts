@@ -11,7 +11,7 @@ import type { MailServer } from './mail-servers.ts'
 /** `domain` is one of ours; the address is put in by the program itself. */
 export function autoconfigXml(domain: string, servers: readonly MailServer[]): string {
   const name = escapeMarkup(domain)
-  const incoming = servers.filter(({ protocol }) => protocol !== 'smtp').map(incomingServer)
+  const incoming = servers.filter(isIncoming).map(incomingServer)
   const outgoing = servers.filter(({ protocol }) => protocol === 'smtp').map(outgoingServer)
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -26,6 +26,10 @@ export function autoconfigXml(domain: string, servers: readonly MailServer[]): s
     '</clientConfig>',
     '',
   ].join('\n')
+}
+
+function isIncoming({ protocol }: MailServer): boolean {
+  return protocol === 'imap' || protocol === 'pop3'
 }
 
 function incomingServer(server: MailServer): string {

@@ -8,7 +8,6 @@
  */
 import type { Log } from '../../lib/log.ts'
 import { Refusal } from '../../lib/refusal.ts'
-import { sizeText } from '../../lib/size-text.ts'
 import { type Address, canonicalAddress, formatAddress } from '../../mail/address.ts'
 import type { OrganisationId } from '../../mail/ids.ts'
 import type { BodyType } from '../../mail/smtp/parameters.ts'
@@ -21,8 +20,10 @@ import type { DsnRequest, QueueEntrance } from '../queue/submission.ts'
 import type { Unwrapped } from '../signing/srs.ts'
 import { enqueueTargets, type QueuedTarget } from './enqueue-targets.ts'
 import { keyOf, type RuledDirectory, type Sender, type Target } from './expand.ts'
+import { type Held, type HoldBack, type Sieved, verdictOn } from './hold-back.ts'
 import { type InspectedHeader, inspectHeader } from './inspect-header.ts'
-import type { LocalDelivery, LocalOutcome } from './local-delivery.ts'
+import type { LocalDelivery, LocalOutcome, LocalRecipient } from './local-delivery.ts'
+import { mailboxFull, noRoom, ownWords, suspended, unavailable } from './refusals.ts'
 
 /** A recipient that was said yes to at RCPT. */
 export type IntakeRecipient = {
@@ -31,6 +32,8 @@ export type IntakeRecipient = {
   readonly targets: readonly Target[]
   /** It is that domain's address for reports, and nobody's mailbox. */
   readonly reportTo?: DomainRecord
+  /** Nobody's mailbox either: the filter learns what is attached. */
+  readonly teaches?: 'spam' | 'ham'
 }
 
 export type IntakeMessage = {
@@ -48,6 +51,8 @@ export type IntakeMessage = {
   readonly deliveryId: string
   /** The companies whose people find it among junk. */
   readonly junkFor?: ReadonlySet<OrganisationId | undefined>
+  /** Where the filter puts it; absent: it did not look. */
+  readonly sifted?: Sieved
   /** Its account is stopped: all of it goes into the queue, to be held there. */
   readonly held?: true
   /** Whose it is proved to be; absent: nobody looked. */
@@ -81,6 +86,8 @@ export type IntakeDeps = {
   readonly queue: QueueEntrance
   /** Reads the return paths that forwarded mail left with; absent: there are none. */
   readonly returnPaths?: ReturnPaths | undefined
+  /** Keeps apart what the filter does not let through; absent: there is no filter. */
+  readonly holdBack?: HoldBack | undefined
   /** What companies archive; absent: none does. */
   readonly journal?: Journal | undefined
   readonly log: Log
@@ -171,6 +178,7 @@ async function usageOf(accounts: AccountStores, account: AccountRecord): Promise
 type Plan = {
   readonly locals: Map<string, Extract<Target, { kind: 'local' }>>
   readonly queued: QueuedTarget[]
+  readonly held: Held[]
 }
 
 async function accept(deps: IntakeDeps, message: IntakeMessage, each: boolean): Promise<IntakeAnswer> {
@@ -207,9 +215,11 @@ async function take(deps: IntakeDeps, message: IntakeMessage, each: boolean): Pr
   // First of all: what anybody gets is in the archive.
   for (const copy of (await deps.journal?.copiesOf(message)) ?? []) await deps.queue.enqueue(copy)
   const plan = planOf(message)
+  // Before anything is anywhere: if this fails, nothing has happened yet.
+  if (plan.held.length > 0) await holdBack(deps, message, plan.held)
   const outside = plan.queued
   if (outside.length > 0) await enqueueTargets(deps.queue, message, outside, '>queue')
-  const outcomes = await deliver(deps, message, plan)
+  const outcomes = await deliver(deps, message, plan, each)
   return each ? answerEach(deps, message, outcomes) : answerAll(deps, message, outcomes, outside.length > 0)
 }
 
@@ -217,10 +227,16 @@ async function take(deps: IntakeDeps, message: IntakeMessage, each: boolean): Pr
 function planOf(message: IntakeMessage): Plan {
   const locals = new Map<string, Extract<Target, { kind: 'local' }>>()
   const queued = new Map<string, QueuedTarget>()
+  const held = new Map<string, Held>()
   for (const recipient of message.recipients) {
     for (const target of recipient.targets) {
       const key = keyOf(target)
       if (isLeftOut(target, recipient)) continue
+      const verdict = verdictOn(target, message.sifted)
+      if (verdict !== undefined) {
+        held.set(key, { target, recipient, verdict })
+        continue
+      }
       if (target.kind === 'local' && !asksForNotice(recipient) && message.held !== true) {
         if (!locals.has(key)) locals.set(key, target)
         continue
@@ -230,7 +246,7 @@ function planOf(message: IntakeMessage): Plan {
   }
   // One copy for each place: a person asked for with and without a notice hears of it once.
   for (const key of queued.keys()) locals.delete(key)
-  return { locals, queued: [...queued.values()] }
+  return { locals, queued: [...queued.values()], held: [...held.values()] }
 }
 
 /** A suspended member of a list gets no copy while others do, and nobody who writes to the list a notice about it. */
@@ -247,29 +263,65 @@ function asksForNotice(recipient: IntakeRecipient): boolean {
   return recipient.dsn.notify?.includes('success') === true
 }
 
+async function holdBack(
+  { holdBack: hold }: IntakeDeps,
+  message: IntakeMessage,
+  held: readonly Held[],
+): Promise<void> {
+  if (hold === undefined) throw unavailable(undefined)
+  await hold(message, held)
+}
+
+function isJunkFor({ id, organisationId }: AccountRecord, { sifted, junkFor }: IntakeMessage): boolean {
+  const place = sifted?.verdicts.get(id)?.place
+  return place === undefined ? junkFor?.has(organisationId) === true : place === 'junk'
+}
+
 async function deliver(
   deps: IntakeDeps,
   message: IntakeMessage,
   plan: Plan,
+  each: boolean,
 ): Promise<Map<string, LocalOutcome>> {
   const keys = [...plan.locals.keys()]
   if (keys.length === 0) return new Map()
-  const { reversePath } = message.sender
+  const { reversePath, principal, trusted } = message.sender
+  const only = keys.length === 1 && plan.queued.length === 0
   const outcomes = await deps.delivery.deliver({
     bytes: message.bytes,
     reversePath: reversePath === null ? '' : formatAddress(reversePath),
     deliveryId: message.deliveryId,
     // Then it is refused if it fails, and the queue never hears of it.
-    only: keys.length === 1 && plan.queued.length === 0,
+    only,
     receivedMs: message.receivedMs,
+    body: message.body,
+    smtpUtf8: message.smtpUtf8,
+    ...(message.requireTls === true && { requireTls: true }),
+    ...((principal !== undefined || trusted === true) && { senderVerified: true }),
     recipients: [...plan.locals.values()].map((target) => ({
       accountId: target.account.id,
       subAddress: target.subAddress,
       address: target.address,
-      junk: message.junkFor?.has(target.account.organisationId) === true,
+      junk: isJunkFor(target.account, message),
+      verdict: message.sifted?.verdicts.get(target.account.id),
+      ...asked(message, target, each, only),
     })),
   })
   return new Map(keys.map((key, at) => [key, outcomes[at] ?? { kind: 'unavailable', cause: undefined }]))
+}
+
+/** Whether a no of this recipient's script can be the answer of RCPT or DATA, and whether a notice of it is wanted. */
+function asked(
+  { recipients }: IntakeMessage,
+  target: Target,
+  each: boolean,
+  only: boolean,
+): Pick<LocalRecipient, 'mayRefuse' | 'quiet'> {
+  const key = keyOf(target)
+  const leading = recipients.filter(({ targets }) => targets.some((one) => keyOf(one) === key))
+  const alone = leading.length === 1 && leading[0]?.targets.length === 1
+  const quiet = leading.every(({ dsn }) => dsn.notify?.includes('never') === true)
+  return { mayRefuse: each ? alone : only, ...(quiet && { quiet }) }
 }
 
 /** SMTP: one answer. No only when nobody at all has it, so that the peer's next try makes no second copies. */
@@ -329,32 +381,9 @@ function worstOf(failed: readonly QueuedTarget[], outcomes: ReadonlyMap<string, 
   for (const { target, recipient } of failed) {
     const outcome = outcomes.get(keyOf(target))
     if (outcome?.kind === 'unavailable') return unavailable(outcome.cause)
-    if (outcome?.kind === 'over-quota') refusal = mailboxFull(recipient.address)
+    if (outcome?.kind === 'rejected') refusal = ownWords(outcome.reason)
+    else if (outcome?.kind === 'over-quota') refusal = mailboxFull(recipient.address)
     else refusal ??= suspended(recipient.address)
   }
   return refusal ?? unavailable(undefined)
-}
-
-function unavailable(cause: unknown): Refusal {
-  if (cause instanceof Refusal && cause.code === 'no-space')
-    return new Refusal('no-space', { key: 'disk', values: { n: 10 } }, { cause })
-  return new Refusal('try-later', { key: 'temporary' }, { cause })
-}
-
-function suspended(address: Address): Refusal {
-  return new Refusal('suspended', {
-    key: 'rcpt.suspended',
-    values: { address: canonicalAddress(address), domain: address.domain },
-  })
-}
-
-function mailboxFull(address: Address): Refusal {
-  return new Refusal('over-quota', { key: 'rcpt.full', values: { address: canonicalAddress(address) } })
-}
-
-function noRoom(address: Address, sizeBytes: number): Refusal {
-  return new Refusal('over-quota', {
-    key: 'rcpt.noRoom',
-    values: { address: canonicalAddress(address), size: sizeText(sizeBytes) },
-  })
 }

@@ -1,5 +1,6 @@
 /** What the ledger is told of a delivery into mailboxes here. */
 import type { Derived } from '../../mail/message/derived.ts'
+import { storyOf } from '../filter/story.ts'
 import type { LedgerEvent } from '../ledger/event.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Attempt } from './create-local-delivery.ts'
@@ -17,21 +18,35 @@ export function noteDelivery(
   { messageId }: Pick<Derived, 'messageId'>,
   attempts: readonly Attempt[],
 ): void {
-  for (const [at, { accountId, address }] of message.recipients.entries()) {
+  for (const [at, { accountId, address, verdict }] of message.recipients.entries()) {
     const attempt = attempts[at]
     if (attempt === undefined) continue
-    ledger.note({
-      ...told(attempt.outcome),
+    const { deeds = [] } = attempt
+    const about = {
       organisationId: attempt.account?.organisationId,
       accountId,
       id: message.deliveryId,
       messageId: messageId && `<${messageId}>`,
       from: message.reversePath,
+      sizeBytes: message.bytes.length,
+    }
+    // What a script of the account did, which may be all that became of it.
+    for (const { kind, to = address, class: how } of deeds)
+      ledger.note({ ...about, kind, to: [to], class: how })
+    if (deeds.length > 0 && attempt.mailbox === undefined && !isFailed(attempt.outcome)) continue
+    ledger.note({
+      ...about,
+      ...told(attempt.outcome),
       to: [address],
       mailbox: attempt.mailbox,
-      sizeBytes: message.bytes.length,
+      ...(verdict !== undefined && storyOf(verdict)),
     })
   }
+}
+
+/** A script's own no is told as what the script did. */
+function isFailed({ kind }: LocalOutcome): boolean {
+  return kind !== 'delivered' && kind !== 'rejected'
 }
 
 function told(outcome: LocalOutcome): Pick<LedgerEvent, 'kind' | 'class'> {

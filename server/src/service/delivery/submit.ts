@@ -60,7 +60,7 @@ const IDENTITY_FIELDS = [
  * Blind copies, the line that final delivery alone may write, and findings, which nobody of ours makes with a mail program.
  * RFC 5322 §3.6.3, RFC 5321 §4.4, RFC 8601 §5
  */
-const REMOVED = ['bcc', 'resent-bcc', 'return-path', 'authentication-results']
+const REMOVED = ['bcc', 'resent-bcc', 'return-path', 'authentication-results', 'x-valija-levels']
 
 export function createSubmit({ directory, intake, rates, footers, sighted }: SubmitDeps): Submit {
   return {

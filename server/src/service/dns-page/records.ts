@@ -119,6 +119,7 @@ function clientRecords({ domain, hostname, servers, https }: Situation): Expecte
     )
   for (const { protocol, tls, port } of servers) {
     const name = SERVICES[`${protocol} ${tls}`]
+    if (name === undefined) continue
     // What begins with TLS comes first. RFC 8314 §5.1
     const priority = tls === 'implicit' ? 0 : 10
     records.push(required('srv', `_${name}._tcp.${domain}`, 'SRV', `${priority} 1 ${port} ${hostname}.`))
@@ -126,14 +127,16 @@ function clientRecords({ domain, hostname, servers, https }: Situation): Expecte
   return records
 }
 
-const SERVICES = {
+const SERVICES: Readonly<Record<string, string>> = {
   'imap implicit': 'imaps',
   'imap starttls': 'imap',
   'pop3 implicit': 'pop3s',
   'pop3 starttls': 'pop3',
   'smtp implicit': 'submissions',
   'smtp starttls': 'submission',
-} as const
+  // RFC 5804 §1.8
+  'managesieve starttls': 'sieve',
+}
 
 function required(kind: RecordKind, name: string, type: ZoneType, value: string): ExpectedRecord {
   return { kind, name, type, value, need: 'required', scope: 'domain' }

@@ -44,9 +44,28 @@ export const EVENT_KINDS = [
   /** The takeover breaker stopped an account; somebody gave it back. */
   'account-paused',
   'account-restored',
+  /** A script of an account leads mail elsewhere than before; `class` says how, `to` where. */
+  'rule-changed',
   'sign-in-refused',
   /** A rule of the company or the account said no. */
   'policy-refused',
+  /** The filter held it back: it is in no mailbox, and nowhere else. */
+  'filtered',
+  /** Somebody changed settings or lists of the filter; `class` says which. */
+  'filter-changed',
+  /** A filter (Sieve) of the account, or of its company, wants it in no mailbox. */
+  'discarded',
+  /** Such a filter passed it on to `to`. */
+  'redirected',
+  /** Such a filter sent it back; `class` is `untold` where there was nobody who could be told. */
+  'rejected',
+  /** Its sender `to` got the account's automatic reply. */
+  'answered',
+  /** Somebody who administers looked at mail that is held for others. */
+  'quarantine-viewed',
+  /** Held mail went where it was to go, or was discarded. */
+  'quarantine-released',
+  'quarantine-dropped',
   /** First record of a day: it carries the head of the day before. */
   'day-begun',
 ] as const
@@ -104,6 +123,12 @@ export type LedgerEvent = {
   readonly verdicts?: Readonly<Record<string, string>> | undefined
   /** When it is tried next, milliseconds since 1970. */
   readonly nextMs?: number | undefined
+  /** Where the filter put it, the level that decided, and the points of all findings; `rule` says which rule. */
+  readonly place?: string | undefined
+  readonly level?: number | undefined
+  readonly points?: number | undefined
+  /** What was found: `3 html.hidden-text 1.50`. */
+  readonly findings?: readonly string[] | undefined
 }
 
 /** An event as it is read back from its line. */
@@ -136,6 +161,10 @@ export type RecordedEvent = {
   readonly size?: number
   readonly verdicts?: Readonly<Record<string, string>>
   readonly next?: number
+  readonly place?: string
+  readonly level?: number
+  readonly points?: number
+  readonly findings?: readonly string[]
   /** Of `day-begun`: the day before, how many events it had, and its head in hexadecimal. */
   readonly previous?: { readonly day: number; readonly events: number; readonly head: string }
 }
@@ -190,6 +219,10 @@ function eventLine(
     size: event.sizeBytes,
     verdicts: event.verdicts,
     next: event.nextMs,
+    place: event.place,
+    level: event.level,
+    points: event.points,
+    findings: event.findings,
   }
   return JSON.stringify(recorded)
 }

@@ -86,6 +86,11 @@ export type AccountMailDeps = {
   readonly derive: (bytes: Uint8Array) => Derived
   /** The same elsewhere, for a large message: its octets are handed over and come back. */
   readonly deriveLarge: (bytes: Uint8Array) => Promise<DerivedApart>
+  /** Hears that the owner has called messages junk or wanted; undefined: nobody learns. */
+  readonly taught?: (whose: {
+    readonly accountId: AccountId
+    readonly organisationId: OrganisationId
+  }) => void
 }
 
 /** A message as a client brings it. */
@@ -278,22 +283,24 @@ export class AccountMail {
     }, message.bytes.length)
   }
 
-  setFlags(request: FlagRequest): Promise<FlagResult> {
-    return this.#store.setFlags(request)
+  async setFlags(request: FlagRequest): Promise<FlagResult> {
+    return this.#told(await this.#store.setFlags(request))
   }
 
   copy(from: MailboxId, uids: readonly Uid[], to: MailboxId, by?: Holder): Promise<Moved> {
     return this.#inTurn(async () => {
       const quota = await this.quota()
       return by === undefined
-        ? this.#store.copy(from, uids, to, quota)
+        ? this.#told(await this.#store.copy(from, uids, to, quota))
         : this.#store.sharing.copy(from, uids, to, quota, by)
     })
   }
 
   move(from: MailboxId, uids: readonly Uid[], to: MailboxId, by?: Holder): Promise<Moved> {
-    return this.#inTurn(() =>
-      by === undefined ? this.#store.move(from, uids, to) : this.#store.sharing.move(from, uids, to, by),
+    return this.#inTurn(async () =>
+      by === undefined
+        ? this.#told(await this.#store.move(from, uids, to))
+        : this.#store.sharing.move(from, uids, to, by),
     )
   }
 
@@ -339,6 +346,14 @@ export class AccountMail {
       usage.messages >= (quota.messages ?? Number.POSITIVE_INFINITY)
     )
       throw new Refusal('over-quota', { key: 'store.mailbox-full' })
+  }
+
+  /** The classifier hears that there is something to learn. */
+  #told<Answer extends { readonly taught?: true }>(answer: Answer): Answer {
+    const { organisationId, taught } = this.#deps
+    if (answer.taught === true && organisationId !== undefined)
+      taught?.({ accountId: this.id, organisationId })
+    return answer
   }
 
   /** A large one is derived elsewhere, from a copy: who brings it may have to bring it again. */

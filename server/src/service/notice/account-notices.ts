@@ -35,6 +35,17 @@ export type AccountNoticeDeps = {
   readonly hostname: string
 }
 
+const NOTICE = 'notice:'
+
+/**
+ * Whether a delivery of that id is such a notice. It speaks of the account itself: no script of the account may hide it or
+ * pass it on, for it may be about that very script. THREATS SV3
+ */
+export function isAccountNotice(deliveryId: string): boolean {
+  // Notices about single messages have the message's number behind the same word, and more.
+  return /^notice:[0-9a-f]{8}-[0-9a-f-]{27}$/.test(deliveryId)
+}
+
 export function createAccountNotices({ queue, texts, clock, hostname }: AccountNoticeDeps): AccountNotices {
   return {
     async send({ to, domain, language, subject, paragraphs }) {
@@ -69,7 +80,7 @@ export function createAccountNotices({ queue, texts, clock, hostname }: AccountN
         body: utf8 ? '8bitmime' : '7bit',
         own: true,
         acceptedMs: nowMs,
-        deliveryId: `notice:${randomUUID()}`,
+        deliveryId: `${NOTICE}${randomUUID()}`,
       })
     },
   }

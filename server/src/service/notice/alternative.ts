@@ -8,11 +8,16 @@ export type Paragraph = { readonly text: string; readonly quote: boolean }
 
 /** A whole part, its header fields first: multipart/alternative. */
 export function alternativePart(paragraphs: readonly Paragraph[], language: Language): string {
+  return alternativeOf(plainText(paragraphs), htmlText(paragraphs, language), language)
+}
+
+/** The same of two texts that say the same; `html` has what is not ours escaped already. */
+export function alternativeOf(plain: string, html: string, language: Language): string {
   const boundary = `valija-${randomBytes(18).toString('hex')}`
   return [
     `Content-Type: multipart/alternative; boundary="${boundary}"\r\n\r\n`,
-    textPart(boundary, 'plain', plainText(paragraphs), language),
-    textPart(boundary, 'html', htmlText(paragraphs, language), language),
+    textPart(boundary, 'plain', plain, language),
+    textPart(boundary, 'html', html, language),
     `--${boundary}--\r\n`,
   ].join('')
 }

@@ -12,6 +12,7 @@ import { expand, type RuledDirectory, type Target, type Writer } from '../delive
 import { deliveredTo, withDeliveredTo } from '../delivery/inspect-header.ts'
 import type { LocalDelivery, LocalOutcome, LocalRecipient } from '../delivery/local-delivery.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { isAccountNotice } from '../notice/account-notices.ts'
 import type { Hop } from './hop.ts'
 import type { Job } from './job.ts'
 import { notePolicyRefused } from './ledger-events.ts'
@@ -72,6 +73,10 @@ async function outcomesOf(job: Job, bytes: Uint8Array, deps: LocalHopDeps): Prom
       reversePath: message.sender ?? '',
       deliveryId: message.deliveryId,
       receivedMs: message.acceptedMs,
+      body: message.body,
+      smtpUtf8: message.smtpUtf8,
+      ...(message.requireTls === true && { requireTls: true }),
+      ...(message.senderVerified && { senderVerified: true }),
       recipients: here.map(({ recipient }) => recipient),
     })
     for (const [i, { at }] of here.entries()) outcomes[at] = outcomeOfLocal(answers[i], deps.log)
@@ -95,7 +100,7 @@ async function lookUp(
   switch (found.kind) {
     case 'account':
       // What led here has been followed: this is the copy that stays.
-      if (expansions > 0) return inside(found.account.id, found.subAddress, address)
+      if (expansions > 0) return inside(job, recipient, found.account.id, found.subAddress, address)
       break
     case 'alias':
     case 'group':
@@ -130,7 +135,7 @@ async function follow(
 ): Promise<Outcome | Inside> {
   const [first, ...others] = targets
   if (first?.kind === 'local' && others.length === 0 && first.lists.length === 0)
-    return inside(first.account.id, first.subAddress, first.address)
+    return inside(job, recipient, first.account.id, first.subAddress, first.address)
   const onward = Map.groupBy(
     targets.filter((target) => target.kind === 'outside'),
     ({ via }) => via ?? recipient.address,
@@ -198,8 +203,24 @@ function reversePathOf({ sender }: Pick<StoredMessage, 'sender'>): ReversePath {
   return sender === null ? null : (tryParseMailbox(sender) ?? null)
 }
 
-function inside(accountId: AccountId, subAddress: string | undefined, address: string): Inside {
-  return { kind: 'inside', recipient: { accountId, subAddress, address } }
+/** A no of a script becomes a notice of the queue, where the queue writes one; else delivery sees to it. RFC 5429 §2.1 */
+function inside(
+  { message }: Job,
+  { notify }: StoredRecipient,
+  accountId: AccountId,
+  subAddress: string | undefined,
+  address: string,
+): Inside {
+  const quiet = notify?.split(',').includes('never') === true
+  return {
+    kind: 'inside',
+    recipient: {
+      ...{ accountId, subAddress, address },
+      ...(message.sender !== null && message.senderVerified && { mayRefuse: true }),
+      ...(quiet && { quiet }),
+      ...(isAccountNotice(message.deliveryId) && { unscripted: true }),
+    },
+  }
 }
 
 function beenThrough(address: string): Outcome {
@@ -227,6 +248,8 @@ function outcomeOfLocal(answer: LocalOutcome | undefined, log: Log): Outcome {
       return { kind: 'deferred', reply: ownReply(452, '4.2.2', 'the mailbox is full'), class: 'full' }
     case 'suspended':
       return failed(ownReply(550, '5.2.1', 'the account is suspended'), 'unknown')
+    case 'rejected':
+      return failed(ownReply(550, '5.7.1', answer.reason), 'unknown')
     case 'unavailable':
       log.warn('queue.mailbox-unavailable', { why: String(answer.cause) })
       return deferred(ownReply(451, '4.3.0', 'the mailbox cannot be written just now'))

@@ -70,6 +70,8 @@ export type OpenWays = {
   readonly appPasswords: readonly KeptAppPassword[]
   /** Who else may open some of its mailboxes. */
   readonly readers: readonly string[]
+  /** Where the active script sends mail. THREATS SV3 */
+  readonly redirects: readonly string[]
 }
 
 export type PendingReset = { readonly account: AccountRecord; readonly ways: OpenWays }
@@ -88,12 +90,19 @@ export type PasswordResetDeps = ResetLinkDeps & {
   readonly gate: HashGate
   /** Tells the person that it happened. */
   readonly changed: (account: AccountRecord) => Promise<void>
+  /** Where the account's script sends mail; absent: accounts have none. */
+  readonly redirectsOf?: ((account: AccountRecord) => Promise<readonly string[]>) | undefined
 }
 
 export function createPasswordResets(deps: PasswordResetDeps): PasswordResets {
   return {
-    look: (token) => deps.directory.read((tables) => pending(deps, tables, digestOf(token))),
-    use: (token, password, dropAppPasswords) => use(deps, token, password, dropAppPasswords),
+    look: async (token) =>
+      await withRedirects(
+        deps,
+        await deps.directory.read((tables) => pending(deps, tables, digestOf(token))),
+      ),
+    use: async (token, password, dropAppPasswords) =>
+      await withRedirects(deps, await use(deps, token, password, dropAppPasswords)),
   }
 }
 
@@ -148,8 +157,15 @@ async function pending(
         usedMs,
       })),
       readers: [...new Set(granted.map(({ address }) => address))].sort(),
+      redirects: [],
     },
   }
+}
+
+/** Asked for outside of any transaction: scripts are kept with the mail. */
+async function withRedirects({ redirectsOf }: PasswordResetDeps, reset: PendingReset): Promise<PendingReset> {
+  const redirects = await redirectsOf?.(reset.account)
+  return redirects === undefined ? reset : { ...reset, ways: { ...reset.ways, redirects } }
 }
 
 /** Whatever raised the account's version since then has settled what the link was made for. */

@@ -47,7 +47,7 @@ type Line = {
 export abstract class MailSession<Deps extends MailServerDeps = MailServerDeps, Heard = unknown> {
   readonly connection: Connection
   readonly deps: Deps
-  abstract readonly protocol: 'imap' | 'pop3'
+  abstract readonly protocol: 'imap' | 'pop3' | 'managesieve'
   abstract readonly output: { flush(): void; wake(): void }
   principal: Principal | undefined
   /** Nothing more is read. */

@@ -3,6 +3,7 @@ import { clientSettingsRoutes } from './areas/client-settings.ts'
 import { mtaStsRoutes } from './areas/mta-sts.ts'
 import { passwordRoutes } from './areas/password.ts'
 import { passwordPageRoutes } from './areas/password-pages.ts'
+import { quarantinePageRoutes } from './areas/quarantine-pages.ts'
 import { secondFactorRoutes } from './areas/second-factor.ts'
 import { secondStepRoutes } from './areas/second-step.ts'
 import { sessionRoutes } from './areas/session.ts'
@@ -17,6 +18,7 @@ export const areas: readonly Area[] = [
   passwordRoutes,
   passwordPageRoutes,
   unsubscribePageRoutes,
+  quarantinePageRoutes,
   clientSettingsRoutes,
   wellKnownRoutes,
   mtaStsRoutes,

@@ -3,13 +3,13 @@
  * transaction and one sync of the disk. Each still gets its own answer, in order.
  */
 
+import type { Framed } from '../command-framer.ts'
 import type { Reply } from './command.ts'
 import { appendAll, isAppend } from './commands/append.ts'
 import { dispatch, formatReply, judgeLiteral, type Outcome, settle, tellChanges } from './dispatch.ts'
 import { APPENDS_AT_ONCE } from './limits.ts'
 import type { SignedInSession } from './session.ts'
 import { type AppendArgs, readAppendArgs } from './syntax/append-args.ts'
-import type { Framed } from './syntax/framer.ts'
 import { Reader } from './syntax/reader.ts'
 
 type Whole = Extract<Framed, { readonly kind: 'command' }>

@@ -1,4 +1,6 @@
 /** The loop of one connection: one command after the other, never one inside the other (THREATS IM2). */
+
+import { type Framed, loneLine } from '../command-framer.ts'
 import { isHttpRequest } from '../http-request.ts'
 import { takeAppends } from './append-batch.ts'
 import { capabilities } from './capabilities.ts'
@@ -6,7 +8,6 @@ import { isAppend } from './commands/append.ts'
 import { dispatch, judgeLiteral, type Outcome } from './dispatch.ts'
 import { DISCARD_BYTES, LITERAL_BYTES_BEFORE_LOGIN } from './limits.ts'
 import type { Session } from './session.ts'
-import { type Framed, loneLine } from './syntax/framer.ts'
 
 const BLANK = 0x20
 const CAPITAL_D = 0x44

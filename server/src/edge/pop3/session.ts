@@ -9,10 +9,10 @@ import type { CommandTimes } from '../command-times.ts'
 import { ConnectionGone } from '../connection-gone.ts'
 import { SASL_LINE_BYTES, WAITING_PIECES } from '../limits.ts'
 import { type MailServerDeps, MailSession } from '../mail-session.ts'
+import { TextOutput } from '../text-output.ts'
 import { deviceKey } from './device.ts'
 import { IDLE_MS, LINE_BYTES, WAITING_BYTES } from './limits.ts'
 import type { LoginDelay } from './login-delay.ts'
-import { Output } from './output.ts'
 import type { SendBlock } from './send-block.ts'
 import { type Heard, LineReader } from './syntax/line-reader.ts'
 
@@ -33,7 +33,7 @@ export type SignedInSession = Session & { readonly maildrop: Maildrop; readonly 
 export class Session extends MailSession<SessionDeps, Heard> {
   readonly protocol = 'pop3'
   protected readonly silence = SILENCE
-  readonly output: Output
+  readonly output: TextOutput
   /** Shared by the sessions of the thread. */
   readonly block: SendBlock
   readonly lines = new LineReader(LINE_BYTES)
@@ -61,7 +61,7 @@ export class Session extends MailSession<SessionDeps, Heard> {
   constructor(connection: Connection, deps: SessionDeps, block: SendBlock) {
     super(connection, deps)
     this.block = block
-    this.output = new Output(connection)
+    this.output = new TextOutput(connection)
   }
 
   override get signInContext(): SignInContext {

@@ -28,6 +28,7 @@ import {
   COMMAND_LINE_OCTETS,
   COMMAND_MS,
   ERRORS,
+  GUESSES_PER_STEP,
   IDLE_COMMANDS,
   UNKNOWN_RECIPIENTS,
 } from './limits.ts'
@@ -58,7 +59,8 @@ export function serve(session: Session): void {
 /** From greeting to good-bye. */
 async function converse(session: Session): Promise<void> {
   let stage = 'line'
-  greet(session)
+  const greeted = greet(session)
+  if (greeted !== undefined) await greeted
   while (!session.closing) {
     try {
       const line = await nextLine(session)
@@ -96,6 +98,11 @@ function execute(session: Session, verb: string, line: string, at: number): void
 }
 
 async function answerError(session: Session, stage: string, error: unknown): Promise<void> {
+  // When places are short, nobody holds one for nothing. THREATS DS1
+  if (error instanceof Refusal && session.connection.place?.pressed !== true) {
+    const slow = session.watch?.slowDown(refusalsOf(session))
+    if (slow !== undefined) await slow
+  }
   for (let left = session.repliesDue; left > 0; left--) {
     if (error instanceof LineFault) await answerLineFault(session, error)
     else if (error instanceof SyntaxFault)
@@ -108,6 +115,12 @@ async function answerError(session: Session, stage: string, error: unknown): Pro
   if (error instanceof Refusal) countRefusal(session, error)
   const expected = error instanceof SyntaxFault || error instanceof Refusal
   if (!expected) session.log.error('smtp.failed', error, { stage })
+}
+
+/** Of this client, and of its network when it comes again and again. THREATS IN12 */
+function refusalsOf({ errors, unknownRecipients, shared, connection }: Session): number {
+  const before = shared.guesses.made(connection.remoteAddress)
+  return Math.max(errors + unknownRecipients, Math.floor(before / GUESSES_PER_STEP))
 }
 
 /** Strangers who hear no too often are sent away; our people and the MTA in front only hear it. THREATS IN12 */

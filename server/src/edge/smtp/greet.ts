@@ -3,7 +3,8 @@ import { formatReply } from '../../mail/smtp/reply.ts'
 import { noteConnected } from './ledger-events.ts'
 import type { Session } from './session.ts'
 
-export function greet(session: Session): void {
+/** Undefined: greeted already. */
+export function greet(session: Session): Promise<void> | undefined {
   const { connection, listener, shared } = session
   const name = listener.name ?? session.role
   shared.metrics.count('smtp_connections_total', {
@@ -12,8 +13,40 @@ export function greet(session: Session): void {
   })
   shared.metrics.gauge('smtp_connections', { listener: name }, 1)
   noteConnected(session)
-  sayGreeting(session)
   askReverseName(session)
+  const delayMs = watchClient(session)
+  if (delayMs > 0) return greetLater(session, delayMs)
+  sayGreeting(session)
+  return undefined
+}
+
+/** Level 1 begins to look at this client; ms that its greeting waits. */
+export function watchClient(session: Session): number {
+  const { connection, shared } = session
+  session.watch = undefined
+  if (session.role !== 'mx') return 0
+  const { place } = connection
+  session.watch = shared.gate?.watch(connection.remoteAddress, place?.stranger === false)
+  // When places are short, nobody holds one for nothing. THREATS DS1
+  return place?.pressed === true || shared.draining ? 0 : (session.watch?.greetingDelayMs ?? 0)
+}
+
+/**
+ * Who talks before it was greeted is no server: those wait, and whoever sends blindly gives itself away.
+ * RFC 5321 §3.1, §4.3.1
+ */
+async function greetLater(session: Session, delayMs: number): Promise<void> {
+  const { input, watch, shared } = session
+  await input.waits(delayMs)
+  if (session.closing) return
+  if (input.waitingBytes > 0 && watch?.talkedEarly() === true) {
+    shared.metrics.count('smtp_rejects_total', { stage: 'greeting', reason: 'early' })
+    session.log.info('smtp.hung-up', { reason: 'early' })
+    // RFC 5321 §3.1: a greeting that is none.
+    session.hangUp('hangup.early', '5.5.1', 554)
+    return
+  }
+  sayGreeting(session)
 }
 
 /** No version, no product: what runs here is nobody's business. RFC 5321 §4.2 */

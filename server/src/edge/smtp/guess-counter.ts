@@ -38,6 +38,11 @@ export class GuessCounter {
     if (entry !== undefined) entry.count = Math.max(0, entry.count - recipients)
   }
 
+  /** Of this network, within the hour. */
+  made(address: string): number {
+    return this.#counts.size === 0 ? 0 : (this.#current(networkOf(address))?.count ?? 0)
+  }
+
   /** Minutes to wait; 0 when this network may go on. */
   waitMinutes(address: string): number {
     if (this.#counts.size === 0) return 0

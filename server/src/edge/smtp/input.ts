@@ -48,6 +48,18 @@ export class Input {
     return this.#ended
   }
 
+  /** Resolves when something has come, nothing more will come, or so long has passed. */
+  async waits(ms: number): Promise<void> {
+    if (this.#ended || this.waitingBytes > 0) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => this.#awake(), ms)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
   push(bytes: Buffer): void {
     if (this.#ended || bytes.length === 0) return
     this.#chunks.push(bytes)

@@ -3,7 +3,10 @@ import type { Refusal } from '../../lib/refusal.ts'
 import { formatAddress } from '../../mail/address.ts'
 import type { OrganisationId } from '../../mail/ids.ts'
 import type { TlsInfo } from '../../net/connection.ts'
+import { verdictOn } from '../../service/delivery/hold-back.ts'
 import type { IntakeRecipient } from '../../service/delivery/intake.ts'
+import type { Sifted } from '../../service/filter/sift.ts'
+import { storyOf, storyOfRefusal } from '../../service/filter/story.ts'
 import type { EventReply, LedgerEvent } from '../../service/ledger/event.ts'
 import { messageIdIn } from '../../service/ledger/message-id.ts'
 import type { Written } from './our-lines.ts'
@@ -23,7 +26,8 @@ export async function noteRefused(
   reply: EventReply,
   { code, text }: Pick<Refusal, 'code' | 'text'>,
 ): Promise<void> {
-  const { principal, transaction, about, shared } = session
+  const { principal, about, shared } = session
+  const transaction = session.transaction ?? session.finished
   const domain = about ?? transaction?.recipients[0]?.address.domain
   const organisationId = principal?.organisationId ?? (domain && (await companyOf(session, domain)))
   shared.ledger.note({
@@ -32,11 +36,28 @@ export async function noteRefused(
       : { kind: 'refused', class: code }),
     organisationId: organisationId === '' ? undefined : organisationId,
     accountId: principal?.accountId,
-    ...(transaction !== undefined && { id: transaction.id, from: senderOf(transaction) }),
+    ...storyOfRefusal(text.key),
+    ...(transaction !== undefined && refusedOf(transaction, organisationId)),
     ...whereFrom(session),
     domain,
     reply,
   })
+}
+
+/** Of the message that was refused, or was about to come: for whom else than the company's own people, nobody is told. */
+function refusedOf(
+  transaction: Transaction,
+  organisationId: OrganisationId | '' | undefined,
+): Partial<LedgerEvent> {
+  const { id, recipients, story, verdicts } = transaction
+  const own = recipients.filter(({ targets }) =>
+    targets.some((target) => target.kind === 'local' && target.account.organisationId === organisationId),
+  )
+  return {
+    ...{ id, from: senderOf(transaction), verdicts },
+    ...(own.length > 0 && { to: own.map(({ address }) => formatAddress(address)) }),
+    ...(story !== undefined && storyOf(story)),
+  }
 }
 
 /**
@@ -46,7 +67,7 @@ export async function noteRefused(
 export async function noteAccepted(
   session: Session,
   transaction: Transaction,
-  { bytes, verdicts }: Pick<Written, 'bytes' | 'verdicts'>,
+  { bytes, verdicts, sifted }: Pick<Written, 'bytes' | 'verdicts' | 'sifted'>,
   refused: readonly (object | undefined)[],
 ): Promise<void> {
   const { principal, shared } = session
@@ -68,7 +89,30 @@ export async function noteAccepted(
   } else
     for (const [organisationId, recipients] of await byCompany(session, taken))
       note({ organisationId, class: 'in' }, recipients)
+  if (sifted !== undefined) noteHeldBack(session, transaction, sifted, taken)
   shared.ledger.keep()
+}
+
+/** What went into no mailbox; of what did, the delivery tells. */
+function noteHeldBack(
+  { shared }: Session,
+  transaction: Transaction,
+  sifted: Sifted,
+  recipients: readonly IntakeRecipient[],
+): void {
+  const held = new Map<string, Partial<LedgerEvent>>()
+  for (const { targets } of recipients)
+    for (const target of targets) {
+      const verdict = verdictOn(target, sifted)
+      if (verdict === undefined) continue
+      const whose =
+        target.kind === 'local'
+          ? { organisationId: target.account.organisationId, accountId: target.account.id }
+          : { organisationId: sifted.company }
+      held.set(target.address, { ...whose, to: [target.address], ...storyOf(verdict) })
+    }
+  for (const told of held.values())
+    shared.ledger.note({ kind: 'filtered', id: transaction.id, from: senderOf(transaction), ...told })
 }
 
 /** No company reads whom of another company a message went to. */

@@ -30,6 +30,8 @@ export const ERRORS = 10
 export const UNKNOWN_RECIPIENTS = 10
 /** Recipients that do not exist, from one network in an hour, over all its connections to this worker. */
 export const UNKNOWN_RECIPIENTS_PER_HOUR = 100
+/** So many of them count as one refusal more for how slowly the next connection is answered. */
+export const GUESSES_PER_STEP = 10
 /** Networks whose guesses are remembered; the oldest give way. */
 export const GUESSING_NETWORKS = 10_000
 /** Failed log-ins of one connection. */

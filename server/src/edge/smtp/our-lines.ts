@@ -7,10 +7,11 @@ import { inSlices } from '../../lib/slices.ts'
 import type { Field } from '../../mail/header/header.ts'
 import type { OrganisationId } from '../../mail/ids.ts'
 import { LARGE_MESSAGE_OCTETS } from '../../service/delivery/limits.ts'
-import type { ProvedAuthor } from '../../service/identity/judge.ts'
+import type { Sifted, SiftedMail, Source } from '../../service/filter/sift.ts'
+import type { Judgement, ProvedAuthor } from '../../service/identity/judge.ts'
 import { FRONT_OCTETS } from '../../service/identity/limits.ts'
 import type { MessageBuffer } from './message-buffer.ts'
-import type { Transaction } from './session.ts'
+import type { Session, Transaction } from './session.ts'
 
 const LF = 10
 const CR = 13
@@ -22,6 +23,8 @@ export type Written = {
   /** The companies whose people find it among junk. */
   readonly junkFor: ReadonlySet<OrganisationId | undefined>
   readonly author?: ProvedAuthor
+  /** What the filter found; absent: nobody looked. */
+  readonly sifted?: Sifted
 }
 
 export type WriteOptions = {
@@ -34,35 +37,76 @@ export type WriteOptions = {
 
 const NOBODY: ReadonlySet<undefined> = new Set()
 
-/** Throws Refusal `invalid` for broken line ends, `forbidden` for what its author's domain wants to be refused. */
+/**
+ * Throws Refusal `invalid` for broken line ends, `forbidden` for what its author's domain wants to be refused and for what
+ * the filter does not let in.
+ */
 export async function writeOurLines(
+  session: Session,
   transaction: Transaction,
   buffer: MessageBuffer,
   { received, lone, pause }: WriteOptions,
 ): Promise<Written> {
   const { inquiry } = transaction
-  const front = inquiry === undefined ? Buffer.from(received) : Buffer.alloc(FRONT_OCTETS)
+  const { sift } = session.shared
+  const isBare = inquiry === undefined && sift === undefined
+  const front = isBare ? Buffer.from(received) : Buffer.alloc(FRONT_OCTETS)
   const isLarge = buffer.bytes > LARGE_MESSAGE_OCTETS
   const whole = isLarge ? await buffer.joinInSlices(front, pause) : buffer.join(front)
   const isBroken = lone === 'unknown' ? await lookForLoneLineEnd(whole, front.length, pause) : lone
   if (isBroken) throw new Refusal('invalid', { key: 'data.lineEnds' })
-  if (inquiry === undefined) return { bytes: whole, junkFor: NOBODY }
-  const { field, forged, junkFor, refusal, author, verdicts } = await inquiry.judge(
-    whole.subarray(front.length),
-    {
-      id: transaction.id,
-      companies: companiesOf(transaction),
-      ...toOf(transaction),
-      pause,
-    },
-  )
-  if (refusal !== undefined) throw refusal
-  const bytes = withFront(whole, front.length, Buffer.from(field + received), forged)
+  if (isBare) return { bytes: whole, junkFor: NOBODY }
+  const original = whole.subarray(front.length)
+  const judgement = await inquiry?.judge(original, {
+    id: transaction.id,
+    companies: companiesOf(transaction),
+    ...toOf(transaction),
+    pause,
+  })
+  transaction.verdicts = judgement?.verdicts
+  if (judgement?.refusal !== undefined) throw judgement.refusal
+  const sifted = await sift?.sift(suspectOf(session, transaction, original, judgement), pause)
+  transaction.story = sifted?.story
+  if (sifted?.refusal !== undefined) throw sifted.refusal
+  const lines = Buffer.from(`${judgement?.field ?? ''}${sifted?.fields ?? ''}${received}`)
   return {
-    ...{ bytes, junkFor },
-    ...(author !== undefined && { author }),
-    ...(verdicts !== undefined && { verdicts }),
+    bytes: withFront(whole, front.length, lines, forgedIn(judgement, sifted)),
+    junkFor: judgement?.junkFor ?? NOBODY,
+    ...(judgement?.author !== undefined && { author: judgement.author }),
+    ...(judgement?.verdicts !== undefined && { verdicts: judgement.verdicts }),
+    ...(sifted !== undefined && { sifted }),
   }
+}
+
+function suspectOf(
+  session: Session,
+  transaction: Transaction,
+  bytes: Uint8Array,
+  judgement: Judgement | undefined,
+): SiftedMail {
+  const { connection, hello, reverseName, shared } = session
+  const { id, sender, recipients, connectionFindings } = transaction
+  return {
+    ...{ id, bytes, recipients, source: sourceOf(session, transaction) },
+    client: { address: connection.remoteAddress, hello: hello ?? '', reverseName },
+    reversePath: sender.reversePath,
+    receivedMs: shared.clock.now(),
+    ...(judgement?.verdicts !== undefined && { identity: judgement.verdicts }),
+    ...(judgement?.author !== undefined && { author: judgement.author }),
+    junkFor: judgement?.junkFor ?? NOBODY,
+    connection: connectionFindings,
+  }
+}
+
+function sourceOf({ trustsSenders }: Session, { sender }: Transaction): Source {
+  if (sender.principal !== undefined) return 'own'
+  return trustsSenders ? 'trusted' : 'stranger'
+}
+
+/** From the top down, each once. */
+function forgedIn(judgement: Judgement | undefined, sifted: Sifted | undefined): readonly Field[] {
+  const fields = [...(judgement?.forged ?? []), ...(sifted?.forged ?? [])]
+  return fields.sort((one, other) => one.start - other.start)
 }
 
 /** Whose domain it is for; nobody's when it is a report. */

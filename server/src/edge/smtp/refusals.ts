@@ -52,6 +52,9 @@ export const EXACT_CODES: ReadonlyMap<string, EnhancedStatus> = new Map<SmtpText
   // What the server there said when it bounced.
   ['rcpt.paused', '5.1.1'],
   ['rate.hour', '4.7.1'],
+  ['greylist', '4.7.1'],
+  ['burst', '4.7.1'],
+  ['virus.checkDown', '4.7.1'],
 ])
 
 /** During AUTH some of them mean the person who signs in, not the one written to. RFC 4954 §6, RFC 7504 */

@@ -15,6 +15,8 @@ import type { Authenticator } from '../../service/account/authenticator.ts'
 import type { Intake } from '../../service/delivery/intake.ts'
 import type { Submit } from '../../service/delivery/submit.ts'
 import type { Turns } from '../../service/fairness/turns.ts'
+import type { ConnectionGate } from '../../service/filter/connection/gate.ts'
+import type { Sift } from '../../service/filter/sift.ts'
 import type { Client, Inquiry } from '../../service/identity/judge.ts'
 import { type Ledger, noLedger } from '../../service/ledger/ledger.ts'
 import { serve } from './dispatch.ts'
@@ -63,6 +65,10 @@ export type SmtpDeps = {
   readonly tls: (() => SecureContext) | undefined
   /** Of what nobody here vouches for; what it answers undefined for is taken as it comes. */
   readonly judge?: ((client: Client, from: 'stranger' | 'lmtp') => Promise<Inquiry> | undefined) | undefined
+  /** Level 1: who connects; default: nobody looks. */
+  readonly gate?: ConnectionGate | undefined
+  /** What a message is, and where each recipient finds it; default: nobody looks. */
+  readonly sift?: Sift | undefined
   /** Name of an address, confirmed forwards; undefined when there is none. Asked while the peer talks. */
   readonly reverseName?: (address: string) => Promise<string | undefined>
   readonly clock: Clock

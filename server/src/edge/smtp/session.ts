@@ -9,6 +9,9 @@ import type { Connection } from '../../net/connection.ts'
 import type { Principal } from '../../service/account/principal.ts'
 import type { Sender } from '../../service/delivery/expand.ts'
 import type { IntakeRecipient } from '../../service/delivery/intake.ts'
+import type { ConnectionWatch } from '../../service/filter/connection/gate.ts'
+import type { Finding } from '../../service/filter/report.ts'
+import type { Story } from '../../service/filter/sift.ts'
 import type { Inquiry } from '../../service/identity/judge.ts'
 import { Input } from './input.ts'
 import { noteRefused } from './ledger-events.ts'
@@ -26,6 +29,12 @@ export type Transaction = {
   readonly recipients: IntakeRecipient[]
   /** Set by the first recipient; undefined: this message is not judged. */
   inquiry: Inquiry | undefined
+  /** What level 1 of the filter saw of who brings it. */
+  connectionFindings: readonly Finding[]
+  /** Set when the filter has looked. */
+  story: Story | undefined
+  /** What SPF and others said, set when somebody has looked. */
+  verdicts: Readonly<Record<string, string>> | undefined
   /** Set by the first BDAT. RFC 3030 §2 */
   chunks: MessageBuffer | undefined
 }
@@ -53,7 +62,11 @@ export class Session {
   extended = false
   reverseName: string | undefined
   principal: Principal | undefined
+  /** Level 1 of the filter; undefined: it does not look at this client. */
+  watch: ConnectionWatch | undefined
   transaction: Transaction | undefined
+  /** What the command in hand ended; a refusal is still about it. */
+  finished: Transaction | undefined
   /** The domain that the command in hand is about: its language is the one of a refusal. */
   about: string | undefined
   /** Replies that an error in the command in hand has to be said in: LMTP owes one a recipient. RFC 2033 §4.2 */
@@ -63,7 +76,6 @@ export class Session {
   unknownRecipients = 0
   authFailures = 0
   #transactions = 0
-  #lastRef: string | undefined
   #out = ''
   #closing = false
   #waitingForCommand = false
@@ -119,7 +131,7 @@ export class Session {
 
   /** What a person quotes to support, and what the log lines of this message carry. */
   get ref(): string {
-    return this.transaction?.id ?? this.#lastRef ?? this.connection.id.slice(0, 13)
+    return (this.transaction ?? this.finished)?.id ?? this.connection.id.slice(0, 13)
   }
 
   /** What belonged to the command before is over. */
@@ -127,7 +139,7 @@ export class Session {
     this.allow()
     this.about = undefined
     this.repliesDue = 1
-    this.#lastRef = undefined
+    this.finished = undefined
   }
 
   nextTransactionId(): string {
@@ -143,7 +155,7 @@ export class Session {
 
   /** The message is over; the language it was spoken about in stays until its last reply. */
   finishTransaction(): void {
-    this.#lastRef = this.ref
+    this.finished = this.transaction
     this.transaction = undefined
   }
 
@@ -267,16 +279,16 @@ export class Session {
   }
 
   /** Tells a peer that went too far why it hears no more. */
-  hangUp(reason: HangUp, enhanced: EnhancedStatus = '4.7.0'): void {
-    this.#sayWhy(reason, enhanced)
+  hangUp(reason: HangUp, enhanced: EnhancedStatus = '4.7.0', code: 421 | 554 = 421): void {
+    this.#sayWhy(reason, enhanced, code)
     this.close()
   }
 
   /** In the languages known by now: nobody is asked any more. */
-  #sayWhy(key: HangUp, enhanced: EnhancedStatus): void {
+  #sayWhy(key: HangUp, enhanced: EnhancedStatus, code: 421 | 554 = 421): void {
     const text = { key, values: { domain: this.shared.hostname } }
     const languages = this.principal === undefined ? this.#spoken : [this.principal.language]
-    this.say(formatReply(421, enhanced, ...this.#worded(text, languages)))
+    this.say(formatReply(code, enhanced, ...this.#worded(text, languages)))
   }
 
   #asides(): Record<string, string | number> {
@@ -285,7 +297,8 @@ export class Session {
 
   async #sentences(text: TextRef): Promise<string[]> {
     this.#spoken = await this.#languages()
-    return this.#worded(text, this.#spoken)
+    // What people worded themselves is the same in every language, and is said once.
+    return [...new Set(this.#worded(text, this.#spoken))]
   }
 
   #worded(text: TextRef, languages: readonly Language[]): string[] {

@@ -34,7 +34,8 @@ export async function takeMessage(
     const receivedMs = session.shared.clock.now()
     const received = receivedLine(session, transaction, receivedMs)
     // Before its turn to be stored: whose mail it is may take the DNS seconds to say.
-    const written = await writeOurLines(transaction, buffer, { received, lone, pause })
+    if (session.watch !== undefined) transaction.connectionFindings = await session.watch.findings()
+    const written = await writeOurLines(session, transaction, buffer, { received, lone, pause })
     isStoring = true
     const turn = turns.takeToStore(company, octets)
     if (turn !== undefined) await turn
@@ -78,7 +79,7 @@ export function messageTooLarge(bytes: number, maxBytes: number): Refusal {
 function accept(
   session: Session,
   transaction: Transaction,
-  { bytes, junkFor, author }: Written,
+  { bytes, junkFor, author, sifted }: Written,
   receivedMs: number,
 ): Promise<IntakeAnswer> {
   const { sender, parameters, recipients, id } = transaction
@@ -95,6 +96,7 @@ function accept(
     deliveryId: id,
     ...(junkFor.size > 0 && { junkFor }),
     ...(author !== undefined && { author }),
+    ...(sifted !== undefined && { sifted }),
   }
   if (sender.principal === undefined) return session.shared.intake.accept(message, session.lmtp)
   return session.shared.submit.accept(message, sender.principal)

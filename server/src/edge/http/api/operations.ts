@@ -2,12 +2,15 @@
 import type { z } from 'zod'
 import { ApiKeyList, NewApiKey } from '../../../../../contract/src/api-key.ts'
 import * as answers from '../../../../../contract/src/directory.ts'
+import { FILTER_OPERATIONS } from './filter-operations.ts'
 import { FLOW_OPERATIONS } from './flow-operations.ts'
 import { LANE_OPERATIONS } from './lane-operations.ts'
 import { MAILBOX_OPERATIONS } from './mailbox-operations.ts'
 import type { Operation } from './operation.ts'
+import { QUARANTINE_OPERATIONS } from './quarantine-operations.ts'
 import { REPORT_OPERATIONS } from './report-operations.ts'
 import { REPUTATION_OPERATIONS } from './reputation-operations.ts'
+import { SIEVE_OPERATIONS } from './sieve-operations.ts'
 import { WEBHOOK_OPERATIONS } from './webhook-operations.ts'
 
 const V1 = '/api/v1'
@@ -184,7 +187,10 @@ export const OPERATIONS: readonly Operation[] = [
   ...MAILBOX_OPERATIONS,
   ...FLOW_OPERATIONS,
   ...WEBHOOK_OPERATIONS,
+  ...FILTER_OPERATIONS,
   ...LANE_OPERATIONS,
+  ...QUARANTINE_OPERATIONS,
   ...REPUTATION_OPERATIONS,
   ...REPORT_OPERATIONS,
+  ...SIEVE_OPERATIONS,
 ]

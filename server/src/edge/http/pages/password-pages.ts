@@ -49,6 +49,8 @@ export function savedPage(say: Say, { account, ways }: PendingReset): PageConten
 ${list(appPasswords(say, ways), say('password.appsNone'))}
 <h2>${say('password.readersHead')}</h2>
 ${list(ways.readers, say('password.readersNone'))}
+<h2>${say('password.redirectsHead')}</h2>
+${list(ways.redirects, say('password.redirectsNone'))}
 <p>${say('password.review')}</p>`,
   }
 }

@@ -30,9 +30,15 @@ h1 { margin: 0 0 8px; font-size: 1.625rem; line-height: 1.25; font-weight: 600 }
 h2 { margin: 24px 0 4px; font-size: 1.0625rem; line-height: 1.25; font-weight: 600 }
 p { margin: 0 0 16px; color: var(--text-2) }
 ul { margin: 0 0 16px; padding-left: 20px }
+dl { margin: 0; padding: 12px; border: 1px solid var(--line); border-radius: 6px }
+dt { font-size: .875rem; color: var(--text-2) }
+dd { margin: 0 0 8px }
+dd:last-child { margin: 0 }
+fieldset { margin: 0; padding: 0; border: 0 }
+legend { padding: 0; font-weight: 500 }
 label { display: block; margin-top: 16px; font-weight: 500 }
 .hint { display: block; margin: 4px 0 0; font-size: .875rem; color: var(--text-2) }
-input:not([type=checkbox]) {
+input:not([type=checkbox], [type=radio]) {
   width: 100%; min-height: 44px; margin-top: 4px; padding: 8px 12px; font: inherit; color: inherit;
   background: var(--surface); border: 1px solid var(--control-line); border-radius: 6px;
 }

@@ -9,10 +9,11 @@
  *
  * RFC 2177, RFC 9051 §6.3.13
  */
+
+import { loneLine } from '../../command-framer.ts'
 import { ConnectionGone } from '../../connection-gone.ts'
 import { defineCommand, done, noArguments, type Reply } from '../command.ts'
 import type { SignedInSession } from '../session.ts'
-import { loneLine } from '../syntax/framer.ts'
 import { watch } from '../watch.ts'
 
 export const idle = defineCommand({ name: 'IDLE', when: 'signed-in', parse: noArguments, run })

@@ -21,6 +21,7 @@ export const ehlo = defineCommand({ verb: 'EHLO', parse: parseHello, run: sayHel
 export function sayHello(session: Session, name: string): void {
   session.resetTransaction()
   session.hello = name
+  session.watch?.hello(name)
   session.extended = true
   session.say(formatReply(250, undefined, session.shared.hostname, ...extensions(session)))
 }

@@ -15,6 +15,7 @@ export const helo = defineCommand({
   run(session, name) {
     session.resetTransaction()
     session.hello = name
+    session.watch?.hello(name)
     session.extended = false
     session.reply(250, undefined, session.shared.hostname)
   },

@@ -49,6 +49,9 @@ async function run(session: Session, { path, parameters }: MailArgs): Promise<vo
     parameters,
     recipients: [],
     inquiry: undefined,
+    connectionFindings: [],
+    story: undefined,
+    verdicts: undefined,
     chunks: undefined,
   }
   session.idleCommands = 0

@@ -11,6 +11,8 @@ import { SyntaxFault } from '../../../lib/syntax-fault.ts'
 import type { Address } from '../../../mail/address.ts'
 import { parseKeywordPath } from '../../../mail/smtp/command-line.ts'
 import { parseRcptParameters, type RcptParameters } from '../../../mail/smtp/parameters.ts'
+import type { IntakeRecipient } from '../../../service/delivery/intake.ts'
+import type { Attempt } from '../../../service/filter/connection/gate.ts'
 import type { Inquiry } from '../../../service/identity/judge.ts'
 import { defineCommand, type ParseContext } from '../command.ts'
 import { companyOf } from '../company-of.ts'
@@ -47,6 +49,8 @@ async function run(session: Session, args: RcptArgs): Promise<void> {
   const { sender, parameters } = transaction
   const recipient = await session.shared.intake.recipient(address, dsn, sender, parameters.sizeBytes ?? 0)
   transaction.inquiry ??= await beginInquiry(session, transaction)
+  const watch = session.principal === undefined ? session.watch : undefined
+  if (watch !== undefined) await watch.admit(attemptOf(session, transaction, recipient))
   transaction.recipients.push(recipient)
   const company = companyOf(transaction)
   if (company !== undefined && session.connection.place?.belongTo(company) === false) {
@@ -54,6 +58,25 @@ async function run(session: Session, args: RcptArgs): Promise<void> {
     throw new Refusal('try-later', { key: 'rcpt.companyBusy', values: { domain: address.domain } })
   }
   session.reply(250, '2.1.5', 'Ok')
+}
+
+/** What level 1 decides by; throws nothing itself. */
+function attemptOf(
+  { connection }: Session,
+  { sender, inquiry }: Transaction,
+  { address, targets }: IntakeRecipient,
+): Attempt {
+  return {
+    reversePath: sender.reversePath,
+    recipient: address,
+    holders: targets.flatMap((target) =>
+      target.kind === 'local'
+        ? [{ organisationId: target.account.organisationId, accountId: target.account.id }]
+        : [],
+    ),
+    spf: async () => await inquiry?.spf?.(),
+    countFor: (account) => connection.place?.countRequest(account) ?? 0,
+  }
 }
 
 /** Asked while the message is on its way, and not before somebody here takes it. Throws Refusal. */

@@ -11,7 +11,7 @@ import { SyntaxFault } from '../../../lib/syntax-fault.ts'
 import { decodeXtext } from '../../../mail/smtp/xtext.ts'
 import { isHostAddress } from '../../../net/host-address.ts'
 import { defineCommand } from '../command.ts'
-import { sayGreeting } from '../greet.ts'
+import { sayGreeting, watchClient } from '../greet.ts'
 import type { Session } from '../session.ts'
 
 type XclientArgs = {
@@ -74,5 +74,6 @@ function becomeClient(session: Session, args: XclientArgs): void {
   if (args.port !== undefined) connection.remotePort = args.port
   if (args.name !== undefined) session.reverseName = args.name ?? undefined
   session.hello = args.hello
+  watchClient(session)
   sayGreeting(session)
 }

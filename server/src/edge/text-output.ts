@@ -1,12 +1,12 @@
 /** What goes to one client: short lines are gathered, bodies are handed over as they are. */
-import type { Connection } from '../../net/connection.ts'
-import { ConnectionGone } from '../connection-gone.ts'
-import { UNSENT_BYTES } from '../limits.ts'
+import type { Connection } from '../net/connection.ts'
+import { ConnectionGone } from './connection-gone.ts'
+import { UNSENT_BYTES } from './limits.ts'
 
 /** Characters of lines that are gathered before they leave together. */
 const GATHERED = 16 * 1024
 
-export class Output {
+export class TextOutput {
   readonly #connection: Connection
   #text = ''
   #written = 0

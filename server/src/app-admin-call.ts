@@ -1,6 +1,7 @@
 /** The administrative methods of directory and store, ready to be called: loaded when somebody asks for the first time. */
 import { randomBytes } from 'node:crypto'
 import type { Desks } from './app-desks.ts'
+import { openLearningMethods } from './app-learning.ts'
 import type { Books } from './app-ledger.ts'
 import { type SigningParts, signingMethods } from './app-outgoing.ts'
 import type { ChangeBus } from './lib/change-bus.ts'
@@ -9,6 +10,7 @@ import { identityRules } from './runtime/open-judge.ts'
 import { openLdap } from './runtime/open-ldap.ts'
 import { createTexts } from './runtime/texts.ts'
 import { webOrigin } from './runtime/web-origin.ts'
+import type { Ledger } from './service/ledger/ledger.ts'
 import type { Stores } from './store/open-stores.ts'
 
 export type AdminCallParts = SigningParts &
@@ -16,12 +18,13 @@ export type AdminCallParts = SigningParts &
     readonly bus: ChangeBus
     readonly stores: Stores
     readonly books: Books
+    readonly ledger: Ledger
   }
 
 const PROCESS_KEY_BYTES = 32
 
 export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
-  const { config, clock, log, metrics, bus, directory, stores, books, reputation, webhooks } = parts
+  const { config, clock, log, metrics, bus, directory, stores, books, ledger, reputation, webhooks } = parts
   const { callAdmin, methodTable } = await import('./service/admin/call-admin.ts')
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
   const { storeMethods } = await import('./service/store-care/store-methods.ts')
@@ -32,7 +35,10 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
   const { journalMethods } = await import('./service/policy/journal-methods.ts')
   const { attachmentMethods } = await import('./service/policy/attachment-methods.ts')
   const { reportMethods } = await import('./service/reports/report-methods.ts')
+  const { filterSettingsMethods } = await import('./service/filter/rules/settings-methods.ts')
+  const { filterListMethods } = await import('./service/filter/rules/list-methods.ts')
   const { rateMethods } = await import('./service/policy/rate-methods.ts')
+  const { explainMethods } = await import('./service/filter/explain-methods.ts')
   const { laneMethods } = await import('./service/lanes/lane-methods.ts')
   const { unsubscribeMethods } = await import('./service/unsubscribe/unsubscribe-methods.ts')
   const { sharingMethods } = await import('./service/sharing/sharing-methods.ts')
@@ -47,6 +53,8 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
   const authenticator = createAuthenticator({
     ...{ directory, processKey, gate, clock, log, metrics, outside },
   })
+  const ledgerMethods = await books.methods(directory)
+  const ledgerTable = methodTable(ledgerMethods)
   const methods = methodTable([
     ...directoryMethods({ directory, authenticator, gate, clock, log, bus }),
     ...sharingMethods({ accounts: stores.accounts, directory, bus, clock, log }),
@@ -55,6 +63,9 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
     ...attachmentMethods({ directory, log }),
     ...footerMethods({ directory, log }),
     ...journalMethods({ directory, log }),
+    ...filterSettingsMethods({ directory, clock, log, ledger }),
+    ...filterListMethods({ directory, clock, log, ledger }),
+    ...(await openLearningMethods(parts)),
     ...rateMethods({ directory, clock, log, defaults: config.rates }),
     ...laneMethods({ directory, clock, log }),
     ...unsubscribeMethods({ directory, log }),
@@ -64,7 +75,11 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
     ...storeMethods({ care: stores.care, directory, derive }),
     ...retentionMethods({ accounts: stores.accounts, directory, clock, log, metrics }),
     ...(await signingMethods(parts)),
-    ...(await books.methods(directory)),
+    ...ledgerMethods,
+    ...explainMethods({
+      searchLedger: (principal, input) => callAdmin(ledgerTable, principal, 'ledger.search', input),
+      texts: createTexts(),
+    }),
     ...(await reputation.methods()),
     ...(await webhooks.methods()),
   ])

@@ -1,22 +1,36 @@
-/** What the main thread does in rounds and ends in mail, which is the queue's work: block lists, webhooks. */
+/** What the main thread does in rounds and ends in mail, which is the queue's work: block lists, webhooks, summaries of held mail. */
+import { createQuarantineDesk, type QuarantineDesk, type QuarantineDeskDeps } from './app-quarantine.ts'
 import { createReputationDesk, type ReputationDeps, type ReputationDesk } from './app-reputation.ts'
 import { createWebhookDesk, type WebhookDeps, type WebhookDesk } from './app-webhooks.ts'
 
-export type Desks = { readonly reputation: ReputationDesk; readonly webhooks: WebhookDesk }
+export type Desks = {
+  readonly reputation: ReputationDesk
+  readonly webhooks: WebhookDesk
+  readonly quarantine: QuarantineDesk
+}
 
-/** True: somebody has to be told (`reputation.tell`, `webhook.tell`). */
+/** True: somebody has to be told (`reputation.tell`, `webhook.tell`, `quarantine.tell`). */
 export type Rounds = {
   /** Looks at block lists when it is this node's turn. */
   reputation(): Promise<boolean>
   /** Begins to tell webhooks what has happened. */
   webhooks(): Promise<boolean>
+  /** Looks whether summaries of held mail are due, and takes away what was held for too long. */
+  quarantine(): Promise<boolean>
 }
 
-export function createDesks(deps: ReputationDeps & WebhookDeps): Desks & { readonly rounds: Rounds } {
+export function createDesks(
+  deps: ReputationDeps & WebhookDeps & QuarantineDeskDeps,
+): Desks & { readonly rounds: Rounds } {
   const reputation = createReputationDesk(deps)
   const webhooks = createWebhookDesk(deps)
-  const rounds = { reputation: () => reputation.round(), webhooks: () => webhooks.round() }
-  return { reputation, webhooks, rounds }
+  const quarantine = createQuarantineDesk(deps)
+  const rounds = {
+    reputation: () => reputation.round(),
+    webhooks: () => webhooks.round(),
+    quarantine: () => quarantine.round(),
+  }
+  return { reputation, webhooks, quarantine, rounds }
 }
 
 /** What takes long is left as it is: attachments that are being read, webhooks that are slow to answer. */

@@ -10,7 +10,7 @@ import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
 import type { Metrics } from './lib/metrics.ts'
 import type { Texts } from './lib/text.ts'
-import type { AdminCall } from './runtime/control.ts'
+import { type AdminCall, operatorPrincipal } from './runtime/control.ts'
 import { identityRules } from './runtime/open-judge.ts'
 import { readVersion } from './runtime/version.ts'
 import { webOrigin } from './runtime/web-origin.ts'
@@ -19,6 +19,7 @@ import type { Authenticator } from './service/account/authenticator.ts'
 import type { AdminMethod } from './service/admin/method.ts'
 import type { QueueDoor } from './service/queue/queue-port.ts'
 import type { Directory } from './store/directory.ts'
+import type { AccountRecord } from './store/directory-types.ts'
 import type { Sealer } from './store/sealed/sealer.ts'
 
 export type EdgeHttpDeps = {
@@ -31,6 +32,8 @@ export type EdgeHttpDeps = {
   readonly mainCall: AdminCall
   readonly bus?: ChangeBus
   readonly queue: QueueDoor
+  /** Where an account's script sends mail; absent: accounts have none. */
+  readonly redirectsOf?: (account: AccountRecord) => Promise<readonly string[]>
   /** Opened when the first sealed secret is asked for. */
   readonly sealer: () => Promise<Sealer>
   readonly texts: Texts
@@ -40,10 +43,15 @@ export type EdgeHttpDeps = {
 }
 
 /** The main thread's: the books, and the whole of mailboxes. */
-const MAIN_METHODS = /^(?:bounce|ledger|reputation|stats|retention|sharing|webhook)\./
+const MAIN_METHODS =
+  /^(?:bounce|filter\.(?:settings|list)|ledger|reputation|stats|retention|sharing|webhook)\./
 
 export function createEdgeHttp(deps: EdgeHttpDeps): HttpEdge {
-  return createHttpEdge(() => loadHttpApp(deps), deps.log)
+  const redirectsOf = async ({ address, language }: AccountRecord): Promise<readonly string[]> => {
+    const answer = await deps.queue.call(operatorPrincipal(language), 'sieve.redirects', { address })
+    return (answer as { readonly redirects: readonly string[] }).redirects
+  }
+  return createHttpEdge(() => loadHttpApp({ redirectsOf, ...deps }), deps.log)
 }
 
 /** Everything at once: for the edge thread when the first one comes, and for tests. */
@@ -63,6 +71,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   const { createApiKeys } = await import('./service/session/api-keys.ts')
   const { createWebSessions } = await import('./service/session/web-sessions.ts')
   const { openUnsubscribes } = await import('./app-unsubscribe.ts')
+  const { openQuarantineLinks } = await import('./app-quarantine.ts')
   const { createStsPolicyOf } = await import('./service/mta-sts/policy-of.ts')
   const origin = webOrigin(config) ?? `https://${hostname}`
   const { outside } = deps.authenticator
@@ -85,6 +94,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     resets: createPasswordResets({ ...parts, changed: (account) => tellPasswordChanged(parts, account) }),
     recovery: createRecovery(parts),
     unsubscribes: await openUnsubscribes(deps),
+    quarantineLinks: await openQuarantineLinks(deps.queue.call),
     admin: (principal, method, input) => {
       if (QUEUE_METHODS.test(method)) return deps.queue.call(principal, method, input)
       if (MAIN_METHODS.test(method)) return deps.mainCall(principal, method, input)
@@ -106,22 +116,32 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
 /** What the methods of other threads take. */
 async function inputsElsewhere(): Promise<readonly (readonly [string, z.ZodType])[]> {
   const { BOUNCE_INPUTS } = await import('./service/bounce/bounce-methods.ts')
+  const { FILTER_LIST_INPUTS } = await import('./service/filter/rules/list-methods.ts')
+  const { FILTER_SETTINGS_INPUTS } = await import('./service/filter/rules/settings-methods.ts')
   const { LEDGER_INPUTS } = await import('./service/ledger/ledger-methods.ts')
+  const { QUARANTINE_INPUTS } = await import('./service/quarantine/inputs.ts')
   const { QUEUE_INPUTS } = await import('./service/queue/queue-methods.ts')
   const { REPUTATION_INPUTS } = await import('./service/reputation/reputation-methods.ts')
   const { RETENTION_INPUTS } = await import('./service/retention/retention-methods.ts')
   const { SECOND_FACTOR_INPUTS } = await import('./service/account/second-factor/second-factor-methods.ts')
   const { TAKEOVER_INPUTS } = await import('./service/takeover/takeover-methods.ts')
   const { WEBHOOK_INPUTS } = await import('./service/webhook/webhook-methods.ts')
+  const { COMPANY_SCRIPT_INPUTS } = await import('./service/sieve/company-script-methods.ts')
+  const { FILTER_INPUTS } = await import('./service/sieve/filter-methods.ts')
+  const { SCRIPT_INPUTS } = await import('./service/sieve/script-methods.ts')
   const { SHARING_INPUTS } = await import('./service/sharing/sharing-methods.ts')
   return Object.entries({
     ...{
       ...BOUNCE_INPUTS,
+      ...FILTER_LIST_INPUTS,
+      ...FILTER_SETTINGS_INPUTS,
       ...LEDGER_INPUTS,
+      ...QUARANTINE_INPUTS,
       ...QUEUE_INPUTS,
       ...REPUTATION_INPUTS,
       ...RETENTION_INPUTS,
       ...SECOND_FACTOR_INPUTS,
+      ...{ ...COMPANY_SCRIPT_INPUTS, ...FILTER_INPUTS, ...SCRIPT_INPUTS },
       ...SHARING_INPUTS,
       ...WEBHOOK_INPUTS,
       ...TAKEOVER_INPUTS,

@@ -1,7 +1,11 @@
 /** The doors by which an edge takes mail in, one before the other. */
 import { withBounceDoor } from './app-bounces.ts'
+import { openTeaching } from './app-learning.ts'
 import { openReturnPaths } from './app-outgoing.ts'
+import { openQuarantine } from './app-quarantine.ts'
 import { withReportDoor } from './app-reports.ts'
+import { openScripts } from './app-scripts.ts'
+import { notingWhom } from './app-strangers.ts'
 import { withUnsubscribeDoor } from './app-unsubscribe.ts'
 import type { Config } from './config/config.ts'
 import type { Clock } from './lib/clock.ts'
@@ -9,8 +13,13 @@ import type { Log } from './lib/log.ts'
 import type { Metrics } from './lib/metrics.ts'
 import type { AdminCall } from './runtime/control.ts'
 import { createLocalDelivery, type LocalDeliveryDeps } from './service/delivery/create-local-delivery.ts'
+import { createHoldBack } from './service/delivery/hold-back.ts'
 import { createIntake, type Intake } from './service/delivery/intake.ts'
 import { createSubmit, type Submit } from './service/delivery/submit.ts'
+import type { Turns } from './service/fairness/turns.ts'
+import type { FileOpener } from './service/filter/attachments/file-opener.ts'
+import type { Correspondents } from './service/filter/identity/correspondents.ts'
+import { takeLessons } from './service/filter/learning/lesson-door.ts'
 import type { Ledger } from './service/ledger/ledger.ts'
 import { createFooters } from './service/policy/footers.ts'
 import { createJournal } from './service/policy/journal.ts'
@@ -27,9 +36,14 @@ export type IntakeParts = Pick<LocalDeliveryDeps, 'deriveLarge'> & {
   readonly stores: Stores
   readonly directory: Directory
   readonly ledger: Ledger
+  readonly turns: Pick<Turns, 'take'>
+  /** Hears whom people write to. */
+  readonly correspondents: Pick<Correspondents, 'wroteTo'>
   readonly queue: QueueEntrance & Observer
   /** Opened when the first sealed secret is asked for. */
   readonly sealer: () => Promise<Sealer>
+  /** Opens archives, for what companies do not take. */
+  readonly fileOpener: FileOpener
   /** Methods of the main thread. */
   readonly mainCall: AdminCall
   readonly clock: Clock
@@ -42,18 +56,21 @@ export function openDoors(parts: IntakeParts): { readonly intake: Intake; readon
   const { config, stores, directory } = parts
   const { accounts } = stores
   const { hostname } = config.server
-  const delivery = createLocalDelivery({ ...parts, accounts, hostname })
+  const scripts = openScripts({ ...parts, hostname })
+  const delivery = createLocalDelivery({ ...parts, accounts, hostname, scripts })
   const journal = createJournal({ directory, hostname })
   const returnPaths = openReturnPaths(parts)
-  const mail = createIntake({ ...parts, accounts, delivery, journal, returnPaths })
-  const taking = screenAttachments(directory, mail)
-  const intake = withUnsubscribeDoor(parts, withBounceDoor(parts, withReportDoor(parts, taking)))
+  const holdBack = createHoldBack(openQuarantine(parts))
+  const mail = createIntake({ ...parts, accounts, delivery, journal, returnPaths, holdBack })
+  const taking = screenAttachments(directory, mail, parts.fileOpener)
+  const reported = withUnsubscribeDoor(parts, withBounceDoor(parts, withReportDoor(parts, taking)))
+  const intake = takeLessons({ directory, turns: parts.turns, learn: openTeaching(parts) }, reported)
   const rates = createRates({ ...parts, defaults: config.rates })
   return {
     intake,
     submit: createSubmit({
       ...{ directory, intake, rates, footers: createFooters(parts) },
-      sighted: createSighted(parts.queue),
+      sighted: notingWhom(parts.correspondents, createSighted(parts.queue)),
     }),
   }
 }

@@ -3,9 +3,11 @@
  * the queue no IMAP, and the main thread neither.
  */
 import { createDesks, leaveAll, type Rounds } from './app-desks.ts'
+import { openLearner } from './app-learning.ts'
 import { createBooks, openThreadLedger } from './app-ledger.ts'
-import { openOutgoing, resealKeys, type SigningParts, sweepKeys } from './app-outgoing.ts'
-import { QUEUE_METHODS, type QueueCallDeps, queueCall } from './app-queue-call.ts'
+import { openManageSieve } from './app-managesieve.ts'
+import { resealKeys, type SigningParts, sweepKeys } from './app-outgoing.ts'
+import { QUEUE_METHODS, queueCall } from './app-queue-call.ts'
 import { noteTlsIn, openReportSending, tallyIn } from './app-reports.ts'
 import type { Config } from './config/config.ts'
 import type { HttpEdge } from './edge/http/http-edge.ts'
@@ -23,11 +25,8 @@ import { matchNetworks } from './net/networks.ts'
 import type { ServerContext } from './net/server-context.ts'
 import type { AdminCall } from './runtime/control.ts'
 import { engineOf, openS3 } from './runtime/kept-where.ts'
-import { openJudge } from './runtime/open-judge.ts'
 import { openSignIn, type SignInDeps } from './runtime/open-sign-in.ts'
-import { openStsPolicies } from './runtime/open-sts-policies.ts'
 import { homesOf, openChangeRelay, openVisitShare } from './runtime/relays.ts'
-import { openResolver, reverseNames } from './runtime/resolver.ts'
 import { createTexts } from './runtime/texts.ts'
 import type { Ledger } from './service/ledger/ledger.ts'
 import { createLazyTextReader, type LazyTextReader } from './service/parse-process/lazy-text-reader.ts'
@@ -72,7 +71,6 @@ export type Admin = AsyncDisposable &
   }
 
 const CLOCK = systemClock
-const HOUR_MS = 3_600_000
 
 /** What every thread that touches mail has: the change bus, the stores, the directory. */
 type Base = {
@@ -131,6 +129,7 @@ export type Edge = AsyncDisposable & {
   readonly smtp: SmtpServer
   readonly imap: ImapServer
   readonly pop3: Pop3Server
+  readonly sieve: Awaited<ReturnType<typeof openManageSieve>>
   readonly http: HttpEdge
 }
 
@@ -148,8 +147,7 @@ export async function buildEdge(
 ): Promise<Edge> {
   const { config, log, metrics } = deps
   const { createEdgeHttp } = await import('./app-http.ts')
-  const { openDoors } = await import('./app-intake.ts')
-  const { createSmtpServer } = await import('./edge/smtp/server.ts')
+  const { openSmtp } = await import('./app-smtp.ts')
   const { createImapServer } = await import('./edge/imap/imap-server.ts')
   const { createPop3Server } = await import('./edge/pop3/pop3-server.ts')
   const { LoginDelay } = await import('./edge/pop3/login-delay.ts')
@@ -159,40 +157,29 @@ export async function buildEdge(
   const { createOpenAccountMail } = await import('./service/mailbox/open-account-mail.ts')
   const { createMaildrops } = await import('./service/mailbox/maildrop.ts')
   const { createDeriver } = await import('./runtime/deriver.ts')
-
   await using opened = new AsyncDisposableStack()
   const { bus, stores, directory, ledger } = await openBase(deps, opened, true, `edge-${deps.index}`)
   const deriver = opened.use(createDeriver())
   const { gate, authenticator } = await openSignIn({ ...deps, ledger }, directory, opened)
-  const kept = { accounts: stores.accounts, directory }
-  const door = createDoor(kept)
+  const door = createDoor({ accounts: stores.accounts, directory })
   const { hostname } = config.server
-  const doors = openDoors({ ...deps, ...deriver, ...signingParts(deps, directory), stores, ledger })
-  const isPrivate = matchNetworks(config.listeners.privateNetworks)
+  const privateNetworks = matchNetworks(config.listeners.privateNetworks)
+  const isPrivate = (peer: { readonly remoteAddress: string }) => privateNetworks(peer.remoteAddress)
   const turns = createLoopTurns(metrics)
-  const common = { ledger, turns, hostname, texts: createTexts(), clock: CLOCK, log, metrics }
-  const resolver = openOnce(() => openResolver(config))
-  const smtp = createSmtpServer({
-    ...common,
-    language: config.server.language,
-    ...doors,
-    authenticator,
-    domainLanguage: async (domain) => (await directory.domain(domain))?.language,
-    domainCompany: async (domain) => (await directory.domain(domain))?.organisationId,
-    tls: deps.context,
-    reverseName: reverseNames(resolver),
-    judge: openJudge({ ...deps, directory, resolver, tally: tallyIn(opened, { directory, log }) }),
-    maxMessageBytes: config.limits.messageBytes,
-  })
+  const common = { ledger, turns, hostname, texts: createTexts(), clock: CLOCK, log, metrics, isPrivate }
+  const { taught } = opened.use(openLearner({ stores, turns, clock: CLOCK, log }))
+  const smtp = await openSmtp(
+    { ...deps, ...common, ...deriver, ...signingParts(deps, directory), stores, authenticator },
+    opened,
+  )
   const imap = createImapServer({
     ...common,
     authenticator,
-    openAccount: createOpenAccountMail(door, { directory, bus, turns, clock: CLOCK, ...deriver }),
+    openAccount: createOpenAccountMail(door, { directory, bus, turns, taught, clock: CLOCK, ...deriver }),
     setQuota: createSetOwnQuota(directory),
     withheld: new Set(config.imap.withheld),
     ...(config.imap.messageLimit !== undefined && { maxMessages: config.imap.messageLimit }),
     startTls: (connection) => connection.startTlsAsServer(deps.context(), ['imap']),
-    isPrivate: (connection) => isPrivate(connection.remoteAddress),
   })
   const pop3 = createPop3Server({
     ...common,
@@ -200,12 +187,12 @@ export async function buildEdge(
     maildrops: createMaildrops({ door }),
     loginDelay: new LoginDelay(config.pop3.loginDelaySeconds, CLOCK, opened.use(openVisitShare())),
     startTls: (connection) => connection.startTlsAsServer(deps.context(), ['pop3']),
-    isPrivate: (connection) => isPrivate(connection.remoteAddress),
   })
+  const sieve = await openManageSieve({ ...deps, ...common, door, directory, authenticator })
   const sealer = openOnce(() => openKeys(deps))
   const http = createEdgeHttp({ ...common, ...deps, bus, directory, authenticator, gate, sealer })
   const rest = opened.move()
-  return { smtp, imap, pop3, http, [Symbol.asyncDispose]: () => rest.disposeAsync() }
+  return { smtp, imap, pop3, sieve, http, [Symbol.asyncDispose]: () => rest.disposeAsync() }
 }
 
 /** The main thread: it brings the tables up to date before any other thread looks at them. */
@@ -226,7 +213,7 @@ function adminOver(deps: Deps, base: Base): Admin {
   const isTonight = createNightWatch()
   const books = createBooks({ ...deps, ledger: base.ledger, clock: CLOCK }, base.stores)
   const signing = signingParts(deps, base.directory)
-  const { rounds, ...desks } = createDesks({ ...signing, books })
+  const { rounds, ...desks } = createDesks({ ...signing, books, stores: base.stores })
   let call: Promise<AdminCall> | undefined
   return {
     call: async (principal, method, input) => {
@@ -259,6 +246,8 @@ function adminOver(deps: Deps, base: Base): Admin {
       await books.sweep()
       const { sweepReports } = await import('./service/reports/sweep-reports.ts')
       await sweepReports({ directory: base.directory, clock: CLOCK })
+      const { sweepFilter } = await import('./service/filter/sweep-filter.ts')
+      await sweepFilter({ directory: base.directory, clock: CLOCK })
       if (!isTonight(CLOCK.now())) return
       const { runRetention } = await import('./service/retention/run-retention.ts')
       const { accounts, care } = base.stores
@@ -283,15 +272,21 @@ export async function buildQueue(deps: Deps & { readonly onFenced: (error: Error
   await using opened = new AsyncDisposableStack()
   const base = await openBase(deps, opened, true, 'queue')
   const { beginBreaker, openBreaker } = await import('./app-takeover.ts')
+  const { queueDeps } = await import('./app-queue-deps.ts')
+  const { lateEntrance, openScripts } = await import('./app-scripts.ts')
   const breaker = openBreaker({ ...deps, ...base, clock: CLOCK, scheduler: systemScheduler })
   const heard = { ...base, ledger: breaker.hearing(base.ledger) }
   const reported = { ...deps, directory: base.directory, clock: CLOCK }
   const noteTls = noteTlsIn(tallyIn(opened, reported), deps.log)
-  const parts = { ...(await queueDeps(deps, heard, deps.onFenced)), brake: breaker, noteTls }
+  const door = lateEntrance()
+  const scripts = openScripts({ ...reported, queue: door, hostname: deps.config.server.hostname })
+  const own = { ...signingParts(deps, base.directory), ...heard, onFenced: deps.onFenced, scripts }
+  const parts = { ...(await queueDeps(own)), brake: breaker, noteTls }
   const service = opened.use(await startQueue(parts))
+  door.open(service)
   opened.use(openReportSending({ ...parts, ...reported, queueDb: parts.db, queue: service }))
   opened.use(breaker)
-  const called = { ...callDeps(deps, service, base.directory), notices: service, breaker }
+  const called = { ...callDeps(deps, service, base, parts), notices: service, breaker }
   await beginBreaker(breaker, called)
   const rest = opened.move()
   let call: Promise<AdminCall> | undefined
@@ -314,13 +309,15 @@ export async function openOffline(deps: Deps): Promise<Admin> {
   let call: Promise<AdminCall> | undefined
   const openQueue = async (): Promise<AdminCall> => {
     const { openQueueStore, QueueService } = await import('./service/queue/queue-service.ts')
-    const parts = await queueDeps(deps, base, () => undefined)
+    const { queueDeps } = await import('./app-queue-deps.ts')
+    const own = { ...signingParts(deps, base.directory), ...base, onFenced: () => undefined }
+    const parts = await queueDeps(own)
     const service = new QueueService(parts, await openQueueStore(parts))
     rest.use(service)
     const { deliverAtOnce } = await import('./service/delivery/deliver-at-once.ts')
     const at = { directory: base.directory, delivery: parts.local }
     const notices = { enqueue: (mail: Submission) => deliverAtOnce(at, mail) }
-    return await queueCall({ ...callDeps(deps, service, base.directory), notices })
+    return await queueCall({ ...callDeps(deps, service, base, parts), notices })
   }
   const rest = opened.move()
   return {
@@ -334,10 +331,11 @@ export async function openOffline(deps: Deps): Promise<Admin> {
   }
 }
 
-function callDeps(deps: Deps, service: QueueService, directory: Directory): Omit<QueueCallDeps, 'notices'> {
-  const { hostname } = deps.config.server
+function callDeps(deps: Deps, service: QueueService, base: Base, { local, hostname }: QueueDeps) {
+  const { directory, stores, ledger } = base
+  const held = { stores, ledger, delivery: local }
   const sealer = openOnce(() => openKeys(deps))
-  return { ...deps, service, directory, sealer, hostname, texts: createTexts(), clock: CLOCK }
+  return { ...deps, service, directory, sealer, hostname, held, texts: createTexts(), clock: CLOCK }
 }
 
 function signingParts(deps: Deps, directory: Directory): SigningParts {
@@ -347,54 +345,4 @@ function signingParts(deps: Deps, directory: Directory): SigningParts {
 async function openKeys({ config }: Deps): Promise<Sealer> {
   const { secretKeys } = config.store
   return openSealer(config.server.dataDir, secretKeys === '' ? undefined : new Secret(secretKeys))
-}
-
-async function queueDeps(
-  deps: Deps,
-  { stores, directory, ledger }: Base,
-  onFenced: (error: Error) => void,
-): Promise<QueueDeps> {
-  const { config, log, metrics } = deps
-  const resolver = await openResolver(config)
-  const { createLocalDelivery } = await import('./service/delivery/create-local-delivery.ts')
-  const { openRefuseQueued } = await import('./app-bounces.ts')
-  const { openMassLane } = await import('./app-unsubscribe.ts')
-  const { DEFAULT_SCHEDULE } = await import('./service/queue/schedule.ts')
-  const { connect } = await import('./net/connect.ts')
-  const { createDeriver } = await import('./runtime/deriver.ts')
-  const { hostname } = config.server
-  return {
-    db: stores.queueDb,
-    arrivals: stores.queueArrivals,
-    sealer: await openKeys(deps),
-    node: hostname,
-    hostname,
-    ...{ clock: CLOCK, scheduler: systemScheduler, random: Math.random },
-    directory,
-    ...openMassLane(config, signingParts(deps, directory)),
-    ledger,
-    refused: openRefuseQueued({ log, stores, directory, clock: CLOCK }),
-    // Its thread lives only while there are large messages, and keeps no process alive.
-    local: createLocalDelivery({
-      accounts: stores.accounts,
-      ...{ directory, ledger, log, hostname },
-      ...createDeriver(),
-    }),
-    connect,
-    resolver,
-    outgoing: await openOutgoing(signingParts(deps, directory), resolver),
-    stsPolicies: openStsPolicies({ config, db: stores.queueDb, resolver, log }),
-    ownHosts: new Set([hostname]),
-    texts: createTexts(),
-    mxPort: config.queue.mxPort,
-    allowPrivate: config.queue.allowPrivateTargets,
-    schedule: {
-      ...DEFAULT_SCHEDULE,
-      lifeMs: config.queue.expireHours * HOUR_MS,
-      warnMs: config.queue.warnAfterHours * HOUR_MS,
-    },
-    log,
-    metrics,
-    onFenced,
-  }
 }

@@ -4,6 +4,7 @@ import type { Config, PortName } from '../config/config.ts'
 import { PORT_NAMES } from '../config/config.ts'
 import type { HttpEdge } from '../edge/http/http-edge.ts'
 import type { ImapServer } from '../edge/imap/imap-server.ts'
+import type { ManageSieveServer } from '../edge/managesieve/managesieve-server.ts'
 import type { Pop3Server } from '../edge/pop3/pop3-server.ts'
 import type { SmtpServer } from '../edge/smtp/server.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -27,6 +28,7 @@ export type EdgeListenersDeps = {
   readonly smtp: SmtpServer
   readonly imap: ImapServer
   readonly pop3: Pop3Server
+  readonly sieve: ManageSieveServer
   readonly http: HttpEdge
   readonly context: () => ServerContext
   /** How a certificate authority that looks at port 443 is answered. RFC 8737 */
@@ -44,10 +46,11 @@ export type EdgeListenersDeps = {
 /** What a peer that opened too many connections is told to wait. */
 const TOO_MANY_MINUTES = 1
 const IMPLICIT_TLS: ReadonlySet<PortName> = new Set(['submissions', 'imaps', 'pop3s', 'https'])
-/** Its name in ALPN, and how it tells a peer that there is no place. RFC 7301, RFC 2449 §8 */
+/** Its name in ALPN, and how it tells a peer that there is no place. RFC 7301, RFC 2449 §8, RFC 5804 §1.3 */
 const SPOKEN = {
   imap: { alpn: 'imap', refuse: (text: string) => `* BYE [UNAVAILABLE] ${text}\r\n` },
   pop3: { alpn: 'pop3', refuse: (text: string) => `-ERR [SYS/TEMP] ${text}\r\n` },
+  managesieve: { alpn: 'managesieve', refuse: (text: string) => `BYE (TRYLATER) "${text}"\r\n` },
   // RFC 7301 §6, RFC 9110 §15.6.4
   http: { alpn: 'http/1.1', refuse: () => 'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n' },
   smtp: { alpn: 'smtp', refuse: (text: string) => `421 4.7.0 ${text}\r\n` },
@@ -154,16 +157,18 @@ function takerOf(name: PortName, deps: EdgeListenersDeps) {
 function protocolOf(name: PortName): keyof typeof SPOKEN {
   if (name === 'https' || name === 'http') return 'http'
   if (name === 'imap' || name === 'imaps') return 'imap'
+  if (name === 'sieve') return 'managesieve'
   return name === 'pop3' || name === 'pop3s' ? 'pop3' : 'smtp'
 }
 
 function acceptOf(
   name: Exclude<PortName, 'https' | 'http'>,
-  { config, smtp, imap, pop3 }: EdgeListenersDeps,
+  { config, smtp, imap, pop3, sieve }: EdgeListenersDeps,
 ): (connection: Connection) => void {
   const { listeners } = config
   if (name === 'imap' || name === 'imaps') return (connection) => imap.accept(connection)
   if (name === 'pop3' || name === 'pop3s') return (connection) => pop3.accept(connection)
+  if (name === 'sieve') return (connection) => sieve.accept(connection)
   const role = SMTP_ROLES[name]
   const isPrivate = matchNetworks(listeners.privateNetworks)
   const xclientFrom =

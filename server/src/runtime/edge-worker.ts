@@ -36,6 +36,7 @@ await runWorker(async ({ data, log, metrics, send }) => {
     smtp: edge.smtp,
     imap: edge.imap,
     pop3: edge.pop3,
+    sieve: edge.sieve,
     http: edge.http,
     context: current,
     proof: () => proof,
@@ -58,7 +59,8 @@ await runWorker(async ({ data, log, metrics, send }) => {
     },
     async drain() {
       await Promise.all(listeners.map((listener) => listener.stop()))
-      await Promise.all([edge.smtp.drain(), edge.imap.drain(), edge.pop3.drain(), edge.http.drain()])
+      const { smtp, imap, pop3, sieve, http } = edge
+      await Promise.all([smtp, imap, pop3, sieve, http].map((one) => one.drain()))
       await edge[Symbol.asyncDispose]()
     },
   }

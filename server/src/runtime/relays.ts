@@ -6,6 +6,7 @@ import { BroadcastChannel } from 'node:worker_threads'
 import type { Visit, VisitShare } from '../edge/pop3/login-delay.ts'
 import type { ChangeEvent, ChangeRelay } from '../lib/change-bus.ts'
 import type { CredentialShare, SharedEntry } from '../service/account/credential-share.ts'
+import type { SketchShare } from '../service/filter/content/bulk.ts'
 import { HOME_TABLE_BYTES, HomeTable } from '../store/homes/home-table.ts'
 
 export type Relay<Message> = Disposable & {
@@ -99,6 +100,8 @@ export function openChangeRelay(interest: SharedArrayBuffer): ChangeRelay & Disp
 }
 
 export const openVisitShare = (): VisitShare & Disposable => openRelay<Visit>('valija.visits')
+
+export const openSketchShare = (): SketchShare & Disposable => openRelay<readonly number[]>('valija.sketches')
 
 export const openCredentialShare = (): CredentialShare & Disposable =>
   openRelay<SharedEntry>('valija.credentials')

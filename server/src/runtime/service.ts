@@ -12,6 +12,7 @@ import { serveHttp } from '../net/http.ts'
 import { serveLines } from '../net/json-lines.ts'
 import type { Principal } from '../service/account/principal.ts'
 import type { Json } from '../service/admin/method.ts'
+import { DIGEST_LOOK_MS } from '../service/quarantine/limits.ts'
 import { TURN_ASKED_MS } from '../service/reputation/limits.ts'
 import type { AcmeService } from './acme/acme-service.ts'
 import { FIRST_LOOK_MS, LOOK_MS } from './acme/limits.ts'
@@ -125,7 +126,7 @@ async function together<A, B>(one: Promise<A> | A, other: Promise<B> | B): Promi
   return [first.value, second.value]
 }
 
-type Round = 'checkpoint' | 'index' | 'ledger' | 'reputation' | 'sweep' | 'webhooks'
+type Round = 'checkpoint' | 'index' | 'ledger' | 'quarantine' | 'reputation' | 'sweep' | 'webhooks'
 
 class RunningService implements Service {
   readonly config: Config
@@ -178,6 +179,7 @@ class RunningService implements Service {
       setInterval(() => this.#maintain('sweep'), SWEEP_MS),
       setInterval(() => this.#maintain('reputation', () => this.#lookAround()), TURN_ASKED_MS),
       setInterval(() => this.#maintain('webhooks', () => this.#tellWebhooks()), WEBHOOKS_MS),
+      setInterval(() => this.#maintain('quarantine', () => this.#tellHeld()), DIGEST_LOOK_MS),
       setInterval(() => this.#watchDisk(), DISK_MS),
     )
     if (this.config.acme === undefined) return
@@ -294,6 +296,10 @@ class RunningService implements Service {
 
   async #tellWebhooks(): Promise<void> {
     if (await this.#admin.webhooks()) await this.#supervisor.askQueue('webhook.tell', {}, 'en')
+  }
+
+  async #tellHeld(): Promise<void> {
+    if (await this.#admin.quarantine()) await this.#supervisor.askQueue('quarantine.tell', {}, 'en')
   }
 
   #watchDisk(): void {

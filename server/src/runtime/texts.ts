@@ -11,11 +11,14 @@ let opened: Texts | undefined
  */
 export function createTexts(): Texts {
   return {
-    format: (language, text) => {
-      opened ??= load().openTexts()
-      return opened.format(language, text)
-    },
+    format: (language, text) => open().format(language, text),
+    has: (key) => open().has(key),
   }
+}
+
+function open(): Texts {
+  opened ??= load().openTexts()
+  return opened
 }
 
 function load(): typeof import('./catalogues.ts') {

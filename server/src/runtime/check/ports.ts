@@ -17,6 +17,7 @@ const GREETINGS: Readonly<Partial<Record<PortName, string>>> = {
   lmtp: '220 ',
   imap: '* OK',
   pop3: '+OK',
+  sieve: '"IMPLEMENTATION"',
 }
 
 /** `running`: the server of this data folder is up, so its ports have to answer. */

@@ -1,10 +1,11 @@
 /**
- * `valija account add|list|show|set|rename|suspend|enable|remove|password|reset-link|second-factor|import|retention`: who
- * has a mailbox.
+ * `valija account add|list|show|set|rename|suspend|enable|remove|password|reset-link|second-factor|import|retention|filter|
+ * autoreply`: who has a mailbox.
  */
 import type { Command } from 'commander'
 import { formatByteSize } from '../lib/byte-size.ts'
 import type { Json } from '../service/admin/method.ts'
+import { registerAccountFilters } from './account-filters.ts'
 import { registerAccountImport } from './account-import.ts'
 import { registerAccountRetention } from './account-retention.ts'
 import { registerAccountSecondFactor } from './account-second-factor.ts'
@@ -41,6 +42,7 @@ export const registerAccount: RegisterCommands = (program, context, language) =>
   registerAccountSecondFactor(group, context, language)
   registerAccountImport(group, context, help)
   registerAccountRetention(group, context, language)
+  registerAccountFilters(group, context, language)
 }
 
 type SettingOptions = {

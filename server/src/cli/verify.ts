@@ -154,7 +154,7 @@ function questionIn(line: string): Asked | undefined {
   }
 }
 
-async function openResolver(cli: CliContext, { resolver }: Options): Promise<Resolver> {
+export async function openResolver(cli: CliContext, { resolver }: Options): Promise<Resolver> {
   try {
     return await resolverAt(resolver === undefined ? [] : [resolver])
   } catch (error) {

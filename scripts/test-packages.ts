@@ -32,10 +32,14 @@ export const COMPONENTS: Readonly<Record<string, readonly string[]>> = {
   python: ['python3'],
   dkimpy: ['python3-dkim', 'python3-nacl', 'python3-authres'],
   pebble: ['pebble'],
+  'sieve-connect': ['sieve-connect'],
+  pigeonhole: ['dovecot-sieve'],
   curl: ['curl'],
   openssl: ['openssl'],
   thunderbird: ['thunderbird'],
   chromium: ['chromium', 'fonts-liberation'],
+  clamd: ['clamav-daemon', 'clamav'],
+  rspamd: ['rspamd'],
   ceph: ['radosgw', 'ceph-mon', 'ceph-osd', 'ceph-common'],
 }
 

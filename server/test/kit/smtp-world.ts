@@ -8,6 +8,7 @@
  *   todos, cerrado   groups: anyone may write; only the company may
  */
 import { withReportDoor } from '../../src/app-reports.ts'
+import { openSieveEngine } from '../../src/app-scripts.ts'
 import {
   createSmtpServer,
   type SmtpDeps,
@@ -18,17 +19,24 @@ import {
 import { SMTP_TEXTS } from '../../src/lib/catalogue/smtp.ts'
 import { CatalogueTexts } from '../../src/lib/catalogue-texts.ts'
 import { type Clock, systemClock } from '../../src/lib/clock.ts'
-import { silentLog } from '../../src/lib/log.ts'
+import { type Log, silentLog } from '../../src/lib/log.ts'
 import { Metrics } from '../../src/lib/metrics.ts'
 import type { AccountId, MessageId, QueueId } from '../../src/mail/ids.ts'
 import { ConnectionLimiter, DEFAULT_CONNECTION_LIMITS } from '../../src/net/connection-limiter.ts'
 import { type Listener, listen } from '../../src/net/listener.ts'
+import { openTexts } from '../../src/runtime/catalogues.ts'
 import { createDeriver } from '../../src/runtime/deriver.ts'
-import { createLocalDelivery } from '../../src/service/delivery/create-local-delivery.ts'
+import {
+  createLocalDelivery,
+  type LocalDeliveryDeps,
+} from '../../src/service/delivery/create-local-delivery.ts'
 import { createIntake, type Intake } from '../../src/service/delivery/intake.ts'
 import type { LocalDelivery } from '../../src/service/delivery/local-delivery.ts'
+import { createScriptRunner, type ScriptRunnerDeps } from '../../src/service/delivery/sieve-delivery.ts'
+import type { CompanyScripts } from '../../src/service/delivery/sieve-programs.ts'
 import { createSubmit, type SubmitDeps } from '../../src/service/delivery/submit.ts'
 import { createLoopTurns } from '../../src/service/fairness/loop-turns.ts'
+import type { FileOpener } from '../../src/service/filter/attachments/file-opener.ts'
 import { type Ledger, noLedger } from '../../src/service/ledger/ledger.ts'
 import type { TokenVerifier } from '../../src/service/oauth/token-verifier.ts'
 import { createFooters } from '../../src/service/policy/footers.ts'
@@ -36,6 +44,7 @@ import { createJournal } from '../../src/service/policy/journal.ts'
 import { createRates } from '../../src/service/policy/rates.ts'
 import { screenAttachments } from '../../src/service/policy/screen-attachments.ts'
 import type { QueueEntrance, Submission } from '../../src/service/queue/submission.ts'
+import { createCompanyScripts } from '../../src/service/sieve/company-scripts.ts'
 import { type Directory, openDirectory } from '../../src/store/directory.ts'
 import type { SendingLimits } from '../../src/store/directory-rates.ts'
 import type { Stores } from '../../src/store/open-stores.ts'
@@ -77,7 +86,11 @@ export type SmtpWorld = AsyncDisposable & {
 }
 
 /** With the addresses that a PROXY header is taken from, and must come from. */
-export type TestListener = SmtpListener & { readonly proxyFrom?: (address: string) => boolean }
+export type TestListener = SmtpListener & {
+  readonly proxyFrom?: (address: string) => boolean
+  /** Who connects counts as a stranger, though it is this machine. */
+  readonly strangers?: true
+}
 
 export type SmtpWorldOptions = {
   readonly clock?: Clock
@@ -95,8 +108,16 @@ export type SmtpWorldOptions = {
   readonly rates?: SendingLimits
   /** Judges what the mx listeners take, as the client that each test says it is. */
   readonly judge?: (directory: Directory, metrics: Metrics) => SmtpDeps['judge']
+  /** Level 1 of the filter. */
+  readonly gate?: (directory: Directory) => Promise<SmtpDeps['gate']>
   /** Default: nothing is recorded. */
   readonly ledger?: Ledger
+  /** What is told of deliveries. Default: nothing is recorded. */
+  readonly deliveryLedger?: Ledger
+  readonly companyScripts?: CompanyScripts
+  readonly scriptLog?: Log
+  /** Default: archives are not opened. */
+  readonly fileOpener?: FileOpener
 }
 
 export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = {}): Promise<SmtpWorld> {
@@ -112,19 +133,16 @@ export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = 
   const state = { queueFails: false }
   const queue = (await options.queue?.(directory, stores)) ?? listQueue(queued, state)
   const deriver = createDeriver()
-  const real = createLocalDelivery({
-    accounts: stores.accounts,
-    directory,
-    log: silentLog,
-    hostname: HOSTNAME,
-    ...deriver,
-  })
+  const real = deliveryOf(
+    { ...deriver, accounts: stores.accounts, directory, queue, clock, metrics },
+    options,
+  )
   const delivery = options.delivery?.(real) ?? real
   const parts = { directory, accounts: stores.accounts, delivery, queue, log: silentLog }
   const usual = createIntake({ ...parts, journal: createJournal({ directory, hostname: HOSTNAME }) })
   const intake = withReportDoor(
     { directory, clock, log: silentLog, metrics },
-    screenAttachments(directory, options.intake?.(usual) ?? usual),
+    screenAttachments(directory, options.intake?.(usual) ?? usual, options.fileOpener),
   )
   const server = createSmtpServer({
     hostname: HOSTNAME,
@@ -140,6 +158,7 @@ export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = 
     ...(options.inflightBytes !== undefined && { inflightBytes: options.inflightBytes }),
     ...(options.maxMessageBytes !== undefined && { maxMessageBytes: options.maxMessageBytes }),
     judge: options.judge?.(directory, metrics),
+    gate: await options.gate?.(directory),
     ...(options.reverseName !== undefined && { reverseName: options.reverseName }),
   })
   const listeners = new Listeners(server, clock)
@@ -164,6 +183,21 @@ export async function openSmtpWorld(engine: Engine, options: SmtpWorldOptions = 
       await stores[Symbol.asyncDispose]()
     },
   }
+}
+
+function deliveryOf(
+  parts: Omit<ScriptRunnerDeps & LocalDeliveryDeps, 'hostname' | 'log' | 'texts' | 'engine'> & {
+    readonly directory: Directory
+  },
+  { scriptLog, companyScripts, deliveryLedger }: SmtpWorldOptions,
+): LocalDelivery {
+  const common = { ...parts, hostname: HOSTNAME, log: silentLog }
+  const log = scriptLog ?? silentLog
+  const scripts = createScriptRunner({
+    ...{ ...common, log, texts: openTexts(), engine: openSieveEngine },
+    company: companyScripts ?? createCompanyScripts(parts.directory),
+  })
+  return createLocalDelivery({ ...common, scripts, ...(deliveryLedger && { ledger: deliveryLedger }) })
 }
 
 function listQueue(queued: Submission[], state: { readonly queueFails: boolean }): QueueEntrance {
@@ -205,7 +239,10 @@ class Listeners {
     const opened = await listen({
       host: '127.0.0.1',
       port: 0,
-      limiter: new ConnectionLimiter({ ...DEFAULT_CONNECTION_LIMITS, exempt: () => true }, this.#clock),
+      limiter: new ConnectionLimiter(
+        { ...DEFAULT_CONNECTION_LIMITS, exempt: () => listener.strangers !== true },
+        this.#clock,
+      ),
       tooMany: () => '421 4.7.0 Too many connections\r\n',
       ...(listener.proxyFrom !== undefined && { proxyFrom: listener.proxyFrom }),
       ...(tls && { implicitTls: { context: () => testTls(HOSTNAME), alpn: ['smtp'] } }),

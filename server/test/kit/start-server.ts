@@ -8,6 +8,7 @@ import { createSchema, dropSchema, type EngineName, type Schema } from './engine
 const BINARY = new URL('../../../bin/valija', import.meta.url).pathname
 const START_LIMIT_MS = 30_000
 const STOP_LIMIT_MS = 15_000
+const STARTS_MAX = 3
 
 export type ServerPorts = {
   readonly smtp: number
@@ -17,6 +18,7 @@ export type ServerPorts = {
   readonly imaps: number
   readonly pop3: number
   readonly pop3s: number
+  readonly sieve: number
   readonly lmtp: number | false
   readonly https: number
   /** Off, unless the environment turns it on. */
@@ -73,7 +75,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   const postgres = options.engine === 'postgres' ? await createSchema() : undefined
   const env = environment(options, postgres)
   const lines: string[] = []
-  let running = await launch(dataDir, env, options, lines)
+  let running = await launchOnFreePorts(dataDir, env, options, lines)
   return {
     dataDir,
     get host() {
@@ -100,7 +102,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
       await end(running, 'SIGKILL')
     },
     async restart() {
-      running = await launch(dataDir, env, options, lines)
+      running = await launchOnFreePorts(dataDir, env, options, lines)
     },
     signal: (name) => running.child.kill(name),
     cli: (args, stdin) =>
@@ -153,7 +155,18 @@ export function cleanEnvironment(): NodeJS.ProcessEnv {
 }
 
 function environment(options: ServerOptions, postgres: Schema | undefined): NodeJS.ProcessEnv {
-  const anyPort = ['SMTP', 'SUBMISSION', 'SUBMISSIONS', 'IMAP', 'IMAPS', 'POP3', 'POP3S', 'HTTPS', 'STATUS']
+  const anyPort = [
+    'SMTP',
+    'SUBMISSION',
+    'SUBMISSIONS',
+    'IMAP',
+    'IMAPS',
+    'POP3',
+    'POP3S',
+    'SIEVE',
+    'HTTPS',
+    'STATUS',
+  ]
   return {
     ...cleanEnvironment(),
     ...Object.fromEntries(anyPort.map((name) => [`VALIJA_LISTENERS__${name}`, '0'])),
@@ -170,6 +183,16 @@ function environment(options: ServerOptions, postgres: Schema | undefined): Node
 }
 
 type Running = { readonly child: ChildProcess; readonly ready: Ready; readonly ended: Promise<Exit> }
+
+/** Between the choice of a port and its use another test may have taken it: then others are chosen. */
+async function launchOnFreePorts(...words: Parameters<typeof launch>): Promise<Running> {
+  for (let left = STARTS_MAX; ; left--)
+    try {
+      return await launch(...words)
+    } catch (error) {
+      if (left === 1 || !String(error).includes('EADDRINUSE')) throw error
+    }
+}
 
 async function launch(
   dataDir: string,

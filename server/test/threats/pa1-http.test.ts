@@ -13,8 +13,11 @@ import { sending } from '../kit/http-client.ts'
 import { type HttpWorld, openHttpWorld } from '../kit/http-world.ts'
 import { openOtherThreads } from '../kit/other-threads.ts'
 import { API_ROUTES, type Expected } from './pa1-api-routes.ts'
+import { FILTER_ROUTES } from './pa1-filter-routes.ts'
 import { FLOW_ROUTES } from './pa1-flow-routes.ts'
 import { LANE_ROUTES } from './pa1-lane-routes.ts'
+import { QUARANTINE_ROUTES } from './pa1-quarantine-routes.ts'
+import { SIEVE_ROUTES } from './pa1-sieve-routes.ts'
 
 const WHO = ['nobody', 'holder', 'otherAdmin', 'ownAdmin', 'operator'] as const
 type Who = (typeof WHO)[number]
@@ -115,7 +118,10 @@ const ROUTES: Readonly<Record<string, Expected>> = {
   'GET /api/openapi.json': everybody(200),
   ...API_ROUTES,
   ...FLOW_ROUTES,
+  ...FILTER_ROUTES,
+  ...SIEVE_ROUTES,
   ...LANE_ROUTES,
+  ...QUARANTINE_ROUTES,
 }
 
 for (const name of ENGINES)

@@ -16,6 +16,8 @@ export type TargetOptions = {
   readonly engine: 'sqlite' | 'postgres'
   /** Where mail for sink.test goes. */
   readonly sinkPort: number
+  /** With the five levels; the peers have none. */
+  readonly filter: boolean
   /** Lines added to valija.toml. */
   readonly settings: string
   /** Variables added to the server's environment. */
@@ -31,6 +33,7 @@ const DEFAULTS: TargetOptions = {
   portOffset: 0,
   engine: 'sqlite',
   sinkPort: 2600,
+  filter: false,
   settings: '',
   env: {},
   measured: true,
@@ -131,6 +134,7 @@ imap = ${PORTS.imap + portOffset}
 imaps = ${PORTS.imaps + portOffset}
 pop3 = ${PORTS.pop3 + portOffset}
 pop3s = ${PORTS.pop3s + portOffset}
+sieve = false
 lmtp = false
 https = ${PORTS.https + portOffset}
 http = false
@@ -144,6 +148,10 @@ ${store}
 # A load generator is what the brake on stolen accounts is there to stop, and the peer has none.
 [takeover]
 enabled = false
+
+# As the peer has none, unless it is asked for.
+[filter]
+enabled = ${options.filter}
 
 [log]
 level = "warn"
@@ -215,9 +223,11 @@ function answers(port: number): Promise<boolean> {
 }
 
 /** Users and routes, through the command line as an operator would do it. */
-async function prepare(dir: string, { users, sinkPort }: TargetOptions): Promise<void> {
+async function prepare(dir: string, { users, sinkPort, filter }: TargetOptions): Promise<void> {
   const valija = commandLine(dir)
   await valija('organisation', 'add', 'bench')
+  // Everything is looked at, and what is said of the generator's random words does not move its mail.
+  if (filter) await valija('filter', 'settings', 'set', '--company', 'bench', '--off')
   await valija('domain', 'add', 'bench.test', '--company', 'bench')
   const file = join(dir, 'users.csv')
   await writeFile(file, userTable(users))

@@ -3,6 +3,8 @@
  * JSON line per figure: the median, and with --peer the peer's median and the median ratio of the rounds.
  *
  *   npm run bench -- [--peer] [--engine sqlite|postgres] [--rounds 3] [--scale 1] [--workloads smtp-in,relay] [--dir DIR] [--port-offset P]
+ *
+ * With --filter ours has its five levels on, and with --peer there is a third: the peer with Rspamd in front.
  */
 import { execFile, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
@@ -36,6 +38,7 @@ const { values } = parseArgs({
     scale: { type: 'string', default: '1' },
     workloads: { type: 'string', default: WORKLOADS },
     dir: { type: 'string' },
+    filter: { type: 'boolean', default: false },
     priority: { type: 'string', default: '0' },
     'port-offset': { type: 'string', default: '0' },
   },
@@ -47,23 +50,33 @@ await run('chmod', ['755', dir])
 const results = join(dir, `results-${Date.now()}.jsonl`)
 const ours = join(dir, 'ours')
 const peer = join(dir, 'peer')
+const filtering = join(dir, 'peer-filtering')
+/** Beside the other one. */
+const FILTERING = { PORT_OFFSET: String(Number(values['port-offset']) + 400), RSPAMD: '1' }
 try {
   const targets: string[] = []
   if (values.peer) {
-    const env = { ...process.env, PORT_OFFSET: values['port-offset'] }
-    await run(join(HERE, 'peers', 'up.sh'), [peer], { env })
-    targets.push(join(peer, 'target.json'))
+    targets.push(await bringPeerUp(peer, { PORT_OFFSET: values['port-offset'] }))
+    if (values.filter) targets.push(await bringPeerUp(filtering, FILTERING))
   }
-  targets.push(await bringUp(ours, { engine, portOffset: Number(values['port-offset']) }))
+  const portOffset = Number(values['port-offset'])
+  targets.push(await bringUp(ours, { engine, portOffset, filter: values.filter }))
   process.exitCode = await compare(targets)
   printFigures()
 } finally {
   await stopAll()
 }
 
+/** Returns the path of its descriptor. */
+async function bringPeerUp(folder: string, env: Readonly<Record<string, string>>): Promise<string> {
+  await run(join(HERE, 'peers', 'up.sh'), [folder], { env: { ...process.env, ...env } })
+  return join(folder, 'target.json')
+}
+
 async function stopAll(): Promise<void> {
   if (existsSync(join(ours, 'valija.toml'))) await bringDown(ours, true)
-  if (existsSync(join(peer, 'target.json'))) await run(join(HERE, 'peers', 'down.sh'), [peer, '--wipe'])
+  for (const one of [peer, filtering])
+    if (existsSync(join(one, 'target.json'))) await run(join(HERE, 'peers', 'down.sh'), [one, '--wipe'])
   if (values.dir === undefined) await rm(dir, { recursive: true })
 }
 
@@ -100,11 +113,10 @@ function printFigures(): void {
     const [first] = group
     if (first === undefined) continue
     const mine = group.filter(({ target }) => target.startsWith('valija'))
-    const theirs = group.filter(({ target }) => !target.startsWith('valija'))
-    const ratios = mine.flatMap((figure) => {
-      const other = theirs.find(({ round }) => round === figure.round)
-      return figure.value === null || !other?.value ? [] : [figure.value / other.value]
-    })
+    const others = group.filter(({ target }) => !target.startsWith('valija'))
+    const theirs = others.filter(({ target }) => !target.endsWith('+rspamd'))
+    const filtered = others.filter(({ target }) => target.endsWith('+rspamd'))
+    const ratios = ratiosOf(mine, theirs)
     const { workload, metric, unit } = first
     console.log(
       JSON.stringify({
@@ -116,12 +128,26 @@ function printFigures(): void {
         ...(ratios.length === 0
           ? {}
           : { ratio: median(ratios), min: short(Math.min(...ratios)), max: short(Math.max(...ratios)) }),
+        ...(filtered.length === 0
+          ? {}
+          : {
+              filteringPeer: median(filtered.map(({ value }) => value)),
+              filteringRatio: median(ratiosOf(mine, filtered)),
+            }),
         rounds: mine.length,
         ...sum(mine, 'lost'),
         ...sum(mine, 'duplicates'),
       }),
     )
   }
+}
+
+/** Of each round. */
+function ratiosOf(mine: readonly Figure[], theirs: readonly Figure[]): number[] {
+  return mine.flatMap((figure) => {
+    const other = theirs.find(({ round }) => round === figure.round)
+    return figure.value === null || !other?.value ? [] : [figure.value / other.value]
+  })
 }
 
 function sum(figures: readonly Figure[], what: 'lost' | 'duplicates'): Partial<Record<typeof what, number>> {

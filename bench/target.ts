@@ -1,7 +1,7 @@
 /**
  * Starts and stops a Valija instance as the load generators want it, all of its state in one folder:
  *
- *   bench/target up DIR [--users N] [--port-offset P] [--engine sqlite|postgres]
+ *   bench/target up DIR [--users N] [--port-offset P] [--engine sqlite|postgres] [--filter]
  *   bench/target down DIR [--wipe]
  *
  * The first `up` makes the users and the routes; a later one starts the same instance with its data again, also after
@@ -10,7 +10,7 @@
 import { parseArgs } from 'node:util'
 import { bringDown, bringUp, type TargetOptions } from './instance.ts'
 
-const USAGE = `usage: bench/target up DIR [--users N] [--port-offset P] [--engine sqlite|postgres]
+const USAGE = `usage: bench/target up DIR [--users N] [--port-offset P] [--engine sqlite|postgres] [--filter]
        bench/target down DIR [--wipe]`
 const EXIT_USAGE = 64
 
@@ -20,6 +20,7 @@ const { values, positionals } = parseArgs({
     users: { type: 'string' },
     'port-offset': { type: 'string' },
     engine: { type: 'string' },
+    filter: { type: 'boolean' },
     wipe: { type: 'boolean', default: false },
   },
 })
@@ -37,7 +38,7 @@ else {
 
 /** Only what was said: the rest comes from the folder or from the defaults. */
 function readOptions(): Partial<TargetOptions> | undefined {
-  const { engine } = values
+  const { engine, filter } = values
   if (engine !== undefined && engine !== 'sqlite' && engine !== 'postgres') return undefined
   const users = values.users === undefined ? undefined : Number(values.users)
   const portOffset = values['port-offset'] === undefined ? undefined : Number(values['port-offset'])
@@ -46,5 +47,6 @@ function readOptions(): Partial<TargetOptions> | undefined {
     ...(users === undefined ? {} : { users }),
     ...(portOffset === undefined ? {} : { portOffset }),
     ...(engine === undefined ? {} : { engine }),
+    ...(filter === undefined ? {} : { filter }),
   }
 }

@@ -30,7 +30,7 @@ export type ContentParts = {
 export function openExperience({ stores }: Pick<LearningParts, 'stores'>): () => Promise<FilterStore> {
   return openOnce(async () => {
     const { openFilterStore } = await import('./store/filter/filter-store.ts')
-    return await openFilterStore(stores.filterDb)
+    return await openFilterStore(await stores.filterDb())
   })
 }
 
@@ -104,7 +104,7 @@ export function openTeaching(
 ): Learn {
   const store = openOnce(async () => {
     const { openFilterStore } = await import('./store/filter/filter-store.ts')
-    return await openFilterStore(parts.stores.filterDb)
+    return await openFilterStore(await parts.stores.filterDb())
   })
   const open = openOnce(async () => {
     const { lessonOf } = await import('./service/filter/learning/lesson.ts')

@@ -38,18 +38,19 @@ const SWEEP_MS = 3_600_000
 
 /** Loaded with the first mail that is held. */
 export function openQuarantine(parts: QuarantineParts): Quarantine {
-  let opened: Promise<Quarantine> | undefined
-  const open = async (): Promise<Quarantine> => {
+  const open = openOnce(async (): Promise<Quarantine> => {
     const { createQuarantine } = await import('./service/quarantine/quarantine.ts')
     const { openQuarantineStore } = await import('./store/quarantine/quarantine-store.ts')
-    return createQuarantine({ ...parts, store: () => openQuarantineStore(parts.stores.quarantineDb) })
-  }
+    return createQuarantine({
+      ...parts,
+      store: async () => openQuarantineStore(await parts.stores.quarantineDb()),
+    })
+  })
   return {
     async hold(mail) {
       // Nobody's quota bounds it: the disk does.
       await parts.stores.assertRoom()
-      opened ??= open()
-      await (await opened).hold(mail)
+      await (await open()).hold(mail)
     },
   }
 }
@@ -86,7 +87,7 @@ export async function openQuarantineMethods(parts: QuarantineCallParts): Promise
   const { openQuarantineStore } = await import('./store/quarantine/quarantine-store.ts')
   const deps = {
     ...parts,
-    store: await openQuarantineStore(parts.stores.quarantineDb),
+    store: await openQuarantineStore(await parts.stores.quarantineDb()),
     rescan: parts.rescan ?? createRescan(parts),
     learn: parts.learn ?? openTeaching(parts),
     listSender: await openListSender(parts),
@@ -163,7 +164,7 @@ export function createQuarantineDesk(deps: QuarantineDeskDeps): QuarantineDesk {
     const { openQuarantineStore } = await import('./store/quarantine/quarantine-store.ts')
     const { dueDigests } = await import('./service/quarantine/send-digests.ts')
     const { sweepQuarantine } = await import('./service/quarantine/sweep.ts')
-    const store = await openQuarantineStore(deps.stores.quarantineDb)
+    const store = await openQuarantineStore(await deps.stores.quarantineDb())
     return { dueDigests, sweepQuarantine, parts: { ...deps, store, timeZone: serverTimeZone() } }
   })
   let sweptMs = 0

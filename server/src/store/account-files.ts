@@ -13,7 +13,7 @@ import type { Log } from '../lib/log.ts'
 import { Refusal } from '../lib/refusal.ts'
 import type { AccountId } from '../mail/ids.ts'
 import type { MailPlaces } from './care/mail-places.ts'
-import { isBusy, SqliteDatabase } from './dialect/sqlite.ts'
+import { openSqlite, type SqliteDatabase } from './dialect/sqlite.ts'
 import { isMissing, nameOnce, namesIn, removeIfThere, syncFolder } from './files.ts'
 import {
   IDLE_CLOSED_MAX,
@@ -31,8 +31,6 @@ import { CorruptError, type Database, migrate } from './sql.ts'
 /** Folders of account files: some hundred names each with ten thousand accounts, and few to look through. */
 const SHARDS = 64
 const IDLE_LOOK_MS = 250
-const BUSY_RETRY_MS = 2
-const BUSY_TRIES = 2_000
 
 export type AccountFilesOptions = {
   readonly dir: string
@@ -162,7 +160,7 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
 
   async inspect<T>(accountId: AccountId, work: (db: Database) => Promise<T>): Promise<T> {
     const path = this.#existing(accountId)
-    await using db = await openPatiently(path, { autoCheckpointPages: 0 })
+    await using db = await openSqlite(path, { autoCheckpointPages: 0 })
     await migrate(db, MAIL_SCHEMA, MAIL_MIGRATIONS)
     return await work(db)
   }
@@ -209,7 +207,7 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
     const nowMs = this.#options.clock.now()
     if (!cuts && nowMs - (this.#copied.get(accountId) ?? -WAL_AGAIN_MS) < WAL_AGAIN_MS) return
     try {
-      await using db = await openPatiently(path.slice(0, -'-wal'.length), { autoCheckpointPages: 0 })
+      await using db = await openSqlite(path.slice(0, -'-wal'.length), { autoCheckpointPages: 0 })
       const all = await db.checkpoint(cuts ? 'truncate' : 'passive')
       if (all && !cuts) this.#copied.set(accountId, nowMs)
       else this.#copied.delete(accountId)
@@ -245,7 +243,7 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
     this.#damaged.delete(accountId)
     const path = this.#existing(accountId)
     try {
-      const db = await openPatiently(path, { autoCheckpointPages: this.#options.autoCheckpointPages })
+      const db = await openSqlite(path, { autoCheckpointPages: this.#options.autoCheckpointPages })
       const file = { db, users: 0, usedMs: this.#options.clock.now() }
       try {
         await migrate(db, MAIL_SCHEMA, MAIL_MIGRATIONS)
@@ -296,21 +294,6 @@ export class AccountFiles implements MailPlaces, AsyncDisposable {
       .catch((error: unknown) => this.#options.log.error('account file not closed', error, { accountId }))
       .finally(() => this.#closing.delete(closing))
     this.#closing.add(closing)
-  }
-}
-
-/** Opening meets the lock of a thread that is closing the same file: wait off the thread. */
-async function openPatiently(
-  path: string,
-  options: { readonly autoCheckpointPages: number },
-): Promise<SqliteDatabase> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return new SqliteDatabase(path, options)
-    } catch (error) {
-      if (!isBusy(error) || attempt === BUSY_TRIES) throw error
-      await new Promise((resolve) => setTimeout(resolve, BUSY_RETRY_MS))
-    }
   }
 }
 

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { ChangeBus } from '../lib/change-bus.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
+import { openOnce } from '../lib/open-once.ts'
 import { Secret } from '../lib/secret.ts'
 import type { AccountId, OrganisationId } from '../mail/ids.ts'
 import type { Derived } from '../mail/message/derived.ts'
@@ -25,7 +26,7 @@ import type { BlobStore } from './blobs/blob-store.ts'
 import { DiskBlobStore } from './blobs/disk.ts'
 import { StoreCare } from './care/store-care.ts'
 import type { PostgresDatabase } from './dialect/postgres.ts'
-import { SqliteDatabase, type SqliteOptions } from './dialect/sqlite.ts'
+import { openSqlite, SqliteDatabase, type SqliteOptions } from './dialect/sqlite.ts'
 import { makeKeyFile } from './files.ts'
 import { FreeSpace } from './free-space.ts'
 import { HomeTable } from './homes/home-table.ts'
@@ -98,10 +99,13 @@ export type Stores = AsyncDisposable & {
   readonly directoryDb: Database
   readonly queueDb: Database
   readonly ledgerDb: Database
-  /** Held mail (quarantine/): apart, so that a large message never holds the directory or the queue. */
-  readonly quarantineDb: Database
-  /** What the classifiers learned (filter/). */
-  readonly filterDb: Database
+  /**
+   * Held mail (quarantine/): apart, so that a large message never holds the directory or the queue. Any thread may be the
+   * first to open it.
+   */
+  readonly quarantineDb: () => Promise<Database>
+  /** What the classifiers learned (filter/). Any thread may be the first to open it. */
+  readonly filterDb: () => Promise<Database>
   /** Folder of the queue's new messages; undefined where nodes share the database. */
   readonly queueArrivals: string | undefined
   readonly blobs: BlobStore
@@ -176,7 +180,7 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
   const { db, places, homes } = tables
   return {
     accounts: accountStores({ ...shared, places, homes }, db, { acceptLog: undefined, commitsSurely: false }),
-    ...{ directoryDb: db, queueDb: db, ledgerDb: db, quarantineDb: db, filterDb: db },
+    ...{ directoryDb: db, queueDb: db, ledgerDb: db, quarantineDb: async () => db, filterDb: async () => db },
     queueArrivals: undefined,
     ...{ blobs, assertRoom: () => shared.space.assertRoom() },
     care: new StoreCare({ ...shared, places, log }),
@@ -253,6 +257,12 @@ function sqliteStores({
     }
     return db
   }
+  const shared = (name: string, options: SqliteOptions): (() => Promise<Database>) =>
+    openOnce(async () => {
+      const db = await openSqlite(join(dataDir, `${name}.db`), options)
+      opened.set(name, db)
+      return db
+    })
   return {
     accounts: accountStores(deps, files, { acceptLog, commitsSurely: true }),
     get directoryDb() {
@@ -264,12 +274,8 @@ function sqliteStores({
     get ledgerDb() {
       return file('ledger', LEDGER_OPTIONS)
     },
-    get filterDb() {
-      return file('filter', FILTER_OPTIONS)
-    },
-    get quarantineDb() {
-      return file('quarantine', QUARANTINE_OPTIONS)
-    },
+    filterDb: shared('filter', FILTER_OPTIONS),
+    quarantineDb: shared('quarantine', QUARANTINE_OPTIONS),
     queueArrivals: join(dataDir, 'queue-arrivals'),
     blobs: deps.blobs,
     assertRoom: () => deps.space.assertRoom(),

@@ -71,7 +71,7 @@ async function holdFor(server: TestServer): Promise<OrganisationId> {
   if (ana === undefined) throw new Error('no account')
   const { id, organisationId } = ana
   const clock = { ms: systemClock.now() - 2 * HOUR_MS, now: () => clock.ms }
-  const { quarantine } = await openTestQuarantine(stores.quarantineDb, clock)
+  const { quarantine } = await openTestQuarantine(await stores.quarantineDb(), clock)
   for (const [at, subject] of SUBJECTS.toReversed().entries()) {
     clock.ms += 1_000
     await quarantine.hold(

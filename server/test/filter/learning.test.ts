@@ -88,7 +88,7 @@ eachEngine('of very many messages at once only some are lessons', async (t: Test
 
 eachEngine('lessons are learned in the background, once, and unlearned', async (t: TestContext, engine) => {
   await using stores = await openTestStores(engine)
-  const store = await openFilterStore(stores.filterDb)
+  const store = await openFilterStore(await stores.filterDb())
   const clock = fakeClock()
   await using learner = createLearner({
     accounts: stores.accounts,

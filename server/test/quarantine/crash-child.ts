@@ -7,7 +7,7 @@ import { mail, openTestQuarantine, recipient } from './held.ts'
 
 const options = JSON.parse(process.argv[2] ?? '') as Pick<StoreOptions, 'dataDir' | 'engine'>
 const stores = await openStores({ ...options, bus: new ChangeBus(), log: silentLog, reserveBytes: 0 })
-const { quarantine } = await openTestQuarantine(stores.quarantineDb)
+const { quarantine } = await openTestQuarantine(await stores.quarantineDb())
 
 async function holdForEver(lane: number): Promise<void> {
   for (let n = 0; ; n++) {

@@ -27,7 +27,7 @@ eachEngine('kill -9 while mail is held loses nothing acknowledged', async (t: Te
   }
   t.assert.ok(acknowledged.length >= 80)
   await using stores = await openTestStores(engine)
-  const { store } = await openTestQuarantine(stores.quarantineDb)
+  const { store } = await openTestQuarantine(await stores.quarantineDb())
   const entries = await store.list({ organisationId: EMPRESA }, 10_000)
   for (const id of acknowledged) {
     const own = entries.filter(({ deliveryId }) => deliveryId === id)

@@ -44,7 +44,7 @@ export async function openQuarantinePages(): Promise<QuarantinePages> {
   const ana = await directory.accountByAddress('ana@empresa.test')
   if (ana === undefined) throw new Error('no account')
   await stores.accounts.open(ana.id).provision()
-  const { store, quarantine } = await openTestQuarantine(stores.quarantineDb, clock)
+  const { store, quarantine } = await openTestQuarantine(await stores.quarantineDb(), clock)
   const sealer = async () => TEST_SEALER
   const { accounts } = stores
   const sent: Submission[] = []

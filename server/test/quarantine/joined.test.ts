@@ -16,7 +16,7 @@ eachEngine('nothing is held when the disk is nearly full', async (t: TestContext
   await t.assert.rejects(openQuarantine({ ...parts, stores: full }).hold(mail('m1')), refuses('no-space'))
   await using stores = await openTestStores(engine)
   await openQuarantine({ ...parts, stores }).hold(mail('m2'))
-  const { store } = await openTestQuarantine(stores.quarantineDb)
+  const { store } = await openTestQuarantine(await stores.quarantineDb())
   t.assert.deepStrictEqual(
     (await store.list({ organisationId: EMPRESA }, 9)).map(({ deliveryId }) => deliveryId),
     ['m2'],
@@ -29,7 +29,7 @@ eachEngine('the classifier learns one released message once', async (t: TestCont
   const holder = { organisationId: EMPRESA, accountId: 7 as AccountId }
   const { bytes } = mail('Presupuesto de la obra')
   await teach(holder, bytes, 'ham')
-  const store = await openFilterStore(stores.filterDb)
+  const store = await openFilterStore(await stores.filterDb())
   const first = await store.revision(EMPRESA)
   t.assert.ok(first > 0)
   await teach(holder, bytes, 'ham')

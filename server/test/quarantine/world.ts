@@ -80,7 +80,7 @@ export async function openWorld(name: EngineName): Promise<World> {
   const sent: Submission[] = []
   const events: LedgerEvent[] = []
   const learned: { accountId: AccountId; bytes: Uint8Array }[] = []
-  const { quarantine, store } = await openTestQuarantine(stores.quarantineDb, clock)
+  const { quarantine, store } = await openTestQuarantine(await stores.quarantineDb(), clock)
   const sealer = async () => TEST_SEALER
   const ledger = { note: (event: LedgerEvent) => void events.push(event), keep: () => undefined }
   const { accounts } = stores

@@ -223,6 +223,22 @@ export function isBusy(error: unknown): boolean {
   return primaryCode(error) === BUSY
 }
 
+/**
+ * Opens or creates a file that several threads open: whoever makes it, or closes it as the last, holds its lock for a
+ * moment, and the others wait off the thread.
+ */
+export async function openSqlite(path: string, options: SqliteOptions = {}): Promise<SqliteDatabase> {
+  const since = performance.now()
+  for (;;) {
+    try {
+      return new SqliteDatabase(path, options)
+    } catch (error) {
+      if (!isBusy(error) || performance.now() - since > BUSY_LIMIT_MS) throw error
+      await new Promise((resolve) => setTimeout(resolve, BUSY_RETRY_MS))
+    }
+  }
+}
+
 function open(path: string, options: SqliteOptions): DatabaseSync {
   const db = new DatabaseSync(path)
   try {

@@ -5,6 +5,7 @@
  *
  * RFC 2045 §5.1, RFC 2231
  */
+import { joinOctets } from '../../lib/join-octets.ts'
 import { CONTINUATIONS_MAX, PARAMETERS_MAX } from '../limits.ts'
 import { type CharsetFallback, decodeCharset } from '../mime/charset.ts'
 import { hexValue } from '../mime/transfer.ts'
@@ -122,18 +123,8 @@ function joinSections(name: string, sections: Section[], fallback: CharsetFallba
     const own = i === 0 && head !== null ? text.slice(head[0].length) : text
     return extended ? percentDecode(own) : utf8.encode(own)
   })
-  const value = decodeCharset(charset, join(chunks), fallback)
+  const value = decodeCharset(charset, joinOctets(chunks), fallback)
   return { value, wireName: `${name}*`, wireValue: `utf-8''${percentEncode(value)}` }
-}
-
-function join(chunks: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
-  let at = 0
-  for (const chunk of chunks) {
-    joined.set(chunk, at)
-    at += chunk.length
-  }
-  return joined
 }
 
 /** Octets of percent-encoded text; a `%` that begins nothing stays. */

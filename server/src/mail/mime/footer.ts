@@ -2,7 +2,9 @@
  * Puts a company's text under a message, in each form the message has: under plain text, and at the end of HTML. What is
  * signed or encrypted stays as it is, octet for octet, and so does every attachment.
  */
+
 import { escapeMarkup } from '../../lib/escape-markup.ts'
+import { joinOctets } from '../../lib/join-octets.ts'
 import { fieldName, findField, findFields } from '../header/header.ts'
 import { percentEncode } from '../header/parameters.ts'
 import { decodeCharset } from './charset.ts'
@@ -140,11 +142,5 @@ function replaced(bytes: Uint8Array, pieces: readonly Piece[]): Uint8Array {
     at = to
   }
   parts.push(bytes.subarray(at))
-  const whole = new Uint8Array(parts.reduce((octets, part) => octets + part.length, 0))
-  let to = 0
-  for (const part of parts) {
-    whole.set(part, to)
-    to += part.length
-  }
-  return whole
+  return joinOctets(parts)
 }

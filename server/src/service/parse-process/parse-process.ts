@@ -4,9 +4,11 @@
  * schema says. Threads are no such wall.
  * THREATS §3 rule 12, THREATS FI4
  */
+
 import type { ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { z } from 'zod'
+import { jsonOrUndefined } from '../../lib/json-or-undefined.ts'
 import { type ArchiveAnswer, archiveAnswer, type NamedFile } from './archive-job.ts'
 import { type ChildCommand, commandOf, findCutOff, spawnChild } from './child-command.ts'
 import { frameHead } from './frames.ts'
@@ -86,7 +88,7 @@ async function runChild<T>(
   const child = spawnChild(command)
   const { stdout, failure } = await answerOf(child, input, timeoutMs, answerOctetsMax)
   if (failure !== undefined) return { kind: 'failed', failure }
-  const value = tryJson(stdout)
+  const value = jsonOrUndefined(stdout.toString('utf8'))
   const checked = value === undefined ? undefined : schema.safeParse(value)
   return checked?.success === true
     ? { kind: 'parsed', value: checked.data }
@@ -124,13 +126,4 @@ function answerOf(
     resolve({ stdout: Buffer.concat(chunks), failure })
   })
   return promise
-}
-
-function tryJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8')) as unknown
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
 }

@@ -3,9 +3,11 @@
  * text". A child sees the files of one call only, which are those of one account, so that no file learns of another's.
  * THREATS §3 rule 12, THREATS FI4
  */
+
 import type { ChildProcess } from 'node:child_process'
 import { setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { jsonOrUndefined } from '../../lib/json-or-undefined.ts'
 import {
   FilesUnreadError,
   type FileText,
@@ -179,18 +181,9 @@ class TextChild {
 
 /** Believed only as far as it has the agreed form. */
 function textOf(frame: Uint8Array): FileText | undefined {
-  const value = parsed(Buffer.from(frame.buffer, frame.byteOffset, frame.length).toString('utf8'))
+  const value = jsonOrUndefined(Buffer.from(frame.buffer, frame.byteOffset, frame.length).toString('utf8'))
   if (typeof value !== 'object' || value === null || Object.keys(value).length !== 2) return undefined
   const { text, cut } = value as { readonly text?: unknown; readonly cut?: unknown }
   if (typeof text !== 'string' || typeof cut !== 'boolean' || text.length > FILE_SIGNS_MAX) return undefined
   return { text, cut }
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
 }

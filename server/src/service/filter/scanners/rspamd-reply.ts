@@ -1,5 +1,7 @@
 /** What Rspamd says of a message, believed as far as a schema says, and worded as findings. Rspamd: /checkv2 */
+
 import { z } from 'zod'
+import { jsonOrUndefined } from '../../../lib/json-or-undefined.ts'
 import type { Finding } from '../report.ts'
 import { RSPAMD_SYMBOLS_MAX, RSPAMD_SYMBOLS_READ_MAX } from './limits.ts'
 
@@ -40,7 +42,7 @@ const HUNDREDTH = 100
  * junk for it alone is junk here.
  */
 export function readRspamdReply(json: string, junkPoints: number): RspamdVerdict | undefined {
-  const checked = reply.safeParse(parsed(json))
+  const checked = reply.safeParse(jsonOrUndefined(json))
   if (!checked.success) return undefined
   const { action, score, symbols, thresholds, required_score } = checked.data
   if (!ACTIONS.has(action)) return undefined
@@ -84,13 +86,4 @@ function symbolFindings(
 
 function positive(value: number | null | undefined, otherwise: number): number {
   return value === null || value === undefined || value <= 0 ? otherwise : value
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
 }

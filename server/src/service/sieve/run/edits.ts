@@ -1,5 +1,7 @@
 /** `replace` and `enclose`: other text in the place of a part, or the whole message within another one. RFC 5703 §5, §6 */
+
 import { createHash } from 'node:crypto'
+import { joinOctets } from '../../../lib/join-octets.ts'
 import { SyntaxFault } from '../../../lib/syntax-fault.ts'
 import { textField } from '../../../mail/header/build.ts'
 import { type Field, fieldName, readHeader } from '../../../mail/header/header.ts'
@@ -48,14 +50,14 @@ export function replacePart({ mime, subject, from, text }: ActOf<'replace'>, sta
     const { fieldsEnd } = readHeader(now)
     state.view.countEdit()
     state.view.become(
-      spliced(now.subarray(0, fieldsEnd), [{ from: fieldsEnd, to: fieldsEnd, by: joined(head, body) }]),
+      spliced(now.subarray(0, fieldsEnd), [{ from: fieldsEnd, to: fieldsEnd, by: joinOctets([head, body]) }]),
     )
     return
   }
   const cuts = root.header.fields.filter((field) => MIME_FIELDS.includes(fieldName(bytes, field)))
   const [head, body] = splitEntity(entity)
   for (const field of cuts) state.view.cut({ from: field.start, to: field.end, by: new Uint8Array(0) })
-  state.view.cut({ from: root.header.fieldsEnd, to: root.bodyEnd, by: joined(head, body) })
+  state.view.cut({ from: root.header.fieldsEnd, to: root.bodyEnd, by: joinOctets([head, body]) })
 }
 
 const MIME_FIELDS: readonly string[] = [
@@ -89,7 +91,7 @@ export function enclose({ subject, headers, text }: ActOf<'enclose'>, state: Run
     `\r\n--${boundary}\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: ${bit8}\r\n\r\n`,
   ].join('')
   const bytes = [utf8.encode(before), inner, utf8.encode(`\r\n--${boundary}--\r\n`)]
-  state.view.become(joined(...bytes))
+  state.view.become(joinOctets(bytes))
 }
 
 /** A field of the caller's own, `Name: text`. */
@@ -151,11 +153,11 @@ function mimeEntity(text: string): Uint8Array {
 /** Its header with MIME-Version, and behind an empty line its body. */
 function splitEntity(entity: Uint8Array): readonly [Uint8Array, Uint8Array] {
   const { fieldsEnd, bodyStart } = readHeader(entity)
-  const head = joined(
+  const head = joinOctets([
     utf8.encode('MIME-Version: 1.0\r\n'),
     entity.subarray(0, fieldsEnd),
     utf8.encode('\r\n'),
-  )
+  ])
   return [head, entity.subarray(bodyStart)]
 }
 
@@ -165,16 +167,6 @@ function withoutLineEnd(entity: Uint8Array): Uint8Array {
   if (end > 0 && entity[end - 1] === 10) end--
   if (end > 0 && entity[end - 1] === 13) end--
   return entity.subarray(0, end)
-}
-
-function joined(...pieces: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    out.set(piece, at)
-    at += piece.length
-  }
-  return out
 }
 
 function isAscii(octets: Uint8Array): boolean {

@@ -2,6 +2,7 @@
  * The message as a script sees and changes it. Changes are kept as a list beside the octets that came, and are put in when
  * somebody wants the whole: a message of 25 MB is not copied for each field. RFC 5293, RFC 5703 §5
  */
+import { joinOctets } from '../../../lib/join-octets.ts'
 import { SyntaxFault } from '../../../lib/syntax-fault.ts'
 import { mailboxAddress, mailboxesOf, readAddressList } from '../../../mail/header/address-list.ts'
 import { addressField, textField } from '../../../mail/header/build.ts'
@@ -272,11 +273,5 @@ export function spliced(bytes: Uint8Array, cuts: readonly Cut[]): Uint8Array {
     at = Math.max(at, to)
   }
   pieces.push(bytes.subarray(at))
-  const out = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
-  let length = 0
-  for (const piece of pieces) {
-    out.set(piece, length)
-    length += piece.length
-  }
-  return out
+  return joinOctets(pieces)
 }

@@ -1,8 +1,10 @@
 /** Who judges what strangers bring, as the operator wants it. What it needs is loaded with the first who is judged. */
+
 import type { Config } from '../config/config.ts'
 import { systemClock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import type { Metrics } from '../lib/metrics.ts'
+import { openOnce } from '../lib/open-once.ts'
 import { systemScheduler } from '../lib/scheduler.ts'
 import type { Resolver } from '../net/dns/resolver.ts'
 import { matchNetworks } from '../net/networks.ts'
@@ -30,16 +32,12 @@ export function openJudge(
 ): (client: Client, from: 'stranger' | 'lmtp') => Promise<Inquiry> | undefined {
   const { enforce, trustedNetworks } = parts.config.identity
   const isTrusted = matchNetworks(trustedNetworks)
-  let judge: Promise<Judge> | undefined
-  let unread: Promise<Inquiry> | undefined
+  const judge = openOnce(() => create(parts))
+  const unread = openOnce(() => createUnread(parts.config.server.hostname))
   return (client, from) => {
     if (from === 'stranger' && isTrusted(client.address)) return undefined
-    if (from === 'lmtp' || enforce === 'off') {
-      unread ??= createUnread(parts.config.server.hostname)
-      return unread
-    }
-    judge ??= create(parts)
-    return judge.then(({ begin }) => begin(client))
+    if (from === 'lmtp' || enforce === 'off') return unread()
+    return judge().then(({ begin }) => begin(client))
   }
 }
 

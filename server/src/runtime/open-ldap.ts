@@ -1,7 +1,9 @@
 /** From the settings of [ldap] to who judges those passwords. What speaks LDAP is loaded with the first sign-in that needs it. */
+
 import type { Config } from '../config/config.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
+import { openOnce } from '../lib/open-once.ts'
 import { systemScheduler } from '../lib/scheduler.ts'
 import { Secret } from '../lib/secret.ts'
 import type { OutsideDomains, OutsidePasswords } from '../service/account/outside-passwords.ts'
@@ -16,21 +18,17 @@ export function openLdap(
   deps: { readonly clock: Clock; readonly log: Log },
 ): (OutsidePasswords & Disposable) | undefined {
   if (ldap === undefined) return undefined
-  let opened: Promise<LdapPasswords> | undefined
   let passwords: LdapPasswords | undefined
-  const open = async (): Promise<LdapPasswords> => {
+  const open = openOnce(async (): Promise<LdapPasswords> => {
     const atOnce = Math.max(1, Math.floor(ldap.connections / workers))
     passwords = await openLdapPasswords(ldap, deps, atOnce)
     return passwords
-  }
+  })
   return {
     ...outsideDomains(ldap),
     create: ldap.create,
     scram: ldap.scram,
-    prove: async (question) => {
-      opened ??= open()
-      return await (await opened).prove(question)
-    },
+    prove: async (question) => await (await open()).prove(question),
     [Symbol.dispose]: () => passwords?.[Symbol.dispose](),
   }
 }

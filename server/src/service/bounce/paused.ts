@@ -2,8 +2,10 @@
  * Asks whether addresses are paused for a company, on the way of its mail: for most companies none is, and then nobody waits
  * for the answer. Where the books cannot be read, mail goes out: a pause spares a bounce, it guards nothing.
  */
+
 import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
+import { openOnce } from '../../lib/open-once.ts'
 import { RecentMap } from '../../lib/recent-map.ts'
 import { type BouncedAddress, bouncedAddresses, hasPaused } from '../../store/ledger/bounces.ts'
 import { openLedgerTables } from '../../store/ledger/ledger-schema.ts'
@@ -29,14 +31,7 @@ const NONE: Pauses = new Map()
 export function createPausedAddresses({ db, clock, log }: PausedDeps): PausedAddresses {
   /** When a company was last seen to have none. */
   const free = new RecentMap<number, number>(NONE_PAUSED_COMPANIES)
-  let ready: Promise<void> | undefined
-  const open = (): Promise<void> => {
-    ready ??= openLedgerTables(db()).catch((error: unknown) => {
-      ready = undefined
-      throw error
-    })
-    return ready
-  }
+  const open = openOnce(() => openLedgerTables(db()))
   const ask = async (organisationId: number, addresses: readonly string[]): Promise<Pauses> => {
     const nowMs = clock.now()
     try {

@@ -8,7 +8,9 @@
  * So nothing is acknowledged that is not done, and what is repeated changes nothing. A script that fails keeps the message.
  * RFC 5228 §2.10, THREATS SV2, SV3, SV4
  */
+
 import { setImmediate } from 'node:timers/promises'
+import { openOnce } from '../../lib/open-once.ts'
 import { RecentMap } from '../../lib/recent-map.ts'
 import type { TextRef, Texts } from '../../lib/text.ts'
 import { tryParseMailbox } from '../../mail/address.ts'
@@ -84,11 +86,10 @@ export type ScriptRunnerDeps = DeedDeps & {
 export function createScriptRunner(deps: ScriptRunnerDeps): ScriptRunner {
   const turns = new Turns()
   const provisioned = new RecentMap<AccountId, true>(INBOX_CACHE_ACCOUNTS)
-  let opened: Promise<Opened> | undefined
-  const open = async (): Promise<Opened> => {
+  const open = openOnce(async (): Promise<Opened> => {
     const engine = await deps.engine()
     return { engine, programs: new Programs(engine.compile) }
-  }
+  })
   return {
     of: ({ account, store }) => scriptsOf(account, store, deps.company),
     async deliver(scripts, parts) {
@@ -96,8 +97,7 @@ export function createScriptRunner(deps: ScriptRunnerDeps): ScriptRunner {
       // Whoever has only the company's scripts may have no mailbox yet, and scripts ask about them.
       if (scripts.own === undefined && provisioned.get(account.id) !== true) await store.provision()
       provisioned.set(account.id, true)
-      opened ??= open()
-      return await new Run(deps, opened, turns, parts).through(scripts)
+      return await new Run(deps, open(), turns, parts).through(scripts)
     },
   }
 }

@@ -2,9 +2,11 @@
  * Holds mail apart until somebody says what becomes of it: the way in. What was held is committed and on the disk when
  * `hold` resolves, so that 250 may be said.
  */
+
 import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import type { Metrics } from '../../lib/metrics.ts'
+import { openOnce } from '../../lib/open-once.ts'
 import { withoutControls } from '../../mail/header/encoded-word.ts'
 import type { AccountId, OrganisationId } from '../../mail/ids.ts'
 import { fold } from '../../mail/message/fold.ts'
@@ -61,14 +63,7 @@ export type QuarantineDeps = {
 
 export function createQuarantine(deps: QuarantineDeps): Quarantine {
   const { clock, log, metrics } = deps
-  let opened: Promise<QuarantineStore> | undefined
-  const open = (): Promise<QuarantineStore> => {
-    opened ??= deps.store().catch((error: unknown) => {
-      opened = undefined
-      throw error
-    })
-    return opened
-  }
+  const open = openOnce(deps.store)
   return {
     async hold(mail) {
       const store = await open()

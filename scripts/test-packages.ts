@@ -62,8 +62,9 @@ export async function installComponents(): Promise<string[]> {
   console.error(`installing ${packages.join(' ')}`)
   await withoutAutostart(async () => {
     await preseedPostfix()
-    if (await aptGet('install', '-y', '--no-install-recommends', ...packages)) return
+    // Lists of some months ago lead to releases without their security updates. Without a network the old lists do.
     await aptGet('update')
+    if (await aptGet('install', '-y', '--no-install-recommends', ...packages)) return
     // One package that cannot be had must not keep the others away.
     for (const name of missing)
       await aptGet('install', '-y', '--no-install-recommends', ...(COMPONENTS[name] ?? []))

@@ -3,7 +3,7 @@
  * engine with node:test. Arguments narrow it: `npm test -- server/test/edge`.
  */
 import { spawn } from 'node:child_process'
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,11 +14,14 @@ import { installComponents } from './test-packages.ts'
 const TEST_TIMEOUT_MS = 5 * 60_000
 const OPEN_TO_ALL = 0o755
 /**
- * Two files at a time; the others bound what a whole server takes of time, memory or disk, or want the machine's ports
- * and processors for themselves.
+ * Three files at a time, for most wait a lot; not those that bound what a whole server takes of time, memory or disk, or
+ * want the machine's ports and processors for themselves: all of these folders, and in those others what measures.
  */
-const ALONE = /^server\/test\/(acme|runtime|smtp|soak|threats)\//
-const AT_ONCE = 2
+const ALONE = /^server\/test\/(acme|soak)\//
+const MAY_MEASURE = /^server\/test\/(runtime|smtp|threats)\//
+const MEASURES =
+  /kit\/(cpu-time|start-server|private-postgres)\.ts|memoryUsage|resourceUsage|performance\.now|heapUsed|\brss/i
+const AT_ONCE = 3
 
 const wanted = process.argv.slice(2)
 const files = globSync('server/{src,test}/**/*.test.ts')
@@ -42,14 +45,18 @@ const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
 try {
   process.exitCode = await withPostgres(async (url) => {
-    const quick = files.filter((file) => !ALONE.test(file))
-    const alone = files.filter((file) => ALONE.test(file))
+    const alone = files.filter(wantsToBeAlone)
+    const quick = files.filter((file) => !alone.includes(file))
     // All of them run: one run shows all there is to mend.
     const codes = [await runTests(quick, AT_ONCE, url), await runTests(alone, 1, url)]
     return codes.find((code) => code !== 0) ?? 0
   })
 } finally {
   await rm(dir, { recursive: true, force: true })
+}
+
+function wantsToBeAlone(file: string): boolean {
+  return ALONE.test(file) || (MAY_MEASURE.test(file) && MEASURES.test(readFileSync(file, 'utf8')))
 }
 
 async function withPostgres(work: (url: string | undefined) => Promise<number>): Promise<number> {
@@ -78,6 +85,8 @@ function runTests(some: readonly string[], atOnce: number, pgUrl: string | undef
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     // As in production: THREATS §3.5.
+    // Stripping types and compiling is a third of what a small test costs.
+    NODE_COMPILE_CACHE: join(dir, 'compiled'),
     NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --disable-proto=delete --disable-warning=ExperimentalWarning`,
     TEST_MISSING: missing.join(','),
     ...(pgUrl === undefined ? {} : { TEST_PG_URL: pgUrl }),

@@ -7,6 +7,7 @@ import { globSync, readFileSync } from 'node:fs'
 type Ban = { readonly what: RegExp; readonly why: string; readonly where?: RegExp }
 
 const SOURCE = /^server\/src\//
+const SCREEN = /^web\//
 const BANS: readonly Ban[] = [
   {
     what: /(?:[(,]|\bencoding:)\s*['"](?:latin1|ascii|binary|ucs2|ucs-2)['"]\s*[),]/,
@@ -38,12 +39,22 @@ const BANS: readonly Ban[] = [
     what: /\b(?:test|suite|it|describe)\.(?:only|todo|skip)\b/,
     why: 'a test that is told not to run proves nothing',
   },
+  {
+    what: /dangerouslySetInnerHTML|\.(?:inner|outer)HTML\b|insertAdjacentHTML|document\.write/,
+    why: 'THREATS WB2, §3.15: text is text; markup of messages is shown in the frame that the server fills',
+    where: SCREEN,
+  },
+  {
+    what: /<(?:AppShell|Grid|SimpleGrid)\b/,
+    why: 'THREATS §3.14: these write style elements, which the policy of our pages refuses; lay out in a style sheet',
+    where: SCREEN,
+  },
   { what: /__proto__\s*[:=\]]/, why: 'THREATS §3.5: names from outside live in Map', where: SOURCE },
 ]
 
 const SELF = 'scripts/check-bans.ts'
-const files = globSync('{server,scripts,bench}/**/*.{ts,tsx}', {
-  exclude: (path) => path.endsWith('node_modules'),
+const files = globSync('{server,scripts,bench,web}/**/*.{ts,tsx}', {
+  exclude: (path) => path.endsWith('node_modules') || path === 'web/dist',
 }).filter((file) => file !== SELF)
 let faults = 0
 for (const file of files) {

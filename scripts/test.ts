@@ -7,6 +7,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buildWeb } from '../server/test/kit/built-web.ts'
 import { postgresBin, startPrivatePostgres } from '../server/test/kit/private-postgres.ts'
 import { installComponents } from './test-packages.ts'
 
@@ -24,7 +25,7 @@ const MEASURES =
 const AT_ONCE = 3
 
 const wanted = process.argv.slice(2)
-const files = globSync('server/{src,test}/**/*.test.ts')
+const files = globSync(['server/{src,test}/**/*.test.ts', 'web/{kit,mail,admin}/**/*.test.ts'])
   .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
   .sort()
 if (files.length === 0) {
@@ -32,6 +33,7 @@ if (files.length === 0) {
   process.exit(1)
 }
 
+await buildWeb()
 const missing = await installComponents()
 if (missing.length > 0 && process.env['CI'] === 'true') {
   console.error(`CI wants every component, and these could not be installed: ${missing.join(', ')}`)

@@ -8,10 +8,12 @@ import { secondFactorRoutes } from './areas/second-factor.ts'
 import { secondStepRoutes } from './areas/second-step.ts'
 import { sessionRoutes } from './areas/session.ts'
 import { unsubscribePageRoutes } from './areas/unsubscribe-pages.ts'
+import { webRoutes } from './areas/web.ts'
 import { wellKnownRoutes } from './areas/well-known.ts'
 import type { Area } from './http-app.ts'
 
 export const areas: readonly Area[] = [
+  webRoutes,
   sessionRoutes,
   secondStepRoutes,
   secondFactorRoutes,

@@ -27,6 +27,8 @@ export const HSTS_SECONDS = 63_072_000
 export const FORM_BYTES = 8 * 1024
 /** How long a browser may keep the style sheet, in seconds. */
 export const STYLE_SECONDS = 3_600
+/** How long a browser may keep a file whose name holds its digest: for ever, as caches understand it. Seconds. */
+export const ASSET_SECONDS = 365 * 24 * 60 * 60
 /** Seconds after which security.txt wants to be read again; under a year, as it asks. RFC 9116 §2.5.5 */
 export const SECURITY_TXT_SECONDS = 180 * 24 * 60 * 60
 /** Requests of one account in a minute, over all of its sessions and keys: ten a second, which no person and few programs need. */

@@ -2,6 +2,11 @@
 import type { Catalogue } from '../text.ts'
 
 export const HTTP_TEXTS = {
+  'web.notBuiltTitle': { en: 'The screens are not ready', es: 'Las pantallas no están listas' },
+  'web.notBuilt': {
+    en: 'Mail programs work as always. Whoever runs this server makes the screens with “npm run build:web”.',
+    es: 'Los programas de correo funcionan como siempre. Quien opera este servidor prepara las pantallas con “npm run build:web”.',
+  },
   'http.signIn': {
     en: 'Sign in first.',
     es: 'Inicie sesión primero.',

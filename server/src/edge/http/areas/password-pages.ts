@@ -1,7 +1,6 @@
 /**
  * A new password without the old one, as pages: without script, so that they work in whatever the person has at hand.
  *
- *   GET  /                    leads to the next
  *   GET  /password            asks for the address of the account
  *   POST /password            says the same whatever was asked
  *   GET  /password/TOKEN      the link of the mail; looking uses nothing up
@@ -43,8 +42,6 @@ const CHOSEN = z.strictObject({
 const ANYONE = { config: { access: 'anyone' } } as const
 
 export const passwordPageRoutes: Area = (app, deps) => {
-  // Who opens the address that the start printed finds the one page there is.
-  app.get('/', ANYONE, (_request, reply) => reply.redirect(ASK_URL, 302))
   app.get(STYLE_URL, ANYONE, (_request, reply) => {
     reply
       .header('cache-control', `public, max-age=${STYLE_SECONDS}`)

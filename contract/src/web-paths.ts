@@ -1,0 +1,13 @@
+/** Addresses that are screens of the webmail: the server answers them with the page, the page knows which screen it is. */
+export const MAIL_SCREENS = [
+  'c',
+  'etiqueta',
+  'buscar',
+  'escribir',
+  'mensaje',
+  'agenda',
+  'contactos',
+  'ajustes',
+  'entrar',
+  'recuperar',
+] as const

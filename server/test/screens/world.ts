@@ -1,0 +1,106 @@
+/**
+ * The screens as a person meets them: the real program with its first company, the real build, one Chromium.
+ *
+ *   await using world = await openScreens()
+ *   for (const view of VIEWS)
+ *     await world.visit(view, 'ana', '/', async (page) => { …; await look(page, `inbox-${view.name}`) })
+ */
+import assert from 'node:assert/strict'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { startChromium } from '../e2e/chromium.ts'
+import { buildWeb } from '../kit/built-web.ts'
+import { type ServerOptions, startServer, type TestServer } from '../kit/start-server.ts'
+
+const HOST = 'mail.empresa.test'
+
+/** Every screen is looked at in these: both languages, light and dark, a phone and a desk. */
+export const VIEWS = [
+  { name: 'desk-es', width: 1440, height: 900, language: 'es', colorScheme: 'light' },
+  { name: 'desk-en-dark', width: 1440, height: 900, language: 'en', colorScheme: 'dark' },
+  { name: 'phone-es-dark', width: 390, height: 844, language: 'es', colorScheme: 'dark' },
+  { name: 'phone-en', width: 390, height: 844, language: 'en', colorScheme: 'light' },
+] as const
+/** And where the layout turns. UI.md §11 */
+export const WIDTHS = [320, 360, 768, 1280, 2560] as const
+
+export type View = {
+  readonly name: string
+  readonly width: number
+  readonly height: number
+  readonly language: 'es' | 'en'
+  readonly colorScheme: 'light' | 'dark'
+}
+
+export type Screens = AsyncDisposable & {
+  readonly server: TestServer
+  readonly browser: Browser
+  readonly origin: string
+  /** A page of a browser of its own. Ends with nothing told in its console, and no violation of the page's policy. */
+  open(view: View, work: (page: Page) => Promise<void>): Promise<void>
+  /** The same, signed in as that account of the first company (`ana`) or that address, at `path`. */
+  visit(view: View, who: string, path: string, work: (page: Page) => Promise<void>): Promise<void>
+}
+
+export async function openScreens(options: ServerOptions = {}): Promise<Screens> {
+  await buildWeb()
+  await using opened = new AsyncDisposableStack()
+  const server = opened.use(
+    await startServer({ ...options, env: { VALIJA_SERVER__HOSTNAME: HOST, ...options.env } }),
+  )
+  const browser = await startChromium([HOST])
+  opened.defer(() => browser.close())
+  const origin = `https://${HOST}:${server.ports.https}`
+  const open: Screens['open'] = (view, work) => onPage(browser, view, work)
+  const rest = opened.move()
+  return {
+    ...{ server, browser, origin, open },
+    visit: (view, who, path, work) =>
+      open(view, async (page) => {
+        await signIn(page.context(), origin, server, who)
+        await page.goto(`${origin}${path}`)
+        await work(page)
+      }),
+    [Symbol.asyncDispose]: () => rest.disposeAsync(),
+  }
+}
+
+async function onPage(browser: Browser, view: View, work: (page: Page) => Promise<void>): Promise<void> {
+  const context = await browser.newContext({
+    viewport: { width: view.width, height: view.height },
+    colorScheme: view.colorScheme,
+    locale: view.language === 'es' ? 'es-AR' : 'en-GB',
+    ignoreHTTPSErrors: true,
+    hasTouch: view.width < 640,
+    reducedMotion: 'reduce',
+  })
+  try {
+    const page = await context.newPage()
+    const faults: string[] = []
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text())
+    })
+    page.on('pageerror', (error) => faults.push(String(error)))
+    await work(page)
+    // A refusal that the person is shown is the only thing to tell.
+    assert.deepEqual(
+      faults.filter((text) => !/status of 4\d\d/.test(text)),
+      [],
+      view.name,
+    )
+  } finally {
+    await context.close()
+  }
+}
+
+async function signIn(
+  context: BrowserContext,
+  origin: string,
+  { accounts }: TestServer,
+  who: string,
+): Promise<void> {
+  const account = accounts.find(({ address }) => address === who || address.startsWith(`${who}@`))
+  if (account === undefined) throw new Error(`no account of ${who}`)
+  const { address, password } = account
+  const answer = await context.request.post(`${origin}/api/v1/session`, { data: { address, password } })
+  assert.equal(answer.status(), 201, await answer.text())
+}

@@ -1,0 +1,95 @@
+/** Makes everything that screens stand on, once for a page. */
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { createApiClient } from './api-client.ts'
+import { createJmapClient, type JmapSession, mayRetry } from './jmap-client.ts'
+import { type Kit, KitContext, type Session } from './kit-context.ts'
+import { THEME } from './theme.ts'
+import { browserLanguage, type Language } from './words.ts'
+import '@mantine/core/styles.layer.css'
+import './style/tokens.css'
+import './style/theme.css'
+import './style/fonts.css'
+import './style/base.css'
+
+const LANGUAGE_KEY = 'valija-language'
+const RETRIES_MAX = 2
+
+const schemes = localStorageColorSchemeManager({ key: 'valija-scheme' })
+
+export function KitProvider({ children }: { readonly children: ReactNode }): ReactNode {
+  const kit = useMadeKit()
+  const [queries] = useState(createQueries)
+  return (
+    // No part writes style elements of its own: the policy of the page takes none. THREATS §3.14
+    <MantineProvider
+      theme={THEME}
+      defaultColorScheme="auto"
+      colorSchemeManager={schemes}
+      withCssVariables={false}
+      withGlobalClasses={false}
+    >
+      <QueryClientProvider client={queries}>
+        <KitContext.Provider value={kit}>{children}</KitContext.Provider>
+      </QueryClientProvider>
+    </MantineProvider>
+  )
+}
+
+function createQueries(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        retry: (count, error) => count < RETRIES_MAX && mayRetry(error),
+        // The strip says that there is no connection; what was read stays on screen.
+        networkMode: 'always',
+      },
+      mutations: { networkMode: 'always' },
+    },
+  })
+}
+
+function useMadeKit(): Kit {
+  const [session, setSession] = useState<Session | undefined>()
+  const [chosen, setChosen] = useState<Language | undefined>(keptLanguage)
+  const [lostAt, setLostAt] = useState<Date | undefined>()
+  const language = chosen ?? session?.language ?? browserLanguage(navigator.languages)
+  const spoken = useRef(language)
+  spoken.current = language
+  useEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
+  const ways = useMemo(() => {
+    const api = createApiClient(() => spoken.current, {
+      signedOut: () => setSession(undefined),
+      reached: (reached) => setLostAt((before) => (reached ? undefined : (before ?? new Date()))),
+    })
+    const jmap = createJmapClient({
+      session: () => api.get<JmapSession>('/jmap/session'),
+      post: (url, body) => api.post(new URL(url, location.origin).pathname, body),
+    })
+    return { api, jmap }
+  }, [])
+  return useMemo(
+    () => ({
+      ...ways,
+      language,
+      setLanguage: (wanted: Language) => {
+        localStorage.setItem(LANGUAGE_KEY, wanted)
+        setChosen(wanted)
+      },
+      session,
+      setSession,
+      reached: lostAt === undefined,
+      lostAt,
+    }),
+    [ways, language, session, lostAt],
+  )
+}
+
+function keptLanguage(): Language | undefined {
+  const kept = localStorage.getItem(LANGUAGE_KEY)
+  return kept === 'es' || kept === 'en' ? kept : undefined
+}

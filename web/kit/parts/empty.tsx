@@ -1,0 +1,28 @@
+/** Nothing here: what would be here, how it gets here, and one thing to do. UI.md §4 */
+import type { ReactNode } from 'react'
+import css from './state.module.css'
+
+export function Empty({
+  icon,
+  title,
+  text,
+  action,
+}: {
+  readonly icon?: ReactNode
+  readonly title: string
+  readonly text?: ReactNode
+  readonly action?: ReactNode
+}): ReactNode {
+  return (
+    <div className={css.empty}>
+      {icon !== undefined && (
+        <span className={css.emptyIcon} aria-hidden="true">
+          {icon}
+        </span>
+      )}
+      <h2>{title}</h2>
+      {text !== undefined && <p className={css.emptyText}>{text}</p>}
+      {action !== undefined && <div className={css.emptyAction}>{action}</div>}
+    </div>
+  )
+}

@@ -1,0 +1,60 @@
+/** Who I am here, how it looks, in which language, and the way out. */
+import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
+import { IconDeviceDesktop, IconLanguage, IconLogout, IconMoon, IconSun } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useKit, useSession, useWords } from '../kit-context.ts'
+import { SHELL_TEXTS } from '../texts/shell.ts'
+import { Avatar } from './avatar.tsx'
+
+const SCHEMES = [
+  { scheme: 'auto', key: 'system', icon: IconDeviceDesktop },
+  { scheme: 'light', key: 'light', icon: IconSun },
+  { scheme: 'dark', key: 'dark', icon: IconMoon },
+] as const
+
+export function MeMenu(): ReactNode {
+  const say = useWords(SHELL_TEXTS)
+  const { api, language, setLanguage, setSession } = useKit()
+  const { address } = useSession()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const leave = async (): Promise<void> => {
+    await api.delete('/api/v1/session')
+    setSession(undefined)
+  }
+  return (
+    <Menu width={232}>
+      <Menu.Target>
+        <UnstyledButton aria-label={`${say('me')}: ${address}`}>
+          <Avatar name={address} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{address}</Menu.Label>
+        <Menu.Item
+          leftSection={<IconLanguage size={16} stroke={1.75} />}
+          lang={language === 'es' ? 'en' : 'es'}
+          onClick={() => setLanguage(language === 'es' ? 'en' : 'es')}
+        >
+          {say('language')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>{say('appearance')}</Menu.Label>
+        {SCHEMES.map(({ scheme, key, icon: Icon }) => (
+          <Menu.Item
+            key={key}
+            role="menuitemradio"
+            aria-checked={colorScheme === scheme}
+            leftSection={<Icon size={16} stroke={1.75} />}
+            onClick={() => setColorScheme(scheme)}
+          >
+            {say(key)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} stroke={1.75} />} onClick={() => void leave()}>
+          {say('signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

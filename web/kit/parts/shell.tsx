@@ -1,0 +1,97 @@
+/** The frame of both apps: navigation on tinted ground, the work on one sheet, tabs below on a phone. UI.md §3 */
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useWords } from '../kit-context.ts'
+import type { NavGroup, NavItem } from '../nav.ts'
+import { SHELL_TEXTS } from '../texts/shell.ts'
+import { Mark } from './mark.tsx'
+import { MeMenu } from './me-menu.tsx'
+import { OfflineStrip } from './offline-strip.tsx'
+import css from './shell.module.css'
+
+export type ShellProps = {
+  readonly groups: readonly NavGroup[]
+  /** At the bottom of a phone, at most five. */
+  readonly tabs: readonly NavItem[]
+  /** Beside the name: tells the panel from the mail. */
+  readonly pill?: string
+  /** Above the navigation: the company, or the button to write. */
+  readonly head?: ReactNode
+  readonly foot?: ReactNode
+  /** The top bar: where am I, live state, find. */
+  readonly top?: ReactNode
+  readonly children: ReactNode
+}
+
+export function Shell({ groups, tabs, pill, head, foot, top, children }: ShellProps): ReactNode {
+  const say = useWords(SHELL_TEXTS)
+  return (
+    <div className={css.frame}>
+      <a className={css.skip} href="#main">
+        {say('skip')}
+      </a>
+      <section className={css.side} aria-label="Valija">
+        <Link to="/" className={css.brand}>
+          <Mark />
+          <span>Valija</span>
+          {pill !== undefined && <span className={css.pill}>{pill}</span>}
+        </Link>
+        {head !== undefined && <div className={css.headSlot}>{head}</div>}
+        <nav className={css.nav} aria-label={say('sections')}>
+          {groups.map(({ title, items }, at) => (
+            <div key={title ?? `group-${String(at)}`}>
+              {title !== undefined && <h2 className={css.groupTitle}>{title}</h2>}
+              <ul className={css.group}>
+                {items.map((item) => (
+                  <li key={item.to}>
+                    <NavLink item={item} className={css.item} />
+                  </li>
+                ))}
+              </ul>
+            </div>
+          ))}
+        </nav>
+        {foot !== undefined && <div className={`${css.foot} ${css.footSlot}`}>{foot}</div>}
+      </section>
+      <div className={css.sheet}>
+        <header className={css.top}>
+          <div className={css.topSlot}>{top}</div>
+          <MeMenu />
+        </header>
+        <OfflineStrip />
+        <main className={css.main} id="main" tabIndex={-1}>
+          {children}
+        </main>
+      </div>
+      <nav className={css.tabs} aria-label={say('sections')}>
+        {tabs.map((item) => (
+          <NavLink key={item.to} item={item} className={css.tab} />
+        ))}
+      </nav>
+    </div>
+  )
+}
+
+function NavLink({
+  item,
+  className,
+}: {
+  readonly item: NavItem
+  readonly className: string | undefined
+}): ReactNode {
+  const { to, label, icon: Icon, count, tone } = item
+  return (
+    <Link
+      to={to}
+      className={className}
+      title={label}
+      activeOptions={{ exact: to === '/', includeSearch: false }}
+    >
+      <Icon size={18} stroke={1.75} />
+      <span className={css.label}>{label}</span>
+      {count !== undefined && count > 0 && (
+        <span className={`${css.count} ${tone === undefined ? '' : css[tone]}`}>{count}</span>
+      )}
+    </Link>
+  )
+}

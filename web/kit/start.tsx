@@ -1,0 +1,17 @@
+/** Puts an app on the page. */
+import { type ReactNode, StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { KitProvider } from './kit-provider.tsx'
+import { SessionGate } from './parts/session-gate.tsx'
+
+export function startApp(app: ReactNode): void {
+  const place = document.getElementById('root')
+  if (place === null) throw new Error('the page has no place for the app')
+  createRoot(place).render(
+    <StrictMode>
+      <KitProvider>
+        <SessionGate>{app}</SessionGate>
+      </KitProvider>
+    </StrictMode>,
+  )
+}

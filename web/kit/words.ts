@@ -1,0 +1,41 @@
+/**
+ * Words of the screens: catalogues hold each sentence in both languages, in ICU MessageFormat, and one function says it.
+ *
+ *   export const INBOX_TEXTS = { unread: { en: '{n, plural, one {# unread} other {# unread}}', es: '…' } } as const
+ *   const say = createSay('es', INBOX_TEXTS);  say('unread', { n: 12 })
+ */
+import { type I18n, setupI18n } from '@lingui/core'
+import { compileMessage } from '@lingui/message-utils/compileMessage'
+
+export type Language = 'en' | 'es'
+export const LANGUAGES: readonly Language[] = ['es', 'en']
+export type Texts = Readonly<Record<string, { readonly en: string; readonly es: string }>>
+export type TextValues = Readonly<Record<string, string | number | Date>>
+/** Says one sentence of the catalogues that it was made with. */
+export type Say<T extends Texts = Texts> = (key: keyof T & string, values?: TextValues) => string
+
+const TONGUES: Readonly<Record<Language, I18n>> = {
+  en: setupI18n({ locale: 'en', messages: { en: {} } }),
+  es: setupI18n({ locale: 'es', messages: { es: {} } }),
+}
+
+/** Compiled once for each sentence, when it is first said. A key that is not in the catalogue is a bug and throws. */
+export function createSay<T extends Texts>(language: Language, texts: T): Say<T> {
+  const tongue = TONGUES[language]
+  return (key, values = {}) => {
+    const raw = texts[key]?.[language]
+    if (raw === undefined) throw new Error(`no text has the key ${key}`)
+    // The sentence is its own key: two catalogues may use the same word for two things.
+    if (!(raw in tongue.messages)) tongue.load(language, { [raw]: compileMessage(raw) })
+    return tongue._(raw, { ...values })
+  }
+}
+
+/** The first of ours that the browser asks for, else Spanish. RFC 5646 §2.2.1 */
+export function browserLanguage(wanted: readonly string[]): Language {
+  for (const tag of wanted) {
+    const primary = tag.toLowerCase().split('-')[0]
+    if (primary === 'es' || primary === 'en') return primary
+  }
+  return 'es'
+}

@@ -29,6 +29,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
   const { storeMethods } = await import('./service/store-care/store-methods.ts')
   const { retentionMethods } = await import('./service/retention/retention-methods.ts')
+  const { explorerMethods } = await import('./service/explorer/explorer-methods.ts')
   const { identityMethods } = await import('./service/identity/identity-methods.ts')
   const { policyMethods } = await import('./service/policy/policy-methods.ts')
   const { footerMethods } = await import('./service/policy/footer-methods.ts')
@@ -74,6 +75,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
     ...openDnsMethods({ ...parts, texts: createTexts() }),
     ...storeMethods({ care: stores.care, directory, derive }),
     ...retentionMethods({ accounts: stores.accounts, directory, clock, log, metrics }),
+    ...explorerMethods({ accounts: stores.accounts, directory, ledger, log }),
     ...(await signingMethods(parts)),
     ...ledgerMethods,
     ...explainMethods({

@@ -44,7 +44,7 @@ export type EdgeHttpDeps = {
 
 /** The main thread's: the books, and the whole of mailboxes. */
 const MAIN_METHODS =
-  /^(?:bounce|filter\.(?:settings|list)|ledger|reputation|stats|retention|sharing|webhook)\./
+  /^(?:bounce|explorer|filter\.(?:settings|list)|ledger|reputation|stats|retention|sharing|webhook)\./
 
 export function createEdgeHttp(deps: EdgeHttpDeps): HttpEdge {
   const redirectsOf = async ({ address, language }: AccountRecord): Promise<readonly string[]> => {
@@ -116,6 +116,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
 /** What the methods of other threads take. */
 async function inputsElsewhere(): Promise<readonly (readonly [string, z.ZodType])[]> {
   const { BOUNCE_INPUTS } = await import('./service/bounce/bounce-methods.ts')
+  const { EXPLORER_INPUTS } = await import('./service/explorer/explorer-methods.ts')
   const { FILTER_LIST_INPUTS } = await import('./service/filter/rules/list-methods.ts')
   const { FILTER_SETTINGS_INPUTS } = await import('./service/filter/rules/settings-methods.ts')
   const { LEDGER_INPUTS } = await import('./service/ledger/ledger-methods.ts')
@@ -133,6 +134,7 @@ async function inputsElsewhere(): Promise<readonly (readonly [string, z.ZodType]
   return Object.entries({
     ...{
       ...BOUNCE_INPUTS,
+      ...EXPLORER_INPUTS,
       ...FILTER_LIST_INPUTS,
       ...FILTER_SETTINGS_INPUTS,
       ...LEDGER_INPUTS,

@@ -9,6 +9,7 @@ import { createTexts } from '../../src/runtime/texts.ts'
 import { HashGate } from '../../src/service/account/argon2.ts'
 import { secondFactorMethods } from '../../src/service/account/second-factor/second-factor-methods.ts'
 import { callAdmin, methodTable } from '../../src/service/admin/call-admin.ts'
+import { explorerMethods } from '../../src/service/explorer/explorer-methods.ts'
 import { filterListMethods } from '../../src/service/filter/rules/list-methods.ts'
 import { filterSettingsMethods } from '../../src/service/filter/rules/settings-methods.ts'
 import { noLedger } from '../../src/service/ledger/ledger.ts'
@@ -57,6 +58,7 @@ export async function openOtherThreads(
     ...sharingMethods({ ...common, bus: new ChangeBus() }),
     ...filterSettingsMethods(common),
     ...filterListMethods(common),
+    ...explorerMethods({ ...common, ledger: noLedger }),
     ...retentionMethods({ ...common, metrics: new Metrics() }),
     ...reputationMethods({
       ...common,

@@ -146,6 +146,10 @@ export const API_ROUTES: Readonly<Record<string, Expected>> = {
     asked: sending('PATCH', { keep: 60 }),
     statuses: [401, 404, 404, 200, 200],
   },
+  'GET /api/v1/accounts/:address/messages': {
+    path: '/api/v1/accounts/luis@empresa.test/messages?reason=legal',
+    statuses: [401, 403, 404, 200, 200],
+  },
   'GET /api/v1/accounts/:address/retention/preview': {
     path: `${LUIS}/retention/preview`,
     statuses: [401, 404, 404, 200, 200],

@@ -51,6 +51,7 @@ export const LEDGER_TEXTS = {
   'ledger.kind.account-paused': { en: 'Account paused', es: 'Cuenta en pausa' },
   'ledger.kind.account-restored': { en: 'Account restored', es: 'Cuenta devuelta' },
   'ledger.kind.quarantine-viewed': { en: 'Quarantine looked at', es: 'Cuarentena consultada' },
+  'ledger.kind.mailbox-viewed': { en: 'Mailbox looked at', es: 'Buzón consultado' },
   'ledger.kind.quarantine-released': { en: 'Released from quarantine', es: 'Liberado de la cuarentena' },
   'ledger.kind.quarantine-dropped': { en: 'Discarded from quarantine', es: 'Descartado de la cuarentena' },
   'ledger.kind.sign-in-refused': { en: 'Sign-in refused', es: 'Inicio de sesión rechazado' },

@@ -63,6 +63,8 @@ export const EVENT_KINDS = [
   'answered',
   /** Somebody who administers looked at mail that is held for others. */
   'quarantine-viewed',
+  /** Somebody who administers looked at the folders and headers of an account; `class` says why. */
+  'mailbox-viewed',
   /** Held mail went where it was to go, or was discarded. */
   'quarantine-released',
   'quarantine-dropped',

@@ -1,4 +1,5 @@
 /** The operations of the admin API about one account's mailboxes: who shares them, what stays, what proves its holder. */
+import { ExploredMail } from '../../../../../contract/src/explorer.ts'
 import * as answers from '../../../../../contract/src/mailbox.ts'
 import type { Operation } from './operation.ts'
 
@@ -48,6 +49,15 @@ export const MAILBOX_OPERATIONS: readonly Operation[] = [
     summary: 'What proves the holder besides the password',
     answer: answers.SecondFactors,
   }),
+  // Somebody else's mail: people only, who answer for it. THREATS LG3
+  {
+    method: 'GET',
+    url: `${ACCOUNT}/messages`,
+    access: 'company',
+    call: 'explorer.messages',
+    summary: 'Folders and headers of an account, for a reason that is written down',
+    answer: ExploredMail,
+  },
   // Makes an account easier to enter: people only, who proved just now who they are.
   {
     method: 'POST',

@@ -3,16 +3,14 @@
  * Every change takes the account's next ModSeq and leaves one row in its change log, in the same transaction;
  * after the commit the change is announced on the ChangeBus. DESIGN: promises of the store.
  */
-
 import type { Flag, FlagBits } from '../mail/flag.ts'
 import type { AccountId, MailboxId, MessageId, ModSeq, ThreadId, Uid } from '../mail/ids.ts'
 import type { Derived } from '../mail/message/derived.ts'
 import type { OrderedTexts } from '../mail/message/ordered-texts.ts'
 import type { AcceptLog } from './accept-log/accept-log.ts'
-import type { LessonStore, Taught } from './lesson-store.ts'
-import type { RetentionStore } from './retention-store.ts'
-import type { Holder, SharingStore } from './sharing-store.ts'
-import type { SieveStore } from './sieve-store.ts'
+import type { AccountParts } from './account-parts.ts'
+import type { Taught } from './lesson-store.ts'
+import type { Holder } from './sharing-store.ts'
 
 /** RFC 6154 §2, plus the inbox itself. */
 export type SpecialUse =
@@ -253,7 +251,6 @@ export type MessageBody = { readonly sizeBytes: number; readonly headerBytes: nu
     }
 )
 
-/** Bytes and messages the account may hold; undefined: no limit. Comes from the directory with each call. */
 /** What is asked of a message's texts; `text` is folded (mail/message/search-text.ts). */
 export type TextQuestion =
   /** A field of that name, in lower case, contains it; empty: there is such a field. */
@@ -274,10 +271,11 @@ export type Breathe = (progress?: Progress) => Promise<void>
 /** Whether the question of that place holds for the message; undefined: it has to be read. */
 export type TextAnswers = (question: number, messageId: number) => boolean | undefined
 
+/** Bytes and messages the account may hold; undefined: no limit. Comes from the directory with each call. */
 export type Quota = { readonly bytes?: number; readonly messages?: number }
 export type Usage = { readonly bytes: number; readonly messages: number }
 
-export type AccountStore = {
+export type AccountStore = AccountParts & {
   readonly accountId: AccountId
 
   /** Creates the account's file or rows with INBOX, Drafts, Sent, Junk, Trash, Archive when they are missing. */
@@ -383,10 +381,6 @@ export type AccountStore = {
   annotations(mailboxId: MailboxId | 0 | undefined): Promise<readonly Annotation[]>
   /** All or none. Refusal `not-found`, `too-large` (a value), `limit`, `cannot` (a name). */
   setAnnotations(mailboxId: MailboxId | 0, changes: readonly AnnotationChange[]): Promise<void>
-  readonly retention: RetentionStore
-  readonly sharing: SharingStore
-  readonly sieve: SieveStore
-  readonly lessons: LessonStore
 }
 
 /** Opens accounts. Only the tenant door (service/account/door.ts) and delivery call it. THREATS §3.9 */

@@ -157,3 +157,8 @@ export const NEXT_BODIES_MS = 3_000
 
 /** Messages of one command from which the classifier learns; more of them at once is tidying up. */
 export const LESSONS_A_CHANGE_MAX = 500
+
+/** How long an uploaded file waits for the message that it is for, in ms: a day, as a draft that is written on and off. */
+export const UPLOAD_KEPT_MS = 24 * 3600 * 1000
+/** Octets of all that wait in one account: four messages of the largest size. */
+export const UPLOADED_OCTETS_MAX = 200_000_000

@@ -163,6 +163,11 @@ export class AccountMail {
     await rights?.forget()
   }
 
+  /** The change log of all one's own mailboxes, and what waits for a message. */
+  get parts(): Pick<AccountStore, 'log' | 'uploads'> {
+    return this.#store
+  }
+
   subscriptions(): Promise<readonly string[]> {
     return this.#store.subscriptions()
   }

@@ -43,9 +43,11 @@ import type { Homes } from '../homes/homes.ts'
 import { attachedTexts, searchTexts } from '../search/search-texts.ts'
 import type { Holder } from '../sharing-store.ts'
 import { DiskFullError, type ReadOptions, type Sql } from '../sql.ts'
+import { AccountLog } from './account-log.ts'
 import { AccountRetention } from './account-retention.ts'
 import { AccountSharing } from './account-sharing.ts'
 import { AccountSieve } from './account-sieve.ts'
+import { AccountUploads } from './account-uploads.ts'
 import type { AccountWork, ChangeOptions } from './account-work.ts'
 import { readAnnotations, setAnnotations } from './annotations.ts'
 import { append, type PreparedMessage, prepareMessages } from './append.ts'
@@ -103,6 +105,10 @@ export type MailAccountDeps = {
 
 export class MailAccount implements AccountStore {
   readonly accountId: AccountId
+  readonly log: AccountLog
+  readonly lessons: AccountLessons
+  readonly retention: AccountRetention
+  readonly uploads: AccountUploads
   readonly #deps: MailAccountDeps
 
   /** What parts of the account's work that live in files of their own are done with. */
@@ -116,6 +122,10 @@ export class MailAccount implements AccountStore {
       read: (work, options) => this.#read(work, options),
       change: (work, options) => this.#change(work, options),
     }
+    this.log = new AccountLog(this.#work)
+    this.lessons = new AccountLessons(this.#work)
+    this.retention = new AccountRetention(this.#work)
+    this.uploads = new AccountUploads(this.#work)
   }
 
   async provision(): Promise<void> {
@@ -278,16 +288,8 @@ export class MailAccount implements AccountStore {
     return this.#change((tx) => setAnnotations(tx, mailboxId, changes))
   }
 
-  get retention(): AccountRetention {
-    return new AccountRetention(this.#work)
-  }
-
   get sharing(): AccountSharing {
     return new AccountSharing(this.#work, this.#deps.views)
-  }
-
-  get lessons(): AccountLessons {
-    return new AccountLessons(this.#work)
   }
 
   get sieve(): AccountSieve {

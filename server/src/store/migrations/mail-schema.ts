@@ -331,4 +331,19 @@ export const MAIL_MIGRATIONS: readonly Migration[] = [
       ...walled('mail_lesson'),
     ],
   },
+  {
+    version: 11,
+    statements: [
+      // Files on their way into a message. The wide column comes last, so that the others are read without it.
+      `create table mail_upload (
+         account_id {int} not null,
+         upload_id {int} not null,
+         at_ms {int} not null,
+         size_bytes {int} not null,
+         type text not null,
+         bytes {bytes} not null,
+         primary key (account_id, upload_id))`,
+      ...walled('mail_upload'),
+    ],
+  },
 ]

@@ -1,0 +1,16 @@
+/** Parts of an account's store that have a contract of their own. */
+import type { LessonStore } from './lesson-store.ts'
+import type { LogStore } from './log-store.ts'
+import type { RetentionStore } from './retention-store.ts'
+import type { SharingStore } from './sharing-store.ts'
+import type { SieveStore } from './sieve-store.ts'
+import type { UploadStore } from './upload-store.ts'
+
+export type AccountParts = {
+  readonly retention: RetentionStore
+  readonly sharing: SharingStore
+  readonly sieve: SieveStore
+  readonly lessons: LessonStore
+  readonly log: LogStore
+  readonly uploads: UploadStore
+}

@@ -27,6 +27,10 @@ export function readEmailObjectId(text: string): ObjectId<MessageId> | undefined
   return numbersAfter('M', text) as ObjectId<MessageId> | undefined
 }
 
+export function readMailboxObjectId(text: string): ObjectId<MailboxId> | undefined {
+  return numbersAfter('F', text) as ObjectId<MailboxId> | undefined
+}
+
 export function readThreadObjectId(text: string): ObjectId<ThreadId> | undefined {
   return numbersAfter('T', text) as ObjectId<ThreadId> | undefined
 }

@@ -1,6 +1,7 @@
 /** The HTTP edge of an edge thread, joined; nothing of it is loaded before somebody comes. decisions/0016 */
 
 import type { z } from 'zod'
+import { type JmapMailDeps, openJmap } from './app-jmap.ts'
 import { QUEUE_METHODS } from './app-queue-call.ts'
 import type { Config } from './config/config.ts'
 import type { LoadedApp } from './edge/http/http-app.ts'
@@ -31,6 +32,8 @@ export type EdgeHttpDeps = {
   /** Methods of the main thread. */
   readonly mainCall: AdminCall
   readonly bus?: ChangeBus
+  /** Of who has mail here; absent: none is had over HTTP. */
+  readonly mail?: JmapMailDeps
   readonly queue: QueueDoor
   /** Where an account's script sends mail; absent: accounts have none. */
   readonly redirectsOf?: (account: AccountRecord) => Promise<readonly string[]>
@@ -88,6 +91,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     version: readVersion(),
     language,
     ...openSecondFactors({ ...parts, hostname }),
+    jmap: deps.mail && (await openJmap({ ...deps, ...deps.mail }, origin)),
     sessions: createWebSessions(deps),
     apiKeys: createApiKeys(deps),
     apiRequests: createApiRequests(deps),

@@ -14,15 +14,25 @@ export type SmtpParts = Omit<IntakeParts, 'correspondents' | 'fileOpener'> &
     readonly context: () => ServerContext
   }
 
+/** By which a message of one's own leaves, whatever protocol brings it. */
+export type SendingDoors = Pick<SmtpDeps, 'intake' | 'submit' | 'sift'>
+
 /** What it keeps until the end goes into `opened`. */
-export async function openSmtp(parts: SmtpParts, opened: AsyncDisposableStack): Promise<SmtpServer> {
+export async function openSmtp(
+  parts: SmtpParts,
+  opened: AsyncDisposableStack,
+): Promise<{ readonly smtp: SmtpServer; readonly sending: SendingDoors }> {
   const { config, directory, log } = parts
   const resolver = openOnce(() => openResolver(config))
   const fileOpener = openFiles(parts.metrics)
   const { correspondents, gate } = await openStrangers({ ...parts, resolver }, opened)
-  return createSmtpServer({
-    ...parts,
+  const sending: SendingDoors = {
     ...openDoors({ ...parts, correspondents, fileOpener }),
+    sift: openSift({ ...parts, correspondents, resolver, fileOpener }),
+  }
+  const smtp = createSmtpServer({
+    ...parts,
+    ...sending,
     language: config.server.language,
     domainLanguage: async (domain) => (await directory.domain(domain))?.language,
     domainCompany: async (domain) => (await directory.domain(domain))?.organisationId,
@@ -30,7 +40,7 @@ export async function openSmtp(parts: SmtpParts, opened: AsyncDisposableStack): 
     reverseName: reverseNames(resolver),
     judge: openJudge({ ...parts, resolver, tally: tallyIn(opened, { directory, log }) }),
     gate,
-    sift: openSift({ ...parts, correspondents, resolver, fileOpener }),
     maxMessageBytes: config.limits.messageBytes,
   })
+  return { smtp, sending }
 }

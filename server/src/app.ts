@@ -168,14 +168,15 @@ export async function buildEdge(
   const turns = createLoopTurns(metrics)
   const common = { ledger, turns, hostname, texts: createTexts(), clock: CLOCK, log, metrics, isPrivate }
   const { taught } = opened.use(openLearner({ stores, turns, clock: CLOCK, log }))
-  const smtp = await openSmtp(
+  const { smtp, sending } = await openSmtp(
     { ...deps, ...common, ...deriver, ...signingParts(deps, directory), stores, authenticator },
     opened,
   )
+  const openAccount = createOpenAccountMail(door, { directory, bus, turns, taught, clock: CLOCK, ...deriver })
   const imap = createImapServer({
     ...common,
     authenticator,
-    openAccount: createOpenAccountMail(door, { directory, bus, turns, taught, clock: CLOCK, ...deriver }),
+    openAccount,
     setQuota: createSetOwnQuota(directory),
     withheld: new Set(config.imap.withheld),
     ...(config.imap.messageLimit !== undefined && { maxMessages: config.imap.messageLimit }),
@@ -190,7 +191,8 @@ export async function buildEdge(
   })
   const sieve = await openManageSieve({ ...deps, ...common, door, directory, authenticator })
   const sealer = openOnce(() => openKeys(deps))
-  const http = createEdgeHttp({ ...common, ...deps, bus, directory, authenticator, gate, sealer })
+  const mail = { ...sending, openAccount, turns, ledger }
+  const http = createEdgeHttp({ ...common, ...deps, bus, directory, authenticator, gate, sealer, mail })
   const rest = opened.move()
   return { smtp, imap, pop3, sieve, http, [Symbol.asyncDispose]: () => rest.disposeAsync() }
 }

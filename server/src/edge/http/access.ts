@@ -51,6 +51,8 @@ declare module 'fastify' {
     readonly described?: Described
     /** Only for people who proved a few minutes ago who they are. THREATS ID9 */
     readonly fresh?: true
+    /** Mail itself: mail programs sign in as they do everywhere, and what they ask costs turns, not a quota. */
+    readonly mail?: true
     /** Answered under the names of the domains too (autoconfig.D, D itself), not only of the server. */
     readonly domains?: true
     /** Pages of other sites may send it too: the path says who asks, and neither cookie nor key is read. */

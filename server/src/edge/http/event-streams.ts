@@ -28,6 +28,8 @@ export type StreamEvent = {
 
 export type EventStream = {
   readonly ended: boolean
+  /** Called once, when nobody listens any more. */
+  onEnd(ended: () => void): void
   send(event: StreamEvent): void
   end(): void
 }
@@ -80,6 +82,11 @@ class OpenStream implements EventStream {
 
   get ended(): boolean {
     return this.body.destroyed || this.body.readableEnded
+  }
+
+  onEnd(ended: () => void): void {
+    if (this.ended) ended()
+    else this.body.once('close', ended)
   }
 
   send({ id, event, data }: StreamEvent): void {

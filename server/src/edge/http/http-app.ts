@@ -32,6 +32,7 @@ import type { PasswordResets } from '../../service/session/password-reset.ts'
 import type { Recovery } from '../../service/session/recovery.ts'
 import type { WebSessions } from '../../service/session/web-sessions.ts'
 import type { Unsubscribes } from '../../service/unsubscribe/unsubscribes.ts'
+import type { JmapServer } from '../jmap-server.ts'
 import { acceptedLanguage } from './accept-language.ts'
 import { type Access, assertAccess, callerOf } from './access.ts'
 import { type DescribedRoute, describedRoute, openApiDocument } from './api/openapi.ts'
@@ -40,6 +41,7 @@ import { OPERATIONS } from './api/operations.ts'
 import type { RadarWatches } from './api/radar-stream.ts'
 import { countRequest } from './api/request-quota.ts'
 import { plainPath } from './areas/client-settings.ts'
+import { jmapRoutes } from './areas/jmap.ts'
 import { areas } from './areas.ts'
 import { readBearer } from './bearer.ts'
 import { assertSameSite } from './cross-site.ts'
@@ -47,6 +49,7 @@ import { createEventStreams, type EventStreams } from './event-streams.ts'
 import { createHosts, type Hosts } from './hosts.ts'
 import type { LoadedHttp } from './http-edge.ts'
 import { BODY_BYTES, PATH_PART_MAX } from './limits.ts'
+import { mailProgram } from './mail-program.ts'
 import { createProblems, MisdirectedError } from './problems.ts'
 import { createRedirect } from './redirect.ts'
 import { setSecurityHeaders } from './security-headers.ts'
@@ -63,6 +66,8 @@ export type HttpDeps = {
   readonly version: string
   /** Of answers to programs that ask for none of ours. */
   readonly language: Language
+  /** Mail of one's own; undefined: not over HTTP. */
+  readonly jmap: JmapServer | undefined
   readonly authenticator: Authenticator
   readonly sessions: WebSessions
   readonly apiKeys: ApiKeys
@@ -151,6 +156,7 @@ export async function createHttpApp(deps: HttpDeps): Promise<LoadedApp> {
   app.setNotFoundHandler((request, reply) => problems.missing(request, reply))
   for (const area of areas) area(app, deps)
   const eventStreams = createEventStreams((request) => stillMay(request, deps))
+  if (deps.jmap !== undefined) jmapRoutes(app, deps.jmap, eventStreams)
   addOperations(app, { ...deps, eventStreams, radarWatches: new Map() }, OPERATIONS)
   addOpenApi(app, deps, described)
   await app.ready()
@@ -223,7 +229,7 @@ async function meet(
   if (request.caller !== undefined) {
     request.language = request.caller.principal.language
     takePlace(request, request.caller.principal)
-    countRequest(request, reply, deps.clock)
+    if (request.routeOptions.config.mail !== true) countRequest(request, reply, deps.clock)
   }
   // What a program sends, no page of another site has made it send.
   if (request.caller?.scopes === undefined) assertSameSite(request)
@@ -246,8 +252,13 @@ async function stillMay(request: FastifyRequest, deps: HttpDeps): Promise<boolea
 }
 
 /** A key counts alone: with a key that is not good nobody is let in by a cookie. */
-async function recognise(request: FastifyRequest, { sessions, apiKeys }: HttpDeps): Promise<void> {
+async function recognise(request: FastifyRequest, deps: HttpDeps): Promise<void> {
+  const { sessions, apiKeys } = deps
   const { authorization, cookie } = request.headers
+  if (authorization !== undefined && request.routeOptions.config.mail === true) {
+    request.caller = { principal: await mailProgram(deps.authenticator, authorization, request.peer) }
+    return
+  }
   if (authorization !== undefined && request.routeOptions.config.access !== 'anyone') {
     const key = readBearer(authorization)
     request.caller = key === undefined ? undefined : await apiKeys.find(key)

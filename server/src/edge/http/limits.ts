@@ -31,6 +31,12 @@ export const STYLE_SECONDS = 3_600
 export const ASSET_SECONDS = 365 * 24 * 60 * 60
 /** Seconds after which security.txt wants to be read again; under a year, as it asks. RFC 9116 §2.5.5 */
 export const SECURITY_TXT_SECONDS = 180 * 24 * 60 * 60
+/** Octets of a JMAP request: the bound that JMAP itself tells its clients. THREATS §3.3 */
+export const JMAP_REQUEST_BYTES = 10_000_000
+/** How long a client may keep octets whose id names them for ever, in seconds. */
+export const BLOB_SECONDS = 365 * 24 * 60 * 60
+/** Seconds between two pings that a client asks for: what is more often keeps phones awake. RFC 8620 §7.3 */
+export const STREAM_PING_MIN_S = 30
 /** Requests of one account in a minute, over all of its sessions and keys: ten a second, which no person and few programs need. */
 export const REQUESTS_PER_MINUTE = 600
 /** Characters of an Idempotency-Key: four times a UUID, with room for quotes. */

@@ -1,0 +1,45 @@
+/** JMAP of an edge thread, joined. Loaded with the first HTTP request. */
+import type { Config } from './config/config.ts'
+import type { JmapDoors } from './edge/jmap/sending.ts'
+import type { JmapServer } from './edge/jmap-server.ts'
+import type { Clock } from './lib/clock.ts'
+import type { Log } from './lib/log.ts'
+import type { Texts } from './lib/text.ts'
+import type { Principal } from './service/account/principal.ts'
+import type { Turns } from './service/fairness/turns.ts'
+import type { AccountMail } from './service/mailbox/account-mail.ts'
+import type { Directory } from './store/directory.ts'
+
+/** What belongs to who has mail here. */
+export type JmapMailDeps = JmapDoors & {
+  readonly openAccount: (principal: Principal) => Promise<AccountMail>
+  readonly turns: Turns
+}
+
+export type JmapAppDeps = JmapMailDeps & {
+  readonly config: Config
+  readonly directory: Directory
+  readonly texts: Texts
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export async function openJmap(deps: JmapAppDeps, origin: string): Promise<JmapServer> {
+  const { createJmap } = await import('./edge/jmap/create-jmap.ts')
+  const { createSending } = await import('./edge/jmap/create-sending.ts')
+  const { Previews } = await import('./service/mailbox/previews.ts')
+  const { Conversations } = await import('./service/emails/conversations.ts')
+  const { EmailFinder } = await import('./service/emails/find-emails.ts')
+  const { EmailReader } = await import('./service/emails/read-emails.ts')
+  const { createSearches } = await import('./service/search/search-mailbox.ts')
+  return createJmap({
+    ...deps,
+    origin,
+    sending: createSending({ ...deps, hostname: deps.config.server.hostname }),
+    searches: createSearches(),
+    conversations: new Conversations(),
+    finder: new EmailFinder(),
+    reader: new EmailReader(),
+    previews: new Previews(),
+  })
+}

@@ -1,0 +1,154 @@
+/**
+ * JMAP over HTTP. RFC 8620 §1.6, §2, §3, §6, §7.3
+ *
+ *   GET  /.well-known/jmap, /jmap/session          the session resource
+ *   POST /jmap/api                                 {"using":[…],"methodCalls":[…]}
+ *   POST /jmap/upload/A7                           201 {"accountId":"A7","blobId":"U81…","type":"image/png","size":512}
+ *   GET  /jmap/download/A7/B12-3/factura.pdf       the octets, as a file
+ *   GET  /jmap/events?types=*&closeafter=no&ping=0 event: state
+ */
+import { Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { Refusal } from '../../../lib/refusal.ts'
+import { type Blob, JmapRequestError, type JmapServer } from '../../jmap-server.ts'
+import { callerOf } from '../access.ts'
+import type { EventStreams } from '../event-streams.ts'
+import type { HttpApp } from '../http-app.ts'
+import { BLOB_SECONDS, JMAP_REQUEST_BYTES, STREAM_PING_MIN_S } from '../limits.ts'
+
+/** With a session, or as a mail program signs in. */
+const MAIL = { config: { access: 'account', mail: true } } as const
+const DOWNLOAD = z.object({ accept: z.string().max(200).optional() })
+const DOWNLOAD_PATH = z.object({ accountId: z.string(), blobId: z.string(), name: z.string() })
+const UPLOAD_PATH = z.object({ accountId: z.string() })
+const EVENTS = z.object({
+  types: z.string().max(1000).default('*'),
+  closeafter: z.enum(['state', 'no']).default('no'),
+  ping: z.coerce.number().int().min(0).max(86_400).default(0),
+})
+const MEDIA_TYPE = /^[A-Za-z0-9!#$&^_.+-]{1,80}\/[A-Za-z0-9!#$&^_.+-]{1,80}$/
+
+export function jmapRoutes(app: HttpApp, jmap: JmapServer, streams: EventStreams): void {
+  for (const url of ['/.well-known/jmap', '/jmap/session'])
+    app.get(url, MAIL, async (request, reply) => {
+      reply.header('cache-control', 'no-cache, no-store, must-revalidate')
+      return await jmap.session(callerOf(request).principal)
+    })
+  apiRoute(app, jmap)
+  uploadRoute(app, jmap)
+  app.get(
+    '/jmap/download/:accountId/:blobId/:name',
+    { ...MAIL, schema: { params: DOWNLOAD_PATH, querystring: DOWNLOAD } },
+    async (request, reply) => {
+      const { accountId, blobId, name } = request.params
+      const blob = await jmap.download(callerOf(request).principal, accountId, blobId)
+      if (blob === undefined) throw new Refusal('not-found', { key: 'http.noPage' })
+      return sendBlob(reply, blob, { name, type: request.query.accept })
+    },
+  )
+  app.get(
+    '/jmap/events',
+    { ...MAIL, exposeHeadRoute: false, schema: { querystring: EVENTS } },
+    (request, reply) => openEvents(jmap, streams, request, reply),
+  )
+}
+
+function apiRoute(app: HttpApp, jmap: JmapServer): void {
+  app.register((api, _options, done) => {
+    api.removeAllContentTypeParsers()
+    // As octets: how deep it is has to be known before it is parsed. THREATS JM1
+    const options = { parseAs: 'buffer', bodyLimit: JMAP_REQUEST_BYTES } as const
+    api.addContentTypeParser('application/json', options, (_request, body, ready) => ready(null, body))
+    api.post('/jmap/api', { ...MAIL, bodyLimit: JMAP_REQUEST_BYTES }, async (request, reply) => {
+      const body = Buffer.isBuffer(request.body) ? request.body : new Uint8Array()
+      try {
+        return await jmap.call(callerOf(request).principal, body)
+      } catch (error) {
+        if (error instanceof JmapRequestError) return sendRequestError(reply, error)
+        throw error
+      }
+    })
+    done()
+  })
+}
+
+/** RFC 8620 §3.6.1, RFC 7807 */
+function sendRequestError(reply: FastifyReply, { type, message, limit }: JmapRequestError): FastifyReply {
+  const problem = {
+    type: `urn:ietf:params:jmap:error:${type}`,
+    status: 400,
+    detail: message,
+    ...(limit !== undefined && { limit }),
+  }
+  return reply.code(400).type('application/problem+json').send(JSON.stringify(problem))
+}
+
+function uploadRoute(app: HttpApp, jmap: JmapServer): void {
+  app.register((uploads, _options, done) => {
+    uploads.removeAllContentTypeParsers()
+    const options = { parseAs: 'buffer', bodyLimit: jmap.uploadMax } as const
+    uploads.addContentTypeParser('*', options, (_request, body, ready) => ready(null, body))
+    uploads.post<{ Params: z.output<typeof UPLOAD_PATH> }>(
+      '/jmap/upload/:accountId',
+      { ...MAIL, bodyLimit: jmap.uploadMax, schema: { params: UPLOAD_PATH } },
+      async (request, reply) => {
+        const body = Buffer.isBuffer(request.body) ? request.body : new Uint8Array()
+        const type = mediaType(request.headers['content-type']) ?? 'application/octet-stream'
+        const uploaded = await jmap.upload(callerOf(request).principal, request.params.accountId, type, body)
+        return reply.code(201).send(uploaded)
+      },
+    )
+    done()
+  })
+}
+
+/** A file and nothing else, whatever it says it is: no page of ours shows it in our origin. THREATS JM6 */
+function sendBlob(
+  reply: FastifyReply,
+  blob: Blob,
+  asked: { readonly name: string; readonly type: string | undefined },
+): FastifyReply {
+  reply.headers({
+    'content-type': mediaType(asked.type) ?? blob.type,
+    'content-length': blob.sizeBytes,
+    'content-disposition': `attachment; filename*=utf-8''${encodeURIComponent(asked.name.toWellFormed())}`,
+    'content-security-policy': "sandbox; default-src 'none'",
+    // What an id names never changes. RFC 8620 §6
+    'cache-control': `private, immutable, max-age=${BLOB_SECONDS}`,
+  })
+  if ('whole' in blob) return reply.send(Buffer.from(blob.whole))
+  const { body } = blob
+  return reply.send(body.whole === undefined ? Readable.from(body.pieces()) : Buffer.from(body.whole))
+}
+
+function mediaType(text: string | undefined): string | undefined {
+  const type = text?.split(';', 1)[0]?.trim() ?? ''
+  return MEDIA_TYPE.test(type) ? type.toLowerCase() : undefined
+}
+
+/** RFC 8620 §7.3 */
+async function openEvents(
+  jmap: JmapServer,
+  streams: EventStreams,
+  request: FastifyRequest<{ Querystring: z.output<typeof EVENTS> }>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { types, closeafter, ping } = request.query
+  const wanted = types === '*' ? 'all' : new Set(types.split(','))
+  const stream = streams.open(request, reply)
+  const stop = await jmap.watch(callerOf(request).principal, wanted, ({ changed }) => {
+    stream.send({ event: 'state', data: { '@type': 'StateChange', changed } })
+    if (closeafter === 'state') stream.end()
+  })
+  const interval = Math.max(ping, STREAM_PING_MIN_S)
+  const timer =
+    ping === 0
+      ? undefined
+      : setInterval(() => stream.send({ event: 'ping', data: { interval } }), interval * 1000)
+  stream.onEnd(() => {
+    clearInterval(timer)
+    stop()
+  })
+  return reply
+}

@@ -1,0 +1,60 @@
+/**
+ * JMAP as whatever carries it knows it: HTTP, or a WebSocket. What is asked comes in as octets and leaves as plain data; who
+ * asks has been recognised before. RFC 8620
+ */
+
+import type { Principal } from '../service/account/principal.ts'
+import type { MessageBody } from '../service/mailbox/account-mail.ts'
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject
+export type JsonObject = { readonly [key: string]: JsonValue | undefined }
+
+/** A request that is none, told as RFC 7807 wants it. RFC 8620 §3.6.1 */
+export class JmapRequestError extends Error {
+  override readonly name = 'JmapRequestError'
+  readonly type: 'notJSON' | 'notRequest' | 'unknownCapability' | 'limit'
+  /** Which limit; of type `limit` only. */
+  readonly limit: string | undefined
+
+  constructor(type: JmapRequestError['type'], detail: string, limit?: string) {
+    super(detail)
+    this.type = type
+    this.limit = limit
+  }
+}
+
+export type Blob = {
+  readonly type: string
+  readonly sizeBytes: number
+} & ({ readonly whole: Uint8Array } | { readonly body: MessageBody })
+
+export type Uploaded = {
+  readonly accountId: string
+  readonly blobId: string
+  readonly type: string
+  readonly size: number
+}
+
+/** State of each type of data that changed, by account. RFC 8620 §7.1 */
+export type StateChange = {
+  readonly changed: { readonly [accountId: string]: { readonly [type: string]: string } }
+}
+
+export type JmapServer = {
+  /** The session resource. RFC 8620 §2 */
+  session(principal: Principal): Promise<JsonObject>
+  /** Throws JmapRequestError. */
+  call(principal: Principal, body: Uint8Array): Promise<JsonObject>
+  /** Undefined: there is none that they may read. RFC 8620 §6.2 */
+  download(principal: Principal, accountId: string, blobId: string): Promise<Blob | undefined>
+  /** Refusal `not-found` (the account), `too-large`, `over-quota`. RFC 8620 §6.1 */
+  upload(principal: Principal, accountId: string, type: string, bytes: Uint8Array): Promise<Uploaded>
+  /** States as they are now, and a call with each change of one of those types until the returned function is called. */
+  watch(
+    principal: Principal,
+    types: ReadonlySet<string> | 'all',
+    changed: (change: StateChange) => void,
+  ): Promise<() => void>
+  /** Octets of one upload at most. */
+  readonly uploadMax: number
+}

@@ -1,0 +1,89 @@
+/** JMAP over an account's mail, joined. RFC 8620, RFC 8621 */
+import { Refusal } from '../../lib/refusal.ts'
+import type { Principal } from '../../service/account/principal.ts'
+import type { AccountMail } from '../../service/mailbox/account-mail.ts'
+import type { JmapServer, StateChange, Uploaded } from '../jmap-server.ts'
+import { jmapAccountId } from './account-id.ts'
+import { uploadBlobId } from './blob-id.ts'
+import { answerRequest } from './dispatch.ts'
+import { findBlob } from './find-blob.ts'
+import { UPLOAD_OCTETS_MAX } from './limits.ts'
+import type { JmapDeps } from './method.ts'
+import { METHODS } from './methods.ts'
+import { readRequest } from './read-request.ts'
+import { sessionResource } from './session-resource.ts'
+import { formatState } from './states.ts'
+
+/** Types of data that share the state of the account's change log. */
+const MAIL_TYPES = ['Email', 'EmailDelivery', 'Mailbox', 'Thread'] as const
+
+export type JmapParts = JmapDeps & {
+  /** `https://mail.empresa.test`. */
+  readonly origin: string
+}
+
+export function createJmap(parts: JmapParts): JmapServer {
+  /** Undefined: it is not theirs. THREATS JM3 */
+  const own = async (principal: Principal, accountId: string): Promise<AccountMail | undefined> => {
+    const { accountId: id } = principal
+    return id !== undefined && jmapAccountId(id) === accountId
+      ? await parts.openAccount(principal)
+      : undefined
+  }
+  return {
+    uploadMax: UPLOAD_OCTETS_MAX,
+    async session(principal) {
+      const mail = await parts.openAccount(principal)
+      return sessionResource(principal, jmapAccountId(mail.id), parts.origin)
+    },
+    call: (principal, body) => answerRequest(parts, METHODS, principal, readRequest(body)),
+    async download(principal, accountId, blobId) {
+      const mail = await own(principal, accountId)
+      return mail === undefined
+        ? undefined
+        : await findBlob(mail, blobId, async () => {
+            await parts.turns.take(principal.organisationId)
+          })
+    },
+    async upload(principal, accountId, type, bytes): Promise<Uploaded> {
+      const mail = await own(principal, accountId)
+      if (mail === undefined) throw new Refusal('not-found', { key: 'directory.noAccount' })
+      const upload = await mail.parts.uploads.put(type, bytes)
+      return { accountId, blobId: uploadBlobId(upload), type, size: bytes.length }
+    },
+    async watch(principal, types, changed) {
+      const mail = await parts.openAccount(principal)
+      return watchAccount(mail, types, changed)
+    },
+  }
+}
+
+function watchAccount(
+  mail: AccountMail,
+  types: ReadonlySet<string> | 'all',
+  changed: (change: StateChange) => void,
+): () => void {
+  const wanted = MAIL_TYPES.filter((type) => types === 'all' || types.has(type))
+  if (wanted.length === 0) return () => undefined
+  let isAsking = false
+  let isOver = false
+  const tell = async (): Promise<void> => {
+    // One look for all that happens while it is under way: events say that something changed, the log says what.
+    if (isAsking) return
+    isAsking = true
+    await new Promise(setImmediate)
+    isAsking = false
+    const state = formatState(await mail.parts.log.end())
+    if (!isOver)
+      changed({
+        changed: { [jmapAccountId(mail.id)]: Object.fromEntries(wanted.map((type) => [type, state])) },
+      })
+  }
+  const stop = mail.onChange(() => {
+    tell().catch(() => undefined)
+  })
+  return () => {
+    isOver = true
+    stop()
+  }
+}

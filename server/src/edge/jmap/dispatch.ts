@@ -1,0 +1,130 @@
+/** Runs the calls of one request, one after the other. The only file of this edge that catches. RFC 8620 §3.3 to §3.6 */
+import { hash } from 'node:crypto'
+import { Refusal } from '../../lib/refusal.ts'
+import type { Principal } from '../../service/account/principal.ts'
+import { EmailPlaces } from '../../service/emails/email-places.ts'
+import { JmapRequestError, type JsonObject } from '../jmap-server.ts'
+import { jmapAccountId } from './account-id.ts'
+import { RESPONSE_OCTETS_MAX } from './limits.ts'
+import type { JmapContext, JmapDeps, JmapMethod } from './method.ts'
+import { MethodError, methodErrorOf } from './method-error.ts'
+import type { JmapRequest, MethodCall } from './read-request.ts'
+import { type Answered, resolveReferences } from './references.ts'
+
+export type MethodTable = ReadonlyMap<string, JmapMethod>
+
+/** Throws JmapRequestError `unknownCapability`. */
+export async function answerRequest(
+  deps: JmapDeps,
+  methods: MethodTable,
+  principal: Principal,
+  request: JmapRequest,
+): Promise<JsonObject> {
+  const known = new Set([...methods.values()].map(({ capability }) => capability))
+  const unknown = request.using.find((one) => !known.has(one))
+  if (unknown !== undefined)
+    throw new JmapRequestError('unknownCapability', `This server has no “${unknown.slice(0, 200)}”.`)
+  const context = await contextOf(deps, principal, request)
+  const answered: Answered[] = []
+  let octets = 0
+  for (const call of request.calls) {
+    for (const [name, answer] of await runCall(context, methods, call, answered)) {
+      octets += JSON.stringify(answer).length
+      if (octets > RESPONSE_OCTETS_MAX) {
+        answered.push({ name: 'error', id: call.id, answer: { type: 'requestTooLarge' } })
+        break
+      }
+      answered.push({ name, answer, id: call.id })
+    }
+    // Whoever asks much stands in line like others between two calls. THREATS TE5
+    await context.breathe()
+    if (octets > RESPONSE_OCTETS_MAX) break
+  }
+  return {
+    methodResponses: answered.map(({ name, answer, id }) => [name, answer, id]),
+    ...(request.createdIds !== undefined && { createdIds: Object.fromEntries(context.createdIds) }),
+    sessionState: sessionState(principal),
+  }
+}
+
+type Answers = readonly (readonly [name: string, answer: JsonObject])[]
+
+async function runCall(
+  context: JmapContext,
+  methods: MethodTable,
+  { name, args }: MethodCall,
+  answered: readonly Answered[],
+): Promise<Answers> {
+  try {
+    const found = methods.get(name)
+    if (found === undefined || !context.capabilities.has(found.capability))
+      throw new MethodError('unknownMethod')
+    const read = found.args.safeParse(resolveReferences(args, answered))
+    if (!read.success) throw new MethodError('invalidArguments', read.error.issues.map(worded).join('; '))
+    assertAccount(context, read.data)
+    const answer = await found.run(context, read.data)
+    return isSeveral(answer) ? answer : [[name, answer]]
+  } catch (error) {
+    return [['error', errorOf(context, name, error)]]
+  }
+}
+
+function isSeveral(answer: JsonObject | Answers): answer is Answers {
+  return Array.isArray(answer)
+}
+
+function worded({
+  path,
+  message,
+}: {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}): string {
+  return `${path.map(String).join('.')}: ${message}`
+}
+
+/** Another's account and one that is not there are the same. THREATS JM3 */
+function assertAccount({ accountId }: JmapContext, args: unknown): void {
+  const asked = (args as { readonly accountId?: unknown }).accountId
+  if (asked !== undefined && asked !== accountId) throw new MethodError('accountNotFound')
+}
+
+function errorOf(context: JmapContext, name: string, error: unknown): JsonObject {
+  if (error instanceof MethodError) return told(error)
+  if (error instanceof Refusal) return { ...told(methodErrorOf(error)), description: context.say(error.text) }
+  context.deps.log.error('jmap.failed', error, { method: name })
+  return { type: 'serverFail' }
+}
+
+function told({ type, message }: MethodError): JsonObject {
+  return { type, ...(message !== '' && { description: message }) }
+}
+
+async function contextOf(deps: JmapDeps, principal: Principal, request: JmapRequest): Promise<JmapContext> {
+  const mail = await deps.openAccount(principal)
+  let places: Promise<EmailPlaces> | undefined
+  const context: JmapContext = {
+    ...{ deps, principal, mail },
+    accountId: jmapAccountId(mail.id),
+    capabilities: new Set(request.using),
+    createdIds: new Map(request.createdIds),
+    places: () => {
+      places ??= EmailPlaces.read(mail)
+      return places
+    },
+    conversations: async () => deps.conversations.of(mail, await context.places()),
+    changed: () => {
+      places = undefined
+    },
+    breathe: async () => {
+      await deps.turns.take(principal.organisationId)
+    },
+    say: (text) => deps.texts.format(principal.language, text),
+  }
+  return context
+}
+
+/** Another one when the session resource would say something else. RFC 8620 §2 */
+export function sessionState({ accountId, version, language }: Principal): string {
+  return hash('sha256', `${accountId} ${version} ${language}`, 'hex').slice(0, 16)
+}

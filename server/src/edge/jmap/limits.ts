@@ -1,0 +1,28 @@
+/** What a client may ask at once, told to it in the session resource. THREATS JM1, RFC 8620 §2 */
+
+/** Octets of one upload: a message of the largest size, and its attachment is smaller. */
+export const UPLOAD_OCTETS_MAX = 50_000_000
+/** Octets of one request: calls and drafts; files are uploaded. */
+export const REQUEST_OCTETS_MAX = 10_000_000
+export const CONCURRENT_UPLOADS_MAX = 4
+export const CONCURRENT_REQUESTS_MAX = 8
+export const CALLS_MAX = 64
+export const GET_MAX = 500
+export const SET_MAX = 500
+/** Brackets within brackets of a request. */
+export const JSON_DEPTH_MAX = 32
+/** Values that one back-reference may lead to, and octets of them as text: 64 calls may each ask for all of the one before. */
+export const REFERENCE_VALUES_MAX = 10_000
+export const REFERENCE_OCTETS_MAX = 1024 * 1024
+/** Octets of all answers of one request as text. */
+export const RESPONSE_OCTETS_MAX = 10 * 1024 * 1024
+/** Ids that one Email/query answers with at most. */
+export const QUERY_MAX = 5_000
+/** Octets of one body value when nobody says how many. */
+export const BODY_VALUE_OCTETS_MAX = 1024 * 1024
+/** Octets that a draft made of properties may have. */
+export const DRAFT_OCTETS_MAX = 50_000_000
+/** Events that wait for one slow reader of a stream. */
+export const MAILBOXES_A_EMAIL_MAX = 100
+/** Keywords of one message. */
+export const KEYWORDS_A_EMAIL_MAX = 100

@@ -1,0 +1,71 @@
+/** One method of JMAP, and what it is called with. One file a method, in methods/<object>/<verb>.ts. RFC 8620 §3.3 */
+import type { z } from 'zod'
+import type { Clock } from '../../lib/clock.ts'
+import type { Log } from '../../lib/log.ts'
+import type { TextRef, Texts } from '../../lib/text.ts'
+import type { Principal } from '../../service/account/principal.ts'
+import type { Conversations, KnownConversations } from '../../service/emails/conversations.ts'
+import type { EmailPlaces } from '../../service/emails/email-places.ts'
+import type { EmailFinder } from '../../service/emails/find-emails.ts'
+import type { EmailReader } from '../../service/emails/read-emails.ts'
+import type { Turns } from '../../service/fairness/turns.ts'
+import type { AccountMail } from '../../service/mailbox/account-mail.ts'
+import type { Previews } from '../../service/mailbox/previews.ts'
+import type { Searches } from '../../service/search/search-mailbox.ts'
+import type { JsonObject } from '../jmap-server.ts'
+import type { JmapSending } from './sending.ts'
+
+export const CORE = 'urn:ietf:params:jmap:core'
+export const MAIL = 'urn:ietf:params:jmap:mail'
+export const SUBMISSION = 'urn:ietf:params:jmap:submission'
+
+export type JmapDeps = {
+  readonly openAccount: (principal: Principal) => Promise<AccountMail>
+  readonly sending: JmapSending
+  readonly searches: Searches
+  readonly conversations: Conversations
+  readonly finder: EmailFinder
+  readonly reader: EmailReader
+  readonly previews: Previews
+  readonly turns: Turns
+  readonly texts: Texts
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** What the calls of one request share. */
+export type JmapContext = {
+  readonly deps: JmapDeps
+  readonly principal: Principal
+  readonly mail: AccountMail
+  /** The account's id in JMAP. */
+  readonly accountId: string
+  readonly capabilities: ReadonlySet<string>
+  /** Ids that were given to what this request created. RFC 8620 §5.3 */
+  readonly createdIds: Map<string, string>
+  /** The account's messages; read once, and anew after a change. */
+  places(): Promise<EmailPlaces>
+  conversations(): Promise<KnownConversations>
+  /** The account was changed. */
+  changed(): void
+  /** Gives others their turn. */
+  breathe(): Promise<void>
+  /** A sentence for who asks. */
+  say(text: TextRef): string
+}
+
+/** The answers of one call: usually one, of the method's own name. */
+export type MethodAnswer = JsonObject | readonly (readonly [name: string, answer: JsonObject])[]
+
+export type JmapMethod<Args extends z.ZodType = z.ZodType> = {
+  readonly name: string
+  readonly capability: string
+  readonly args: Args
+  /** Throws MethodError, Refusal. */
+  run(context: JmapContext, args: z.output<Args>): Promise<MethodAnswer>
+}
+
+/** Keeps the type of the arguments where a method is written. */
+export function method<Args extends z.ZodType>(one: JmapMethod<Args>): JmapMethod {
+  return one as unknown as JmapMethod
+}

@@ -1,0 +1,39 @@
+/** Every method there is, by its name. */
+import type { JmapMethod } from './method.ts'
+import { coreEcho } from './methods/core/echo.ts'
+import { emailChangesMethod } from './methods/email/changes.ts'
+import { emailGet } from './methods/email/get.ts'
+import { emailImport } from './methods/email/import.ts'
+import { emailQuery } from './methods/email/query.ts'
+import { emailQueryChanges } from './methods/email/query-changes.ts'
+import { emailSet } from './methods/email/set.ts'
+import { identityGet } from './methods/identity/get.ts'
+import { mailboxChangesMethod } from './methods/mailbox/changes.ts'
+import { mailboxGet } from './methods/mailbox/get.ts'
+import { mailboxQuery } from './methods/mailbox/query.ts'
+import { mailboxSet } from './methods/mailbox/set.ts'
+import { emailSubmissionGet } from './methods/submission/get.ts'
+import { emailSubmissionSet } from './methods/submission/set.ts'
+import { threadChangesMethod } from './methods/thread/changes.ts'
+import { threadGet } from './methods/thread/get.ts'
+
+const ALL: readonly JmapMethod[] = [
+  coreEcho,
+  mailboxGet,
+  mailboxChangesMethod,
+  mailboxQuery,
+  mailboxSet,
+  threadGet,
+  threadChangesMethod,
+  emailGet,
+  emailChangesMethod,
+  emailQuery,
+  emailQueryChanges,
+  emailSet,
+  emailImport,
+  identityGet,
+  emailSubmissionGet,
+  emailSubmissionSet,
+]
+
+export const METHODS: ReadonlyMap<string, JmapMethod> = new Map(ALL.map((one) => [one.name, one]))

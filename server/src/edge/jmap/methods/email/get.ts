@@ -1,0 +1,99 @@
+/** RFC 8621 §4.2 */
+import { z } from 'zod'
+import { Refusal } from '../../../../lib/refusal.ts'
+import type { MessageId } from '../../../../mail/ids.ts'
+import type { EmailPlaces } from '../../../../service/emails/email-places.ts'
+import type { JsonObject } from '../../../jmap-server.ts'
+import { GET_ARGS, wantedIds } from '../../get-args.ts'
+import { createdId, readEmailId, UNSIGNED } from '../../ids.ts'
+import { type JmapContext, MAIL, method } from '../../method.ts'
+import { MethodError } from '../../method-error.ts'
+import { formatState } from '../../states.ts'
+import {
+  asksBytes,
+  BODY_ARGS_DEFAULT,
+  type BodyAsked,
+  blobIdsOf,
+  bodyProperties,
+  emailProperties,
+  factProperties,
+} from './email-object.ts'
+import { assertPartProperties } from './part-object.ts'
+
+export const BODY_ARGS = {
+  bodyProperties: z.array(z.string()).default([...BODY_ARGS_DEFAULT]),
+  fetchTextBodyValues: z.boolean().default(false),
+  fetchHTMLBodyValues: z.boolean().default(false),
+  fetchAllBodyValues: z.boolean().default(false),
+  maxBodyValueBytes: UNSIGNED.default(0),
+}
+
+export const emailGet = method({
+  name: 'Email/get',
+  capability: MAIL,
+  args: z.strictObject({ ...GET_ARGS, ...BODY_ARGS }),
+  async run(context, args) {
+    const properties = emailProperties(args.properties)
+    assertPartProperties(args.bodyProperties)
+    const asked = wantedIds(
+      args.ids?.map((id) => createdId(context.createdIds, id)),
+      () => {
+        throw new MethodError('requestTooLarge', 'say which messages')
+      },
+    )
+    const places = await context.places()
+    const { list, notFound } = await emailObjects(context, places, { asked, properties, body: args })
+    return { accountId: args.accountId, state: formatState(places.end), list, notFound }
+  },
+})
+
+type Asked = {
+  readonly asked: readonly string[]
+  readonly properties: ReadonlySet<string>
+  readonly body: BodyAsked
+}
+
+async function emailObjects(
+  context: JmapContext,
+  places: EmailPlaces,
+  { asked, properties, body }: Asked,
+): Promise<{ readonly list: readonly JsonObject[]; readonly notFound: readonly string[] }> {
+  const { mail, deps } = context
+  const ids = asked.map((id) => readEmailId(id))
+  const known = ids.filter((id): id is MessageId => id !== undefined)
+  const facts = await deps.reader.facts(mail, places, known)
+  const wantsBytes = asksBytes(properties)
+  const list: JsonObject[] = []
+  const notFound: string[] = []
+  for (const [at, id] of ids.entries()) {
+    // What is remembered of a message outlives it.
+    const fact = id === undefined || places.of(id).length === 0 ? undefined : facts.get(id)
+    if (id === undefined || fact === undefined) {
+      notFound.push(asked[at] ?? '')
+      continue
+    }
+    const object = factProperties(places, id, fact, properties)
+    const preview = properties.has('preview') ? deps.previews.known(mail.id, id) : undefined
+    const bytes =
+      wantsBytes || (properties.has('preview') && preview === undefined)
+        ? await bytesOf(context, id)
+        : undefined
+    if (properties.has('preview'))
+      object['preview'] = preview ?? (bytes === undefined ? '' : deps.previews.make(mail.id, id, bytes))
+    const more =
+      wantsBytes && bytes !== undefined
+        ? await bodyProperties(context, bytes, properties, { ...body, blobIdOf: blobIdsOf(id) })
+        : {}
+    list.push({ ...object, ...more })
+    if (bytes !== undefined) await context.breathe()
+  }
+  return { list, notFound }
+}
+
+/** Undefined: it went meanwhile. Throws Refusal `damaged`. */
+export async function bytesOf({ mail }: JmapContext, id: MessageId): Promise<Uint8Array | undefined> {
+  const bytes = await mail.bytesOrRefusal(id)
+  if (!(bytes instanceof Refusal)) return bytes
+  if (bytes.code === 'not-found') return undefined
+  throw bytes
+}

@@ -1,0 +1,116 @@
+/** A mailbox as JMAP shows it. RFC 8621 §2 */
+
+import { SEEN } from '../../../../mail/flag.ts'
+import type { MailboxRow } from '../../../../service/mailbox/account-mail.ts'
+import type { JsonObject, JsonValue } from '../../../jmap-server.ts'
+import { mailboxId } from '../../ids.ts'
+import type { JmapContext } from '../../method.ts'
+
+export const MAILBOX_PROPERTIES = [
+  'id',
+  'name',
+  'parentId',
+  'role',
+  'sortOrder',
+  'totalEmails',
+  'unreadEmails',
+  'totalThreads',
+  'unreadThreads',
+  'myRights',
+  'isSubscribed',
+] as const
+export type MailboxProperty = (typeof MAILBOX_PROPERTIES)[number]
+
+/** Those that change with every message. RFC 8621 §2.2 */
+export const COUNT_PROPERTIES: readonly MailboxProperty[] = [
+  'totalEmails',
+  'unreadEmails',
+  'totalThreads',
+  'unreadThreads',
+]
+
+/** As people expect them in a list, before those of their own. */
+const ORDER: Readonly<Record<string, number>> = {
+  inbox: 1,
+  drafts: 2,
+  sent: 3,
+  archive: 4,
+  junk: 5,
+  trash: 6,
+}
+const OTHERS = 10
+
+/** The owner may do all, but the inbox stays. RFC 8621 §2 */
+function rightsIn({ specialUse }: MailboxRow): JsonObject {
+  const mayMove = specialUse !== 'inbox'
+  return {
+    mayReadItems: true,
+    mayAddItems: true,
+    mayRemoveItems: true,
+    maySetSeen: true,
+    maySetKeywords: true,
+    mayCreateChild: true,
+    mayRename: mayMove,
+    mayDelete: mayMove,
+    maySubmit: true,
+  }
+}
+
+export function levelsOf(name: string): { readonly parent: string | undefined; readonly own: string } {
+  const slash = name.lastIndexOf('/')
+  return slash < 0
+    ? { parent: undefined, own: name }
+    : { parent: name.slice(0, slash), own: name.slice(slash + 1) }
+}
+
+/** What is asked of those mailboxes; counts of conversations only where they are wanted, for they cost most. */
+export async function mailboxObjects(
+  context: JmapContext,
+  rows: readonly MailboxRow[],
+  wanted: ReadonlySet<MailboxProperty>,
+): Promise<Readonly<Record<MailboxProperty, JsonValue>>[]> {
+  const { mailboxes } = await context.places()
+  const byName = new Map(mailboxes.map((one) => [one.name, one]))
+  const subscribed = wanted.has('isSubscribed')
+    ? new Set(await context.mail.subscriptions())
+    : new Set<string>()
+  const countsThreads = wanted.has('totalThreads') || wanted.has('unreadThreads')
+  const objects: Readonly<Record<MailboxProperty, JsonValue>>[] = []
+  for (const row of rows) {
+    const { parent, own } = levelsOf(row.name)
+    const above = parent === undefined ? undefined : byName.get(parent)
+    const threads = countsThreads ? await threadCounts(context, row) : { total: 0, unread: 0 }
+    objects.push({
+      id: mailboxId(row.id),
+      name: own,
+      parentId: above === undefined ? null : mailboxId(above.id),
+      role: row.specialUse ?? null,
+      sortOrder: ORDER[row.specialUse ?? ''] ?? OTHERS,
+      totalEmails: row.messages,
+      unreadEmails: row.unseen,
+      totalThreads: threads.total,
+      unreadThreads: threads.unread,
+      myRights: rightsIn(row),
+      isSubscribed: subscribed.has(row.name),
+    })
+  }
+  return objects
+}
+
+/** Unread: with a message that is not seen, and not only in the trash. RFC 8621 §2 */
+async function threadCounts(
+  context: JmapContext,
+  row: MailboxRow,
+): Promise<{ readonly total: number; readonly unread: number }> {
+  const { views } = await context.places()
+  const { threadOf } = await context.conversations()
+  const view = views.get(row.id)
+  const all = new Set<number>()
+  const unread = new Set<number>()
+  for (let at = 0; at < (view?.count ?? 0); at++) {
+    const thread = threadOf.get((view?.messageIds[at] ?? 0) as never) ?? view?.messageIds[at] ?? 0
+    all.add(thread)
+    if (((view?.flagsLow[at] ?? 0) & SEEN) === 0) unread.add(thread)
+  }
+  return { total: all.size, unread: unread.size }
+}

@@ -1,0 +1,77 @@
+/**
+ * Arguments that are answers of an earlier call of the same request: `"#ids": {"resultOf":"a","name":"Email/query",
+ * "path":"/ids"}`. What they lead to is counted: calls that each ask for all of the one before would multiply. RFC 8620 §3.7,
+ * THREATS JM1
+ */
+import type { JsonObject, JsonValue } from '../jmap-server.ts'
+import { REFERENCE_OCTETS_MAX, REFERENCE_VALUES_MAX } from './limits.ts'
+import { MethodError } from './method-error.ts'
+import { isObject } from './read-request.ts'
+
+export type Answered = { readonly name: string; readonly answer: JsonObject; readonly id: string }
+
+/** The arguments with every reference replaced. Throws MethodError `invalidResultReference`, `invalidArguments`. */
+export function resolveReferences(args: JsonObject, answered: readonly Answered[]): JsonObject {
+  const names = Object.keys(args)
+  if (!names.some((name) => name.startsWith('#'))) return args
+  const resolved = new Map<string, JsonValue | undefined>()
+  for (const name of names) {
+    const plain = name.startsWith('#') ? name.slice(1) : name
+    if (resolved.has(plain)) throw new MethodError('invalidArguments', `${plain} is there twice`)
+    resolved.set(plain, plain === name ? args[name] : resolve(args[name], answered))
+  }
+  return Object.fromEntries(resolved)
+}
+
+function resolve(reference: JsonValue | undefined, answered: readonly Answered[]): JsonValue {
+  const { resultOf, name, path } = isObject(reference) ? reference : {}
+  const found = answered.find((one) => one.id === resultOf && one.name === name)
+  if (found === undefined || typeof path !== 'string') throw wrong('no such answer')
+  const left = { values: REFERENCE_VALUES_MAX }
+  const value = follow(found.answer, tokensOf(path), left)
+  if (value === undefined) throw wrong('nothing there')
+  if (JSON.stringify(value).length > REFERENCE_OCTETS_MAX) throw wrong('it leads to too much')
+  return value
+}
+
+/** RFC 6901 §3 */
+function tokensOf(path: string): readonly string[] {
+  if (path === '') return []
+  if (!path.startsWith('/')) throw wrong('no path')
+  return path
+    .slice(1)
+    .split('/')
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
+}
+
+/** As JSON Pointer, and `*` for each of a list, whose lists become one. Depth is that of the path, which the request bounds. */
+function follow(
+  value: JsonValue | undefined,
+  tokens: readonly string[],
+  left: { values: number },
+): JsonValue | undefined {
+  let here = value
+  for (const [at, token] of tokens.entries()) {
+    if (Array.isArray(here) && token === '*') {
+      const rest = tokens.slice(at + 1)
+      const all: JsonValue[] = []
+      for (const one of here as readonly JsonValue[]) {
+        const found = follow(one, rest, left)
+        if (found === undefined) throw wrong('nothing there')
+        for (const each of Array.isArray(found) ? (found as readonly JsonValue[]) : [found]) {
+          if (left.values-- <= 0) throw wrong('it leads to too much')
+          all.push(each)
+        }
+      }
+      return all
+    }
+    if (Array.isArray(here)) here = /^(?:0|[1-9]\d{0,8})$/.test(token) ? here[Number(token)] : undefined
+    else if (isObject(here)) here = Object.hasOwn(here, token) ? here[token] : undefined
+    else return undefined
+  }
+  return here
+}
+
+function wrong(why: string): MethodError {
+  return new MethodError('invalidResultReference', why)
+}

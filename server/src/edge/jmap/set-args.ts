@@ -1,0 +1,89 @@
+/** What all /set methods are asked, and how what they did is told. RFC 8620 §5.3 */
+import { z } from 'zod'
+import { Refusal } from '../../lib/refusal.ts'
+import type { JsonObject, JsonValue } from '../jmap-server.ts'
+import { createdId, ID } from './ids.ts'
+import { SET_MAX } from './limits.ts'
+import type { JmapContext } from './method.ts'
+import { MethodError, type SetError, SetFault, setErrorOf } from './method-error.ts'
+
+export const SET_ARGS = {
+  accountId: ID,
+  ifInState: z.string().nullish(),
+  create: z.record(z.string(), z.custom<JsonObject>()).nullish(),
+  update: z.record(z.string(), z.custom<JsonObject>()).nullish(),
+  destroy: z.array(ID).nullish(),
+}
+
+export type SetArgs = {
+  readonly accountId: string
+  readonly ifInState?: string | null | undefined
+  readonly create?: Readonly<Record<string, JsonObject>> | null | undefined
+  readonly update?: Readonly<Record<string, JsonObject>> | null | undefined
+  readonly destroy?: readonly string[] | null | undefined
+}
+
+/** What came of each, while it is carried out. */
+export class SetOutcome {
+  readonly created = new Map<string, JsonObject>()
+  readonly updated = new Map<string, null>()
+  readonly destroyed: string[] = []
+  readonly notCreated = new Map<string, SetError>()
+  readonly notUpdated = new Map<string, SetError>()
+  readonly notDestroyed = new Map<string, SetError>()
+
+  answer(accountId: string, oldState: string, newState: string): JsonObject {
+    return {
+      ...{ accountId, oldState, newState },
+      created: orNull(this.created),
+      updated: orNull(this.updated),
+      destroyed: this.destroyed.length === 0 ? null : this.destroyed,
+      notCreated: orNull(this.notCreated),
+      notUpdated: orNull(this.notUpdated),
+      notDestroyed: orNull(this.notDestroyed),
+    }
+  }
+}
+
+function orNull(map: ReadonlyMap<string, JsonValue>): JsonObject | null {
+  return map.size === 0 ? null : Object.fromEntries(map)
+}
+
+/** Throws MethodError `stateMismatch`, `requestTooLarge`. */
+export function assertMaySet({ ifInState, create, update, destroy }: SetArgs, state: string): void {
+  const count = Object.keys(create ?? {}).length + Object.keys(update ?? {}).length + (destroy?.length ?? 0)
+  if (count > SET_MAX) throw new MethodError('requestTooLarge', `at most ${SET_MAX} at once`)
+  if (ifInState !== null && ifInState !== undefined && ifInState !== state)
+    throw new MethodError('stateMismatch')
+}
+
+/** Undefined: it was done. A fault of one object is told of that object. */
+export async function faultOf(
+  context: JmapContext,
+  work: () => Promise<void>,
+): Promise<SetError | undefined> {
+  try {
+    await work()
+    return undefined
+  } catch (error) {
+    if (error instanceof SetFault) return error.error
+    if (error instanceof Refusal) return setErrorOf(error, context.say(error.text))
+    throw error
+  }
+}
+
+/** Updates by the real ids; one that is destroyed too is not updated. RFC 8620 §5.3 */
+export function updatesOf(
+  context: JmapContext,
+  { update, destroy }: SetArgs,
+  outcome: SetOutcome,
+): Map<string, JsonObject> {
+  const gone = new Set(destroy)
+  const updates = new Map<string, JsonObject>()
+  for (const [named, patch] of Object.entries(update ?? {})) {
+    const id = createdId(context.createdIds, named)
+    if (gone.has(id)) outcome.notUpdated.set(id, { type: 'willDestroy' })
+    else updates.set(id, patch)
+  }
+  return updates
+}

@@ -74,6 +74,8 @@ async function onPage(browser: Browser, view: View, work: (page: Page) => Promis
     reducedMotion: 'reduce',
   })
   try {
+    // As who chose it: an account has a language of its own, which is not this view's.
+    await context.addInitScript(`localStorage.setItem('valija-language', '${view.language}')`)
     const page = await context.newPage()
     const faults: string[] = []
     page.on('console', (message) => {

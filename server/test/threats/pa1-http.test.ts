@@ -8,6 +8,7 @@ import type { Principal } from '../../src/service/account/principal.ts'
 import { TICKET_CHARACTERS } from '../../src/service/account/second-factor/tickets.ts'
 import type { Json } from '../../src/service/admin/method.ts'
 import type { QueueCall } from '../../src/service/queue/queue-port.ts'
+import { buildWeb } from '../kit/built-web.ts'
 import { ENGINES } from '../kit/engines.ts'
 import { sending } from '../kit/http-client.ts'
 import { type HttpWorld, openHttpWorld } from '../kit/http-world.ts'
@@ -18,6 +19,7 @@ import { FLOW_ROUTES } from './pa1-flow-routes.ts'
 import { LANE_ROUTES } from './pa1-lane-routes.ts'
 import { QUARANTINE_ROUTES } from './pa1-quarantine-routes.ts'
 import { SIEVE_ROUTES } from './pa1-sieve-routes.ts'
+import { WEB_ROUTES } from './pa1-web-routes.ts'
 
 const WHO = ['nobody', 'holder', 'otherAdmin', 'ownAdmin', 'operator'] as const
 type Who = (typeof WHO)[number]
@@ -111,7 +113,6 @@ const ROUTES: Readonly<Record<string, Expected>> = {
     path: '/autodiscover/autodiscover.json/v1.0/a@evil.test',
   }),
   'GET /mobileconfig': everybody(200, { path: '/mobileconfig?emailaddress=a@empresa.test' }),
-  'GET /': everybody(302),
   'GET /.well-known/change-password': everybody(302),
   'GET /.well-known/security.txt': everybody(200),
   'GET /.well-known/mta-sts.txt': everybody(404),
@@ -122,10 +123,12 @@ const ROUTES: Readonly<Record<string, Expected>> = {
   ...SIEVE_ROUTES,
   ...LANE_ROUTES,
   ...QUARANTINE_ROUTES,
+  ...WEB_ROUTES,
 }
 
 for (const name of ENGINES)
   test(`every route, as everybody, on ${name}`, async (t: TestContext) => {
+    await buildWeb()
     let others: QueueCall = () => Promise.reject(new Error('not open yet'))
     const elsewhere: QueueCall = (principal, method, input) =>
       /^(?:queue|ledger|bounce|stats)\./.test(method)

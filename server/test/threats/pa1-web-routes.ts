@@ -1,0 +1,24 @@
+/** The screens: their pages and files are the same for everybody, and what is not in the build is not there. */
+import { MAIL_SCREENS } from '../../../contract/src/web-paths.ts'
+import type { Expected } from './pa1-api-routes.ts'
+
+const everybody = (status: number, path: string): Expected => ({
+  path,
+  statuses: [status, status, status, status, status],
+})
+const BASES = ['/', '/panel/']
+const MADE = ['icon.svg']
+const NOT_MADE = ['icon-192.png', 'icon-512.png', 'manifest.webmanifest', 'sw.js']
+
+export const WEB_ROUTES: Readonly<Record<string, Expected>> = Object.fromEntries([
+  ...['/', '/panel', ...MAIL_SCREENS.map((name) => `/${name}`)].map((path) => [
+    `GET ${path}`,
+    everybody(200, path),
+  ]),
+  ...['panel', ...MAIL_SCREENS].map((name) => [`GET /${name}/*`, everybody(200, `/${name}/x`)]),
+  ...BASES.flatMap((base) => [
+    [`GET ${base}assets/:name`, everybody(404, `${base}assets/index.js`)],
+    ...MADE.map((name) => [`GET ${base}${name}`, everybody(200, `${base}${name}`)]),
+    ...NOT_MADE.map((name) => [`GET ${base}${name}`, everybody(404, `${base}${name}`)]),
+  ]),
+])

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { createApiClient } from './api-client.ts'
 import { createJmapClient, type JmapSession, mayRetry } from './jmap-client.ts'
 import { type Kit, KitContext, type Session } from './kit-context.ts'
+import { Toasts } from './parts/toasts.tsx'
 import { THEME } from './theme.ts'
 import { browserLanguage, type Language } from './words.ts'
 import '@mantine/core/styles.layer.css'
@@ -31,7 +32,10 @@ export function KitProvider({ children }: { readonly children: ReactNode }): Rea
       withGlobalClasses={false}
     >
       <QueryClientProvider client={queries}>
-        <KitContext.Provider value={kit}>{children}</KitContext.Provider>
+        <KitContext.Provider value={kit}>
+          {children}
+          <Toasts />
+        </KitContext.Provider>
       </QueryClientProvider>
     </MantineProvider>
   )

@@ -29,6 +29,10 @@ export const STATE_TEXTS = {
     en: 'What you see is the last that arrived. We try again by ourselves.',
     es: 'Lo que ve es lo último que llegó. Seguimos intentando conectar.',
   },
+  undoFailed: {
+    en: 'It could not be undone. Nothing else changed; try again from the list.',
+    es: 'No se pudo deshacer. No cambió nada más; inténtelo otra vez desde la lista.',
+  },
   clearFilters: { en: 'Clear filters', es: 'Quitar los filtros' },
   noPermission: { en: 'This is not part of your role', es: 'Esto no está entre sus permisos' },
   noPermissionWhy: {

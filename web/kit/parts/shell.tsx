@@ -31,27 +31,29 @@ export function Shell({ groups, tabs, pill, head, foot, top, children }: ShellPr
         {say('skip')}
       </a>
       <section className={css.side} aria-label="Valija">
-        <Link to="/" className={css.brand}>
-          <Mark />
-          <span>Valija</span>
-          {pill !== undefined && <span className={css.pill}>{pill}</span>}
-        </Link>
-        {head !== undefined && <div className={css.headSlot}>{head}</div>}
-        <nav className={css.nav} aria-label={say('sections')}>
-          {groups.map(({ title, items }, at) => (
-            <div key={title ?? `group-${String(at)}`}>
-              {title !== undefined && <h2 className={css.groupTitle}>{title}</h2>}
-              <ul className={css.group}>
-                {items.map((item) => (
-                  <li key={item.to}>
-                    <NavLink item={item} className={css.item} />
-                  </li>
-                ))}
-              </ul>
-            </div>
-          ))}
-        </nav>
-        {foot !== undefined && <div className={`${css.foot} ${css.footSlot}`}>{foot}</div>}
+        <div className={css.inside}>
+          <Link to="/" className={css.brand}>
+            <Mark />
+            <span>Valija</span>
+            {pill !== undefined && <span className={css.pill}>{pill}</span>}
+          </Link>
+          {head !== undefined && <div className={css.headSlot}>{head}</div>}
+          <nav className={css.nav} aria-label={say('sections')}>
+            {groups.map(({ title, items }, at) => (
+              <div key={title ?? `group-${String(at)}`}>
+                {title !== undefined && <h2 className={css.groupTitle}>{title}</h2>}
+                <ul className={css.group}>
+                  {items.map((item) => (
+                    <li key={item.to}>
+                      <NavLink item={item} className={css.item} />
+                    </li>
+                  ))}
+                </ul>
+              </div>
+            ))}
+          </nav>
+          {foot !== undefined && <div className={`${css.foot} ${css.footSlot}`}>{foot}</div>}
+        </div>
       </section>
       <div className={css.sheet}>
         <header className={css.top}>

@@ -1,5 +1,10 @@
 /** Times as people say them: how long, and when. Sizes too. */
-export type Length = { readonly unit: 'minutes' | 'hours' | 'days'; readonly d: number; readonly h: number; readonly n: number }
+export type Length = {
+  readonly unit: 'minutes' | 'hours' | 'days'
+  readonly d: number
+  readonly h: number
+  readonly n: number
+}
 
 /** How long ago that was; never less than a minute. */
 export function lengthSince(since: string, now: number): Length {

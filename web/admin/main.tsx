@@ -3,4 +3,4 @@ import { startApp } from '../kit/start.tsx'
 import { PanelFrame } from './frame.tsx'
 import { SCREENS } from './screens.ts'
 
-startApp(<AppRouterView router={createAppRouter(SCREENS, '/panel', PanelFrame)} />)
+startApp('panel', <AppRouterView router={createAppRouter(SCREENS, '/panel', PanelFrame)} />)

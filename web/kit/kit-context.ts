@@ -21,7 +21,9 @@ export type Kit = {
   readonly language: Language
   readonly setLanguage: (language: Language) => void
   readonly session: Session | undefined
-  readonly setSession: (session: Session | undefined) => void
+  readonly setSession: (session: Session) => void
+  /** The session ended while its page is open. */
+  readonly expired: boolean
   /** False from a request that no server answered until one is answered. */
   readonly reached: boolean
   /** When the server was lost. */

@@ -56,7 +56,8 @@ function createQueries(): QueryClient {
 }
 
 function useMadeKit(): Kit {
-  const [session, setSession] = useState<Session | undefined>()
+  const [session, keepSession] = useState<Session | undefined>()
+  const [expired, setExpired] = useState(false)
   const [chosen, setChosen] = useState<Language | undefined>(keptLanguage)
   const [lostAt, setLostAt] = useState<Date | undefined>()
   const language = chosen ?? session?.language ?? browserLanguage(navigator.languages)
@@ -67,7 +68,7 @@ function useMadeKit(): Kit {
   }, [language])
   const ways = useMemo(() => {
     const api = createApiClient(() => spoken.current, {
-      signedOut: () => setSession(undefined),
+      signedOut: () => setExpired(true),
       reached: (reached) => setLostAt((before) => (reached ? undefined : (before ?? new Date()))),
     })
     const jmap = createJmapClient({
@@ -85,11 +86,15 @@ function useMadeKit(): Kit {
         setChosen(wanted)
       },
       session,
-      setSession,
+      setSession: (found: Session) => {
+        keepSession(found)
+        setExpired(false)
+      },
+      expired,
       reached: lostAt === undefined,
       lostAt,
     }),
-    [ways, language, session, lostAt],
+    [ways, language, session, expired, lostAt],
   )
 }
 

@@ -4,13 +4,13 @@ import { createRoot } from 'react-dom/client'
 import { KitProvider } from './kit-provider.tsx'
 import { SessionGate } from './parts/session-gate.tsx'
 
-export function startApp(app: ReactNode): void {
+export function startApp(name: 'mail' | 'panel', app: ReactNode): void {
   const place = document.getElementById('root')
   if (place === null) throw new Error('the page has no place for the app')
   createRoot(place).render(
     <StrictMode>
       <KitProvider>
-        <SessionGate>{app}</SessionGate>
+        <SessionGate app={name}>{app}</SessionGate>
       </KitProvider>
     </StrictMode>,
   )

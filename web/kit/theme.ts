@@ -29,11 +29,7 @@ const variants: VariantColorsResolver = ({ variant, color }): Look => {
       return {
         background: 'transparent',
         hover: variant === 'subtle' ? 'var(--v-hover)' : 'transparent',
-        color: bad
-          ? 'var(--v-bad-text)'
-          : color === undefined || color === 'text'
-            ? 'var(--v-text-2)'
-            : 'var(--v-brand-text)',
+        color: bad ? 'var(--v-bad-text)' : variant === 'subtle' ? 'var(--v-text-2)' : 'var(--v-brand-text)',
         border: '1px solid transparent',
       }
     default:
@@ -46,7 +42,9 @@ const variants: VariantColorsResolver = ({ variant, color }): Look => {
   }
 }
 
-const CONTROL = { '--input-bd': 'var(--v-control-line)' }
+const HEIGHTS: Readonly<Record<string, string>> = { sm: 'var(--v-h-control-sm)', lg: '46px' }
+const SIZES: Readonly<Record<string, string>> = { sm: 'var(--v-fs-12)', lg: 'var(--v-fs-15)' }
+const CONTROL = { '--input-bd': 'var(--v-control-line)', '--input-bg': 'var(--v-surface)' }
 
 export const THEME = createTheme({
   colors: { anil: BRAND, bad: BAD },
@@ -65,8 +63,8 @@ export const THEME = createTheme({
       defaultProps: { variant: 'default', size: 'md' },
       vars: (_theme: unknown, { size }: { size?: string }) => ({
         root: {
-          '--button-height': size === 'sm' ? 'var(--v-h-control-sm)' : 'var(--v-h-control)',
-          '--button-fz': size === 'sm' ? 'var(--v-fs-12)' : 'var(--v-fs-13)',
+          '--button-height': HEIGHTS[size ?? 'md'] ?? 'var(--v-h-control)',
+          '--button-fz': SIZES[size ?? 'md'] ?? 'var(--v-fs-13)',
           '--button-padding-x': size === 'sm' ? '9px' : '12px',
         },
       }),
@@ -82,8 +80,12 @@ export const THEME = createTheme({
       },
     },
     Input: {
-      vars: () => ({
-        wrapper: { ...CONTROL, '--input-height': 'var(--v-h-control)', '--input-fz': 'var(--v-fs-13)' },
+      vars: (_theme: unknown, { size }: { size?: string }) => ({
+        wrapper: {
+          ...CONTROL,
+          '--input-height': size === 'lg' ? '46px' : 'var(--v-h-control)',
+          '--input-fz': SIZES[size ?? 'md'] ?? 'var(--v-fs-13)',
+        },
       }),
     },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false, color: 'var(--v-toast)' } },

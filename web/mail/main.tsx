@@ -3,4 +3,4 @@ import { startApp } from '../kit/start.tsx'
 import { MailFrame } from './frame.tsx'
 import { SCREENS } from './screens.ts'
 
-startApp(<AppRouterView router={createAppRouter(SCREENS, '/', MailFrame)} />)
+startApp('mail', <AppRouterView router={createAppRouter(SCREENS, '/', MailFrame)} />)

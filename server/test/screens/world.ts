@@ -9,6 +9,7 @@ import assert from 'node:assert/strict'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { startChromium } from '../e2e/chromium.ts'
 import { buildWeb } from '../kit/built-web.ts'
+import { askHttp, cookieOf, sending } from '../kit/http-client.ts'
 import { type ServerOptions, startServer, type TestServer } from '../kit/start-server.ts'
 
 const HOST = 'mail.empresa.test'
@@ -97,12 +98,19 @@ async function onPage(browser: Browser, view: View, work: (page: Page) => Promis
 async function signIn(
   context: BrowserContext,
   origin: string,
-  { accounts }: TestServer,
+  server: TestServer,
   who: string,
 ): Promise<void> {
-  const account = accounts.find(({ address }) => address === who || address.startsWith(`${who}@`))
+  const account = server.accounts.find(({ address }) => address === who || address.startsWith(`${who}@`))
   if (account === undefined) throw new Error(`no account of ${who}`)
   const { address, password } = account
-  const answer = await context.request.post(`${origin}/api/v1/session`, { data: { address, password } })
-  assert.equal(answer.status(), 201, await answer.text())
+  // By our own client: a request of the browser's context would look the name up.
+  const answer = await askHttp(
+    { port: server.ports.https },
+    '/api/v1/session',
+    sending('POST', { address, password }),
+  )
+  assert.equal(answer.status, 201, answer.text)
+  const [name = '', value = ''] = cookieOf(answer).split('=')
+  await context.addCookies([{ name, value, url: origin, secure: true, httpOnly: true, sameSite: 'Strict' }])
 }

@@ -39,7 +39,7 @@ export function Chart(props: ChartProps): ReactNode {
       <div className={css.head}>
         <h2>{title}</h2>
         <p className={css.sentence}>{sentence}</p>
-        <Button variant="subtle" size="sm" color="anil" onClick={() => setAsTable(!asTable)}>
+        <Button variant="transparent" size="sm" onClick={() => setAsTable(!asTable)}>
           {say(asTable ? 'asChart' : 'asTable')}
         </Button>
       </div>

@@ -7,11 +7,14 @@ export function Empty({
   title,
   text,
   action,
+  level = 2,
 }: {
   readonly icon?: ReactNode
   readonly title: string
   readonly text?: ReactNode
   readonly action?: ReactNode
+  /** 1 where it is the whole page. */
+  readonly level?: 1 | 2
 }): ReactNode {
   return (
     <div className={css.empty}>
@@ -20,7 +23,7 @@ export function Empty({
           {icon}
         </span>
       )}
-      <h2>{title}</h2>
+      {level === 1 ? <h1>{title}</h1> : <h2>{title}</h2>}
       {text !== undefined && <p className={css.emptyText}>{text}</p>}
       {action !== undefined && <div className={css.emptyAction}>{action}</div>}
     </div>

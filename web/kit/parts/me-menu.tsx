@@ -14,12 +14,14 @@ const SCHEMES = [
 
 export function MeMenu(): ReactNode {
   const say = useWords(SHELL_TEXTS)
-  const { api, language, setLanguage, setSession } = useKit()
+  const { api, language, setLanguage } = useKit()
   const { address } = useSession()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const leave = async (): Promise<void> => {
-    await api.delete('/api/v1/session')
-    setSession(undefined)
+    // A session that had ended already is left too.
+    await api.delete('/api/v1/session').catch(() => undefined)
+    // What the page knows goes with it.
+    location.reload()
   }
   return (
     <Menu width={232}>

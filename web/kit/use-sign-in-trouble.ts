@@ -1,0 +1,18 @@
+/** What a step of signing in ends with when it does not open the door. */
+import { ApiProblem } from './api-client.ts'
+import { useWords } from './kit-context.ts'
+import { PasskeyUnused } from './model/passkey.ts'
+import { SIGN_IN_TEXTS } from './texts/sign-in.ts'
+
+/** What the password was right for, and what else is asked. */
+export type Pending = { readonly pending: string; readonly ways: readonly string[] }
+
+/** Why it did not work, in words. The server's are for mail programs too; what everybody meets is said for people. */
+export function useSignInTrouble(): (error: unknown) => string {
+  const say = useWords(SIGN_IN_TEXTS)
+  return (error) => {
+    if (error instanceof PasskeyUnused) return say('unused')
+    if (error instanceof ApiProblem) return error.reason === 'auth.wrong' ? say('wrong') : error.message
+    return say('unreachable')
+  }
+}

@@ -1,0 +1,82 @@
+/** The pages and files of the screens: their policy, how long they are kept, how they are sent, and what is not there. */
+import { readdir, readFile } from 'node:fs/promises'
+import { type TestContext, test } from 'node:test'
+import { brotliDecompressSync, gzipSync } from 'node:zlib'
+import { buildWeb } from '../kit/built-web.ts'
+import { openHttpWorld } from '../kit/http-world.ts'
+
+const DIST = new URL('../../../web/dist/', import.meta.url)
+/** Of script before the first screen is of use, compressed. */
+const SCRIPT_BYTES_MAX = 200 * 1024
+
+test('the page runs our code and nothing else', async (t: TestContext) => {
+  await buildWeb()
+  await using world = await openHttpWorld('sqlite')
+  for (const path of ['/', '/c/7', '/ajustes/dispositivos', '/panel', '/panel/', '/panel/cuentas']) {
+    const { status, headers, text } = await world.ask(path)
+    t.assert.strictEqual(status, 200, path)
+    const policy = String(headers['content-security-policy'])
+    t.assert.match(policy, /^default-src 'none'; script-src 'self'; style-src 'self'; /)
+    t.assert.match(policy, /require-trusted-types-for 'script'; trusted-types valija dompurify$/)
+    t.assert.doesNotMatch(policy, /unsafe|nonce|https?:|\*/)
+    t.assert.strictEqual(headers['x-content-type-options'], 'nosniff')
+    t.assert.strictEqual(headers['referrer-policy'], 'no-referrer')
+    t.assert.strictEqual(headers['cache-control'], 'no-cache')
+    t.assert.doesNotMatch(
+      text,
+      /<script(?![^>]*\bsrc=)|<style|\son\w+=|\sstyle=/i,
+      'nothing is written into it',
+    )
+    const again = await world.ask(path, { headers: { 'if-none-match': String(headers['etag']) } })
+    t.assert.strictEqual(again.status, 304)
+  }
+})
+
+test('files are kept for ever, compressed, and only those that were built', async (t: TestContext) => {
+  await buildWeb()
+  await using world = await openHttpWorld('sqlite')
+  for (const [app, base] of [
+    ['mail', '/'],
+    ['admin', '/panel/'],
+  ] as const) {
+    const script = (await readdir(new URL(`${app}/assets`, DIST))).find((name) => /^index-.*\.js$/.test(name))
+    const path = `${base}assets/${script}`
+    const plain = await world.ask(path)
+    t.assert.strictEqual(plain.headers['cache-control'], 'public, max-age=31536000, immutable')
+    t.assert.strictEqual(plain.headers['content-type'], 'text/javascript; charset=utf-8')
+    t.assert.strictEqual(plain.headers['content-encoding'], undefined)
+    const packed = await world.ask(path, { headers: { 'accept-encoding': 'gzip, br' } })
+    t.assert.strictEqual(packed.headers['content-encoding'], 'br')
+    t.assert.strictEqual(packed.headers['vary'], 'accept-encoding')
+    const refused = await world.ask(path, { headers: { 'accept-encoding': 'br;q=0, gzip' } })
+    t.assert.strictEqual(refused.headers['content-encoding'], 'gzip')
+    const file = await readFile(new URL(`${app}/assets/${script}.br`, DIST))
+    t.assert.strictEqual(brotliDecompressSync(file).toString(), plain.text)
+  }
+  for (const path of [
+    '/assets/..%2fstamp.json',
+    '/assets/%2e%2e%2findex.html',
+    '/assets/index.html',
+    '/assets/stamp.json',
+    '/stamp.json',
+    '/panel/assets/',
+    '/Panel/',
+    '/assets',
+    '/anything',
+  ]) {
+    const { status } = await world.ask(path)
+    t.assert.ok(status === 404 || (path === '/panel/assets/' && status === 200), `${path}: ${status}`)
+  }
+})
+
+test('no screen waits for more than 200 kB of script', async (t: TestContext) => {
+  await buildWeb()
+  for (const app of ['mail', 'admin']) {
+    const page = await readFile(new URL(`${app}/index.html`, DIST), 'utf8')
+    const names = [...page.matchAll(/assets\/[^"]+\.js/g)].map(([name]) => name)
+    t.assert.ok(names.length > 0)
+    let bytes = 0
+    for (const name of names) bytes += gzipSync(await readFile(new URL(`${app}/${name}`, DIST))).length
+    t.assert.ok(bytes <= SCRIPT_BYTES_MAX, `${app}: ${bytes}`)
+  }
+})

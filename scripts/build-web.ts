@@ -1,6 +1,7 @@
 /**
  * `npm run build:web`: the webmail and the panel, made ready to be served: web/dist/{mail,admin}, each file of more than
- * a kilobyte also compressed. `--if-stale` does nothing when what is there was made from the sources as they are.
+ * a kilobyte also compressed. `--if-stale` does nothing when what is there was made from the sources as they are;
+ * `--gallery FOLDER` makes the page that shows every part of the kit, there and nothing else.
  * Two that build at the same time do it one after the other, and whoever reads web/dist sees the old or the new one whole.
  */
 import { createHash } from 'node:crypto'
@@ -37,6 +38,11 @@ const deflated = promisify(gzip)
 const brotli = promisify(brotliCompress)
 
 const wanted = digest()
+const gallery = process.argv.indexOf('--gallery')
+if (gallery !== -1) {
+  await buildApp({ name: 'kit/gallery', base: '/gallery/' }, process.argv[gallery + 1] ?? '', '')
+  process.exit(0)
+}
 if (process.argv.includes('--if-stale') && (await isMade(wanted))) process.exit(0)
 if (!existsSync(join(ROOT, 'node_modules/vite'))) {
   console.error('Vite is not installed (npm ci without --omit=dev installs it): the screens were not built.')
@@ -104,7 +110,11 @@ async function build(): Promise<void> {
   }
 }
 
-async function buildApp({ name, base }: (typeof APPS)[number], into: string): Promise<void> {
+async function buildApp(
+  { name, base }: { readonly name: string; readonly base: string },
+  into: string,
+  below = name,
+): Promise<void> {
   const { build: viteBuild } = await import('vite')
   const { default: react } = await import('@vitejs/plugin-react')
   await viteBuild({
@@ -114,7 +124,7 @@ async function buildApp({ name, base }: (typeof APPS)[number], into: string): Pr
     logLevel: 'warn',
     plugins: [react()],
     build: {
-      outDir: join(into, name),
+      outDir: join(into, below),
       emptyOutDir: true,
       target: 'es2023',
       // Pages may load nothing from data: addresses. THREATS §3.14

@@ -44,7 +44,6 @@ const variants: VariantColorsResolver = ({ variant, color }): Look => {
 
 const HEIGHTS: Readonly<Record<string, string>> = { sm: 'var(--v-h-control-sm)', lg: '46px' }
 const SIZES: Readonly<Record<string, string>> = { sm: 'var(--v-fs-12)', lg: 'var(--v-fs-15)' }
-const CONTROL = { '--input-bd': 'var(--v-control-line)', '--input-bg': 'var(--v-surface)' }
 
 export const THEME = createTheme({
   colors: { anil: BRAND, bad: BAD },
@@ -82,7 +81,6 @@ export const THEME = createTheme({
     Input: {
       vars: (_theme: unknown, { size }: { size?: string }) => ({
         wrapper: {
-          ...CONTROL,
           '--input-height': size === 'lg' ? '46px' : 'var(--v-h-control)',
           '--input-fz': SIZES[size ?? 'md'] ?? 'var(--v-fs-13)',
         },

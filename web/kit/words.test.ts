@@ -10,7 +10,7 @@ test('a sentence is said in both languages, with its plurals', () => {
     },
   } as const
   assert.equal(createSay('en', texts)('unread', { n: 1 }), '1 unread')
-  assert.equal(createSay('es', texts)('unread', { n: 1200 }), '1200 sin leer')
+  assert.equal(createSay('es', texts)('unread', { n: 1200 }), '1.200 sin leer')
   assert.equal(createSay('es', texts)('unread', { n: 1_000_000 }), '1.000.000 de sin leer')
 })
 

@@ -14,9 +14,21 @@ export type TextValues = Readonly<Record<string, string | number | Date>>
 /** Says one sentence of the catalogues that it was made with. */
 export type Say<T extends Texts = Texts> = (key: keyof T & string, values?: TextValues) => string
 
+/** How numbers and dates are written where the browser does not say of which country it is. */
+const USUAL: Readonly<Record<Language, string>> = { en: 'en-GB', es: 'es-AR' }
+
+/** In Spanish hours are written to 24 everywhere, whatever the country's habit of saying them. */
+const HOURS: Readonly<Record<Language, string>> = { en: '', es: '-u-hc-h23' }
+
+/** For Intl: the language with the country that the browser names for it, else the usual one. */
+export function localeOf(language: Language): string {
+  const named = navigator.languages.find((tag) => tag.toLowerCase().startsWith(`${language}-`))
+  return named?.includes('-u-') === true ? named : `${named ?? USUAL[language]}${HOURS[language]}`
+}
+
 const TONGUES: Readonly<Record<Language, I18n>> = {
-  en: setupI18n({ locale: 'en', messages: { en: {} } }),
-  es: setupI18n({ locale: 'es', messages: { es: {} } }),
+  en: setupI18n({ locale: 'en', locales: localeOf('en'), messages: { en: {} } }),
+  es: setupI18n({ locale: 'es', locales: localeOf('es'), messages: { es: {} } }),
 }
 
 /** Compiled once for each sentence, when it is first said. A key that is not in the catalogue is a bug and throws. */

@@ -11,6 +11,7 @@ import css from './data-table.module.css'
 
 export type Column<T> = {
   readonly key: string
+  /** Empty over what is done with a row. */
   readonly head: string
   /** Of a CSS grid: `minmax(0,2fr)`, `120px`. */
   readonly width: string
@@ -89,7 +90,7 @@ function Head<T>({ rows, columns, keyOf, chosen, onChoose }: DataTableProps<T>):
         )}
         {columns.map(({ key, head, end, wide }) => (
           <div key={key} role="columnheader" className={cellClass(end, wide)}>
-            {head}
+            {head === '' ? <span className="v-hidden">{say('actions')}</span> : head}
           </div>
         ))}
       </div>

@@ -20,3 +20,5 @@ export const PUSH_PING_SECONDS = 30
 export const PUSH_QUIET_MS = 75_000
 /** Sentences read out by a screen reader, at most one in this time. UI.md §5.7, ms */
 export const SPOKEN_EVERY_MS = 5_000
+/** A search is asked when nothing was typed for this long. UI.md §4, ms */
+export const SEARCH_AFTER_MS = 150

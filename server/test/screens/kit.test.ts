@@ -40,6 +40,7 @@ test('the parts of the kit', { skip: needs('chromium') }, async (t) => {
     )
     await t.test('a table by keyboard', () => world.open(desk, (page) => walk(world, page, folder)))
     await t.test('a drawer over a phone', () => world.open(phone, (page) => overPhone(world, page, folder)))
+    await t.test('find', () => world.open(desk, (page) => find(world, page, folder)))
     await t.test('undo', () => world.open(desk, (page) => undo(world, page, folder)))
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -97,6 +98,24 @@ async function overPhone(world: Screens, page: Page, folder: string): Promise<vo
   await look(page, 'kit-drawer-phone')
   await page.getByRole('button', { name: 'Cerrar' }).click()
   await page.locator('[data-drawer]').waitFor({ state: 'detached' })
+}
+
+async function find(world: Screens, page: Page, folder: string): Promise<void> {
+  await openGallery(world, page, folder)
+  await page.keyboard.press('Control+k')
+  const box = page.getByRole('combobox')
+  await box.waitFor()
+  await page.getByRole('option', { name: 'luis@empresa.test' }).waitFor()
+  await look(page, 'kit-find')
+  await page.keyboard.type('nadie')
+  await page.getByText('Nada se llama “nadie”').waitFor()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('lui')
+  await page.getByRole('option', { name: 'ana@empresa.test' }).waitFor({ state: 'detached' })
+  await page.getByRole('option', { name: 'luis@empresa.test' }).waitFor()
+  await page.keyboard.press('Enter')
+  await box.waitFor({ state: 'detached' })
+  await page.getByRole('status').getByText('luis@empresa.test').waitFor()
 }
 
 async function undo(world: Screens, page: Page, folder: string): Promise<void> {

@@ -6,6 +6,7 @@ import { useWords } from '../kit-context.ts'
 import { type Column, DataTable, TwoLines } from '../parts/data-table.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { FilterBar, FilterChip } from '../parts/filter-bar.tsx'
+import { Find, type FindSource } from '../parts/find.tsx'
 import { LiveDot } from '../parts/live-dot.tsx'
 import { Note } from '../parts/note.tsx'
 import { Page } from '../parts/page.tsx'
@@ -24,6 +25,12 @@ import { GALLERY_TEXTS } from './texts.ts'
 const QUEUE_STATES = ['waiting', 'sending', 'deferred', 'held', 'delivered', 'bounced', 'dropped'] as const
 const LEVELS = [1, 2, 3, 4, 5] as const
 const MANY = 100_000
+
+/** As a screen would ask the server. */
+const findAccounts: FindSource = async (text) =>
+  ['ana@empresa.test', 'luis@empresa.test']
+    .filter((address) => address.includes(text))
+    .map((address) => ({ key: address, title: address, run: () => void tell({ text: address, ms: 0 }) }))
 
 type Row = { readonly address: string; readonly messages: number }
 
@@ -144,6 +151,7 @@ function Telling(): ReactNode {
   return (
     <section className={css.card}>
       <h2>{say('states')}</h2>
+      <Find sources={[findAccounts]} />
       <div className={css.row}>
         <LiveDot state={{ kind: 'live' }} />
         <LiveDot state={{ kind: 'paused', changes: 12 }} />

@@ -33,6 +33,8 @@ const COMPRESS_FROM_OCTETS = 1024
 /** A build takes seconds; a lock of this age was left by one that was killed. */
 const LOCK_STALE_MS = 120_000
 const LOCK_LOOK_MS = 100
+/** Of the digest of the sources: enough to tell two builds apart. */
+const BUILD_ID_CHARACTERS = 16
 
 const deflated = promisify(gzip)
 const brotli = promisify(brotliCompress)
@@ -100,6 +102,7 @@ async function build(): Promise<void> {
   const old = `${DIST}.old.${process.pid}`
   try {
     for (const app of APPS) await buildApp(app, fresh)
+    await buildWorker(fresh)
     await compressAll(fresh)
     await writeFile(join(fresh, 'stamp.json'), JSON.stringify({ sources: wanted }))
     if (existsSync(DIST)) await rename(DIST, old)
@@ -131,6 +134,32 @@ async function buildApp(
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 900,
+    },
+  })
+}
+
+/** The webmail's service worker, which knows every file of the app it keeps. */
+async function buildWorker(into: string): Promise<void> {
+  const { build: viteBuild } = await import('vite')
+  const files = globSync('assets/*.{js,css,woff2,svg}', { cwd: join(into, 'mail') }).map((name) => `/${name}`)
+  await viteBuild({
+    root: join(ROOT, 'web/mail/worker'),
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    define: {
+      BUILD_ID: JSON.stringify(wanted.slice(0, BUILD_ID_CHARACTERS)),
+      BUILD_FILES: JSON.stringify(files),
+    },
+    build: {
+      outDir: join(into, 'mail'),
+      emptyOutDir: false,
+      target: 'es2023',
+      modulePreload: false,
+      rolldownOptions: {
+        input: join(ROOT, 'web/mail/worker/sw.ts'),
+        output: { format: 'iife', entryFileNames: 'sw.js' },
+      },
     },
   })
 }

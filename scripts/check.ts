@@ -22,6 +22,7 @@ const STEPS: readonly Step[] = [
   { name: 'types', command: ['tsc', '-p', '.'] },
   { name: 'types of what loads the program', command: ['tsc', '-p', 'bin'] },
   { name: 'types of the screens', command: ['tsc', '-p', 'web'] },
+  { name: 'types of the service worker', command: ['tsc', '-p', 'web/mail/worker'] },
   { name: 'types of the pure layers', command: ['tsc', '-p', 'tsconfig.pure.json'] },
   { name: 'law of imports', command: script('check-layers') },
   { name: 'banned words', command: script('check-bans') },

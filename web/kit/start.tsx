@@ -7,6 +7,8 @@ import { SessionGate } from './parts/session-gate.tsx'
 export function startApp(name: 'mail' | 'panel', app: ReactNode): void {
   const place = document.getElementById('root')
   if (place === null) throw new Error('the page has no place for the app')
+  // A part of the app that was replaced on the server since: the page of today has it.
+  addEventListener('vite:preloadError', () => location.reload())
   createRoot(place).render(
     <StrictMode>
       <KitProvider>

@@ -12,12 +12,15 @@ const SWITCHES = [
   '--disable-sync',
 ]
 
-/** `hosts`: names that are this machine. */
-export async function startChromium(hosts: readonly string[]): Promise<Browser> {
+/** `hosts`: names that are this machine. `more`: switches. */
+export async function startChromium(
+  hosts: readonly string[],
+  more: readonly string[] = [],
+): Promise<Browser> {
   const rules = hosts.map((host) => `MAP ${host} 127.0.0.1`).join(',')
   return await chromium.launch({
     executablePath: '/usr/bin/chromium',
-    args: [...SWITCHES, `--host-resolver-rules=${rules}`],
+    args: [...SWITCHES, ...more, `--host-resolver-rules=${rules}`],
   })
 }
 

@@ -7,8 +7,7 @@ const everybody = (status: number, path: string): Expected => ({
   statuses: [status, status, status, status, status],
 })
 const BASES = ['/', '/panel/']
-const MADE = ['icon.svg']
-const NOT_MADE = ['icon-192.png', 'icon-512.png', 'manifest.webmanifest', 'sw.js']
+const FILES = ['icon.svg', 'icon-192.png', 'icon-512.png', 'manifest.webmanifest']
 
 export const WEB_ROUTES: Readonly<Record<string, Expected>> = Object.fromEntries([
   ...['/', '/panel', ...MAIL_SCREENS.map((name) => `/${name}`)].map((path) => [
@@ -18,7 +17,7 @@ export const WEB_ROUTES: Readonly<Record<string, Expected>> = Object.fromEntries
   ...['panel', ...MAIL_SCREENS].map((name) => [`GET /${name}/*`, everybody(200, `/${name}/x`)]),
   ...BASES.flatMap((base) => [
     [`GET ${base}assets/:name`, everybody(404, `${base}assets/index.js`)],
-    ...MADE.map((name) => [`GET ${base}${name}`, everybody(200, `${base}${name}`)]),
-    ...NOT_MADE.map((name) => [`GET ${base}${name}`, everybody(404, `${base}${name}`)]),
+    ...FILES.map((name) => [`GET ${base}${name}`, everybody(200, `${base}${name}`)]),
   ]),
+  ['GET /sw.js', everybody(200, '/sw.js')],
 ])

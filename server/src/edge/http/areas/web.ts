@@ -15,7 +15,7 @@ import { createWebFiles, type WebApp, type WebFile } from '../web-files.ts'
 const FOLDER = new URL('../../../../../web/dist', import.meta.url).pathname
 const ANYONE = { config: { access: 'anyone' } } as const
 /** Of each app, beside its page and its assets. */
-const ROOT_FILES = ['icon.svg', 'icon-192.png', 'icon-512.png', 'manifest.webmanifest', 'sw.js'] as const
+const ROOT_FILES = ['icon.svg', 'icon-192.png', 'icon-512.png', 'manifest.webmanifest']
 
 /** THREATS §3.14, stricter: no style is written into the page either, so there is no nonce. W3C CSP 3, Trusted Types */
 const POLICY = [
@@ -79,6 +79,11 @@ export const webRoutes: Area = (app, { texts }) => {
     for (const name of ROOT_FILES)
       app.get(`${base}${name}`, ANYONE, (request, reply) => asset(web, name, request, reply))
   }
+  // The worker of the webmail: its policy is its own, and it loads nothing. W3C CSP 3 §4.2
+  app.get('/sw.js', ANYONE, (request, reply) => {
+    reply.header('content-security-policy', "default-src 'none'; connect-src 'self'")
+    return asset('mail', 'sw.js', request, reply)
+  })
 }
 
 /** RFC 9110 §13.1.2: whoever has it already is told so. */

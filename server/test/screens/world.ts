@@ -22,7 +22,7 @@ export const VIEWS = [
   { name: 'phone-en', width: 390, height: 844, language: 'en', colorScheme: 'light' },
 ] as const
 /** And where the layout turns. UI.md §11 */
-export const WIDTHS = [320, 360, 768, 1280, 2560] as const
+export const WIDTHS = [320, 768, 1280, 2560] as const
 
 export type View = {
   readonly name: string

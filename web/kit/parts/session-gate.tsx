@@ -5,7 +5,7 @@
 import { Button } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { ApiProblem } from '../api-client.ts'
 import { type Session, useKit, useWords } from '../kit-context.ts'
 import { SHELL_TEXTS } from '../texts/shell.ts'
@@ -13,7 +13,9 @@ import { STATE_TEXTS } from '../texts/states.ts'
 import { Empty } from './empty.tsx'
 import { ScreenTrouble } from './screen-trouble.tsx'
 import { Shape } from './shape.tsx'
-import { SignIn } from './sign-in.tsx'
+
+/** Most who come have a session, and wait for nothing that they do not see. */
+const SignIn = lazy(async () => ({ default: (await import('./sign-in.tsx')).SignIn }))
 
 export type GateProps = { readonly app: 'mail' | 'panel'; readonly children: ReactNode }
 
@@ -40,7 +42,12 @@ export function SessionGate({ app, children }: GateProps): ReactNode {
       </main>
     )
   if (state === 'asking') return <Shape />
-  if (session === undefined) return <SignIn app={app} done={setSession} />
+  if (session === undefined)
+    return (
+      <Suspense fallback={<Shape />}>
+        <SignIn app={app} done={setSession} />
+      </Suspense>
+    )
   const comeBack = (found: Session): void => {
     // Nothing of one person is ever shown to another.
     if (found.address !== session.address) location.reload()
@@ -53,7 +60,7 @@ export function SessionGate({ app, children }: GateProps): ReactNode {
       <div style={{ display: 'contents' }} inert={expired}>
         {children}
       </div>
-      {expired && <SignIn app={app} again={session.address} done={comeBack} />}
+      <Suspense>{expired && <SignIn app={app} again={session.address} done={comeBack} />}</Suspense>
     </>
   )
 }

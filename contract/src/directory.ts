@@ -54,6 +54,59 @@ export const AccountCard = z
     addresses: z.array(address).describe('All that reaches the account and that it may write as.'),
   })
   .meta({ id: 'AccountCard' })
+const count = z.int()
+export const AccountCount = z
+  .strictObject({
+    accounts: count,
+    suspended: count,
+    admins: count.describe('Of companies and of the service.'),
+    paused: count.describe('Somebody else may be using them: they send nothing.'),
+  })
+  .meta({ id: 'AccountCount' })
+export const AccountUsage = z
+  .strictObject({ usage: z.array(z.strictObject({ address, bytes: count, messages: count })) })
+  .meta({ id: 'AccountUsage' })
+export const AccountImport = z
+  .strictObject({
+    accounts: count.describe('Lines that can be imported.'),
+    imported: count,
+    faults: z.array(
+      z.strictObject({
+        line: z.int(),
+        key: z.string(),
+        values: z.record(z.string(), z.string()),
+        text: z.string().describe('In the language of whoever asks.'),
+      }),
+    ),
+    rows: z
+      .array(
+        z.strictObject({
+          ...{ line: z.int(), address, displayName: z.string(), role, quotaBytes: z.int().nullable() },
+          state: z.enum(['enabled', 'suspended']),
+          password: z.boolean().describe('The table has one; otherwise its holder needs a link to set it.'),
+        }),
+      )
+      .describe('The first of them.'),
+  })
+  .meta({ id: 'AccountImport' })
+export const ClientSettings = z
+  .strictObject({
+    address,
+    displayName: z.string(),
+    classic: z.boolean().describe('A password may be said without TLS where a port takes it.'),
+    secondFactor: z.boolean().describe('Programs need an app password.'),
+    servers: z
+      .array(
+        z.strictObject({
+          protocol: z.enum(['imap', 'pop3', 'smtp', 'managesieve']),
+          hostname: z.string(),
+          port: z.int(),
+          tls: z.enum(['implicit', 'starttls']),
+        }),
+      )
+      .describe('The preferred ones first.'),
+  })
+  .meta({ id: 'ClientSettings' })
 export const NewAccount = z
   .strictObject({
     ...accountFields,

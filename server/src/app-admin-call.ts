@@ -1,4 +1,5 @@
 /** The administrative methods of directory and store, ready to be called: loaded when somebody asks for the first time. */
+
 import { randomBytes } from 'node:crypto'
 import type { Desks } from './app-desks.ts'
 import { openLearningMethods } from './app-learning.ts'
@@ -10,6 +11,7 @@ import { identityRules } from './runtime/open-judge.ts'
 import { openLdap } from './runtime/open-ldap.ts'
 import { createTexts } from './runtime/texts.ts'
 import { webOrigin } from './runtime/web-origin.ts'
+import type { AdminMethod } from './service/admin/method.ts'
 import type { Ledger } from './service/ledger/ledger.ts'
 import type { Stores } from './store/open-stores.ts'
 
@@ -28,8 +30,6 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
   const { callAdmin, methodTable } = await import('./service/admin/call-admin.ts')
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
   const { storeMethods } = await import('./service/store-care/store-methods.ts')
-  const { retentionMethods } = await import('./service/retention/retention-methods.ts')
-  const { explorerMethods } = await import('./service/explorer/explorer-methods.ts')
   const { identityMethods } = await import('./service/identity/identity-methods.ts')
   const { policyMethods } = await import('./service/policy/policy-methods.ts')
   const { footerMethods } = await import('./service/policy/footer-methods.ts')
@@ -57,7 +57,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
   const ledgerMethods = await books.methods(directory)
   const ledgerTable = methodTable(ledgerMethods)
   const methods = methodTable([
-    ...directoryMethods({ directory, authenticator, gate, clock, log, bus }),
+    ...directoryMethods({ directory, authenticator, gate, clock, log, bus, texts: createTexts() }),
     ...sharingMethods({ accounts: stores.accounts, directory, bus, clock, log }),
     ...identityMethods({ directory, log, first: identityRules(config.identity) }),
     ...policyMethods({ directory, texts: createTexts(), clock, log }),
@@ -74,8 +74,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
     ...resetMethods({ directory, clock, log, metrics, outside, origin: webOrigin(config) }),
     ...openDnsMethods({ ...parts, texts: createTexts() }),
     ...storeMethods({ care: stores.care, directory, derive }),
-    ...retentionMethods({ accounts: stores.accounts, directory, clock, log, metrics }),
-    ...explorerMethods({ accounts: stores.accounts, directory, ledger, log }),
+    ...(await mailboxMethods(parts)),
     ...(await signingMethods(parts)),
     ...ledgerMethods,
     ...explainMethods({
@@ -86,4 +85,23 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
     ...(await webhooks.methods()),
   ])
   return (principal, method, input) => callAdmin(methods, principal, method, input)
+}
+
+/** About what lies in mailboxes. */
+async function mailboxMethods({
+  stores: { accounts },
+  directory,
+  clock,
+  log,
+  metrics,
+  ledger,
+}: AdminCallParts): Promise<readonly AdminMethod[]> {
+  const { usageMethods } = await import('./service/admin/usage-methods.ts')
+  const { explorerMethods } = await import('./service/explorer/explorer-methods.ts')
+  const { retentionMethods } = await import('./service/retention/retention-methods.ts')
+  return [
+    ...usageMethods({ accounts, directory }),
+    ...retentionMethods({ accounts, directory, clock, log, metrics }),
+    ...explorerMethods({ accounts, directory, ledger, log }),
+  ]
 }

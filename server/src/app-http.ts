@@ -47,7 +47,7 @@ export type EdgeHttpDeps = {
 
 /** The main thread's: the books, and the whole of mailboxes. */
 const MAIN_METHODS =
-  /^(?:bounce|explorer|filter\.(?:settings|list)|ledger|reputation|stats|retention|sharing|webhook)\./
+  /^(?:bounce|explorer|filter\.(?:settings|list)|ledger|reputation|stats|retention|sharing|usage|webhook)\./
 
 export function createEdgeHttp(deps: EdgeHttpDeps): HttpEdge {
   const redirectsOf = async ({ address, language }: AccountRecord): Promise<readonly string[]> => {
@@ -68,6 +68,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   const { createAccountNotices } = await import('./service/notice/account-notices.ts')
   const { createPasswordResets } = await import('./service/session/password-reset.ts')
   const { createRecovery, tellPasswordChanged } = await import('./service/session/recovery.ts')
+  const { clientSettingsMethods } = await import('./service/client-settings/settings-methods.ts')
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
   const { resetMethods } = await import('./service/session/reset-methods.ts')
   const { createApiRequests } = await import('./service/session/api-requests.ts')
@@ -79,8 +80,10 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   const origin = webOrigin(config) ?? `https://${hostname}`
   const { outside } = deps.authenticator
   const parts = { ...deps, origin, outside, notices: createAccountNotices({ ...deps, hostname }) }
+  const servers = mailServers(hostname, config.listeners.ports)
   const methods = methodTable([
     ...directoryMethods(deps),
+    ...clientSettingsMethods({ directory, servers }),
     ...resetMethods(parts),
     ...(await flowMethods(deps)),
   ])
@@ -110,7 +113,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
         ...(await inputsElsewhere()),
       ]),
     ),
-    mailServers: mailServers(hostname, config.listeners.ports),
+    mailServers: servers,
     isOwnDomain: async (name) => (await directory.domain(name))?.enabled === true,
     languageOf: async (name) => (await directory.domain(name))?.language,
     stsPolicyOf: createStsPolicyOf(directory, hostname),
@@ -129,6 +132,7 @@ async function inputsElsewhere(): Promise<readonly (readonly [string, z.ZodType]
   const { REPUTATION_INPUTS } = await import('./service/reputation/reputation-methods.ts')
   const { RETENTION_INPUTS } = await import('./service/retention/retention-methods.ts')
   const { SECOND_FACTOR_INPUTS } = await import('./service/account/second-factor/second-factor-methods.ts')
+  const { USAGE_INPUTS } = await import('./service/admin/usage-methods.ts')
   const { TAKEOVER_INPUTS } = await import('./service/takeover/takeover-methods.ts')
   const { WEBHOOK_INPUTS } = await import('./service/webhook/webhook-methods.ts')
   const { COMPANY_SCRIPT_INPUTS } = await import('./service/sieve/company-script-methods.ts')
@@ -149,6 +153,7 @@ async function inputsElsewhere(): Promise<readonly (readonly [string, z.ZodType]
       ...SECOND_FACTOR_INPUTS,
       ...{ ...COMPANY_SCRIPT_INPUTS, ...FILTER_INPUTS, ...SCRIPT_INPUTS },
       ...SHARING_INPUTS,
+      ...USAGE_INPUTS,
       ...WEBHOOK_INPUTS,
       ...TAKEOVER_INPUTS,
     },

@@ -54,6 +54,25 @@ export type NewAccount = AccountSettings & {
   readonly local: string
 }
 
+/** Of one company or of all, of one domain or of all; what else is undefined is not asked. */
+export type AccountCondition = {
+  readonly organisationId: OrganisationId | undefined
+  readonly domainId: DomainId | undefined
+  /** Part of the name or of the address. */
+  readonly find?: string | undefined
+  readonly state?: 'enabled' | 'suspended' | 'paused' | undefined
+  readonly role?: Role | undefined
+}
+export type AccountFilter = AccountCondition & { readonly after: number; readonly limit: number }
+export type AccountCounts = {
+  readonly accounts: number
+  readonly suspended: number
+  /** Of companies and of the service. */
+  readonly admins: number
+  /** Stopped by the takeover breaker. */
+  readonly paused: number
+}
+
 export class Accounts {
   readonly #sql: Sql
   readonly #addresses: Addresses
@@ -85,24 +104,35 @@ export class Accounts {
     return row && recordOf(row)
   }
 
-  /** A page in order of age; of one company or of all, of one domain or of all. */
-  async list(filter: {
-    readonly organisationId: OrganisationId | undefined
-    readonly domainId: DomainId | undefined
-    readonly after: number
-    readonly limit: number
-  }): Promise<readonly AccountRecord[]> {
+  /** A page in order of age. */
+  async list(filter: AccountFilter): Promise<readonly AccountRecord[]> {
+    const { where, values } = conditionOf(filter)
     const rows = await this.#sql.all<Row>(
-      `${SELECT} where a.deleted_ms is null and a.id > ? and (a.organisation_id = ? or 1 = ?)
-        and (a.domain_id = ? or 1 = ?) order by a.id limit ?`,
+      `${SELECT} where ${where} and a.id > ? order by a.id limit ?`,
+      ...values,
       filter.after,
-      filter.organisationId ?? 0,
-      filter.organisationId === undefined ? 1 : 0,
-      filter.domainId ?? 0,
-      filter.domainId === undefined ? 1 : 0,
       filter.limit,
     )
     return rows.map(recordOf)
+  }
+
+  /** How many there are, of one company or of all. */
+  async count(organisationId: OrganisationId | undefined): Promise<AccountCounts> {
+    const { where, values } = conditionOf({ organisationId, domainId: undefined })
+    const row = await this.#sql.get<AccountCounts>(
+      `select count(*) as accounts, coalesce(sum(case when a.state = 'suspended' then 1 else 0 end), 0) as suspended,
+        coalesce(sum(case when a.role <> 'account' then 1 else 0 end), 0) as admins, coalesce(sum(${IS_PAUSED}), 0) as paused
+        from account a where ${where}`,
+      ...values,
+    )
+    if (row === undefined) throw new Error('a count has no row')
+    const { accounts, suspended, admins, paused } = row
+    return {
+      accounts: Number(accounts),
+      suspended: Number(suspended),
+      admins: Number(admins),
+      paused: Number(paused),
+    }
   }
 
   /** The oldest active account of the company with that role; without a company, of all. */
@@ -231,6 +261,41 @@ export class Accounts {
     for (const address of new Set(addresses))
       await this.#sql.run('insert into send_as (account_id, address) values (?, ?)', id, address)
   }
+}
+
+type Condition = { readonly where: string; readonly values: (string | number)[] }
+
+function conditionOf({ organisationId, domainId, find, state, role }: AccountCondition): Condition {
+  const parts = ['a.deleted_ms is null']
+  const values: (string | number)[] = []
+  const add = (part: string, ...more: readonly (string | number)[]): void => {
+    parts.push(part)
+    values.push(...more)
+  }
+  if (organisationId !== undefined) add('a.organisation_id = ?', organisationId)
+  if (domainId !== undefined) add('a.domain_id = ?', domainId)
+  if (find !== undefined) {
+    const pattern = containing(find)
+    add(
+      `(lower(a.display_name) like ? escape '!' or a.local || '@' || (select d.name from domain d where d.id = a.domain_id)
+        like ? escape '!')`,
+      pattern,
+      pattern,
+    )
+  }
+  if (state === 'paused') add(`${IS_PAUSED} = 1`)
+  else if (state !== undefined) add('a.state = ?', state)
+  if (role !== undefined) add('a.role = ?', role)
+  return { where: parts.join(' and '), values }
+}
+
+/** Letters beyond ASCII stand for any one: SQLite does not know their small forms, and people leave the accents out. */
+function containing(text: string): string {
+  return `%${text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[!%_]/g, '!$&')
+    .replace(/[^\p{ASCII}]/gu, '_')}%`
 }
 
 function settingsOf(s: AccountSettings): (string | number | null)[] {

@@ -2,6 +2,7 @@
 import { silentLog } from '../../src/lib/log.ts'
 import { Refusal } from '../../src/lib/refusal.ts'
 import type { AccountId } from '../../src/mail/ids.ts'
+import { createTexts } from '../../src/runtime/texts.ts'
 import { HashGate } from '../../src/service/account/argon2.ts'
 import type { Authenticator } from '../../src/service/account/authenticator.ts'
 import type { Principal } from '../../src/service/account/principal.ts'
@@ -56,7 +57,9 @@ export async function openTestAdmin(
   const clock = steppedClock()
   const gate = new HashGate()
   const authenticator = makeAuthenticator(directory, clock, { ...more, gate })
-  const methods = methodTable(directoryMethods({ directory, authenticator, gate, clock, log: silentLog }))
+  const methods = methodTable(
+    directoryMethods({ directory, authenticator, gate, clock, log: silentLog, texts: createTexts() }),
+  )
   const call = (principal: Principal | undefined, method: string, input: Json): Promise<Json> =>
     callAdmin(methods, principal, method, input)
   return {

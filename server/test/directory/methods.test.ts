@@ -263,3 +263,37 @@ for (const name of ENGINES)
     t.assert.strictEqual((field(rest, 'accounts') as readonly Json[]).length, 3)
     t.assert.strictEqual(field(rest, 'next'), null)
   })
+
+for (const name of ENGINES)
+  test(`accounts are found by name, address, state and role, each company its own, on ${name}`, async (t: TestContext) => {
+    await using admin = await openTestAdmin(name)
+    const [jefa, otra] = [await admin.as('jefa@empresa.test'), await admin.as('otra@ajena.test')]
+    const named = { address: 'ana@empresa.test', displayName: 'Ángela 100% Núñez' }
+    await admin.call(jefa, 'account.set', named)
+    await admin.call(jefa, 'account.suspend', { address: 'luis@empresa.test' })
+    const found = async (who: typeof jefa, input: { readonly [key: string]: Json }): Promise<string> => {
+      const { accounts } = (await admin.call(who, 'account.list', input)) as {
+        readonly accounts: readonly { readonly address: string }[]
+      }
+      return accounts.map(({ address }) => address.split('@')[0]).join(' ')
+    }
+    t.assert.strictEqual(await found(jefa, { find: 'ángela' }), 'ana')
+    t.assert.strictEqual(await found(jefa, { find: 'NÚÑEZ' }), 'ana')
+    t.assert.strictEqual(await found(jefa, { find: '100%' }), 'ana')
+    t.assert.strictEqual(await found(jefa, { find: '0_%' }), '', 'signs of patterns are letters here')
+    t.assert.strictEqual(await found(jefa, { find: 'uis@emp' }), 'luis')
+    t.assert.strictEqual(await found(otra, { find: 'uis@emp' }), '', 'nobody of another company')
+    t.assert.strictEqual(await found(jefa, { state: 'suspended' }), 'luis')
+    t.assert.strictEqual(await found(jefa, { state: 'paused' }), '')
+    t.assert.strictEqual(await found(jefa, { role: 'company-admin' }), 'jefa')
+    t.assert.deepStrictEqual(await admin.call(jefa, 'account-count.show', {}), {
+      ...{ accounts: 3, suspended: 1, admins: 1, paused: 0 },
+    })
+    t.assert.deepStrictEqual(await admin.call(otra, 'account-count.show', {}), {
+      ...{ accounts: 2, suspended: 0, admins: 1, paused: 0 },
+    })
+    t.assert.strictEqual(
+      await admin.outcome(otra, 'account-count.show', { company: 'Empresa' }),
+      'not-found directory.noCompany',
+    )
+  })

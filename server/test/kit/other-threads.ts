@@ -9,6 +9,7 @@ import { createTexts } from '../../src/runtime/texts.ts'
 import { HashGate } from '../../src/service/account/argon2.ts'
 import { secondFactorMethods } from '../../src/service/account/second-factor/second-factor-methods.ts'
 import { callAdmin, methodTable } from '../../src/service/admin/call-admin.ts'
+import { usageMethods } from '../../src/service/admin/usage-methods.ts'
 import { explorerMethods } from '../../src/service/explorer/explorer-methods.ts'
 import { filterListMethods } from '../../src/service/filter/rules/list-methods.ts'
 import { filterSettingsMethods } from '../../src/service/filter/rules/settings-methods.ts'
@@ -59,6 +60,7 @@ export async function openOtherThreads(
     ...filterSettingsMethods(common),
     ...filterListMethods(common),
     ...explorerMethods({ ...common, ledger: noLedger }),
+    ...usageMethods(common),
     ...retentionMethods({ ...common, metrics: new Metrics() }),
     ...reputationMethods({
       ...common,

@@ -2,6 +2,7 @@
 
 import { systemClock as clock } from '../../src/lib/clock.ts'
 import { silentLog } from '../../src/lib/log.ts'
+import { createTexts } from '../../src/runtime/texts.ts'
 import { HashGate } from '../../src/service/account/argon2.ts'
 import { callAdmin, methodTable } from '../../src/service/admin/call-admin.ts'
 import { directoryMethods } from '../../src/service/admin/directory-methods.ts'
@@ -19,7 +20,7 @@ export function sharingAdmin(world: Pick<ImapWorld, 'directory' | 'stores' | 'bu
   const common = { directory, bus, clock, log: silentLog }
   const authenticator = makeAuthenticator(directory, clock)
   const methods = methodTable([
-    ...directoryMethods({ ...common, authenticator, gate: new HashGate() }),
+    ...directoryMethods({ ...common, texts: createTexts(), authenticator, gate: new HashGate() }),
     ...sharingMethods({ ...common, accounts: stores.accounts }),
   ])
   return (method, input) => callAdmin(methods, OPERATOR, method, input)

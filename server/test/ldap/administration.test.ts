@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test'
 import { silentLog } from '../../src/lib/log.ts'
 import { Metrics } from '../../src/lib/metrics.ts'
 import { Secret } from '../../src/lib/secret.ts'
+import { createTexts } from '../../src/runtime/texts.ts'
 import { HashGate } from '../../src/service/account/argon2.ts'
 import type { OutsidePasswords } from '../../src/service/account/outside-passwords.ts'
 import { callAdmin, methodTable } from '../../src/service/admin/call-admin.ts'
@@ -76,7 +77,14 @@ for (const engine of ENGINES)
     const plain = makeAuthenticator(directory, clock)
     const gate = new HashGate()
     const later = methodTable(
-      directoryMethods({ directory, authenticator: plain, gate, clock, log: silentLog }),
+      directoryMethods({
+        directory,
+        authenticator: plain,
+        gate,
+        clock,
+        log: silentLog,
+        texts: createTexts(),
+      }),
     )
     t.assert.strictEqual(await kept(later), 'lost')
     await callAdmin(later, OPERATOR, 'account.password', { address, password: 'una clave de aquí' })

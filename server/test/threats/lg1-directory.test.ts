@@ -4,6 +4,7 @@ import { inspect } from 'node:util'
 import type { Log, LogFields } from '../../src/lib/log.ts'
 import { Metrics } from '../../src/lib/metrics.ts'
 import { Secret } from '../../src/lib/secret.ts'
+import { createTexts } from '../../src/runtime/texts.ts'
 import { HashGate } from '../../src/service/account/argon2.ts'
 import { createAuthenticator } from '../../src/service/account/authenticator-service.ts'
 import type { SharedEntry } from '../../src/service/account/credential-share.ts'
@@ -51,7 +52,7 @@ for (const name of ENGINES)
     }
     const deps = { directory, gate, clock, log, metrics }
     const authenticator = createAuthenticator({ ...deps, processKey: Buffer.alloc(32, 1), share })
-    const methods = methodTable(directoryMethods({ ...deps, authenticator }))
+    const methods = methodTable(directoryMethods({ ...deps, texts: createTexts(), authenticator }))
     const call = async (method: string, input: Json): Promise<void> => {
       try {
         written.push(JSON.stringify(await callAdmin(methods, OPERATOR, method, input)))

@@ -64,6 +64,22 @@ export const API_ROUTES: Readonly<Record<string, Expected>> = {
     asked: sending('POST', { address: 'luis@empresa.test' }),
     statuses: [401, 403, 404, 409, 409],
   },
+  'GET /api/v1/account-count': {
+    path: '/api/v1/account-count?company=Empresa',
+    statuses: [401, 403, 404, 200, 200],
+  },
+  'GET /api/v1/account-usage': {
+    path: '/api/v1/account-usage?addresses=luis@empresa.test',
+    statuses: [401, 404, 404, 200, 200],
+  },
+  'GET /api/v1/accounts/:address/client-settings': {
+    path: `${LUIS}/client-settings`,
+    statuses: [401, 404, 404, 200, 200],
+  },
+  'POST /api/v1/account-import': {
+    asked: sending('POST', { csv: 'address\nnueva@empresa.test\n', check: true }),
+    statuses: [401, 403, 200, 200, 200],
+  },
   'GET /api/v1/accounts/:address': { path: LUIS, statuses: [401, 404, 404, 200, 200] },
   'PATCH /api/v1/accounts/:address': {
     path: LUIS,

@@ -59,6 +59,7 @@ const MATRIX: Readonly<Record<string, Expected>> = {
     operator: 'in-use directory.domainInUse',
   },
   'account.add': company({ address: 'nueva@empresa.test' }, noDomain),
+  'account-count.show': company({ company: 'Empresa' }, noCompany),
   'account.list': company({ domain: 'empresa.test' }, noDomain),
   'account.show': { ...company(luis, noAccount), holder: noAccount },
   'account.set': { ...company({ ...luis, displayName: 'Luis' }, noAccount), holder: noAccount },

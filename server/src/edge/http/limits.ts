@@ -17,6 +17,8 @@ export const REQUESTS_PER_STREAM = 1_000
 export const FIRST_OCTET_MS = 10_000
 /** Octets of a body: nothing here is longer than a form. */
 export const BODY_BYTES = 64 * 1024
+/** Octets of a body that carries a table of accounts: ten thousand lines with their hashes. */
+export const TABLE_BYTES = 2 * 1024 * 1024
 /** Characters of a part of a path: the longest address, each octet written as %XX. */
 export const PATH_PART_MAX = 960
 /** Octets of a cookie field that are looked at. */

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Refusal } from '../../lib/refusal.ts'
 import type { Secret } from '../../lib/secret.ts'
+import type { TextRef } from '../../lib/text.ts'
 import type { CredentialRecord } from '../../store/directory-credentials.ts'
 import type { DirectoryTables } from '../../store/directory-tables.ts'
 import type { DomainRecord } from '../../store/directory-types.ts'
@@ -13,7 +14,7 @@ import { requireRole } from './account-methods.ts'
 import type { DirectoryAdminDeps } from './directory-methods.ts'
 import { type ImportFault, type ImportRow, readImport } from './import-rows.ts'
 import { secret, secretHash } from './inputs.ts'
-import { CSV_MAX, HASHES_MAX } from './limits.ts'
+import { CSV_MAX, HASHES_MAX, PREVIEW_ROWS } from './limits.ts'
 import { type AdminMethod, adminMethod, type Json } from './method.ts'
 import { checkPassword, importedCredential } from './new-password.ts'
 
@@ -24,7 +25,7 @@ type Placed = {
 }
 
 export function accountImportMethods(deps: DirectoryAdminDeps): readonly AdminMethod[] {
-  const { directory, authenticator, gate, clock } = deps
+  const { directory, authenticator, gate, clock, texts } = deps
   return [
     adminMethod({
       name: 'account.hash',
@@ -52,7 +53,12 @@ export function accountImportMethods(deps: DirectoryAdminDeps): readonly AdminMe
           place(tables, principal, table.rows, authenticator.outside),
         )
         const faults = [...table.faults, ...found.faults].sort((a, b) => a.line - b.line)
-        const report = { accounts: found.placed.length, faults: faults.map(faultJson), imported: 0 }
+        const report = {
+          accounts: found.placed.length,
+          faults: faults.map((fault) => faultJson(fault, (text) => texts.format(principal.language, text))),
+          imported: 0,
+          rows: found.placed.slice(0, PREVIEW_ROWS).map(previewJson),
+        }
         if (faults.length > 0 || input.check) return report
         const hashes = new Map(Object.entries(input.hashes))
         const credentials = await Promise.all(
@@ -108,6 +114,19 @@ async function place(
   return { placed, faults }
 }
 
+/** What a line would become, without its password. */
+function previewJson({ row: { line, settings, password, hash }, domain, local }: Placed): Json {
+  return {
+    line,
+    address: `${local}@${domain.name}`,
+    displayName: settings.displayName,
+    role: settings.role,
+    state: settings.state,
+    quotaBytes: settings.quotaBytes ?? null,
+    password: password !== undefined || hash !== undefined,
+  }
+}
+
 async function credentialOf(
   { gate }: DirectoryAdminDeps,
   { password, hash }: ImportRow,
@@ -141,7 +160,7 @@ async function add(
   return placed.length
 }
 
-function faultJson({ line, text }: ImportFault): Json {
+function faultJson({ line, text }: ImportFault, say: (text: TextRef) => string): Json {
   const values = Object.entries(text.values ?? {}).map(([key, value]) => [key, String(value)] as const)
-  return { line, key: text.key, values: Object.fromEntries(values) }
+  return { line, key: text.key, values: Object.fromEntries(values), text: say(text) }
 }

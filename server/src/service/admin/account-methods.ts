@@ -17,6 +17,7 @@ import {
   findAccountToChange,
   findDomain,
   findPlace,
+  listedCompany,
   no,
 } from './access.ts'
 import { accountJson } from './account-json.ts'
@@ -30,6 +31,7 @@ import {
   nextOf,
   page,
   personName,
+  properName,
   protocols,
   role,
   secret,
@@ -45,7 +47,14 @@ export function accountMethods(deps: DirectoryAdminDeps): readonly AdminMethod[]
     adminMethod({
       name: 'account.list',
       scope: 'company',
-      input: z.strictObject({ domain: domainText.optional(), ...page }),
+      input: z.strictObject({
+        domain: domainText.optional(),
+        /** Part of the name or of the address. */
+        find: personName.trim().min(1).optional(),
+        state: z.enum(['enabled', 'suspended', 'paused']).optional(),
+        role: role.optional(),
+        ...page,
+      }),
       run: (principal, input) =>
         directory.read(async (tables) => {
           const domain =
@@ -53,11 +62,23 @@ export function accountMethods(deps: DirectoryAdminDeps): readonly AdminMethod[]
           const accounts = await tables.accounts.list({
             organisationId: boundTo(principal),
             domainId: domain?.aliasOf ?? domain?.id,
+            find: input.find,
+            state: input.state,
+            role: input.role,
             after: input.after,
             limit: input.limit,
           })
           return { accounts: accounts.map(accountJson), next: nextOf(accounts, input.limit) }
         }),
+    }),
+    adminMethod({
+      name: 'account-count.show',
+      scope: 'company',
+      input: z.strictObject({ company: properName.optional() }),
+      run: (principal, { company }) =>
+        directory.read(async (tables) =>
+          tables.accounts.count(await listedCompany(tables, principal, company)),
+        ),
     }),
     adminMethod({
       name: 'account.show',

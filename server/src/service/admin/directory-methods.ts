@@ -2,6 +2,7 @@
 import { type ChangeBus, DIRECTORY_EVENTS } from '../../lib/change-bus.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
+import type { Texts } from '../../lib/text.ts'
 import type { Directory } from '../../store/directory.ts'
 import type { HashGate } from '../account/argon2.ts'
 import type { Authenticator } from '../account/authenticator.ts'
@@ -23,6 +24,7 @@ export type DirectoryAdminDeps = {
   readonly gate: HashGate
   readonly clock: Clock
   readonly log: Log
+  readonly texts: Texts
   /** Tells those who have mailboxes of others open that rights may have changed with the directory. */
   readonly bus?: ChangeBus
 }

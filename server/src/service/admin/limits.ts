@@ -24,3 +24,7 @@ export const API_KEYS_MAX = 50
 export const API_KEY_LIFE_MS = 366 * 24 * 60 * 60_000
 /** Complaints about one input that are told at once. */
 export const ISSUES_SHOWN = 5
+/** Lines of a table that are shown before they are imported: as many as somebody looks at. */
+export const PREVIEW_ROWS = 50
+/** Accounts whose used space is told at once: a screen of a list. Each may be a file that has to be opened. */
+export const USAGE_MAX = 50

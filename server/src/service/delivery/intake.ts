@@ -11,9 +11,10 @@ import { Refusal } from '../../lib/refusal.ts'
 import { type Address, canonicalAddress, formatAddress } from '../../mail/address.ts'
 import type { OrganisationId } from '../../mail/ids.ts'
 import type { BodyType } from '../../mail/smtp/parameters.ts'
-import type { AccountStores, Usage } from '../../store/account-store.ts'
+import type { AccountStores } from '../../store/account-store.ts'
 import type { AccountRecord, DomainRecord } from '../../store/directory-types.ts'
 import type { ProvedAuthor } from '../identity/judge.ts'
+import { usedBy } from '../mailbox/used-by.ts'
 import type { Journal } from '../policy/journal.ts'
 import { admitRecipient } from '../policy/judge-recipient.ts'
 import type { DsnRequest, QueueEntrance } from '../queue/submission.ts'
@@ -157,22 +158,12 @@ async function refusalOf(
 ): Promise<Refusal | undefined> {
   if (account.state === 'suspended') return suspended(address)
   if (account.quotaBytes === undefined && account.quotaMessages === undefined) return undefined
-  const usage = await usageOf(accounts, account)
+  const usage = await usedBy(accounts, account.id)
   const full =
     usage.bytes >= (account.quotaBytes ?? Infinity) || usage.messages >= (account.quotaMessages ?? Infinity)
   if (full) return mailboxFull(address)
   // Said before the octets come, not after. RFC 1870 §6.1
   return usage.bytes + sizeBytes > (account.quotaBytes ?? Infinity) ? noRoom(address, sizeBytes) : undefined
-}
-
-async function usageOf(accounts: AccountStores, account: AccountRecord): Promise<Usage> {
-  try {
-    return await accounts.open(account.id).usage()
-  } catch (error) {
-    // Nothing was ever delivered there: the first message makes the mailbox.
-    if (error instanceof Refusal && error.code === 'not-found') return { bytes: 0, messages: 0 }
-    throw error
-  }
 }
 
 type Plan = {

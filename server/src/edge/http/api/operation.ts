@@ -37,6 +37,8 @@ export type Operation = {
   /** Answers with events as they happen, until somebody hangs up. */
   readonly stream?: OpenStream
   readonly status?: 200 | 201
+  /** Octets of its body, where it carries more than a form. */
+  readonly bodyBytes?: number
   /** Answers with a file of that media type: the method says its `name`, and its octets in `base64`. */
   readonly file?: string
 }
@@ -88,6 +90,7 @@ function addOperation(
       },
     },
     // To hear only the head of what does not end is no use.
+    ...(operation.bodyBytes !== undefined && { bodyLimit: operation.bodyBytes }),
     exposeHeadRoute: stream === undefined,
     schema: { response: answer === undefined ? {} : { [status]: answer } },
     handler: async (request, reply) => {

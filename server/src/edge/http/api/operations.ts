@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { ApiKeyList, NewApiKey } from '../../../../../contract/src/api-key.ts'
 import * as answers from '../../../../../contract/src/directory.ts'
+import { TABLE_BYTES } from '../limits.ts'
 import { FILTER_OPERATIONS } from './filter-operations.ts'
 import { FLOW_OPERATIONS } from './flow-operations.ts'
 import { LANE_OPERATIONS } from './lane-operations.ts'
@@ -21,7 +22,7 @@ const APP_PASSWORD = `${ACCOUNT}/app-passwords/:id`
 const ALIAS = `${V1}/aliases/:address`
 const GROUP = `${V1}/groups/:address`
 
-type Rest = Partial<Pick<Operation, 'access' | 'answer' | 'status'>>
+type Rest = Partial<Pick<Operation, 'access' | 'answer' | 'status' | 'bodyBytes'>>
 
 function directory(
   method: Operation['method'],
@@ -71,6 +72,13 @@ const DOMAINS: readonly Operation[] = [
 const ACCOUNTS: readonly Operation[] = [
   directory('GET', `${V1}/accounts`, 'account.list', 'Accounts, by pages', { answer: answers.AccountPage }),
   directory('POST', `${V1}/accounts`, 'account.add', 'Add an account', made(answers.NewAccount)),
+  directory('GET', `${V1}/account-count`, 'account-count.show', 'How many accounts there are', {
+    answer: answers.AccountCount,
+  }),
+  directory('GET', `${V1}/account-usage`, 'usage.list', 'How full the mailboxes of some accounts are', {
+    answer: answers.AccountUsage,
+    access: 'account',
+  }),
   directory('GET', ACCOUNT, 'account.show', 'One account', {
     answer: answers.AccountCard,
     access: 'account',
@@ -99,6 +107,22 @@ const ACCOUNTS: readonly Operation[] = [
     answer: answers.NewPassword,
     access: 'account',
   }),
+]
+
+const CLIENTS: readonly Operation[] = [
+  directory(
+    'GET',
+    `${ACCOUNT}/client-settings`,
+    'client-settings.show',
+    'What its holder types into a mail program',
+    { answer: answers.ClientSettings, access: 'account' },
+  ),
+  // Passwords of others, many at once: people only.
+  {
+    ...{ method: 'POST', url: `${V1}/account-import`, call: 'account.import', access: 'company' },
+    ...{ summary: 'Add many accounts from a table, or only look at it', answer: answers.AccountImport },
+    bodyBytes: TABLE_BYTES,
+  },
 ]
 
 /** People's own: what opens a mailbox is not made by programs. */
@@ -182,6 +206,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...ORGANISATIONS,
   ...DOMAINS,
   ...ACCOUNTS,
+  ...CLIENTS,
   ...PEOPLE,
   ...NAMES,
   ...MAILBOX_OPERATIONS,

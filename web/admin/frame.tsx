@@ -1,16 +1,110 @@
-/** The frame of the company panel. */
-import { IconHome } from '@tabler/icons-react'
+/** The frame of the company panel: what there is to administer, for whom, and how much of it waits. UI.md §3, §6 */
+import { Button } from '@mantine/core'
+import {
+  IconArrowBackUp,
+  IconAt,
+  IconBan,
+  IconBuilding,
+  IconChartBar,
+  IconGauge,
+  IconHistory,
+  IconHome,
+  IconRadar,
+  IconRoute,
+  IconShield,
+  IconUsers,
+  IconWorld,
+} from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { useWords } from '../kit/kit-context.ts'
+import { useApi, useSession, useWords } from '../kit/kit-context.ts'
+import type { NavGroup, NavItem } from '../kit/nav.ts'
+import { Empty } from '../kit/parts/empty.tsx'
 import { Shell } from '../kit/parts/shell.tsx'
+import { CompanyCard } from './parts/company-card.tsx'
+import { useTakeovers } from './parts/use-takeovers.ts'
+import { SCREENS } from './screens.ts'
 import { FRAME_TEXTS } from './texts/frame.ts'
+
+const HERE = new Set(SCREENS.map(({ path }) => path))
 
 export function PanelFrame({ children }: { readonly children: ReactNode }): ReactNode {
   const say = useWords(FRAME_TEXTS)
-  const home = { to: '/', label: say('home'), icon: IconHome }
+  const { role } = useSession()
+  if (role === 'account')
+    return (
+      <Empty
+        title={say('noPanel')}
+        text={say('noPanelWhy')}
+        action={
+          <Button component="a" href="/">
+            {say('toMail')}
+          </Button>
+        }
+      />
+    )
+  return <AdminFrame>{children}</AdminFrame>
+}
+
+function AdminFrame({ children }: { readonly children: ReactNode }): ReactNode {
+  const say = useWords(FRAME_TEXTS)
+  const { groups, tabs } = useNavigation()
   return (
-    <Shell pill={say('pill')} groups={[{ items: [home] }]} tabs={[home]}>
+    <Shell pill={say('pill')} head={<CompanyCard />} groups={groups} tabs={tabs}>
       {children}
     </Shell>
   )
+}
+
+function useNavigation(): { readonly groups: readonly NavGroup[]; readonly tabs: readonly NavItem[] } {
+  const say = useWords(FRAME_TEXTS)
+  const api = useApi()
+  const { role } = useSession()
+  const count = useQuery({
+    queryKey: ['account-count'],
+    queryFn: () => api.get<{ accounts: number }>('/api/v1/account-count'),
+  })
+  const paused = useTakeovers().data?.cases.length ?? 0
+  const home = { to: '/', label: say('home'), icon: IconHome }
+  const accounts: NavItem = {
+    ...{ to: '/cuentas', label: say('accounts'), icon: IconUsers },
+    ...(count.data !== undefined && { count: count.data.accounts }),
+  }
+  const queue = { to: '/cola', label: say('queue'), icon: IconRadar }
+  const domains = { to: '/dominios', label: say('domains'), icon: IconWorld }
+  const control: readonly NavItem[] = [
+    queue,
+    { to: '/rebotado', label: say('bounced'), icon: IconArrowBackUp },
+    { to: '/seguimiento', label: say('trace'), icon: IconRoute },
+    { to: '/cuarentena', label: say('quarantine'), icon: IconShield },
+    { to: '/pausas', label: say('paused'), icon: IconBan, count: paused, tone: 'bad' },
+    { to: '/reputacion', label: say('reputation'), icon: IconGauge },
+    { to: '/estadisticas', label: say('statistics'), icon: IconChartBar },
+    { to: '/registro', label: say('activity'), icon: IconHistory },
+  ]
+  const groups: readonly NavGroup[] = [
+    { items: [home] },
+    {
+      title: say('people'),
+      items: [accounts, { to: '/grupos', label: say('names'), icon: IconAt }],
+    },
+    { title: say('control'), items: control },
+    { title: say('company'), items: [domains] },
+    ...(role === 'operator'
+      ? [
+          {
+            title: say('operator'),
+            items: [{ to: '/empresas', label: say('companies'), icon: IconBuilding }],
+          },
+        ]
+      : []),
+  ]
+  return {
+    groups: groups
+      .map((group) => ({ ...group, items: group.items.filter(({ to }) => HERE.has(to)) }))
+      .filter(({ items }) => items.length > 0),
+    tabs: [home, accounts, { to: '/grupos', label: say('names'), icon: IconAt }, queue, domains].filter(
+      ({ to }) => HERE.has(to),
+    ),
+  }
 }

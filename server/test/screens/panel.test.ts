@@ -1,0 +1,114 @@
+/** What an administrator does in the panel: find people, make accounts, rules with the simulator, records, a table of accounts. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { look } from '../e2e/screens.ts'
+import { needs } from '../kit/components.ts'
+import { openScreens, type Screens, VIEWS } from './world.ts'
+
+/** As the catalogues say it. */
+const SAY = {
+  es: {
+    create: 'Crear cuenta',
+    save: 'Guardar reglas',
+    check: 'Comprobar',
+    inside: 'Solo dentro de la empresa',
+  },
+  en: { create: 'Create account', save: 'Save rules', check: 'Check', inside: 'Only inside the company' },
+} as const
+
+/** The first operator of the service that `--local` makes. */
+function adminOf({ server }: Screens): { readonly address: string; readonly domain: string } {
+  const admin = server.accounts.find(({ role }) => role !== 'account')
+  assert.ok(admin)
+  return { address: admin.address, domain: admin.address.slice(admin.address.lastIndexOf('@') + 1) }
+}
+
+async function at(page: Page, path: string): Promise<void> {
+  await page.goto(new URL(`/panel${path}`, page.url()).href)
+  await page.locator('#main h1').waitFor()
+}
+
+test('every screen of the panel, in both languages, light and dark, on phone and desk', {
+  skip: needs('chromium'),
+}, async () => {
+  await using world = await openScreens()
+  const { address, domain } = adminOf(world)
+  for (const view of VIEWS)
+    await world.visit(view, address, '/panel/', async (page) => {
+      await page.locator('#main h1').waitFor()
+      await look(page, `panel-home-${view.name}`)
+      await at(page, '/cuentas')
+      await page.getByRole('grid').waitFor()
+      await look(page, `panel-accounts-${view.name}`)
+      for (const tab of ['resumen', 'reglas', 'dispositivos', 'respuesta', 'actividad']) {
+        await at(page, `/cuentas/ana@${domain}?t=${tab}`)
+        await page.locator('#tab-body > *').first().waitFor()
+        await look(page, `panel-account-${tab}-${view.name}`)
+      }
+      await at(page, `/cuentas/ana@${domain}/hoja`)
+      await look(page, `panel-sheet-${view.name}`)
+      for (const path of ['/grupos', '/dominios', '/cuentas/cargar', '/empresas']) {
+        await at(page, path)
+        await look(page, `panel-${path.slice(1).replace('/', '-')}-${view.name}`)
+      }
+    })
+})
+
+test('an account is made, found and ruled, on desk and phone', { skip: needs('chromium') }, async () => {
+  await using world = await openScreens()
+  const { address, domain } = adminOf(world)
+  for (const view of [VIEWS[0], VIEWS[3]]) {
+    const say = SAY[view.language]
+    const made = `nueva.${view.language}@${domain}`
+    await world.visit(view, address, '/panel/cuentas?nueva=1', async (page) => {
+      await page.locator('input[name=name]').fill('Núria Vidal')
+      await page.locator('input[name=local]').fill(`nueva.${view.language}`)
+      await look(page, `panel-new-account-${view.name}`)
+      await page.getByRole('button', { name: say.create }).click()
+      const password = (await page.locator('output').textContent()) ?? ''
+      assert.ok(password.length > 12)
+      await look(page, `panel-made-account-${view.name}`)
+      await at(page, '/cuentas?q=nuria')
+      await page.getByText('0').first().waitFor()
+      await at(page, '/cuentas?q=Vidal')
+      await page
+        .getByRole('row', { name: /Núria Vidal/ })
+        .first()
+        .click()
+      await page.waitForURL(`**/panel/cuentas/${encodeURIComponent(made).replaceAll('%40', '*')}`)
+      await at(page, `/cuentas/${made}?t=reglas`)
+      await page.getByRole('radio', { name: say.inside }).check()
+      await page.getByRole('button', { name: say.save }).click()
+      await page.locator('input[name=to]').fill('pagos@banco.example')
+      await page.getByRole('button', { name: say.check }).click()
+      await page
+        .getByText(/550|pagos@banco\.example/)
+        .nth(1)
+        .waitFor()
+      await look(page, `panel-simulated-${view.name}`)
+    })
+  }
+})
+
+test('a table of accounts is looked at before it is imported', { skip: needs('chromium') }, async () => {
+  await using world = await openScreens()
+  const { address, domain } = adminOf(world)
+  const table = (lines: readonly string[]): { name: string; mimeType: string; buffer: Buffer } => ({
+    ...{ name: 'cuentas.csv', mimeType: 'text/csv' },
+    buffer: Buffer.from(`address,name,quota\n${lines.join('\n')}\n`),
+  })
+  await world.visit(VIEWS[0], address, '/panel/cuentas/cargar', async (page) => {
+    const file = page.locator('input[type=file]')
+    await file.setInputFiles(table([`uno@${domain},Uno,5GB`, `uno@${domain},Dos,5GB`]))
+    await page.getByRole('alert').waitFor()
+    await look(page, 'panel-import-faults')
+    assert.ok(await page.getByRole('button', { name: /^Crear/ }).isDisabled())
+    await page.getByRole('button', { name: 'Otro archivo' }).click()
+    await file.setInputFiles(table([`uno@${domain},Uno,5GB`, `dos@${domain},Dos,5GB`]))
+    await look(page, 'panel-import-good')
+    await page.getByRole('button', { name: 'Crear 2' }).click()
+    await page.waitForURL('**/panel/cuentas')
+    await page.getByRole('row', { name: /uno@/ }).waitFor()
+  })
+})

@@ -1,0 +1,18 @@
+/** Bounds of the panel, each with its unit and reason. */
+
+/** How often numbers that call for a person are asked again. ms */
+export const LOOK_AGAIN_MS = 60_000
+/** Typing rests for this long before the server is asked. UI.md §4, ms */
+export const TYPED_MS = 150
+/** Rows of one answer: a screen and a half; also what usage is asked for at once. */
+export const PAGE_ROWS = 50
+/** Accounts that are changed by one press: each is a request, and an account has 600 a minute. */
+export const CHANGED_AT_ONCE_MAX = 100
+/** Octets of a table that the server takes with its envelope. */
+export const TABLE_OCTETS_MAX = 1_900_000
+/** Domains whose records the start page looks at: each look asks the world's DNS. */
+export const DOMAINS_LOOKED_AT = 3
+/** From this part of its space on a mailbox is about to be full. */
+export const ALMOST_FULL = 0.9
+/** Days of the chart of the start page. */
+export const CHART_DAYS = 14

@@ -1,0 +1,15 @@
+/** Storage as people type it: whole or half gigabytes. */
+const GB = 1_000_000_000
+
+/** null: no limit; undefined: this is no size. */
+export function bytesOfGb(text: string): number | null | undefined {
+  const written = text.trim().replace(',', '.')
+  if (written === '') return null
+  if (!/^\d{1,6}(?:\.\d{1,3})?$/.test(written)) return undefined
+  const bytes = Math.round(Number(written) * GB)
+  return bytes > 0 ? bytes : undefined
+}
+
+export function gbOfBytes(bytes: number | null): string {
+  return bytes === null ? '' : String(Math.round((bytes / GB) * 1000) / 1000)
+}

@@ -1,0 +1,52 @@
+/** The accounts that match, page after page, and how full those on the pages are. */
+import { keepPreviousData, useInfiniteQuery, useQueries } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { z } from 'zod'
+import type { AccountPage, AccountUsage } from '../../../contract/src/directory.ts'
+import { useApi } from '../../kit/kit-context.ts'
+import { PAGE_ROWS } from '../limits.ts'
+import type { AccountRow } from './account-cells.tsx'
+
+export type AccountsAsked = {
+  readonly find?: string | undefined
+  readonly domain?: string | undefined
+  readonly state?: string | undefined
+  readonly role?: string | undefined
+}
+
+export function useAccounts({ find, domain, state, role }: AccountsAsked) {
+  const api = useApi()
+  const asked = { find: find?.trim() || undefined, domain, state, role }
+  const pages = useInfiniteQuery({
+    queryKey: ['accounts', asked],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<z.infer<typeof AccountPage>>('/api/v1/accounts', {
+        query: { ...asked, after: pageParam, limit: PAGE_ROWS },
+        signal,
+      }),
+    initialPageParam: 0,
+    getNextPageParam: ({ next }) => next ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+  const rows = useMemo(() => pages.data?.pages.flatMap(({ accounts }) => accounts) ?? [], [pages.data])
+  return { pages, rows, used: useUsage(pages.data?.pages.map(({ accounts }) => accounts) ?? []) }
+}
+
+function useUsage(pages: readonly (readonly AccountRow[])[]): ReadonlyMap<string, number> {
+  const api = useApi()
+  const asked = pages.map((accounts) => accounts.map(({ address }) => address))
+  const answers = useQueries({
+    queries: asked.map((addresses) => ({
+      queryKey: ['account-usage', addresses],
+      queryFn: () => api.get<z.infer<typeof AccountUsage>>(usagePath(addresses)),
+      enabled: addresses.length > 0,
+    })),
+  })
+  return new Map(
+    answers.flatMap(({ data }) => data?.usage.map(({ address, bytes }) => [address, bytes]) ?? []),
+  )
+}
+
+export function usagePath(addresses: readonly string[]): string {
+  return `/api/v1/account-usage?${new URLSearchParams(addresses.map((one) => ['addresses', one])).toString()}`
+}

@@ -1,0 +1,78 @@
+import type { Texts } from '../../kit/words.ts'
+
+export const DNS_TEXTS = {
+  domains: { en: 'Domains', es: 'Dominios' },
+  domainsLead: {
+    en: 'Each domain needs some records in the DNS, so that mail finds its way and is believed.',
+    es: 'Cada dominio necesita algunos registros en el DNS para que el correo llegue y le crean.',
+  },
+  addDomain: { en: 'Add domain', es: 'Agregar dominio' },
+  domain: { en: 'Domain', es: 'Dominio' },
+  aliasOf: { en: 'alias of {domain}', es: 'alias de {domain}' },
+  catchAll: { en: 'What nobody has goes to {address}', es: 'Lo que no es de nadie va a {address}' },
+  waits: { en: 'Waits for the operator', es: 'Espera al operador' },
+  served: { en: 'Active', es: 'Activo' },
+  company: { en: 'Company', es: 'Empresa' },
+  none: { en: 'There is no domain yet', es: 'Todavía no hay dominios' },
+  noneWhy: {
+    en: 'Add the domain that your addresses end with.',
+    es: 'Agregue el dominio en que terminan sus direcciones.',
+  },
+  cancel: { en: 'Cancel', es: 'Cancelar' },
+  added: { en: '{domain} is added', es: '{domain} se agregó' },
+  trouble: { en: 'The records could not be looked at', es: 'No se pudieron comprobar los registros' },
+  headingOk: { en: '{domain} sends and receives', es: '{domain} envía y recibe' },
+  headingBad: {
+    en: '{domain}: {n, plural, one {# record to correct} other {# records to correct}}',
+    es: '{domain}: {n, plural, one {# registro por corregir} other {# registros por corregir}}',
+  },
+  lead: {
+    en: 'Of {all} records {ok, plural, one {# is right} other {# are right}}, {better, plural, =0 {none needs improving} one {# could be better} other {# could be better}} and {bad, plural, =0 {none is to be corrected} one {# is to be corrected} other {# are to be corrected}}.',
+    es: 'De {all} registros, {ok, plural, one {# está correcto} other {# están correctos}}, {better, plural, =0 {ninguno necesita mejoras} one {# conviene mejorarlo} other {# conviene mejorarlos}} y {bad, plural, =0 {ninguno está por corregir} one {# hay que corregirlo} other {# hay que corregirlos}}.',
+  },
+  looked: {
+    en: 'Looked at again every minute; last at {at, time, short}',
+    es: 'Volvemos a mirar cada minuto; la última vez, a las {at, time, short}',
+  },
+  lookNow: { en: 'Check now', es: 'Comprobar ahora' },
+  zone: { en: 'Whole zone', es: 'Zona completa' },
+  stateOk: { en: 'Right', es: 'Correcto' },
+  stateBad: { en: 'To correct', es: 'Por corregir' },
+  stateBetter: { en: 'Could be better', es: 'Por mejorar' },
+  stateUnknown: { en: 'No answer', es: 'Sin respuesta' },
+  stateOptional: { en: 'Optional', es: 'Opcional' },
+  now: { en: 'Says now', es: 'Hoy dice' },
+  nothing: { en: 'nothing', es: 'nada' },
+  must: { en: 'Must say', es: 'Debe decir' },
+  step1: {
+    en: 'Open the DNS records of {domain} where the domain was bought.',
+    es: 'Abra los registros DNS de {domain} en el proveedor donde compró el dominio.',
+  },
+  stepadd: {
+    en: 'Add a record of type {type} with the name {name} and paste the value.',
+    es: 'Agregue un registro de tipo {type} con el nombre {name} y pegue el valor.',
+  },
+  stepchange: {
+    en: 'Edit the {type} record of {name}: delete its value and paste this one.',
+    es: 'Edite el registro {type} de {name}: borre su valor y pegue este.',
+  },
+  stepdelete: { en: 'Delete the {type} record of {name}.', es: 'Elimine el registro {type} de {name}.' },
+  step3: {
+    en: 'Save. This row turns “Right” by itself; the rest of the world may take up to an hour.',
+    es: 'Guarde. Esta fila pasará sola a “Correcto”; el resto del mundo puede tardar hasta una hora.',
+  },
+  mx: { en: 'Mail server (MX)', es: 'Servidor de correo (MX)' },
+  spf: { en: 'Who may send (SPF)', es: 'Quién puede enviar (SPF)' },
+  dkim: { en: 'Signature (DKIM)', es: 'Firma (DKIM)' },
+  dmarc: { en: 'Protection of your name (DMARC)', es: 'Protección de su nombre (DMARC)' },
+  ptr: { en: 'Reverse name (PTR)', es: 'Nombre inverso (PTR)' },
+  'mta-sts': { en: 'Encryption required (MTA-STS)', es: 'Cifrado obligatorio (MTA-STS)' },
+  tlsa: { en: 'Encryption required (TLSA)', es: 'Cifrado obligatorio (TLSA)' },
+  'tls-rpt': { en: 'Reports about encryption (TLS-RPT)', es: 'Informes sobre el cifrado (TLS-RPT)' },
+  srv: {
+    en: 'Mail programs find their settings (SRV)',
+    es: 'Los programas encuentran su configuración (SRV)',
+  },
+  autoconfig: { en: 'Mail programs find their settings', es: 'Los programas encuentran su configuración' },
+  host: { en: 'Address of the server (A, AAAA)', es: 'Dirección del servidor (A, AAAA)' },
+} as const satisfies Texts

@@ -1,5 +1,6 @@
 /** Every screen of the company panel. UI.md §6 */
 import type { Screen } from '../kit/screens.ts'
+import { CONTROL_SCREENS } from './routes-control.ts'
 
 export const SCREENS: readonly Screen[] = [
   { path: '/', load: () => import('./routes/home.tsx') },
@@ -11,4 +12,5 @@ export const SCREENS: readonly Screen[] = [
   { path: '/dominios', load: () => import('./routes/domains.tsx') },
   { path: '/dominios/$domain', load: () => import('./routes/dns.tsx') },
   { path: '/empresas', load: () => import('./routes/companies.tsx') },
+  ...CONTROL_SCREENS,
 ]

@@ -133,11 +133,14 @@ export function textOf(event: Event | undefined, name: string): string {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
 }
 
-/** The literal reply of the other side: `250 2.0.0 Ok`; empty: none. */
+/** The literal reply of the other side: `250 2.0.0 Ok`; empty: none. What it says itself is not said twice. */
 export function replyOf(event: Event | undefined): string {
   if (event === undefined || !event['code']) return ''
-  const text = textOf(event, 'text')
-  const status = textOf(event, 'status')
+  return wholeReply(textOf(event, 'code'), textOf(event, 'status'), textOf(event, 'text'))
+}
+
+export function wholeReply(code: string, status: string, text: string): string {
+  if (code !== '0' && text.startsWith(`${code} `)) return text
   const told = text.startsWith(status) ? '' : status
-  return [textOf(event, 'code'), told, text].filter((one) => one !== '').join(' ')
+  return [code === '0' ? '' : code, told, text].filter((one) => one !== '').join(' ')
 }

@@ -1,0 +1,32 @@
+import type { Texts } from '../../kit/words.ts'
+
+/** What several screens of the control centre say. */
+export const CONTROL_TEXTS = {
+  live: { en: 'Live', es: 'En vivo' },
+  late: { en: 'Not live just now', es: 'Sin datos en vivo por ahora' },
+  close: { en: 'Close', es: 'Cerrar' },
+  cancel: { en: 'Cancel', es: 'Cancelar' },
+  more: { en: 'Show older ones', es: 'Mostrar anteriores' },
+  clear: { en: 'Clear filters', es: 'Quitar los filtros' },
+  nothingFits: { en: 'Nothing fits these filters', es: 'Nada coincide con estos filtros' },
+  asTable: { en: 'View as a table', es: 'Ver como tabla' },
+  asChart: { en: 'View as a chart', es: 'Ver como gráfico' },
+  csv: { en: 'Download CSV', es: 'Descargar CSV' },
+  account: { en: 'Account', es: 'Cuenta' },
+  destination: { en: 'Destination', es: 'Destino' },
+  date: { en: 'Date', es: 'Fecha' },
+  done: { en: 'Done', es: 'Hecho' },
+  from: { en: 'From', es: 'De' },
+  to: { en: 'To', es: 'Para' },
+  subject: { en: 'Subject', es: 'Asunto' },
+  size: { en: 'Size', es: 'Tamaño' },
+  noSubject: { en: '(no subject)', es: '(sin asunto)' },
+  copy: { en: 'Copy', es: 'Copiar' },
+  copied: { en: 'Copied', es: 'Copiado' },
+  undo: { en: 'Undo', es: 'Deshacer' },
+  failed: { en: 'It was not done. Try again.', es: 'No se hizo. Inténtelo otra vez.' },
+  today: { en: 'today {at, time, short}', es: 'hoy {at, time, short}' },
+  minutes: { en: '{n} min', es: '{n} min' },
+  hours: { en: '{h} h {n} min', es: '{h} h {n} min' },
+  days: { en: '{d, plural, one {# day} other {# days}}', es: '{d, plural, one {# día} other {# días}}' },
+} as const satisfies Texts

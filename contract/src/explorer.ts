@@ -19,7 +19,7 @@ export const ExploredMail = z
       .array(
         z.strictObject({
           uid: z.int(),
-          at: instant,
+          receivedAt: instant,
           from: z.string(),
           to: z.string(),
           subject: z.string(),

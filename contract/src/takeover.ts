@@ -49,6 +49,25 @@ export const TakeoverDetail = TakeoverCase.extend({
   ),
   more: z.boolean().describe('There are more held messages than these.'),
 }).meta({ id: 'TakeoverDetail' })
+export const TakeoverPiles = z
+  .strictObject({
+    piles: z
+      .array(
+        z.strictObject({
+          subject: z.string(),
+          subjects: z.int().describe('How many, numbers and marks apart.'),
+          messages: z.int(),
+          recipients: z.int(),
+          replies: z.int().describe('Messages that answer something.'),
+          proposal: z.enum(['drop', 'doubt', 'release']),
+          ids: z.array(z.string()).describe('What `ids` takes when they are released or discarded.'),
+          sample: z.strictObject({ recipient: z.string(), subject: z.string(), text: z.string() }),
+        }),
+      )
+      .describe('Held messages by likeness, the largest pile first.'),
+    more: z.boolean().describe('There are more held messages than these.'),
+  })
+  .meta({ id: 'TakeoverPiles' })
 export const TakeoverChange = z
   .strictObject({
     changed: z.int().describe('Recipients.'),

@@ -9,6 +9,8 @@ import type { Database, Sql, Value } from './sql.ts'
 
 export type QueueFilter = {
   readonly messageId?: number | undefined
+  /** Any of these; none: nothing. */
+  readonly messageIds?: readonly number[] | undefined
   /** Domain of the recipient. */
   readonly domain?: string | undefined
   /** A whole address, or `@domain`; lower case. */
@@ -152,6 +154,11 @@ function conditionOf(filter: QueueFilter): { readonly condition: string; readonl
     values.push(value)
   }
   add('r.message_id = ?', filter.messageId)
+  if (filter.messageIds !== undefined) {
+    const places = filter.messageIds.map(() => '?').join(', ')
+    parts.push(places === '' ? '1 = 0' : `r.message_id in (${places})`)
+    values.push(...filter.messageIds)
+  }
   add('m.organisation_id = ?', filter.organisationId)
   add('r.state = ?', filter.state)
   add('r.destination = ?', filter.domain)

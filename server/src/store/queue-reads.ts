@@ -40,6 +40,19 @@ export async function readBody(db: Database, messageId: number): Promise<Uint8Ar
   return rows.length === 1 ? first.bytes : Buffer.concat(rows.map(({ bytes }) => bytes))
 }
 
+/** The first megabyte of some messages, by id: their headers, and as much of the text as anybody looks at. */
+export async function readStarts(
+  db: Database,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, Uint8Array>> {
+  const rows = await rowsOf<{ readonly id: number; readonly bytes: Uint8Array }>(
+    db,
+    ids,
+    (places) => `select message_id as id, bytes from queue_body where part = 0 and message_id in (${places})`,
+  )
+  return new Map(rows.map(({ id, bytes }) => [id, bytes]))
+}
+
 /** What a statement about some ids finds, a piece of them at a time, on one consistent state. */
 function rowsOf<Row>(
   db: Database,

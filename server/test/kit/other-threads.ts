@@ -38,6 +38,7 @@ const noHeldMail: HeldMail = {
   hold: async () => undefined,
   count: async () => ({ messages: 0, recipients: 0 }),
   list: async () => [],
+  async *starts() {},
   change: async () => ({ changed: 0, left: 0 }),
 }
 

@@ -62,6 +62,8 @@ function methodsOf({ world, queue, breaker }: TakeoverWorld) {
   return { call, refusal, sent, tell: { ...telling, countHeld } }
 }
 
+type Pile = { readonly messages: number; readonly subject: string; readonly ids: readonly string[] }
+
 async function outbreak(it: TakeoverWorld): Promise<void> {
   await using client = await it.world.client('submission')
   await sendStrangers(client, 60)
@@ -89,7 +91,7 @@ eachEngine(
       [[ANA, true]],
     )
     t.assert.deepStrictEqual(await call(other, 'list', {}), { cases: [] })
-    for (const method of ['show', 'release', 'drop', 'restore']) {
+    for (const method of ['show', 'piles', 'release', 'drop', 'restore']) {
       const input = { address: ANA, ...(method === 'restore' ? { generate: true } : {}) }
       const asked = method === 'release' || method === 'drop' ? { ...input, all: true } : input
       t.assert.strictEqual(await refusal(other, method, asked), 'not-found directory.noAccount')
@@ -100,6 +102,22 @@ eachEngine(
       await refusal(jefa, 'show', { address: 'luis@empresa.test' }),
       'not-found takeover.noCase',
     )
+    const held = await it.held()
+    const { piles } = (await call(jefa, 'piles', { address: ANA })) as unknown as { piles: readonly Pile[] }
+    t.assert.deepStrictEqual(
+      piles.map(({ subject, messages }) => [subject, messages]),
+      [['hola', held]],
+    )
+    const [first = '', ...ids] = piles[0]?.ids ?? []
+    if (ids.length > 0)
+      t.assert.deepStrictEqual(await call(jefa, 'drop', { address: ANA, ids }), {
+        changed: ids.length,
+        held: 1,
+      })
+    t.assert.deepStrictEqual(await call(jefa, 'release', { address: ANA, ids: [first] }), {
+      changed: 1,
+      held: 0,
+    })
     const [one] = await it.openCases()
     t.assert.ok(one)
     await tellPaused(tell, one)

@@ -115,6 +115,7 @@ export const FLOW_ROUTES: Readonly<Record<string, Expected>> = {
   'POST /api/v1/queue/drop': nowhere(sending('POST', { id: '1' }), '/api/v1/queue/drop'),
   'GET /api/v1/takeovers': { statuses: [401, 403, 200, 200, 200] },
   'GET /api/v1/takeovers/:address': nowhere({}, '/api/v1/takeovers/luis@empresa.test'),
+  'GET /api/v1/takeovers/:address/piles': nowhere({}, '/api/v1/takeovers/luis@empresa.test/piles'),
   'POST /api/v1/takeovers/:address/release': nowhere(
     sending('POST', { all: true }),
     '/api/v1/takeovers/luis@empresa.test/release',

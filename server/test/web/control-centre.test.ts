@@ -23,6 +23,12 @@ const PLACES = [
   { path: '/rebotado', ready: 'compras@gmial.example' },
   { path: '/seguimiento?buscar=distribuidora-sur.example', ready: 'martin@distribuidora-sur.example' },
   { path: '/cuarentena', ready: 'Papelera Norte' },
+  { path: '/pausas', ready: 'luis@empresa.test' },
+  { path: '/pausas/luis@empresa.test', ready: /Factura \d+ pendiente/ },
+  { path: '/reputacion', ready: /DMARC/ },
+  { path: '/estadisticas', ready: 'ana@empresa.test' },
+  { path: '/registro?cuenta=ana@empresa.test', ready: /En el buzón|Accepted by|Aceptado/ },
+  { path: '/masivo', ready: /lane|canal/i },
 ] as const
 
 test('the control centre, on every screen', { skip: needs('chromium') }, async () => {
@@ -42,6 +48,8 @@ test('the control centre, on every screen', { skip: needs('chromium') }, async (
       await holdsAndUndoes(page, world)
       await proves(page, world)
       await letsGo(page, world)
+      await triages(page, world)
+      await explores(page, world)
     })
   } finally {
     await browser.close()
@@ -59,6 +67,7 @@ async function inView(
     locale: language === 'es' ? 'es-AR' : 'en-GB',
   })
   const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(String(error)))
   page.on('console', (message) => {
@@ -135,4 +144,36 @@ async function letsGo(page: Page, world: ControlWorld): Promise<void> {
   await drawer.getByRole('button', { name: 'Liberar' }).click()
   await page.getByText('Liberado para ana@empresa.test.').waitFor()
   await page.getByText('2 mensajes en cuarentena').waitFor()
+}
+
+/** The bad is discarded, the good let go, and the account given back with a password that is shown once. */
+async function triages(page: Page, world: ControlWorld): Promise<void> {
+  await go(page, world, '/pausas')
+  await page.getByRole('link', { name: 'Revisar' }).click()
+  const others = page.getByRole('listitem').filter({ hasText: 'Muestras' })
+  await others.getByText('Liberar', { exact: true }).click()
+  const act = page.getByRole('button', { name: /^Descartar \d+, liberar \d+$/ })
+  await act.click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Descartar/ })
+    .click()
+  await page.getByText('No queda nada por decidir.').waitFor()
+  await page.getByRole('button', { name: 'Fue un robo: contraseña nueva' }).click()
+  await page.getByText('La contraseña nueva de luis@empresa.test').waitFor()
+  assert.match(
+    await cli(world.server, 'queue', 'list', '--sender', 'luis@empresa.test'),
+    /musterfirma|empty|vacía|Nothing|Nada/,
+  )
+}
+
+/** Headers are shown for a reason only, and the look is in the activity of the account. */
+async function explores(page: Page, world: ControlWorld): Promise<void> {
+  await go(page, world, '/registro?cuenta=ana@empresa.test')
+  await page.getByRole('button', { name: 'Mostrar encabezados' }).click()
+  await page.getByRole('combobox', { name: 'Carpeta' }).waitFor()
+  await page.getByRole('columnheader', { name: 'Asunto' }).waitFor()
+  await look(page, 'desk-es-headers')
+  await page.reload()
+  await page.getByText('Buzón consultado').waitFor()
 }

@@ -18,11 +18,15 @@ const LUIS = 'luis@empresa.test'
 /** Nobody has written there yet. */
 export const LATER = 'cooperativa-andes.example'
 
+/** Whom luis writes to when he is somebody else. */
+const VICTIMS = 'musterfirma.example'
+
 /** What the rest of the world answers, by domain. */
 const REPLIES: Readonly<Record<string, string>> = {
   'outlook.com':
     '451 4.7.650 The mail server [203.0.113.25] has been temporarily rate limited due to IP reputation. (S775)',
   'tiendas-norte.example': '450 4.2.0 Greylisted, please try again in 300 seconds',
+  [VICTIMS]: '451 4.3.0 Temporary problem',
   [LATER]: '421 4.3.2 Service shutting down',
   'gmial.example': '550 5.1.1 No such user here',
   'lleno.example': '552 5.2.2 Mailbox full',
@@ -51,7 +55,7 @@ export async function openControlWorld(): Promise<ControlWorld> {
     await using one = await signedIn(server, ANA)
     assert.match(await one.send(ANA, to, letter(ANA, subject)), /^250 /)
   }
-  for (const domain of Object.keys(REPLIES).filter((one) => one !== LATER))
+  for (const domain of Object.keys(REPLIES).filter((one) => one !== LATER && one !== VICTIMS))
     for (const name of ['compras', 'deposito'])
       assert.match(await client.send(ANA, [`${name}@${domain}`], letter(ANA, 'Pedido 2288')), /^250 /)
   assert.match(
@@ -91,7 +95,7 @@ async function outbreak(server: TestServer): Promise<void> {
   await using client = await signedIn(server, LUIS)
   for (let n = 0; n < 150; n++) {
     if (!(await client.say(`MAIL FROM:<${LUIS}>`)).startsWith('250 ')) return
-    await client.say(`RCPT TO:<victima${n}@musterfirma.example>`)
+    await client.say(`RCPT TO:<victima${n}@${n % 5 === 0 ? 'escapo.example' : VICTIMS}>`)
     await client.say('DATA')
     const subject = n % 12 === 5 ? `Re: Muestras ${n}` : `Factura ${n} pendiente, abra el enlace`
     assert.match(await client.say(`${letter(LUIS, subject)}.`), /^250 /)

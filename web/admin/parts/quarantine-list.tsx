@@ -73,6 +73,7 @@ function HeldRow({
   readonly open: boolean
   readonly show: (id: string) => void
 }): ReactNode {
+  const say = useWords(QUARANTINE_TEXTS)
   const words = useWords(CONTROL_TEXTS)
   const times = useTimes()
   const { id, sender, subject, recipient, reason, level, points, receivedAt } = held
@@ -100,7 +101,7 @@ function HeldRow({
           {reason}
         </span>
       </td>
-      <td>
+      <td data-label={say('points')}>
         <span className={look.points}>
           <span
             className={`${css.bar} ${points >= POINTS_STRONG ? look.strong : look.mild}`}

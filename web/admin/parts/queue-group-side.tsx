@@ -76,7 +76,7 @@ export function QueueGroupSide({
           <p>
             {need === 'held' || expires === undefined || expires === null
               ? say('staysHeld')
-              : say('until', { at: times.moment(expires) })}
+              : say('until', { at: times.date(expires) })}
           </p>
         </div>
       </div>

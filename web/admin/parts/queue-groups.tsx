@@ -96,8 +96,10 @@ function GroupRow({
           {group.todo} {group.next !== null && say('next', { at: times.moment(group.next) })}
         </p>
       </td>
-      <td className={`${tab.num} ${css.strong}`}>{times.number(group.waiting)}</td>
-      <td className={tab.num}>
+      <td className={`${tab.num} ${css.strong}`} data-label={say('messages')}>
+        {times.number(group.waiting)}
+      </td>
+      <td className={tab.num} data-label={say('oldest')}>
         <time dateTime={group.since} title={times.exact(group.since)}>
           {times.since(group.since)}
         </time>

@@ -11,6 +11,8 @@ export type Times = {
   readonly clock: (iso: string) => string
   /** The whole of it, for a tooltip. */
   readonly exact: (iso: string) => string
+  /** `23 de noviembre` */
+  readonly date: (iso: string) => string
   /** `mié 18` of a day. */
   readonly day: (date: Date) => string
   /** How long ago: `3 h 12 min`. */
@@ -31,6 +33,7 @@ export function useTimes(): Times {
     }
     const day = format({ weekday: 'short', day: 'numeric' })
     const old = format({ day: 'numeric', month: 'short', year: 'numeric' })
+    const date = format({ day: 'numeric', month: 'long' })
     const exact = format({ dateStyle: 'long', timeStyle: 'medium' })
     const clock = format({ hour: '2-digit', minute: '2-digit', second: '2-digit' })
     const number = new Intl.NumberFormat(language)
@@ -42,6 +45,7 @@ export function useTimes(): Times {
         return Math.abs(Date.now() - at.getTime()) < RECENT_MS ? day(at) : old(at)
       },
       clock: (iso) => clock(new Date(iso)),
+      date: (iso) => date(new Date(iso)),
       exact: (iso) => exact(new Date(iso)),
       day,
       since: (iso) => {

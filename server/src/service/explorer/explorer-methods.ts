@@ -107,7 +107,7 @@ async function pageOf(
   const details = new Map((await store.details(id, uids, [])).map((one) => [one.uid, one]))
   const messages = (await store.headers(id, uids)).map(({ uid, header }): Json => {
     const { internalDateMs = 0, sizeBytes = 0 } = details.get(uid) ?? {}
-    return { uid, atMs: internalDateMs, sizeBytes, seen: seen.get(uid) ?? false, ...headlines(header) }
+    return { uid, receivedMs: internalDateMs, sizeBytes, seen: seen.get(uid) ?? false, ...headlines(header) }
   })
   const first = uids[0]
   return { messages: messages.reverse(), next: place >= 0 && first !== undefined ? first : null }

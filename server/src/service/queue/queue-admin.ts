@@ -94,6 +94,7 @@ function matches({ message, recipients }: Job, filter: QueueFilter): boolean {
   // What is held is in no job.
   if (filter.heldFor !== undefined) return false
   if (filter.messageId !== undefined && message.id !== filter.messageId) return false
+  if (filter.messageIds !== undefined && !filter.messageIds.includes(message.id)) return false
   if (filter.organisationId !== undefined && message.organisationId !== filter.organisationId) return false
   if (filter.acceptedBeforeMs !== undefined && message.acceptedMs >= filter.acceptedBeforeMs) return false
   if (filter.sender !== undefined && !isOrEnds(message.sender ?? '', filter.sender)) return false

@@ -2,12 +2,15 @@
 import type { Clock } from '../../lib/clock.ts'
 import { type EntryKey, listEntries, type QueueEntry, type QueueFilter } from '../../store/queue-admin.ts'
 import { countHeld, forgetHeld, type HeldFor, hasWaiting, holdWaiting } from '../../store/queue-held.ts'
+import { readStarts } from '../../store/queue-reads.ts'
 import { BREAKER, noteChanged } from '../queue/ledger-events.ts'
 import { type Changed, changeEntries } from '../queue/queue-admin.ts'
 import type { QueueService } from '../queue/queue-service.ts'
 import { SHOWN_MAX } from './limits.ts'
 
 const BATCH = 500
+/** Messages whose beginnings are in memory at once: at most as many megabytes. */
+const STARTS = 20
 
 export type HeldMail = {
   /**
@@ -17,6 +20,8 @@ export type HeldMail = {
   hold(whose: HeldFor, isNew: boolean): Promise<void>
   count(accountId: number): Promise<{ readonly messages: number; readonly recipients: number }>
   list(accountId: number): Promise<readonly QueueEntry[]>
+  /** How those messages begin, a piece at a time. */
+  starts(messageIds: readonly number[]): AsyncIterable<ReadonlyMap<number, Uint8Array>>
   change(
     verb: 'release' | 'drop',
     accountId: number,
@@ -44,6 +49,10 @@ export function createHeldMail({
       if (held.length > 0 && ledger !== undefined) await noteHeld(service, whose.accountId, held)
     },
     count: (accountId) => countHeld(db, accountId),
+    async *starts(messageIds) {
+      for (let at = 0; at < messageIds.length; at += STARTS)
+        yield await readStarts(db, messageIds.slice(at, at + STARTS))
+    },
     list: (accountId) => listEntries(db, heldOf(accountId), undefined, SHOWN_MAX),
     async change(verb, accountId, filter, by) {
       const changed = await changeEntries({ db, clock, dispatcher, ledger, by }, verb, {

@@ -52,6 +52,15 @@ export const NETWORKS_MAX = 50_000
 /** Admins that are told of a case: more are a mailing list. */
 export const TOLD_MAX = 20
 
+/** Messages of one likeness from which on they are a pile of their own; fewer go among the different ones. */
+export const PILE_MIN = 3
+/** Messages of one likeness from which on they look like an outbreak. */
+export const OUTBREAK_MIN = 8
+/** Characters of the text of a message that stands for its pile. */
+export const SAMPLE_TEXT_MAX = 1500
+/** Characters of a subject. */
+export const SUBJECT_MAX = 200
+
 /** Messages of a case that are shown. */
 export const SHOWN_MAX = 1000
 /** Cases on a page. */

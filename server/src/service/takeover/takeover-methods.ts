@@ -22,6 +22,7 @@ import { numberOf, queueIdOf } from '../queue/queue-id.ts'
 import { evidenceText } from './evidence-text.ts'
 import type { HeldMail } from './held-mail.ts'
 import { CASES_MAX, SHOWN_MAX } from './limits.ts'
+import { lettersOf, pileUp } from './piles.ts'
 import { restore } from './restore.ts'
 import type { Evidence } from './rules.ts'
 
@@ -44,6 +45,7 @@ export type TakeoverMethodDeps = {
 export const TAKEOVER_INPUTS = {
   'takeover.list': z.strictObject({ company: properName.optional(), all: z.boolean().default(false) }),
   'takeover.show': z.strictObject({ address: addressText }),
+  'takeover.piles': z.strictObject({ address: addressText }),
   'takeover.release': changeInput(),
   'takeover.drop': changeInput(),
   'takeover.restore': z.strictObject({
@@ -63,6 +65,8 @@ function changeInput() {
   return z.strictObject({
     address: addressText,
     id: z.string().max(16).optional(),
+    /** Messages of one pile. */
+    ids: z.array(z.string().max(16)).min(1).max(SHOWN_MAX).optional(),
     domain: domainText.optional(),
     recipient: addressText.optional(),
     beforeMs: z.int().min(0).optional(),
@@ -107,6 +111,7 @@ export function takeoverMethods(deps: TakeoverMethodDeps): readonly AdminMethod[
         }
       },
     }),
+    pilesMethod(deps),
     changeMethod(deps, 'release'),
     changeMethod(deps, 'drop'),
     adminMethod({
@@ -128,6 +133,26 @@ export function takeoverMethods(deps: TakeoverMethodDeps): readonly AdminMethod[
   ]
 }
 
+/** What is held, by likeness: subjects, and the words of one of each pile. Who looks is written down. THREATS LG3 */
+function pilesMethod(deps: TakeoverMethodDeps): AdminMethod {
+  const { mail, ledger } = deps
+  return adminMethod({
+    name: 'takeover.piles',
+    scope: 'company',
+    input: TAKEOVER_INPUTS['takeover.piles'],
+    run: async (principal, { address }) => {
+      const { account } = await caseOf(deps, principal, address, findAccountToChange)
+      const entries = await mail.list(account.id)
+      ledger?.note({
+        ...{ kind: 'mailbox-viewed', organisationId: account.organisationId, accountId: account.id },
+        ...{ by: principal.address, class: 'stolen-account' },
+      })
+      const letters = await lettersOf(entries, (ids) => mail.starts(ids))
+      return { piles: pileUp(letters), more: entries.length === SHOWN_MAX }
+    },
+  })
+}
+
 function changeMethod(deps: TakeoverMethodDeps, verb: 'release' | 'drop'): AdminMethod {
   const { directory, mail } = deps
   return adminMethod({
@@ -139,13 +164,14 @@ function changeMethod(deps: TakeoverMethodDeps, verb: 'release' | 'drop'): Admin
       if (!all && Object.values(wanted).every((value) => value === undefined))
         throw no('invalid', 'queue.noFilter')
       const { account, one } = await caseOf(deps, principal, address, findAccountToChange)
-      const { id, domain, recipient, beforeMs } = wanted
+      const { id, ids, domain, recipient, beforeMs } = wanted
       const { changed } = await mail.change(
         verb,
         account.id,
         {
           // An id that is none matches nothing: ids begin with 1.
           messageId: id === undefined ? undefined : (numberOf(id) ?? 0),
+          messageIds: ids?.map((one) => numberOf(one) ?? 0),
           domain: domain === undefined ? undefined : (toAsciiDomain(domain) ?? domain.toLowerCase()),
           recipient: recipient?.toLowerCase(),
           acceptedBeforeMs: beforeMs,

@@ -247,6 +247,12 @@ const QUEUE: readonly Operation[] = [
     summary: 'Why an account was stopped, and its held messages',
     answer: takeover.TakeoverDetail,
   }),
+  // Words that others wrote: people only, who answer for the look. THREATS LG3
+  {
+    ...{ method: 'GET', url: `${TAKEOVER}/piles`, call: 'takeover.piles', access: 'company' },
+    summary: 'Its held messages by likeness, with what each pile seems to be',
+    answer: takeover.TakeoverPiles,
+  },
   ...(['release', 'drop'] as const).map((verb) =>
     ofQueue('POST', `${TAKEOVER}/${verb}`, {
       call: `takeover.${verb}`,

@@ -1,0 +1,43 @@
+import type { Texts } from '../../kit/words.ts'
+
+export const MASS_TEXTS = {
+  name: { en: 'Mass lane', es: 'Canal masivo' },
+  say: {
+    en: 'Newsletters and invoices leave by a lane of their own, so that the mail of people never waits behind them.',
+    es: 'Boletines y facturas salen por un canal propio, así el correo de las personas nunca espera detrás.',
+  },
+  now: { en: 'Now', es: 'Ahora' },
+  nothing: { en: 'No mass mail is waiting.', es: 'No hay correo masivo en espera.' },
+  waiting: {
+    en: '{n, plural, one {# message waits.} other {# messages wait.}} {why}',
+    es: '{n, plural, one {# mensaje espera.} other {# mensajes esperan.}} {why}',
+  },
+  how: { en: 'How it leaves', es: 'Cómo sale' },
+  rate: { en: 'For each provider', es: 'Para cada proveedor' },
+  rateIs: { en: '{n} an hour', es: '{n} por hora' },
+  rateFree: { en: 'as fast as they take it', es: 'tan rápido como lo acepten' },
+  connections: { en: 'Connections', es: 'Conexiones' },
+  connectionsIs: { en: '{one} to one destination, {all} in all', es: '{one} a un destino, {all} en total' },
+  sources: { en: 'Sent from', es: 'Sale desde' },
+  usual: { en: 'the usual addresses', es: 'las direcciones de siempre' },
+  warmUp: { en: 'Warm-up', es: 'Calentamiento' },
+  warmUpIs: {
+    en: 'day {day} of {days}: {n} for each provider today',
+    es: 'día {day} de {days}: hoy {n} para cada proveedor',
+  },
+  warmUpOver: { en: 'over', es: 'terminado' },
+  none: { en: 'none', es: 'ninguno' },
+  who: { en: 'Who uses it', es: 'Quién lo usa' },
+  whoNone: { en: 'Nobody uses it yet.', es: 'Todavía no lo usa nadie.' },
+  account: { en: 'Account', es: 'Cuenta' },
+  domain: { en: 'Whole domain', es: 'Todo el dominio' },
+  mass: { en: 'Mass mail', es: 'Masivo' },
+  personal: { en: 'People', es: 'Personas' },
+  add: { en: 'Send by this lane', es: 'Enviar por este canal' },
+  addName: { en: 'Account (boletin@…) or domain', es: 'Cuenta (boletin@…) o dominio' },
+  added: { en: '{name} now uses the mass lane.', es: '{name} usa ahora el canal masivo.' },
+  remove: { en: 'Take out', es: 'Quitar' },
+  removed: { en: '{name} no longer uses the mass lane.', es: '{name} ya no usa el canal masivo.' },
+  lane: { en: 'Lane', es: 'Canal' },
+  what: { en: 'Account or domain', es: 'Cuenta o dominio' },
+} as const satisfies Texts

@@ -1,0 +1,41 @@
+import type { Texts } from '../../kit/words.ts'
+
+export const STATS_TEXTS = {
+  name: { en: 'Statistics', es: 'Estadísticas' },
+  title: { en: 'Mail of the last {d} days', es: 'Correo de los últimos {d} días' },
+  say: {
+    en: '{sent} sent and {received} received. Of what left, {share} was accepted.',
+    es: '{sent} enviados y {received} recibidos. De lo que salió, se aceptó el {share}.',
+  },
+  sayNone: { en: 'There is too little data yet.', es: 'Todavía hay muy pocos datos.' },
+  busiest: {
+    en: 'The busiest day was {day}, with {n}.',
+    es: 'El día con más movimiento fue el {day}, con {n}.',
+  },
+  span: { en: 'Last {d} days', es: 'Últimos {d} días' },
+  perDay: { en: 'By day', es: 'Por día' },
+  by: { en: 'By', es: 'Por' },
+  account: { en: 'By account', es: 'Por cuenta' },
+  destination: { en: 'By destination', es: 'Por destino' },
+  day: { en: 'By day', es: 'Por día' },
+  oneAccount: { en: 'Account', es: 'Cuenta' },
+  oneDestination: { en: 'Destination', es: 'Destino' },
+  oneDay: { en: 'Day', es: 'Día' },
+  sent: { en: 'Sent', es: 'Enviados' },
+  received: { en: 'Received', es: 'Recibidos' },
+  delivered: { en: 'In a mailbox here', es: 'En buzones de aquí' },
+  relayed: { en: 'Accepted outside', es: 'Aceptados afuera' },
+  deferred: { en: 'Tries put off', es: 'Intentos aplazados' },
+  bounced: { en: 'Bounced', es: 'Rebotados' },
+  returned: { en: 'Bounced later', es: 'Rebotaron después' },
+  refused: { en: 'Refused by us', es: 'Rechazados por nosotros' },
+  help: {
+    en: 'Sent and received count messages; accepted and bounced count recipients; refused counts commands we said no to. Days are UTC.',
+    es: 'Enviados y recibidos cuentan mensajes; aceptados y rebotados cuentan destinatarios; rechazados cuenta órdenes que no aceptamos. Los días son UTC.',
+  },
+  nobody: { en: '(of no account)', es: '(de ninguna cuenta)' },
+  none: { en: '(none)', es: '(ninguno)' },
+  onlyAccount: { en: 'Only this account', es: 'Solo esta cuenta' },
+  chart: { en: 'Sent, received and bounced by day', es: 'Enviados, recibidos y rebotados por día' },
+  rows: { en: '{n, plural, one {# row} other {# rows}}', es: '{n, plural, one {# fila} other {# filas}}' },
+} as const satisfies Texts

@@ -14,6 +14,11 @@ import { allEngines, inboxOf, message, openTestStores } from '../kit/stores.ts'
 const BODY = 'sentinel-body-of-a-person'
 const TEXT = `From: =?utf-8?q?Luis_Mu=C3=B1oz?= <luis@example.org>\r\nTo: ana@empresa.test\r\nSubject: Pedido\r\n\r\n${BODY}\r\n`
 
+type Page = {
+  readonly messages: readonly { readonly from: string; readonly subject: string }[]
+  readonly next: number | null
+}
+
 const BYTES = Buffer.from(TEXT)
 
 allEngines('headers only, for a reason, and each look is written down', async (t: TestContext, engine) => {
@@ -54,14 +59,15 @@ allEngines('headers only, for a reason, and each look is written down', async (t
   t.assert.deepStrictEqual(events, [])
 
   const page = await look(jefa, { reason: 'lost-message', limit: 2 })
-  const { messages, next } = JSON.parse(page)
+  const { messages, next } = JSON.parse(page) as Page
   t.assert.deepStrictEqual(
-    messages.map(({ from, subject }: { from: string; subject: string }) => `${from} ${subject}`),
+    messages.map(({ from, subject }) => `${from} ${subject}`),
     ['Luis Muñoz <luis@example.org> Pedido', 'Luis Muñoz <luis@example.org> Pedido'],
   )
   const rest = await look(jefa, { reason: 'lost-message', limit: 2, before: next })
-  t.assert.strictEqual(JSON.parse(rest).messages.length, 1)
-  t.assert.strictEqual(JSON.parse(rest).next, null)
+  const older = JSON.parse(rest) as Page
+  t.assert.strictEqual(older.messages.length, 1)
+  t.assert.strictEqual(older.next, null)
   t.assert.ok(!`${page}${rest}`.includes(BODY))
   await look(OPERATOR, { reason: 'legal', mailbox: 'Junk' })
   const { accountId, organisationId } = ana

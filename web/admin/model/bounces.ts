@@ -1,11 +1,11 @@
 /** Mail that came back, counted by class and day, and what stands out. MISSION M14 */
-import type { z } from 'zod'
+import type { AnswerOf } from '../../../contract/src/answer.ts'
 import type { MailStats } from '../../../contract/src/ledger.ts'
 
 /** In the order of every chart. UI.md §2 */
 export const CLASSES = ['invalid', 'full', 'spam', 'domain', 'unknown'] as const
 export type BounceClass = (typeof CLASSES)[number]
-export type StatsRows = z.infer<typeof MailStats>['rows']
+export type StatsRows = AnswerOf<typeof MailStats>['rows']
 
 export type Day = {
   /** `20261122`, UTC. */

@@ -1,8 +1,8 @@
 /** What the radar says, put in order for people: what needs them, what will leave by itself, whose problem it is. MISSION M13 */
-import type { z } from 'zod'
+import type { AnswerOf } from '../../../contract/src/answer.ts'
 import type { QueueRadar } from '../../../contract/src/queue.ts'
 
-export type Radar = z.infer<typeof QueueRadar>
+export type Radar = AnswerOf<typeof QueueRadar>
 export type RadarGroup = Radar['groups'][number]
 
 /** Whom a row of the queue needs. `act`: somebody here; `wait`: nobody; `held`: who held it. */

@@ -1,8 +1,8 @@
 /** What the block lists and the providers think, put in one sentence. MISSION M18 */
-import type { z } from 'zod'
+import type { AnswerOf } from '../../../contract/src/answer.ts'
 import type { Reputation } from '../../../contract/src/reputation.ts'
 
-export type Known = z.infer<typeof Reputation>
+export type Known = AnswerOf<typeof Reputation>
 export type Subject = Known['addresses'][number]
 export type Replies = Known['replies'][number]
 

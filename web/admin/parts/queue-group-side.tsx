@@ -4,7 +4,7 @@ import { IconClock, IconPlayerPause, IconRefresh, IconSend } from '@tabler/icons
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
-import type { z } from 'zod'
+import type { AnswerOf } from '../../../contract/src/answer.ts'
 import type { QueuePage } from '../../../contract/src/queue.ts'
 import { useApi, useWords } from '../../kit/kit-context.ts'
 import { needOf, type RadarGroup, sideOf } from '../model/radar.ts'
@@ -18,7 +18,7 @@ import tab from './control-table.module.css'
 import { type QueueVerb, useQueueVerbs } from './use-queue-verbs.tsx'
 import { useTimes } from './use-times.ts'
 
-type Page = z.infer<typeof QueuePage>
+type Page = AnswerOf<typeof QueuePage>
 /** Messages of a destination that are looked at for whom it affects. */
 const LOOKED_AT = 500
 

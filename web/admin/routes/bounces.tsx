@@ -5,7 +5,7 @@ import { IconDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useMemo } from 'react'
-import type { z } from 'zod'
+import type { AnswerOf } from '../../../contract/src/answer.ts'
 import type { MailStats } from '../../../contract/src/ledger.ts'
 import { useApi, useWords } from '../../kit/kit-context.ts'
 import { ScreenTrouble } from '../../kit/parts/screen-trouble.tsx'
@@ -23,7 +23,7 @@ import { useTimes } from '../parts/use-times.ts'
 import { BOUNCE_TEXTS } from '../texts/bounces.ts'
 import { CONTROL_TEXTS } from '../texts/control.ts'
 
-type Stats = z.infer<typeof MailStats>
+type Stats = AnswerOf<typeof MailStats>
 type Search = Readonly<Record<string, string | undefined>>
 const SPANS = ['7', '14', '30', '90']
 const FAULTS = ['recipient', 'reputation', 'policy', 'content', 'transient'] as const

@@ -2,7 +2,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import type { z } from 'zod'
+import type { AnswerOf } from '../../../contract/src/answer.ts'
 import type { LaneList, MassLane } from '../../../contract/src/lane.ts'
 import { useApi, useWords } from '../../kit/kit-context.ts'
 import { ScreenTrouble } from '../../kit/parts/screen-trouble.tsx'
@@ -16,8 +16,8 @@ import { useTimes } from '../parts/use-times.ts'
 import { useTold } from '../parts/use-told.tsx'
 import { MASS_TEXTS } from '../texts/mass.ts'
 
-type Lane = z.infer<typeof MassLane>
-type Member = z.infer<typeof LaneList>['members'][number]
+type Lane = AnswerOf<typeof MassLane>
+type Member = AnswerOf<typeof LaneList>['members'][number]
 const PATH = '/api/v1/mass-lane'
 const AGAIN_MS = 10_000
 
@@ -99,7 +99,7 @@ function Members(): ReactNode {
   const { node, tell, fail } = useTold()
   const { data } = useQuery({
     queryKey: ['mass-lane', 'members'],
-    queryFn: ({ signal }) => api.get<z.infer<typeof LaneList>>(`${PATH}/members`, { signal }),
+    queryFn: ({ signal }) => api.get<AnswerOf<typeof LaneList>>(`${PATH}/members`, { signal }),
   })
   const change = async (work: () => Promise<unknown>, words: string): Promise<void> => {
     try {

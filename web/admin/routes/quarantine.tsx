@@ -4,7 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import type { z } from 'zod'
+import type { AnswerOf } from '../../../contract/src/answer.ts'
 import type { HeldMailList } from '../../../contract/src/quarantine.ts'
 import { useApi, useWords } from '../../kit/kit-context.ts'
 import { Empty } from '../../kit/parts/empty.tsx'
@@ -19,7 +19,7 @@ import { useTold } from '../parts/use-told.tsx'
 import { CONTROL_TEXTS } from '../texts/control.ts'
 import { QUARANTINE_TEXTS } from '../texts/quarantine.ts'
 
-type Answer = z.infer<typeof HeldMailList>
+type Answer = AnswerOf<typeof HeldMailList>
 type Search = Readonly<Record<string, string | undefined>>
 const STATES = ['held', 'released', 'dropped', 'any'] as const
 const DEBOUNCE_MS = 150

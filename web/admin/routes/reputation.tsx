@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import type { z } from 'zod'
+import type { AnswerOf } from '../../../contract/src/answer.ts'
 import type { DomainList } from '../../../contract/src/directory.ts'
 import type { ReputationHistory } from '../../../contract/src/reputation.ts'
 import { useApi, useWords } from '../../kit/kit-context.ts'
@@ -79,7 +79,7 @@ function OwnDomains(): ReactNode {
   const api = useApi()
   const { data } = useQuery({
     queryKey: ['domains'],
-    queryFn: ({ signal }) => api.get<z.infer<typeof DomainList>>('/api/v1/domains', { signal }),
+    queryFn: ({ signal }) => api.get<AnswerOf<typeof DomainList>>('/api/v1/domains', { signal }),
   })
   const names = data?.filter(({ aliasOf }) => aliasOf === null).map(({ domain }) => domain) ?? []
   return names.length > 0 && <DomainReports domains={names} />
@@ -115,7 +115,7 @@ function History(): ReactNode {
   const times = useTimes()
   const { data } = useQuery({
     queryKey: ['reputation', 'history'],
-    queryFn: ({ signal }) => api.get<z.infer<typeof ReputationHistory>>(`${PATH}/history`, { signal }),
+    queryFn: ({ signal }) => api.get<AnswerOf<typeof ReputationHistory>>(`${PATH}/history`, { signal }),
   })
   if (data === undefined) return null
   return (

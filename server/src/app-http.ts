@@ -11,12 +11,14 @@ import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
 import type { Metrics } from './lib/metrics.ts'
 import type { Texts } from './lib/text.ts'
+import type { ReadFiles } from './mail/message/search-file.ts'
 import { type AdminCall, operatorPrincipal } from './runtime/control.ts'
 import { identityRules } from './runtime/open-judge.ts'
 import { readVersion } from './runtime/version.ts'
 import { webOrigin } from './runtime/web-origin.ts'
 import type { HashGate } from './service/account/argon2.ts'
 import type { Authenticator } from './service/account/authenticator.ts'
+import type { Door } from './service/account/door.ts'
 import type { AdminMethod } from './service/admin/method.ts'
 import type { QueueDoor } from './service/queue/queue-port.ts'
 import type { Directory } from './store/directory.ts'
@@ -37,6 +39,10 @@ export type EdgeHttpDeps = {
   readonly queue: QueueDoor
   /** Where an account's script sends mail; absent: accounts have none. */
   readonly redirectsOf?: (account: AccountRecord) => Promise<readonly string[]>
+  /** The way to an account's mail. */
+  readonly door: Door
+  /** Text of attached files. */
+  readonly readFiles: ReadFiles
   /** Opened when the first sealed secret is asked for. */
   readonly sealer: () => Promise<Sealer>
   readonly texts: Texts
@@ -75,6 +81,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   const { createApiKeys } = await import('./service/session/api-keys.ts')
   const { createWebSessions } = await import('./service/session/web-sessions.ts')
   const { openUnsubscribes } = await import('./app-unsubscribe.ts')
+  const { openMessageViews } = await import('./app-message-view.ts')
   const { openQuarantineLinks } = await import('./app-quarantine.ts')
   const { createStsPolicyOf } = await import('./service/mta-sts/policy-of.ts')
   const origin = webOrigin(config) ?? `https://${hostname}`
@@ -101,6 +108,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     resets: createPasswordResets({ ...parts, changed: (account) => tellPasswordChanged(parts, account) }),
     recovery: createRecovery(parts),
     unsubscribes: await openUnsubscribes(deps),
+    views: await openMessageViews({ ...deps, origin, hostname }),
     quarantineLinks: await openQuarantineLinks(deps.queue.call),
     admin: (principal, method, input) => {
       if (QUEUE_METHODS.test(method)) return deps.queue.call(principal, method, input)

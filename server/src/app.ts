@@ -158,7 +158,7 @@ export async function buildEdge(
   const { createMaildrops } = await import('./service/mailbox/maildrop.ts')
   const { createDeriver } = await import('./runtime/deriver.ts')
   await using opened = new AsyncDisposableStack()
-  const { bus, stores, directory, ledger } = await openBase(deps, opened, true, `edge-${deps.index}`)
+  const { bus, stores, directory, files, ledger } = await openBase(deps, opened, true, `edge-${deps.index}`)
   const deriver = opened.use(createDeriver())
   const { gate, authenticator } = await openSignIn({ ...deps, ledger }, directory, opened)
   const door = createDoor({ accounts: stores.accounts, directory })
@@ -193,6 +193,18 @@ export async function buildEdge(
   const sealer = openOnce(() => openKeys(deps))
   const mail = { ...sending, openAccount, turns, ledger }
   const http = createEdgeHttp({ ...common, ...deps, bus, directory, authenticator, gate, sealer, mail })
+  const readFiles = files.read
+  const http = createEdgeHttp({
+    ...common,
+    ...deps,
+    bus,
+    door,
+    readFiles,
+    directory,
+    authenticator,
+    gate,
+    sealer,
+  })
   const rest = opened.move()
   return { smtp, imap, pop3, sieve, http, [Symbol.asyncDispose]: () => rest.disposeAsync() }
 }

@@ -15,11 +15,23 @@ export class AnswerLateError extends Error {
   override readonly name = 'AnswerLateError'
 }
 
+/** The same with its octets as they came. */
+export type OctetReply = Omit<HttpReply, 'body'> & { readonly body: Uint8Array }
+
+/** As `readOctets`, for a text. */
+export async function readAnswer(
+  question: ClientRequest,
+  limits: { readonly maxBytes: number; readonly timeoutMs: number },
+): Promise<HttpReply> {
+  const { body, ...reply } = await readOctets(question, limits)
+  return { ...reply, body: new TextDecoder('utf-8', { ignoreBOM: true }).decode(body) }
+}
+
 /** Rejects when the answer is not there whole within `timeoutMs` (AnswerLateError), or has more than `maxBytes`. */
-export function readAnswer(
+export function readOctets(
   question: ClientRequest,
   { maxBytes, timeoutMs }: { readonly maxBytes: number; readonly timeoutMs: number },
-): Promise<HttpReply> {
+): Promise<OctetReply> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => question.destroy(new AnswerLateError('no answer in time')), timeoutMs)
     question.on('close', () => clearTimeout(timer))
@@ -36,7 +48,7 @@ export function readAnswer(
       answer.on('end', () =>
         resolve({
           status: answer.statusCode ?? 0,
-          body: Buffer.concat(parts).toString('utf8'),
+          body: Buffer.concat(parts),
           type: answer.headers['content-type'] ?? '',
           headers: plainFields(answer),
         }),

@@ -33,6 +33,7 @@ import { LANE_TEXTS } from '../lib/catalogue/lane.ts'
 import { LEDGER_TEXTS } from '../lib/catalogue/ledger.ts'
 import { MANAGESIEVE_TEXTS } from '../lib/catalogue/managesieve.ts'
 import { MESSAGE_TEXTS } from '../lib/catalogue/message.ts'
+import { MESSAGE_VIEW_TEXTS } from '../lib/catalogue/message-view.ts'
 import { PASSWORD_PAGE_TEXTS, PASSWORD_TEXTS } from '../lib/catalogue/password.ts'
 import { POLICY_TEXTS } from '../lib/catalogue/policy.ts'
 import { POP3_TEXTS } from '../lib/catalogue/pop3.ts'
@@ -95,6 +96,7 @@ const CATALOGUES = [
   LEDGER_TEXTS,
   MANAGESIEVE_TEXTS,
   MESSAGE_TEXTS,
+  MESSAGE_VIEW_TEXTS,
   PASSWORD_PAGE_TEXTS,
   PASSWORD_TEXTS,
   POLICY_TEXTS,

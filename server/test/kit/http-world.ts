@@ -12,10 +12,12 @@ import type { Clock } from '../../src/lib/clock.ts'
 import { type Log, silentLog } from '../../src/lib/log.ts'
 import { Metrics } from '../../src/lib/metrics.ts'
 import type { QueueId } from '../../src/mail/ids.ts'
+import { type ReadFiles, readNoFiles } from '../../src/mail/message/search-file.ts'
 import { ConnectionLimiter, DEFAULT_CONNECTION_LIMITS } from '../../src/net/connection-limiter.ts'
 import { listen } from '../../src/net/listener.ts'
 import { createTexts } from '../../src/runtime/texts.ts'
 import { HashGate } from '../../src/service/account/argon2.ts'
+import type { Door } from '../../src/service/account/door.ts'
 import type { QueueCall } from '../../src/service/queue/queue-port.ts'
 import type { Submission } from '../../src/service/queue/submission.ts'
 import type { Directory } from '../../src/store/directory.ts'
@@ -61,6 +63,9 @@ export type HttpWorldOptions = {
   readonly ports?: Partial<Record<PortName, number | false>>
   readonly queueCall?: QueueCall
   readonly mainCall?: QueueCall
+  /** To the mail of the accounts; absent: nobody has any here. */
+  readonly door?: (directory: Directory) => Door
+  readonly readFiles?: ReadFiles
   readonly challenges?: Readonly<Record<string, string>>
 }
 
@@ -90,6 +95,8 @@ export async function openHttpWorld(name: EngineName, options: HttpWorldOptions 
       observe: () => undefined,
     },
     mainCall: options.mainCall ?? (() => Promise.reject(new Error('no main thread here'))),
+    door: options.door?.(directory) ?? NO_DOOR,
+    readFiles: options.readFiles ?? readNoFiles,
     challengeAnswer: (token) => options.challenges?.[token],
     sealer: async () => new Sealer([Buffer.alloc(KEY_BYTES, 7)]),
     texts: createTexts(),
@@ -135,6 +142,11 @@ async function testConfig(opened: AsyncDisposableStack, ports: HttpWorldOptions[
     server: { ...config.server, hostname: HOSTNAME, language: 'en' },
     listeners: { ...config.listeners, ports: { ...PORTS, ...ports } },
   }
+}
+
+const NO_DOOR: Door = {
+  forAccount: () => Promise.reject(new Error('no mail here')),
+  forShared: () => Promise.reject(new Error('no mail here')),
 }
 
 export const PEOPLE = [

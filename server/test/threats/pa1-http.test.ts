@@ -50,6 +50,12 @@ const ROUTES: Readonly<Record<string, Expected>> = {
     path: '/api/v1/sessions/0198c0de-0000-7000-8000-000000000000',
     asked: { method: 'DELETE' },
   }),
+  // The route walk has no mail: what it asks for is written so that it can be nobody's.
+  'GET /api/v1/messages/:id/view': signedIn(404, { path: '/api/v1/messages/x/view' }),
+  'GET /shown/body/*': everybody(404, { path: '/shown/body/x' }),
+  'GET /shown/preview/*': everybody(404, { path: '/shown/preview/x' }),
+  'GET /shown/file/*': everybody(404, { path: '/shown/file/x' }),
+  'GET /shown/picture/*': everybody(404, { path: '/shown/picture/x' }),
   'DELETE /api/v1/session': signedIn(204, { asked: { method: 'DELETE' } }),
   'POST /api/v1/session/code': everybody(410, {
     asked: sending('POST', { pending: 'x'.repeat(TICKET_CHARACTERS), code: '123456' }),

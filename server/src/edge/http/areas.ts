@@ -1,5 +1,6 @@
 /** All groups of routes, in the order in which they are made. */
 import { clientSettingsRoutes } from './areas/client-settings.ts'
+import { messageViewRoutes } from './areas/message-view.ts'
 import { mtaStsRoutes } from './areas/mta-sts.ts'
 import { passwordRoutes } from './areas/password.ts'
 import { passwordPageRoutes } from './areas/password-pages.ts'
@@ -15,6 +16,7 @@ import type { Area } from './http-app.ts'
 export const areas: readonly Area[] = [
   webRoutes,
   sessionRoutes,
+  messageViewRoutes,
   secondStepRoutes,
   secondFactorRoutes,
   passwordRoutes,

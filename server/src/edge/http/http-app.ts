@@ -25,6 +25,7 @@ import type { SecondFactors } from '../../service/account/second-factor/second-f
 import type { SecondSteps } from '../../service/account/second-factor/second-step.ts'
 import type { Json } from '../../service/admin/method.ts'
 import type { MailServer } from '../../service/client-settings/mail-servers.ts'
+import type { MessageViews } from '../../service/message-view/message-views.ts'
 import type { QuarantineLinks } from '../../service/quarantine/links.ts'
 import type { ApiKeys } from '../../service/session/api-keys.ts'
 import type { ApiRequests } from '../../service/session/api-requests.ts'
@@ -78,6 +79,7 @@ export type HttpDeps = {
   readonly recovery: Recovery
   readonly unsubscribes: Unsubscribes
   readonly quarantineLinks: QuarantineLinks
+  readonly views: MessageViews
   /** One administrative method as that principal; it says itself who may, about what. Throws Refusal. */
   readonly admin: (principal: Principal, method: string, input: Json) => Promise<Json>
   /** The fields that a method takes; throws for a method that there is not. */

@@ -23,6 +23,8 @@ export const TABLE_BYTES = 2 * 1024 * 1024
 export const PATH_PART_MAX = 960
 /** Octets of a cookie field that are looked at. */
 export const COOKIE_BYTES = 4 * 1024
+/** Characters of a link to a part or picture of a message: the longest address, written as JSON in base64. */
+export const MESSAGE_LINK_MAX = 8 * 1024
 /** How long browsers insist on https, in seconds: two years, as their lists want it. RFC 6797 §6.1.1 */
 export const HSTS_SECONDS = 63_072_000
 /** Octets of a form: two passwords at their longest, each octet written as %XX. */

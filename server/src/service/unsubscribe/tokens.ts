@@ -5,7 +5,8 @@
  *   3f.YmVhQG90cmEuZXM.8Jk2…   in a link, complete in itself
  *   unsubscribe-3f-k3v9x2qa…    in an address: whose it is, the mail that comes there says
  */
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
+import { isSameText } from '../../lib/same-text.ts'
 import type { AccountId } from '../../mail/ids.ts'
 import { createKeptSecrets, type KeptSecretDeps, type SecretKind } from '../signing/kept-secrets.ts'
 import { KEY_READ_MS, LINK_HASH_BYTES, MAIL_HASH_CHARACTERS, RECIPIENT_MAX } from './limits.ts'
@@ -46,7 +47,7 @@ export function createUnsubscribeTokens(deps: KeptSecretDeps): UnsubscribeTokens
     written: string,
   ) => {
     for (const { key } of await secrets.all(KEY_READ_MS))
-      if (isSame(wear(hashOf(key, purpose, who)), written)) return true
+      if (isSameText(wear(hashOf(key, purpose, who)), written)) return true
     return false
   }
   return {
@@ -85,9 +86,4 @@ function linkWear(digest: Buffer): string {
 
 function mailWear(digest: Buffer): string {
   return digest.toString('hex').slice(0, MAIL_HASH_CHARACTERS)
-}
-
-function isSame(right: string, written: string): boolean {
-  const [one, other] = [Buffer.from(right), Buffer.from(written)]
-  return one.length === other.length && timingSafeEqual(one, other)
 }

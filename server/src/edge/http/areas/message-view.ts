@@ -1,0 +1,94 @@
+/**
+ * A message for the eye. The account asks with its session; what the links lead to is asked by a frame that has neither cookie nor
+ * script, so the link is the proof. Each page is put into an origin of nobody by its own header. THREATS WB1, WB3, JM6, §3.14
+ *
+ *   GET /api/v1/messages/M12/view?pictures=yes    what there is, with links
+ *   GET /shown/body/LINK       one text, as a page        GET /shown/picture/LINK   a picture from elsewhere
+ *   GET /shown/preview/LINK    a file, as far as it is safe to show      GET /shown/file/LINK    to be saved
+ */
+import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
+import { messageView } from '../../../../../contract/src/message-view.ts'
+import { SHOWN_PATHS, type ShownText } from '../../../service/message-view/message-views.ts'
+import { principalOf } from '../access.ts'
+import type { Area } from '../http-app.ts'
+import { MESSAGE_LINK_MAX } from '../limits.ts'
+import { messagePage } from '../pages/message-page.ts'
+import { sendFile } from '../safe-file.ts'
+
+const ANYONE = { config: { access: 'anyone', anySite: true } } as const
+const LINK = z.strictObject({ '*': z.string().max(MESSAGE_LINK_MAX) })
+const ONE = z.strictObject({ id: z.string().max(40) })
+const ASKED = z.strictObject({ pictures: z.enum(['yes', 'no']).default('no') })
+
+export const messageViewRoutes: Area = (app, { views, texts, origin }) => {
+  const policy = [
+    "default-src 'none'",
+    `img-src ${origin}${SHOWN_PATHS.picture}/ ${origin}${SHOWN_PATHS.preview}/ data:`,
+    "style-src 'unsafe-inline'",
+    "form-action 'none'",
+    "base-uri 'none'",
+    `frame-ancestors ${origin}`,
+    'sandbox allow-popups allow-popups-to-escape-sandbox',
+  ].join('; ')
+  const showText = (reply: FastifyReply, status: number, page: ShownText): FastifyReply =>
+    reply
+      .code(status)
+      .headers({
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': policy,
+        // A policy says it for every browser that there is, and this field knows no exception for our own page.
+        'x-frame-options': 'SAMEORIGIN',
+        'x-dns-prefetch-control': 'off',
+        'cross-origin-embedder-policy': 'require-corp',
+        'cache-control': 'private, no-store',
+      })
+      .serializer((payload: unknown) => String(payload))
+      .send(messagePage(page, texts))
+  const gone = (reply: FastifyReply, language: ShownText['language']): FastifyReply =>
+    showText(reply, 404, {
+      language,
+      html: `<p>${texts.format(language, { key: 'view.gone' })}</p>`,
+      cut: false,
+    })
+
+  app.get(
+    '/api/v1/messages/:id/view',
+    {
+      config: { access: 'account' },
+      schema: { params: ONE, querystring: ASKED, response: { 200: messageView } },
+    },
+    async (request) => {
+      const shown = await views.view(principalOf(request), request.params.id, {
+        pictures: request.query.pictures === 'yes',
+      })
+      return mutable(shown)
+    },
+  )
+  app.get(`${SHOWN_PATHS.body}/*`, { ...ANYONE, schema: { params: LINK } }, async (request, reply) => {
+    const page = await views.body(request.params['*'])
+    return page === undefined ? gone(reply, request.language) : showText(reply, 200, page)
+  })
+  app.get(`${SHOWN_PATHS.preview}/*`, { ...ANYONE, schema: { params: LINK } }, async (request, reply) => {
+    const found = await views.preview(request.params['*'])
+    if (found === undefined) return gone(reply, request.language)
+    if ('picture' in found) return sendFile(reply, found.picture, 'shown')
+    const { language } = found
+    const none = `<p>${texts.format(language, { key: 'view.noText' })}</p>`
+    return showText(reply, 200, found.html === '' ? { language, html: none, cut: false } : found)
+  })
+  app.get(`${SHOWN_PATHS.file}/*`, { ...ANYONE, schema: { params: LINK } }, async (request, reply) => {
+    const found = await views.file(request.params['*'])
+    return found === undefined ? gone(reply, request.language) : sendFile(reply, found, 'saved')
+  })
+  app.get(`${SHOWN_PATHS.picture}/*`, { ...ANYONE, schema: { params: LINK } }, async (request, reply) => {
+    const found = await views.picture(request.params['*'])
+    if (found?.kind === 'picture') return sendFile(reply, { name: '', ...found }, 'shown')
+    return reply.code(found?.kind === 'busy' ? 503 : 404).send()
+  })
+}
+
+/** The schema of an answer is made of lists that may change. */
+function mutable(view: unknown): z.infer<typeof messageView> {
+  return view as z.infer<typeof messageView>
+}

@@ -1,0 +1,251 @@
+/**
+ * A message for the eye: what the reading pane asks once, and what its links lead to. The account is asked for at the tenant door
+ * both times; a link stands for the person who got it, for an hour, and no longer than their credentials. THREATS WB1, WB4, JM3
+ */
+import { Refusal } from '../../lib/refusal.ts'
+import type { Language, Texts } from '../../lib/text.ts'
+import type { AccountId, MessageId } from '../../mail/ids.ts'
+import { FILE_HEAD_OCTETS, fileKind, type ReadFiles } from '../../mail/message/search-file.ts'
+import { readStructure } from '../../mail/mime/structure.ts'
+import { partText } from '../../mail/mime/text.ts'
+import { readEmailObjectId } from '../../mail/object-id.ts'
+import type { AccountRecord } from '../../store/directory-types.ts'
+import type { Door } from '../account/door.ts'
+import type { Principal } from '../account/principal.ts'
+import { HTML_SIGNS_MAX, PREVIEW_OCTETS_MAX } from './limits.ts'
+import type { FetchedPicture, PictureProxy } from './picture-proxy.ts'
+import { readPicture } from './picture-type.ts'
+import { plainToHtml } from './plain-html.ts'
+import { type Sanitised, sanitise } from './sanitise.ts'
+import { contentsAt, readShownParts, type ShownFile, type ShownParts } from './shown-parts.ts'
+import type { LinkPurpose, SignedLinks } from './signed-links.ts'
+import { type UnsubscribeOffer, unsubscribeOffer } from './unsubscribe-offer.ts'
+import { type WhoSent, whoSent } from './who-sent.ts'
+
+export type MessageView = {
+  readonly bodies: readonly { readonly kind: 'html' | 'text'; readonly url: string }[]
+  readonly pictures: {
+    readonly remote: number
+    readonly shown: boolean
+    readonly trackers: readonly { readonly host: string; readonly name: string; readonly count: number }[]
+  }
+  readonly files: readonly {
+    readonly name: string
+    readonly type: string
+    readonly sizeBytes: number
+    readonly inline: boolean
+    readonly url: string
+    readonly preview: 'picture' | 'text' | 'none'
+    /** Empty without a preview. */
+    readonly previewUrl: string
+  }[]
+  readonly sender: WhoSent
+  readonly unsubscribe: UnsubscribeOffer | null
+}
+
+/** One text on a page of its own. `cut`: the message goes on. */
+export type ShownText = { readonly language: Language; readonly html: string; readonly cut: boolean }
+export type ShownContents = { readonly name: string; readonly type: string; readonly bytes: Uint8Array }
+
+export type MessageViews = {
+  /** Throws Refusal `not-found`, `damaged`. */
+  view(principal: Principal, emailId: string, asked: { readonly pictures: boolean }): Promise<MessageView>
+  /** Undefined, for these four: the link is not ours, too old, or of somebody who has no access any more. */
+  body(link: string): Promise<ShownText | undefined>
+  file(link: string): Promise<ShownContents | undefined>
+  preview(link: string): Promise<ShownText | { readonly picture: ShownContents } | undefined>
+  picture(link: string): Promise<FetchedPicture | undefined>
+}
+
+export type MessageViewDeps = {
+  readonly door: Door
+  readonly directory: { account(id: AccountId): Promise<AccountRecord | undefined> }
+  readonly links: SignedLinks
+  readonly proxy: PictureProxy
+  /** Text of attached files, opened in a process of their own. THREATS FI4 */
+  readonly readFiles: ReadFiles
+  readonly texts: Texts
+  /** Our name, as it stands in the lines that we put on top of messages. */
+  readonly hostname: string
+  /** What links begin with. */
+  readonly origin: string
+}
+
+/** Paths of what links lead to. */
+export const SHOWN_PATHS: Readonly<Record<LinkPurpose, string>> = {
+  body: '/shown/body',
+  file: '/shown/file',
+  preview: '/shown/preview',
+  picture: '/shown/picture',
+}
+
+/** What a link of a part holds. */
+type Held = {
+  readonly a: AccountId
+  readonly v: number
+  readonly m: MessageId
+  readonly p: number
+  readonly r: boolean
+}
+type Sign = (purpose: LinkPurpose, value: unknown) => string
+
+export function createMessageViews(deps: MessageViewDeps): MessageViews {
+  const link =
+    (sign: Sign) =>
+    (purpose: LinkPurpose, value: unknown): string =>
+      `${deps.origin}${SHOWN_PATHS[purpose]}/${sign(purpose, value)}`
+  const opened = async (purpose: LinkPurpose, text: string) => {
+    const held = (await deps.links.read(purpose, text)) as Held | undefined
+    if (held === undefined) return undefined
+    const account = await deps.directory.account(held.a)
+    if (account?.version !== held.v || account.state !== 'enabled') return undefined
+    const bytes = await bytesOf(deps.door, principalOf(account), held.m)
+    return { held, bytes, parts: readShownParts(bytes), language: account.language }
+  }
+  return {
+    async view(principal, emailId, { pictures }) {
+      const read = readEmailObjectId(emailId)
+      const account =
+        principal.accountId === undefined ? undefined : await deps.directory.account(principal.accountId)
+      if (read === undefined || read.owner !== undefined || account === undefined) throw notFound()
+      const bytes = await bytesOf(deps.door, principal, read.id)
+      const held = { a: account.id, v: account.version, m: read.id, r: pictures }
+      return viewOf(deps, bytes, principal.language, held, link(await deps.links.signer()))
+    },
+    async body(text) {
+      const found = await opened('body', text)
+      if (found === undefined) return undefined
+      const { held, bytes, parts, language } = found
+      const shown = bodyOf(bytes, parts, held, link(await deps.links.signer()))
+      return shown && { language, html: shown.html, cut: shown.cut }
+    },
+    async file(text) {
+      const found = await opened('file', text)
+      return found && fileAt(found.bytes, found.parts, found.held.p)
+    },
+    async preview(text) {
+      const found = await opened('preview', text)
+      if (found === undefined) return undefined
+      const file = fileAt(found.bytes, found.parts, found.held.p)
+      if (file === undefined) return undefined
+      const picture = readPicture(file.bytes)
+      if (picture !== undefined) return { picture: { ...file, type: picture.type } }
+      return { language: found.language, ...(await textOf(deps.readFiles, file)) }
+    },
+    async picture(text) {
+      const url = await deps.links.read('picture', text)
+      return typeof url === 'string' ? await deps.proxy(url) : undefined
+    },
+  }
+}
+
+function viewOf(
+  { texts, hostname }: MessageViewDeps,
+  bytes: Uint8Array,
+  language: Language,
+  held: Omit<Held, 'p'>,
+  link: (purpose: LinkPurpose, value: unknown) => string,
+): MessageView {
+  const parts = readShownParts(bytes)
+  const structure = readStructure(bytes)
+  const all = parts.bodies.flatMap(({ place }) => bodyOf(bytes, parts, { ...held, p: place }, link) ?? [])
+  const at = (purpose: LinkPurpose, p: number): string => link(purpose, { ...held, p })
+  return {
+    bodies: parts.bodies.map(({ kind, place }) => ({ kind, url: at('body', place) })),
+    pictures: {
+      remote: all.reduce((sum, { remotePictures }) => sum + remotePictures, 0),
+      shown: held.r,
+      trackers: countedTrackers(all),
+    },
+    files: parts.files.map((file) => {
+      const contents = contentsAt(bytes, parts, file.place) ?? new Uint8Array()
+      const preview = previewKind(contents, file)
+      const url = at('file', file.place)
+      const previewUrl = preview === 'none' ? '' : at('preview', file.place)
+      const { name, type, inline } = file
+      return { name, type, inline, sizeBytes: contents.length, url, preview, previewUrl }
+    }),
+    sender: whoSent({ bytes, structure }, hostname, texts, language),
+    unsubscribe: unsubscribeOffer(bytes, structure.root) ?? null,
+  }
+}
+
+function countedTrackers(all: readonly Sanitised[]): MessageView['pictures']['trackers'] {
+  const byHost = Map.groupBy(
+    all.flatMap(({ trackers }) => trackers),
+    ({ host }) => host,
+  )
+  return [...byHost].map(([host, list]) => ({ host, name: list[0]?.name ?? '', count: list.length }))
+}
+
+/** Sanitised now, and last: what comes out goes into the page as it is. Hard rule 15 */
+function bodyOf(
+  bytes: Uint8Array,
+  parts: ShownParts,
+  held: Held,
+  link: (purpose: LinkPurpose, value: unknown) => string,
+): Sanitised | undefined {
+  const body = parts.bodies.find(({ place }) => place === held.p)
+  if (body === undefined) return undefined
+  const text = partText(bytes, body.part)
+  if (body.kind === 'text')
+    return { html: plainToHtml(text), remotePictures: 0, trackers: [], cut: text.length > HTML_SIGNS_MAX }
+  return sanitise(text, {
+    own: (id) => {
+      const place = parts.ids.get(id)
+      return place === undefined ? undefined : link('preview', { ...held, p: place })
+    },
+    remote: held.r ? (url) => link('picture', url) : undefined,
+  })
+}
+
+function fileAt(bytes: Uint8Array, parts: ShownParts, place: number): ShownContents | undefined {
+  const file = parts.files.find((one) => one.place === place)
+  const contents = contentsAt(bytes, parts, place)
+  return file === undefined || contents === undefined
+    ? undefined
+    : { name: file.name, type: file.type, bytes: contents }
+}
+
+function previewKind(bytes: Uint8Array, { name, type }: ShownFile): 'picture' | 'text' | 'none' {
+  if (readPicture(bytes) !== undefined) return 'picture'
+  if (bytes.length > PREVIEW_OCTETS_MAX) return 'none'
+  return kindOf(bytes, name, type) === undefined ? 'none' : 'text'
+}
+
+function kindOf(bytes: Uint8Array, name: string, type: string) {
+  const kind = fileKind(bytes.subarray(0, FILE_HEAD_OCTETS), name, type)
+  return kind ?? (type.startsWith('text/') ? 'text' : undefined)
+}
+
+async function textOf(
+  readFiles: ReadFiles,
+  { name, type, bytes }: ShownContents,
+): Promise<Pick<ShownText, 'html' | 'cut'>> {
+  const kind = kindOf(bytes, name, type)
+  if (kind === undefined || bytes.length > PREVIEW_OCTETS_MAX) return { html: '', cut: false }
+  const [read] = await readFiles([{ kind, name, contents: () => bytes }])
+  return read === undefined || read.text === ''
+    ? { html: '', cut: false }
+    : { html: plainToHtml(read.text), cut: read.cut }
+}
+
+async function bytesOf(door: Door, principal: Principal, id: MessageId): Promise<Uint8Array> {
+  if (principal.accountId === undefined) throw notFound()
+  const store = await door.forAccount(principal, principal.accountId)
+  try {
+    return await store.bytes(id)
+  } catch (error) {
+    // Absent and not ours are the same words. THREATS JM3
+    if (error instanceof Refusal && error.code === 'not-found') throw notFound()
+    throw error
+  }
+}
+
+function principalOf({ id, organisationId, address, role, language, version }: AccountRecord): Principal {
+  return { accountId: id, organisationId, address, role, language, version, scopes: new Set(['web']) }
+}
+
+function notFound(): Refusal {
+  return new Refusal('not-found', { key: 'view.noMessage' })
+}

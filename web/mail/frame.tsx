@@ -1,18 +1,162 @@
-/** The frame of the webmail. */
-import { IconInbox } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
-import { useWords } from '../kit/kit-context.ts'
+/** The frame of the webmail: folders at the left, find on top. */
+import { Button } from '@mantine/core'
+import {
+  IconAlertOctagon,
+  IconArchive,
+  IconFeather,
+  IconFile,
+  IconFolder,
+  IconInbox,
+  IconSend,
+  IconStar,
+  IconTag,
+  IconTrash,
+} from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import type { DragEvent, ReactNode } from 'react'
+import { useKit, useWords } from '../kit/kit-context.ts'
+import type { NavGroup, NavItem } from '../kit/nav.ts'
 import { Shell } from '../kit/parts/shell.tsx'
-import { FRAME_TEXTS } from './texts/frame.ts'
+import { isRole, type Role, shownFolders } from './model/folders.ts'
+import { labelOfKeyword } from './model/labels.ts'
+import type { Folder } from './model/mail.ts'
+import { conversationAt, type MailState } from './model/mail-state.ts'
+import { draggedThread, folderUnder } from './parts/drag.ts'
+import css from './parts/frame.module.css'
+import { useListSpec } from './parts/list-spec.ts'
+import { useMailState } from './parts/mail-context.ts'
+import { MailProvider } from './parts/mail-provider.tsx'
+import { SearchBox } from './parts/search-box.tsx'
+import { useMailActs } from './parts/use-mail-acts.ts'
+import { MAIL_TEXTS } from './texts/mail.ts'
+
+const ICONS = {
+  ...{ inbox: IconInbox, sent: IconSend, drafts: IconFile },
+  ...{ archive: IconArchive, junk: IconAlertOctagon, trash: IconTrash },
+} as const satisfies Record<Role, unknown>
+/** Labels in the navigation. */
+const LABELS_MAX = 12
 
 export function MailFrame({ children }: { readonly children: ReactNode }): ReactNode {
-  const say = useWords(FRAME_TEXTS)
   return (
-    <Shell
-      groups={[{ items: [{ to: '/', label: say('inbox'), icon: IconInbox }] }]}
-      tabs={[{ to: '/', label: say('mail'), icon: IconInbox }]}
-    >
-      {children}
-    </Shell>
+    <MailProvider>
+      <Inside>{children}</Inside>
+    </MailProvider>
   )
+}
+
+function Inside({ children }: { readonly children: ReactNode }): ReactNode {
+  const say = useWords(MAIL_TEXTS)
+  const drop = useDrop()
+  const groups = useGroups()
+  const tabs: NavItem[] = [
+    { to: '/', label: say('mail'), icon: IconInbox },
+    { to: '/etiqueta/destacados', label: say('starred'), icon: IconStar },
+    { to: '/c/archive', label: say('archive'), icon: IconArchive },
+    { to: '/c/trash', label: say('trash'), icon: IconTrash },
+  ]
+  return (
+    // Takes what is dropped on a folder; the menu "Move" is its twin. WCAG 2.5.7
+    <div className={css.whole} {...drop}>
+      <Shell groups={groups} tabs={tabs} head={<WriteButton />} top={<SearchBox />}>
+        {children}
+      </Shell>
+    </div>
+  )
+}
+
+function WriteButton(): ReactNode {
+  const say = useWords(MAIL_TEXTS)
+  return (
+    <Button
+      component={Link}
+      to="/escribir"
+      variant="filled"
+      fullWidth
+      leftSection={<IconFeather size={16} stroke={1.75} />}
+    >
+      {say('write')}
+    </Button>
+  )
+}
+
+function useGroups(): NavGroup[] {
+  const say = useWords(MAIL_TEXTS)
+  const { language } = useKit()
+  const state = useMailState()
+  const shown = shownFolders(state.folders ?? [], language)
+  const special = shown.filter(({ folder, depth }) => depth === 0 && isRole(folder.role))
+  const own = shown.filter((one) => !special.includes(one))
+  const labels = labelsOf(state, language)
+  const starred = { to: '/etiqueta/destacados', label: say('starred'), icon: IconStar }
+  const roles = special.map(({ folder }) => folderItem(folder, say))
+  return [
+    // Before the folders are known, the way to the inbox is there.
+    {
+      items:
+        roles.length === 0
+          ? [{ to: '/', label: say('inbox'), icon: IconInbox }]
+          : roles.toSpliced(1, 0, starred),
+    },
+    ...(own.length > 0
+      ? [{ title: say('folders'), items: own.map(({ folder }) => folderItem(folder, say)) }]
+      : []),
+    ...(labels.length > 0
+      ? [
+          {
+            title: say('labels'),
+            items: labels.map((label) => ({
+              to: `/etiqueta/${encodeURIComponent(label)}`,
+              label,
+              icon: IconTag,
+            })),
+          },
+        ]
+      : []),
+  ]
+}
+
+function folderItem(
+  { id, name, role, unreadThreads, totalEmails }: Folder,
+  say: (key: Role) => string,
+): NavItem {
+  if (!isRole(role))
+    return { to: `/c/${encodeURIComponent(id)}`, label: name, icon: IconFolder, count: unreadThreads }
+  const count = role === 'drafts' ? totalEmails : role === 'inbox' || role === 'junk' ? unreadThreads : 0
+  return { to: role === 'inbox' ? '/' : `/c/${role}`, label: say(role), icon: ICONS[role], count }
+}
+
+/** Those of the messages that are known. */
+function labelsOf({ mails }: MailState, language: string): string[] {
+  const labels = new Set<string>()
+  for (const { keywords } of mails.values())
+    for (const keyword of Object.keys(keywords)) {
+      const label = labelOfKeyword(keyword)
+      if (label !== undefined) labels.add(label)
+    }
+  return [...labels].sort((a, b) => a.localeCompare(b, language)).slice(0, LABELS_MAX)
+}
+
+function useDrop() {
+  const say = useWords(MAIL_TEXTS)
+  const state = useMailState()
+  const { folder } = useListSpec(state.folders)
+  const acts = useMailActs(folder)
+  const at = (event: DragEvent): Folder | undefined => {
+    const wanted = folderUnder(event)
+    return state.folders?.find(({ id, role }) => wanted !== undefined && (id === wanted || role === wanted))
+  }
+  return {
+    onDragOver: (event: DragEvent) => {
+      if (at(event) !== undefined) event.preventDefault()
+    },
+    onDrop: (event: DragEvent) => {
+      const to = at(event)
+      const id = state.threads.get(draggedThread(event))?.at(-1)
+      const conversation = id === undefined ? undefined : conversationAt(state, id)
+      if (to === undefined || conversation === undefined) return
+      event.preventDefault()
+      acts.move([conversation], to, isRole(to.role) ? say(to.role) : to.name)
+    },
+  }
 }

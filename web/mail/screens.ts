@@ -1,4 +1,11 @@
 /** Every screen of the webmail. UI.md §6 */
 import type { Screen } from '../kit/screens.ts'
 
-export const SCREENS: readonly Screen[] = [{ path: '/', load: () => import('./routes/inbox.tsx') }]
+const mail: Screen['load'] = () => import('./routes/mail.tsx')
+
+export const SCREENS: readonly Screen[] = [
+  { path: '/', load: mail },
+  { path: '/c/$id', load: mail },
+  { path: '/etiqueta/$id', load: mail },
+  { path: '/buscar', load: mail },
+]

@@ -18,12 +18,8 @@ export type Command =
   | 'spam'
   | 'star'
   | 'pin'
-  | 'label'
-  | 'move'
   | 'read'
   | 'unread'
-  | 'mute'
-  | 'whoSent'
   | 'help'
   | 'toInbox'
   | 'toSent'
@@ -51,12 +47,8 @@ export const KEYS: Readonly<Record<Command, readonly string[]>> = {
   spam: ['!'],
   star: ['s'],
   pin: ['p'],
-  label: ['l'],
-  move: ['v'],
   read: ['I'],
   unread: ['U'],
-  mute: ['m'],
-  whoSent: ['i'],
   help: ['?'],
   toInbox: ['g i'],
   toSent: ['g s'],

@@ -47,8 +47,6 @@ export const SEEN = '$seen'
 export const FLAGGED = '$flagged'
 /** On top of its folder until it is taken off. A keyword of ours, readable by every client. */
 export const PINNED = 'pinned'
-/** Later messages of the conversation do not come to the inbox as unread. draft-ietf-mailmaint-messageflag §4 */
-export const MUTED = '$muted'
 
 export const isUnread = (mail: Mail): boolean => mail.keywords[SEEN] !== true
 export const nameOf = ({ name, email }: MailAddress): string => (name === null || name === '' ? email : name)

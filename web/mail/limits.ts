@@ -1,0 +1,22 @@
+/** Bounds of the webmail, each with its unit and reason. */
+
+/** Conversations that are asked for at a time: two screens of a tall window. */
+export const PAGE_ROWS = 50
+/** Messages that one Email/set changes: the server's `maxObjectsInSet` is not below it. RFC 8620 §2 */
+export const SET_MAX = 500
+/** Ids that one Email/query brings when everything that matches is chosen. */
+export const MATCHING_PAGE = 500
+/** Everything that matches, at most: beyond it the person narrows the search. messages */
+export const MATCHING_MAX = 100_000
+/** Rows of a folder that are kept on the device, to be shown before the server answers and without it. */
+export const KEPT_ROWS = 200
+/** Changes that wait on the device for the connection; older ones are never dropped, newer ones are refused. */
+export const WAITING_ACTIONS_MAX = 2_000
+/** A key of a chord (`g i`) waits this long for the next one. ms */
+export const CHORD_MS = 1_200
+/** Changes are looked for when no push came for this long. ms */
+export const LOOK_EVERY_MS = 30_000
+/** Octets of a text that are shown at once; more is behind the original. */
+export const BODY_OCTETS = 1_048_576
+/** Changes of one answer of Email/changes. */
+export const CHANGES_MAX = 500

@@ -1,0 +1,172 @@
+/** What can be done with the open conversation. */
+import { Button, Menu, TextInput } from '@mantine/core'
+import {
+  IconAlertOctagon,
+  IconArchive,
+  IconFolder,
+  IconInbox,
+  IconMail,
+  IconPin,
+  IconStar,
+  IconTag,
+  IconTrash,
+} from '@tabler/icons-react'
+import { type ReactNode, useState } from 'react'
+import { useKit, useWords } from '../../kit/kit-context.ts'
+import { RowMenu } from '../../kit/parts/row-menu.tsx'
+import { isRole, shownFolders } from '../model/folders.ts'
+import type { Conversation, Folder } from '../model/mail.ts'
+import { MAIL_TEXTS } from '../texts/mail.ts'
+import { useMailState } from './mail-context.ts'
+import css from './reading.module.css'
+import type { MailActs } from './use-mail-acts.ts'
+
+const ICON = { size: 16, stroke: 1.75 }
+type Props = {
+  readonly conversation: Conversation
+  readonly folder: Folder | undefined
+  readonly acts: MailActs
+}
+
+export function ConversationTools({ conversation, folder, acts }: Props): ReactNode {
+  const say = useWords(MAIL_TEXTS)
+  const all = [conversation]
+  const { flagged, pinned, mail } = conversation
+  const junk = folder?.role === 'junk'
+  const away = junk || folder?.role === 'trash' || folder?.role === 'archive'
+  return (
+    <>
+      <div className={css.tools}>
+        {away ? (
+          <Tool
+            icon={<IconInbox {...ICON} />}
+            label={say(junk ? 'notSpam' : 'toInbox')}
+            run={() => acts.toInbox(all)}
+          />
+        ) : (
+          <Tool icon={<IconArchive {...ICON} />} label={say('doArchive')} run={() => acts.archive(all)} />
+        )}
+        {folder?.role !== 'trash' && (
+          <Tool icon={<IconTrash {...ICON} />} label={say('doDelete')} run={() => acts.remove(all)} />
+        )}
+        {!junk && (
+          <Tool icon={<IconAlertOctagon {...ICON} />} label={say('doSpam')} run={() => acts.spam(all)} />
+        )}
+        <MoveMenu conversation={conversation} folder={folder} acts={acts} />
+        <LabelMenu conversation={conversation} acts={acts} />
+      </div>
+      <span className={css.gap} />
+      <RowMenu
+        name={mail.subject ?? say('noSubject')}
+        actions={[
+          { label: say('doUnread'), icon: <IconMail {...ICON} />, run: () => acts.read(all, false) },
+          {
+            label: say(flagged ? 'noStar' : 'doStar'),
+            icon: <IconStar {...ICON} />,
+            run: () => acts.star(all, !flagged),
+          },
+          {
+            label: say(pinned ? 'noPin' : 'doPin'),
+            icon: <IconPin {...ICON} />,
+            run: () => acts.pin(all, !pinned),
+          },
+        ]}
+      />
+    </>
+  )
+}
+
+function Tool(props: {
+  readonly icon: ReactNode
+  readonly label: string
+  readonly run: () => void
+}): ReactNode {
+  return (
+    <Button
+      variant="subtle"
+      size="sm"
+      leftSection={props.icon}
+      onClick={props.run}
+      title={props.label}
+      className={css.tool ?? ''}
+    >
+      {props.label}
+    </Button>
+  )
+}
+
+function MoveMenu({ conversation, folder, acts }: Props): ReactNode {
+  const say = useWords(MAIL_TEXTS)
+  const { language } = useKit()
+  const { folders } = useMailState()
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <Button
+          variant="subtle"
+          size="sm"
+          leftSection={<IconFolder {...ICON} />}
+          className={css.tool ?? ''}
+          title={say('doMove')}
+        >
+          {say('doMove')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {shownFolders(folders ?? [], language)
+          .filter(({ folder: { id, role } }) => id !== folder?.id && role !== 'drafts')
+          .map(({ folder: to }) => {
+            const name = isRole(to.role) ? say(to.role) : to.name
+            return (
+              <Menu.Item key={to.id} onClick={() => acts.move([conversation], to, name)}>
+                <bdi>{name}</bdi>
+              </Menu.Item>
+            )
+          })}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function LabelMenu({ conversation, acts }: Omit<Props, 'folder'>): ReactNode {
+  const say = useWords(MAIL_TEXTS)
+  const [name, setName] = useState('')
+  const add = (): void => {
+    if (name.trim() !== '') acts.label([conversation], name.trim())
+    setName('')
+  }
+  return (
+    <Menu position="bottom-start" closeOnItemClick>
+      <Menu.Target>
+        <Button
+          variant="subtle"
+          size="sm"
+          leftSection={<IconTag {...ICON} />}
+          className={css.tool ?? ''}
+          title={say('doLabel')}
+        >
+          {say('doLabel')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <form
+          className={css.newLabel}
+          onSubmit={(event) => {
+            event.preventDefault()
+            add()
+          }}
+        >
+          <TextInput
+            label={say('newLabel')}
+            value={name}
+            maxLength={40}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+        </form>
+        <Menu.Item disabled={name.trim() === ''} onClick={add}>
+          {say('addLabel')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,140 @@
+import { IconMailOpened } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useMemo, useState } from 'react'
+import { useWords } from '../../kit/kit-context.ts'
+import { Empty } from '../../kit/parts/empty.tsx'
+import { usePageTitle } from '../../kit/use-page-title.ts'
+import { isRole } from '../model/folders.ts'
+import type { Conversation } from '../model/mail.ts'
+import { conversationAt, listKey, shownList } from '../model/mail-state.ts'
+import { MAIL_TEXTS } from '../texts/mail.ts'
+import { ChosenBar } from './chosen-bar.tsx'
+import { ConversationView } from './conversation-view.tsx'
+import { KeysSheet } from './keys-sheet.tsx'
+import { ListPane } from './list-pane.tsx'
+import type { ListSpec } from './list-spec.ts'
+import { useMailState } from './mail-context.ts'
+import css from './panes.module.css'
+import { useMailActs } from './use-mail-acts.ts'
+import { useMailKeys } from './use-mail-keys.ts'
+
+export function MailPanes({ spec }: { readonly spec: ListSpec }): ReactNode {
+  const say = useWords(MAIL_TEXTS)
+  const state = useMailState()
+  const acts = useMailActs(spec.folder)
+  const go = useOpen()
+  const { chosen, all, choose, setChosen, setAll } = useChosen()
+  const [sheet, setSheet] = useState(false)
+  const [walked, setWalked] = useState(-1)
+  const key = spec.filter === undefined ? '' : listKey(spec.filter)
+  const list = useMemo(() => shownList(state, key, spec.folder?.id), [state, key, spec.folder])
+  const opened = spec.open === undefined ? undefined : conversationAt(state, spec.open)
+  const openAt = useMemo(() => placeIn(list, spec.open), [list, spec.open])
+  const cursor = openAt >= 0 ? openAt : walked
+  const at = (n: number): Conversation | undefined => {
+    const id = list.idAt(n)
+    return id === undefined ? undefined : conversationAt(state, id)
+  }
+  const name = useListName(spec)
+  const unread = spec.folder?.unreadThreads ?? 0
+  usePageTitle(...(unread > 0 ? [say('unreadCount', { n: unread })] : []), name)
+  const open = (n: number): void => {
+    setWalked(n)
+    const id = n >= 0 && n < list.total ? list.idAt(n) : undefined
+    if (id !== undefined) go(id)
+  }
+  const chosenOnes = [...chosen].flatMap((threadId) => {
+    const id = state.threads.get(threadId)?.at(-1)
+    return id === undefined ? [] : (conversationAt(state, id) ?? [])
+  })
+  const shown = (): Conversation[] =>
+    Array.from({ length: Math.min(list.total, 200) }, (_, n) => at(n)).filter((one) => one !== undefined)
+  const chooseShown = (): void =>
+    setChosen(chosen.size > 0 ? new Set() : new Set(shown().map(({ threadId }) => threadId)))
+  useMailKeys({
+    ...{ acts, cursor, list, opened, open, choose, chooseShown },
+    walk: setWalked,
+    targets:
+      chosenOnes.length > 0
+        ? chosenOnes
+        : opened !== undefined
+          ? [opened]
+          : [at(cursor)].filter((one) => one !== undefined),
+    current: at(cursor),
+    back: () => (chosen.size > 0 ? setChosen(new Set()) : go(undefined)),
+    help: () => setSheet(true),
+  })
+  return (
+    <div className={css.panes}>
+      <ListPane
+        {...{ spec, list, cursor, chosen, acts, name, unread, chooseShown }}
+        onOpen={open}
+        onChoose={choose}
+      />
+      {opened === undefined ? (
+        <div className={css.nothing}>
+          <Empty
+            icon={<IconMailOpened size={22} stroke={1.75} />}
+            title={say('chooseOne')}
+            text={say('keysHint')}
+          />
+        </div>
+      ) : (
+        <ConversationView
+          key={opened.threadId}
+          conversation={opened}
+          folder={spec.folder}
+          acts={acts}
+          at={openAt}
+          total={list.total}
+          onGo={(step) => open(openAt + step)}
+          onBack={() => go(undefined)}
+        />
+      )}
+      <ChosenBar
+        {...{ spec, acts, all, chosenOnes }}
+        total={list.total}
+        onAll={() => setAll(true)}
+        onNone={() => setChosen(new Set())}
+      />
+      {sheet && <KeysSheet onClose={() => setSheet(false)} />}
+    </div>
+  )
+}
+
+function useChosen() {
+  const [chosen, set] = useState<ReadonlySet<string>>(new Set())
+  const [all, setAll] = useState(false)
+  const setChosen = (next: ReadonlySet<string>): void => {
+    setAll(false)
+    set(next)
+  }
+  const choose = (threadId: string): void =>
+    setChosen(
+      chosen.has(threadId)
+        ? new Set([...chosen].filter((one) => one !== threadId))
+        : new Set([...chosen, threadId]),
+    )
+  return { chosen, all, choose, setChosen, setAll }
+}
+
+/** Opens a message of the list that is shown, or closes what is open; the address says which. */
+function useOpen(): (id: string | undefined) => void {
+  const navigate = useNavigate()
+  return (id) => void navigate({ to: '.', search: ((before: object) => ({ ...before, m: id })) as never })
+}
+
+function placeIn(list: ReturnType<typeof shownList>, id: string | undefined): number {
+  if (id === undefined) return -1
+  for (let n = 0; n < list.total; n++) if (list.idAt(n) === id) return n
+  return -1
+}
+
+function useListName({ kind, folder, label }: ListSpec): string {
+  const say = useWords(MAIL_TEXTS)
+  if (kind === 'search') return say('search')
+  if (kind === 'starred') return say('starred')
+  if (kind === 'label') return label ?? ''
+  if (folder === undefined) return say('mail')
+  return isRole(folder.role) ? say(folder.role) : folder.name
+}

@@ -1,0 +1,142 @@
+/** One message of a conversation: who, to whom, when, what it says, what is attached. */
+import { IconPaperclip } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { useJmap, useKit, useWords } from '../../kit/kit-context.ts'
+import { Avatar } from '../../kit/parts/avatar.tsx'
+import { ScreenTrouble } from '../../kit/parts/screen-trouble.tsx'
+import { Shape } from '../../kit/parts/shape.tsx'
+import { BODY_OCTETS } from '../limits.ts'
+import { htmlText } from '../model/html-text.ts'
+import { type Mail, nameOf } from '../model/mail.ts'
+import { MAIL_TEXTS } from '../texts/mail.ts'
+import css from './reading.module.css'
+
+type Part = {
+  readonly partId: string | null
+  readonly type: string
+  readonly name: string | null
+  readonly size: number
+}
+type Body = {
+  readonly textBody: readonly Part[]
+  readonly attachments: readonly Part[]
+  readonly bodyValues: Readonly<Record<string, { readonly value: string; readonly isTruncated: boolean }>>
+}
+
+export function MessageCard({
+  mail,
+  unfolded,
+}: {
+  readonly mail: Mail
+  readonly unfolded: boolean
+}): ReactNode {
+  const [open, setOpen] = useState(unfolded)
+  const say = useWords(MAIL_TEXTS)
+  const { language } = useKit()
+  const from = mail.from?.[0]
+  const name = from === undefined ? say('noSender') : nameOf(from)
+  const when = new Date(mail.receivedAt)
+  const time = (
+    <time className={css.when} dateTime={mail.receivedAt}>
+      {when.toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' })}
+    </time>
+  )
+  if (!open)
+    return (
+      <button type="button" className={css.folded} onClick={() => setOpen(true)} aria-expanded="false">
+        <Avatar name={name} size={24} />
+        <bdi className={css.foldedName}>{name}</bdi>
+        <bdi className={css.foldedText}>{mail.preview}</bdi>
+        {time}
+      </button>
+    )
+  return (
+    <article className={css.message} aria-label={name}>
+      <header className={css.from}>
+        <Avatar name={name} size={40} />
+        <div className={css.fromText}>
+          <p>
+            <bdi className={css.fromName}>{name}</bdi>{' '}
+            {from !== undefined && from.email !== name && <bdi className={css.address}>{from.email}</bdi>}
+          </p>
+          <p className={css.address}>{say('toYou', { names: (mail.to ?? []).map(nameOf).join(', ') })}</p>
+        </div>
+        {time}
+      </header>
+      <MessageText id={mail.id} />
+    </article>
+  )
+}
+
+function MessageText({ id }: { readonly id: string }): ReactNode {
+  const say = useWords(MAIL_TEXTS)
+  const body = useBody(id)
+  if (body.isPending) return <Shape rows={2} />
+  if (body.isError)
+    return <ScreenTrouble error={body.error} title={say('troubleBody')} retry={() => void body.refetch()} />
+  const { textBody, attachments, bodyValues } = body.data
+  const texts = textBody.flatMap(({ partId, type }) => {
+    const value = partId === null ? undefined : bodyValues[partId]
+    if (value === undefined) return []
+    return [
+      { ...value, value: type === 'text/html' ? htmlText(value.value) : value.value, key: partId, type },
+    ]
+  })
+  return (
+    <div className={css.body}>
+      {texts.map(({ key, value }) => (
+        <div key={key} className={css.words} dir="auto">
+          {value}
+        </div>
+      ))}
+      {texts.some(({ isTruncated }) => isTruncated) && <p className={css.hint}>{say('cut')}</p>}
+      {texts.some(({ type }) => type === 'text/html') && <p className={css.hint}>{say('asText')}</p>}
+      {attachments.length > 0 && (
+        <ul className={css.files} aria-label={say('attachments')}>
+          {attachments.map(({ partId, name, type, size }) => (
+            <li key={partId ?? name} className={css.file}>
+              <IconPaperclip size={18} stroke={1.75} aria-hidden="true" />
+              <span>
+                <bdi className={css.fileName}>{name ?? type}</bdi>
+                <Octets n={size} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+const KILO = 1_024
+
+function Octets({ n }: { readonly n: number }): ReactNode {
+  const { language } = useKit()
+  const mega = n >= KILO * KILO
+  const said = new Intl.NumberFormat(language, {
+    ...{ style: 'unit', unit: mega ? 'megabyte' : 'kilobyte' },
+    maximumFractionDigits: mega ? 1 : 0,
+  })
+  return <span className={css.address}>{said.format(Math.max(1, mega ? n / KILO / KILO : n / KILO))}</span>
+}
+
+function useBody(id: string) {
+  const jmap = useJmap()
+  return useQuery({
+    queryKey: ['body', id],
+    // What a message says never changes. RFC 8621 §4
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async (): Promise<Body> => {
+      const accountId = (await jmap.session()).primaryAccounts['urn:ietf:params:jmap:mail']
+      const answer = await jmap.call<{ readonly list: readonly Body[] }>('Email/get', {
+        ...{ accountId, ids: [id], properties: ['textBody', 'attachments', 'bodyValues'] },
+        ...{ bodyProperties: ['partId', 'type', 'name', 'size'] },
+        ...{ fetchTextBodyValues: true, maxBodyValueBytes: BODY_OCTETS },
+      })
+      const [body] = answer.list
+      if (body === undefined) throw new Error('the message is gone')
+      return body
+    },
+  })
+}

@@ -1,0 +1,70 @@
+/** What a person does with conversations: at once, told, and with the way back. */
+import { useMemo } from 'react'
+import { useWords } from '../../kit/kit-context.ts'
+import { tell } from '../../kit/tell.ts'
+import type { Action } from '../model/action-queue.ts'
+import { folderOfRole } from '../model/folders.ts'
+import { keywordOfLabel } from '../model/labels.ts'
+import { type Conversation, FLAGGED, type Folder, type Mail, PINNED, SEEN } from '../model/mail.ts'
+import { move, moveAll, setKeyword } from '../model/patch.ts'
+import { MAIL_TEXTS } from '../texts/mail.ts'
+import { useMailState, useMailStore } from './mail-context.ts'
+
+export type MailActs = ReturnType<typeof useMailActs>
+
+/** `here`: the folder that is looked at; undefined where a list goes across folders. */
+export function useMailActs(here: Folder | undefined) {
+  const store = useMailStore()
+  const say = useWords(MAIL_TEXTS)
+  const { folders } = useMailState()
+  return useMemo(() => {
+    const told = (action: Action | undefined, text: string): void => {
+      if (action !== undefined) tell({ text, undo: () => store.undo(action) })
+    }
+    const mails = (all: readonly Conversation[]): Mail[] => all.flatMap((one) => one.mails)
+    const moveTo = (all: readonly Conversation[], to: Folder, text: string): void => {
+      const moved = mails(all).filter(({ mailboxIds }) => here === undefined || mailboxIds[here.id] === true)
+      const out = here?.id
+      told(
+        store.act(moved, (mail) => (out === undefined ? moveAll(mail, to.id) : move(out, to.id))),
+        text,
+      )
+    }
+    const toRole =
+      (role: 'archive' | 'trash' | 'junk' | 'inbox', text: (n: number) => string) =>
+      (all: readonly Conversation[]): void => {
+        const to = folderOfRole(folders ?? [], role)
+        if (to === undefined) tell({ kind: 'bad', text: say('noFolder') })
+        else moveTo(all, to, text(all.length))
+      }
+    const keyword =
+      (name: string) =>
+      (all: readonly Conversation[], on: boolean): void =>
+        void store.act(mails(all), () => setKeyword(name, on))
+    return {
+      archive: toRole('archive', (n) => say('didArchive', { n })),
+      remove: toRole('trash', (n) => say('didDelete', { n })),
+      spam: toRole('junk', (n) => say('didSpam', { n })),
+      toInbox: toRole('inbox', (n) => say('didMove', { n, folder: say('inbox') })),
+      move: (all: readonly Conversation[], to: Folder, name: string) =>
+        moveTo(all, to, say('didMove', { n: all.length, folder: name })),
+      read: keyword(SEEN),
+      star: (all: readonly Conversation[], on: boolean) =>
+        // The star stands on the newest message; taken off, it leaves all of them.
+        void store.act(
+          all.flatMap((one) => (on ? one.mails.slice(-1) : one.mails)),
+          () => setKeyword(FLAGGED, on),
+        ),
+      pin: (all: readonly Conversation[], on: boolean) =>
+        void store.act(
+          all.flatMap((one) => (on ? [one.mail] : one.mails)),
+          () => setKeyword(PINNED, on),
+        ),
+      label: (all: readonly Conversation[], label: string) =>
+        told(
+          store.act(mails(all), () => setKeyword(keywordOfLabel(label), true)),
+          say('didLabel', { label }),
+        ),
+    }
+  }, [store, say, folders, here])
+}

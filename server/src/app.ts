@@ -192,19 +192,8 @@ export async function buildEdge(
   const sieve = await openManageSieve({ ...deps, ...common, door, directory, authenticator })
   const sealer = openOnce(() => openKeys(deps))
   const mail = { ...sending, openAccount, turns, ledger }
-  const http = createEdgeHttp({ ...common, ...deps, bus, directory, authenticator, gate, sealer, mail })
-  const readFiles = files.read
-  const http = createEdgeHttp({
-    ...common,
-    ...deps,
-    bus,
-    door,
-    readFiles,
-    directory,
-    authenticator,
-    gate,
-    sealer,
-  })
+  const seen = { door, readFiles: files.read, mail }
+  const http = createEdgeHttp({ ...common, ...deps, ...seen, bus, directory, authenticator, gate, sealer })
   const rest = opened.move()
   return { smtp, imap, pop3, sieve, http, [Symbol.asyncDispose]: () => rest.disposeAsync() }
 }

@@ -142,9 +142,7 @@ function RowActions({ conversation, acts, who }: RowProps & { readonly who: stri
   const all = [conversation]
   const { unread, flagged, pinned } = conversation
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: only keeps what is clicked here from opening the row
-    // biome-ignore lint/a11y/useKeyWithClickEvents: keys of the menu are the menu's
-    <span onClick={(event) => event.stopPropagation()}>
+    <span data-keeps-closed>
       <RowMenu
         name={who}
         actions={[

@@ -6,15 +6,15 @@ import { Refusal } from '../../lib/refusal.ts'
 import { formatAddress, needsSmtpUtf8 } from '../../mail/address.ts'
 import { findText, readHeader } from '../../mail/header/header.ts'
 import { readMessageId } from '../../mail/header/message-id.ts'
+import type { AccountId } from '../../mail/ids.ts'
 import { dateText } from '../../mail/smtp/date-text.ts'
 import { formatReceived } from '../../mail/smtp/trace.ts'
 import type { Principal } from '../../service/account/principal.ts'
 import type { IntakeMessage, IntakeRecipient } from '../../service/delivery/intake.ts'
-import type { Directory } from '../../store/directory.ts'
 import type { JmapDoors, JmapLetter, JmapSending } from './sending.ts'
 
 export type SendingDeps = JmapDoors & {
-  readonly directory: Pick<Directory, 'ownAddresses'>
+  readonly directory: { ownAddresses(account: AccountId): Promise<ReadonlySet<string>> }
   readonly hostname: string
   readonly clock: Clock
 }

@@ -1,5 +1,5 @@
 /** Why one method call, or one object of it, was not carried out. RFC 8620 §3.6.2, §5.3 */
-import { Refusal, type RefusalCode } from '../../lib/refusal.ts'
+import type { Refusal, RefusalCode } from '../../lib/refusal.ts'
 import type { JsonObject } from '../jmap-server.ts'
 
 export type MethodErrorType =
@@ -84,8 +84,4 @@ const SET_TYPES: Partial<Record<RefusalCode, string>> = {
 /** The same for one object; `say` words the sentence for who asks. */
 export function setErrorOf(refusal: Refusal, description: string): SetError {
   return { type: SET_TYPES[refusal.code] ?? 'forbidden', description }
-}
-
-export function isRefusal(error: unknown): error is Refusal {
-  return error instanceof Refusal
 }

@@ -108,7 +108,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     resets: createPasswordResets({ ...parts, changed: (account) => tellPasswordChanged(parts, account) }),
     recovery: createRecovery(parts),
     unsubscribes: await openUnsubscribes(deps),
-    views: await openMessageViews({ ...deps, origin, hostname }),
+    views: await openMessageViews({ ...deps, hostname }),
     quarantineLinks: await openQuarantineLinks(deps.queue.call),
     admin: (principal, method, input) => {
       if (QUEUE_METHODS.test(method)) return deps.queue.call(principal, method, input)

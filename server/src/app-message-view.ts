@@ -18,7 +18,6 @@ export async function openMessageViews(parts: {
   readonly texts: Texts
   readonly clock: Clock
   readonly hostname: string
-  readonly origin: string
 }): Promise<MessageViews> {
   const { createFetchOctets } = await import('./net/fetch-octets.ts')
   const { openResolver } = await import('./runtime/resolver.ts')

@@ -51,7 +51,7 @@ export async function openViewWorld(name: EngineName, options: HttpWorldOptions 
       if (answer.status !== 200) throw new Error(`${answer.status}: ${answer.text}`)
       return answer.json() as unknown as MessageView
     },
-    follow: (url) => world.ask(new URL(url).pathname),
+    follow: (url) => world.ask(url),
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
   }
 }

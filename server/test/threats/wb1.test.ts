@@ -4,12 +4,13 @@ import fc from 'fast-check'
 import { readAttributes, scanHtml } from '../../src/mail/message/html-scan.ts'
 import { plainToHtml } from '../../src/service/message-view/plain-html.ts'
 import { sanitise } from '../../src/service/message-view/sanitise.ts'
+import { startChromium } from '../e2e/chromium.ts'
 import { cpuMs } from '../kit/cpu-time.ts'
 import { HOSTILE_HTML } from '../kit/hostile-html.ts'
 import { HOSTILE_TEXTS } from '../kit/hostile-texts.ts'
 import { htmlMessage, openViewWorld } from '../kit/view-world.ts'
 
-const LINKS = { own: () => 'https://mail.empresa.test/shown/preview/x', remote: undefined }
+const LINKS = { own: () => '/shown/preview/x', remote: undefined }
 const FORBIDDEN_TAG =
   /^(?:script|style|svg|math|iframe|object|embed|form|input|button|link|meta|base|template|video|audio|textarea|title|select|frame|frameset|noscript|html|head|body)$/
 const FORBIDDEN_VALUE =
@@ -102,8 +103,45 @@ test('the page of a text has an origin of nobody, no scripts, and a policy of it
   t.assert.match(policy, /^default-src 'none';/)
   t.assert.match(policy, /; sandbox allow-popups allow-popups-to-escape-sandbox$/)
   t.assert.doesNotMatch(policy, /script-src|allow-scripts|allow-same-origin|allow-forms/)
-  t.assert.match(policy, /frame-ancestors https:\/\/mail\.empresa\.test;/)
+  t.assert.match(policy, /frame-ancestors https:\/\/mail\.empresa\.test:\d+;/)
   t.assert.strictEqual(headers['x-content-type-options'], 'nosniff')
   t.assert.strictEqual(headers['referrer-policy'], 'no-referrer')
   t.assert.deepStrictEqual(active(text.slice(text.indexOf('<main>'), text.indexOf('</main>'))), [])
+})
+
+test('in a browser the frame shows words and its own picture, runs nothing, and its page reaches nothing of ours', async (t: TestContext) => {
+  await using pages = await openViewWorld('sqlite')
+  const gif = 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'
+  const html = `<p id=x>Hola Ana</p><img src="cid:a@b">${HOSTILE_HTML.slice(0, 400).join('\n')}`
+  const id = await pages.put(
+    `From: o@ajena.test\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n${html}\n--b\nContent-Type: image/gif\nContent-ID: <a@b>\nContent-Transfer-Encoding: base64\n\n${gif}\n--b--\n`,
+  )
+  const [body] = (await pages.view(id)).bodies
+  const browser = await startChromium(['mail.empresa.test'])
+  try {
+    const page = await browser.newPage({ ignoreHTTPSErrors: true })
+    let dialogs = 0
+    page.on('dialog', (dialog) => {
+      dialogs++
+      void dialog.dismiss()
+    })
+    const origin = `https://mail.empresa.test:${pages.world.port}`
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname.split('/', 3).join('/')))
+    await page.route(`${origin}/`, (route) =>
+      route.fulfill({
+        contentType: 'text/html',
+        body: `<iframe src="${body?.url ?? ''}" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`,
+      }),
+    )
+    await page.goto(`${origin}/`, { waitUntil: 'networkidle' })
+    const frame = page.frames()[1]
+    t.assert.match((await frame?.locator('main').textContent()) ?? '', /^Hola Ana/)
+    t.assert.strictEqual(await frame?.evaluate('document.images[0].naturalWidth'), 1)
+    t.assert.strictEqual(await frame?.evaluate('self.origin'), 'null')
+    t.assert.strictEqual(dialogs, 0)
+    t.assert.deepStrictEqual([...new Set(asked)].sort(), ['/', '/shown/body', '/shown/preview'])
+  } finally {
+    await browser.close()
+  }
 })

@@ -27,11 +27,11 @@ test('after consent every picture is asked of us, with a link that only we can m
   const { text } = await pages.follow(after.bodies[0]?.url ?? '')
   const sources = [...text.matchAll(/ src="([^"]*)"/g)].map(([, source = '']) => source)
   t.assert.strictEqual(sources.length, 3)
-  for (const source of sources) t.assert.ok(source.startsWith(`${ORIGIN}/shown/picture/`), source)
+  for (const source of sources) t.assert.ok(source.startsWith('/shown/picture/'), source)
   const forged = sources[0]?.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')) ?? ''
   t.assert.strictEqual((await pages.follow(forged)).status, 404)
   // A link of one kind is none of another.
-  const body = new URL(after.bodies[0]?.url ?? '').pathname
+  const body = after.bodies[0]?.url ?? ''
   t.assert.strictEqual((await pages.world.ask(body.replace('/body/', '/file/'))).status, 404)
   pages.world.admin.clock.ms += 60 * 60_000
   t.assert.strictEqual((await pages.world.ask(body)).status, 404)

@@ -67,11 +67,9 @@ export type MessageViewDeps = {
   readonly texts: Texts
   /** Our name, as it stands in the lines that we put on top of messages. */
   readonly hostname: string
-  /** What links begin with. */
-  readonly origin: string
 }
 
-/** Paths of what links lead to. */
+/** Paths of what links lead to, under whichever of our names the page was asked. */
 export const SHOWN_PATHS: Readonly<Record<LinkPurpose, string>> = {
   body: '/shown/body',
   file: '/shown/file',
@@ -93,7 +91,7 @@ export function createMessageViews(deps: MessageViewDeps): MessageViews {
   const link =
     (sign: Sign) =>
     (purpose: LinkPurpose, value: unknown): string =>
-      `${deps.origin}${SHOWN_PATHS[purpose]}/${sign(purpose, value)}`
+      `${SHOWN_PATHS[purpose]}/${sign(purpose, value)}`
   const opened = async (purpose: LinkPurpose, text: string) => {
     const held = (await deps.links.read(purpose, text)) as Held | undefined
     if (held === undefined) return undefined

@@ -5,7 +5,7 @@
  *   eyJhIjozLC…  what it leads to  .  kQ3v…  our keyed hash over that and its purpose
  */
 import { createHmac } from 'node:crypto'
-import { isSameText } from '../account/same-text.ts'
+import { isSameText } from '../signing/same-text.ts'
 import { createKeptSecrets, type KeptSecretDeps, type SecretKind } from '../signing/kept-secrets.ts'
 import { LINK_MS, SECRET_MAKES_MS, SECRET_READ_MS } from './limits.ts'
 

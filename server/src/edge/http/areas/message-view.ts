@@ -21,22 +21,26 @@ const LINK = z.strictObject({ '*': z.string().max(MESSAGE_LINK_MAX) })
 const ONE = z.strictObject({ id: z.string().max(40) })
 const ASKED = z.strictObject({ pictures: z.enum(['yes', 'no']).default('no') })
 
-export const messageViewRoutes: Area = (app, { views, texts, origin }) => {
-  const policy = [
+/** `host` is one of ours: whoever came under another name was sent away before. W3C CSP 3, THREATS JM8 */
+function policyAt(host: string): string {
+  return [
     "default-src 'none'",
-    `img-src ${origin}${SHOWN_PATHS.picture}/ ${origin}${SHOWN_PATHS.preview}/ data:`,
+    `img-src https://${host}${SHOWN_PATHS.picture}/ https://${host}${SHOWN_PATHS.preview}/ data:`,
     "style-src 'unsafe-inline'",
     "form-action 'none'",
     "base-uri 'none'",
-    `frame-ancestors ${origin}`,
+    `frame-ancestors https://${host}`,
     'sandbox allow-popups allow-popups-to-escape-sandbox',
   ].join('; ')
+}
+
+export const messageViewRoutes: Area = (app, { views, texts }) => {
   const showText = (reply: FastifyReply, status: number, page: ShownText): FastifyReply =>
     reply
       .code(status)
       .headers({
         'content-type': 'text/html; charset=utf-8',
-        'content-security-policy': policy,
+        'content-security-policy': policyAt(reply.request.headers.host ?? ''),
         // A policy says it for every browser that there is, and this field knows no exception for our own page.
         'x-frame-options': 'SAMEORIGIN',
         'x-dns-prefetch-control': 'off',

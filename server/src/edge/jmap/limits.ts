@@ -11,9 +11,14 @@ export const GET_MAX = 500
 export const SET_MAX = 500
 /** Brackets within brackets of a request. */
 export const JSON_DEPTH_MAX = 32
-/** Values that one back-reference may lead to, and octets of them as text: 64 calls may each ask for all of the one before. */
+/**
+ * Values that the back-references of one call may lead to together, and octets of them as text: 64 calls may each ask for all
+ * of the one before, and a request has room for 100,000 references in one call.
+ */
 export const REFERENCE_VALUES_MAX = 10_000
 export const REFERENCE_OCTETS_MAX = 1024 * 1024
+/** Items of lists that the back-references of one call may walk over: lists of empty lists lead to no value. */
+export const REFERENCE_STEPS_MAX = 100_000
 /** Octets of all answers of one request as text. */
 export const RESPONSE_OCTETS_MAX = 10 * 1024 * 1024
 /** Ids that one Email/query answers with at most. */

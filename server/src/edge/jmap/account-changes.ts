@@ -17,18 +17,23 @@ export type ChangedSince = {
   readonly formerMailboxes: readonly MailboxId[]
 }
 
+/** The account as one request sees it. */
+type OneView = Pick<JmapContext, 'mail' | 'places'>
+
 /** Throws MethodError `cannotCalculateChanges`. */
-export async function changedSince({ mail }: JmapContext, state: string): Promise<ChangedSince> {
+export async function changedSince(context: OneView, state: string): Promise<ChangedSince> {
   const since = readState(state)
-  const { modSeq, nextMessageId, nextMailboxId, incomplete, ...changed } = await mail.parts.log.since(
-    since.modSeq,
-  )
+  // The messages are read before the log, and the new state is theirs: what comes between the two is told once more with the
+  // next question. The other way about, a delivery at that moment would be told to nobody. RFC 8620 §5.2, §5.6
+  const { end } = await context.places()
+  const { messages, threads, mailboxes, listChanged, formerMailboxes, incomplete } =
+    await context.mail.parts.log.since(since.modSeq)
   if (incomplete) throw new MethodError('cannotCalculateChanges')
-  return { since, end: { modSeq, nextMessageId, nextMailboxId }, ...changed }
+  return { since, end, messages, threads, mailboxes, listChanged, formerMailboxes }
 }
 
 /** What came and went between is told to nobody. */
-export async function emailChanges(context: JmapContext, changed: ChangedSince): Promise<Changes> {
+export async function emailChanges(context: OneView, changed: ChangedSince): Promise<Changes> {
   const places = await context.places()
   const created: string[] = []
   const updated: string[] = []

@@ -22,6 +22,7 @@ import type { NavGroup, NavItem } from '../kit/nav.ts'
 import { Empty } from '../kit/parts/empty.tsx'
 import { Shell } from '../kit/parts/shell.tsx'
 import { CompanyCard } from './parts/company-card.tsx'
+import { PanelTop } from './parts/panel-top.tsx'
 import { useTakeovers } from './parts/use-takeovers.ts'
 import { SCREENS } from './screens.ts'
 import { FRAME_TEXTS } from './texts/frame.ts'
@@ -50,7 +51,7 @@ function AdminFrame({ children }: { readonly children: ReactNode }): ReactNode {
   const say = useWords(FRAME_TEXTS)
   const { groups, tabs } = useNavigation()
   return (
-    <Shell pill={say('pill')} head={<CompanyCard />} groups={groups} tabs={tabs}>
+    <Shell pill={say('pill')} head={<CompanyCard />} groups={groups} tabs={tabs} top={<PanelTop />}>
       {children}
     </Shell>
   )
@@ -103,8 +104,12 @@ function useNavigation(): { readonly groups: readonly NavGroup[]; readonly tabs:
     groups: groups
       .map((group) => ({ ...group, items: group.items.filter(({ to }) => HERE.has(to)) }))
       .filter(({ items }) => items.length > 0),
-    tabs: [home, accounts, { to: '/grupos', label: say('names'), icon: IconAt }, queue, domains].filter(
-      ({ to }) => HERE.has(to),
-    ),
+    tabs: [
+      home,
+      { to: '/cuentas', label: say('accounts'), icon: IconUsers },
+      { ...queue, label: say('queueShort') },
+      { to: '/grupos', label: say('namesShort'), icon: IconAt },
+      { ...domains, label: say('domainsShort') },
+    ].filter(({ to }) => HERE.has(to)),
   }
 }

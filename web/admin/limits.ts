@@ -16,3 +16,5 @@ export const DOMAINS_LOOKED_AT = 3
 export const ALMOST_FULL = 0.9
 /** Days of the chart of the start page. */
 export const CHART_DAYS = 14
+/** People that Ctrl K shows at once: more are found by more letters. */
+export const FOUND_MAX = 6

@@ -122,7 +122,7 @@ export class Accounts {
     const row = await this.#sql.get<AccountCounts>(
       `select count(*) as accounts, coalesce(sum(case when a.state = 'suspended' then 1 else 0 end), 0) as suspended,
         coalesce(sum(case when a.role <> 'account' then 1 else 0 end), 0) as admins, coalesce(sum(${IS_PAUSED}), 0) as paused
-        from account a where ${where}`,
+        from account a join domain d on d.id = a.domain_id where ${where}`,
       ...values,
     )
     if (row === undefined) throw new Error('a count has no row')
@@ -277,8 +277,7 @@ function conditionOf({ organisationId, domainId, find, state, role }: AccountCon
   if (find !== undefined) {
     const pattern = containing(find)
     add(
-      `(lower(a.display_name) like ? escape '!' or a.local || '@' || (select d.name from domain d where d.id = a.domain_id)
-        like ? escape '!')`,
+      `(lower(a.display_name) like ? escape '!' or a.local || '@' || d.name like ? escape '!')`,
       pattern,
       pattern,
     )

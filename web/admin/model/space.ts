@@ -1,5 +1,10 @@
-/** Storage as people type it: whole or half gigabytes. */
-const GB = 1_000_000_000
+/** Storage as people type it: gigabytes as all of the product counts them, of 2^30 octets. */
+import { sizeText } from './when.ts'
+
+const GB = 2 ** 30
+
+/** `5,2 GB` */
+export const spaceText = (bytes: number, language: string): string => sizeText(bytes, language, 1024)
 
 /** null: no limit; undefined: this is no size. */
 export function bytesOfGb(text: string): number | null | undefined {

@@ -18,13 +18,13 @@ export function isSameDay(a: Date, b: Date): boolean {
   return a.toDateString() === b.toDateString()
 }
 
-/** `12 MB`, by locale. */
-export function sizeText(bytes: number, language: string): string {
+/** `12 MB`, by locale; `step`: how many of one unit make the next, 1024 where space is allotted. */
+export function sizeText(bytes: number, language: string, step = 1000): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
   let value = bytes
   let unit = 0
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000
+  while (value >= step && unit < units.length - 1) {
+    value /= step
     unit++
   }
   return new Intl.NumberFormat(language, {

@@ -8,7 +8,7 @@ import { Avatar } from '../../kit/parts/avatar.tsx'
 import { TwoLines } from '../../kit/parts/data-table.tsx'
 import { Tag } from '../../kit/parts/tag.tsx'
 import { ALMOST_FULL } from '../limits.ts'
-import { sizeText } from '../model/when.ts'
+import { spaceText } from '../model/space.ts'
 import { ACCOUNTS_TEXTS } from '../texts/accounts.ts'
 import css from './panel.module.css'
 
@@ -21,7 +21,7 @@ export function WhoCell({ account }: { readonly account: AccountRow }): ReactNod
   return (
     <span className={css.who}>
       <Avatar name={nameOf(account)} />
-      <TwoLines first={<strong>{nameOf(account)}</strong>} second={account.shown} />
+      <TwoLines first={nameOf(account)} second={account.shown} />
     </span>
   )
 }
@@ -65,7 +65,7 @@ export function UsageCell({
   const say = useWords(ACCOUNTS_TEXTS)
   const { language } = useKit()
   if (used === undefined) return null
-  const text = sizeText(used, language)
+  const text = spaceText(used, language)
   if (quota === null) return <span className="v-num">{say('usedFree', { used: text })}</span>
   const share = Math.min(1, used / Math.max(1, quota))
   return (
@@ -73,7 +73,7 @@ export function UsageCell({
       <span className={css.bar} aria-hidden="true">
         <i className={share >= ALMOST_FULL ? css.full : undefined} style={{ width: `${share * 100}%` }} />
       </span>
-      <span className="v-num">{say('usedOf', { used: text, all: sizeText(quota, language) })}</span>
+      <span className="v-num">{say('usedOf', { used: text, all: spaceText(quota, language) })}</span>
     </span>
   )
 }

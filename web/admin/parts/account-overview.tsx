@@ -8,8 +8,7 @@ import type { SecondFactors } from '../../../contract/src/mailbox.ts'
 import { useApi, useKit, useSession, useWords } from '../../kit/kit-context.ts'
 import { ScreenTrouble } from '../../kit/parts/screen-trouble.tsx'
 import { tell } from '../../kit/tell.ts'
-import { bytesOfGb, gbOfBytes } from '../model/space.ts'
-import { sizeText } from '../model/when.ts'
+import { bytesOfGb, gbOfBytes, spaceText } from '../model/space.ts'
 import { ACCOUNT_TEXTS } from '../texts/account.ts'
 import { StateTags } from './account-cells.tsx'
 import css from './panel.module.css'
@@ -21,7 +20,7 @@ export function AccountOverview({ card }: { readonly card: Card }): ReactNode {
   const say = useWords(ACCOUNT_TEXTS)
   const { language } = useKit()
   const usage = useUsageOf(card.address)
-  const used = usage === undefined ? '…' : sizeText(usage.bytes, language)
+  const used = usage === undefined ? '…' : spaceText(usage.bytes, language)
   return (
     <div className={css.stack}>
       <section className={`${css.card} ${css.pad}`}>

@@ -1,6 +1,6 @@
 /** What is true of this person, and what may they do? UI.md §6 */
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type ComponentType, type KeyboardEvent, type ReactNode, useState } from 'react'
 import { useApi, useWords } from '../../kit/kit-context.ts'
 import { Avatar } from '../../kit/parts/avatar.tsx'
@@ -16,6 +16,7 @@ import { AccountOverview, type Card } from '../parts/account-overview.tsx'
 import { AccountReply } from '../parts/account-reply.tsx'
 import { AccountRules } from '../parts/account-rules.tsx'
 import css from '../parts/panel.module.css'
+import { useParam } from '../parts/use-param.ts'
 import { ACCOUNT_TEXTS } from '../texts/account.ts'
 
 const TABS = [
@@ -36,7 +37,7 @@ const BODIES: Readonly<Record<Exclude<TabId, 'resumen'>, ComponentType<{ readonl
 export function Screen(): ReactNode {
   const say = useWords(ACCOUNT_TEXTS)
   const api = useApi()
-  const { address = '' } = useParams({ strict: false })
+  const address = useParam('address')
   const [passwordOpen, setPasswordOpen] = useState(false)
   const found = useQuery({
     queryKey: ['account', address],
@@ -75,7 +76,7 @@ export function Screen(): ReactNode {
 function TabbedBody({ card }: { readonly card: Card }): ReactNode {
   const say = useWords(ACCOUNT_TEXTS)
   const navigate = useNavigate()
-  const { t } = useSearch({ strict: false })
+  const { t } = useSearch({ strict: false }) as { readonly t?: string }
   const at = Math.max(
     0,
     TABS.findIndex(({ id }) => id === t),

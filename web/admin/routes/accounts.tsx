@@ -247,7 +247,7 @@ function AccountList({
       cell: ({ address, quotaBytes }) => <UsageCell used={used.get(address)} quota={quotaBytes} />,
     },
     {
-      ...{ key: 'menu', head: '', width: '44px', end: true },
+      ...{ key: 'menu', head: '', width: '44px', end: true, wide: true },
       cell: (account) => (
         <RowMenu
           name={nameOf(account)}

@@ -2,7 +2,6 @@
 import { Button } from '@mantine/core'
 import { IconDownload, IconRefresh } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { z } from 'zod'
 import type { DnsZone } from '../../../contract/src/dns.ts'
@@ -17,6 +16,7 @@ import css from '../parts/dns.module.css'
 import { DnsRecord } from '../parts/dns-record.tsx'
 import panel from '../parts/panel.module.css'
 import { dnsCheckQuery } from '../parts/use-home.ts'
+import { useParam } from '../parts/use-param.ts'
 import { DNS_TEXTS } from '../texts/dns.ts'
 
 const SEGMENTS = { bad: css.segBad, warn: css.segWarn, idle: css.segIdle, ok: css.segOk } as const
@@ -24,7 +24,7 @@ const SEGMENTS = { bad: css.segBad, warn: css.segWarn, idle: css.segIdle, ok: cs
 export function Screen(): ReactNode {
   const say = useWords(DNS_TEXTS)
   const api = useApi()
-  const { domain = '' } = useParams({ strict: false })
+  const domain = useParam('domain')
   const found = useQuery({ ...dnsCheckQuery(api, domain), refetchInterval: LOOK_AGAIN_MS })
   if (found.isError && found.data === undefined)
     return (

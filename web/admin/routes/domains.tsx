@@ -32,7 +32,7 @@ export function Screen(): ReactNode {
       ...{ key: 'domain', head: say('domain'), width: 'minmax(160px, 2fr)' },
       cell: ({ shown, aliasOf, catchAll }) => (
         <TwoLines
-          first={<strong>{shown}</strong>}
+          first={shown}
           second={
             aliasOf !== null
               ? say('aliasOf', { domain: aliasOf })

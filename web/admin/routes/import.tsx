@@ -12,7 +12,7 @@ import { Page } from '../../kit/parts/page.tsx'
 import { ScreenTrouble } from '../../kit/parts/screen-trouble.tsx'
 import { tell } from '../../kit/tell.ts'
 import { TABLE_OCTETS_MAX } from '../limits.ts'
-import { sizeText } from '../model/when.ts'
+import { spaceText } from '../model/space.ts'
 import css from '../parts/panel.module.css'
 import { IMPORT_TEXTS } from '../texts/import.ts'
 
@@ -193,7 +193,7 @@ function Rows({ rows, all }: { readonly rows: Report['rows']; readonly all: numb
                 <td className="v-num">{line}</td>
                 <td>{address}</td>
                 <td>{displayName}</td>
-                <td>{quotaBytes === null ? say('noLimit') : sizeText(quotaBytes, language)}</td>
+                <td>{quotaBytes === null ? say('noLimit') : spaceText(quotaBytes, language)}</td>
                 <td>{say(password ? 'inTable' : 'byLink')}</td>
               </tr>
             ))}

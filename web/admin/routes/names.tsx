@@ -57,10 +57,7 @@ function Groups({ onOpen }: { readonly onOpen: (row: GroupRow) => void }): React
     {
       ...{ key: 'group', head: say('groups'), width: 'minmax(180px, 2fr)' },
       cell: ({ address, displayName }) => (
-        <TwoLines
-          first={<strong>{displayName === '' ? address : displayName}</strong>}
-          second={displayName !== '' && address}
-        />
+        <TwoLines first={displayName === '' ? address : displayName} second={displayName !== '' && address} />
       ),
     },
     {

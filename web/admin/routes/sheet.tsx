@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { IconPrinter } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { z } from 'zod'
 import type { ClientSettings } from '../../../contract/src/directory.ts'
@@ -15,6 +15,7 @@ import { freshPassword } from '../model/fresh-passwords.ts'
 import css from '../parts/panel.module.css'
 import { QrCode } from '../parts/qr-code.tsx'
 import sheet from '../parts/sheet.module.css'
+import { useParam } from '../parts/use-param.ts'
 import { SHEET_TEXTS } from '../texts/sheet.ts'
 
 type Settings = z.infer<typeof ClientSettings>
@@ -23,7 +24,7 @@ export function Screen(): ReactNode {
   const say = useWords(SHEET_TEXTS)
   const api = useApi()
   const navigate = useNavigate()
-  const { address = '' } = useParams({ strict: false })
+  const address = useParam('address')
   const found = useQuery({
     queryKey: ['client-settings', address],
     queryFn: () => api.get<Settings>(`/api/v1/accounts/${encodeURIComponent(address)}/client-settings`),

@@ -38,8 +38,8 @@ export const HOME_TEXTS = {
     es: '{n, plural, one {Un registro DNS de {domain} está por corregir} other {# registros DNS de {domain} están por corregir}}',
   },
   dnsWhy: {
-    en: 'Without it your mail may end up in spam. Copy and paste corrects it.',
-    es: 'Sin él, su correo puede acabar en spam. Se corrige con copiar y pegar.',
+    en: 'Until then your mail may end up in spam. Copy and paste corrects it.',
+    es: 'Mientras tanto, su correo puede acabar en spam. Se corrige con copiar y pegar.',
   },
   correct: { en: 'Correct', es: 'Corregir' },
   listed: { en: '{name} is on a block list: {list}', es: '{name} está en una lista de bloqueo: {list}' },

@@ -180,24 +180,17 @@ function Row<T>(props: RowProps<T>): ReactNode {
     else return
     event.preventDefault()
   }
-  const place = useRef<HTMLDivElement>(null)
-  const isOpen = key === openKey
-  useEffect(() => {
-    // A drawer makes the list narrower: what it shows stays in sight.
-    if (isOpen) place.current?.scrollIntoView({ block: 'nearest' })
-  }, [isOpen])
   const classes = [
     css.row,
     onOpen === undefined ? '' : css.opens,
-    isOpen ? css.open : '',
+    key === openKey ? css.open : '',
     isChosen ? css.chosen : '',
   ]
   return (
     <div
-      ref={place}
       role="row"
       aria-rowindex={index + 2}
-      aria-selected={isChosen || isOpen}
+      aria-selected={isChosen || key === openKey}
       tabIndex={current ? 0 : -1}
       className={classes.join(' ')}
       onClick={(event) => {

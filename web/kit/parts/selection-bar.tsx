@@ -23,7 +23,7 @@ export function SelectionBar({
   const say = useWords(PART_TEXTS)
   if (chosen === 0) return null
   return (
-    <section className={css.bar} data-selection-bar="" aria-label={say('actions')}>
+    <section className={css.bar} aria-label={say('actions')}>
       <span className={css.count} role="status">
         {say('chosen', { n: chosen })}
       </span>

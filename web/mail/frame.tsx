@@ -27,6 +27,7 @@ import { useListSpec } from './parts/list-spec.ts'
 import { useMailState } from './parts/mail-context.ts'
 import { MailProvider } from './parts/mail-provider.tsx'
 import { SearchBox } from './parts/search-box.tsx'
+import { useCanWrite } from './parts/use-can-write.ts'
 import { useMailActs } from './parts/use-mail-acts.ts'
 import { MAIL_TEXTS } from './texts/mail.ts'
 
@@ -67,11 +68,14 @@ function Inside({ children }: { readonly children: ReactNode }): ReactNode {
 
 function WriteButton(): ReactNode {
   const say = useWords(MAIL_TEXTS)
+  const canWrite = useCanWrite()
+  if (!canWrite) return null
   return (
     <Button
       component={Link}
       to="/escribir"
       variant="filled"
+      className={css.write ?? ''}
       fullWidth
       leftSection={<IconFeather size={16} stroke={1.75} />}
     >

@@ -1,5 +1,6 @@
 /** A conversation as it is read: the newest message unfolded, the others one line each. */
 import { ActionIcon, Button } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import {
   IconArrowBackUp,
   IconArrowBackUpDouble,
@@ -20,6 +21,7 @@ import { ConversationTools } from './conversation-tools.tsx'
 import list from './list.module.css'
 import { MessageCard } from './message-card.tsx'
 import css from './reading.module.css'
+import { useCanWrite } from './use-can-write.ts'
 import type { MailActs } from './use-mail-acts.ts'
 
 export type ViewProps = {
@@ -37,6 +39,8 @@ export function ConversationView(props: ViewProps): ReactNode {
   const { conversation, acts, at, total, onGo, onBack } = props
   const say = useWords(MAIL_TEXTS)
   const { mails, mail, unread, threadId } = conversation
+  // Where there is room for one pane only, this is the page.
+  const Heading = useMediaQuery('(max-width: 59.99em)') ? 'h1' : 'h2'
   // Once, when it is opened: who marks it unread after that means it.
   useEffect(() => {
     if (unread) acts.read([conversation], true)
@@ -58,9 +62,9 @@ export function ConversationView(props: ViewProps): ReactNode {
         </ActionIcon>
       </div>
       <div className={css.paper}>
-        <h2 className={css.subject}>
+        <Heading className={css.subject}>
           <bdi>{mail.subject || say('noSubject')}</bdi>
-        </h2>
+        </Heading>
         <p className={css.hint}>
           {labels.map((label) => (
             <span key={label} className={`${list.label} ${list[`t${String(tintOfLabel(label))}`]}`}>
@@ -80,11 +84,13 @@ export function ConversationView(props: ViewProps): ReactNode {
 
 function Answers({ id }: { readonly id: string }): ReactNode {
   const say = useWords(MAIL_TEXTS)
+  const canWrite = useCanWrite()
   const ways = [
     { kind: 'reply', icon: IconArrowBackUp },
     { kind: 'replyAll', icon: IconArrowBackUpDouble },
     { kind: 'forward', icon: IconArrowForwardUp },
   ] as const
+  if (!canWrite) return null
   return (
     <div className={css.answers}>
       {ways.map(({ kind, icon: Icon }) => (

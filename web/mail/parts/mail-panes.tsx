@@ -1,12 +1,13 @@
 import { IconMailOpened } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { useWords } from '../../kit/kit-context.ts'
 import { Empty } from '../../kit/parts/empty.tsx'
 import { usePageTitle } from '../../kit/use-page-title.ts'
+import { KEPT_ROWS } from '../limits.ts'
 import { isRole } from '../model/folders.ts'
 import type { Conversation } from '../model/mail.ts'
-import { conversationAt, listKey, shownList } from '../model/mail-state.ts'
+import { conversationAt, listKey, type ShownList, shownList } from '../model/mail-state.ts'
 import { MAIL_TEXTS } from '../texts/mail.ts'
 import { ChosenBar } from './chosen-bar.tsx'
 import { ConversationView } from './conversation-view.tsx'
@@ -47,19 +48,15 @@ export function MailPanes({ spec }: { readonly spec: ListSpec }): ReactNode {
     const id = state.threads.get(threadId)?.at(-1)
     return id === undefined ? [] : (conversationAt(state, id) ?? [])
   })
-  const shown = (): Conversation[] =>
-    Array.from({ length: Math.min(list.total, 200) }, (_, n) => at(n)).filter((one) => one !== undefined)
-  const chooseShown = (): void =>
-    setChosen(chosen.size > 0 ? new Set() : new Set(shown().map(({ threadId }) => threadId)))
+  const chooseShown = (): void => {
+    const shown = Array.from({ length: Math.min(list.total, KEPT_ROWS) }, (_, n) => at(n)?.threadId)
+    setChosen(new Set(chosen.size > 0 ? [] : shown.filter((one) => one !== undefined)))
+  }
+  useStayInList(list, spec.open, openAt, (id) => go(id))
   useMailKeys({
     ...{ acts, cursor, list, opened, open, choose, chooseShown },
     walk: setWalked,
-    targets:
-      chosenOnes.length > 0
-        ? chosenOnes
-        : opened !== undefined
-          ? [opened]
-          : [at(cursor)].filter((one) => one !== undefined),
+    targets: chosenOnes.length > 0 ? chosenOnes : [opened ?? at(cursor)].filter((one) => one !== undefined),
     current: at(cursor),
     back: () => (chosen.size > 0 ? setChosen(new Set()) : go(undefined)),
     help: () => setSheet(true),
@@ -72,13 +69,7 @@ export function MailPanes({ spec }: { readonly spec: ListSpec }): ReactNode {
         onChoose={choose}
       />
       {opened === undefined ? (
-        <div className={css.nothing}>
-          <Empty
-            icon={<IconMailOpened size={22} stroke={1.75} />}
-            title={say('chooseOne')}
-            text={say('keysHint')}
-          />
-        </div>
+        <NothingOpen />
       ) : (
         <ConversationView
           key={opened.threadId}
@@ -100,6 +91,32 @@ export function MailPanes({ spec }: { readonly spec: ListSpec }): ReactNode {
       {sheet && <KeysSheet onClose={() => setSheet(false)} />}
     </div>
   )
+}
+
+function NothingOpen(): ReactNode {
+  const say = useWords(MAIL_TEXTS)
+  const icon = <IconMailOpened size={22} stroke={1.75} />
+  return (
+    <div className={css.nothing}>
+      <Empty icon={icon} title={say('chooseOne')} text={say('keysHint')} />
+    </div>
+  )
+}
+
+/** What was open left the list, because it was archived or moved: the one that took its place is opened. */
+function useStayInList(
+  list: ShownList,
+  open: string | undefined,
+  at: number,
+  go: (id: string | undefined) => void,
+): void {
+  const last = useRef<{ readonly id: string; readonly at: number } | undefined>(undefined)
+  useEffect(() => {
+    const before = last.current
+    last.current = open !== undefined && at >= 0 ? { id: open, at } : undefined
+    if (open === undefined || at >= 0 || before?.id !== open) return
+    go(list.total === 0 ? undefined : list.idAt(Math.min(before.at, list.total - 1)))
+  }, [list, open, at, go])
 }
 
 function useChosen() {

@@ -7,6 +7,7 @@ import { type Command, createKeyReader } from '../model/keys.ts'
 import type { Conversation } from '../model/mail.ts'
 import type { ShownList } from '../model/mail-state.ts'
 import { SEARCH_ID } from './search-box.tsx'
+import { useCanWrite } from './use-can-write.ts'
 import type { MailActs } from './use-mail-acts.ts'
 
 type What = {
@@ -31,6 +32,7 @@ export function useMailKeys(what: What): void {
   const now = useRef(what)
   now.current = what
   const navigate = useNavigate()
+  const canWrite = useCanWrite()
   useEffect(() => {
     const read = createKeyReader(CHORD_MS)
     const onKey = (event: KeyboardEvent): void => {
@@ -42,11 +44,13 @@ export function useMailKeys(what: What): void {
       const command = read(event, event.timeStamp)
       if (command === undefined) return
       event.preventDefault()
-      run(command, now.current, (to) => void navigate({ to }))
+      run(command, now.current, (to) => {
+        if (canWrite || !to.startsWith('/escribir')) void navigate({ to })
+      })
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
-  }, [navigate])
+  }, [navigate, canWrite])
 }
 
 function run(command: Command, what: What, go: Go): void {

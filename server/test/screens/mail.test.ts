@@ -1,0 +1,97 @@
+/** The webmail as a person uses it: reads, archives and undoes, searches, without a connection, on a phone. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { look } from '../e2e/screens.ts'
+import { needs } from '../kit/components.ts'
+import { ImapClient } from '../kit/imap-client.ts'
+import { openScreens, type Screens, VIEWS } from './world.ts'
+
+const HOUR_MS = 3_600_000
+const LETTERS = [
+  { from: 'Carolina Gómez <carolina@empresa.test>', subject: 'Vacaciones de enero: quién cubre', hours: 30 },
+  {
+    from: 'Transportes Ríos <avisos@transportes.example>',
+    subject: 'Retiro confirmado: viernes de 8 a 10',
+    hours: 26,
+  },
+  { from: 'Diego Paz <diego@muestras.example>', subject: 'Fotos de la muestra', hours: 5 },
+  { from: 'María Sosa <maria@empresa.test>', subject: 'Nueva firma para todos desde el lunes', hours: 2 },
+  {
+    from: 'Martín López <martin@distribuidora-sur.example>',
+    subject: 'Pedido 2291: ¿llegamos al viernes?',
+    hours: 1,
+  },
+] as const
+
+test('a day in the webmail', { skip: needs('chromium') }, async () => {
+  await using world = await openScreens()
+  await fillInbox(world)
+  for (const view of VIEWS)
+    await world.visit(view, 'ana', '/', async (page) => {
+      const rows = page.getByRole('row')
+      await rows.filter({ hasText: 'Martín López' }).waitFor()
+      await look(page, `inbox-${view.name}`)
+      await rows.filter({ hasText: 'Diego Paz' }).click()
+      await page.getByText('Van las seis fotos').last().waitFor()
+      await look(page, `message-${view.name}`)
+      await page.goto(`${world.origin}/buscar?q=de%3Amaria`)
+      await rows.filter({ hasText: 'María Sosa' }).waitFor()
+      assert.equal(await rows.count(), 1)
+      await look(page, `search-${view.name}`)
+    })
+  await world.visit(VIEWS[0], 'ana', '/', archivesAndUndoes)
+  await world.visit(VIEWS[0], 'ana', '/', worksWithoutConnection)
+})
+
+async function archivesAndUndoes(page: Page): Promise<void> {
+  const row = page.getByRole('row').filter({ hasText: 'María Sosa' })
+  await row.focus()
+  await row.getByRole('button').click()
+  await page.getByRole('menuitem', { name: 'Archivar' }).click()
+  await row.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: /Deshacer/ }).click()
+  await row.waitFor()
+  await page.keyboard.press('g')
+  await page.keyboard.press('e')
+  await page.getByRole('heading', { level: 1, name: 'Archivo' }).waitFor()
+}
+
+async function worksWithoutConnection(page: Page): Promise<void> {
+  const row = page.getByRole('row').filter({ hasText: 'Carolina' })
+  await row.waitFor()
+  // As a network that is gone answers; a route that is cut would be told in the console.
+  await page.evaluate(`globalThis.wire = fetch; globalThis.fetch = (to, how) =>
+    String(to).includes('/jmap/') ? Promise.reject(new TypeError('no network')) : wire(to, how)`)
+  await row.getByRole('button').click()
+  await page.getByRole('menuitem', { name: 'Eliminar' }).click()
+  await row.waitFor({ state: 'detached' })
+  await page.getByText('1 cambio espera la conexión').waitFor()
+  await page.evaluate('globalThis.fetch = globalThis.wire')
+  const sent = page.waitForResponse((answer) => answer.request().postData()?.includes('Email/set') === true)
+  await page.evaluate("dispatchEvent(new Event('online'))")
+  assert.equal((await sent).status(), 200)
+  await page.getByText('1 cambio espera la conexión').waitFor({ state: 'detached' })
+}
+
+async function fillInbox({ server }: Screens): Promise<void> {
+  const ana = server.accounts.find(({ address }) => address.startsWith('ana@'))
+  assert.ok(ana)
+  const imap = await ImapClient.signIn(server.ports.imap, ana.address, ana.password)
+  for (const { from, subject, hours } of LETTERS) {
+    const when = new Date(Date.now() - hours * HOUR_MS)
+    const day = when.toUTCString().replace(/^\w+, (\d+) (\w+) (\d+) ([\d:]+).*$/, '$1-$2-$3 $4 +0000')
+    const letter = [
+      ...[`From: ${from}`, `To: ana@empresa.test`, `Subject: ${subject}`, `Date: ${when.toUTCString()}`],
+      ...[
+        'MIME-Version: 1.0',
+        'Content-Type: text/plain; charset=utf-8',
+        'Content-Transfer-Encoding: 8bit',
+        '',
+      ],
+      'Van las seis fotos. La tercera es la que quiere el cliente.\r\n\r\nSaludos\r\n',
+    ].join('\r\n')
+    const size = Buffer.byteLength(letter)
+    await imap.ok(`APPEND "INBOX" () "${day}" {${size}+}\r\n${letter}`)
+  }
+}

@@ -9,15 +9,16 @@ const everybody = (status: number, path: string): Expected => ({
 const BASES = ['/', '/panel/']
 const FILES = ['icon.svg', 'icon-192.png', 'icon-512.png', 'manifest.webmanifest']
 
-export const WEB_ROUTES: Readonly<Record<string, Expected>> = Object.fromEntries([
-  ...['/', '/panel', ...MAIL_SCREENS.map((name) => `/${name}`)].map((path) => [
-    `GET ${path}`,
-    everybody(200, path),
-  ]),
-  ...['panel', ...MAIL_SCREENS].map((name) => [`GET /${name}/*`, everybody(200, `/${name}/x`)]),
+const ROWS: readonly (readonly [string, Expected])[] = [
+  ...['/', '/panel', ...MAIL_SCREENS.map((name) => `/${name}`)].map(
+    (path) => [`GET ${path}`, everybody(200, path)] as const,
+  ),
+  ...['panel', ...MAIL_SCREENS].map((name) => [`GET /${name}/*`, everybody(200, `/${name}/x`)] as const),
   ...BASES.flatMap((base) => [
-    [`GET ${base}assets/:name`, everybody(404, `${base}assets/index.js`)],
-    ...FILES.map((name) => [`GET ${base}${name}`, everybody(200, `${base}${name}`)]),
+    [`GET ${base}assets/:name`, everybody(404, `${base}assets/index.js`)] as const,
+    ...FILES.map((name) => [`GET ${base}${name}`, everybody(200, `${base}${name}`)] as const),
   ]),
-  ['GET /sw.js', everybody(200, '/sw.js')],
-])
+  ['GET /sw.js', everybody(200, '/sw.js')] as const,
+]
+
+export const WEB_ROUTES: Readonly<Record<string, Expected>> = Object.fromEntries<Expected>(ROWS)

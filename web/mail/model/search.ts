@@ -164,7 +164,12 @@ function conditionOf(
       return { minSize: octetsOf(value) }
     case 'smaller':
       return { maxSize: octetsOf(value) }
-    default:
+    case 'body':
+    case 'cc':
+    case 'from':
+    case 'subject':
+    case 'text':
+    case 'to':
       return { [kind]: value }
   }
 }

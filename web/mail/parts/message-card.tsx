@@ -1,5 +1,5 @@
 /** One message of a conversation: who, to whom, when, what it says, what is attached. */
-import { IconPaperclip } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useJmap, useKit, useWords } from '../../kit/kit-context.ts'
@@ -7,10 +7,12 @@ import { Avatar } from '../../kit/parts/avatar.tsx'
 import { ScreenTrouble } from '../../kit/parts/screen-trouble.tsx'
 import { Shape } from '../../kit/parts/shape.tsx'
 import { BODY_OCTETS } from '../limits.ts'
-import { htmlText } from '../model/html-text.ts'
 import { type Mail, nameOf } from '../model/mail.ts'
 import { MAIL_TEXTS } from '../texts/mail.ts'
+import { MessageBody, useMessageView } from './message-body.tsx'
+import { MessageFiles } from './message-files.tsx'
 import css from './reading.module.css'
+import { WhoSent } from './who-sent.tsx'
 
 type Part = {
   readonly partId: string | null
@@ -62,6 +64,7 @@ export function MessageCard({
           </p>
           <p className={css.address}>{say('toYou', { names: (mail.to ?? []).map(nameOf).join(', ') })}</p>
         </div>
+        <SenderCheck id={mail.id} />
         {time}
       </header>
       <MessageText id={mail.id} />
@@ -79,10 +82,15 @@ function MessageText({ id }: { readonly id: string }): ReactNode {
   const texts = textBody.flatMap(({ partId, type }) => {
     const value = partId === null ? undefined : bodyValues[partId]
     if (value === undefined) return []
-    return [
-      { ...value, value: type === 'text/html' ? htmlText(value.value) : value.value, key: partId, type },
-    ]
+    return [{ ...value, key: partId, type }]
   })
+  // A page of a stranger is shown in a frame that the server made safe; plain words are ours to show.
+  if (texts.some(({ type }) => type === 'text/html'))
+    return (
+      <div className={css.body}>
+        <MessageBody emailId={id} />
+      </div>
+    )
   return (
     <div className={css.body}>
       {texts.map(({ key, value }) => (
@@ -91,34 +99,30 @@ function MessageText({ id }: { readonly id: string }): ReactNode {
         </div>
       ))}
       {texts.some(({ isTruncated }) => isTruncated) && <p className={css.hint}>{say('cut')}</p>}
-      {texts.some(({ type }) => type === 'text/html') && <p className={css.hint}>{say('asText')}</p>}
-      {attachments.length > 0 && (
-        <ul className={css.files} aria-label={say('attachments')}>
-          {attachments.map(({ partId, name, type, size }) => (
-            <li key={partId ?? name} className={css.file}>
-              <IconPaperclip size={18} stroke={1.75} aria-hidden="true" />
-              <span>
-                <bdi className={css.fileName}>{name ?? type}</bdi>
-                <Octets n={size} />
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
+      {attachments.length > 0 && <Files id={id} />}
     </div>
   )
 }
 
-const KILO = 1_024
+/** They can be saved and looked at by links that the view of the message has. */
+function Files({ id }: { readonly id: string }): ReactNode {
+  const { data } = useMessageView(id, false)
+  return <MessageFiles files={data?.files.filter(({ inline }) => !inline) ?? []} />
+}
 
-function Octets({ n }: { readonly n: number }): ReactNode {
-  const { language } = useKit()
-  const mega = n >= KILO * KILO
-  const said = new Intl.NumberFormat(language, {
-    ...{ style: 'unit', unit: mega ? 'megabyte' : 'kilobyte' },
-    maximumFractionDigits: mega ? 1 : 0,
-  })
-  return <span className={css.address}>{said.format(Math.max(1, mega ? n / KILO / KILO : n / KILO))}</span>
+/** Opens who really sent it: which place, what was checked, which level decided. */
+function SenderCheck({ id }: { readonly id: string }): ReactNode {
+  const say = useWords(MAIL_TEXTS)
+  const [open, setOpen] = useState(false)
+  const { data } = useMessageView(id, false)
+  return (
+    <>
+      <Button size="compact-sm" variant="subtle" onClick={() => setOpen(true)}>
+        {say('whoSent')}
+      </Button>
+      {open && data !== undefined && <WhoSent sender={data.sender} onClose={() => setOpen(false)} />}
+    </>
+  )
 }
 
 function useBody(id: string) {

@@ -126,15 +126,11 @@ export const MAIL_TEXTS = {
   },
   upToDate: { en: 'Up to date', es: 'Al día' },
   takeAway: { en: 'Take away {what}', es: 'Quitar {what}' },
-  asText: {
-    en: 'Shown as text, without pictures or formatting.',
-    es: 'Se muestra como texto, sin imágenes ni formato.',
-  },
+  whoSent: { en: 'Who sent this?', es: '¿Quién envió esto?' },
   cut: {
     en: 'The message is longer; this is its beginning.',
     es: 'El mensaje es más largo; este es el comienzo.',
   },
-  attachments: { en: 'Attachments', es: 'Adjuntos' },
   keys: { en: 'Keys', es: 'Teclas' },
   close: { en: 'Close', es: 'Cerrar' },
   list: { en: 'Conversations', es: 'Conversaciones' },

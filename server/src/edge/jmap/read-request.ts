@@ -34,7 +34,7 @@ export function readRequest(body: Uint8Array): JmapRequest {
 }
 
 function readCall(call: JsonValue): MethodCall {
-  const [name, args, id] = Array.isArray(call) && call.length === 3 ? call : []
+  const [name, args, id] = isList(call) && call.length === 3 ? call : []
   if (typeof name !== 'string' || typeof id !== 'string' || !isObject(args))
     throw new JmapRequestError('notRequest', 'A call is a list of a name, its arguments and an id.')
   return { name, args, id }
@@ -49,6 +49,11 @@ function readIds(ids: JsonValue | undefined): ReadonlyMap<string, string> | unde
     known.set(name, id)
   }
   return known
+}
+
+/** `Array.isArray` makes lists of anything out of lists of what we know. */
+export function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
+  return Array.isArray(value)
 }
 
 export function isObject(value: JsonValue | undefined): value is JsonObject {

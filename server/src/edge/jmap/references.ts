@@ -6,7 +6,7 @@
 import type { JsonObject, JsonValue } from '../jmap-server.ts'
 import { REFERENCE_OCTETS_MAX, REFERENCE_STEPS_MAX, REFERENCE_VALUES_MAX } from './limits.ts'
 import { MethodError } from './method-error.ts'
-import { isObject } from './read-request.ts'
+import { isList, isObject } from './read-request.ts'
 
 export type Answered = { readonly name: string; readonly answer: JsonObject; readonly id: string }
 
@@ -52,21 +52,21 @@ function tokensOf(path: string): readonly string[] {
 function follow(value: JsonValue | undefined, tokens: readonly string[], left: Left): JsonValue | undefined {
   let here = value
   for (const [at, token] of tokens.entries()) {
-    if (Array.isArray(here) && token === '*') {
+    if (isList(here) && token === '*') {
       const rest = tokens.slice(at + 1)
       const all: JsonValue[] = []
       for (const one of here as readonly JsonValue[]) {
         if (left.steps-- <= 0) throw wrong('it leads to too much')
         const found = follow(one, rest, left)
         if (found === undefined) throw wrong('nothing there')
-        for (const each of Array.isArray(found) ? (found as readonly JsonValue[]) : [found]) {
+        for (const each of isList(found) ? (found as readonly JsonValue[]) : [found]) {
           if (left.values-- <= 0) throw wrong('it leads to too much')
           all.push(each)
         }
       }
       return all
     }
-    if (Array.isArray(here)) here = /^(?:0|[1-9]\d{0,8})$/.test(token) ? here[Number(token)] : undefined
+    if (isList(here)) here = /^(?:0|[1-9]\d{0,8})$/.test(token) ? here[Number(token)] : undefined
     else if (isObject(here)) here = Object.hasOwn(here, token) ? here[token] : undefined
     else return undefined
   }

@@ -37,9 +37,3 @@ export const ADDRESSES_MAX = 2
 export const FETCHES_AT_ONCE = 32
 /** Octets of an attachment whose text is shown; the same bound as for searching. */
 export const PREVIEW_OCTETS_MAX = 32 * 1024 * 1024
-/** Octets of a calendar part that are read. THREATS JM4 */
-export const CALENDAR_OCTETS_MAX = 256 * 1024
-/** Dates of a recurring meeting that are counted out. THREATS JM4 */
-export const OCCURRENCES_MAX = 5
-/** People of an invitation that are listed. */
-export const ATTENDEES_MAX = 200

@@ -5,8 +5,8 @@
  *   eyJhIjozLC…  what it leads to  .  kQ3v…  our keyed hash over that and its purpose
  */
 import { createHmac } from 'node:crypto'
-import { isSameText } from '../signing/same-text.ts'
 import { createKeptSecrets, type KeptSecretDeps, type SecretKind } from '../signing/kept-secrets.ts'
+import { isSameText } from '../signing/same-text.ts'
 import { LINK_MS, SECRET_MAKES_MS, SECRET_READ_MS } from './limits.ts'
 
 export type LinkPurpose = 'body' | 'file' | 'preview' | 'picture'

@@ -6,9 +6,9 @@
  *   unsubscribe-3f-k3v9x2qa…    in an address: whose it is, the mail that comes there says
  */
 import { createHmac } from 'node:crypto'
-import { isSameText } from '../signing/same-text.ts'
 import type { AccountId } from '../../mail/ids.ts'
 import { createKeptSecrets, type KeptSecretDeps, type SecretKind } from '../signing/kept-secrets.ts'
+import { isSameText } from '../signing/same-text.ts'
 import { KEY_READ_MS, LINK_HASH_BYTES, MAIL_HASH_CHARACTERS, RECIPIENT_MAX } from './limits.ts'
 
 export type Unsubscriber = { readonly accountId: AccountId; readonly recipient: string }

@@ -14,7 +14,7 @@ import type { JsonValue } from '../../../jmap-server.ts'
 import { createdId, ID, readMailboxId, UNSIGNED, UTC_DATE } from '../../ids.ts'
 import type { JmapContext } from '../../method.ts'
 import { MethodError } from '../../method-error.ts'
-import { isObject } from '../../read-request.ts'
+import { isList, isObject } from '../../read-request.ts'
 import { flagOf, KEYWORD } from './keywords.ts'
 
 export const SORT_PROPERTIES = [
@@ -104,7 +104,7 @@ function readOne(
   if (!isObject(filter)) throw new MethodError('invalidArguments', 'a filter is an object')
   if (!('operator' in filter)) return readCondition(context, filter)
   const { operator, conditions } = filter
-  if ((operator !== 'AND' && operator !== 'OR' && operator !== 'NOT') || !Array.isArray(conditions))
+  if ((operator !== 'AND' && operator !== 'OR' && operator !== 'NOT') || !isList(conditions))
     throw new MethodError('invalidArguments', 'an operator is AND, OR or NOT, of a list of conditions')
   return { operator, conditions: conditions.map((one) => readOne(context, one, depth + 1, left)) }
 }

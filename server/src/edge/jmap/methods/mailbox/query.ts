@@ -5,7 +5,7 @@ import type { JsonValue } from '../../../jmap-server.ts'
 import { createdId, ID, mailboxId } from '../../ids.ts'
 import { type JmapContext, MAIL, method } from '../../method.ts'
 import { MethodError } from '../../method-error.ts'
-import { isObject } from '../../read-request.ts'
+import { isList, isObject } from '../../read-request.ts'
 import { formatState } from '../../states.ts'
 import { PAGE_ARGS, pageOf } from '../email/query.ts'
 import { mailboxObjects } from './mailbox-object.ts'
@@ -67,7 +67,7 @@ function holds(context: JmapContext, filter: JsonValue, shown: Shown): boolean {
   if (!isObject(filter)) throw new MethodError('invalidArguments', 'a filter is an object')
   if (!('operator' in filter)) return meets(context, filter, shown)
   const { operator, conditions } = filter
-  if (!Array.isArray(conditions)) throw new MethodError('invalidArguments', 'an operator has conditions')
+  if (!isList(conditions)) throw new MethodError('invalidArguments', 'an operator has conditions')
   const answers = conditions.map((one) => holds(context, one, shown))
   if (operator === 'AND') return answers.every(Boolean)
   if (operator === 'OR') return answers.some(Boolean)

@@ -9,7 +9,7 @@ import {
   IconStarFilled,
   IconTrash,
 } from '@tabler/icons-react'
-import type { DragEvent, ReactNode } from 'react'
+import type { DragEvent, MouseEvent, ReactNode } from 'react'
 import { useKit, useWords } from '../../kit/kit-context.ts'
 import { Avatar } from '../../kit/parts/avatar.tsx'
 import { RowMenu } from '../../kit/parts/row-menu.tsx'
@@ -50,7 +50,7 @@ export function ConversationRow(props: RowProps): ReactNode {
       className={[css.row, open ? css.open : '', conversation.unread ? css.unread : ''].join(' ')}
       draggable
       onDragStart={onDrag}
-      onClick={onOpen}
+      onClick={(event) => isOfRow(event) && onOpen()}
       onKeyDown={(event) => event.key === 'Enter' && event.target === event.currentTarget && onOpen()}
     >
       <div role="gridcell" className={css.pick}>
@@ -75,6 +75,11 @@ export function ConversationRow(props: RowProps): ReactNode {
       </div>
     </div>
   )
+}
+
+/** Not what is clicked in its menu, which React tells the row too though it lies elsewhere on the page. */
+function isOfRow({ target, currentTarget }: MouseEvent): boolean {
+  return target instanceof Element && currentTarget.contains(target) && target.closest('button') === null
 }
 
 function useWho({ mail, people }: Conversation, outgoing: boolean): string {

@@ -1,4 +1,5 @@
 /** An account in the cells of a list. */
+
 import { IconBan, IconCheck, IconPlayerPause } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { z } from 'zod'
@@ -8,14 +9,12 @@ import { Avatar } from '../../kit/parts/avatar.tsx'
 import { TwoLines } from '../../kit/parts/data-table.tsx'
 import { Tag } from '../../kit/parts/tag.tsx'
 import { ALMOST_FULL } from '../limits.ts'
+import { nameOf } from '../model/account-name.ts'
 import { spaceText } from '../model/space.ts'
 import { ACCOUNTS_TEXTS } from '../texts/accounts.ts'
 import css from './panel.module.css'
 
 export type AccountRow = z.infer<typeof Account>
-
-export const nameOf = ({ displayName, shown }: Pick<AccountRow, 'displayName' | 'shown'>): string =>
-  displayName === '' ? shown : displayName
 
 export function WhoCell({ account }: { readonly account: AccountRow }): ReactNode {
   return (

@@ -6,8 +6,8 @@ import type { AccountPage } from '../../../contract/src/directory.ts'
 import { useApi, useWords } from '../../kit/kit-context.ts'
 import { Find, type FindSource } from '../../kit/parts/find.tsx'
 import { FOUND_MAX } from '../limits.ts'
+import { nameOf } from '../model/account-name.ts'
 import { FRAME_TEXTS } from '../texts/frame.ts'
-import { nameOf } from './account-cells.tsx'
 
 const PLACES = [
   { key: 'home', to: '/' },

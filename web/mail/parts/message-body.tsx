@@ -3,32 +3,14 @@
  * page. The frames fill the place that they are given and scroll themselves. THREATS WB1, WB6, §3.14
  */
 import { Button } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { MessageView } from '../../../contract/src/message-view.ts'
-import { useApi, useWords } from '../../kit/kit-context.ts'
+import { useWords } from '../../kit/kit-context.ts'
 import { Note } from '../../kit/parts/note.tsx'
 import { MESSAGE_BODY_TEXTS } from '../texts/message-body.ts'
 import css from './message-body.module.css'
 import { MessageFiles } from './message-files.tsx'
-
-/** Links are good for an hour; they are asked for again before. */
-const FRESH_MS = 50 * 60_000
-
-/** What there is to show of a message: the same answer for the text, its files and who sent it. */
-export function useMessageView(emailId: string, pictures: boolean) {
-  const api = useApi()
-  return useQuery({
-    queryKey: ['message-view', emailId, pictures],
-    staleTime: FRESH_MS,
-    gcTime: FRESH_MS,
-    queryFn: ({ signal }) =>
-      api.get<MessageView>(`/api/v1/messages/${encodeURIComponent(emailId)}/view`, {
-        query: { pictures: pictures ? 'yes' : 'no' },
-        signal,
-      }),
-  })
-}
+import { useMessageView } from './use-message-view.ts'
 
 export function MessageBody({ emailId }: { readonly emailId: string }): ReactNode {
   const say = useWords(MESSAGE_BODY_TEXTS)

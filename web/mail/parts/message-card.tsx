@@ -1,7 +1,7 @@
 /** One message of a conversation: who, to whom, when, what it says, what is attached. */
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useJmap, useKit, useWords } from '../../kit/kit-context.ts'
 import { Avatar } from '../../kit/parts/avatar.tsx'
 import { ScreenTrouble } from '../../kit/parts/screen-trouble.tsx'
@@ -9,10 +9,13 @@ import { Shape } from '../../kit/parts/shape.tsx'
 import { BODY_OCTETS } from '../limits.ts'
 import { type Mail, nameOf } from '../model/mail.ts'
 import { MAIL_TEXTS } from '../texts/mail.ts'
-import { MessageBody, useMessageView } from './message-body.tsx'
-import { MessageFiles } from './message-files.tsx'
 import css from './reading.module.css'
-import { WhoSent } from './who-sent.tsx'
+import { useMessageView } from './use-message-view.ts'
+
+/** What the first message of plain words needs not is loaded with the first that does. */
+const MessageBody = lazy(async () => ({ default: (await import('./message-body.tsx')).MessageBody }))
+const MessageFiles = lazy(async () => ({ default: (await import('./message-files.tsx')).MessageFiles }))
+const WhoSent = lazy(async () => ({ default: (await import('./who-sent.tsx')).WhoSent }))
 
 type Part = {
   readonly partId: string | null
@@ -64,8 +67,10 @@ export function MessageCard({
           </p>
           <p className={css.address}>{say('toYou', { names: (mail.to ?? []).map(nameOf).join(', ') })}</p>
         </div>
-        <SenderCheck id={mail.id} />
-        {time}
+        <div className={css.side}>
+          <SenderCheck id={mail.id} />
+          {time}
+        </div>
       </header>
       <MessageText id={mail.id} />
     </article>
@@ -88,7 +93,9 @@ function MessageText({ id }: { readonly id: string }): ReactNode {
   if (texts.some(({ type }) => type === 'text/html'))
     return (
       <div className={css.body}>
-        <MessageBody emailId={id} />
+        <Suspense fallback={<Shape rows={2} />}>
+          <MessageBody emailId={id} />
+        </Suspense>
       </div>
     )
   return (
@@ -107,7 +114,11 @@ function MessageText({ id }: { readonly id: string }): ReactNode {
 /** They can be saved and looked at by links that the view of the message has. */
 function Files({ id }: { readonly id: string }): ReactNode {
   const { data } = useMessageView(id, false)
-  return <MessageFiles files={data?.files.filter(({ inline }) => !inline) ?? []} />
+  return (
+    <Suspense fallback={<Shape rows={1} />}>
+      <MessageFiles files={data?.files.filter(({ inline }) => !inline) ?? []} />
+    </Suspense>
+  )
 }
 
 /** Opens who really sent it: which place, what was checked, which level decided. */
@@ -120,7 +131,11 @@ function SenderCheck({ id }: { readonly id: string }): ReactNode {
       <Button size="compact-sm" variant="subtle" onClick={() => setOpen(true)}>
         {say('whoSent')}
       </Button>
-      {open && data !== undefined && <WhoSent sender={data.sender} onClose={() => setOpen(false)} />}
+      {open && data !== undefined && (
+        <Suspense fallback={null}>
+          <WhoSent sender={data.sender} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </>
   )
 }

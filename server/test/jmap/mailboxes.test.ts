@@ -1,0 +1,80 @@
+/** Mailboxes as a client asks for, makes and removes them. RFC 8621 §2 */
+import assert from 'node:assert/strict'
+import { after, before, suite, test } from 'node:test'
+import { ENGINES } from '../kit/engines.ts'
+import { JmapClient } from '../kit/jmap-client.ts'
+import { startServer, type TestServer } from '../kit/start-server.ts'
+
+/** Makes mailboxes: own name and, where it is in another of them, that one's. */
+async function make(
+  ana: JmapClient,
+  ...boxes: readonly (readonly [name: string, parent?: string])[]
+): Promise<(name: string) => string> {
+  const create = Object.fromEntries(
+    boxes.map(([name, parent]) => [name, { name, ...(parent !== undefined && { parentId: `#${parent}` }) }]),
+  )
+  const answer = await ana.call('Mailbox/set', { create })
+  const created = answer['created'] as Record<string, { id: string }>
+  return (name) => created[name]?.id ?? ''
+}
+
+const TESTS: Readonly<Record<string, (ana: JmapClient) => Promise<void>>> = {
+  async 'as a tree, what is in a mailbox follows it before its neighbours'(ana) {
+    const id = await make(
+      ana,
+      ['bosque'],
+      ['ala', 'zorro'],
+      ['zorro', 'bosque'],
+      ['abeja', 'bosque'],
+      ['panal', 'abeja'],
+    )
+    const ids = ['bosque', 'ala', 'zorro', 'abeja', 'panal'].map(id)
+    const ask = async (args: Record<string, unknown>): Promise<readonly string[]> =>
+      (await ana.call('Mailbox/query', { sort: [{ property: 'name' }], ...args })).ids.filter((one) =>
+        ids.includes(one),
+      )
+    const tree = ['bosque', 'abeja', 'panal', 'zorro', 'ala'].map(id)
+    assert.deepEqual(await ask({ sortAsTree: true }), tree)
+    const turned = [{ property: 'name', isAscending: false }]
+    assert.deepEqual(
+      await ask({ sortAsTree: true, sort: turned }),
+      ['bosque', 'zorro', 'ala', 'abeja', 'panal'].map(id),
+    )
+    // Those that hold them are not answered, and order them all the same.
+    const leaves = { filter: { operator: 'OR', conditions: [{ name: 'panal' }, { name: 'ala' }] } }
+    assert.deepEqual(await ask({ sortAsTree: true, ...leaves }), ['panal', 'ala'].map(id))
+    assert.deepEqual(await ask(leaves), ['ala', 'panal'].map(id))
+    assert.deepEqual(await ask({ filterAsTree: true, ...leaves }), [])
+  },
+
+  async 'an order or a filter that is not known is refused whatever there is to find'(ana) {
+    const type = async (args: Record<string, unknown>): Promise<unknown> =>
+      (await ana.calls(['Mailbox/query', args]))[0]?.[1]['type']
+    const none = { filter: { role: 'none' } }
+    assert.equal(await type({ ...none, sort: [{ property: 'size' }] }), 'unsupportedSort')
+    assert.equal(
+      await type({ sort: [{ property: 'sortOrder' }, { property: 'size' }], filter: { role: 'inbox' } }),
+      'unsupportedSort',
+    )
+    assert.equal(await type({ sort: [{ property: 'name', collation: 'i;none' }] }), 'unsupportedSort')
+    assert.equal(await type({ filter: { size: 1 } }), 'unsupportedFilter')
+    assert.equal(await type({ filter: { operator: 'XOR', conditions: [] } }), 'unsupportedFilter')
+  },
+
+  async 'the bound of an answer is told where it is the server that set it'(ana) {
+    assert.equal((await ana.call('Mailbox/query', { limit: 1 }))['limit'], undefined)
+    assert.equal((await ana.call('Mailbox/query', { limit: 100_000 }))['limit'], 5_000)
+  },
+}
+
+for (const engine of ENGINES)
+  suite(`JMAP mailboxes (${engine})`, () => {
+    let server: TestServer
+    let ana: JmapClient
+    before(async () => {
+      server = await startServer({ engine })
+      ana = await JmapClient.open(server, 'ana')
+    })
+    after(() => server[Symbol.asyncDispose]())
+    for (const [title, run] of Object.entries(TESTS)) test(title, () => run(ana))
+  })

@@ -65,6 +65,45 @@ const TESTS: Readonly<Record<string, (ana: JmapClient) => Promise<void>>> = {
     assert.equal((await ana.call('Mailbox/query', { limit: 1 }))['limit'], undefined)
     assert.equal((await ana.call('Mailbox/query', { limit: 100_000 }))['limit'], 5_000)
   },
+
+  async 'what a call makes it may change and destroy by the name that it gave it'(ana) {
+    const { id: kept } = await only(ana, { create: { k: { name: 'quedan' } } })
+    const gone = await ana.call('Mailbox/set', {
+      create: { uno: { name: 'efímera' } },
+      update: { '#uno': { name: 'otra' }, [kept]: { name: 'se queda' } },
+      destroy: ['#uno'],
+    })
+    const { id } = (gone['created'] as Record<string, { id: string }>)['uno'] ?? { id: '' }
+    assert.deepEqual(
+      [gone['updated'], gone['notUpdated'], gone['destroyed'], gone['notDestroyed']],
+      [{ [kept]: null }, { [id]: { type: 'willDestroy' } }, [id], null],
+    )
+    const inbox = await ana.role('inbox')
+    const draft = { mailboxIds: { [inbox]: true }, subject: 'nada' }
+    const email = await ana.call('Email/set', { create: { dos: draft }, destroy: ['#dos'] })
+    const { id: emailId } = (email['created'] as Record<string, { id: string }>)['dos'] ?? { id: '' }
+    assert.deepEqual([email['destroyed'], email['notDestroyed']], [[emailId], null])
+  },
+
+  async 'an order that is not kept is refused'(ana) {
+    const made = await ana.call('Mailbox/set', { create: { uno: { name: 'ordenada', sortOrder: 3 } } })
+    const refused = (answer: unknown, id: string): unknown => {
+      const { type, properties } = (answer as Record<string, Record<string, unknown>>)[id] ?? {}
+      return [type, properties]
+    }
+    assert.deepEqual(refused(made['notCreated'], 'uno'), ['invalidProperties', ['sortOrder']])
+    const inbox = await ana.role('inbox')
+    const changed = await ana.call('Mailbox/set', { update: { [inbox]: { sortOrder: 3 } } })
+    assert.deepEqual(refused(changed['notUpdated'], inbox), ['invalidProperties', ['sortOrder']])
+  },
+}
+
+/** What the only creation of a call made. */
+async function only(ana: JmapClient, args: Record<string, unknown>): Promise<{ readonly id: string }> {
+  const [created] = Object.values(
+    (await ana.call('Mailbox/set', args))['created'] as Record<string, { id: string }>,
+  )
+  return created ?? { id: '' }
 }
 
 for (const engine of ENGINES)

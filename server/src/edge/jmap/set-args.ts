@@ -72,15 +72,16 @@ export async function faultOf(
   }
 }
 
+/** What to destroy by the real ids, each once. RFC 8620 §5.3 */
+export function destroysOf({ createdIds }: JmapContext, { destroy }: SetArgs): ReadonlySet<string> {
+  return new Set(destroy?.map((id) => createdId(createdIds, id)))
+}
+
 /** Updates by the real ids; one that is destroyed too is not updated. RFC 8620 §5.3 */
-export function updatesOf(
-  context: JmapContext,
-  { update, destroy }: SetArgs,
-  outcome: SetOutcome,
-): Map<string, JsonObject> {
-  const gone = new Set(destroy)
+export function updatesOf(context: JmapContext, args: SetArgs, outcome: SetOutcome): Map<string, JsonObject> {
+  const gone = destroysOf(context, args)
   const updates = new Map<string, JsonObject>()
-  for (const [named, patch] of Object.entries(update ?? {})) {
+  for (const [named, patch] of Object.entries(args.update ?? {})) {
     const id = createdId(context.createdIds, named)
     if (gone.has(id)) outcome.notUpdated.set(id, { type: 'willDestroy' })
     else updates.set(id, patch)

@@ -6,7 +6,15 @@ import type { JsonObject } from '../../../jmap-server.ts'
 import { readEmailId, UTC_DATE } from '../../ids.ts'
 import { type JmapContext, MAIL, method } from '../../method.ts'
 import { invalidProperties, SetFault, setErrorOf } from '../../method-error.ts'
-import { assertMaySet, faultOf, SET_ARGS, type SetArgs, SetOutcome, updatesOf } from '../../set-args.ts'
+import {
+  assertMaySet,
+  destroysOf,
+  faultOf,
+  SET_ARGS,
+  type SetArgs,
+  SetOutcome,
+  updatesOf,
+} from '../../set-args.ts'
 import { formatState } from '../../states.ts'
 import { mailboxIds, readChange, readKeywords } from './read-change.ts'
 import { WRITTEN, writeEmail } from './read-email.ts'
@@ -84,10 +92,10 @@ async function update(context: JmapContext, args: SetArgs, outcome: SetOutcome):
   }
 }
 
-async function destroy(context: JmapContext, { destroy: ids }: SetArgs, outcome: SetOutcome): Promise<void> {
+async function destroy(context: JmapContext, args: SetArgs, outcome: SetOutcome): Promise<void> {
   const places = await context.places()
   const known = new Map<MessageId, string>()
-  for (const id of new Set(ids)) {
+  for (const id of destroysOf(context, args)) {
     const messageId = readEmailId(id)
     if (messageId === undefined || places.of(messageId).length === 0)
       outcome.notDestroyed.set(id, { type: 'notFound' })

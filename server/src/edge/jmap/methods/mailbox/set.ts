@@ -8,18 +8,18 @@ import type { JsonObject } from '../../../jmap-server.ts'
 import { createdId, ID, mailboxId, readMailboxId } from '../../ids.ts'
 import { type JmapContext, MAIL, method } from '../../method.ts'
 import { invalidProperties, SetFault } from '../../method-error.ts'
-import { assertMaySet, faultOf, SET_ARGS, type SetArgs, SetOutcome, updatesOf } from '../../set-args.ts'
+import { assertMaySet, destroysOf, faultOf, SET_ARGS, SetOutcome, updatesOf } from '../../set-args.ts'
 import { formatState } from '../../states.ts'
 import { levelsOf, MAILBOX_PROPERTIES, mailboxObjects } from './mailbox-object.ts'
 
 const ROLES = ['archive', 'drafts', 'junk', 'sent', 'trash', 'flagged', 'all', 'important'] as const
 const NAME = z.string().min(1).max(255)
+/** Not the order: it is ours (mailbox-object.ts), and who sets it is told so. */
 const CREATED = z.strictObject({
   name: NAME,
   parentId: ID.nullish(),
   role: z.enum(ROLES).nullish(),
   isSubscribed: z.boolean().optional(),
-  sortOrder: z.number().optional(),
 })
 const UPDATED = z.strictObject({
   name: NAME.optional(),
@@ -48,7 +48,7 @@ export const mailboxSet = method({
       if (fault === undefined) outcome.updated.set(id, null)
       else outcome.notUpdated.set(id, fault)
     }
-    for (const id of deepestFirst(await rowsById(context), args)) {
+    for (const id of deepestFirst(await rowsById(context), destroysOf(context, args))) {
       const fault = await faultOf(context, () => destroy(context, id, args.onDestroyRemoveEmails))
       if (fault === undefined) outcome.destroyed.push(id)
       else outcome.notDestroyed.set(id, fault)
@@ -130,9 +130,9 @@ async function update(context: JmapContext, id: string, patch: z.output<typeof U
 }
 
 /** Those below others first. */
-function deepestFirst(rows: ReadonlyMap<string, MailboxRow>, { destroy: ids }: SetArgs): readonly string[] {
+function deepestFirst(rows: ReadonlyMap<string, MailboxRow>, ids: ReadonlySet<string>): readonly string[] {
   const depth = (id: string): number => rows.get(id)?.name.split('/').length ?? 0
-  return [...new Set(ids)].toSorted((a, b) => depth(b) - depth(a))
+  return [...ids].toSorted((a, b) => depth(b) - depth(a))
 }
 
 async function destroy(context: JmapContext, id: string, withEmails: boolean): Promise<void> {

@@ -20,3 +20,7 @@ export const LOOK_EVERY_MS = 30_000
 export const BODY_OCTETS = 1_048_576
 /** Changes of one answer of Email/changes. */
 export const CHANGES_MAX = 500
+/** Milliseconds of quiet after which what is written is saved among the drafts. */
+export const SAVE_AFTER_MS = 2_000
+/** Seconds in which a message can be called back: as long as people need to see what they forgot. */
+export const SEND_AFTER_S = 10

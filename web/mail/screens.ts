@@ -8,4 +8,5 @@ export const SCREENS: readonly Screen[] = [
   { path: '/c/$id', load: mail },
   { path: '/etiqueta/$id', load: mail },
   { path: '/buscar', load: mail },
+  { path: '/escribir', load: () => import('./routes/compose.tsx') },
 ]

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { useJmap, useSession, useWords } from '../../kit/kit-context.ts'
 import { tell } from '../../kit/tell.ts'
+import { keepHere } from '../model/draft-keeper.ts'
 import { openKeeper } from '../model/keeper.ts'
 import { createMailStore } from '../model/mail-store.ts'
 import { listenForMail } from '../model/push.ts'
@@ -36,7 +37,8 @@ export function MailProvider({ children }: { readonly children: ReactNode }): Re
       end()
       // The frame leaves the page when nobody is signed in any more.
       void store.forget()
+      keepHere(address, undefined)
     }
-  }, [store, jmap])
+  }, [store, jmap, address])
   return <MailContext.Provider value={store}>{children}</MailContext.Provider>
 }

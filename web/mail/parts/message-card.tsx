@@ -1,12 +1,14 @@
 /** One message of a conversation: who, to whom, when, what it says, what is attached. */
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useJmap, useKit, useWords } from '../../kit/kit-context.ts'
 import { Avatar } from '../../kit/parts/avatar.tsx'
 import { ScreenTrouble } from '../../kit/parts/screen-trouble.tsx'
 import { Shape } from '../../kit/parts/shape.tsx'
 import { BODY_OCTETS } from '../limits.ts'
+import { composeLink } from '../model/compose-link.ts'
 import { type Mail, nameOf } from '../model/mail.ts'
 import { MAIL_TEXTS } from '../texts/mail.ts'
 import css from './reading.module.css'
@@ -68,7 +70,7 @@ export function MessageCard({
           <p className={css.address}>{say('toYou', { names: (mail.to ?? []).map(nameOf).join(', ') })}</p>
         </div>
         <div className={css.side}>
-          <SenderCheck id={mail.id} />
+          {mail.keywords['$draft'] === true ? <WriteOn id={mail.id} /> : <SenderCheck id={mail.id} />}
           {time}
         </div>
       </header>
@@ -118,6 +120,16 @@ function Files({ id }: { readonly id: string }): ReactNode {
     <Suspense fallback={<Shape rows={1} />}>
       <MessageFiles files={data?.files.filter(({ inline }) => !inline) ?? []} />
     </Suspense>
+  )
+}
+
+function WriteOn({ id }: { readonly id: string }): ReactNode {
+  const say = useWords(MAIL_TEXTS)
+  const navigate = useNavigate()
+  return (
+    <Button size="compact-sm" onClick={() => void navigate({ to: composeLink('draft', id) })}>
+      {say('writeOn')}
+    </Button>
   )
 }
 

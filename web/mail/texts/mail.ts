@@ -126,6 +126,7 @@ export const MAIL_TEXTS = {
   },
   upToDate: { en: 'Up to date', es: 'Al día' },
   takeAway: { en: 'Take away {what}', es: 'Quitar {what}' },
+  writeOn: { en: 'Continue writing', es: 'Seguir escribiendo' },
   whoSent: { en: 'Who sent this?', es: '¿Quién envió esto?' },
   cut: {
     en: 'The message is longer; this is its beginning.',

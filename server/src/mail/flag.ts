@@ -10,6 +10,7 @@ export type FlagBits = number & { readonly __brand: 'FlagBits' }
 export const SYSTEM_FLAGS = ['\\Answered', '\\Flagged', '\\Deleted', '\\Seen', '\\Draft'] as const
 export const DELETED = 4 as FlagBits
 export const SEEN = 8 as FlagBits
+export const DRAFT = 16 as FlagBits
 /** Bit of the first keyword, and how many an account may use. */
 export const FIRST_KEYWORD_BIT = 5
 export const KEYWORDS_MAX = 48

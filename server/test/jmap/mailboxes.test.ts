@@ -96,7 +96,44 @@ const TESTS: Readonly<Record<string, (ana: JmapClient) => Promise<void>>> = {
     const changed = await ana.call('Mailbox/set', { update: { [inbox]: { sortOrder: 3 } } })
     assert.deepEqual(refused(changed['notUpdated'], inbox), ['invalidProperties', ['sortOrder']])
   },
+
+  async 'a conversation is unread with any message of it; the trash counts by itself'(ana) {
+    const id = await make(ana, ['obra'], ['plano'])
+    const [obra, plano, trash] = [id('obra'), id('plano'), await ana.role('trash')]
+    const counts = async (...boxes: readonly string[]): Promise<unknown> => {
+      const { list } = await ana.call('Mailbox/get', { ids: boxes, properties: COUNTS })
+      return list.map((one) => COUNTS.map((name) => one[name]))
+    }
+    const seen = { $seen: true } as const
+    await ana.put(letter('raíz'), obra, seen)
+    const answer = await ana.put(letter('eco', 'raíz'), plano)
+    // Read here, and unread there: it is unread in both.
+    assert.deepEqual(await counts(obra, plano), [
+      [1, 0, 1, 1],
+      [1, 1, 1, 1],
+    ])
+    // A draft that nobody read is not unread.
+    await ana.put(letter('borrador', 'raíz'), obra, { $draft: true } as Record<string, true>)
+    assert.deepEqual(await counts(obra), [[2, 0, 1, 1]])
+    await ana.call('Email/set', { update: { [answer]: { mailboxIds: { [trash]: true } } } })
+    assert.deepEqual(await counts(obra, trash), [
+      [2, 0, 1, 0],
+      [1, 1, 1, 1],
+    ])
+    await ana.put(letter('otro eco', 'raíz'), obra)
+    await ana.call('Email/set', { update: { [answer]: { 'keywords/$seen': true } } })
+    assert.deepEqual(await counts(obra, trash), [
+      [3, 1, 1, 1],
+      [1, 0, 1, 0],
+    ])
+  },
 }
+
+const COUNTS = ['totalEmails', 'unreadEmails', 'totalThreads', 'unreadThreads']
+const letter = (name: string, answers = ''): string =>
+  `From: bea@fuera.test\nSubject: ${answers === '' ? name : answers}\nMessage-ID: <${encodeURIComponent(name)}@fuera.test>\n${
+    answers === '' ? '' : `In-Reply-To: <${encodeURIComponent(answers)}@fuera.test>\n`
+  }\nHola.\n`
 
 /** What the only creation of a call made. */
 async function only(ana: JmapClient, args: Record<string, unknown>): Promise<{ readonly id: string }> {

@@ -1,10 +1,10 @@
 /** A mailbox as JMAP shows it. RFC 8621 §2 */
 
-import { SEEN } from '../../../../mail/flag.ts'
 import type { MailboxRow } from '../../../../service/mailbox/account-mail.ts'
 import type { JsonObject, JsonValue } from '../../../jmap-server.ts'
 import { mailboxId } from '../../ids.ts'
 import type { JmapContext } from '../../method.ts'
+import { mailboxCounter } from './mailbox-counts.ts'
 
 export const MAILBOX_PROPERTIES = [
   'id',
@@ -69,17 +69,21 @@ export async function mailboxObjects(
   rows: readonly MailboxRow[],
   wanted: ReadonlySet<MailboxProperty>,
 ): Promise<Readonly<Record<MailboxProperty, JsonValue>>[]> {
-  const { mailboxes } = await context.places()
+  const places = await context.places()
+  const { mailboxes } = places
   const byName = new Map(mailboxes.map((one) => [one.name, one]))
   const subscribed = wanted.has('isSubscribed')
     ? new Set(await context.mail.subscriptions())
     : new Set<string>()
   const countsThreads = wanted.has('totalThreads') || wanted.has('unreadThreads')
+  const countsUnread = countsThreads || wanted.has('unreadEmails')
+  const countOf = countsUnread
+    ? mailboxCounter(places, countsThreads ? await context.conversations() : undefined)
+    : () => ({ unreadEmails: 0, totalThreads: 0, unreadThreads: 0 })
   const objects: Readonly<Record<MailboxProperty, JsonValue>>[] = []
   for (const row of rows) {
     const { parent, own } = levelsOf(row.name)
     const above = parent === undefined ? undefined : byName.get(parent)
-    const threads = countsThreads ? await threadCounts(context, row) : { total: 0, unread: 0 }
     objects.push({
       id: mailboxId(row.id),
       name: own,
@@ -87,30 +91,10 @@ export async function mailboxObjects(
       role: row.specialUse ?? null,
       sortOrder: ORDER[row.specialUse ?? ''] ?? OTHERS,
       totalEmails: row.messages,
-      unreadEmails: row.unseen,
-      totalThreads: threads.total,
-      unreadThreads: threads.unread,
+      ...countOf(row),
       myRights: rightsIn(row),
       isSubscribed: subscribed.has(row.name),
     })
   }
   return objects
-}
-
-/** Unread: with a message that is not seen, and not only in the trash. RFC 8621 §2 */
-async function threadCounts(
-  context: JmapContext,
-  row: MailboxRow,
-): Promise<{ readonly total: number; readonly unread: number }> {
-  const { views } = await context.places()
-  const { threadOf } = await context.conversations()
-  const view = views.get(row.id)
-  const all = new Set<number>()
-  const unread = new Set<number>()
-  for (let at = 0; at < (view?.count ?? 0); at++) {
-    const thread = threadOf.get((view?.messageIds[at] ?? 0) as never) ?? view?.messageIds[at] ?? 0
-    all.add(thread)
-    if (((view?.flagsLow[at] ?? 0) & SEEN) === 0) unread.add(thread)
-  }
-  return { total: all.size, unread: unread.size }
 }

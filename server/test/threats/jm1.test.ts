@@ -96,6 +96,16 @@ const TESTS: Readonly<Record<string, (ana: JmapClient) => Promise<void>>> = {
     assert.equal(long.status, 413)
   },
 
+  async 'answers are counted in octets, not in letters'(ana) {
+    const text = 'ñ'.repeat(500_000)
+    const calls: unknown[] = [['Core/echo', { text }, '0']]
+    for (let n = 1; n < 12; n++)
+      calls.push(['Core/echo', { '#text': { resultOf: '0', name: 'Core/echo', path: '/text' } }, `${n}`])
+    const answers = (await ana.post(request(calls))).json()['methodResponses'] as [string, unknown, string][]
+    const [name, answer, id] = answers.at(-1) ?? []
+    assert.deepEqual([answers.length, name, answer, id], [11, 'error', { type: 'requestTooLarge' }, '10'])
+  },
+
   async 'what is no request is told as what it is'(ana) {
     const type = async (body: string): Promise<unknown> => (await ana.post(body)).json()['type']
     assert.equal(await type('{'), 'urn:ietf:params:jmap:error:notJSON')

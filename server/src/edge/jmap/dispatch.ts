@@ -29,7 +29,7 @@ export async function answerRequest(
   let octets = 0
   for (const call of request.calls) {
     for (const [name, answer] of await runCall(context, methods, call, answered)) {
-      octets += JSON.stringify(answer).length
+      octets += Buffer.byteLength(JSON.stringify(answer))
       if (octets > RESPONSE_OCTETS_MAX) {
         answered.push({ name: 'error', id: call.id, answer: { type: 'requestTooLarge' } })
         break

@@ -4,9 +4,13 @@
 export const UPLOAD_OCTETS_MAX = 50_000_000
 /** Octets of one request: calls and drafts; files are uploaded. */
 export const REQUEST_OCTETS_MAX = 10_000_000
+/** Uploads of one account under way at once in one thread: each is held whole, 200 MB together. */
 export const CONCURRENT_UPLOADS_MAX = 4
+/** Requests of one account under way at once in one thread: several windows and programs of one person. */
 export const CONCURRENT_REQUESTS_MAX = 8
+/** Calls of one request: a screen needs ten. */
 export const CALLS_MAX = 64
+/** Objects that one /get is asked for, and that one /set changes: a long list on a screen. RFC 8620 §5.1, §5.3 */
 export const GET_MAX = 500
 export const SET_MAX = 500
 /** Brackets within brackets of a request. */
@@ -27,7 +31,7 @@ export const QUERY_MAX = 5_000
 export const BODY_VALUE_OCTETS_MAX = 1024 * 1024
 /** Octets that a draft made of properties may have. */
 export const DRAFT_OCTETS_MAX = 50_000_000
-/** Events that wait for one slow reader of a stream. */
+/** Mailboxes that one message is in. */
 export const MAILBOXES_A_EMAIL_MAX = 100
 /** Keywords of one message. */
 export const KEYWORDS_A_EMAIL_MAX = 100

@@ -57,4 +57,6 @@ export type JmapServer = {
   ): Promise<() => void>
   /** Octets of one upload at most. */
   readonly uploadMax: number
+  /** Of one account at once, as the session resource tells it. */
+  readonly atOnce: { readonly uploads: number; readonly requests: number }
 }

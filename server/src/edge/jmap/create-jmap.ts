@@ -7,7 +7,7 @@ import { jmapAccountId } from './account-id.ts'
 import { uploadBlobId } from './blob-id.ts'
 import { answerRequest } from './dispatch.ts'
 import { findBlob } from './find-blob.ts'
-import { UPLOAD_OCTETS_MAX } from './limits.ts'
+import { CONCURRENT_REQUESTS_MAX, CONCURRENT_UPLOADS_MAX, UPLOAD_OCTETS_MAX } from './limits.ts'
 import type { JmapDeps } from './method.ts'
 import { METHODS } from './methods.ts'
 import { readRequest } from './read-request.ts'
@@ -32,6 +32,7 @@ export function createJmap(parts: JmapParts): JmapServer {
   }
   return {
     uploadMax: UPLOAD_OCTETS_MAX,
+    atOnce: { uploads: CONCURRENT_UPLOADS_MAX, requests: CONCURRENT_REQUESTS_MAX },
     async session(principal) {
       const mail = await parts.openAccount(principal)
       return sessionResource(principal, jmapAccountId(mail.id), parts.origin)

@@ -8,11 +8,12 @@
  *   GET  /jmap/events?types=*&closeafter=no&ping=0 event: state
  */
 import { Readable } from 'node:stream'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { Refusal } from '../../../lib/refusal.ts'
 import { type Blob, JmapRequestError, type JmapServer } from '../../jmap-server.ts'
 import { callerOf } from '../access.ts'
+import { AtOnce } from '../at-once.ts'
 import type { EventStreams } from '../event-streams.ts'
 import type { HttpApp } from '../http-app.ts'
 import { BLOB_SECONDS, JMAP_REQUEST_BYTES, STREAM_PING_MIN_S } from '../limits.ts'
@@ -27,6 +28,8 @@ const EVENTS = z.object({
   closeafter: z.enum(['state', 'no']).default('no'),
   ping: z.coerce.number().int().min(0).max(86_400).default(0),
 })
+/** Later it may be asked again. RFC 6585 §4 */
+const TOO_MANY = 429
 const MEDIA_TYPE = /^[A-Za-z0-9!#$&^_.+-]{1,80}\/[A-Za-z0-9!#$&^_.+-]{1,80}$/
 
 export function jmapRoutes(app: HttpApp, jmap: JmapServer, streams: EventStreams): void {
@@ -60,6 +63,7 @@ function apiRoute(app: HttpApp, jmap: JmapServer): void {
     // As octets: how deep it is has to be known before it is parsed. THREATS JM1
     const options = { parseAs: 'buffer', bodyLimit: JMAP_REQUEST_BYTES } as const
     api.addContentTypeParser('application/json', options, (_request, body, ready) => ready(null, body))
+    boundAtOnce(api, jmap.atOnce.requests, 'maxConcurrentRequests')
     api.post('/jmap/api', { ...MAIL, bodyLimit: JMAP_REQUEST_BYTES }, async (request, reply) => {
       const body = Buffer.isBuffer(request.body) ? request.body : new Uint8Array()
       try {
@@ -73,15 +77,31 @@ function apiRoute(app: HttpApp, jmap: JmapServer): void {
   })
 }
 
+/** Before the body comes: it is what takes room. RFC 8620 §2, §3.6.1 */
+function boundAtOnce(app: Pick<FastifyInstance, 'addHook'>, max: number, limit: string): void {
+  const atOnce = new AtOnce(max)
+  app.addHook('onRequest', async (request, reply) => {
+    if (atOnce.enter(callerOf(request).principal.accountId, reply.raw)) return
+    const error = new JmapRequestError('limit', `At most ${max} at once.`, limit)
+    reply.header('retry-after', '1')
+    sendRequestError(reply, error, TOO_MANY)
+    await reply
+  })
+}
+
 /** RFC 8620 §3.6.1, RFC 7807 */
-function sendRequestError(reply: FastifyReply, { type, message, limit }: JmapRequestError): FastifyReply {
+function sendRequestError(
+  reply: FastifyReply,
+  { type, message, limit }: JmapRequestError,
+  status = 400,
+): FastifyReply {
   const problem = {
     type: `urn:ietf:params:jmap:error:${type}`,
-    status: 400,
+    status,
     detail: message,
     ...(limit !== undefined && { limit }),
   }
-  return reply.code(400).type('application/problem+json').send(JSON.stringify(problem))
+  return reply.code(status).type('application/problem+json').send(JSON.stringify(problem))
 }
 
 function uploadRoute(app: HttpApp, jmap: JmapServer): void {
@@ -89,6 +109,7 @@ function uploadRoute(app: HttpApp, jmap: JmapServer): void {
     uploads.removeAllContentTypeParsers()
     const options = { parseAs: 'buffer', bodyLimit: jmap.uploadMax } as const
     uploads.addContentTypeParser('*', options, (_request, body, ready) => ready(null, body))
+    boundAtOnce(uploads, jmap.atOnce.uploads, 'maxConcurrentUpload')
     uploads.post<{ Params: z.output<typeof UPLOAD_PATH> }>(
       '/jmap/upload/:accountId',
       { ...MAIL, bodyLimit: jmap.uploadMax, schema: { params: UPLOAD_PATH } },

@@ -35,3 +35,5 @@ export const DRAFT_OCTETS_MAX = 50_000_000
 export const MAILBOXES_A_EMAIL_MAX = 100
 /** Keywords of one message. */
 export const KEYWORDS_A_EMAIL_MAX = 100
+/** Recipients of one message, as at SMTP. THREATS §3.2 */
+export const RECIPIENTS_MAX = 1_000

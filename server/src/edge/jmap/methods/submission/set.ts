@@ -10,6 +10,7 @@ import { fieldText, findFields, readHeader } from '../../../../mail/header/heade
 import { utcDate } from '../../../../service/emails/header-forms.ts'
 import type { JsonObject } from '../../../jmap-server.ts'
 import { createdId, ID, readEmailId } from '../../ids.ts'
+import { RECIPIENTS_MAX } from '../../limits.ts'
 import { type JmapContext, type MethodAnswer, method, SUBMISSION } from '../../method.ts'
 import { invalidProperties, SetFault, setErrorOf } from '../../method-error.ts'
 import { assertMaySet, faultOf, SET_ARGS, SetOutcome } from '../../set-args.ts'
@@ -18,9 +19,10 @@ import { setEmails } from '../email/set.ts'
 import { identities } from '../identity/get.ts'
 import { SUBMISSION_STATE } from './get.ts'
 
+/** No extension of SMTP is offered: a parameter would be a promise that is not kept. RFC 8621 §7 */
 const ADDRESS = z.strictObject({
   email: z.string(),
-  parameters: z.record(z.string(), z.string().nullable()).nullish(),
+  parameters: z.strictObject({}).nullish(),
 })
 const CREATED = z.strictObject({
   identityId: ID,
@@ -108,6 +110,8 @@ async function submit(
       ? recipientsIn(bytes)
       : envelope.rcptTo.map(({ email }) => addressOf(email))
   if (to.length === 0) throw new SetFault({ type: 'noRecipients' })
+  if (to.length > RECIPIENTS_MAX)
+    throw new SetFault({ type: 'tooManyRecipients', maxRecipients: RECIPIENTS_MAX })
   const id = await send(context, { bytes, from, to })
   const sendAt = utcDate(context.deps.clock.now())
   return {

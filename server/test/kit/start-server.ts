@@ -190,7 +190,7 @@ async function launchOnFreePorts(...words: Parameters<typeof launch>): Promise<R
     try {
       return await launch(...words)
     } catch (error) {
-      if (left === 1 || !String(error).includes('EADDRINUSE')) throw error
+      if (left === 1 || !/EADDRINUSE|is taken by another program/.test(String(error))) throw error
     }
 }
 

@@ -41,8 +41,8 @@ export const JMAP_REQUEST_BYTES = 10_000_000
 export const BLOB_SECONDS = 365 * 24 * 60 * 60
 /** Seconds between two pings that a client asks for: what is more often keeps phones awake. RFC 8620 §7.3 */
 export const STREAM_PING_MIN_S = 30
-/** Requests of one account in a minute, over all of its sessions and keys: ten a second, which no person and few programs need. */
-export const REQUESTS_PER_MINUTE = 600
+/** Requests of one account in a minute, over all of its sessions and keys: a screen of the panel asks some twenty times, and nobody opens one a second for long. */
+export const REQUESTS_PER_MINUTE = 1_200
 /** Characters of an Idempotency-Key: four times a UUID, with room for quotes. */
 export const IDEMPOTENCY_KEY_MAX = 160
 /** Milliseconds between two looks for those who watch something live. */

@@ -3,6 +3,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { claimPorts, type PortBlock } from './claim-ports.ts'
 import { createSchema, dropSchema, type EngineName, type Schema } from './engines.ts'
 
 const BINARY = new URL('../../../bin/valija', import.meta.url).pathname
@@ -73,7 +74,8 @@ type Ready = {
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'valija-server-'))
   const postgres = options.engine === 'postgres' ? await createSchema() : undefined
-  const env = environment(options, postgres)
+  const block = await claimPorts()
+  const env = environment(options, postgres, block)
   const lines: string[] = []
   let running = await launchOnFreePorts(dataDir, env, options, lines)
   return {
@@ -114,6 +116,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     },
     async [Symbol.asyncDispose]() {
       await end(running, 'SIGKILL')
+      await block[Symbol.asyncDispose]()
       if (postgres !== undefined) await dropSchema(postgres)
       await rm(dataDir, { recursive: true, force: true })
     },
@@ -154,7 +157,11 @@ export function cleanEnvironment(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(kept), LANG: 'en_US.UTF-8' }
 }
 
-function environment(options: ServerOptions, postgres: Schema | undefined): NodeJS.ProcessEnv {
+function environment(
+  options: ServerOptions,
+  postgres: Schema | undefined,
+  block: PortBlock,
+): NodeJS.ProcessEnv {
   const anyPort = [
     'SMTP',
     'SUBMISSION',
@@ -169,7 +176,7 @@ function environment(options: ServerOptions, postgres: Schema | undefined): Node
   ]
   return {
     ...cleanEnvironment(),
-    ...Object.fromEntries(anyPort.map((name) => [`VALIJA_LISTENERS__${name}`, '0'])),
+    ...Object.fromEntries(anyPort.map((name, n) => [`VALIJA_LISTENERS__${name}`, String(block.port(n))])),
     VALIJA_SERVER__WORKERS: String(options.workers ?? 1),
     VALIJA_LOG__LEVEL: 'debug',
     ...(postgres !== undefined && {

@@ -10,6 +10,8 @@ const BINARY = new URL('../../../bin/valija', import.meta.url).pathname
 const START_LIMIT_MS = 30_000
 const STOP_LIMIT_MS = 15_000
 const STARTS_MAX = 3
+/** `--local` adds it to every port. */
+const LOCAL_OFFSET = 10_000
 
 export type ServerPorts = {
   readonly smtp: number
@@ -176,7 +178,9 @@ function environment(
   ]
   return {
     ...cleanEnvironment(),
-    ...Object.fromEntries(anyPort.map((name, n) => [`VALIJA_LISTENERS__${name}`, String(block.port(n))])),
+    ...Object.fromEntries(
+      anyPort.map((name, n) => [`VALIJA_LISTENERS__${name}`, String(block.port(n) - LOCAL_OFFSET)]),
+    ),
     VALIJA_SERVER__WORKERS: String(options.workers ?? 1),
     VALIJA_LOG__LEVEL: 'debug',
     ...(postgres !== undefined && {

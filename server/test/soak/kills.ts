@@ -43,6 +43,8 @@ const LIFE_MS = { least: 20, most: 1500 } as const
 const DOOMED_EVERY = 8
 const STARTUP_MS = 800
 const SETTLE_MS = 1000
+/** On a busy machine the first message takes longer than a life. */
+const FIRST_PROMISES_MS = 30_000
 
 export async function killRepeatedly(options: KillOptions): Promise<KillReport> {
   const started = performance.now()
@@ -51,6 +53,7 @@ export async function killRepeatedly(options: KillOptions): Promise<KillReport> 
   await rig.setPolicies()
   const load = startLoad(rig, ledger)
   const restarts: number[] = []
+  await promisesOfEachWay(ledger)
   for (let kill = 1; kill <= options.kills; kill++) {
     await sleep(randomInt(LIFE_MS.least, LIFE_MS.most))
     await rig.kill()
@@ -78,6 +81,13 @@ export async function killRepeatedly(options: KillOptions): Promise<KillReport> 
     },
     failures: Object.fromEntries([...load.failures].sort(([, a], [, b]) => b - a).slice(0, 10)),
   }
+}
+
+/** Until there is something to be lost; what never comes is for the test to say. */
+async function promisesOfEachWay(ledger: Ledger): Promise<void> {
+  const deadline = Date.now() + FIRST_PROMISES_MS
+  const ways = ['deliver', 'append', 'relay'] as const
+  while (ways.some((way) => ledger.count(way) === 0) && Date.now() < deadline) await sleep(LIFE_MS.least)
 }
 
 /** As the server's own log tells. */

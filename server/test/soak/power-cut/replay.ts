@@ -101,6 +101,7 @@ export class Disk {
   /** Takes one note into account. */
   take({ type, file, offset, data }: Note): void {
     const path = data.toString('utf8')
+    if (type === 'C' && this.#current.has(path)) throw new Error(`the log makes ${path} twice`)
     if (type === 'C') this.#link(path, file)
     else if (type === 'O') this.#open(path, file)
     else if (type === 'W') this.#file(file).pending.push({ at: offset, data })

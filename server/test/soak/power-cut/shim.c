@@ -74,11 +74,11 @@ static int watched(const char *path) {
   return log_fd >= 0 && path && strncmp(path, root, root_len) == 0 && (path[root_len] == '/' || path[root_len] == 0);
 }
 
+/* Called with the lock held. */
 static void opened(int fd, const char *path, int was_there) {
   if (fd < 0 || fd >= FDS) return;
   struct stat st;
   if (fstat(fd, &st)) return;
-  pthread_mutex_lock(&lock);
   /* The newest first: the number of an inode is used again after its file is gone. */
   uint32_t i = files;
   while (i > 0 && !(was_there && known[i - 1].dev == st.st_dev && known[i - 1].ino == st.st_ino)) i--;
@@ -91,22 +91,25 @@ static void opened(int fd, const char *path, int was_there) {
   i--;
   file_of[fd] = i + 1;
   note(was_there ? 'O' : 'C', i + 1, 0, path + root_len, strlen(path + root_len), "", 0);
-  pthread_mutex_unlock(&lock);
 }
 
 static int open_watched(int (*real)(const char *, int, ...), const char *path, int flags, mode_t mode) {
-  struct stat st;
-  int mine = watched(path), was_there = mine ? stat(path, &st) == 0 : 1;
-  int fd = real(path, flags, mode);
-  if (fd >= 0 && fd < FDS) file_of[fd] = 0;
-  if (fd >= 0 && mine) {
-    opened(fd, path, was_there);
-    if (was_there && (flags & O_TRUNC)) {
-      pthread_mutex_lock(&lock);
-      note('T', file_of[fd], 0, "", 0, "", 0);
-      pthread_mutex_unlock(&lock);
-    }
+  if (!watched(path)) {
+    int fd = real(path, flags, mode);
+    if (fd >= 0 && fd < FDS) file_of[fd] = 0;
+    return fd;
   }
+  /* In one step: of two threads that open a new file at once only one has made it. */
+  pthread_mutex_lock(&lock);
+  struct stat st;
+  int was_there = stat(path, &st) == 0;
+  int fd = real(path, flags, mode);
+  if (fd >= 0 && fd < FDS) {
+    file_of[fd] = 0;
+    opened(fd, path, was_there);
+    if (was_there && (flags & O_TRUNC)) note('T', file_of[fd], 0, "", 0, "", 0);
+  }
+  pthread_mutex_unlock(&lock);
   return fd;
 }
 
@@ -237,44 +240,44 @@ SYNC(fdatasync)
 
 int rename(const char *from, const char *to) {
   REAL(int, rename, const char *, const char *);
+  if (!watched(from) || !watched(to)) return real_rename(from, to);
+  pthread_mutex_lock(&lock);
   int done = real_rename(from, to);
-  if (done == 0 && watched(from) && watched(to)) {
-    pthread_mutex_lock(&lock);
+  if (done == 0)
     note('R', 0, 0, from + root_len, strlen(from + root_len) + 1, to + root_len, strlen(to + root_len));
-    pthread_mutex_unlock(&lock);
-  }
+  pthread_mutex_unlock(&lock);
   return done;
 }
 
 int link(const char *from, const char *to) {
   REAL(int, link, const char *, const char *);
+  if (!watched(from) || !watched(to)) return real_link(from, to);
+  pthread_mutex_lock(&lock);
   int done = real_link(from, to);
-  if (done == 0 && watched(from) && watched(to)) {
-    pthread_mutex_lock(&lock);
+  if (done == 0)
     note('L', 0, 0, from + root_len, strlen(from + root_len) + 1, to + root_len, strlen(to + root_len));
-    pthread_mutex_unlock(&lock);
-  }
+  pthread_mutex_unlock(&lock);
   return done;
 }
 
 int unlink(const char *path) {
   REAL(int, unlink, const char *);
+  if (!watched(path)) return real_unlink(path);
+  pthread_mutex_lock(&lock);
   int done = real_unlink(path);
-  if (done == 0 && watched(path)) {
-    pthread_mutex_lock(&lock);
+  if (done == 0)
     note('U', 0, 0, path + root_len, strlen(path + root_len), "", 0);
-    pthread_mutex_unlock(&lock);
-  }
+  pthread_mutex_unlock(&lock);
   return done;
 }
 
 int mkdir(const char *path, mode_t mode) {
   REAL(int, mkdir, const char *, mode_t);
+  if (!watched(path)) return real_mkdir(path, mode);
+  pthread_mutex_lock(&lock);
   int done = real_mkdir(path, mode);
-  if (done == 0 && watched(path)) {
-    pthread_mutex_lock(&lock);
+  if (done == 0)
     note('M', 0, 0, path + root_len, strlen(path + root_len), "", 0);
-    pthread_mutex_unlock(&lock);
-  }
+  pthread_mutex_unlock(&lock);
   return done;
 }

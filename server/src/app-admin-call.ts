@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import type { Desks } from './app-desks.ts'
-import { openLearningMethods } from './app-learning.ts'
+import { openExperience, openLearningMethods } from './app-learning.ts'
 import type { Books } from './app-ledger.ts'
 import { type SigningParts, signingMethods } from './app-outgoing.ts'
 import type { ChangeBus } from './lib/change-bus.ts'
@@ -57,7 +57,11 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
   const ledgerMethods = await books.methods(directory)
   const ledgerTable = methodTable(ledgerMethods)
   const methods = methodTable([
-    ...directoryMethods({ directory, authenticator, gate, clock, log, bus, texts: createTexts() }),
+    ...directoryMethods({
+      ...{ directory, authenticator, gate, clock, log, bus },
+      texts: createTexts(),
+      experience: openExperience(parts),
+    }),
     ...sharingMethods({ accounts: stores.accounts, directory, bus, clock, log }),
     ...identityMethods({ directory, log, first: identityRules(config.identity) }),
     ...policyMethods({ directory, texts: createTexts(), clock, log }),

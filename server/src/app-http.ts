@@ -53,7 +53,7 @@ export type EdgeHttpDeps = {
 
 /** The main thread's: the books, and the whole of mailboxes. */
 const MAIN_METHODS =
-  /^(?:bounce|explorer|filter\.(?:settings|list)|ledger|reputation|stats|retention|sharing|usage|webhook)\./
+  /^(?:account\.remove$|(?:bounce|explorer|filter\.(?:settings|list)|ledger|reputation|stats|retention|sharing|usage|webhook)\.)/
 
 export function createEdgeHttp(deps: EdgeHttpDeps): HttpEdge {
   const redirectsOf = async ({ address, language }: AccountRecord): Promise<readonly string[]> => {

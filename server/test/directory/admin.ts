@@ -27,6 +27,7 @@ export const OPERATOR: Principal = {
 export type TestAdmin = AsyncDisposable & {
   readonly directory: Directory
   readonly authenticator: Authenticator
+  readonly gate: HashGate
   readonly clock: SteppedClock
   readonly methods: ReadonlyMap<string, AdminMethod>
   readonly empresa: Company
@@ -65,6 +66,7 @@ export async function openTestAdmin(
   return {
     directory,
     authenticator,
+    gate,
     clock,
     methods,
     empresa,

@@ -2,7 +2,12 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import fc from 'fast-check'
+import { silentLog } from '../../src/lib/log.ts'
 import type { AccountId, OrganisationId } from '../../src/mail/ids.ts'
+import { createTexts } from '../../src/runtime/texts.ts'
+import { callAdmin, methodTable } from '../../src/service/admin/call-admin.ts'
+import { directoryMethods } from '../../src/service/admin/directory-methods.ts'
+import type { Json } from '../../src/service/admin/method.ts'
 import { TokenIndex } from '../../src/service/filter/classifier/counts.ts'
 import {
   aged,
@@ -17,6 +22,7 @@ import {
 } from '../../src/store/filter/counts.ts'
 import { type FilterStore, openFilterStore, type Teaching } from '../../src/store/filter/filter-store.ts'
 import { COUNTED_MESSAGES_MAX, PAGE_TOKENS, WAITING_LESSONS_MAX } from '../../src/store/filter/limits.ts'
+import { openTestAdmin } from '../directory/admin.ts'
 import { ENGINES, openEngine } from '../kit/engines.ts'
 
 const EMPRESA = 1 as OrganisationId
@@ -197,3 +203,23 @@ suite('counts within their limits', () => {
     )
   })
 })
+
+for (const name of ENGINES)
+  test(`what a person taught goes with the account, on ${name}`, async () => {
+    await using admin = await openTestAdmin(name)
+    await using engine = await openEngine(name)
+    const store = await openFilterStore(engine.database('filter'))
+    const { accountId = ANA, organisationId = EMPRESA } = await admin.as('ana@empresa.test')
+    const ana = { accountId, organisationId }
+    await store.teach(ana, [teaching(1, 'spam', [9])])
+    const methods = methodTable(
+      directoryMethods({ ...admin, log: silentLog, texts: createTexts(), experience: async () => store }),
+    )
+    const remove = async (who: string): Promise<Json> =>
+      callAdmin(methods, await admin.as(who), 'account.remove', { address: 'ana@empresa.test' })
+    await assert.rejects(remove('otra@ajena.test'), { code: 'not-found' })
+    assert.equal(shown((await store.model(ana)).counts), '9=1/0 1+0')
+    await remove('jefa@empresa.test')
+    assert.equal(shown((await store.model(ana)).counts), '0+0')
+    assert.equal(await companyOf(store, organisationId), '9=1/0 1+0')
+  })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Refusal } from '../../lib/refusal.ts'
 import type { Secret } from '../../lib/secret.ts'
 import type { AccountSettings } from '../../store/directory-accounts.ts'
+import type { DirectoryTables } from '../../store/directory-tables.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
 import { refuseOutside, unmarkOutside } from '../account/outside-passwords.ts'
 import type { Principal } from '../account/principal.ts'
@@ -72,20 +73,28 @@ function stateMethod({ directory }: DirectoryAdminDeps, state: AccountRecord['st
   })
 }
 
-function removeMethod({ directory, clock }: DirectoryAdminDeps): AdminMethod {
+function removeMethod({ directory, clock, experience }: DirectoryAdminDeps): AdminMethod {
   return adminMethod({
     name: 'account.remove',
     scope: 'company',
     input: z.strictObject({ address: addressText }),
-    run: (principal, input) =>
-      directory.write(async (tables) => {
+    async run(principal, input) {
+      const find = async (tables: DirectoryTables): Promise<AccountRecord> => {
         const account = await findAccountToChange(tables, principal, input.address)
         refuseYourself(principal, account)
+        return account
+      }
+      const { id, organisationId } = await directory.read(find)
+      // First, so that a crash leaves an account that can be removed again, and never lessons of nobody.
+      await (await experience?.())?.forgetAccount({ organisationId, accountId: id })
+      return await directory.write(async (tables) => {
+        const account = await find(tables)
         await tables.domains.dropCatchAll(account.id)
         const empty = await tables.accounts.remove(account, clock.now())
         await removeEmptyAliases(tables, empty, clock.now())
         return { id: account.id, address: account.address }
-      }),
+      })
+    },
   })
 }
 

@@ -4,6 +4,7 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import type { Texts } from '../../lib/text.ts'
 import type { Directory } from '../../store/directory.ts'
+import type { FilterStore } from '../../store/filter/filter-store.ts'
 import type { HashGate } from '../account/argon2.ts'
 import type { Authenticator } from '../account/authenticator.ts'
 import { accountImportMethods } from './account-import.ts'
@@ -27,6 +28,8 @@ export type DirectoryAdminDeps = {
   readonly texts: Texts
   /** Tells those who have mailboxes of others open that rights may have changed with the directory. */
   readonly bus?: ChangeBus
+  /** What people taught the filter, to be forgotten with them. Undefined where no filter learns. */
+  readonly experience?: () => Promise<Pick<FilterStore, 'forgetAccount'>>
 }
 
 export function directoryMethods(deps: DirectoryAdminDeps): readonly AdminMethod[] {

@@ -27,7 +27,7 @@ export function trained(training: readonly Sample[], lessons: readonly Sample[] 
 
 function engineWith(seedOf: readonly Sample[], lessons: readonly Sample[]): Engine {
   const lists = loadHostLists()
-  const read = createReadContent({ lists })
+  const read = createReadContent()
   const seed = new TokenIndex(readSeed(writeSeed(seedCounts(seedOf))))
   const alone = createClassifier({ read, seed: undefined, models: { of: async () => [] } })
   const learned = withLessons(

@@ -8,7 +8,6 @@ import { writeFileSync } from 'node:fs'
 import { readStructure } from '../../server/src/mail/mime/structure.ts'
 import { writeSeed } from '../../server/src/service/filter/classifier/seed.ts'
 import { tokensOf } from '../../server/src/service/filter/classifier/tokens.ts'
-import { loadHostLists } from '../../server/src/service/filter/content/load-rules.ts'
 import { readMail } from '../../server/src/service/filter/content/reading.ts'
 import { type Counts, NO_COUNTS, withLessons } from '../../server/src/store/filter/counts.ts'
 import { readCorpus, type Sample } from './corpus.ts'
@@ -17,9 +16,8 @@ const PLACE = new URL('../../server/data/filter/seed.bin', import.meta.url)
 
 /** What the seed would be, had it been made of these. */
 export function seedCounts(samples: readonly Sample[]): Counts {
-  const { suffixes } = loadHostLists()
   const lessons = samples.map(({ bytes, spam }) => ({
-    tokens: tokensOf(readMail(bytes, readStructure(bytes), suffixes), { header: false }),
+    tokens: tokensOf(readMail(bytes, readStructure(bytes)), { header: false }),
     spam: spam ? 1 : 0,
     ham: spam ? 0 : 1,
     day: 0,

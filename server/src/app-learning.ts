@@ -87,7 +87,7 @@ export async function openContent({ config, clock, resolver }: ContentParts): Pr
   const { Bulk } = await import('./service/filter/content/bulk.ts')
   const { openSketchShare } = await import('./runtime/relays.ts')
   const content = { rules: loadRules(), lists: loadHostLists(), bulk: new Bulk(clock, openSketchShare()) }
-  const read = createReadContent(content)
+  const read = createReadContent()
   const examiners = [createContentExaminer(content, read)]
   const named = config.filter.domainLists
   if (named.length > 0) {
@@ -134,6 +134,5 @@ export async function openLearningMethods(
 
 async function contentReader(): Promise<ReadContent> {
   const { createReadContent } = await import('./service/filter/content/create-content-examiner.ts')
-  const { loadHostLists } = await import('./service/filter/content/load-rules.ts')
-  return createReadContent({ lists: loadHostLists() })
+  return createReadContent()
 }

@@ -83,7 +83,7 @@ export async function runScan(cli: CliContext, options: ScanOptions, scan: Scan)
 async function openScan(cli: CliContext, options: ScanOptions): Promise<Scan> {
   const { company, account, ip } = options
   const content = { rules: loadRules(), lists: loadHostLists() }
-  const read = createReadContent(content)
+  const read = createReadContent()
   const alone = createClassifier({ read, seed: loadSeed(), models: { of: async () => [] } })
   const opener = createFileOpener({
     parse: createParseProcess(),

@@ -10,7 +10,6 @@ import { systemClock } from '../lib/clock.ts'
 import { readStructure } from '../mail/mime/structure.ts'
 import { EXIT } from '../runtime/exit-codes.ts'
 import { createReadContent } from '../service/filter/content/create-content-examiner.ts'
-import { loadHostLists } from '../service/filter/content/load-rules.ts'
 import { lessonOf } from '../service/filter/learning/lesson.ts'
 import { TAUGHT_AT_ONCE_MAX } from '../service/filter/learning/limits.ts'
 import { type MailFile, readMailFiles } from '../service/filter/learning/mail-files.ts'
@@ -59,7 +58,7 @@ async function train(
   kind: (typeof KINDS)[number],
   { company, account }: Options,
 ): Promise<void> {
-  const read = createReadContent({ lists: loadHostLists() })
+  const read = createReadContent()
   let lessons: Lesson[] = []
   const counts = { count: 0, learned: 0, passed: 0 }
   const teach = async (): Promise<void> => {

@@ -123,11 +123,11 @@ suite('scanners of level 3', () => {
     fc.assert(
       fc.property(soup, (text) => {
         for (const url of urlsOf(text, 50, 200)) assert.ok(text.includes(url))
-        const link = readLink(`http://${text}`, '', 'a', LISTS.suffixes)
+        const link = readLink(`http://${text}`, '', 'a')
         if (link === undefined) return
         assert.ok(!/[/?#\\@]/.test(link.host))
         assert.ok(link.host.endsWith(link.domain))
-        assert.ok(link.host.endsWith(organisationalDomain(link.host, LISTS.suffixes)))
+        assert.ok(link.host.endsWith(organisationalDomain(link.host)))
       }),
     )
   })
@@ -158,7 +158,7 @@ suite('scanners of words and messages', () => {
       fc.property(header, type, soup, (fields, contentType, body) => {
         const lines = fields.map(([name, value]) => `${name}: ${value}`)
         const bytes = Buffer.from([...lines, `Content-Type: ${contentType}`, '', body].join('\r\n'))
-        const reading = readMail(bytes, readStructure(bytes), LISTS.suffixes)
+        const reading = readMail(bytes, readStructure(bytes))
         const facts = factsOf(reading, LISTS, 0)
         for (const value of Object.values(facts)) assert.ok(Number.isFinite(value))
         BOOK.judge(reading, facts)

@@ -18,6 +18,7 @@ import {
   BULK_WINDOW_MS,
   LIST_ANSWER_MS,
 } from '../../src/service/filter/content/limits.ts'
+import { organisationalDomain } from '../../src/service/filter/content/links.ts'
 import { createListedDomains, domainListsOf } from '../../src/service/filter/content/listed-domains.ts'
 import { loadHostLists, loadRules } from '../../src/service/filter/content/load-rules.ts'
 import type { SuspectMail } from '../../src/service/filter/examiner.ts'
@@ -25,7 +26,7 @@ import { NO_COUNTS, withLessons } from '../../src/store/filter/counts.ts'
 import { fakeClock } from '../kit/fake-clock.ts'
 
 const lists = loadHostLists()
-const read = createReadContent({ lists })
+const read = createReadContent()
 const pause = (): undefined => undefined
 
 function mail(text: string, fields = ''): SuspectMail {
@@ -217,3 +218,19 @@ test('much experience weighs more than little: from so many messages of each kin
       `${count}`,
     )
 })
+
+for (const [host, bought] of [
+  ['a.b.tienda.com.es', 'tienda.com.es'],
+  ['www.ejemplo.es', 'ejemplo.es'],
+  ['shop.example.co.uk', 'example.co.uk'],
+  ['x.city.kawasaki.jp', 'city.kawasaki.jp'],
+  ['a.b.c.kobe.jp', 'b.c.kobe.jp'],
+  ['ana.blogspot.com', 'blogspot.com'],
+  ['com.es', 'com.es'],
+  ['localhost', 'localhost'],
+  ['a.b.test', 'b.test'],
+  ['tienda.xn--55qx5d.cn', 'tienda.xn--55qx5d.cn'],
+  ['', ''],
+] as const)
+  test(`of ${host || 'nothing'} one buys ${bought || 'nothing'}`, () =>
+    assert.equal(organisationalDomain(host), bought))

@@ -4,7 +4,6 @@ import type { TestContext } from 'node:test'
 import { silentLog } from '../../src/lib/log.ts'
 import type { MailboxId, OrganisationId, Uid } from '../../src/mail/ids.ts'
 import { createReadContent } from '../../src/service/filter/content/create-content-examiner.ts'
-import { loadHostLists } from '../../src/service/filter/content/load-rules.ts'
 import { createLearner } from '../../src/service/filter/learning/create-learner.ts'
 import type { AccountStore } from '../../src/store/account-store.ts'
 import { openFilterStore } from '../../src/store/filter/filter-store.ts'
@@ -93,7 +92,7 @@ eachEngine('lessons are learned in the background, once, and unlearned', async (
   await using learner = createLearner({
     accounts: stores.accounts,
     store: async () => store,
-    read: createReadContent({ lists: loadHostLists() }),
+    read: createReadContent(),
     turns: { take: () => undefined },
     ...{ scheduler: clock, clock, log: silentLog },
   })

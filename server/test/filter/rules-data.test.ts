@@ -17,7 +17,7 @@ const NOW = Date.UTC(2026, 10, 22)
 
 function reading(...lines: readonly string[]): Reading {
   const bytes = Buffer.from(lines.join('\r\n'))
-  return readMail(bytes, readStructure(bytes), LISTS.suffixes)
+  return readMail(bytes, readStructure(bytes))
 }
 
 function held(...lines: readonly string[]): readonly string[] {

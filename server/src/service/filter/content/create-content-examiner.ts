@@ -20,18 +20,18 @@ export type ContentDeps = {
 export type ReadContent = (mail: Pick<SuspectMail, 'bytes' | 'structure'>) => Reading
 
 /** Remembers the reading as long as somebody holds the message's octets. */
-export function createReadContent({ lists }: Pick<ContentDeps, 'lists'>): ReadContent {
+export function createReadContent(): ReadContent {
   const readings = new WeakMap<Uint8Array, Reading>()
   return ({ bytes, structure }) => {
     const known = readings.get(bytes)
     if (known !== undefined) return known
-    const reading = readMail(bytes, structure, lists.suffixes)
+    const reading = readMail(bytes, structure)
     readings.set(bytes, reading)
     return reading
   }
 }
 
-export function createContentExaminer(deps: ContentDeps, read = createReadContent(deps)): Examiner {
+export function createContentExaminer(deps: ContentDeps, read = createReadContent()): Examiner {
   const book = new RuleBook(deps.rules)
   return {
     async examine(mail, pause) {

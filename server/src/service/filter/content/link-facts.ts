@@ -11,7 +11,7 @@ const HOP = /[?&][a-z_]{1,20}=https?(?::|%3a)/i
 
 export function linkFacts(reading: Reading, lists: HostLists): Record<string, number> {
   const { links, from } = reading
-  const author = organisationalDomain(from[0]?.host ?? '', lists.suffixes)
+  const author = organisationalDomain(from[0]?.host ?? '')
   const hosts = new Set<string>()
   const counts = {
     'link.count': links.length,
@@ -40,7 +40,7 @@ export function linkFacts(reading: Reading, lists: HostLists): Record<string, nu
     if (lists.shorteners.has(link.domain) && link.path.length > 1) counts['link.shortener']++
     if (link.host.includes('xn--')) counts['link.punycode']++
     if (LATIN.test(link.host) && ALIKE.test(link.host)) counts['link.mixedScript']++
-    if (link.kind === 'a' && showsOther(link, lists)) counts['link.otherHost']++
+    if (link.kind === 'a' && showsOther(link)) counts['link.otherHost']++
     if (HOP.test(link.path.slice(0, 500))) counts['link.hop']++
     if (lists.riskyTlds.has(link.host.slice(link.host.lastIndexOf('.') + 1))) counts['link.riskyTld']++
     if (lists.freeHosts.has(link.domain) || lists.freeHosts.has(link.host)) counts['link.freeHost']++
@@ -57,12 +57,12 @@ export function linkFacts(reading: Reading, lists: HostLists): Record<string, nu
 }
 
 /** What people see is the name of a host, and it is another. */
-function showsOther({ text, domain }: Link, { suffixes }: HostLists): boolean {
+function showsOther({ text, domain }: Link): boolean {
   const shown = /^\s{0,20}(?:https?:\/\/)?((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,10})(?:[/:?#\s]|$)/i.exec(
     text.slice(0, 300),
   )?.[1]
   if (shown === undefined) return false
-  return organisationalDomain(shown.toLowerCase(), suffixes) !== domain
+  return organisationalDomain(shown.toLowerCase()) !== domain
 }
 
 /** The address of whoever reads it stands in the link. */

@@ -3,6 +3,7 @@
  *
  *   http://www.banco.test@192.0.2.7:8080/x   host 192.0.2.7, port 8080, with a name before the `@`
  */
+import { getDomain } from 'tldts'
 
 export type Link = {
   /** In lower case, without the dot at its end. */
@@ -23,18 +24,13 @@ export type Link = {
   readonly kind: 'a' | 'img' | 'form' | 'text'
 }
 
-export type Suffixes = ReadonlySet<string>
-
 const HOST_SIGNS_MAX = 255
+/** It is a host already, of whatever signs. */
+const AS_IT_IS = { extractHostname: false, validateHostname: false } as const
 const SCHEMES = ['http://', 'https://', 'ftp://', '//'] as const
 
 /** Undefined for what leads to no host: `mailto:`, `cid:`, `#there`. */
-export function readLink(
-  target: string,
-  text: string,
-  kind: Link['kind'],
-  suffixes: Suffixes,
-): Link | undefined {
+export function readLink(target: string, text: string, kind: Link['kind']): Link | undefined {
   const start = target.slice(0, 8).toLowerCase()
   const scheme = SCHEMES.find((each) => start.startsWith(each))
   if (scheme === undefined) return undefined
@@ -53,7 +49,7 @@ export function readLink(
   const isAddress = isNumeric(host)
   return {
     host,
-    domain: isAddress ? host : organisationalDomain(host, suffixes),
+    domain: isAddress ? host : organisationalDomain(host),
     port: hasPort ? Number(place.slice(colon + 1)) : undefined,
     path: target.slice(end),
     hasUser: user >= 0,
@@ -64,13 +60,12 @@ export function readLink(
   }
 }
 
-/** The part of a name that one buys: `a.b.tienda.com.es` is `tienda.com.es`. */
-export function organisationalDomain(host: string, suffixes: Suffixes): string {
-  const labels = host.split('.')
-  const last = labels.length
-  if (last <= 2) return host
-  const two = `${labels[last - 2]}.${labels[last - 1]}`
-  return suffixes.has(two) ? `${labels[last - 3]}.${two}` : two
+/**
+ * The part of a name that one buys, by the public suffix list: `a.b.tienda.com.es` is `tienda.com.es`. What nobody can buy, a
+ * suffix itself or a name of one label, is itself. Pages that a service gives to everybody (`ana.blogspot.com`) are the service's.
+ */
+export function organisationalDomain(host: string): string {
+  return getDomain(host, AS_IT_IS) ?? host
 }
 
 /** `192.0.2.7`, `3221225991`, `0xc0.0.2.7`, `[2001:db8::1]`. */

@@ -7,8 +7,6 @@ const RULE_FILES = ['header', 'structure', 'links', 'phrases-en', 'phrases-es', 
 
 /** What is known of hosts. */
 export type HostLists = {
-  /** Endings of two labels below which one buys a name. */
-  readonly suffixes: ReadonlySet<string>
   /** Services that make short links to anywhere. */
   readonly shorteners: ReadonlySet<string>
   /** Where everybody may have an address. */
@@ -28,7 +26,6 @@ export function loadHostLists(): HostLists {
   const lists = read<Record<keyof HostLists, readonly string[]>>('hosts')
   const setOf = (name: keyof HostLists): ReadonlySet<string> => new Set(lists[name])
   return {
-    suffixes: setOf('suffixes'),
     shorteners: setOf('shorteners'),
     freemail: setOf('freemail'),
     freeHosts: setOf('freeHosts'),

@@ -25,7 +25,7 @@ import {
   TEXT_PARTS_MAX,
   WORDS_MAX,
 } from './limits.ts'
-import { type Link, readLink, type Suffixes, urlsOf } from './links.ts'
+import { type Link, readLink, urlsOf } from './links.ts'
 import { type HtmlReading, readHtml } from './read-html.ts'
 import { addWords } from './words.ts'
 
@@ -70,7 +70,7 @@ export type Reading = {
 
 type Texts = { plain: string; html: string; octets: number; base64: number; count: number }
 
-export function readMail(bytes: Uint8Array, structure: MessageStructure, suffixes: Suffixes): Reading {
+export function readMail(bytes: Uint8Array, structure: MessageStructure): Reading {
   const { root } = structure
   const fields: [string, string][] = []
   const charsets = new Set<string>()
@@ -113,7 +113,7 @@ export function readMail(bytes: Uint8Array, structure: MessageStructure, suffixe
     words,
     footWords,
     hiddenWords,
-    links: linksOf(texts.plain, html, suffixes),
+    links: linksOf(texts.plain, html),
     files,
     parts: structure.partCount,
     textOctets: texts.octets,
@@ -172,15 +172,15 @@ function looksLikeHtml(text: string): boolean {
   return /^\s{0,100}<(?:!doctype html|html|body)\b/i.test(text.slice(0, 200))
 }
 
-function linksOf(plain: string, html: HtmlReading | undefined, suffixes: Suffixes): Link[] {
+function linksOf(plain: string, html: HtmlReading | undefined): Link[] {
   const links: Link[] = []
   for (const { target, text, kind } of html?.links ?? []) {
-    const link = readLink(target, text, kind, suffixes)
+    const link = readLink(target, text, kind)
     if (link !== undefined) links.push(link)
   }
   for (const text of html === undefined ? [plain] : [plain, html.shown]) {
     for (const url of urlsOf(text, LINKS_MAX - links.length, LINK_SIGNS_MAX)) {
-      const link = readLink(url, '', 'text', suffixes)
+      const link = readLink(url, '', 'text')
       if (link !== undefined) links.push(link)
     }
   }

@@ -151,10 +151,10 @@ export function runCli(
   })
 }
 
-/** Nothing of the developer's own settings, and English texts. */
+/** Nothing of the developer's own settings, and English texts. What the run compiled once is not compiled for each server again. */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
-    ([name]) => !name.startsWith('VALIJA_') && !name.startsWith('LC_') && !name.startsWith('NODE_'),
+    ([name]) => name === 'NODE_COMPILE_CACHE' || !/^(?:VALIJA_|LC_|NODE_)/.test(name),
   )
   return { ...Object.fromEntries(kept), LANG: 'en_US.UTF-8' }
 }

@@ -21,7 +21,7 @@ const OPEN_TO_ALL = 0o755
 const ALONE = /^server\/test\/(acme|soak)\//
 const MAY_MEASURE = /^server\/test\/(runtime|smtp|threats)\//
 const MEASURES =
-  /kit\/(cpu-time|start-server|private-postgres)\.ts|memoryUsage|resourceUsage|performance\.now|heapUsed|\brss/i
+  /kit\/(cpu-time|private-postgres)\.ts|memoryUsage|resourceUsage|performance\.now|heapUsed|\brss/i
 const AT_ONCE = 3
 
 const wanted = process.argv.slice(2)

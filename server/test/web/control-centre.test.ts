@@ -47,6 +47,7 @@ test('the control centre, on every screen', { skip: needs('chromium') }, async (
           if (view !== VIEWS[0] && everywhere === undefined) continue
           await go(page, world, path)
           await page.getByText(ready).first().waitFor()
+          if (path === '/estadisticas') await page.locator('canvas').waitFor()
           await look(page, `${view.name}${path.replaceAll(/[^a-z]+/g, '-')}`)
         }
       })

@@ -27,6 +27,11 @@ const AXIS_FONT = '11px "Inter Variable", system-ui, sans-serif'
 const BAR_SHARE = 0.7
 const BAR_MAX_PX = 40
 const LINE_PX = 2
+const DAY_S = 86_400
+/** What is counted is counted in whole numbers. */
+const STEPS = Array.from({ length: 10 }, (_, ten) => [1, 2, 5].map((one) => one * 10 ** ten)).flat()
+/** Of the upright axis: a day with one message is not a wall. */
+const TOP_MIN = 4
 
 export function ChartCanvas(props: ChartCanvasProps): ReactNode {
   const place = useRef<HTMLDivElement>(null)
@@ -62,6 +67,8 @@ function optionsOf(
   const grid = { stroke: color('--v-line'), width: 1 }
   const axis = { stroke: color('--v-muted'), font: AXIS_FONT, ticks: { show: false } }
   const number = new Intl.NumberFormat(language, { notation: 'compact' })
+  const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' })
+  const hour = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' })
   const bars = UPlot.paths.bars?.({ size: [BAR_SHARE, BAR_MAX_PX] })
   return {
     class: scheme,
@@ -69,10 +76,18 @@ function optionsOf(
     height: box.clientHeight,
     legend: { show: false },
     cursor: { y: false },
-    scales: { y: { range: (_plot, _low, high) => [0, Math.max(high * 1.1, 1)] } },
+    scales: { y: { range: (_plot, _low, high) => [0, Math.max(high * 1.1, TOP_MIN)] } },
     axes: [
-      { ...axis, grid: { show: false } },
-      { ...axis, grid, size: 44, values: (_plot, ticks) => ticks.map((tick) => number.format(tick)) },
+      {
+        ...axis,
+        grid: { show: false },
+        values: (_plot, ticks, _axis, _room, step) =>
+          ticks.map((tick) => (step < DAY_S ? hour : day).format(tick * 1000)),
+      },
+      {
+        ...{ ...axis, grid, size: 44, incrs: STEPS },
+        values: (_plot, ticks) => ticks.map((tick) => number.format(tick)),
+      },
     ],
     series: [
       {},

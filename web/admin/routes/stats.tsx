@@ -7,16 +7,16 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useMemo } from 'react'
 import type { AnswerOf } from '../../../contract/src/answer.ts'
 import type { MailStats } from '../../../contract/src/ledger.ts'
-import { useApi, useKit, useWords } from '../../kit/kit-context.ts'
+import { useApi, useWords } from '../../kit/kit-context.ts'
 import { ScreenTrouble } from '../../kit/parts/screen-trouble.tsx'
 import { Shape } from '../../kit/parts/shape.tsx'
 import { dateOfDay, dayName, type StatsRows } from '../model/bounces.ts'
 import { csvOf, saveFile } from '../model/download.ts'
 import { acceptedShare, byMovement, MEASURES, moved, perDay, sumOf } from '../model/stats.ts'
+import { Chart } from '../parts/chart.tsx'
 import css from '../parts/control.module.css'
 import { Card, Page } from '../parts/control-page.tsx'
 import tab from '../parts/control-table.module.css'
-import { LineChart } from '../parts/line-chart.tsx'
 import { type Times, useTimes } from '../parts/use-times.ts'
 import { CONTROL_TEXTS } from '../texts/control.ts'
 import { STATS_TEXTS } from '../texts/stats.ts'
@@ -105,21 +105,20 @@ function Sentence({ rows }: { readonly rows: StatsRows }): ReactNode {
 function Days({ rows, span }: { readonly rows: StatsRows; readonly span: number }): ReactNode {
   const say = useWords(STATS_TEXTS)
   const times = useTimes()
-  const { language } = useKit()
-  const { days, lines, busiest } = useMemo(() => {
+  const { days, series, busiest } = useMemo(() => {
     const each = perDay(rows, new Date(Date.now() - (span - 1) * 86_400_000), span)
     return {
-      days: each.map(({ day }) => dateOfDay(day)),
+      days: each.map(({ day }) => dateOfDay(day).getTime() / 1000),
       busiest: each.toSorted((a, b) => moved(b.sums) - moved(a.sums))[0],
-      lines: [
-        { name: say('sent'), colour: '--v-brand', values: each.map(({ sums }) => sums.sent) },
-        { name: say('received'), colour: '--v-brass', values: each.map(({ sums }) => sums.received) },
+      series: [
+        { label: say('sent'), token: '--v-brand', values: each.map(({ sums }) => sums.sent) },
+        { label: say('received'), token: '--v-brass', values: each.map(({ sums }) => sums.received) },
         {
-          name: say('bounced'),
-          colour: '--v-bad',
+          label: say('bounced'),
+          token: '--v-bad',
           values: each.map(({ sums }) => sums.bounced + sums.returned),
         },
-      ],
+      ] as const,
     }
   }, [rows, span, say])
   const sentence =
@@ -127,9 +126,7 @@ function Days({ rows, span }: { readonly rows: StatsRows; readonly span: number 
       ? say('sayNone')
       : say('busiest', { day: times.day(dateOfDay(busiest.day)), n: times.number(moved(busiest.sums)) })
   return (
-    <Card title={say('perDay')} note={sentence}>
-      <LineChart days={days} lines={lines} sentence={`${say('chart')}. ${sentence}`} language={language} />
-    </Card>
+    <Chart title={say('perDay')} sentence={sentence} timeHead={say('oneDay')} times={days} series={series} />
   )
 }
 

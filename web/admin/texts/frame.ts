@@ -18,6 +18,7 @@ export const FRAME_TEXTS = {
   quarantine: { en: 'Quarantine', es: 'Cuarentena' },
   paused: { en: 'Paused sending', es: 'Envíos en pausa' },
   reputation: { en: 'Reputation', es: 'Reputación' },
+  mass: { en: 'Mass lane', es: 'Canal masivo' },
   statistics: { en: 'Statistics', es: 'Estadísticas' },
   activity: { en: 'Activity log', es: 'Registro de actividad' },
   company: { en: 'Company', es: 'Empresa' },

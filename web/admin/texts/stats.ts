@@ -36,6 +36,5 @@ export const STATS_TEXTS = {
   nobody: { en: '(of no account)', es: '(de ninguna cuenta)' },
   none: { en: '(none)', es: '(ninguno)' },
   onlyAccount: { en: 'Only this account', es: 'Solo esta cuenta' },
-  chart: { en: 'Sent, received and bounced by day', es: 'Enviados, recibidos y rebotados por día' },
   rows: { en: '{n, plural, one {# row} other {# rows}}', es: '{n, plural, one {# fila} other {# filas}}' },
 } as const satisfies Texts

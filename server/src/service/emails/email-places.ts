@@ -18,6 +18,19 @@ type Order = { readonly count: number; readonly places: Uint32Array }
 /** Views share their arrays while only new messages come: the order is kept beside them. */
 const orders = new WeakMap<Uint32Array, Order>()
 
+/**
+ * Its messages as of `highestModSeq` or later. What this thread believes to be of the present may be a moment older than what
+ * the store has told us already: another thread says that it changed something after it has. A state that is newer than what is
+ * told with it would hide the difference for ever. RFC 8620 §5.1
+ */
+async function viewOf(mail: AccountMail, { id, highestModSeq }: MailboxRow): Promise<MailboxView> {
+  const present = mail.presentView(id)
+  if (present !== undefined && present.modSeq >= highestModSeq) return present
+  const view = await mail.view(id)
+  // A look that somebody else had begun before.
+  return view.modSeq >= highestModSeq ? view : await mail.view(id)
+}
+
 export class EmailPlaces {
   /** As of before the views were read: what is newer in them is told once more, never left out. */
   readonly end: LogEnd
@@ -36,7 +49,7 @@ export class EmailPlaces {
     const end = await mail.parts.log.end()
     const mailboxes = await mail.mailboxes()
     const views = new Map<MailboxId, MailboxView>()
-    for (const { id } of mailboxes) views.set(id, mail.presentView(id) ?? (await mail.view(id)))
+    for (const row of mailboxes) views.set(row.id, await viewOf(mail, row))
     return new EmailPlaces({ end, mailboxes, views, keywords: await mail.keywords() })
   }
 

@@ -4,6 +4,7 @@ import type { JmapDoors } from './edge/jmap/sending.ts'
 import type { JmapServer } from './edge/jmap-server.ts'
 import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
+import type { Metrics } from './lib/metrics.ts'
 import type { Texts } from './lib/text.ts'
 import type { Principal } from './service/account/principal.ts'
 import type { Turns } from './service/fairness/turns.ts'
@@ -22,6 +23,7 @@ export type JmapAppDeps = JmapMailDeps & {
   readonly texts: Texts
   readonly clock: Clock
   readonly log: Log
+  readonly metrics: Metrics
 }
 
 export async function openJmap(deps: JmapAppDeps, origin: string): Promise<JmapServer> {

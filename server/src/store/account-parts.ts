@@ -1,9 +1,11 @@
 /** Parts of an account's store that have a contract of their own. */
+import type { IdentityStore } from './identity-store.ts'
 import type { LessonStore } from './lesson-store.ts'
 import type { LogStore } from './log-store.ts'
 import type { RetentionStore } from './retention-store.ts'
 import type { SharingStore } from './sharing-store.ts'
 import type { SieveStore } from './sieve-store.ts'
+import type { SubmissionStore } from './submission-store.ts'
 import type { UploadStore } from './upload-store.ts'
 
 export type AccountParts = {
@@ -13,4 +15,6 @@ export type AccountParts = {
   readonly lessons: LessonStore
   readonly log: LogStore
   readonly uploads: UploadStore
+  readonly submissions: SubmissionStore
+  readonly identities: IdentityStore
 }

@@ -162,3 +162,18 @@ export const LESSONS_A_CHANGE_MAX = 500
 export const UPLOAD_KEPT_MS = 24 * 3600 * 1000
 /** Octets of all that wait in one account: four messages of the largest size. */
 export const UPLOADED_OCTETS_MAX = 200_000_000
+
+/** Submissions of one account that have not left, at most: a year of one a day, and some. */
+export const SUBMISSIONS_WAITING_MAX = 500
+/** How long one that has left is told of, in ms: longer than the queue tries and than a repeated creation comes. */
+export const SUBMISSION_KEPT_MS = 35 * 24 * 3600 * 1000
+/** How long the same creation is the same submission, in ms: a day, as a device that was away sends again. */
+export const SUBMISSION_REPEATED_MS = 24 * 3600 * 1000
+/** After that a submission that nobody finished to hand over is another's to begin anew, in ms. */
+export const SUBMISSION_CLAIM_MS = 10_000
+/** How long the queue waits for one that is being handed over, in ms: then whoever did so has died. */
+export const SUBMISSION_UNDECIDED_MS = 120_000
+/** Submissions that are listed and told of as changed at most: all that wait, and the last of those that left. */
+export const SUBMISSIONS_LISTED_MAX = 5_000
+/** Addresses of one account about which names and signatures are kept: more than anybody writes as. */
+export const IDENTITIES_MAX = 500

@@ -7,12 +7,16 @@ import { emailImport } from './methods/email/import.ts'
 import { emailQuery } from './methods/email/query.ts'
 import { emailQueryChanges } from './methods/email/query-changes.ts'
 import { emailSet } from './methods/email/set.ts'
+import { identityChanges } from './methods/identity/changes.ts'
 import { identityGet } from './methods/identity/get.ts'
+import { identitySet } from './methods/identity/set.ts'
 import { mailboxChangesMethod } from './methods/mailbox/changes.ts'
 import { mailboxGet } from './methods/mailbox/get.ts'
 import { mailboxQuery } from './methods/mailbox/query.ts'
 import { mailboxSet } from './methods/mailbox/set.ts'
+import { emailSubmissionChanges } from './methods/submission/changes.ts'
 import { emailSubmissionGet } from './methods/submission/get.ts'
+import { emailSubmissionQuery, emailSubmissionQueryChanges } from './methods/submission/query.ts'
 import { emailSubmissionSet } from './methods/submission/set.ts'
 import { threadChangesMethod } from './methods/thread/changes.ts'
 import { threadGet } from './methods/thread/get.ts'
@@ -32,7 +36,12 @@ const ALL: readonly JmapMethod[] = [
   emailSet,
   emailImport,
   identityGet,
+  identityChanges,
+  identitySet,
   emailSubmissionGet,
+  emailSubmissionChanges,
+  emailSubmissionQuery,
+  emailSubmissionQueryChanges,
   emailSubmissionSet,
 ]
 

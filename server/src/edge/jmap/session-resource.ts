@@ -6,6 +6,7 @@ import {
   CALLS_MAX,
   CONCURRENT_REQUESTS_MAX,
   CONCURRENT_UPLOADS_MAX,
+  DELAYED_SEND_MAX_S,
   GET_MAX,
   MAILBOXES_A_EMAIL_MAX,
   REQUEST_OCTETS_MAX,
@@ -25,7 +26,10 @@ export function sessionResource(principal: Principal, accountId: string, origin:
     emailQuerySortOptions: SORT_PROPERTIES,
     mayCreateTopLevelMailbox: true,
   }
-  const submission = { maxDelayedSend: 0, submissionExtensions: {} }
+  const submission = {
+    maxDelayedSend: DELAYED_SEND_MAX_S,
+    submissionExtensions: { FUTURERELEASE: [String(DELAYED_SEND_MAX_S)] },
+  }
   return {
     capabilities: {
       [CORE]: {

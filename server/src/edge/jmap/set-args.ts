@@ -5,7 +5,7 @@ import type { JsonObject, JsonValue } from '../jmap-server.ts'
 import { createdId, ID } from './ids.ts'
 import { SET_MAX } from './limits.ts'
 import type { JmapContext } from './method.ts'
-import { MethodError, type SetError, SetFault, setErrorOf } from './method-error.ts'
+import { invalidProperties, MethodError, type SetError, SetFault, setErrorOf } from './method-error.ts'
 
 export const SET_ARGS = {
   accountId: ID,
@@ -47,6 +47,16 @@ export class SetOutcome {
 
 function orNull(map: ReadonlyMap<string, JsonValue>): JsonObject | null {
   return map.size === 0 ? null : Object.fromEntries(map)
+}
+
+/** What a client sent, as that schema reads it. Throws SetFault `invalidProperties`. */
+export function readObject<Schema extends z.ZodType>(schema: Schema, object: JsonObject): z.output<Schema> {
+  const read = schema.safeParse(object)
+  if (read.success) return read.data
+  const names = read.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path[0] ?? '')],
+  )
+  throw new SetFault(invalidProperties([...new Set(names)], read.error.issues[0]?.message ?? ''))
 }
 
 /** Throws MethodError `stateMismatch`, `requestTooLarge`. */

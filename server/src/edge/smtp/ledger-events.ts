@@ -3,9 +3,8 @@ import type { Refusal } from '../../lib/refusal.ts'
 import { formatAddress } from '../../mail/address.ts'
 import type { OrganisationId } from '../../mail/ids.ts'
 import type { TlsInfo } from '../../net/connection.ts'
-import { verdictOn } from '../../service/delivery/hold-back.ts'
 import type { IntakeRecipient } from '../../service/delivery/intake.ts'
-import type { Sifted } from '../../service/filter/sift.ts'
+import { noteHeldBack } from '../../service/delivery/note-held-back.ts'
 import { storyOf, storyOfRefusal } from '../../service/filter/story.ts'
 import type { EventReply, LedgerEvent } from '../../service/ledger/event.ts'
 import { messageIdIn } from '../../service/ledger/message-id.ts'
@@ -89,30 +88,9 @@ export async function noteAccepted(
   } else
     for (const [organisationId, recipients] of await byCompany(session, taken))
       note({ organisationId, class: 'in' }, recipients)
-  if (sifted !== undefined) noteHeldBack(session, transaction, sifted, taken)
+  if (sifted !== undefined)
+    noteHeldBack(shared.ledger, { id: transaction.id, from: senderOf(transaction) }, sifted, taken)
   shared.ledger.keep()
-}
-
-/** What went into no mailbox; of what did, the delivery tells. */
-function noteHeldBack(
-  { shared }: Session,
-  transaction: Transaction,
-  sifted: Sifted,
-  recipients: readonly IntakeRecipient[],
-): void {
-  const held = new Map<string, Partial<LedgerEvent>>()
-  for (const { targets } of recipients)
-    for (const target of targets) {
-      const verdict = verdictOn(target, sifted)
-      if (verdict === undefined) continue
-      const whose =
-        target.kind === 'local'
-          ? { organisationId: target.account.organisationId, accountId: target.account.id }
-          : { organisationId: sifted.company }
-      held.set(target.address, { ...whose, to: [target.address], ...storyOf(verdict) })
-    }
-  for (const told of held.values())
-    shared.ledger.note({ kind: 'filtered', id: transaction.id, from: senderOf(transaction), ...told })
 }
 
 /** No company reads whom of another company a message went to. */

@@ -71,6 +71,14 @@ export const STORE_TEXTS = {
     en: 'There is no script with the name «{name}».',
     es: 'No hay un script con el nombre «{name}».',
   },
+  'store.too-many-identities': {
+    en: 'Names and signatures are kept for {n} addresses already, as many as there may be.',
+    es: 'Ya hay nombres y firmas guardados para {n} direcciones, todas las que puede haber.',
+  },
+  'store.too-many-waiting': {
+    en: '{n} messages are scheduled already, as many as there may be. Send or cancel one first.',
+    es: 'Ya hay {n} mensajes programados, todos los que puede haber. Envíe o cancele uno primero.',
+  },
   'store.keep-inbox': {
     en: 'The inbox cannot be deleted.',
     es: 'La bandeja de entrada no se puede eliminar.',

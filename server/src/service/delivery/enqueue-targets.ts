@@ -42,7 +42,9 @@ function submissionOf(
     ...(sender.trusted === true && { senderVerified: true }),
     ...(message.held === true && { held: true }),
     ...(sender.principal?.remoteAddress !== undefined && { clientAddress: sender.principal.remoteAddress }),
-    acceptedMs: message.receivedMs,
+    ...(message.releaseMs !== undefined && { releaseMs: message.releaseMs }),
+    // Its days in the queue begin when it may leave.
+    acceptedMs: message.releaseMs ?? message.receivedMs,
     // What failed in a mailbox goes under the id of the delivery itself: the mailboxes know by it what they have.
     deliveryId: `${message.deliveryId}${via === '' ? '' : `>${via}`}${suffix}`,
   }

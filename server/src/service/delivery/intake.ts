@@ -49,6 +49,8 @@ export type IntakeMessage = {
   /** It goes on with TLS or not at all. RFC 8689 */
   readonly requireTls?: true
   readonly receivedMs: number
+  /** Nothing of it reaches anybody before: all of it goes into the queue, to wait there. */
+  readonly releaseMs?: number
   readonly deliveryId: string
   /** The companies whose people find it among junk. */
   readonly junkFor?: ReadonlySet<OrganisationId | undefined>
@@ -228,7 +230,7 @@ function planOf(message: IntakeMessage): Plan {
         held.set(key, { target, recipient, verdict })
         continue
       }
-      if (target.kind === 'local' && !asksForNotice(recipient) && message.held !== true) {
+      if (target.kind === 'local' && !asksForNotice(recipient) && !waits(message)) {
         if (!locals.has(key)) locals.set(key, target)
         continue
       }
@@ -238,6 +240,10 @@ function planOf(message: IntakeMessage): Plan {
   // One copy for each place: a person asked for with and without a notice hears of it once.
   for (const key of queued.keys()) locals.delete(key)
   return { locals, queued: [...queued.values()], held: [...held.values()] }
+}
+
+function waits({ held, releaseMs }: IntakeMessage): boolean {
+  return held === true || releaseMs !== undefined
 }
 
 /** A suspended member of a list gets no copy while others do, and nobody who writes to the list a notice about it. */

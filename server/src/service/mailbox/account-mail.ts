@@ -163,8 +163,8 @@ export class AccountMail {
     await rights?.forget()
   }
 
-  /** The change log of all one's own mailboxes, and what waits for a message. */
-  get parts(): Pick<AccountStore, 'log' | 'uploads'> {
+  /** The change log of all one's own mailboxes, what waits for a message, and what is sent, as whom. */
+  get parts(): Pick<AccountStore, 'identities' | 'log' | 'sieve' | 'submissions' | 'uploads'> {
     return this.#store
   }
 

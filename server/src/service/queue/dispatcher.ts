@@ -5,6 +5,7 @@
 import type { NewMessage, StoredMessage, StoredRecipient, StoredReply } from '../../store/queue-types.ts'
 import { ConnectionShares } from './connection-shares.ts'
 import type { DispatcherDeps } from './dispatcher-deps.ts'
+import { pastGate } from './gate.ts'
 import { Hop, type Way } from './hop.ts'
 import { type Job, loneJob, shareOf } from './job.ts'
 import { type Feeding, type LaneParts, personalParts } from './lane-parts.ts'
@@ -110,6 +111,7 @@ export class Dispatcher {
           reply: null,
         })
     await this.#addJobs(stored, mine, bytes, mine.length === recipients.length)
+    for (const { state, nextMs } of recipients) if (state === 'waiting') this.wakeAt(nextMs)
     if (this.#isMass) this.wake()
   }
 
@@ -128,7 +130,8 @@ export class Dispatcher {
     for (const [id, list] of byMessage) {
       const message = messages.get(id)
       if (message === undefined) continue
-      const going = (await this.#parts.screen?.(message, list)) ?? list
+      const open = await pastGate(this.#deps, message, list, (ms) => this.wakeAt(ms))
+      const going = (await this.#parts.screen?.(message, open)) ?? open
       await this.#addJobs(message, going, undefined, counts.get(id) === going.length)
     }
   }

@@ -158,6 +158,17 @@ export class Intake implements QueueEntrance {
     }
   }
 
+  async #placeOf(
+    { acceptedMs, releaseMs, organisationId }: Submission,
+    destination: string,
+    lane: Lane,
+    heldFor: HeldFor | undefined,
+  ): Promise<Pick<NewRecipient, 'state' | 'nextMs'>> {
+    if (heldFor !== undefined) return { state: 'held', nextMs: acceptedMs }
+    if (releaseMs !== undefined) return { state: 'waiting', nextMs: releaseMs }
+    return await this.#deps.place(destination, organisationId, lane)
+  }
+
   async #messageOf(submission: Submission, lane: Lane, heldFor: HeldFor | undefined): Promise<NewMessage> {
     const { store, lifeMs } = this.#deps
     const recipients: NewRecipient[] = []
@@ -166,9 +177,7 @@ export class Intake implements QueueEntrance {
       recipients.push({
         address,
         destination,
-        ...(heldFor === undefined
-          ? await this.#deps.place(destination, submission.organisationId, lane)
-          : { state: 'held' as const, nextMs: submission.acceptedMs }),
+        ...(await this.#placeOf(submission, destination, lane, heldFor)),
         expiresMs: submission.acceptedMs + lifeMs,
         notify: dsn.notify?.join(',') ?? null,
         originalRecipient: dsn.originalRecipient ?? null,

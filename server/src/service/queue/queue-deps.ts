@@ -17,6 +17,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { StsPolicies } from '../mta-sts/policies.ts'
 import type { Outgoing } from '../signing/outgoing.ts'
 import type { Brake } from './brake.ts'
+import type { Gate } from './gate.ts'
 import type { LeaseTimes } from './lease-keeper.ts'
 import type { MassMail } from './mass/mass-mail.ts'
 import type { Schedule } from './schedule.ts'
@@ -41,6 +42,8 @@ export type QueueDeps = {
   readonly lanes?: LaneReader & MassLaneReader
   /** May have mail of an account held; default: nobody does. */
   readonly brake?: Brake
+  /** Asked before the first try of what an account may still call back; default: everything goes. */
+  readonly gate?: Gate
   /** Makes copies of mass mail, and knows who wants no more of it; default: it goes as it is. */
   readonly massMail?: MassMail
   readonly local: LocalDelivery

@@ -49,6 +49,8 @@ export type Submission = {
   readonly clientAddress?: string
   /** The account is stopped: it goes into the queue to be held, also what stays in the house (decisions/0023). */
   readonly held?: true
+  /** Nothing of it leaves before, also what stays in the house; milliseconds since 1970. Absent: it leaves at once. */
+  readonly releaseMs?: number
   /** When it was accepted, for the expiry. */
   readonly acceptedMs: number
   /** Same id, same message: a second enqueue changes nothing. */

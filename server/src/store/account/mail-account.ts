@@ -43,10 +43,12 @@ import type { Homes } from '../homes/homes.ts'
 import { attachedTexts, searchTexts } from '../search/search-texts.ts'
 import type { Holder } from '../sharing-store.ts'
 import { DiskFullError, type ReadOptions, type Sql } from '../sql.ts'
+import { AccountIdentities } from './account-identities.ts'
 import { AccountLog } from './account-log.ts'
 import { AccountRetention } from './account-retention.ts'
 import { AccountSharing } from './account-sharing.ts'
 import { AccountSieve } from './account-sieve.ts'
+import { AccountSubmissions } from './account-submissions.ts'
 import { AccountUploads } from './account-uploads.ts'
 import type { AccountWork, ChangeOptions } from './account-work.ts'
 import { readAnnotations, setAnnotations } from './annotations.ts'
@@ -85,9 +87,6 @@ import type { AccountTransaction } from './transaction.ts'
 import { expungeAll, expungeInSlices, moveInSlices, setFlagsInSlices } from './uid-slices.ts'
 import type { ViewCache } from './view-cache.ts'
 
-/** The same of `threads`, which looks at each message's own row. */
-const THREADS_SLICE = 5_000
-
 export type MailAccountDeps = {
   readonly bus: ChangeBus
   readonly clock: Clock
@@ -109,6 +108,8 @@ export class MailAccount implements AccountStore {
   readonly lessons: AccountLessons
   readonly retention: AccountRetention
   readonly uploads: AccountUploads
+  readonly submissions: AccountSubmissions
+  readonly identities: AccountIdentities
   readonly #deps: MailAccountDeps
 
   /** What parts of the account's work that live in files of their own are done with. */
@@ -126,6 +127,8 @@ export class MailAccount implements AccountStore {
     this.lessons = new AccountLessons(this.#work)
     this.retention = new AccountRetention(this.#work)
     this.uploads = new AccountUploads(this.#work)
+    this.submissions = new AccountSubmissions(this.#work)
+    this.identities = new AccountIdentities(this.#work)
   }
 
   async provision(): Promise<void> {
@@ -222,16 +225,7 @@ export class MailAccount implements AccountStore {
   }
 
   async threads(mailboxId: MailboxId): Promise<ReadonlyMap<number, ThreadId>> {
-    const threads = new Map<number, ThreadId>()
-    let after = 0
-    do {
-      if (after > 0) await new Promise(setImmediate)
-      const slice = { after, limit: THREADS_SLICE }
-      after = await this.#read((sql) => readThreads(sql, [this.accountId, mailboxId], slice, threads), {
-        single: true,
-      })
-    } while (after > 0)
-    return threads
+    return await readThreads(this.#work.read, this.accountId, mailboxId)
   }
 
   searchTexts(...asked: Parameters<AccountStore['searchTexts']>): Promise<TextAnswers> {

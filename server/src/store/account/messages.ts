@@ -6,6 +6,7 @@ import type { AccountId, MailboxId, MessageId, ThreadId, Uid } from '../../mail/
 import type { DetailName, MessageDetails, MessageInfo } from '../account-store.ts'
 import type { BlobKey, BlobStore } from '../blobs/blob-store.ts'
 import type { Sql } from '../sql.ts'
+import type { AccountWork } from './account-work.ts'
 import { checksumOf } from './checksum.ts'
 import { selectByUids, sorted } from './uid-set.ts'
 
@@ -89,8 +90,29 @@ export async function readDetails(
   )
 }
 
-/** Conversations of the next messages after UID `after`, put into `threads`; the last UID, 0 for none. */
+/** Messages of one read of `readThreads`, which looks at each message's own row. */
+const THREADS_SLICE = 5_000
+
+/** The conversation of each message of a mailbox, by UID, read in slices between which others have their turn. */
 export async function readThreads(
+  read: AccountWork['read'],
+  accountId: AccountId,
+  mailboxId: MailboxId,
+): Promise<ReadonlyMap<number, ThreadId>> {
+  const threads = new Map<number, ThreadId>()
+  let after = 0
+  do {
+    if (after > 0) await new Promise(setImmediate)
+    const slice = { after, limit: THREADS_SLICE }
+    after = await read((sql) => readSomeThreads(sql, [accountId, mailboxId], slice, threads), {
+      single: true,
+    })
+  } while (after > 0)
+  return threads
+}
+
+/** Conversations of the next messages after UID `after`, put into `threads`; the last UID, 0 for none. */
+async function readSomeThreads(
   sql: Sql,
   [accountId, mailboxId]: readonly [AccountId, MailboxId],
   { after, limit }: { readonly after: number; readonly limit: number },

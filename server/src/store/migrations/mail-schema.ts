@@ -346,4 +346,41 @@ export const MAIL_MIGRATIONS: readonly Migration[] = [
       ...walled('mail_upload'),
     ],
   },
+  {
+    version: 12,
+    statements: [
+      // What the account sends (decisions/0029): written before the queue takes the message, and asked before it leaves.
+      // `key_hash` tells a repeated creation. `state`: new, pending, final, canceled, dropped.
+      `create table mail_submission (
+         account_id {int} not null,
+         submission_id {int} not null,
+         delivery_id text not null,
+         key_hash {bytes} not null,
+         message_id {int} not null,
+         thread_id {int} not null,
+         identity text not null,
+         send_ms {int} not null,
+         made_ms {int} not null,
+         state text not null,
+         destroyed {int} not null,
+         changed_seq {int} not null,
+         envelope text not null,
+         primary key (account_id, submission_id))`,
+      'create unique index mail_submission_delivery on mail_submission (account_id, delivery_id)',
+      'create index mail_submission_key on mail_submission (account_id, key_hash)',
+      // The last number given out, and below which rows have been forgotten. An id is the number of its making.
+      'create table mail_submission_log (account_id {int} primary key, seq {int} not null, floor {int} not null)',
+      // How the account's holder wants to be seen when writing as an address of theirs; no row: nothing was said.
+      `create table mail_identity (
+         account_id {int} not null,
+         address text not null,
+         name text,
+         reply_to text,
+         bcc text,
+         text_signature text not null,
+         html_signature text not null,
+         primary key (account_id, address))`,
+      ...['mail_submission', 'mail_submission_log', 'mail_identity'].flatMap(walled),
+    ],
+  },
 ]

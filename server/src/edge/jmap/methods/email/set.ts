@@ -5,11 +5,12 @@ import { changeEmails, destroyEmails, type EmailChange } from '../../../../servi
 import type { JsonObject } from '../../../jmap-server.ts'
 import { readEmailId, UTC_DATE } from '../../ids.ts'
 import { type JmapContext, MAIL, method } from '../../method.ts'
-import { invalidProperties, SetFault, setErrorOf } from '../../method-error.ts'
+import { setErrorOf } from '../../method-error.ts'
 import {
   assertMaySet,
   destroysOf,
   faultOf,
+  readObject,
   SET_ARGS,
   type SetArgs,
   SetOutcome,
@@ -51,19 +52,15 @@ const CREATED = z
   .catchall(z.unknown())
 
 async function createEmail(context: JmapContext, object: JsonObject): Promise<JsonObject> {
-  const read = CREATED.safeParse(object)
-  if (!read.success) {
-    const names = read.error.issues.map(({ path }) => String(path[0] ?? ''))
-    throw new SetFault(invalidProperties([...new Set(names)], read.error.issues[0]?.message ?? ''))
-  }
+  const read = readObject(CREATED, object)
   const known: ReadonlySet<string> = new Set(Object.keys(CREATED.shape))
   const others = Object.entries(object).filter(([name]) => !known.has(name))
   const email = {
-    mailboxes: mailboxIds(context, await context.places(), Object.keys(read.data.mailboxIds)),
-    keywords: readKeywords(Object.keys(read.data.keywords ?? {})),
-    receivedMs: read.data.receivedAt ?? context.deps.clock.now(),
+    mailboxes: mailboxIds(context, await context.places(), Object.keys(read.mailboxIds)),
+    keywords: readKeywords(Object.keys(read.keywords ?? {})),
+    receivedMs: read.receivedAt ?? context.deps.clock.now(),
   }
-  return await storeEmail(context, { ...email, bytes: await writeEmail(context, read.data, others) })
+  return await storeEmail(context, { ...email, bytes: await writeEmail(context, read, others) })
 }
 
 async function update(context: JmapContext, args: SetArgs, outcome: SetOutcome): Promise<void> {

@@ -8,7 +8,15 @@ import type { JsonObject } from '../../../jmap-server.ts'
 import { createdId, ID, mailboxId, readMailboxId } from '../../ids.ts'
 import { type JmapContext, MAIL, method } from '../../method.ts'
 import { invalidProperties, SetFault } from '../../method-error.ts'
-import { assertMaySet, destroysOf, faultOf, SET_ARGS, SetOutcome, updatesOf } from '../../set-args.ts'
+import {
+  assertMaySet,
+  destroysOf,
+  faultOf,
+  readObject,
+  SET_ARGS,
+  SetOutcome,
+  updatesOf,
+} from '../../set-args.ts'
 import { formatState } from '../../states.ts'
 import { levelsOf, MAILBOX_PROPERTIES, mailboxObjects } from './mailbox-object.ts'
 
@@ -37,14 +45,14 @@ export const mailboxSet = method({
     const outcome = new SetOutcome()
     for (const [name, object] of inOrder(args.create ?? {})) {
       const fault = await faultOf(context, async () => {
-        const created = await create(context, read(CREATED, object))
+        const created = await create(context, readObject(CREATED, object))
         outcome.created.set(name, created)
         context.createdIds.set(name, String(created['id']))
       })
       if (fault !== undefined) outcome.notCreated.set(name, fault)
     }
     for (const [id, patch] of updatesOf(context, args, outcome)) {
-      const fault = await faultOf(context, () => update(context, id, read(UPDATED, patch)))
+      const fault = await faultOf(context, () => update(context, id, readObject(UPDATED, patch)))
       if (fault === undefined) outcome.updated.set(id, null)
       else outcome.notUpdated.set(id, fault)
     }
@@ -56,15 +64,6 @@ export const mailboxSet = method({
     return outcome.answer(args.accountId, oldState, formatState((await context.places()).end))
   },
 })
-
-function read<Schema extends z.ZodType>(schema: Schema, object: JsonObject): z.output<Schema> {
-  const result = schema.safeParse(object)
-  if (result.success) return result.data
-  const names = result.error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path[0] ?? '')],
-  )
-  throw new SetFault(invalidProperties([...new Set(names)], result.error.issues[0]?.message ?? ''))
-}
 
 /** A parent that is made in the same call comes first. */
 function inOrder(create: Readonly<Record<string, JsonObject>>): [string, JsonObject][] {

@@ -1,19 +1,26 @@
-/** A submission is over when it is made: the queue and the activity log have it from then on. RFC 8621 §7.1 */
+/** RFC 8621 §7.1 */
 import { z } from 'zod'
-import { GET_ARGS, wantedIds } from '../../get-args.ts'
+import { GET_ARGS, pick, wantedIds, wantedProperties } from '../../get-args.ts'
 import { method, SUBMISSION } from '../../method.ts'
-
-/** Nothing of it ever changes. */
-export const SUBMISSION_STATE = '0'
+import { SUBMISSION_PROPERTIES, submissionId, submissionObject } from './submission-object.ts'
 
 export const emailSubmissionGet = method({
   name: 'EmailSubmission/get',
   capability: SUBMISSION,
   args: z.strictObject(GET_ARGS),
-  run: async (_context, { accountId, ids }) => ({
-    accountId,
-    state: SUBMISSION_STATE,
-    list: [],
-    notFound: wantedIds(ids, () => []),
-  }),
+  async run(context, { accountId, ids, properties }) {
+    const wanted = wantedProperties(properties, SUBMISSION_PROPERTIES)
+    const { state, submissions } = await context.mail.parts.submissions.list()
+    const known = new Map(submissions.map((one) => [submissionId(one.id), one]))
+    const asked = wantedIds(ids, () => [...known.keys()])
+    return {
+      accountId,
+      state: String(state),
+      list: asked.flatMap((id) => {
+        const record = known.get(id)
+        return record === undefined ? [] : [pick(submissionObject(context, record), wanted)]
+      }),
+      notFound: asked.filter((id) => !known.has(id)),
+    }
+  },
 })

@@ -1,60 +1,75 @@
 /**
- * Sends messages that are in a mailbox, and then, where that is asked for, changes them: out of the drafts into the sent.
- * RFC 8621 §7.5
+ * Sends messages that are in a mailbox, calls them back while that can be, and then, where that is asked for, changes them:
+ * out of the drafts into the sent. RFC 8621 §7.5
  */
 import { z } from 'zod'
-import { Refusal } from '../../../../lib/refusal.ts'
-import { type Address, tryParseMailbox } from '../../../../mail/address.ts'
-import { mailboxAddress, mailboxesOf, readAddressList } from '../../../../mail/header/address-list.ts'
-import { fieldText, findFields, readHeader } from '../../../../mail/header/header.ts'
-import { utcDate } from '../../../../service/emails/header-forms.ts'
 import type { JsonObject } from '../../../jmap-server.ts'
-import { createdId, ID, readEmailId } from '../../ids.ts'
-import { RECIPIENTS_MAX } from '../../limits.ts'
+import { emailId, ID } from '../../ids.ts'
 import { type JmapContext, type MethodAnswer, method, SUBMISSION } from '../../method.ts'
-import { invalidProperties, SetFault, setErrorOf } from '../../method-error.ts'
-import { assertMaySet, faultOf, SET_ARGS, SetOutcome } from '../../set-args.ts'
-import { bytesOf } from '../email/get.ts'
+import { SetFault } from '../../method-error.ts'
+import {
+  assertMaySet,
+  destroysOf,
+  faultOf,
+  readObject,
+  SET_ARGS,
+  SetOutcome,
+  updatesOf,
+} from '../../set-args.ts'
 import { setEmails } from '../email/set.ts'
-import { identities } from '../identity/get.ts'
-import { SUBMISSION_STATE } from './get.ts'
+import { readSubmissionId, type SubmissionRecord, submissionId } from './submission-object.ts'
+import { createdAnswer, submit } from './submit.ts'
 
-/** No extension of SMTP is offered: a parameter would be a promise that is not kept. RFC 8621 §7 */
-const ADDRESS = z.strictObject({
-  email: z.string(),
-  parameters: z.strictObject({}).nullish(),
+const ARGS = z.strictObject({
+  ...SET_ARGS,
+  onSuccessUpdateEmail: z.record(ID, z.custom<JsonObject>()).nullish(),
+  onSuccessDestroyEmail: z.array(ID).nullish(),
 })
-const CREATED = z.strictObject({
-  identityId: ID,
-  emailId: ID,
-  envelope: z.strictObject({ mailFrom: ADDRESS, rcptTo: z.array(ADDRESS).min(1) }).nullish(),
-})
-const RECIPIENT_FIELDS = ['to', 'cc', 'bcc']
+/** Nothing else of it ever changes. */
+const UPDATED = z.strictObject({ undoStatus: z.literal('canceled') })
 
 export const emailSubmissionSet = method({
   name: 'EmailSubmission/set',
   capability: SUBMISSION,
-  args: z.strictObject({
-    ...SET_ARGS,
-    onSuccessUpdateEmail: z.record(ID, z.custom<JsonObject>()).nullish(),
-    onSuccessDestroyEmail: z.array(ID).nullish(),
-  }),
+  args: ARGS,
   async run(context, args): Promise<MethodAnswer> {
-    assertMaySet(args, SUBMISSION_STATE)
+    const { submissions } = context.mail.parts
+    const oldState = String(await submissions.state())
+    assertMaySet(args, oldState)
     const outcome = new SetOutcome()
-    const sent = new Map<string, string>()
-    for (const [name, object] of Object.entries(args.create ?? {})) {
-      const fault = await faultOf(context, async () => {
-        const { emailId, submission } = await submit(context, object)
-        outcome.created.set(name, submission)
-        sent.set(`#${name}`, emailId)
-      })
-      if (fault !== undefined) outcome.notCreated.set(name, fault)
+    /** Of what went well, which message it is about. */
+    const emails = new Map<string, string>()
+    await create(context, args, outcome, emails)
+    const changes = new Map([...updatesOf(context, args, outcome)].map(([id, patch]) => [id, patch]))
+    const gone = destroysOf(context, args)
+    const known =
+      changes.size + gone.size === 0
+        ? new Map<string, SubmissionRecord>()
+        : new Map((await submissions.list()).submissions.map((one) => [submissionId(one.id), one]))
+    const found = (id: string): SubmissionRecord => {
+      const record = known.get(id)
+      if (record === undefined || readSubmissionId(id) === undefined) throw new SetFault({ type: 'notFound' })
+      return record
     }
-    for (const id of Object.keys(args.update ?? {})) outcome.notUpdated.set(id, { type: 'notFound' })
-    for (const id of args.destroy ?? []) outcome.notDestroyed.set(id, { type: 'notFound' })
-    const answer = outcome.answer(args.accountId, SUBMISSION_STATE, SUBMISSION_STATE)
-    const then = afterwards(args, sent)
+    for (const [id, patch] of changes) {
+      const fault = await faultOf(context, async () => {
+        await cancel(context, found(id), patch)
+        outcome.updated.set(id, null)
+        emails.set(id, emailId(found(id).emailId))
+      })
+      if (fault !== undefined) outcome.notUpdated.set(id, fault)
+    }
+    for (const id of gone) {
+      const fault = await faultOf(context, async () => {
+        const record = found(id)
+        if (!(await submissions.destroy(record.id))) throw new SetFault({ type: 'notFound' })
+        outcome.destroyed.push(id)
+        emails.set(id, emailId(record.emailId))
+      })
+      if (fault !== undefined) outcome.notDestroyed.set(id, fault)
+    }
+    const answer = outcome.answer(args.accountId, oldState, String(await submissions.state()))
+    const then = afterwards(context, args, emails)
     if (then === undefined) return answer
     // One more answer of the same call. RFC 8621 §7.5
     return [
@@ -64,95 +79,45 @@ export const emailSubmissionSet = method({
   },
 })
 
-/** What is to happen to the messages that were sent; undefined: nothing. */
+async function create(
+  context: JmapContext,
+  args: z.output<typeof ARGS>,
+  outcome: SetOutcome,
+  emails: Map<string, string>,
+): Promise<void> {
+  for (const [name, object] of Object.entries(args.create ?? {})) {
+    const fault = await faultOf(context, async () => {
+      const { email, object: told } = createdAnswer(context, await submit(context, name, object))
+      outcome.created.set(name, told)
+      context.createdIds.set(name, String(told['id']))
+      emails.set(String(told['id']), email)
+    })
+    if (fault !== undefined) outcome.notCreated.set(name, fault)
+  }
+}
+
+/** What has been called back before stays so: the answer to that may have been lost. */
+async function cancel({ mail }: JmapContext, record: SubmissionRecord, patch: JsonObject): Promise<void> {
+  readObject(UPDATED, patch)
+  if (record.undoStatus === 'canceled') return
+  if (!(await mail.parts.submissions.cancel(record.id))) throw new SetFault({ type: 'cannotUnsend' })
+}
+
+/** What is to happen to the messages of those that went well; undefined: nothing. */
 function afterwards(
-  asked: {
-    readonly onSuccessUpdateEmail?: Readonly<Record<string, JsonObject>> | null | undefined
-    readonly onSuccessDestroyEmail?: readonly string[] | null | undefined
-  },
-  sent: ReadonlyMap<string, string>,
+  { createdIds }: JmapContext,
+  asked: Pick<z.output<typeof ARGS>, 'onSuccessUpdateEmail' | 'onSuccessDestroyEmail'>,
+  emails: ReadonlyMap<string, string>,
 ):
   | { readonly update: Readonly<Record<string, JsonObject>>; readonly destroy: readonly string[] }
   | undefined {
+  const emailOf = (id: string): string | undefined =>
+    emails.get(id.startsWith('#') ? (createdIds.get(id.slice(1)) ?? '') : id)
   const updates = Object.entries(asked.onSuccessUpdateEmail ?? {}).flatMap(([name, patch]) => {
-    const id = sent.get(name)
+    const id = emailOf(name)
     return id === undefined ? [] : [[id, patch] as const]
   })
-  const destroy = (asked.onSuccessDestroyEmail ?? []).flatMap((name) => sent.get(name) ?? [])
+  const destroy = (asked.onSuccessDestroyEmail ?? []).flatMap((name) => emailOf(name) ?? [])
   if (updates.length === 0 && destroy.length === 0) return undefined
   return { update: Object.fromEntries(updates), destroy }
-}
-
-async function submit(
-  context: JmapContext,
-  object: JsonObject,
-): Promise<{ readonly emailId: string; readonly submission: JsonObject }> {
-  const read = CREATED.safeParse(object)
-  if (!read.success) {
-    const names = read.error.issues.map(({ path }) => String(path[0] ?? ''))
-    throw new SetFault(invalidProperties([...new Set(names)], read.error.issues[0]?.message ?? ''))
-  }
-  const { identityId, envelope } = read.data
-  const emailId = createdId(context.createdIds, read.data.emailId)
-  const identity = (await identities(context)).find(({ id }) => id === identityId)
-  if (identity === undefined)
-    throw new SetFault(invalidProperties(['identityId'], 'there is no such identity'))
-  const messageId = readEmailId(emailId)
-  const places = await context.places()
-  const bytes =
-    messageId === undefined || places.of(messageId).length === 0
-      ? undefined
-      : await bytesOf(context, messageId)
-  if (bytes === undefined) throw new SetFault(invalidProperties(['emailId'], 'there is no such message'))
-  const from = addressOf(envelope?.mailFrom.email ?? identity.email)
-  const to =
-    envelope === null || envelope === undefined
-      ? recipientsIn(bytes)
-      : envelope.rcptTo.map(({ email }) => addressOf(email))
-  if (to.length === 0) throw new SetFault({ type: 'noRecipients' })
-  if (to.length > RECIPIENTS_MAX)
-    throw new SetFault({ type: 'tooManyRecipients', maxRecipients: RECIPIENTS_MAX })
-  const id = await send(context, { bytes, from, to })
-  const sendAt = utcDate(context.deps.clock.now())
-  return {
-    emailId,
-    submission: { id, undoStatus: 'final', sendAt, deliveryStatus: null, dsnBlobIds: [], mdnBlobIds: [] },
-  }
-}
-
-async function send(
-  context: JmapContext,
-  letter: Parameters<JmapContext['deps']['sending']['send']>[1],
-): Promise<string> {
-  try {
-    return await context.deps.sending.send(context.principal, letter)
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    const description = context.say(error.text)
-    const told = setErrorOf(error, description)
-    // Whose rules or whose mailbox said no is in the sentence. RFC 8621 §7.5
-    if (told.type === 'notFound' || error.code === 'unknown-user')
-      throw new SetFault({ type: 'invalidRecipients', description, invalidRecipients: [] })
-    throw new SetFault(told.type === 'forbidden' ? { type: 'forbiddenToSend', description } : told)
-  }
-}
-
-function addressOf(email: string): Address {
-  const address = tryParseMailbox(email)
-  if (address === undefined)
-    throw new SetFault(invalidProperties(['envelope'], `“${email.slice(0, 200)}” is no address`))
-  return address
-}
-
-/** Everybody in To, Cc and Bcc, each once. RFC 8621 §7 */
-function recipientsIn(bytes: Uint8Array): readonly Address[] {
-  const header = readHeader(bytes)
-  const found = new Map<string, Address>()
-  for (const name of RECIPIENT_FIELDS)
-    for (const field of findFields(bytes, header, name))
-      for (const mailbox of mailboxesOf(readAddressList(fieldText(bytes, field)).entries)) {
-        const address = mailboxAddress(mailbox)
-        if (address !== undefined) found.set(`${address.local}@${address.domain}`, address)
-      }
-  return [...found.values()]
 }

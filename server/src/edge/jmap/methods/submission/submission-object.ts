@@ -1,0 +1,53 @@
+/** A submission as clients see it. RFC 8621 §7 */
+
+import { utcDate } from '../../../../service/emails/header-forms.ts'
+import type { AccountMail } from '../../../../service/mailbox/account-mail.ts'
+import type { JsonObject } from '../../../jmap-server.ts'
+import { emailId, threadId } from '../../ids.ts'
+import type { JmapContext } from '../../method.ts'
+
+export const SUBMISSION_PROPERTIES = [
+  'id',
+  'identityId',
+  'emailId',
+  'threadId',
+  'envelope',
+  'sendAt',
+  'undoStatus',
+  'deliveryStatus',
+  'dsnBlobIds',
+  'mdnBlobIds',
+] as const
+
+type Listed = Awaited<ReturnType<AccountMail['parts']['submissions']['list']>>
+export type SubmissionRecord = Listed['submissions'][number]
+
+/** How much later than its time one may still be called back, in ms: beyond it whatever kept it has it for good. */
+const OVERDUE_MS = 24 * 3600 * 1000
+
+export const submissionId = (id: number): string => `S${id}`
+
+/** Undefined: it is none of ours. */
+export function readSubmissionId(text: string): number | undefined {
+  const [, digits] = /^S([1-9]\d{0,14})$/.exec(text) ?? []
+  return digits === undefined ? undefined : Number(digits)
+}
+
+/** What became of each copy is in the activity log, and in the notices that come back. RFC 8621 §7 */
+export function submissionObject(
+  { deps }: Pick<JmapContext, 'deps'>,
+  record: SubmissionRecord,
+): Readonly<Record<(typeof SUBMISSION_PROPERTIES)[number], JsonObject[string]>> & { readonly id: string } {
+  const { id, emailId: messageId, threadId: thread, identity, envelope, sendMs, undoStatus } = record
+  const isOver = undoStatus === 'pending' && deps.clock.now() > sendMs + OVERDUE_MS
+  return {
+    id: submissionId(id),
+    identityId: identity,
+    emailId: emailId(messageId),
+    threadId: threadId(thread),
+    envelope: JSON.parse(envelope) as JsonObject,
+    sendAt: utcDate(sendMs),
+    undoStatus: isOver ? 'final' : undoStatus,
+    ...{ deliveryStatus: null, dsnBlobIds: [], mdnBlobIds: [] },
+  }
+}

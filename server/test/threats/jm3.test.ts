@@ -13,6 +13,9 @@ const ARGS: Readonly<Record<string, Record<string, unknown>>> = {
   'Thread/changes': { sinceState: '0.1.1' },
   'Email/queryChanges': { sinceQueryState: '0.1.1' },
   'Email/import': { emails: {} },
+  'Identity/changes': { sinceState: '0' },
+  'EmailSubmission/changes': { sinceState: '0' },
+  'EmailSubmission/queryChanges': { sinceQueryState: '0' },
 }
 
 for (const engine of ENGINES)

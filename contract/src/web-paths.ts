@@ -4,6 +4,7 @@ export const MAIL_SCREENS = [
   'etiqueta',
   'buscar',
   'escribir',
+  'programados',
   'mensaje',
   'agenda',
   'contactos',

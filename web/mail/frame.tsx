@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import {
   IconAlertOctagon,
   IconArchive,
+  IconCalendarTime,
   IconFeather,
   IconFile,
   IconFolder,
@@ -29,7 +30,9 @@ import { MailProvider } from './parts/mail-provider.tsx'
 import { SearchBox } from './parts/search-box.tsx'
 import { useCanWrite } from './parts/use-can-write.ts'
 import { useMailActs } from './parts/use-mail-acts.ts'
+import { useScheduled } from './parts/use-scheduled.ts'
 import { MAIL_TEXTS } from './texts/mail.ts'
+import { SCHEDULED_TEXTS } from './texts/scheduled.ts'
 
 const ICONS = {
   ...{ inbox: IconInbox, sent: IconSend, drafts: IconFile },
@@ -93,7 +96,14 @@ function useGroups(): NavGroup[] {
   const own = shown.filter((one) => !special.includes(one))
   const labels = labelsOf(state, language)
   const starred = { to: '/etiqueta/destacados', label: say('starred'), icon: IconStar }
-  const roles = special.map(({ folder }) => folderItem(folder, say))
+  const scheduled = useScheduledItem()
+  const roles = special.flatMap(({ folder }) => {
+    const item = folderItem(folder, say)
+    if (folder.role !== 'drafts') return [item]
+    // What leaves by itself lies among the drafts, and is counted once.
+    const written = Math.max(0, folder.totalEmails - (scheduled[0]?.count ?? 0))
+    return [{ ...item, count: written }, ...scheduled]
+  })
   return [
     // Before the folders are known, the way to the inbox is there.
     {
@@ -118,6 +128,13 @@ function useGroups(): NavGroup[] {
         ]
       : []),
   ]
+}
+
+/** Nothing: nothing waits for its time. */
+function useScheduledItem(): readonly NavItem[] {
+  const say = useWords(SCHEDULED_TEXTS)
+  const count = useScheduled().data?.length ?? 0
+  return count === 0 ? [] : [{ to: '/programados', label: say('title'), icon: IconCalendarTime, count }]
 }
 
 function folderItem(

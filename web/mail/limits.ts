@@ -24,3 +24,5 @@ export const CHANGES_MAX = 500
 export const SAVE_AFTER_MS = 2_000
 /** Seconds in which a message can be called back: as long as people need to see what they forgot. */
 export const SEND_AFTER_S = 10
+/** What is scheduled is asked for again after so long: times are told in minutes. ms */
+export const SCHEDULED_EVERY_MS = 60_000

@@ -8,5 +8,6 @@ export const SCREENS: readonly Screen[] = [
   { path: '/c/$id', load: mail },
   { path: '/etiqueta/$id', load: mail },
   { path: '/buscar', load: mail },
+  { path: '/programados', load: () => import('./routes/scheduled.tsx') },
   { path: '/escribir', load: () => import('./routes/compose.tsx') },
 ]

@@ -36,6 +36,7 @@ test('a message is written and sent', async () => {
   const sent = await ana.call('Email/query', { filter: { inMailbox: await ana.role('sent') } })
   assert.equal(sent.ids.length, 1)
   await answered(screens, luis, found[0] ?? '')
+  await schedules(screens, ana)
 })
 
 async function writes(page: Page, ana: JmapClient): Promise<void> {
@@ -56,10 +57,42 @@ async function writes(page: Page, ana: JmapClient): Promise<void> {
   await chooser.setFiles([file])
   await page.getByRole('button', { name: 'Quitar orden año.txt' }).waitFor()
   await page.getByRole('button', { name: 'Enviar' }).click()
+  // The server holds it: called back, it is a draft again, and it leaves only when it is sent once more.
+  await page.getByText('Enviado a Luis').waitFor({ timeout: PATIENCE_MS })
   await page.getByRole('button', { name: 'Deshacer' }).click()
+  await page.getByText('No se envió. Está en Borradores.').waitFor({ timeout: PATIENCE_MS })
   await page.getByLabel('Mensaje', { exact: true }).fill('Luis: Va la orden firmada.')
   await page.getByRole('button', { name: 'Enviar' }).click()
   await page.getByText('Enviado a Luis').waitFor({ timeout: PATIENCE_MS })
+}
+
+/** What leaves another day waits on a screen of its own, where it is called back. */
+async function schedules(screens: Screens, ana: JmapClient): Promise<void> {
+  const drafts = await ana.role('drafts')
+  const letter =
+    'From: ana@empresa.test\nTo: luis@empresa.test\nSubject: Informe de julio\n\nVa el informe.\n'
+  const emailId = await ana.put(letter, drafts, { $draft: true })
+  const identityId = (await ana.call('Identity/get')).list[0]?.['id']
+  const parameters = { HOLDFOR: '86400' }
+  const rcptTo = [{ email: 'luis@empresa.test' }]
+  const envelope = { mailFrom: { email: 'ana@empresa.test', parameters }, rcptTo }
+  await ana.call('EmailSubmission/set', {
+    create: { s: { emailId, identityId, envelope } },
+    onSuccessUpdateEmail: { '#s': { 'keywords/$scheduled': true } },
+  })
+  // Where it is called back comes last.
+  for (const view of ['phone-en', 'desk-es'].flatMap((name) => VIEWS.filter((one) => one.name === name)))
+    await screens.visit(view, 'ana', '/programados', async (page) => {
+      await page.getByText('Informe de julio').waitFor({ timeout: PATIENCE_MS })
+      await look(page, `scheduled-${view.name}`)
+      if (view.name !== 'desk-es') return
+      await page.getByRole('button', { name: 'No enviar “Informe de julio”' }).click()
+      await page.getByText('No hay nada programado').waitFor({ timeout: PATIENCE_MS })
+    })
+  const [kept] = (await ana.call('Email/get', { ids: [emailId], properties: ['keywords', 'mailboxIds'] }))
+    .list
+  assert.deepEqual([kept?.['keywords'], kept?.['mailboxIds']], [{ $draft: true }, { [drafts]: true }])
+  assert.deepEqual((await ana.call('EmailSubmission/query', { filter: { undoStatus: 'pending' } })).ids, [])
 }
 
 async function waitFor(whose: JmapClient, subject: string): Promise<readonly string[]> {

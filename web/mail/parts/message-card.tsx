@@ -10,7 +10,9 @@ import { Shape } from '../../kit/parts/shape.tsx'
 import { BODY_OCTETS } from '../limits.ts'
 import { composeLink } from '../model/compose-link.ts'
 import { type Mail, nameOf } from '../model/mail.ts'
+import { SCHEDULED } from '../model/sending.ts'
 import { MAIL_TEXTS } from '../texts/mail.ts'
+import { SCHEDULED_TEXTS } from '../texts/scheduled.ts'
 import css from './reading.module.css'
 import { useMessageView } from './use-message-view.ts'
 
@@ -70,7 +72,7 @@ export function MessageCard({
           <p className={css.address}>{say('toYou', { names: (mail.to ?? []).map(nameOf).join(', ') })}</p>
         </div>
         <div className={css.side}>
-          {mail.keywords['$draft'] === true ? <WriteOn id={mail.id} /> : <SenderCheck id={mail.id} />}
+          <Beside mail={mail} />
           {time}
         </div>
       </header>
@@ -120,6 +122,19 @@ function Files({ id }: { readonly id: string }): ReactNode {
     <Suspense fallback={<Shape rows={1} />}>
       <MessageFiles files={data?.files.filter(({ inline }) => !inline) ?? []} />
     </Suspense>
+  )
+}
+
+/** A draft is gone on with, unless it leaves by itself; of what came one asks who sent it. */
+function Beside({ mail: { id, keywords } }: { readonly mail: Mail }): ReactNode {
+  const say = useWords(SCHEDULED_TEXTS)
+  const navigate = useNavigate()
+  if (keywords['$draft'] !== true) return <SenderCheck id={id} />
+  if (keywords[SCHEDULED] !== true) return <WriteOn id={id} />
+  return (
+    <Button size="compact-sm" onClick={() => void navigate({ to: '/programados' })}>
+      {say('title')}
+    </Button>
   )
 }
 

@@ -2,21 +2,22 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useKit, useSession, useWords } from '../../kit/kit-context.ts'
-import { tell } from '../../kit/tell.ts'
-import { SAVE_AFTER_MS, SEND_AFTER_S } from '../limits.ts'
-import { type Draft, isEmpty, peopleIn } from '../model/draft.ts'
-import { discardDraft, keepHere, NotTaken, saveDraft, sendDraft, type Writer } from '../model/draft-keeper.ts'
+import { SAVE_AFTER_MS } from '../limits.ts'
+import { type Draft, isEmpty } from '../model/draft.ts'
+import { discardDraft, keepHere, saveDraft, type Writer } from '../model/draft-keeper.ts'
+import type { When } from '../model/sending.ts'
 import { COMPOSE_TEXTS } from '../texts/compose.ts'
+import { useLeave } from './use-leave.ts'
 
 export type Writing = {
   readonly draft: Draft
   readonly change: (change: Partial<Draft>) => void
   /** What became of it last, in a sentence; empty: nothing yet. */
   readonly note: string
-  /** Seconds until it leaves; undefined: it does not. */
-  readonly leaving: number | undefined
-  readonly send: () => void
-  readonly undo: () => void
+  /** It is being given to the server. */
+  readonly leaving: boolean
+  /** Default: in a moment, in which it can be called back. */
+  readonly send: (when?: When) => void
   readonly discard: () => void
 }
 
@@ -28,7 +29,7 @@ export function useDraft(writer: Writer, first: Draft, before: string | undefine
   const navigate = useNavigate()
   const [draft, setDraft] = useState(first)
   const [note, setNote] = useState('')
-  const [leaving, setLeaving] = useState<number>()
+  const [leaving, setLeaving] = useState(false)
   const saved = useRef<{ readonly id: string | undefined; readonly draft: Draft }>({
     id: before,
     draft: first,
@@ -61,28 +62,14 @@ export function useDraft(writer: Writer, first: Draft, before: string | undefine
     return () => clearTimeout(timer)
   }, [draft, save, address, say])
 
-  const leave = useCallback(async (): Promise<void> => {
-    try {
-      await sendDraft(writer, await save(draft))
-      tell({ kind: 'sent', text: say('sent', { names: peopleIn(draft).join(', ') }) })
-      await navigate({ to: '/' })
-    } catch (error) {
-      setLeaving(undefined)
-      const why = error instanceof NotTaken || error instanceof Error ? error.message : ''
-      tell({ kind: 'bad', text: say('notSent', { why }) })
-    }
-  }, [writer, save, draft, navigate, say])
-
-  useCountdown(leaving, setLeaving, leave)
-
+  const leave = useLeave(writer)
   return {
     ...{ draft, note, leaving },
     change: (change) => setDraft((now) => ({ ...now, ...change })),
-    send: () => {
-      void save(draft).catch(() => undefined)
-      setLeaving(SEND_AFTER_S)
+    send: (when) => {
+      setLeaving(true)
+      void leave(draft, () => save(draft), when).then((left) => setLeaving(left))
     },
-    undo: () => setLeaving(undefined),
     discard: () => {
       keepHere(address, undefined)
       // Behind a version that is on its way.
@@ -93,22 +80,4 @@ export function useDraft(writer: Writer, first: Draft, before: string | undefine
       void navigate({ to: '/' })
     },
   }
-}
-
-/** Each second one less, and at nought it leaves; below nought it is on its way, and nothing calls it back. */
-function useCountdown(
-  left: number | undefined,
-  setLeft: (left: number) => void,
-  leave: () => Promise<void>,
-): void {
-  useEffect(() => {
-    if (left === undefined || left < 0) return undefined
-    if (left === 0) {
-      setLeft(-1)
-      void leave()
-      return undefined
-    }
-    const timer = setTimeout(() => setLeft(left - 1), 1000)
-    return () => clearTimeout(timer)
-  }, [left, setLeft, leave])
 }

@@ -94,9 +94,9 @@ function Editor({
             if (event.clipboardData.getData('text/plain') === '') upload(event.clipboardData.files)
           }}
           classNames={{ input: css.text ?? '' }}
-          disabled={leaving !== undefined}
+          disabled={leaving}
         />
-        {leaving === undefined && <Files draft={draft} waiting={waiting} upload={upload} remove={remove} />}
+        {!leaving && <Files draft={draft} waiting={waiting} upload={upload} remove={remove} />}
         <Leaving writing={writing} busy={waiting.length > 0} />
       </form>
     </Page>
@@ -116,10 +116,10 @@ function Fields({ writing: { draft, change, leaving } }: { readonly writing: Wri
         autoComplete="email"
         label={say(name)}
         description={name === 'to' ? say('several') : undefined}
-        error={what === undefined || leaving === undefined ? undefined : say('wrong', { what })}
+        error={what === undefined || !leaving ? undefined : say('wrong', { what })}
         value={draft[name]}
         onChange={(event) => change({ [name]: event.currentTarget.value })}
-        disabled={leaving !== undefined}
+        disabled={leaving}
       />
     )
   }
@@ -137,7 +137,7 @@ function Fields({ writing: { draft, change, leaving } }: { readonly writing: Wri
         label={say('subject')}
         value={draft.subject}
         onChange={(event) => change({ subject: event.currentTarget.value })}
-        disabled={leaving !== undefined}
+        disabled={leaving}
       />
     </>
   )
@@ -200,7 +200,7 @@ function Files({
 /** What to know before it leaves, and the way back while it can be called back. */
 function Leaving({ writing, busy }: { readonly writing: Writing; readonly busy: boolean }): ReactNode {
   const say = useWords(COMPOSE_TEXTS)
-  const { draft, leaving, send, undo, discard } = writing
+  const { draft, leaving, send, discard } = writing
   const [asked, setAsked] = useState(false)
   const people = ['to', 'cc', 'bcc'].map((name) => readRecipients(draft[name as 'to' | 'cc' | 'bcc']))
   const [wrong] = people.flatMap((one) => one.wrong)
@@ -211,14 +211,7 @@ function Leaving({ writing, busy }: { readonly writing: Writing; readonly busy: 
     ...(draft.subject.trim() === '' ? [say('noSubject')] : []),
   ]
   const isAsking = asked && (stop !== undefined || warnings.length > 0)
-  if (leaving !== undefined)
-    return (
-      <Note
-        kind="info"
-        title={leaving < 0 ? say('sending') : say('waiting', { n: leaving })}
-        actions={leaving < 0 ? undefined : <Button onClick={undo}>{say('undo')}</Button>}
-      />
-    )
+  if (leaving) return <Note kind="info" title={say('sending')} />
   const trySend = (): void => {
     setAsked(true)
     if (stop === undefined && (isAsking || warnings.length === 0)) send()

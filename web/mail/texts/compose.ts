@@ -28,12 +28,14 @@ export const COMPOSE_TEXTS = {
   send: { en: 'Send', es: 'Enviar' },
   sendAnyway: { en: 'Send anyway', es: 'Enviar así' },
   sending: { en: 'Sending', es: 'Enviando' },
-  waiting: {
-    en: 'It leaves in {n, plural, one {# second} other {# seconds}}. If you leave this page, it stays in Drafts.',
-    es: 'Sale en {n, plural, one {# segundo} many {# de segundos} other {# segundos}}. Si sale de esta página, queda en Borradores.',
-  },
-  undo: { en: 'Undo', es: 'Deshacer' },
   sent: { en: 'Sent to {names}', es: 'Enviado a {names}' },
+  willLeave: { en: 'It leaves {when}, to {names}', es: 'Sale {when}, para {names}' },
+  calledBack: { en: 'It was not sent. It is in Drafts.', es: 'No se envió. Está en Borradores.' },
+  hasLeft: { en: 'It has left already.', es: 'Ya salió.' },
+  notCalledBack: {
+    en: 'We could not reach the server to call it back. Try again.',
+    es: 'No se pudo llegar al servidor para detenerlo. Pruebe otra vez.',
+  },
   discard: { en: 'Discard', es: 'Descartar' },
   saved: { en: 'Saved in Drafts, {time}', es: 'Guardado en Borradores, {time}' },
   savedHere: {

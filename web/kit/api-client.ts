@@ -56,19 +56,30 @@ export type ApiEvents = {
   readonly signedOut: () => void
   /** Whether the last request reached a server. */
   readonly reached: (reached: boolean) => void
+  /** What was asked is for who proved a moment ago who they are. True: they did it again, and it is asked once more. */
+  readonly notFresh?: () => Promise<boolean>
 }
+
+/** The refusal of what is only for who proved a moment ago who they are. */
+export const NOT_FRESH = 'session.notFresh'
 
 /** `language`: in which refusals are worded. Throws ApiProblem, Unreachable, and AbortError by `signal`. */
 export function createApiClient(language: () => Language, events: ApiEvents): ApiClient {
-  const ask: ApiClient['ask'] = async (method, path, asking = {}) => {
+  const once = async (method: string, path: string, asking: Asking): Promise<Answer<never> | ApiProblem> => {
     const response = await send(language(), method, path, asking, events)
     events.reached(true)
     const etag = response.headers.get('etag') ?? undefined
     const body = await readBody(response)
     if (response.ok) return { value: body as never, etag }
-    const problem = new ApiProblem(response.status, isRecord(body) ? body : {})
-    if (problem.code === 'auth-required') events.signedOut()
-    throw problem
+    return new ApiProblem(response.status, isRecord(body) ? body : {})
+  }
+  const ask: ApiClient['ask'] = async (method, path, asking = {}) => {
+    let told = await once(method, path, asking)
+    if (told instanceof ApiProblem && told.reason === NOT_FRESH && (await events.notFresh?.()) === true)
+      told = await once(method, path, asking)
+    if (!(told instanceof ApiProblem)) return told
+    if (told.code === 'auth-required') events.signedOut()
+    throw told
   }
   const withBody =
     (method: string) =>

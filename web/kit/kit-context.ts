@@ -2,6 +2,7 @@
 import { createContext, useContext, useMemo } from 'react'
 import type { ApiClient } from './api-client.ts'
 import type { JmapClient } from './jmap-client.ts'
+import type { Proof } from './use-proof.ts'
 import { createSay, type Language, type Say, type Texts } from './words.ts'
 
 export type Role = 'operator' | 'company-admin' | 'account'
@@ -24,6 +25,8 @@ export type Kit = {
   readonly setSession: (session: Session) => void
   /** The session ended while its page is open. */
   readonly expired: boolean
+  /** Whether something waits for the person to prove who they are. */
+  readonly proof: Proof
   /** False from a request that no server answered until one is answered. */
   readonly reached: boolean
   /** When the server was lost. */

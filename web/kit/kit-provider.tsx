@@ -7,6 +7,7 @@ import { createJmapClient, type JmapSession, mayRetry } from './jmap-client.ts'
 import { type Kit, KitContext, type Session } from './kit-context.ts'
 import { Toasts } from './parts/toasts.tsx'
 import { THEME } from './theme.ts'
+import { useProof } from './use-proof.ts'
 import { browserLanguage, type Language } from './words.ts'
 import '@mantine/core/styles.layer.css'
 import './style/tokens.css'
@@ -63,6 +64,8 @@ function useMadeKit(): Kit {
   const language = chosen ?? session?.language ?? browserLanguage(navigator.languages)
   const spoken = useRef(language)
   spoken.current = language
+  const proof = useProof()
+  const askProof = proof.ask
   useEffect(() => {
     document.documentElement.lang = language
   }, [language])
@@ -70,13 +73,14 @@ function useMadeKit(): Kit {
     const api = createApiClient(() => spoken.current, {
       signedOut: () => setExpired(true),
       reached: (reached) => setLostAt((before) => (reached ? undefined : (before ?? new Date()))),
+      notFresh: askProof,
     })
     const jmap = createJmapClient({
       session: () => api.get<JmapSession>('/jmap/session'),
       post: (url, body) => api.post(new URL(url, location.origin).pathname, body),
     })
     return { api, jmap }
-  }, [])
+  }, [askProof])
   return useMemo(
     () => ({
       ...ways,
@@ -91,10 +95,11 @@ function useMadeKit(): Kit {
         setExpired(false)
       },
       expired,
+      proof,
       reached: lostAt === undefined,
       lostAt,
     }),
-    [ways, language, session, expired, lostAt],
+    [ways, language, session, expired, proof, lostAt],
   )
 }
 

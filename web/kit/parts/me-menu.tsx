@@ -1,8 +1,10 @@
 /** Who I am here, how it looks, in which language, and the way out. */
 import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
 import { IconDeviceDesktop, IconLanguage, IconLogout, IconMoon, IconSun } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useKit, useSession, useWords } from '../kit-context.ts'
+import type { NavItem } from '../nav.ts'
 import { SHELL_TEXTS } from '../texts/shell.ts'
 import { Avatar } from './avatar.tsx'
 
@@ -12,7 +14,8 @@ const SCHEMES = [
   { scheme: 'dark', key: 'dark', icon: IconMoon },
 ] as const
 
-export function MeMenu(): ReactNode {
+/** `links`: what else is the person's own. */
+export function MeMenu({ links = [] }: { readonly links?: readonly NavItem[] }): ReactNode {
   const say = useWords(SHELL_TEXTS)
   const { api, language, setLanguage } = useKit()
   const { address } = useSession()
@@ -32,6 +35,11 @@ export function MeMenu(): ReactNode {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{address}</Menu.Label>
+        {links.map(({ to, label, icon: Icon }) => (
+          <Menu.Item key={to} component={Link} to={to} leftSection={<Icon size={16} stroke={1.75} />}>
+            {label}
+          </Menu.Item>
+        ))}
         <Menu.Item
           leftSection={<IconLanguage size={16} stroke={1.75} />}
           lang={language === 'es' ? 'en' : 'es'}

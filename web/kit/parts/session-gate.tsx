@@ -16,11 +16,12 @@ import { Shape } from './shape.tsx'
 
 /** Most who come have a session, and wait for nothing that they do not see. */
 const SignIn = lazy(async () => ({ default: (await import('./sign-in.tsx')).SignIn }))
+const ProveAgain = lazy(async () => ({ default: (await import('./prove-again.tsx')).ProveAgain }))
 
 export type GateProps = { readonly app: 'mail' | 'panel'; readonly children: ReactNode }
 
 export function SessionGate({ app, children }: GateProps): ReactNode {
-  const { api, session, setSession, expired } = useKit()
+  const { api, session, setSession, expired, proof } = useKit()
   const queries = useQueryClient()
   const [state, setState] = useState<'asking' | 'known' | Error>('asking')
   useEffect(() => {
@@ -61,6 +62,7 @@ export function SessionGate({ app, children }: GateProps): ReactNode {
         {children}
       </div>
       <Suspense>{expired && <SignIn app={app} again={session.address} done={comeBack} />}</Suspense>
+      <Suspense>{proof.wanted && !expired && <ProveAgain session={session} />}</Suspense>
     </>
   )
 }

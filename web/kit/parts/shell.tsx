@@ -20,10 +20,12 @@ export type ShellProps = {
   readonly foot?: ReactNode
   /** The top bar: where am I, live state, find. */
   readonly top?: ReactNode
+  /** In the menu of the person. */
+  readonly own?: readonly NavItem[]
   readonly children: ReactNode
 }
 
-export function Shell({ groups, tabs, pill, head, foot, top, children }: ShellProps): ReactNode {
+export function Shell({ groups, tabs, pill, head, foot, top, own = [], children }: ShellProps): ReactNode {
   const say = useWords(SHELL_TEXTS)
   return (
     <div className={css.frame}>
@@ -58,7 +60,7 @@ export function Shell({ groups, tabs, pill, head, foot, top, children }: ShellPr
       <div className={css.sheet}>
         <header className={css.top}>
           <div className={css.topSlot}>{top}</div>
-          <MeMenu />
+          <MeMenu links={own} />
         </header>
         <OfflineStrip />
         <main className={css.main} id="main" tabIndex={-1}>

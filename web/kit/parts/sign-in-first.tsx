@@ -11,10 +11,13 @@ import { Note } from './note.tsx'
 import css from './sign-in.module.css'
 
 const WHOLE_ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
+/** No browser mends an address. */
+const AS_TYPED = { autoCapitalize: 'none', spellCheck: false } as const
 
 export type SignInFirstProps = {
   readonly address: string
-  readonly setAddress: (address: string) => void
+  /** Absent: it is this person who has to prove it, and nobody else. */
+  readonly setAddress?: (address: string) => void
   /** Why one had to start again. */
   readonly trouble: string | undefined
   readonly done: (session: Session) => void
@@ -57,12 +60,12 @@ export function SignInFirst({ address, setAddress, trouble, done, ask }: SignInF
         inputMode="email"
         label={say('address')}
         autoComplete="username webauthn"
-        autoCapitalize="none"
-        spellCheck={false}
+        {...AS_TYPED}
         required
         withAsterisk={false}
         value={address}
-        onChange={(event) => setAddress(event.currentTarget.value)}
+        readOnly={setAddress === undefined}
+        onChange={(event) => setAddress?.(event.currentTarget.value)}
         rightSection={
           WHOLE_ADDRESS.test(address.trim()) && <IconCheck size={18} stroke={1.75} color="var(--v-ok-text)" />
         }

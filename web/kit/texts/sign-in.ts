@@ -14,6 +14,11 @@ export const SIGN_IN_TEXTS = {
     en: 'Your session ended. What you were writing is still here.',
     es: 'Su sesión terminó. Lo que estaba escribiendo sigue aquí.',
   },
+  proveTitle: { en: 'Is it you?', es: '¿Es usted?' },
+  proveLead: {
+    en: 'This changes who can get into your mail or where it goes. Sign in once more; what you typed stays.',
+    es: 'Esto cambia quién puede entrar a su correo o adónde va. Inicie sesión otra vez; lo que escribió se conserva.',
+  },
   address: { en: 'Mail address', es: 'Dirección de correo' },
   password: { en: 'Password', es: 'Contraseña' },
   show: { en: 'Show the password', es: 'Mostrar la contraseña' },

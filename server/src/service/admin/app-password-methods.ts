@@ -10,6 +10,7 @@ import { generateAppPassword } from '../account/password-generator.ts'
 import type { Principal } from '../account/principal.ts'
 import { deriveScramKeys, type ScramParams, scramParamsOf } from '../account/scram-keys.ts'
 import { appPasswordDigest } from '../account/verify-credentials.ts'
+import { keepSession } from '../session/web-sessions.ts'
 import { findAccount, findAccountToChange, no } from './access.ts'
 import type { DirectoryAdminDeps } from './directory-methods.ts'
 import { addressText, properName } from './inputs.ts'
@@ -54,8 +55,7 @@ export function appPasswordMethods(deps: DirectoryAdminDeps): readonly AdminMeth
           const account = await findAccountToChange(tables, principal, input.address)
           const found = await find(tables, account, input.id)
           await tables.appPasswords.remove(account.id, found.id)
-          // Sessions that it opened end now.
-          await tables.accounts.raiseVersion(account.id)
+          await endWhatAppPasswordsOpened(tables, account)
           return { id: found.id, name: found.name }
         }),
     }),
@@ -128,11 +128,17 @@ function setMethod({ directory }: DirectoryAdminDeps): AdminMethod {
           expiresMs: input.expiresMs === undefined ? found.expiresMs : (input.expiresMs ?? undefined),
         }
         await tables.appPasswords.set(account.id, found.id, changed)
-        await tables.accounts.raiseVersion(account.id)
+        await endWhatAppPasswordsOpened(tables, account)
         return shown(changed)
       })
     },
   })
+}
+
+/** Now, not when they next come. A browser is never let in by one, and stays. THREATS ID12 */
+async function endWhatAppPasswordsOpened(tables: DirectoryTables, { id }: AccountRecord): Promise<void> {
+  await tables.accounts.raiseVersion(id)
+  await keepSession(tables, id)
 }
 
 function requireMailOnly(protocols: readonly string[]): void {

@@ -152,15 +152,20 @@ async function begin(
   return { token, session: sessionOf(stored, record, { ...principal, accountId }) }
 }
 
-/** The session in which its account was changed goes on, when that change has just raised the version by one. */
-export async function keepSession(tables: DirectoryTables, accountId: AccountId, id: string): Promise<void> {
+/**
+ * The session in which its account was changed goes on, when that change has just raised the version by one; without an id,
+ * all of them do: what ended opens no browser's.
+ */
+export async function keepSession(tables: DirectoryTables, accountId: AccountId, id?: string): Promise<void> {
   const account = await tables.accounts.get(accountId)
-  const stored = (await tables.webSessions.list(accountId)).find(({ sessionId }) => sessionId === id)
-  const record = stored && readRecord(stored)
-  // One of an older version had ended before.
-  if (account === undefined || record === undefined || record.version !== account.version - 1) return
-  const kept: SessionRecord = { ...record, version: account.version }
-  await tables.webSessions.rewrite(accountId, id, JSON.stringify(kept))
+  if (account === undefined) return
+  for (const stored of await tables.webSessions.list(accountId)) {
+    const record = id === undefined || stored.sessionId === id ? readRecord(stored) : undefined
+    // One of an older version had ended before.
+    if (record === undefined || record.version !== account.version - 1) continue
+    const kept: SessionRecord = { ...record, version: account.version }
+    await tables.webSessions.rewrite(accountId, stored.sessionId, JSON.stringify(kept))
+  }
 }
 
 async function find(deps: WebSessionDeps, token: string): Promise<WebSession | undefined> {

@@ -1,7 +1,7 @@
 /** A code that a camera reads, drawn as one path: dark on light in every scheme, because cameras want it so. */
 import { type ReactNode, useMemo } from 'react'
 import { encode } from 'uqr'
-import css from './sheet.module.css'
+import css from './qr-code.module.css'
 
 export function QrCode({ text, name }: { readonly text: string; readonly name: string }): ReactNode {
   const { size, path } = useMemo(() => {

@@ -2,7 +2,7 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
-import { createApiClient } from './api-client.ts'
+import { type ApiClient, createApiClient } from './api-client.ts'
 import { createJmapClient, type JmapSession, mayRetry } from './jmap-client.ts'
 import { type Kit, KitContext, type Session } from './kit-context.ts'
 import { Toasts } from './parts/toasts.tsx'
@@ -61,6 +61,8 @@ function useMadeKit(): Kit {
   const [expired, setExpired] = useState(false)
   const [chosen, setChosen] = useState<Language | undefined>(keptLanguage)
   const [lostAt, setLostAt] = useState<Date | undefined>()
+  // Chosen in this visit, before anybody signed in: it is theirs once they have.
+  const asked = useRef<Language | undefined>(undefined)
   const language = chosen ?? session?.language ?? browserLanguage(navigator.languages)
   const spoken = useRef(language)
   spoken.current = language
@@ -88,11 +90,16 @@ function useMadeKit(): Kit {
       setLanguage: (wanted: Language) => {
         localStorage.setItem(LANGUAGE_KEY, wanted)
         setChosen(wanted)
+        if (session === undefined) asked.current = wanted
+        else void keepLanguage(ways.api, session, wanted).then(keepSession)
       },
       session,
       setSession: (found: Session) => {
         keepSession(found)
         setExpired(false)
+        const wanted = asked.current
+        asked.current = undefined
+        if (wanted !== undefined) void keepLanguage(ways.api, found, wanted).then(keepSession)
       },
       expired,
       proof,
@@ -101,6 +108,20 @@ function useMadeKit(): Kit {
     }),
     [ways, language, session, expired, proof, lostAt],
   )
+}
+
+/**
+ * The account's language is that of the mails that we write to it. Where it cannot be kept now, the page has it all the same: the
+ * browser remembers what was chosen here.
+ */
+async function keepLanguage(api: ApiClient, session: Session, wanted: Language): Promise<Session> {
+  if (session.language === wanted) return session
+  try {
+    await api.patch(`/api/v1/accounts/${encodeURIComponent(session.address)}`, { language: wanted })
+    return { ...session, language: wanted }
+  } catch {
+    return session
+  }
 }
 
 function keptLanguage(): Language | undefined {

@@ -38,22 +38,37 @@ export type Uploaded = {
 /** State of each type of data that changed, by account. RFC 8620 §7.1 */
 export type StateChange = {
   readonly changed: { readonly [accountId: string]: { readonly [type: string]: string } }
+  /** Who comes again and says it hears what it missed. RFC 8620 §7.3, RFC 8887 §4.3.5.1 */
+  readonly pushState: string
 }
+
+/** What came over a WebSocket: a request with its answer, or a wish to hear of changes. RFC 8887 §4.3 */
+export type Heard =
+  | { readonly kind: 'answer'; readonly answer: JsonObject }
+  | {
+      readonly kind: 'push'
+      readonly types: ReadonlySet<string> | 'all'
+      readonly pushState: string | undefined
+    }
+  | { readonly kind: 'no-push' }
 
 export type JmapServer = {
   /** The session resource. RFC 8620 §2 */
   session(principal: Principal): Promise<JsonObject>
   /** Throws JmapRequestError. */
   call(principal: Principal, body: Uint8Array): Promise<JsonObject>
+  /** One text of a WebSocket; undefined: one that there was no room for. What is no request is answered too. RFC 8887 §4.2 */
+  hear(principal: Principal, text: Uint8Array | undefined): Promise<Heard>
   /** Undefined: there is none that they may read. RFC 8620 §6.2 */
   download(principal: Principal, accountId: string, blobId: string): Promise<Blob | undefined>
   /** Refusal `not-found` (the account), `too-large`, `over-quota`. RFC 8620 §6.1 */
   upload(principal: Principal, accountId: string, type: string, bytes: Uint8Array): Promise<Uploaded>
-  /** States as they are now, and a call with each change of one of those types until the returned function is called. */
+  /** A call with each change of one of those types, first with what changed since `pushState`, until the returned function is called. */
   watch(
     principal: Principal,
     types: ReadonlySet<string> | 'all',
     changed: (change: StateChange) => void,
+    pushState?: string,
   ): Promise<() => void>
   /** Octets of one upload at most. */
   readonly uploadMax: number

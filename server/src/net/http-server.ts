@@ -2,9 +2,10 @@
  * HTTP/1.1 over streams that a listener has let in. node:http frames the requests; what it would let pass and another
  * reader on the way might read otherwise is refused here. RFC 9112, THREATS JM8, DS1, §3.2
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Place } from './connection-limiter.ts'
+import { asksForWebSocket } from './web-socket.ts'
 
 /** Where HTTP comes from and goes to. */
 export type HttpStream = Socket
@@ -39,6 +40,8 @@ export type HttpStreams = {
   readonly server: Server
   serve(stream: HttpStream, peer: StreamPeer): void
   peerOf(request: IncomingMessage): StreamPeer
+  /** The stream of a request that asked to go on as a WebSocket: from now on the caller's; undefined: it did not ask. */
+  take(request: IncomingMessage, response: ServerResponse): Socket | undefined
   /** Closes what is silent now, the others after their answer; after `limitMs` all. */
   drain(limitMs: number): Promise<void>
 }
@@ -50,7 +53,14 @@ const DRAIN_CHECK_MS = 50
 export function createHttpStreams(limits: HttpLimits, answer: Answer): HttpStreams {
   const peers = new WeakMap<Socket, StreamPeer>()
   const open = new Set<Socket>()
+  const upgrading = new WeakSet<IncomingMessage>()
   let draining = false
+  const begin: Answer = (request, response) => {
+    const status = faultOf(request, limits)
+    if (draining || status !== undefined) response.setHeader('connection', 'close')
+    if (status === undefined) answer(request, response)
+    else refuse(request, response, status)
+  }
   const server = createServer(
     {
       maxHeaderSize: limits.headerBytes,
@@ -60,20 +70,21 @@ export function createHttpStreams(limits: HttpLimits, answer: Answer): HttpStrea
       connectionsCheckingInterval: CHECK_MS,
       insecureHTTPParser: false,
       requireHostHeader: true,
+      // Whoever offers another protocol is answered in this one. RFC 9110 §7.8
+      shouldUpgradeCallback: ({ method, headers }) => method === 'GET' && asksForWebSocket(headers),
     },
-    (request, response) => {
-      const status = faultOf(request, limits)
-      if (draining || status !== undefined) response.setHeader('connection', 'close')
-      if (status === undefined) answer(request, response)
-      else {
-        request.resume()
-        response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' })
-        response.end(`${response.statusMessage}\n`)
-        // What follows on this stream may be what somebody smuggled: it is not read. RFC 9112 §11.2
-        response.once('finish', () => request.socket.destroySoon())
-      }
-    },
+    begin,
   )
+  // No answer of ours keeps such a stream: it becomes a WebSocket, or it ends. RFC 9110 §7.8
+  server.on('upgrade', (request, stream: Socket, head: Buffer) => {
+    if (head.length > 0) stream.unshift(head)
+    const response = new ServerResponse(request)
+    response.shouldKeepAlive = false
+    response.assignSocket(stream)
+    response.once('finish', () => stream.destroySoon())
+    upgrading.add(request)
+    begin(request, response)
+  })
   // One more than allowed, so that it is seen: node:http leaves out the rest without a word.
   server.maxHeadersCount = limits.headerFields + 1
   server.maxRequestsPerSocket = limits.requestsPerStream
@@ -92,6 +103,12 @@ export function createHttpStreams(limits: HttpLimits, answer: Answer): HttpStrea
       if (peer === undefined) throw new Error('a request without a stream of ours')
       return peer
     },
+    take(request, response) {
+      if (!upgrading.delete(request)) return undefined
+      const stream = request.socket
+      response.detachSocket(stream)
+      return stream
+    },
     async drain(limitMs) {
       draining = true
       const endMs = performance.now() + limitMs
@@ -104,6 +121,14 @@ export function createHttpStreams(limits: HttpLimits, answer: Answer): HttpStrea
       server.close(() => undefined)
     },
   }
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse, status: number): void {
+  request.resume()
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' })
+  response.end(`${response.statusMessage}\n`)
+  // What follows on this stream may be what somebody smuggled: it is not read. RFC 9112 §11.2
+  response.once('finish', () => request.socket.destroySoon())
 }
 
 /** The status of a request that is not answered; undefined for one that is. */

@@ -2,22 +2,28 @@
 import type { FastifyReply } from 'fastify'
 
 export class AtOnce {
-  readonly #max: number
+  readonly max: number
   readonly #underWay = new Map<number, number>()
 
   constructor(max: number) {
-    this.#max = max
+    this.max = max
   }
 
   /** False: there is no place. Otherwise it has one until the answer is over, whichever way it ends. */
   enter(accountId: number, answer: FastifyReply['raw']): boolean {
     // Whoever has hung up meanwhile says so no second time.
     if (answer.closed) return true
+    const leave = this.take(accountId)
+    if (leave !== undefined) answer.once('close', leave)
+    return leave !== undefined
+  }
+
+  /** Undefined: there is no place. Otherwise it has one until the returned function is called, once. */
+  take(accountId: number): (() => void) | undefined {
     const count = this.#underWay.get(accountId) ?? 0
-    if (count >= this.#max) return false
+    if (count >= this.max) return undefined
     this.#underWay.set(accountId, count + 1)
-    answer.once('close', () => this.#leave(accountId))
-    return true
+    return () => this.#leave(accountId)
   }
 
   #leave(accountId: number): void {

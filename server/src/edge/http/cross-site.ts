@@ -26,6 +26,16 @@ export function assertSameSite(request: FastifyRequest): void {
   } else if (headers.cookie !== undefined && headers[OWN_HEADER] === undefined) refuse()
 }
 
+/**
+ * The same for the handshake of a WebSocket, a GET after which the page may ask anything. Browsers say Origin with each of
+ * them, and Sec-Fetch-Site not everywhere. Throws Refusal `forbidden`. RFC 6455 §10.2
+ */
+export function assertOwnPage({ headers }: FastifyRequest): void {
+  if (headers.origin !== undefined) {
+    if (headers.origin !== `https://${headers.host ?? ''}`) refuse()
+  } else if (headers.cookie !== undefined && headers[OWN_HEADER] === undefined) refuse()
+}
+
 function refuse(): never {
   throw new Refusal('forbidden', { key: 'http.crossSite' })
 }

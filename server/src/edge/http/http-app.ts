@@ -44,11 +44,13 @@ import { countRequest } from './api/request-quota.ts'
 import { plainPath } from './areas/client-settings.ts'
 import { jmapRoutes } from './areas/jmap.ts'
 import { areas } from './areas.ts'
+import { AtOnce } from './at-once.ts'
 import { readBearer } from './bearer.ts'
 import { assertSameSite } from './cross-site.ts'
 import { createEventStreams, type EventStreams } from './event-streams.ts'
 import { createHosts, type Hosts } from './hosts.ts'
 import type { LoadedHttp } from './http-edge.ts'
+import { createJmapSockets, type JmapSockets } from './jmap-sockets.ts'
 import { BODY_BYTES, PATH_PART_MAX } from './limits.ts'
 import { mailProgram } from './mail-program.ts'
 import { createProblems, MisdirectedError } from './problems.ts'
@@ -158,7 +160,7 @@ export async function createHttpApp(deps: HttpDeps): Promise<LoadedApp> {
   app.setNotFoundHandler((request, reply) => problems.missing(request, reply))
   for (const area of areas) area(app, deps)
   const eventStreams = createEventStreams((request) => stillMay(request, deps))
-  if (deps.jmap !== undefined) jmapRoutes(app, deps.jmap, eventStreams)
+  const sockets = addJmap(app, deps, { eventStreams, streams })
   addOperations(app, { ...deps, eventStreams, radarWatches: new Map() }, OPERATIONS)
   addOpenApi(app, deps, described)
   await app.ready()
@@ -169,10 +171,28 @@ export async function createHttpApp(deps: HttpDeps): Promise<LoadedApp> {
     described,
     async drain(limitMs) {
       eventStreams.endAll()
+      sockets?.endAll()
       await drain(limitMs)
       await deps.recovery.settled()
     },
   }
+}
+
+function addJmap(
+  app: HttpApp,
+  deps: HttpDeps,
+  { eventStreams, streams }: { readonly eventStreams: EventStreams; readonly streams: HttpStreams },
+): JmapSockets | undefined {
+  const { jmap, log } = deps
+  if (jmap === undefined) return undefined
+  const atOnce = new AtOnce(jmap.atOnce.requests)
+  const sockets = createJmapSockets({
+    ...{ jmap, atOnce, log },
+    still: (request) => stillMay(request, deps),
+    take: (request, response) => streams.take(request, response),
+  })
+  jmapRoutes(app, jmap, { streams: eventStreams, sockets, atOnce })
+  return sockets
 }
 
 /** Deny by default: what does not say who may call it is a mistake of ours, found at the start. */

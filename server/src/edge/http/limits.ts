@@ -57,3 +57,6 @@ export const STREAM_BACKLOG_BYTES = 1024 * 1024
 export const STREAMS_PER_ACCOUNT = 10
 /** Streams in one thread. */
 export const STREAMS_MAX = 500
+/** Milliseconds between two signs of life that a WebSocket is asked for, and after which silence is its end: two that were missed. */
+export const SOCKET_PING_MS = 30_000
+export const SOCKET_QUIET_MS = 75_000

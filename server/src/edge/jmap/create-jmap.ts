@@ -1,12 +1,15 @@
 /** JMAP over an account's mail, joined. RFC 8620, RFC 8621 */
 import { Refusal } from '../../lib/refusal.ts'
 import type { Principal } from '../../service/account/principal.ts'
+import type { LogEnd } from '../../service/emails/email-places.ts'
+import { deliveryState, readLogEnd } from '../../service/emails/log-state.ts'
 import type { AccountMail } from '../../service/mailbox/account-mail.ts'
 import type { JmapServer, StateChange, Uploaded } from '../jmap-server.ts'
 import { jmapAccountId } from './account-id.ts'
 import { uploadBlobId } from './blob-id.ts'
 import { answerRequest } from './dispatch.ts'
 import { findBlob } from './find-blob.ts'
+import { hearText } from './hear-text.ts'
 import { CONCURRENT_REQUESTS_MAX, CONCURRENT_UPLOADS_MAX, UPLOAD_OCTETS_MAX } from './limits.ts'
 import type { JmapDeps } from './method.ts'
 import { METHODS } from './methods.ts'
@@ -38,6 +41,7 @@ export function createJmap(parts: JmapParts): JmapServer {
       return sessionResource(principal, jmapAccountId(mail.id), parts.origin)
     },
     call: (principal, body) => answerRequest(parts, METHODS, principal, readRequest(body)),
+    hear: (principal, text) => hearText(text, (request) => answerRequest(parts, METHODS, principal, request)),
     async download(principal, accountId, blobId) {
       const mail = await own(principal, accountId)
       return mail === undefined
@@ -52,39 +56,61 @@ export function createJmap(parts: JmapParts): JmapServer {
       const upload = await mail.parts.uploads.put(type, bytes)
       return { accountId, blobId: uploadBlobId(upload), type, size: bytes.length }
     },
-    async watch(principal, types, changed) {
+    async watch(principal, types, changed, pushState) {
       const mail = await parts.openAccount(principal)
-      return watchAccount(mail, types, changed)
+      return await watchAccount(mail, types, changed, pushState)
     },
   }
 }
 
-function watchAccount(
+async function watchAccount(
   mail: AccountMail,
   types: ReadonlySet<string> | 'all',
   changed: (change: StateChange) => void,
-): () => void {
+  pushState: string | undefined,
+): Promise<() => void> {
   const wanted = MAIL_TYPES.filter((type) => types === 'all' || types.has(type))
   if (wanted.length === 0) return () => undefined
   let isAsking = false
   let isOver = false
+  let told: LogEnd | undefined
   const tell = async (): Promise<void> => {
     // One look for all that happens while it is under way: events say that something changed, the log says what.
     if (isAsking) return
     isAsking = true
     await new Promise(setImmediate)
     isAsking = false
-    const state = formatState(await mail.parts.log.end())
-    if (!isOver)
+    const end = await mail.parts.log.end()
+    const states = statesOf(wanted, end, told)
+    told = end
+    if (!isOver && states.length > 0)
       changed({
-        changed: { [jmapAccountId(mail.id)]: Object.fromEntries(wanted.map((type) => [type, state])) },
+        changed: { [jmapAccountId(mail.id)]: Object.fromEntries(states) },
+        pushState: formatState(end),
       })
   }
   const stop = mail.onChange(() => {
     tell().catch(() => undefined)
   })
+  const end = await mail.parts.log.end()
+  if (pushState === undefined) told ??= end
+  else if (pushState !== formatState(end)) {
+    told ??= readLogEnd(pushState)
+    await tell()
+  } else told ??= end
   return () => {
     isOver = true
     stop()
   }
+}
+
+/** Of those types that changed since what was told; undefined: nobody knows what that was. */
+function statesOf(
+  wanted: readonly (typeof MAIL_TYPES)[number][],
+  end: LogEnd,
+  told: LogEnd | undefined,
+): readonly (readonly [string, string])[] {
+  return wanted
+    .filter((type) => type !== 'EmailDelivery' || end.nextMessageId !== told?.nextMessageId)
+    .map((type) => [type, type === 'EmailDelivery' ? deliveryState(end) : formatState(end)])
 }

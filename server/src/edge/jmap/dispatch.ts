@@ -6,7 +6,7 @@ import { EmailPlaces } from '../../service/emails/email-places.ts'
 import { JmapRequestError, type JsonObject } from '../jmap-server.ts'
 import { jmapAccountId } from './account-id.ts'
 import { RESPONSE_OCTETS_MAX } from './limits.ts'
-import type { JmapContext, JmapDeps, JmapMethod } from './method.ts'
+import { type JmapContext, type JmapDeps, type JmapMethod, WITHOUT_METHODS } from './method.ts'
 import { MethodError, methodErrorOf } from './method-error.ts'
 import type { JmapRequest, MethodCall } from './read-request.ts'
 import { type Answered, resolveReferences } from './references.ts'
@@ -20,7 +20,7 @@ export async function answerRequest(
   principal: Principal,
   request: JmapRequest,
 ): Promise<JsonObject> {
-  const known = new Set([...methods.values()].map(({ capability }) => capability))
+  const known = new Set([...WITHOUT_METHODS, ...[...methods.values()].map(({ capability }) => capability)])
   const unknown = request.using.find((one) => !known.has(one))
   if (unknown !== undefined)
     throw new JmapRequestError('unknownCapability', `This server has no “${unknown.slice(0, 200)}”.`)

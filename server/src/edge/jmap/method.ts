@@ -18,6 +18,10 @@ import type { JmapSending } from './sending.ts'
 export const CORE = 'urn:ietf:params:jmap:core'
 export const MAIL = 'urn:ietf:params:jmap:mail'
 export const SUBMISSION = 'urn:ietf:params:jmap:submission'
+/** RFC 8887 §3.1 */
+export const WEBSOCKET = 'urn:ietf:params:jmap:websocket'
+/** Capabilities that a request may name and that bring no method. */
+export const WITHOUT_METHODS: readonly string[] = [WEBSOCKET]
 
 export type JmapDeps = {
   readonly openAccount: (principal: Principal) => Promise<AccountMail>

@@ -17,11 +17,20 @@ const BACKSLASH = 0x5c
 
 /** Throws JmapRequestError. */
 export function readRequest(body: Uint8Array): JmapRequest {
+  return requestOf(readJson(body))
+}
+
+/** What came as JSON, within its bounds. Throws JmapRequestError. */
+export function readJson(body: Uint8Array): JsonValue {
   if (body.length > REQUEST_OCTETS_MAX)
     throw new JmapRequestError('limit', 'The request is too large.', 'maxSizeRequest')
   if (isDeep(body))
     throw new JmapRequestError('notJSON', `More than ${JSON_DEPTH_MAX} brackets within each other.`)
-  const request = parsed(body)
+  return parsed(body)
+}
+
+/** Throws JmapRequestError. */
+export function requestOf(request: JsonValue): JmapRequest {
   if (!isObject(request)) throw new JmapRequestError('notRequest', 'A request is an object.')
   const { using, methodCalls, createdIds } = request
   if (!Array.isArray(using) || !using.every((one) => typeof one === 'string'))

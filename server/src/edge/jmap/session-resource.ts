@@ -13,7 +13,7 @@ import {
   SET_MAX,
   UPLOAD_OCTETS_MAX,
 } from './limits.ts'
-import { CORE, MAIL, SUBMISSION } from './method.ts'
+import { CORE, MAIL, SUBMISSION, WEBSOCKET } from './method.ts'
 import { SORT_PROPERTIES } from './methods/email/read-question.ts'
 
 /** RFC 8620 §2, RFC 8621 §1.3; `origin` is what addresses begin with. */
@@ -44,6 +44,7 @@ export function sessionResource(principal: Principal, accountId: string, origin:
       },
       [MAIL]: {},
       [SUBMISSION]: {},
+      [WEBSOCKET]: { url: `${origin.replace('https:', 'wss:')}/jmap/ws`, supportsPush: true },
     },
     accounts: {
       [accountId]: {

@@ -6,16 +6,18 @@
  *   POST /jmap/upload/A7                           201 {"accountId":"A7","blobId":"U81…","type":"image/png","size":512}
  *   GET  /jmap/download/A7/B12-3/factura.pdf       the octets, as a file
  *   GET  /jmap/events?types=*&closeafter=no&ping=0 event: state
+ *   GET  /jmap/ws                                  101, and from then on RFC 8887
  */
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { Refusal } from '../../../lib/refusal.ts'
-import { type Blob, JmapRequestError, type JmapServer } from '../../jmap-server.ts'
+import { type Blob, JmapRequestError, type JmapServer, type StateChange } from '../../jmap-server.ts'
 import { callerOf } from '../access.ts'
 import { AtOnce } from '../at-once.ts'
-import type { EventStreams } from '../event-streams.ts'
+import type { EventStream, EventStreams } from '../event-streams.ts'
 import type { HttpApp } from '../http-app.ts'
+import type { JmapSockets } from '../jmap-sockets.ts'
 import { BLOB_SECONDS, JMAP_REQUEST_BYTES, STREAM_PING_MIN_S } from '../limits.ts'
 
 /** With a session, or as a mail program signs in. */
@@ -32,13 +34,20 @@ const EVENTS = z.object({
 const TOO_MANY = 429
 const MEDIA_TYPE = /^[A-Za-z0-9!#$&^_.+-]{1,80}\/[A-Za-z0-9!#$&^_.+-]{1,80}$/
 
-export function jmapRoutes(app: HttpApp, jmap: JmapServer, streams: EventStreams): void {
+export type JmapCarriers = {
+  readonly streams: EventStreams
+  readonly sockets: JmapSockets
+  /** Requests under way, of HTTP and WebSockets together. */
+  readonly atOnce: AtOnce
+}
+
+export function jmapRoutes(app: HttpApp, jmap: JmapServer, { streams, sockets, atOnce }: JmapCarriers): void {
   for (const url of ['/.well-known/jmap', '/jmap/session'])
     app.get(url, MAIL, async (request, reply) => {
       reply.header('cache-control', 'no-cache, no-store, must-revalidate')
       return await jmap.session(callerOf(request).principal)
     })
-  apiRoute(app, jmap)
+  apiRoute(app, jmap, atOnce)
   uploadRoute(app, jmap)
   app.get(
     '/jmap/download/:accountId/:blobId/:name',
@@ -55,15 +64,16 @@ export function jmapRoutes(app: HttpApp, jmap: JmapServer, streams: EventStreams
     { ...MAIL, exposeHeadRoute: false, schema: { querystring: EVENTS } },
     (request, reply) => openEvents(jmap, streams, request, reply),
   )
+  app.get('/jmap/ws', { ...MAIL, exposeHeadRoute: false }, (request, reply) => sockets.open(request, reply))
 }
 
-function apiRoute(app: HttpApp, jmap: JmapServer): void {
+function apiRoute(app: HttpApp, jmap: JmapServer, atOnce: AtOnce): void {
   app.register((api, _options, done) => {
     api.removeAllContentTypeParsers()
     // As octets: how deep it is has to be known before it is parsed. THREATS JM1
     const options = { parseAs: 'buffer', bodyLimit: JMAP_REQUEST_BYTES } as const
     api.addContentTypeParser('application/json', options, (_request, body, ready) => ready(null, body))
-    boundAtOnce(api, jmap.atOnce.requests, 'maxConcurrentRequests')
+    boundAtOnce(api, atOnce, 'maxConcurrentRequests')
     api.post('/jmap/api', { ...MAIL, bodyLimit: JMAP_REQUEST_BYTES }, async (request, reply) => {
       const body = Buffer.isBuffer(request.body) ? request.body : new Uint8Array()
       try {
@@ -78,11 +88,10 @@ function apiRoute(app: HttpApp, jmap: JmapServer): void {
 }
 
 /** Before the body comes: it is what takes room. RFC 8620 §2, §3.6.1 */
-function boundAtOnce(app: Pick<FastifyInstance, 'addHook'>, max: number, limit: string): void {
-  const atOnce = new AtOnce(max)
+function boundAtOnce(app: Pick<FastifyInstance, 'addHook'>, atOnce: AtOnce, limit: string): void {
   app.addHook('onRequest', async (request, reply) => {
     if (atOnce.enter(callerOf(request).principal.accountId, reply.raw)) return
-    const error = new JmapRequestError('limit', `At most ${max} at once.`, limit)
+    const error = new JmapRequestError('limit', `At most ${atOnce.max} at once.`, limit)
     reply.header('retry-after', '1')
     sendRequestError(reply, error, TOO_MANY)
     await reply
@@ -109,7 +118,7 @@ function uploadRoute(app: HttpApp, jmap: JmapServer): void {
     uploads.removeAllContentTypeParsers()
     const options = { parseAs: 'buffer', bodyLimit: jmap.uploadMax } as const
     uploads.addContentTypeParser('*', options, (_request, body, ready) => ready(null, body))
-    boundAtOnce(uploads, jmap.atOnce.uploads, 'maxConcurrentUpload')
+    boundAtOnce(uploads, new AtOnce(jmap.atOnce.uploads), 'maxConcurrentUpload')
     uploads.post<{ Params: z.output<typeof UPLOAD_PATH> }>(
       '/jmap/upload/:accountId',
       { ...MAIL, bodyLimit: jmap.uploadMax, schema: { params: UPLOAD_PATH } },
@@ -157,19 +166,35 @@ async function openEvents(
 ): Promise<FastifyReply> {
   const { types, closeafter, ping } = request.query
   const wanted = types === '*' ? 'all' : new Set(types.split(','))
-  const stream = streams.open(request, reply)
-  const stop = await jmap.watch(callerOf(request).principal, wanted, ({ changed }) => {
-    stream.send({ event: 'state', data: { '@type': 'StateChange', changed } })
-    if (closeafter === 'state') stream.end()
-  })
+  const changes: StateChange[] = []
+  let stream: EventStream | undefined
+  const tell = ({ changed, pushState: id }: StateChange): void => {
+    stream?.send({ id, event: 'state', data: { '@type': 'StateChange', changed } })
+    if (closeafter === 'state') stream?.end()
+  }
+  const missed = request.headers['last-event-id']?.toString()
+  // Whoever has the stream open hears everything from then on: it is opened when somebody watches.
+  const stop = await jmap.watch(
+    callerOf(request).principal,
+    wanted,
+    (change) => (stream === undefined ? changes.push(change) : tell(change)),
+    missed,
+  )
+  try {
+    stream = streams.open(request, reply)
+  } catch (error) {
+    stop()
+    throw error
+  }
   const interval = Math.max(ping, STREAM_PING_MIN_S)
   const timer =
     ping === 0
       ? undefined
-      : setInterval(() => stream.send({ event: 'ping', data: { interval } }), interval * 1000)
+      : setInterval(() => stream?.send({ event: 'ping', data: { interval } }), interval * 1000)
   stream.onEnd(() => {
     clearInterval(timer)
     stop()
   })
+  for (const change of changes) tell(change)
   return reply
 }

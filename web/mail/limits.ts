@@ -26,3 +26,5 @@ export const SAVE_AFTER_MS = 2_000
 export const SEND_AFTER_S = 10
 /** What is scheduled is asked for again after so long: times are told in minutes. ms */
 export const SCHEDULED_EVERY_MS = 60_000
+/** Letters one has sent that are looked at for whom one writes to: the server's `maxObjectsInGet` is not below it. RFC 8620 §2 */
+export const LETTERS_LOOKED_AT = 300

@@ -9,13 +9,14 @@ import {
   IconFolder,
   IconInbox,
   IconSend,
+  IconSettings,
   IconStar,
   IconTag,
   IconTrash,
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { DragEvent, ReactNode } from 'react'
-import { useKit, useWords } from '../kit/kit-context.ts'
+import { useKit, useSession, useWords } from '../kit/kit-context.ts'
 import type { NavGroup, NavItem } from '../kit/nav.ts'
 import { Shell } from '../kit/parts/shell.tsx'
 import { isRole, type Role, shownFolders } from './model/folders.ts'
@@ -53,16 +54,25 @@ function Inside({ children }: { readonly children: ReactNode }): ReactNode {
   const say = useWords(MAIL_TEXTS)
   const drop = useDrop()
   const groups = useGroups()
+  const settings: NavItem = { to: '/ajustes', label: say('settings'), icon: IconSettings }
   const tabs: NavItem[] = [
     { to: '/', label: say('mail'), icon: IconInbox },
     { to: '/etiqueta/destacados', label: say('starred'), icon: IconStar },
     { to: '/c/archive', label: say('archive'), icon: IconArchive },
     { to: '/c/trash', label: say('trash'), icon: IconTrash },
+    settings,
   ]
   return (
     // Takes what is dropped on a folder; the menu "Move" is its twin. WCAG 2.5.7
     <div className={css.whole} {...drop}>
-      <Shell groups={groups} tabs={tabs} head={<WriteButton />} top={<SearchBox />}>
+      <Shell
+        groups={groups}
+        tabs={tabs}
+        head={<WriteButton />}
+        foot={<Foot />}
+        top={<SearchBox />}
+        own={[settings]}
+      >
         {children}
       </Shell>
     </div>
@@ -84,6 +94,18 @@ function WriteButton(): ReactNode {
     >
       {say('write')}
     </Button>
+  )
+}
+
+function Foot(): ReactNode {
+  const say = useWords(MAIL_TEXTS)
+  const { address } = useSession()
+  return (
+    <Link to="/ajustes" className={css.foot} title={say('settings')}>
+      <span>{address}</span>
+      <IconSettings size={18} stroke={1.75} aria-hidden="true" />
+      <span className="v-hidden">{say('settings')}</span>
+    </Link>
   )
 }
 

@@ -28,3 +28,5 @@ export const SEND_AFTER_S = 10
 export const SCHEDULED_EVERY_MS = 60_000
 /** Letters one has sent that are looked at for whom one writes to: the server's `maxObjectsInGet` is not below it. RFC 8620 §2 */
 export const LETTERS_LOOKED_AT = 300
+/** Sign-ins that are looked through for a device that does not get in: a phone knocks every few minutes, for a day or two. */
+export const TRIES_READ = 200

@@ -1,5 +1,6 @@
 /** Every screen of the webmail. UI.md §6 */
 import type { Screen } from '../kit/screens.ts'
+import { SETTINGS_SCREENS } from './routes-settings.ts'
 
 const mail: Screen['load'] = () => import('./routes/mail.tsx')
 
@@ -10,4 +11,5 @@ export const SCREENS: readonly Screen[] = [
   { path: '/buscar', load: mail },
   { path: '/programados', load: () => import('./routes/scheduled.tsx') },
   { path: '/escribir', load: () => import('./routes/compose.tsx') },
+  ...SETTINGS_SCREENS,
 ]

@@ -1,12 +1,17 @@
-/** `96 KB`, `1.2 MB`: as people read it, in thousands, with two digits at least where there are more than octets. */
+/**
+ * `96 KB`, `1.2 MB`: as people read it, with two digits at least where there are more than octets. `step`: how many of one unit
+ * make the next; 1024 where space is allotted.
+ */
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 const STEP = 1000
+/** Of storage: gigabytes of 2^30 octets, as the panel allots them. */
+export const SPACE_STEP = 1024
 
-export function fileSize(octets: number, locale: string): string {
+export function fileSize(octets: number, locale: string, step = STEP): string {
   let amount = octets
   let unit = 0
-  while (amount >= STEP && unit < UNITS.length - 1) {
-    amount /= STEP
+  while (amount >= step && unit < UNITS.length - 1) {
+    amount /= step
     unit++
   }
   const digits = unit > 1 && amount < 10 ? 1 : 0

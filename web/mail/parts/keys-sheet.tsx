@@ -1,14 +1,13 @@
-/** All keys, from the table that does them. */
+/** The keys, over whatever one was doing. */
 import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useWords } from '../../kit/kit-context.ts'
-import { type Command, KEYS } from '../model/keys.ts'
-import { KEY_TEXTS, MAIL_TEXTS } from '../texts/mail.ts'
+import { MAIL_TEXTS } from '../texts/mail.ts'
+import { KeyList } from './key-list.tsx'
 import css from './panes.module.css'
 
 export function KeysSheet({ onClose }: { readonly onClose: () => void }): ReactNode {
   const say = useWords(MAIL_TEXTS)
-  const sayKey = useWords(KEY_TEXTS)
   return (
     <Modal
       opened
@@ -17,24 +16,7 @@ export function KeysSheet({ onClose }: { readonly onClose: () => void }): ReactN
       size="lg"
       closeButtonProps={{ 'aria-label': say('close') }}
     >
-      <dl className={css.keys}>
-        {(Object.entries(KEYS) as [Command, readonly string[]][]).map(([command, keys]) => (
-          <div key={command}>
-            <dt>{sayKey(command)}</dt>
-            <dd>
-              {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dd>
-          </div>
-        ))}
-        <div>
-          <dt>{sayKey('undo')}</dt>
-          <dd>
-            <kbd>z</kbd>
-          </dd>
-        </div>
-      </dl>
+      <KeyList className={css.keys ?? ''} />
     </Modal>
   )
 }

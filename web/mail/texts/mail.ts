@@ -15,6 +15,7 @@ export const MAIL_TEXTS = {
   mail: { en: 'Mail', es: 'Correo' },
   search: { en: 'Search', es: 'Buscar' },
   write: { en: 'Write', es: 'Escribir' },
+  settings: { en: 'Settings', es: 'Ajustes' },
   searchHint: {
     en: 'Search all your mail: from, to, subject, “has:attachment”, date…',
     es: 'Busque en todo su correo: de, para, asunto, “tiene:adjunto”, fecha…',

@@ -1,0 +1,111 @@
+/** The settings of a person: a device with its own password, a filter, a blocked sender, the language; every screen looked at. */
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { look } from '../e2e/screens.ts'
+import { needs } from '../kit/components.ts'
+import { ImapClient } from '../kit/imap-client.ts'
+import { openScreens, type Screens, VIEWS } from './world.ts'
+
+const ALL = [
+  ...['cuenta', 'acceso', 'dispositivos', 'filtros', 'remitentes', 'respuesta', 'reenvio'],
+  ...['conservar', 'cuarentena', 'actividad', 'apariencia', 'teclado'],
+] as const
+type Setting = (typeof ALL)[number]
+/** All of them on a desk; elsewhere those that are laid out otherwise. */
+const IN_VIEW: Readonly<Record<string, readonly Setting[]>> = {
+  'desk-es': ALL,
+  'desk-en-dark': ['acceso', 'respuesta'],
+  'phone-es-dark': ['dispositivos', 'cuenta', 'cuarentena'],
+}
+
+async function at(page: Page, path: string): Promise<void> {
+  await page.goto(new URL(`/ajustes${path}`, page.url()).href)
+  await page.locator('#main h1').waitFor()
+}
+
+async function everySetting(world: Screens): Promise<void> {
+  for (const view of VIEWS)
+    await world.visit(view, 'ana', '/ajustes', async (page) => {
+      await page.locator('#main h1').waitFor()
+      if (view.width < 640) await look(page, `settings-${view.name}`)
+      for (const one of IN_VIEW[view.name] ?? []) {
+        await at(page, `/${one}`)
+        await page.locator('#main :is(section, form, dl, h2)').first().waitFor()
+        await look(page, `settings-${one}-${view.name}`)
+      }
+    })
+}
+
+async function aDevice({ visit, server }: Screens): Promise<void> {
+  await visit(VIEWS[0], 'ana', '/ajustes/dispositivos', async (page) => {
+    await page.getByRole('button', { name: 'Agregar dispositivo' }).first().click()
+    await page.locator('input[name=device]').fill('Teléfono de Ana')
+    await page.getByRole('button', { name: 'Crear la contraseña' }).click()
+    const password = (await page.locator('output').textContent()) ?? ''
+    await look(page, 'settings-new-device')
+    const ana = server.accounts.find(({ address }) => address.startsWith('ana@'))
+    assert.ok(ana)
+    await ImapClient.signIn(server.ports.imap, ana.address, password)
+    await page.getByRole('button', { name: 'Listo' }).click()
+    await page.getByText('Teléfono de Ana').waitFor()
+    await page.getByRole('button', { name: /Teléfono de Ana/ }).click()
+    await page.getByRole('menuitem', { name: 'Quitar el acceso' }).click()
+    await page.getByText('“Teléfono de Ana” ya no entra').waitFor()
+    await assert.rejects(ImapClient.signIn(server.ports.imap, ana.address, password))
+    // The browser in which it was done goes on.
+    await at(page, '/cuenta')
+    await page.getByLabel('Nombre').waitFor()
+  })
+}
+
+async function aFilter({ visit }: Screens): Promise<void> {
+  await visit(VIEWS[3], 'ana', '/ajustes/filtros', async (page) => {
+    await page.getByRole('button', { name: 'New filter' }).click()
+    await page.locator('input[name=filter]').fill('Orders')
+    await page.getByLabel('Words or addresses').fill('orders@example.org, shop')
+    await page.getByRole('button', { name: 'Save filter' }).click()
+    await page.getByText('Name the folder.').waitFor()
+    await page.getByRole('combobox', { name: 'Folder' }).fill('Orders')
+    await look(page, 'settings-new-filter')
+    await page.getByRole('button', { name: 'Save filter' }).click()
+    await page.getByText('If the sender contains “orders@example.org” or “shop”: move to “Orders”.').waitFor()
+    await look(page, 'settings-filters')
+    await page.getByRole('switch', { name: 'On: Orders' }).press('Space')
+    await page.getByText('“Orders” is off').waitFor()
+    await page.getByRole('button', { name: 'Show', exact: true }).click()
+    assert.match(await page.getByRole('textbox', { name: /Sieve/ }).inputValue(), /fileinto/)
+  })
+}
+
+async function senders({ visit }: Screens): Promise<void> {
+  await visit(VIEWS[0], 'ana', '/ajustes/remitentes', async (page) => {
+    const blocked = page.getByRole('region', { name: 'Remitentes bloqueados' })
+    await blocked.getByRole('textbox').fill('@ofertas.example')
+    await blocked.getByRole('button', { name: /Agregar/ }).click()
+    await blocked.getByText('@ofertas.example').waitFor()
+    await blocked.getByRole('button', { name: /Quitar/ }).click()
+    await blocked.getByText('@ofertas.example').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Deshacer' }).last().click()
+    await blocked.getByText('@ofertas.example').waitFor()
+  })
+}
+
+async function language({ visit }: Screens): Promise<void> {
+  await visit(VIEWS[0], 'ana', '/ajustes/cuenta', async (page) => {
+    await page.getByLabel('Idioma').selectOption('en')
+    await page.getByRole('button', { name: 'Guardar cambios' }).click()
+    await page.getByRole('button', { name: 'Save changes' }).waitFor()
+    const kept = await page.evaluate("fetch('/api/v1/session').then((answer) => answer.json())")
+    assert.equal((kept as { language: string }).language, 'en')
+  })
+}
+
+test('the settings of a person', { skip: needs('chromium') }, async (t: TestContext) => {
+  await using world = await openScreens()
+  await t.test('a device gets a password of its own, and loses it', () => aDevice(world))
+  await t.test('a filter is made on a phone, and read as Sieve', () => aFilter(world))
+  await t.test('a blocked sender is taken off and put back', () => senders(world))
+  await t.test('every setting, on desk and phone', () => everySetting(world))
+  await t.test('the language is the account’s', () => language(world))
+})

@@ -1,0 +1,44 @@
+/** How it looks and whether it tells of new mail: at once, because only this device is concerned. UI.md §4 */
+import { Radio, Stack, useMantineColorScheme } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useWords } from '../../../kit/kit-context.ts'
+import { PushSwitch } from '../../../kit/parts/push-switch.tsx'
+import { Card } from '../../parts/settings/card.tsx'
+import css from '../../parts/settings/settings.module.css'
+import { SettingsPage } from '../../parts/settings/settings-page.tsx'
+import { APPEARANCE_TEXTS } from '../../texts/settings/appearance.ts'
+
+const SCHEMES = ['auto', 'light', 'dark'] as const
+
+export function Screen(): ReactNode {
+  const say = useWords(APPEARANCE_TEXTS)
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const choose = (wanted: string): void => {
+    const scheme = SCHEMES.find((one) => one === wanted)
+    if (scheme !== undefined) setColorScheme(scheme)
+  }
+  return (
+    <SettingsPage part="apariencia" lead={say('lead')}>
+      <Card title={say('look')}>
+        <div className={css.cardBody}>
+          <Radio.Group value={colorScheme} onChange={choose} aria-label={say('look')}>
+            <Stack gap="sm">
+              {SCHEMES.map((scheme) => (
+                <Radio key={scheme} value={scheme} label={say(scheme)} />
+              ))}
+            </Stack>
+          </Radio.Group>
+        </div>
+      </Card>
+      <Card title={say('notices')}>
+        <div className={css.cardBody}>
+          <PushSwitch />
+        </div>
+      </Card>
+      <p className={css.quiet}>
+        <Link to="/ajustes/cuenta">{say('language')}</Link>
+      </p>
+    </SettingsPage>
+  )
+}

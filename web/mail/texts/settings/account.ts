@@ -1,0 +1,148 @@
+import type { Texts } from '../../../kit/words.ts'
+
+export const ACCOUNT_TEXTS = {
+  lead: { en: 'This is how others see you.', es: 'Así lo ven los demás.' },
+  you: { en: 'You', es: 'Usted' },
+  name: { en: 'Name', es: 'Nombre' },
+  nameHelp: {
+    en: 'Stands beside your address in what you send',
+    es: 'Va junto a su dirección en lo que envía',
+  },
+  language: { en: 'Language', es: 'Idioma' },
+  languageHelp: {
+    en: 'Of these pages and of the notices that you get',
+    es: 'De estas páginas y de los avisos que recibe',
+  },
+  addresses: { en: 'Your addresses', es: 'Sus direcciones' },
+  addressesWhy: {
+    en: 'What is written to any of them reaches you, and you may send as each. Whoever administers the mail of your company sets them.',
+    es: 'Lo que escriban a cualquiera de ellas le llega, y puede enviar como cada una. Las define quien administra el correo de su empresa.',
+  },
+  main: { en: 'main', es: 'principal' },
+  storage: { en: 'Storage', es: 'Espacio' },
+  usedOf: { en: '{used} of {all} used', es: '{used} usados de {all}' },
+  used: { en: '{used} used, without a limit', es: '{used} usados, sin límite' },
+  nearlyFull: {
+    en: 'When it is full, new mail goes back to its sender. Empty the Trash, or ask for more storage.',
+    es: 'Si se llena, el correo nuevo vuelve a quien lo envió. Vacíe la Papelera o pida más espacio.',
+  },
+  messages: {
+    en: '{n, plural, one {# message} other {# messages}}',
+    es: '{n, plural, one {# mensaje} many {# de mensajes} other {# mensajes}}',
+  },
+} as const satisfies Texts
+
+export const ACCESS_TEXTS = {
+  headingAlone: { en: 'Only the password protects your mail', es: 'Solo la contraseña protege su correo' },
+  headingTwo: { en: 'Your mail has a second lock', es: 'Su correo tiene una segunda cerradura' },
+  leadAlone: {
+    en: 'With a passkey or a verification code, who learns the password still does not get in.',
+    es: 'Con una llave de acceso o un código de verificación, quien sepa la contraseña igual no entra.',
+  },
+  leadTwo: {
+    en: 'Who only knows the password does not get in.',
+    es: 'Quien solo sepa la contraseña no entra.',
+  },
+  required: {
+    en: 'Your company asks a second proof of whoever administers mail. Add one to open the panel.',
+    es: 'Su empresa pide una segunda prueba a quien administra el correo. Agregue una para abrir el panel.',
+  },
+  password: { en: 'Password', es: 'Contraseña' },
+  passwordWhy: {
+    en: 'A new one closes every other session. Devices with an app password go on.',
+    es: 'Una nueva cierra las demás sesiones. Los equipos con contraseña de aplicación siguen entrando.',
+  },
+  elsewhere: {
+    en: 'Your password is kept in the directory of your company: change it there, and it holds here too.',
+    es: 'Su contraseña se guarda en el directorio de su empresa: cámbiela allí y valdrá también aquí.',
+  },
+  old: { en: 'Current password', es: 'Contraseña actual' },
+  new: { en: 'New password', es: 'Contraseña nueva' },
+  newHelp: {
+    en: 'Long is better than odd: three or four words do well.',
+    es: 'Mejor larga que rara: tres o cuatro palabras sirven.',
+  },
+  show: { en: 'Show the password', es: 'Mostrar la contraseña' },
+  change: { en: 'Change password', es: 'Cambiar contraseña' },
+  changed: { en: 'The new password holds from now on', es: 'La contraseña nueva ya vale' },
+  second: { en: 'Second proof', es: 'Segunda prueba' },
+  passkeys: { en: 'Passkeys', es: 'Llaves de acceso' },
+  passkeysWhy: {
+    en: 'Get in with the fingerprint, the face or the key of a device. No other page can ask for it.',
+    es: 'Se entra con la huella, la cara o la llave de un equipo. Ninguna otra página puede pedirla.',
+  },
+  addPasskey: { en: 'Add passkey', es: 'Agregar llave de acceso' },
+  passkeyName: { en: 'Name of this passkey', es: 'Nombre de esta llave' },
+  passkeyNameHint: { en: 'Phone, office computer…', es: 'Teléfono, equipo de la oficina…' },
+  add: { en: 'Add', es: 'Agregar' },
+  added: { en: 'Passkey “{name}” added', es: 'Llave de acceso “{name}” agregada' },
+  removed: { en: '“{name}” no longer opens your mail', es: '“{name}” ya no abre su correo' },
+  remove: { en: 'Remove', es: 'Quitar' },
+  noPasskeys: { en: 'This browser knows no passkeys.', es: 'Este navegador no conoce las llaves de acceso.' },
+  passkeyFailed: {
+    en: 'The passkey was not made: the browser or the person called it off.',
+    es: 'No se creó la llave: el navegador o la persona lo canceló.',
+  },
+  madeAt: { en: 'Added on {at, date, medium}', es: 'Agregada el {at, date, medium}' },
+  usedAt: { en: 'last used on {at, date, medium}', es: 'usada por última vez el {at, date, medium}' },
+  codes: { en: 'Verification codes', es: 'Códigos de verificación' },
+  codesWhy: {
+    en: 'An app on your phone shows six digits that change every half minute.',
+    es: 'Una aplicación de su teléfono muestra seis números que cambian cada medio minuto.',
+  },
+  codesOn: { en: 'On since {at, date, medium}', es: 'Activados desde el {at, date, medium}' },
+  codesStart: { en: 'Set up codes', es: 'Activar códigos' },
+  codesStop: { en: 'Turn codes off', es: 'Desactivar códigos' },
+  codesStopped: { en: 'Codes are no longer asked for', es: 'Ya no se piden códigos' },
+  scan: {
+    en: 'Scan this with the app on your phone, then type the six digits that it shows.',
+    es: 'Léalo con la aplicación de su teléfono y escriba los seis números que muestra.',
+  },
+  qr: { en: 'Code to scan with the app', es: 'Código para leer con la aplicación' },
+  byHand: { en: 'Or type this key: {secret}', es: 'O escriba esta clave: {secret}' },
+  code: { en: 'The six digits', es: 'Los seis números' },
+  confirm: { en: 'Confirm', es: 'Confirmar' },
+  recovery: { en: 'Recovery codes', es: 'Códigos de recuperación' },
+  recoveryWhy: {
+    en: 'For when the phone is lost: each lets you in once. Print them and keep them away from your devices.',
+    es: 'Para cuando se pierda el teléfono: cada uno sirve una vez. Imprímalos y guárdelos lejos de sus equipos.',
+  },
+  left: {
+    en: '{n, plural, =0 {None is left} one {# is left} other {# are left}}',
+    es: '{n, plural, =0 {No queda ninguno} one {Queda #} other {Quedan #}}',
+  },
+  renew: { en: 'Make new codes', es: 'Crear códigos nuevos' },
+  once: {
+    en: 'They are shown only now. The codes before them no longer work.',
+    es: 'Se muestran solo ahora. Los anteriores ya no sirven.',
+  },
+  print: { en: 'Print', es: 'Imprimir' },
+  copy: { en: 'Copy', es: 'Copiar' },
+  copied: { en: 'Copied', es: 'Copiado' },
+  done: { en: 'I kept them', es: 'Ya los guardé' },
+  secondAddress: { en: 'Second address', es: 'Segunda dirección' },
+  secondAddressWhy: {
+    en: 'If you forget the password, a link for a new one goes there. Not an address of this mailbox.',
+    es: 'Si olvida la contraseña, allí llega un enlace para crear otra. No debe ser de este mismo buzón.',
+  },
+  address: { en: 'Address outside this mailbox', es: 'Dirección fuera de este buzón' },
+  keep: { en: 'Save', es: 'Guardar' },
+  keptAddress: { en: 'Second address saved', es: 'Segunda dirección guardada' },
+  noAddress: { en: 'Second address removed', es: 'Segunda dirección quitada' },
+  sessions: { en: 'Open sessions', es: 'Sesiones abiertas' },
+  sessionsWhy: {
+    en: 'Browsers in which your mail is open. Mail programs are under Devices.',
+    es: 'Navegadores con su correo abierto. Los programas de correo están en Dispositivos.',
+  },
+  thisOne: { en: 'This one', es: 'Esta' },
+  close: { en: 'Close', es: 'Cerrar' },
+  closeOthers: { en: 'Close all others', es: 'Cerrar las demás' },
+  closed: { en: 'Session closed', es: 'Sesión cerrada' },
+  closedOthers: {
+    en: '{n, plural, one {# session closed} other {# sessions closed}}',
+    es: '{n, plural, one {# sesión cerrada} other {# sesiones cerradas}}',
+  },
+  seen: { en: 'used {when} from {network}', es: 'usada {when} desde {network}' },
+  browser: { en: '{program} on {system}', es: '{program} en {system}' },
+  unknownBrowser: { en: 'Browser', es: 'Navegador' },
+} as const satisfies Texts

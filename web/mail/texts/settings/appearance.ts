@@ -1,0 +1,17 @@
+import type { Texts } from '../../../kit/words.ts'
+
+export const APPEARANCE_TEXTS = {
+  lead: {
+    en: 'On this device; other devices keep their own.',
+    es: 'En este equipo; los demás conservan lo suyo.',
+  },
+  look: { en: 'Light or dark', es: 'Claro u oscuro' },
+  auto: { en: 'As the device', es: 'Como el equipo' },
+  light: { en: 'Light', es: 'Claro' },
+  dark: { en: 'Dark', es: 'Oscuro' },
+  notices: { en: 'New mail', es: 'Correo nuevo' },
+  language: {
+    en: 'The language of your account is under Account.',
+    es: 'El idioma de su cuenta está en Cuenta.',
+  },
+} as const satisfies Texts

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { type JmapMailDeps, openJmap } from './app-jmap.ts'
 import { QUEUE_METHODS } from './app-queue-call.ts'
 import type { Config } from './config/config.ts'
-import type { LoadedApp } from './edge/http/http-app.ts'
+import type { HttpDeps, LoadedApp } from './edge/http/http-app.ts'
 import { createHttpEdge, type HttpEdge } from './edge/http/http-edge.ts'
 import type { ChangeBus } from './lib/change-bus.ts'
 import type { Clock } from './lib/clock.ts'
@@ -20,6 +20,7 @@ import type { HashGate } from './service/account/argon2.ts'
 import type { Authenticator } from './service/account/authenticator.ts'
 import type { Door } from './service/account/door.ts'
 import type { AdminMethod } from './service/admin/method.ts'
+import type { ProviderClientDeps } from './service/provider/provider-client.ts'
 import type { QueueDoor } from './service/queue/queue-port.ts'
 import type { Directory } from './store/directory.ts'
 import type { AccountRecord } from './store/directory-types.ts'
@@ -43,6 +44,8 @@ export type EdgeHttpDeps = {
   readonly door: Door
   /** Text of attached files. */
   readonly readFiles: ReadFiles
+  /** Asks identity providers; absent: as everybody asks the web. */
+  readonly askProvider?: ProviderClientDeps
   /** Opened when the first sealed secret is asked for. */
   readonly sealer: () => Promise<Sealer>
   readonly texts: Texts
@@ -68,7 +71,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   const { config, directory } = deps
   const { hostname, language } = config.server
   const { createHttpApp } = await import('./edge/http/http-app.ts')
-  const { callAdmin, fieldsOf, methodTable } = await import('./service/admin/call-admin.ts')
+  const { callAdmin, methodTable } = await import('./service/admin/call-admin.ts')
   const { mailServers } = await import('./service/client-settings/mail-servers.ts')
   const { openSecondFactors } = await import('./service/account/second-factor/open-second-factors.ts')
   const { createAccountNotices } = await import('./service/notice/account-notices.ts')
@@ -86,12 +89,15 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   const { createStsPolicyOf } = await import('./service/mta-sts/policy-of.ts')
   const origin = webOrigin(config) ?? `https://${hostname}`
   const { outside } = deps.authenticator
+  const { openOutsideSignIn } = await import('./app-provider.ts')
   const parts = { ...deps, origin, outside, notices: createAccountNotices({ ...deps, hostname }) }
   const servers = mailServers(hostname, config.listeners.ports)
+  const provider = await openOutsideSignIn(parts)
   const methods = methodTable([
     ...directoryMethods(deps),
     ...clientSettingsMethods({ directory, servers }),
     ...resetMethods(parts),
+    ...provider.methods,
     ...(await flowMethods(deps)),
   ])
   return await createHttpApp({
@@ -105,6 +111,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     sessions: createWebSessions(deps),
     apiKeys: createApiKeys(deps),
     apiRequests: createApiRequests(deps),
+    outsideSignIn: provider.signIn,
     resets: createPasswordResets({ ...parts, changed: (account) => tellPasswordChanged(parts, account) }),
     recovery: createRecovery(parts),
     unsubscribes: await openUnsubscribes(deps),
@@ -115,17 +122,19 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
       if (MAIN_METHODS.test(method)) return deps.mainCall(principal, method, input)
       return callAdmin(methods, principal, method, input)
     },
-    adminInput: fieldsOf(
-      new Map([
-        ...[...methods].map(([name, { input }]) => [name, input] as const),
-        ...(await inputsElsewhere()),
-      ]),
-    ),
+    adminInput: await adminInputs(methods),
     mailServers: servers,
     isOwnDomain: async (name) => (await directory.domain(name))?.enabled === true,
     languageOf: async (name) => (await directory.domain(name))?.language,
     stsPolicyOf: createStsPolicyOf(directory, hostname),
   })
+}
+
+/** The fields that each method takes, wherever it is carried out. */
+async function adminInputs(methods: ReadonlyMap<string, AdminMethod>): Promise<HttpDeps['adminInput']> {
+  const { fieldsOf } = await import('./service/admin/call-admin.ts')
+  const here = [...methods].map(([name, { input }]) => [name, input] as const)
+  return fieldsOf(new Map([...here, ...(await inputsElsewhere())]))
 }
 
 /** What the methods of other threads take. */

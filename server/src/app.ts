@@ -208,6 +208,8 @@ export async function openAdmin(deps: Deps): Promise<Admin> {
   const locked = await resealTotp(base.directory, sealer)
   if (locked > 0) deps.log.warn('second-factor.locked', { accounts: locked })
   await resealKeys(signingParts(deps, base.directory), sealer)
+  const { resealProviders } = await import('./service/provider/provider-record.ts')
+  await resealProviders(base.directory, sealer)
   const rest = opened.move()
   return { ...adminOver(deps, base), [Symbol.asyncDispose]: () => rest.disposeAsync() }
 }

@@ -10,6 +10,7 @@ import {
   IconHistory,
   IconHome,
   IconMailFast,
+  IconKey,
   IconRadar,
   IconRoute,
   IconShield,
@@ -92,7 +93,10 @@ function useNavigation(): { readonly groups: readonly NavGroup[]; readonly tabs:
       items: [accounts, { to: '/grupos', label: say('names'), icon: IconAt }],
     },
     { title: say('control'), items: control },
-    { title: say('company'), items: [domains] },
+    {
+      title: say('company'),
+      items: [domains, { to: '/inicio-de-sesion', label: say('provider'), icon: IconKey }],
+    },
     ...(role === 'operator'
       ? [
           {

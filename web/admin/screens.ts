@@ -11,6 +11,7 @@ export const SCREENS: readonly Screen[] = [
   { path: '/grupos', load: () => import('./routes/names.tsx') },
   { path: '/dominios', load: () => import('./routes/domains.tsx') },
   { path: '/dominios/$domain', load: () => import('./routes/dns.tsx') },
+  { path: '/inicio-de-sesion', load: () => import('./routes/provider.tsx') },
   { path: '/empresas', load: () => import('./routes/companies.tsx') },
   ...CONTROL_SCREENS,
 ]

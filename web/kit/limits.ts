@@ -20,5 +20,7 @@ export const PUSH_PING_SECONDS = 30
 export const PUSH_QUIET_MS = 75_000
 /** Sentences read out by a screen reader, at most one in this time. UI.md §5.7, ms */
 export const SPOKEN_EVERY_MS = 5_000
+/** Whether a company has a sign-in of its own is asked when the address stayed the same for this long. ms */
+export const PROVIDER_AFTER_MS = 300
 /** A search is asked when nothing was typed for this long. UI.md §4, ms */
 export const SEARCH_AFTER_MS = 150

@@ -37,6 +37,7 @@ import { MESSAGE_VIEW_TEXTS } from '../lib/catalogue/message-view.ts'
 import { PASSWORD_PAGE_TEXTS, PASSWORD_TEXTS } from '../lib/catalogue/password.ts'
 import { POLICY_TEXTS } from '../lib/catalogue/policy.ts'
 import { POP3_TEXTS } from '../lib/catalogue/pop3.ts'
+import { PROVIDER_TEXTS } from '../lib/catalogue/provider.ts'
 import { QUARANTINE_TEXTS } from '../lib/catalogue/quarantine.ts'
 import { QUEUE_TEXTS } from '../lib/catalogue/queue.ts'
 import { RADAR_TEXTS } from '../lib/catalogue/radar.ts'
@@ -101,6 +102,7 @@ const CATALOGUES = [
   PASSWORD_TEXTS,
   POLICY_TEXTS,
   POP3_TEXTS,
+  PROVIDER_TEXTS,
   QUARANTINE_TEXTS,
   QUEUE_TEXTS,
   RADAR_TEXTS,

@@ -252,4 +252,14 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
       'create index correspondent_last on correspondent (last_ms)',
     ],
   },
+  {
+    version: 18,
+    // Who people are at their company's own identity provider, by SHA-256 (directory-outside-identities.ts).
+    statements: [
+      `create table outside_identity (organisation_id {int} not null, digest {bytes} not null,
+        account_id {int} not null, linked_ms {int} not null, used_ms {int} not null,
+        primary key (organisation_id, digest)) {clustered}`,
+      'create unique index outside_identity_account on outside_identity (account_id)',
+    ],
+  },
 ]

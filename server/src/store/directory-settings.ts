@@ -11,6 +11,8 @@ export const CLASSIC_SETTING = 'classic'
 export const RECOVERY_SETTING = 'recovery-address'
 /** True for a company whose admins administer only with a second factor. */
 export const SECOND_FACTOR_SETTING = 'admins-second-factor'
+/** Of a company: where its people sign in instead of here. */
+export const PROVIDER_SETTING = 'sign-in-provider'
 /** Where the password of an account is kept; undefined: here. */
 export const PASSWORD_KEPT_SETTING = 'password-kept'
 

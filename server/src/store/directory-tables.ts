@@ -11,6 +11,7 @@ import { Domains } from './directory-domains.ts'
 import { FilterEntries } from './directory-filter.ts'
 import { GreylistTable } from './directory-greylist.ts'
 import { Organisations } from './directory-organisations.ts'
+import { OutsideIdentities } from './directory-outside-identities.ts'
 import { Passkeys } from './directory-passkeys.ts'
 import { SendingCounts } from './directory-rates.ts'
 import { Reports } from './directory-reports.ts'
@@ -45,6 +46,7 @@ export class DirectoryTables {
   readonly unsubscribed: Unsubscriptions
   readonly secondFactors: SecondFactors
   readonly passkeys: Passkeys
+  readonly outsideIdentities: OutsideIdentities
   readonly apiKeys: ApiKeyTable
   readonly apiRequests: ApiRequests
   readonly takeovers: TakeoverCases
@@ -75,6 +77,7 @@ export class DirectoryTables {
     this.unsubscribed = new Unsubscriptions(sql)
     this.secondFactors = new SecondFactors(sql)
     this.passkeys = new Passkeys(sql)
+    this.outsideIdentities = new OutsideIdentities(sql)
     this.apiKeys = new ApiKeyTable(sql)
     this.apiRequests = new ApiRequests(sql)
     this.takeovers = new TakeoverCases(sql)

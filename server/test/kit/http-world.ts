@@ -18,6 +18,7 @@ import { listen } from '../../src/net/listener.ts'
 import { createTexts } from '../../src/runtime/texts.ts'
 import { HashGate } from '../../src/service/account/argon2.ts'
 import type { Door } from '../../src/service/account/door.ts'
+import type { ProviderClientDeps } from '../../src/service/provider/provider-client.ts'
 import type { QueueCall } from '../../src/service/queue/queue-port.ts'
 import type { Submission } from '../../src/service/queue/submission.ts'
 import type { Directory } from '../../src/store/directory.ts'
@@ -67,6 +68,7 @@ export type HttpWorldOptions = {
   readonly door?: (directory: Directory) => Door
   readonly readFiles?: ReadFiles
   readonly challenges?: Readonly<Record<string, string>>
+  readonly askProvider?: ProviderClientDeps
 }
 
 /** jefa@, ana@, luis@empresa.test, otra@, eva@ajena.test and operador@servicio.test, all with PASSWORD. */
@@ -97,6 +99,7 @@ export async function openHttpWorld(name: EngineName, options: HttpWorldOptions 
     mainCall: options.mainCall ?? (() => Promise.reject(new Error('no main thread here'))),
     door: options.door?.(directory) ?? NO_DOOR,
     readFiles: options.readFiles ?? readNoFiles,
+    ...(options.askProvider !== undefined && { askProvider: options.askProvider }),
     challengeAnswer: (token) => options.challenges?.[token],
     sealer: async () => new Sealer([Buffer.alloc(KEY_BYTES, 7)]),
     texts: createTexts(),

@@ -2,7 +2,7 @@
  * An issuer of tokens on a real HTTPS port: it describes itself, publishes its keys, answers what opaque tokens are worth,
  * and signs with RSA, EC and Ed25519 keys. The signing is Node's, the checking is what is tested.
  */
-import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { createHash, createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -36,6 +36,14 @@ export class TokenIssuer implements AsyncDisposable {
   readonly clock: Clock
   /** Of `valija`, which may ask about opaque tokens. */
   readonly clientSecret = CLIENT.secret
+  /** Claims of whoever comes with a browser. */
+  whoSignsIn: Json = {}
+  /** What it says at its userinfo endpoint. */
+  told: Json = {}
+  readonly #codes = new Map<
+    string,
+    { readonly asked: URLSearchParams; readonly idToken: string } | undefined
+  >()
   readonly #server: Server
   #keys = makeKeys('1')
 
@@ -50,6 +58,13 @@ export class TokenIssuer implements AsyncDisposable {
       request.on('data', (piece: Buffer) => pieces.push(piece))
       request.on('end', () => {
         const form = new URLSearchParams(Buffer.concat(pieces).toString())
+        if (request.url?.startsWith('/authorize?') === true) {
+          // Whoever comes has signed in before.
+          response
+            .writeHead(303, { location: this.signInAt(`${this.url}${request.url}`, this.whoSignsIn).href })
+            .end()
+          return
+        }
         const [status, body] = this.#answer(request.url ?? '', request.headers.authorization, form)
         response.writeHead(status, { 'content-type': 'application/json' })
         response.end(JSON.stringify(body))
@@ -142,6 +157,53 @@ export class TokenIssuer implements AsyncDisposable {
     ]
   }
 
+  /**
+   * Somebody signs in at `url`, where a browser was led: where they are led back to. `claims` change what the ID token says, `header`
+   * and `key` how it is signed.
+   */
+  signInAt(url: string, claims: Json = {}, header: Json = {}, key: KeyName = 'RS256'): URL {
+    const asked = new URL(url).searchParams
+    const usual = { aud: CLIENT.id, nonce: asked.get('nonce'), email_verified: true }
+    const code = `code-${this.#codes.size}`
+    this.#codes.set(code, { asked, idToken: this.token({ ...usual, ...claims }, header, key) })
+    const back = new URL(asked.get('redirect_uri') ?? '')
+    for (const [name, value] of [
+      ['code', code],
+      ['state', asked.get('state') ?? ''],
+      ['iss', this.url],
+    ] as const)
+      back.searchParams.set(name, value)
+    return back
+  }
+
+  /** What it says of itself beside its name. */
+  #endpoints(): Json {
+    return {
+      jwks_uri: `${this.url}/jwks`,
+      authorization_endpoint: `${this.url}/authorize?tenant=1`,
+      token_endpoint: `${this.url}/token`,
+      userinfo_endpoint: `${this.url}/userinfo`,
+      authorization_response_iss_parameter_supported: true,
+    }
+  }
+
+  /** RFC 6749 §4.1.3, RFC 7636 §4.6: once, to whom it was given. */
+  #redeem(authorization: string | undefined, form: URLSearchParams): [number, unknown] {
+    const code = form.get('code') ?? ''
+    const given = this.#codes.get(code)
+    this.#codes.set(code, undefined)
+    const challenge = createHash('sha256')
+      .update(form.get('code_verifier') ?? '')
+      .digest('base64url')
+    const right =
+      isClient(authorization) &&
+      challenge === given?.asked.get('code_challenge') &&
+      form.get('redirect_uri') === given.asked.get('redirect_uri')
+    return right
+      ? [200, { id_token: given.idToken, access_token: 'de acceso', token_type: 'Bearer' }]
+      : [400, { error: 'invalid_grant' }]
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#server.closeAllConnections()
     if (this.#server.listening) await new Promise((resolve) => this.#server.close(resolve))
@@ -150,17 +212,24 @@ export class TokenIssuer implements AsyncDisposable {
   #answer(path: string, authorization: string | undefined, form: URLSearchParams): [number, unknown] {
     if (this.broken !== undefined) return [this.broken, {}]
     if (path === '/.well-known/openid-configuration')
-      return [200, { issuer: this.describedAs ?? this.url, jwks_uri: `${this.url}/jwks` }]
+      return [200, { issuer: this.describedAs ?? this.url, ...this.#endpoints() }]
     if (path === '/jwks')
       return [
         200,
         { keys: Object.entries(this.#keys).map(([alg, key]) => ({ ...key.jwk, kid: key.kid, alg })) },
       ]
+    if (path === '/token') return this.#redeem(authorization, form)
+    if (path === '/userinfo') return [200, this.told]
     if (path !== '/introspect') return [404, {}]
-    const pair = `${encodeURIComponent(CLIENT.id)}:${new URLSearchParams({ v: CLIENT.secret }).toString().slice(2)}`
-    if (authorization !== `Basic ${Buffer.from(pair).toString('base64')}`) return [401, {}]
+    if (!isClient(authorization)) return [401, {}]
     return [200, this.opaque.get(form.get('token') ?? '') ?? { active: false }]
   }
+}
+
+/** RFC 6749 §2.3.1 */
+function isClient(authorization: string | undefined): boolean {
+  const pair = `${encodeURIComponent(CLIENT.id)}:${new URLSearchParams({ v: CLIENT.secret }).toString().slice(2)}`
+  return authorization === `Basic ${Buffer.from(pair).toString('base64')}`
 }
 
 type Key = {

@@ -1,16 +1,24 @@
 /** A person signs in, in both apps: with a password, with what is asked beside it, with a passkey, and again when a session ends. */
 import assert from 'node:assert/strict'
+import { mkdtempDisposable, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
 import { look } from '../e2e/screens.ts'
 import { needs } from '../kit/components.ts'
+import { TokenIssuer } from '../kit/token-issuer.ts'
 import { openScreens, type Screens, VIEWS, type View, WIDTHS } from './world.ts'
 
 const SKIP = { skip: needs('chromium') }
 
 test('signing in, on every screen', SKIP, async (t) => {
-  await using world = await openScreens()
+  await using issuer = await TokenIssuer.open()
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'valija-provider-'))
+  const ca = join(folder.path, 'ca.pem')
+  await writeFile(ca, issuer.ca)
+  await using world = await openScreens({ env: { NODE_EXTRA_CA_CERTS: ca } })
   for (const view of VIEWS)
     await t.test(view.name, () => world.open(view, (page) => signInByPassword(world, page, view)))
   await t.test('a second step', () => world.visit(VIEWS[0], 'ana', '/', (page) => secondStep(world, page)))
@@ -27,6 +35,7 @@ test('signing in, on every screen', SKIP, async (t) => {
       await look(page, 'panel-empty')
     }),
   )
+  await t.test("the company's own provider", () => provider(world, issuer))
   // The last: from here on the account asks for it.
   await t.test('a passkey', () => world.visit(VIEWS[1], 'ana', '/', passkey))
 })
@@ -56,6 +65,18 @@ async function signInByPassword(world: Screens, page: Page, view: View): Promise
 async function secondStep(world: Screens, page: Page): Promise<void> {
   await page.locator('#main').waitFor()
   const codes = await recoveryCodes(page)
+  // A language that is chosen here is the account's: what we write to it is in that one too.
+  for (const [name, language] of [
+    ['English', 'en'],
+    ['Español', 'es'],
+  ] as const) {
+    await page.locator('header button').last().click()
+    const kept = page.waitForResponse((answer) => answer.request().method() === 'PATCH')
+    await page.getByRole('menuitem', { name }).click()
+    assert.equal((await kept).status(), 200)
+    const session = (await page.evaluate(call('GET', '/session'))) as { readonly language: string }
+    assert.equal(session.language, language)
+  }
   await signOut(page)
   await fillPassword(world, page)
   await page.locator('input[name=code]').waitFor()
@@ -76,6 +97,46 @@ async function recoveryCodes(page: Page): Promise<readonly string[]> {
   }
   return confirmed.recoveryCodes
 }
+
+/** Set up in the panel, used from the page of signing in, over a site that is not ours. */
+async function provider(world: Screens, issuer: TokenIssuer): Promise<void> {
+  const { address } = ana(world)
+  await world.visit(VIEWS[0], 'admin', '/panel/inicio-de-sesion', async (page) => {
+    await page.getByRole('button', { name: 'Microsoft' }).click()
+    await look(page, 'provider-new')
+    await page.getByLabel('Emisor').fill('https://127.0.0.1')
+    await page.getByLabel('Número de la aplicación').fill('valija')
+    await page.getByRole('button', { name: 'Guardar' }).click()
+    await page.getByText(/Ese emisor no se describió|That issuer did not describe/).waitFor()
+    const body = { name: 'Acceso', issuer: issuer.url, clientId: 'valija', clientSecret: issuer.clientSecret }
+    const { company } = (await page
+      .evaluate(call('GET', '/domains'))
+      .then((all) => (all as [Domain])[0])) as Domain
+    const path = `/organisations/${encodeURIComponent(company)}/sign-in-provider`
+    await page.evaluate(call('PUT', path, { ...body, allowPrivate: true }))
+    await page.reload()
+    await page.getByText('Se puede entrar con Acceso').waitFor()
+    await look(page, 'provider-set')
+  })
+  for (const view of [VIEWS[0], VIEWS[3]])
+    await world.open(view, async (page) => {
+      issuer.whoSignsIn = { email: address, aud: 'valija', email_verified: true }
+      await page.goto(world.origin)
+      await page.locator('input[name=address]').fill(address)
+      const way = page.getByRole('button', { name: /(?:Usar|Use) Acceso/ })
+      await way.waitFor()
+      await look(page, `sign-in-provider-${view.name}`)
+      await way.click()
+      await page.locator('#main').waitFor()
+      assert.equal(new URL(page.url()).pathname, '/')
+    })
+  await world.open(VIEWS[2], async (page) => {
+    await page.goto(`${world.origin}/sign-in/return/1?code=x&state=x`)
+    await look(page, 'sign-in-provider-over')
+  })
+}
+
+type Domain = { readonly company: string }
 
 async function passkey(page: Page): Promise<void> {
   const cdp = await page.context().newCDPSession(page)

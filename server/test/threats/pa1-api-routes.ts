@@ -20,7 +20,23 @@ export const nowhere = (asked: Asked, path: string): Expected => ({
   statuses: [401, 403, 404, 404, 404],
 })
 
+const PROVIDER = '/api/v1/organisations/Empresa/sign-in-provider'
+
 export const API_ROUTES: Readonly<Record<string, Expected>> = {
+  'GET /api/v1/organisations/:company/sign-in-provider': {
+    path: PROVIDER,
+    statuses: [401, 403, 404, 200, 200],
+  },
+  'PUT /api/v1/organisations/:company/sign-in-provider': {
+    path: PROVIDER,
+    asked: sending('PUT', { name: 'Acceso', issuer: 'http://acceso.test', clientId: 'x' }),
+    statuses: [401, 403, 404, 400, 400],
+  },
+  'DELETE /api/v1/organisations/:company/sign-in-provider': nowhere(DELETE, PROVIDER),
+  'DELETE /api/v1/accounts/:address/outside-identity': nowhere(
+    DELETE,
+    '/api/v1/accounts/luis@empresa.test/outside-identity',
+  ),
   'GET /api/v1/organisations': { statuses: [401, 403, 200, 200, 200] },
   'POST /api/v1/organisations': {
     asked: sending('POST', { name: '' }),

@@ -62,6 +62,11 @@ const ROUTES: Readonly<Record<string, Expected>> = {
   }),
   'POST /api/v1/session/passkey/options': everybody(200, { asked: sending('POST', {}) }),
   'POST /api/v1/session/passkey': everybody(400, { asked: sending('POST', {}) }),
+  'GET /api/v1/session/provider': everybody(200, { path: '/api/v1/session/provider?domain=empresa.test' }),
+  'POST /api/v1/session/provider': everybody(404, {
+    asked: sending('POST', { address: 'ana@empresa.test', app: 'mail' }),
+  }),
+  'GET /sign-in/return/:company': everybody(410, { path: '/sign-in/return/1?code=x&state=x' }),
   'GET /api/v1/second-factor': signedIn(200),
   'POST /api/v1/second-factor/codes': signedIn(200, { asked: { method: 'POST' } }),
   'POST /api/v1/second-factor/codes/confirm': signedIn(400, { asked: sending('POST', { code: '123456' }) }),

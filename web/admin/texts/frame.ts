@@ -23,6 +23,7 @@ export const FRAME_TEXTS = {
   activity: { en: 'Activity log', es: 'Registro de actividad' },
   company: { en: 'Company', es: 'Empresa' },
   domains: { en: 'Domains and DNS', es: 'Dominios y DNS' },
+  provider: { en: 'Signing in', es: 'Inicio de sesión' },
   operator: { en: 'Operator', es: 'Operador' },
   companies: { en: 'Companies', es: 'Empresas' },
   service: { en: 'The whole service', es: 'Todo el servicio' },

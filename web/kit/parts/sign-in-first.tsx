@@ -9,12 +9,14 @@ import { SIGN_IN_TEXTS } from '../texts/sign-in.ts'
 import { type Pending, useSignInTrouble } from '../use-sign-in-trouble.ts'
 import { Note } from './note.tsx'
 import css from './sign-in.module.css'
+import { SignInProvider } from './sign-in-provider.tsx'
 
 const WHOLE_ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 /** No browser mends an address. */
 const AS_TYPED = { autoCapitalize: 'none', spellCheck: false } as const
 
 export type SignInFirstProps = {
+  readonly app: 'mail' | 'panel'
   readonly address: string
   /** Absent: it is this person who has to prove it, and nobody else. */
   readonly setAddress?: (address: string) => void
@@ -24,7 +26,7 @@ export type SignInFirstProps = {
   readonly ask: (pending: Pending) => void
 }
 
-export function SignInFirst({ address, setAddress, trouble, done, ask }: SignInFirstProps): ReactNode {
+export function SignInFirst({ app, address, setAddress, trouble, done, ask }: SignInFirstProps): ReactNode {
   const say = useWords(SIGN_IN_TEXTS)
   const { api } = useKit()
   const inWords = useSignInTrouble()
@@ -84,22 +86,7 @@ export function SignInFirst({ address, setAddress, trouble, done, ask }: SignInF
           <div className={css.or}>{say('or')}</div>
         </>
       )}
-      <div>
-        <div className={css.passwordHead}>
-          <label htmlFor="password">{say('password')}</label>
-          <a href="/password">{say('forgot')}</a>
-        </div>
-        <PasswordInput
-          size="lg"
-          id="password"
-          name="password"
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          visibilityToggleButtonProps={{ 'aria-label': say('show') }}
-        />
-      </div>
+      <PasswordField password={password} setPassword={setPassword} />
       <Button
         type="submit"
         size="lg"
@@ -108,7 +95,38 @@ export function SignInFirst({ address, setAddress, trouble, done, ask }: SignInF
       >
         {say('enter')}
       </Button>
+      {WHOLE_ADDRESS.test(address.trim()) && (
+        <SignInProvider app={app} address={address.trim()} failed={(error) => setWhy(inWords(error))} />
+      )}
     </form>
+  )
+}
+
+function PasswordField({
+  password,
+  setPassword,
+}: {
+  readonly password: string
+  readonly setPassword: (password: string) => void
+}): ReactNode {
+  const say = useWords(SIGN_IN_TEXTS)
+  return (
+    <div>
+      <div className={css.passwordHead}>
+        <label htmlFor="password">{say('password')}</label>
+        <a href="/password">{say('forgot')}</a>
+      </div>
+      <PasswordInput
+        size="lg"
+        id="password"
+        name="password"
+        autoComplete="current-password"
+        required
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+        visibilityToggleButtonProps={{ 'aria-label': say('show') }}
+      />
+    </div>
   )
 }
 

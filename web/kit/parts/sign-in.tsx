@@ -65,6 +65,7 @@ export function SignIn({
           <p className={css.lead}>{say(lead)}</p>
           {second === undefined ? (
             <SignInFirst
+              app={app}
               address={address}
               setAddress={setAddress}
               trouble={trouble}

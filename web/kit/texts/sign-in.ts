@@ -26,6 +26,7 @@ export const SIGN_IN_TEXTS = {
   passkey: { en: 'Sign in with a passkey', es: 'Entrar con llave de acceso' },
   or: { en: 'or', es: 'o' },
   enter: { en: 'Sign in with password', es: 'Entrar con contraseña' },
+  provider: { en: 'Use {name}', es: 'Usar {name}' },
   help: {
     en: 'Cannot sign in? Call whoever administers the mail of your company.',
     es: '¿No puede entrar? Llame a quien administra el correo de su empresa.',

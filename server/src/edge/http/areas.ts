@@ -2,6 +2,7 @@
 import { clientSettingsRoutes } from './areas/client-settings.ts'
 import { messageViewRoutes } from './areas/message-view.ts'
 import { mtaStsRoutes } from './areas/mta-sts.ts'
+import { outsideSignInRoutes } from './areas/outside-sign-in.ts'
 import { passwordRoutes } from './areas/password.ts'
 import { passwordPageRoutes } from './areas/password-pages.ts'
 import { quarantinePageRoutes } from './areas/quarantine-pages.ts'
@@ -18,6 +19,7 @@ export const areas: readonly Area[] = [
   sessionRoutes,
   messageViewRoutes,
   secondStepRoutes,
+  outsideSignInRoutes,
   secondFactorRoutes,
   passwordRoutes,
   passwordPageRoutes,

@@ -15,22 +15,29 @@ export const SESSION = z.strictObject({
   endsAt: z.iso.datetime(),
 })
 
-/** Answers the request. The session that the browser had before ends. */
+/** Answers the request. */
 export async function beginSession(
   sessions: WebSessions,
   principal: Principal,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  const { cookie, session } = await newSession(sessions, principal, request)
+  return reply.code(201).header('set-cookie', cookie).send(shownSession(session))
+}
+
+/** The session that the browser had before ends. */
+export async function newSession(
+  sessions: WebSessions,
+  principal: Principal,
+  request: FastifyRequest,
+): Promise<{ readonly cookie: string; readonly session: WebSession }> {
   if (request.session !== undefined)
     await sessions.end(request.session.principal.accountId, request.session.id)
   const program = request.headers['user-agent'] ?? ''
   const from = { remoteAddress: request.peer.address, program }
   const { token, session } = await sessions.begin(principal, from)
-  return reply
-    .code(201)
-    .header('set-cookie', sessionCookie(token.reveal(), SESSION_LIFE_MS))
-    .send(shownSession(session))
+  return { cookie: sessionCookie(token.reveal(), SESSION_LIFE_MS), session }
 }
 
 export function shownSession({ id, principal, madeMs, endsMs }: WebSession): z.infer<typeof SESSION> {

@@ -26,6 +26,7 @@ import type { SecondSteps } from '../../service/account/second-factor/second-ste
 import type { Json } from '../../service/admin/method.ts'
 import type { MailServer } from '../../service/client-settings/mail-servers.ts'
 import type { MessageViews } from '../../service/message-view/message-views.ts'
+import type { OutsideSignIn } from '../../service/provider/outside-sign-in.ts'
 import type { QuarantineLinks } from '../../service/quarantine/links.ts'
 import type { ApiKeys } from '../../service/session/api-keys.ts'
 import type { ApiRequests } from '../../service/session/api-requests.ts'
@@ -77,6 +78,7 @@ export type HttpDeps = {
   readonly apiRequests: ApiRequests
   readonly secondFactors: SecondFactors
   readonly secondSteps: SecondSteps
+  readonly outsideSignIn: OutsideSignIn
   readonly resets: PasswordResets
   readonly recovery: Recovery
   readonly unsubscribes: Unsubscribes

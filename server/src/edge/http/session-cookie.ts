@@ -22,6 +22,20 @@ export function readCeremonyCookie(field: string | undefined): string | undefine
   return readCookie(CEREMONY, field)
 }
 
+/** What joins the two halves of a sign-in at the company's provider. Lax: it has to come with the way back from there. THREATS ID8 */
+const OUTSIDE = '__Host-valija-outside'
+const OUTSIDE_ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Lax'
+
+export function outsideCookie(state: string, lifeMs: number): string {
+  return `${OUTSIDE}=${state}; ${OUTSIDE_ATTRIBUTES}; Max-Age=${Math.floor(lifeMs / 1000)}`
+}
+
+export const NO_OUTSIDE_COOKIE = `${OUTSIDE}=; ${OUTSIDE_ATTRIBUTES}; Max-Age=0`
+
+export function readOutsideCookie(field: string | undefined): string | undefined {
+  return readCookie(OUTSIDE, field)
+}
+
 export function readSessionCookie(field: string | undefined): string | undefined {
   return readCookie(NAME, field)
 }

@@ -10,6 +10,7 @@ const WRONG_TEXTS: ReadonlyMap<string, string> = new Map([
   ['token', 'auth.wrongToken'],
   ['code', 'auth.wrongCode'],
   ['passkey', 'auth.wrongPasskey'],
+  ['provider', 'provider.failed'],
 ])
 const GUESSED_CODES: ReadonlySet<string> = new Set(['code', 'passkey'])
 

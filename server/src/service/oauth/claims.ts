@@ -11,7 +11,10 @@ export function isForUs({ aud }: Claims, { audience }: OAuthSettings): boolean {
 }
 
 /** The address that the claims prove. */
-export function judgeAddress(claims: Claims, { addressClaim, domains }: OAuthSettings): TokenJudgement {
+export function judgeAddress(
+  claims: Claims,
+  { addressClaim, domains }: Pick<OAuthSettings, 'addressClaim' | 'domains'>,
+): TokenJudgement {
   const claimed = claims[addressClaim]
   if (typeof claimed !== 'string' || Buffer.byteLength(claimed) > USER_MAX_BYTES)
     return { kind: 'refused', reason: 'no address' }

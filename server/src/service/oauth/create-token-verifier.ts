@@ -8,7 +8,7 @@ import { SKEW_S, TOKEN_MAX_BYTES } from './limits.ts'
 import { configurationUrl, type TokenJudgement, type TokenVerifier } from './token-verifier.ts'
 
 /** Signatures by a key pair only: with `none` or HS* whoever knows the public key would be the issuer. RFC 8725 §3.1 */
-const ALGORITHMS = [
+export const ALGORITHMS: string[] = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
   ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
 ]

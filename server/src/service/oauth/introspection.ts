@@ -1,5 +1,6 @@
 /** Asks the issuer about a token that says nothing by itself. RFC 7662 */
 import type { Secret } from '../../lib/secret.ts'
+import { basicAuthorization } from './basic-authorization.ts'
 import { type Claims, isForUs, judgeAddress } from './claims.ts'
 import type { IssuerDeps } from './issuer-keys.ts'
 import { ANSWER_MAX_BYTES, ASK_MS, ASKING_MAX, SKEW_S } from './limits.ts'
@@ -15,7 +16,7 @@ export function createIntrospect({ settings, ask, clock, log }: IssuerDeps): Int
   let asking = 0
   const question = async (token: Secret): Promise<Claims> => {
     const form = { token: token.reveal(), token_type_hint: 'access_token' }
-    const authorization = basic(clientId, clientSecret)
+    const authorization = basicAuthorization(clientId, clientSecret)
     const { status, body } = await ask({
       ...{ url, form, authorization },
       timeoutMs: ASK_MS,
@@ -50,11 +51,4 @@ function judge(claims: Claims, settings: OAuthSettings, nowS: number): TokenJudg
   if (nbf !== undefined && !(typeof nbf === 'number' && nbf <= nowS + SKEW_S))
     return { kind: 'refused', reason: 'not valid yet' }
   return judgeAddress(claims, settings)
-}
-
-/** RFC 6749 §2.3.1: both halves are form-encoded before they are joined. */
-function basic(clientId: string, clientSecret: Secret): string {
-  const encode = (text: string): string => new URLSearchParams({ v: text }).toString().slice('v='.length)
-  const pair = `${encode(clientId)}:${encode(clientSecret.reveal())}`
-  return `Basic ${Buffer.from(pair).toString('base64')}`
 }

@@ -8,8 +8,7 @@
  */
 import { createHmac, randomBytes } from 'node:crypto'
 import { Secret } from '../../lib/secret.ts'
-import { isIpAddress } from '../../net/address-range.ts'
-import { onlyAllowed, resolveAllowed } from '../../net/dns/resolve-mail-hosts.ts'
+import { allowedAddresses } from '../../net/dns/allowed-addresses.ts'
 import type { Resolver } from '../../net/dns/resolver.ts'
 import type { AskHttps } from '../../net/https.ts'
 import { ADDRESSES_MAX, ANSWER_BYTES, POST_MS, SECRET_BYTES } from './limits.ts'
@@ -59,7 +58,7 @@ export async function postEvent(
     ...{ timeoutMs: POST_MS, maxBytes: ANSWER_BYTES },
   }
   let result: PostResult = 'unreachable'
-  for (const address of await allowedAddresses(hook, resolver)) {
+  for (const address of (await allowedAddresses(hook, resolver)).slice(0, ADDRESSES_MAX)) {
     try {
       const { status } = await ask({ ...question, address })
       if (status >= 200 && status < 300) return 'taken'
@@ -71,15 +70,4 @@ export async function postEvent(
     }
   }
   return result
-}
-
-async function allowedAddresses(
-  { url, allowPrivate }: { readonly url: string; readonly allowPrivate: boolean },
-  resolver: () => Promise<Resolver>,
-): Promise<readonly string[]> {
-  const host = new URL(url).hostname.replace(/^\[|\]$/g, '')
-  const allowed = isIpAddress(host)
-    ? onlyAllowed([host], allowPrivate)
-    : (await resolveAllowed(host, await resolver(), allowPrivate)).allowed
-  return allowed.slice(0, ADDRESSES_MAX)
 }

@@ -8,6 +8,7 @@ import { FLOW_OPERATIONS } from './flow-operations.ts'
 import { LANE_OPERATIONS } from './lane-operations.ts'
 import { MAILBOX_OPERATIONS } from './mailbox-operations.ts'
 import type { Operation } from './operation.ts'
+import { PROVIDER_OPERATIONS } from './provider-operations.ts'
 import { QUARANTINE_OPERATIONS } from './quarantine-operations.ts'
 import { REPORT_OPERATIONS } from './report-operations.ts'
 import { REPUTATION_OPERATIONS } from './reputation-operations.ts'
@@ -214,6 +215,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...WEBHOOK_OPERATIONS,
   ...FILTER_OPERATIONS,
   ...LANE_OPERATIONS,
+  ...PROVIDER_OPERATIONS,
   ...QUARANTINE_OPERATIONS,
   ...REPUTATION_OPERATIONS,
   ...REPORT_OPERATIONS,

@@ -6,6 +6,8 @@ export const SUMMARIES: Readonly<Record<string, string>> = {
   'POST /api/v1/session/code': 'Sign in: the verification or recovery code after the password',
   'POST /api/v1/session/passkey/options': 'Sign in: what the browser asks a passkey',
   'POST /api/v1/session/passkey': 'Sign in: what the passkey answered',
+  'GET /api/v1/session/provider': 'Whether people of a domain sign in at a provider of their company',
+  'POST /api/v1/session/provider': 'Sign in: where the browser goes, to the company’s own provider',
   'GET /api/v1/sessions': 'One’s own browsers that are signed in',
   'DELETE /api/v1/sessions/:id': 'Sign one of them out',
   'GET /api/v1/messages/:id/view': 'One message for the eye: texts, files, who really sent it',

@@ -10,6 +10,7 @@ import type { Principal } from './service/account/principal.ts'
 import type { Turns } from './service/fairness/turns.ts'
 import type { AccountMail } from './service/mailbox/account-mail.ts'
 import type { Directory } from './store/directory.ts'
+import type { Sealer } from './store/sealed/sealer.ts'
 
 /** What belongs to who has mail here. */
 export type JmapMailDeps = JmapDoors & {
@@ -20,6 +21,7 @@ export type JmapMailDeps = JmapDoors & {
 export type JmapAppDeps = JmapMailDeps & {
   readonly config: Config
   readonly directory: Directory
+  readonly sealer: () => Promise<Sealer>
   readonly texts: Texts
   readonly clock: Clock
   readonly log: Log
@@ -33,6 +35,8 @@ export async function openJmap(deps: JmapAppDeps, origin: string): Promise<JmapS
   const { Conversations } = await import('./service/emails/conversations.ts')
   const { EmailFinder } = await import('./service/emails/find-emails.ts')
   const { EmailReader } = await import('./service/emails/read-emails.ts')
+  const { createPushDoor } = await import('./service/push/push-door.ts')
+  const { createVapid } = await import('./service/push/vapid.ts')
   const { createSearches } = await import('./service/search/search-mailbox.ts')
   return createJmap({
     ...deps,
@@ -43,5 +47,6 @@ export async function openJmap(deps: JmapAppDeps, origin: string): Promise<JmapS
     finder: new EmailFinder(),
     reader: new EmailReader(),
     previews: new Previews(),
+    push: createPushDoor({ ...deps, vapid: createVapid({ ...deps, contact: origin }) }),
   })
 }

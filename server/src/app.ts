@@ -218,7 +218,7 @@ function adminOver(deps: Deps, base: Base): Admin {
   const isTonight = createNightWatch()
   const books = createBooks({ ...deps, ledger: base.ledger, clock: CLOCK }, base.stores)
   const signing = signingParts(deps, base.directory)
-  const { rounds, ...desks } = createDesks({ ...signing, books, stores: base.stores })
+  const { rounds, ...desks } = createDesks({ ...signing, books, stores: base.stores, bus: base.bus })
   let call: Promise<AdminCall> | undefined
   return {
     call: async (principal, method, input) => {

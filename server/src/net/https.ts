@@ -11,6 +11,8 @@ export type HttpsQuestion = {
   readonly form?: Readonly<Record<string, string>>
   /** Given: a POST of that instead. */
   readonly content?: { readonly type: string; readonly text: string }
+  /** Given: a POST of these instead, which are no text. */
+  readonly octets?: Uint8Array
   /** Given: dialled instead of whatever the name of the URL leads to; certificate and Host are still the name's. */
   readonly address?: string
   /** Further fields, by their names in small letters. */
@@ -25,15 +27,17 @@ export type AskHttps = (question: HttpsQuestion) => Promise<HttpReply>
 
 /** Certificates are checked against those of the system, or `ca` (PEM). The promise rejects when there is no whole answer. */
 export function createAskHttps({ ca }: { readonly ca?: string } = {}): AskHttps {
-  return async ({ url, form, content, address, headers, authorization, timeoutMs, maxBytes }) => {
+  return async ({ url, form, content, octets, address, headers, authorization, timeoutMs, maxBytes }) => {
     const { protocol, hostname, host } = new URL(url)
     if (protocol !== 'https:') throw new Error('only https is asked')
     // node:https takes megabytes, and most services never ask.
     const { request } = await import('node:https')
     const sent =
-      form === undefined
-        ? content
-        : { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(form).toString() }
+      octets !== undefined
+        ? { type: 'application/octet-stream', text: octets }
+        : form === undefined
+          ? content
+          : { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(form).toString() }
     const body = sent?.text
     const question = request(url, {
       method: body === undefined ? 'GET' : 'POST',

@@ -68,7 +68,10 @@ export class WebSocketReader {
         this.#head[this.#headLength++] = octets[at++] ?? 0
         const head = this.#readHead()
         if (head === undefined) continue
-        if (typeof head === 'number') return yield this.#fault(head)
+        if (typeof head === 'number') {
+          yield this.#fault(head)
+          return
+        }
         this.#headLength = 0
         this.#came = 0
         this.#frame = head

@@ -29,6 +29,8 @@ export type CloseStatus = 1000 | 1001 | 1002 | 1003 | 1007 | 1008 | 1009 | 1011
 
 /** RFC 6455 §1.3 */
 const NAMED = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
+/** How long, in ms, the other side has for hearing why it ends. */
+const LINGER_MS = 2_000
 const KEY = /^[A-Za-z0-9+/]{22}==$/
 
 /** Whether a request asks to go on as a WebSocket. RFC 6455 §4.1 */
@@ -94,6 +96,7 @@ export class WebSocketStream {
     let late: NodeJS.Timeout | undefined
     try {
       for await (const octets of this.#socket.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+        if (this.ended) return
         this.#heardMs = performance.now()
         for (const event of this.#reader.read(octets)) {
           if (event.kind === 'begin') {
@@ -114,7 +117,9 @@ export class WebSocketStream {
       if (!this.#socket.destroyed) throw error
     } finally {
       clearTimeout(late)
-      this.#socket.destroySoon()
+      // What still comes is not read, but taken: a stream that is cut off with octets unread takes our last word with it.
+      if (this.#closing) this.#socket.resume()
+      else this.#socket.destroySoon()
     }
   }
 
@@ -149,7 +154,8 @@ export class WebSocketStream {
     code.writeUInt16BE(status)
     this.#write('close', code)
     this.#closing = true
-    this.#socket.destroySoon()
+    this.#socket.end()
+    setTimeout(() => this.#socket.destroy(), LINGER_MS).unref()
   }
 
   #ask(): void {

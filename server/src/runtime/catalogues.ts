@@ -38,6 +38,7 @@ import { PASSWORD_PAGE_TEXTS, PASSWORD_TEXTS } from '../lib/catalogue/password.t
 import { POLICY_TEXTS } from '../lib/catalogue/policy.ts'
 import { POP3_TEXTS } from '../lib/catalogue/pop3.ts'
 import { PROVIDER_TEXTS } from '../lib/catalogue/provider.ts'
+import { PUSH_TEXTS } from '../lib/catalogue/push.ts'
 import { QUARANTINE_TEXTS } from '../lib/catalogue/quarantine.ts'
 import { QUEUE_TEXTS } from '../lib/catalogue/queue.ts'
 import { RADAR_TEXTS } from '../lib/catalogue/radar.ts'
@@ -64,6 +65,7 @@ import type { Texts } from '../lib/text.ts'
 const CATALOGUES = [
   API_KEY_TEXTS,
   WEBHOOK_TEXTS,
+  PUSH_TEXTS,
   BOUNCE_TEXTS,
   CERTIFICATE_TEXTS,
   CHECK_TEXTS,

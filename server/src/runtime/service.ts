@@ -48,6 +48,8 @@ const CALM_MS = 200
 const SWEEP_MS = 3_600_000
 /** Between two rounds of telling webhooks. */
 const WEBHOOKS_MS = 2_000
+/** Between two looks for whom browsers want to be told; what comes to these is told at once. */
+const PUSH_MS = 2_000
 /** Between two looks at the room on the disk. */
 const DISK_MS = 30_000
 
@@ -126,7 +128,7 @@ async function together<A, B>(one: Promise<A> | A, other: Promise<B> | B): Promi
   return [first.value, second.value]
 }
 
-type Round = 'checkpoint' | 'index' | 'ledger' | 'quarantine' | 'reputation' | 'sweep' | 'webhooks'
+type Round = 'checkpoint' | 'index' | 'ledger' | 'push' | 'quarantine' | 'reputation' | 'sweep' | 'webhooks'
 
 class RunningService implements Service {
   readonly config: Config
@@ -179,6 +181,7 @@ class RunningService implements Service {
       setInterval(() => this.#maintain('sweep'), SWEEP_MS),
       setInterval(() => this.#maintain('reputation', () => this.#lookAround()), TURN_ASKED_MS),
       setInterval(() => this.#maintain('webhooks', () => this.#tellWebhooks()), WEBHOOKS_MS),
+      setInterval(() => this.#maintain('push'), PUSH_MS),
       setInterval(() => this.#maintain('quarantine', () => this.#tellHeld()), DIGEST_LOOK_MS),
       setInterval(() => this.#watchDisk(), DISK_MS),
     )

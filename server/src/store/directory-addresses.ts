@@ -16,6 +16,8 @@ export async function nextId(
     | 'app_password'
     | 'passkey'
     | 'api_key'
+    | 'push_subscription'
+    | 'push_change'
     | 'takeover_case'
     | 'webhook',
 ): Promise<number> {

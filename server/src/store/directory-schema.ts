@@ -262,4 +262,18 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
       'create unique index outside_identity_account on outside_identity (account_id)',
     ],
   },
+  {
+    version: 19,
+    // Places that browsers have for being told of new mail (directory-push.ts).
+    statements: [
+      `create table push_subscription (id {int} primary key, account_id {int} not null, organisation_id {int} not null,
+        version {int} not null, session_id text, app_password_id {int}, device text not null, sealed text not null,
+        types text not null, state text not null, expires_ms {int} not null, told text not null, tries {int} not null,
+        next_ms {int})`,
+      'create index push_subscription_account on push_subscription (account_id, id)',
+      "create index push_subscription_new on push_subscription (id) where state = 'new'",
+      'create index push_subscription_next on push_subscription (next_ms) where next_ms is not null',
+      "insert into directory_sequence (name, last) values ('push_subscription', 0), ('push_change', 0)",
+    ],
+  },
 ]

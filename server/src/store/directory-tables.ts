@@ -13,6 +13,7 @@ import { GreylistTable } from './directory-greylist.ts'
 import { Organisations } from './directory-organisations.ts'
 import { OutsideIdentities } from './directory-outside-identities.ts'
 import { Passkeys } from './directory-passkeys.ts'
+import { PushSubscriptions } from './directory-push.ts'
 import { SendingCounts } from './directory-rates.ts'
 import { Reports } from './directory-reports.ts'
 import { Reputation } from './directory-reputation.ts'
@@ -56,6 +57,7 @@ export class DirectoryTables {
   readonly webSessions: WebSessions
   readonly passwordResets: PasswordResets
   readonly webhooks: Webhooks
+  readonly push: PushSubscriptions
 
   constructor(sql: Sql) {
     this.organisations = new Organisations(sql)
@@ -86,5 +88,6 @@ export class DirectoryTables {
     this.webSessions = new WebSessions(sql)
     this.passwordResets = new PasswordResets(sql)
     this.webhooks = new Webhooks(sql)
+    this.push = new PushSubscriptions(sql)
   }
 }

@@ -9,6 +9,7 @@ import { startServer, type TestServer } from '../kit/start-server.ts'
 import { CLOSE, clientFrame, openWebSocket, PING, type SocketClient, TEXT } from '../kit/web-socket-client.ts'
 
 const CORE = 'urn:ietf:params:jmap:core'
+const VAPID = 'urn:ietf:params:jmap:webpush-vapid'
 const ECHO = { '@type': 'Request', using: [CORE], methodCalls: [['Core/echo', { hola: 'ñandú' }, 'e']] }
 
 let server: TestServer
@@ -175,6 +176,52 @@ test('broken and endless frames end it, and each account has so many', async () 
   assert.equal((await many[8]?.next())?.['limit'], 'maxConcurrentRequests')
   for (const one of many) one[Symbol.dispose]()
   await until(async () => (await ana.post('{}')).status === 400)
+})
+
+test('push addresses are asked for by JMAP, and what is secret in them is never told', async () => {
+  const ask = async (name: string, args: object): Promise<readonly [string, Record<string, unknown>]> => {
+    const answer = await ana.post(JSON.stringify({ using: [CORE, VAPID], methodCalls: [[name, args, 'c']] }))
+    const [first] = answer.json()['methodResponses'] as [[string, Record<string, unknown>]]
+    return first
+  }
+  const session = (await ana.ask('/.well-known/jmap')).json()
+  const key = (session['capabilities'] as Record<string, Record<string, string>>)[VAPID]
+  assert.match(String(key?.['applicationServerKey']), /^[\w-]{87}$/)
+  // Nothing private is dialled.
+  const good = { deviceClientId: 'd1', url: 'https://127.0.0.1/', types: ['EmailDelivery'] }
+  const [, made] = await ask('PushSubscription/set', {
+    create: {
+      ...{ good, noUrl: { deviceClientId: 'd2' }, plain: { ...good, url: 'http://push.test/' } },
+      ...{ odd: { ...good, more: 1 }, proved: { ...good, verificationCode: 'x' } },
+    },
+  })
+  const { id, expires } = (made['created'] as Record<string, Record<string, string>>)['good'] ?? {}
+  assert.deepEqual(made['created'], { good: { id, expires, verificationCode: null, keys: null } })
+  const faults = made['notCreated'] as Record<string, { type: string; properties?: string[] }>
+  assert.deepEqual(
+    Object.entries(faults).map(([name, { type, properties }]) => [name, type, properties?.join()]),
+    [
+      ['noUrl', 'invalidProperties', 'url'],
+      ['plain', 'invalidProperties', undefined],
+      ['odd', 'invalidProperties', 'more'],
+      ['proved', 'invalidProperties', 'verificationCode'],
+    ],
+  )
+  const [, got] = await ask('PushSubscription/get', { ids: [id, 'P999', 'x'] })
+  assert.deepEqual(got, {
+    list: [{ id, deviceClientId: 'd1', verificationCode: null, expires, types: ['EmailDelivery'] }],
+    notFound: ['P999', 'x'],
+  })
+  assert.equal((await ask('PushSubscription/get', { properties: ['url'] }))[1]['type'], 'forbidden')
+  const [, wrong] = await ask('PushSubscription/set', { update: { [id ?? '']: { verificationCode: 'x' } } })
+  assert.equal((wrong['notUpdated'] as Record<string, { type: string }>)[id ?? '']?.type, 'invalidProperties')
+  const [, renewed] = await ask('PushSubscription/set', {
+    update: { [id ?? '']: { types: null, expires: '2026-01-01T00:00:00Z' } },
+  })
+  assert.deepEqual(renewed['updated'], { [id ?? '']: null })
+  const [, gone] = await ask('PushSubscription/set', { destroy: [id, 'P999'] })
+  assert.deepEqual(gone['destroyed'], [id])
+  assert.equal('accountId' in gone || 'newState' in gone, false)
 })
 
 test('whoever signs out is cut off', async () => {

@@ -38,7 +38,8 @@ export function createJmap(parts: JmapParts): JmapServer {
     atOnce: { uploads: CONCURRENT_UPLOADS_MAX, requests: CONCURRENT_REQUESTS_MAX },
     async session(principal) {
       const mail = await parts.openAccount(principal)
-      return sessionResource(principal, jmapAccountId(mail.id), parts.origin)
+      const pushKey = await parts.push.publicKey()
+      return sessionResource(principal, jmapAccountId(mail.id), { origin: parts.origin, pushKey })
     },
     call: (principal, body) => answerRequest(parts, METHODS, principal, readRequest(body)),
     hear: (principal, text) => hearText(text, (request) => answerRequest(parts, METHODS, principal, request)),

@@ -11,6 +11,7 @@ import type { EmailReader } from '../../service/emails/read-emails.ts'
 import type { Turns } from '../../service/fairness/turns.ts'
 import type { AccountMail } from '../../service/mailbox/account-mail.ts'
 import type { Previews } from '../../service/mailbox/previews.ts'
+import type { PushDoor } from '../../service/push/push-door.ts'
 import type { Searches } from '../../service/search/search-mailbox.ts'
 import type { JsonObject } from '../jmap-server.ts'
 import type { JmapSending } from './sending.ts'
@@ -20,8 +21,10 @@ export const MAIL = 'urn:ietf:params:jmap:mail'
 export const SUBMISSION = 'urn:ietf:params:jmap:submission'
 /** RFC 8887 §3.1 */
 export const WEBSOCKET = 'urn:ietf:params:jmap:websocket'
+/** RFC 9749 §3 */
+export const VAPID = 'urn:ietf:params:jmap:webpush-vapid'
 /** Capabilities that a request may name and that bring no method. */
-export const WITHOUT_METHODS: readonly string[] = [WEBSOCKET]
+export const WITHOUT_METHODS: readonly string[] = [WEBSOCKET, VAPID]
 
 export type JmapDeps = {
   readonly openAccount: (principal: Principal) => Promise<AccountMail>
@@ -31,6 +34,7 @@ export type JmapDeps = {
   readonly finder: EmailFinder
   readonly reader: EmailReader
   readonly previews: Previews
+  readonly push: PushDoor
   readonly turns: Turns
   readonly texts: Texts
   readonly clock: Clock

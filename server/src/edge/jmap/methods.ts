@@ -15,6 +15,8 @@ import { mailboxGet } from './methods/mailbox/get.ts'
 import { mailboxQuery } from './methods/mailbox/query.ts'
 import { mailboxSet } from './methods/mailbox/set.ts'
 import { emailSubmissionChanges } from './methods/submission/changes.ts'
+import { pushSubscriptionGet } from './methods/push-subscription/get.ts'
+import { pushSubscriptionSet } from './methods/push-subscription/set.ts'
 import { emailSubmissionGet } from './methods/submission/get.ts'
 import { emailSubmissionQuery, emailSubmissionQueryChanges } from './methods/submission/query.ts'
 import { emailSubmissionSet } from './methods/submission/set.ts'
@@ -43,6 +45,8 @@ const ALL: readonly JmapMethod[] = [
   emailSubmissionQuery,
   emailSubmissionQueryChanges,
   emailSubmissionSet,
+  pushSubscriptionGet,
+  pushSubscriptionSet,
 ]
 
 export const METHODS: ReadonlyMap<string, JmapMethod> = new Map(ALL.map((one) => [one.name, one]))

@@ -13,11 +13,15 @@ import {
   SET_MAX,
   UPLOAD_OCTETS_MAX,
 } from './limits.ts'
-import { CORE, MAIL, SUBMISSION, WEBSOCKET } from './method.ts'
+import { CORE, MAIL, SUBMISSION, VAPID, WEBSOCKET } from './method.ts'
 import { SORT_PROPERTIES } from './methods/email/read-question.ts'
 
 /** RFC 8620 §2, RFC 8621 §1.3; `origin` is what addresses begin with. */
-export function sessionResource(principal: Principal, accountId: string, origin: string): JsonObject {
+export function sessionResource(
+  principal: Principal,
+  accountId: string,
+  { origin, pushKey }: { readonly origin: string; readonly pushKey: string },
+): JsonObject {
   const mail = {
     maxMailboxesPerEmail: MAILBOXES_A_EMAIL_MAX,
     maxMailboxDepth: null,
@@ -45,6 +49,7 @@ export function sessionResource(principal: Principal, accountId: string, origin:
       [MAIL]: {},
       [SUBMISSION]: {},
       [WEBSOCKET]: { url: `${origin.replace('https:', 'wss:')}/jmap/ws`, supportsPush: true },
+      [VAPID]: { applicationServerKey: pushKey },
     },
     accounts: {
       [accountId]: {

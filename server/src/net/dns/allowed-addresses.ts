@@ -1,5 +1,6 @@
 /** Where a place on the web may be dialled that somebody other than the operator named: addresses of the internet. THREATS PA3, OUT4 */
 import { isIpAddress } from '../address-range.ts'
+import { PLACE_ADDRESSES_MAX } from './limits.ts'
 import { onlyAllowed, resolveAllowed } from './resolve-mail-hosts.ts'
 import type { Resolver } from './resolver.ts'
 
@@ -10,5 +11,5 @@ export async function allowedAddresses(
 ): Promise<readonly string[]> {
   const host = new URL(url).hostname.replace(/^\[|\]$/g, '')
   if (isIpAddress(host)) return onlyAllowed([host], allowPrivate)
-  return (await resolveAllowed(host, await resolver(), allowPrivate)).allowed
+  return (await resolveAllowed(host, await resolver(), allowPrivate)).allowed.slice(0, PLACE_ADDRESSES_MAX)
 }

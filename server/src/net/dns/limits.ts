@@ -31,3 +31,5 @@ export const LABEL_OCTETS_MAX = 63
 export const NAME_OCTETS_MAX = 253
 /** Seconds that our clock and that of a server we share a key with may differ. RFC 8945 §10 */
 export const TSIG_FUDGE_SECONDS = 300
+/** Addresses that are tried of a name that somebody other than the operator named. */
+export const PLACE_ADDRESSES_MAX = 2

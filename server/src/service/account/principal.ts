@@ -21,6 +21,8 @@ export type Principal = {
   readonly remoteAddress?: string
   /** Which app password it was; absent: the account's own password. */
   readonly appPasswordId?: number
+  /** In which session of a browser; absent: it is none. */
+  readonly sessionId?: string
   /** A program that administers, and by which key; absent: a person. */
   readonly apiKeyId?: number
 }

@@ -108,7 +108,7 @@ export function createWebSessions(deps: WebSessionDeps): WebSessions {
       })
     },
     async end(accountId, id) {
-      const ended = await directory.writeUnseen(({ webSessions }) => webSessions.remove(accountId, id))
+      const ended = await directory.writeUnseen((tables) => leave(tables, accountId, id))
       if (ended === 0) throw new Refusal('not-found', { key: 'session.none' })
     },
     requireFresh({ provedMs }) {
@@ -142,14 +142,25 @@ async function begin(
     seenMs: now,
     endsMs: now + SESSION_LIFE_MS,
   }
-  await directory.writeUnseen(async ({ webSessions }) => {
+  await directory.writeUnseen(async (tables) => {
+    const { webSessions } = tables
     await webSessions.sweep(now, now - SESSION_IDLE_MS)
     const others = await webSessions.list(accountId)
-    for (const { sessionId } of others.slice(SESSIONS_MAX - 1)) await webSessions.remove(accountId, sessionId)
+    for (const { sessionId } of others.slice(SESSIONS_MAX - 1)) await leave(tables, accountId, sessionId)
     await webSessions.add(digest, stored)
   })
   metrics.count('web_sessions_total', {})
   return { token, session: sessionOf(stored, record, { ...principal, accountId }) }
+}
+
+/** With what the browser was to be told of while no page is open. */
+async function leave(
+  { webSessions, push }: DirectoryTables,
+  accountId: AccountId,
+  id: string,
+): Promise<number> {
+  await push.leave(accountId, id)
+  return await webSessions.remove(accountId, id)
 }
 
 /**
@@ -165,6 +176,7 @@ export async function keepSession(tables: DirectoryTables, accountId: AccountId,
     if (record === undefined || record.version !== account.version - 1) continue
     const kept: SessionRecord = { ...record, version: account.version }
     await tables.webSessions.rewrite(accountId, stored.sessionId, JSON.stringify(kept))
+    await tables.push.keep(accountId, stored.sessionId, account.version)
   }
 }
 
@@ -229,5 +241,12 @@ function isAlive(
 
 function sessionOf(stored: StoredWebSession, record: SessionRecord, principal: AccountPrincipal): WebSession {
   const { sessionId, seenMs, endsMs } = stored
-  return { id: sessionId, principal, madeMs: record.madeMs, provedMs: record.provedMs, seenMs, endsMs }
+  return {
+    id: sessionId,
+    principal: { ...principal, sessionId },
+    madeMs: record.madeMs,
+    provedMs: record.provedMs,
+    seenMs,
+    endsMs,
+  }
 }

@@ -10,8 +10,6 @@ export const SECRET_BYTES = 32
 export const POST_MS = 10_000
 /** Octets of an answer, which nobody reads. */
 export const ANSWER_BYTES = 16 * 1024
-/** Addresses of a name that are tried. */
-export const ADDRESSES_MAX = 2
 /** Hooks that one node tells at the same time. */
 export const HOOKS_AT_ONCE = 16
 /** Events that are read at once for one hook. */

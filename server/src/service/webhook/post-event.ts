@@ -11,7 +11,7 @@ import { Secret } from '../../lib/secret.ts'
 import { allowedAddresses } from '../../net/dns/allowed-addresses.ts'
 import type { Resolver } from '../../net/dns/resolver.ts'
 import type { AskHttps } from '../../net/https.ts'
-import { ADDRESSES_MAX, ANSWER_BYTES, POST_MS, SECRET_BYTES } from './limits.ts'
+import { ANSWER_BYTES, POST_MS, SECRET_BYTES } from './limits.ts'
 
 export type PostDeps = { readonly ask: AskHttps; readonly resolver: () => Promise<Resolver> }
 

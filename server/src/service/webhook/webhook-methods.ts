@@ -12,6 +12,7 @@ import { boundTo, findCompany, no } from '../admin/access.ts'
 import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
 import { EVENT_KINDS } from '../ledger/event.ts'
 import { type DeliverDeps, secretPlace } from './deliver.ts'
+import { httpsPlace } from './https-place.ts'
 import { URL_MAX, WEBHOOKS_MAX } from './limits.ts'
 import { makeWebhookSecret, postEvent } from './post-event.ts'
 
@@ -111,16 +112,9 @@ function addMethod(deps: WebhookMethodDeps): AdminMethod {
   })
 }
 
-/** https, without a name or password in it, and on the usual port unless the operator says otherwise. */
 function checkUrl(written: string, allowPrivate: boolean): string {
-  const url = URL.canParse(written) ? new URL(written) : undefined
-  const fits =
-    url?.protocol === 'https:' &&
-    url.username === '' &&
-    url.password === '' &&
-    url.hash === '' &&
-    (url.port === '' || allowPrivate)
-  if (!fits || url === undefined) throw no('invalid', 'webhook.badUrl')
+  const url = httpsPlace(written, allowPrivate)
+  if (url === undefined) throw no('invalid', 'webhook.badUrl')
   return url.href
 }
 

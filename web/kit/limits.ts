@@ -24,3 +24,5 @@ export const SPOKEN_EVERY_MS = 5_000
 export const PROVIDER_AFTER_MS = 300
 /** A search is asked when nothing was typed for this long. UI.md §4, ms */
 export const SEARCH_AFTER_MS = 150
+/** A subscription to notices that ends within this time is made anew: a person who opens the mail every two weeks is told all the while. ms */
+export const PUSH_RENEW_MS = 14 * 24 * 3_600_000

@@ -30,3 +30,7 @@ export const SCHEDULED_EVERY_MS = 60_000
 export const LETTERS_LOOKED_AT = 300
 /** Sign-ins that are looked through for a device that does not get in: a phone knocks every few minutes, for a day or two. */
 export const TRIES_READ = 200
+/** How long after the mail is opened this browser's notices are renewed: the first screen comes first. ms */
+export const KEEP_PUSH_AFTER_MS = 5_000
+/** Letters that one notice names: as many as a locked screen shows. */
+export const NOTICE_LETTERS = 3

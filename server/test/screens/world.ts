@@ -97,7 +97,8 @@ async function onPage(browser: Browser, view: View, work: (page: Page) => Promis
   }
 }
 
-async function signIn(
+/** Puts a session of that account into the browser. */
+export async function signIn(
   context: BrowserContext,
   origin: string,
   server: TestServer,

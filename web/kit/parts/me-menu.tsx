@@ -21,6 +21,9 @@ export function MeMenu({ links = [] }: { readonly links?: readonly NavItem[] }):
   const { address } = useSession()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const leave = async (): Promise<void> => {
+    // Whoever uses this browser next is told nothing of this person's mail.
+    const { leavePush } = await import('../web-push.ts')
+    await leavePush().catch(() => undefined)
     // A session that had ended already is left too.
     await api.delete('/api/v1/session').catch(() => undefined)
     // What the page knows goes with it.

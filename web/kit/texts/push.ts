@@ -3,8 +3,16 @@ import type { Texts } from '../words.ts'
 export const PUSH_TEXTS = {
   label: { en: 'Tell me of new mail on this device', es: 'Avisarme del correo nuevo en este equipo' },
   help: {
-    en: 'Also when Valija is closed. The notice says that there is mail, never what it says.',
-    es: 'También con Valija cerrada. El aviso dice que hay correo, nunca lo que dice.',
+    en: 'Also when Valija is closed. The notice says that there is mail, not what it says.',
+    es: 'También con Valija cerrada. El aviso dice que hay correo, no lo que dice.',
+  },
+  names: {
+    en: 'Say who wrote, and the subject',
+    es: 'Indicar quién escribió y el asunto',
+  },
+  namesHelp: {
+    en: 'Whoever sees the screen of this device reads them too, also when it is locked.',
+    es: 'Quien vea la pantalla de este equipo también los leerá, aunque esté bloqueada.',
   },
   refused: {
     en: 'This browser has been told not to let Valija send notices. Allow them in its settings for this address.',

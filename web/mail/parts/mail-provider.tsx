@@ -1,6 +1,9 @@
 import { type ReactNode, useEffect, useState } from 'react'
-import { useJmap, useSession, useWords } from '../../kit/kit-context.ts'
+import type { JmapClient } from '../../kit/jmap-client.ts'
+import { useJmap, useKit, useSession, useWords } from '../../kit/kit-context.ts'
 import { tell } from '../../kit/tell.ts'
+import type { Language } from '../../kit/words.ts'
+import { KEEP_PUSH_AFTER_MS } from '../limits.ts'
 import { keepHere } from '../model/draft-keeper.ts'
 import { openKeeper } from '../model/keeper.ts'
 import { createMailStore } from '../model/mail-store.ts'
@@ -12,6 +15,7 @@ export function MailProvider({ children }: { readonly children: ReactNode }): Re
   const jmap = useJmap()
   const { address } = useSession()
   const say = useWords(MAIL_TEXTS)
+  const { language } = useKit()
   const [store] = useState(() =>
     createMailStore({
       jmap,
@@ -40,5 +44,20 @@ export function MailProvider({ children }: { readonly children: ReactNode }): Re
       keepHere(address, undefined)
     }
   }, [store, jmap, address])
+  useEffect(() => {
+    // After the first screen: nobody waits for it.
+    const timer = setTimeout(() => void keepPush(jmap, language), KEEP_PUSH_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [jmap, language])
   return <MailContext.Provider value={store}>{children}</MailContext.Provider>
+}
+
+/** What cannot be had is not told: notices are switched on elsewhere. */
+async function keepPush(jmap: JmapClient, language: Language): Promise<void> {
+  try {
+    const { renewPush } = await import('../../kit/web-push.ts')
+    await renewPush(jmap, language)
+  } catch {
+    // The next time the mail is opened.
+  }
 }

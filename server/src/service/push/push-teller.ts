@@ -35,8 +35,8 @@ export type PushTellerDeps = PostPushDeps & {
 
 /** Types of data that share the state of the account's change log. */
 const MAIL_TYPES = ['Email', 'EmailDelivery', 'Mailbox', 'Thread'] as const
-/** What one puts there oneself is no news. RFC 6154 §2 */
-const OWN_HANDS = new Set(['drafts', 'sent', 'trash'])
+/** What one puts there oneself is no news, and what is junk wakes nobody. RFC 6154 §2 */
+const QUIET = new Set(['drafts', 'junk', 'sent', 'trash'])
 
 export class PushTeller {
   readonly #deps: PushTellerDeps
@@ -205,10 +205,10 @@ export class PushTeller {
     const store = this.#deps.accounts.open(accountId)
     const { mailboxes, incomplete } = await store.log.since(before.modSeq)
     if (incomplete) return true
-    const own = (await store.mailboxes()).filter(
-      ({ specialUse }) => specialUse !== undefined && OWN_HANDS.has(specialUse),
+    const quiet = (await store.mailboxes()).filter(
+      ({ specialUse }) => specialUse !== undefined && QUIET.has(specialUse),
     )
-    return [...mailboxes].some((id) => !own.some((one) => one.id === id))
+    return [...mailboxes].some((id) => !quiet.some((one) => one.id === id))
   }
 
   /** Whether who made it could sign in as the same now. */

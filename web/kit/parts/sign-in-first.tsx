@@ -16,7 +16,8 @@ const WHOLE_ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 const AS_TYPED = { autoCapitalize: 'none', spellCheck: false } as const
 
 export type SignInFirstProps = {
-  readonly app: 'mail' | 'panel'
+  /** Where the company's own provider sends back to; undefined: it is not offered. */
+  readonly app?: 'mail' | 'panel'
   readonly address: string
   /** Absent: it is this person who has to prove it, and nobody else. */
   readonly setAddress?: (address: string) => void
@@ -95,7 +96,7 @@ export function SignInFirst({ app, address, setAddress, trouble, done, ask }: Si
       >
         {say('enter')}
       </Button>
-      {WHOLE_ADDRESS.test(address.trim()) && (
+      {app !== undefined && WHOLE_ADDRESS.test(address.trim()) && (
         <SignInProvider app={app} address={address.trim()} failed={(error) => setWhy(inWords(error))} />
       )}
     </form>

@@ -58,7 +58,7 @@ export async function postEvent(
     ...{ timeoutMs: POST_MS, maxBytes: ANSWER_BYTES },
   }
   let result: PostResult = 'unreachable'
-  for (const address of (await allowedAddresses(hook, resolver)).slice(0, ADDRESSES_MAX)) {
+  for (const address of await allowedAddresses(hook, resolver)) {
     try {
       const { status } = await ask({ ...question, address })
       if (status >= 200 && status < 300) return 'taken'

@@ -1,7 +1,7 @@
 /** The HTTP edge of an edge thread, joined; nothing of it is loaded before somebody comes. decisions/0016 */
 
 import type { z } from 'zod'
-import { type JmapMailDeps, openJmap } from './app-jmap.ts'
+import { type JmapMailDeps, openJmap, openTakeout } from './app-jmap.ts'
 import { QUEUE_METHODS } from './app-queue-call.ts'
 import type { Config } from './config/config.ts'
 import type { HttpDeps, LoadedApp } from './edge/http/http-app.ts'
@@ -108,6 +108,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     language,
     ...openSecondFactors({ ...parts, hostname }),
     jmap: deps.mail && (await openJmap({ ...deps, ...deps.mail }, origin)),
+    takeout: deps.mail && (await openTakeout({ ...deps, ...deps.mail })),
     sessions: createWebSessions(deps),
     apiKeys: createApiKeys(deps),
     apiRequests: createApiRequests(deps),

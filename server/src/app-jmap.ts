@@ -9,6 +9,7 @@ import type { Texts } from './lib/text.ts'
 import type { Principal } from './service/account/principal.ts'
 import type { Turns } from './service/fairness/turns.ts'
 import type { AccountMail } from './service/mailbox/account-mail.ts'
+import type { Takeout } from './service/takeout/takeout.ts'
 import type { Directory } from './store/directory.ts'
 import type { Sealer } from './store/sealed/sealer.ts'
 
@@ -49,4 +50,10 @@ export async function openJmap(deps: JmapAppDeps, origin: string): Promise<JmapS
     previews: new Previews(),
     push: createPushDoor({ ...deps, vapid: createVapid({ ...deps, contact: origin }) }),
   })
+}
+
+/** The whole of it, to be taken along. */
+export async function openTakeout(deps: JmapAppDeps): Promise<Takeout> {
+  const { createTakeout } = await import('./service/takeout/takeout.ts')
+  return createTakeout(deps)
 }

@@ -29,7 +29,7 @@ test('an mbox has many messages, and quoted From lines are their own again', asy
       'From ana@a.test Sat Nov 21 10:00:00 2026\nSubject: 1\n\nuno\n>From here\nFrom nowhere\n\nFrom luis@b.test Sat\r\nSubject: 2\r\n\r\ndos\r\n'
     await writeFile(path, mbox)
     assert.deepEqual(await textsOf(path), [
-      'Subject: 1\n\nuno\nFrom here\nFrom nowhere\n\n',
+      'Subject: 1\n\nuno\nFrom here\nFrom nowhere\n',
       'Subject: 2\r\n\r\ndos\r\n',
     ])
     await writeFile(path, 'From x\n')

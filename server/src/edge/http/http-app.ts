@@ -33,6 +33,7 @@ import type { ApiRequests } from '../../service/session/api-requests.ts'
 import type { PasswordResets } from '../../service/session/password-reset.ts'
 import type { Recovery } from '../../service/session/recovery.ts'
 import type { WebSessions } from '../../service/session/web-sessions.ts'
+import type { Takeout } from '../../service/takeout/takeout.ts'
 import type { Unsubscribes } from '../../service/unsubscribe/unsubscribes.ts'
 import type { JmapServer } from '../jmap-server.ts'
 import { acceptedLanguage } from './accept-language.ts'
@@ -44,6 +45,7 @@ import type { RadarWatches } from './api/radar-stream.ts'
 import { countRequest } from './api/request-quota.ts'
 import { plainPath } from './areas/client-settings.ts'
 import { jmapRoutes } from './areas/jmap.ts'
+import { takeoutRoutes } from './areas/takeout.ts'
 import { areas } from './areas.ts'
 import { AtOnce } from './at-once.ts'
 import { readBearer } from './bearer.ts'
@@ -72,6 +74,8 @@ export type HttpDeps = {
   readonly language: Language
   /** Mail of one's own; undefined: not over HTTP. */
   readonly jmap: JmapServer | undefined
+  /** The same, whole; undefined where there is no JMAP. */
+  readonly takeout: Takeout | undefined
   readonly authenticator: Authenticator
   readonly sessions: WebSessions
   readonly apiKeys: ApiKeys
@@ -163,6 +167,7 @@ export async function createHttpApp(deps: HttpDeps): Promise<LoadedApp> {
   for (const area of areas) area(app, deps)
   const eventStreams = createEventStreams((request) => stillMay(request, deps))
   const sockets = addJmap(app, deps, { eventStreams, streams })
+  if (deps.takeout !== undefined) takeoutRoutes(app, deps.takeout, deps)
   addOperations(app, { ...deps, eventStreams, radarWatches: new Map() }, OPERATIONS)
   addOpenApi(app, deps, described)
   await app.ready()

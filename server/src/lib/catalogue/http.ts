@@ -27,6 +27,10 @@ export const HTTP_TEXTS = {
     en: 'This kind of content is not taken here.',
     es: 'Aquí no se admite este tipo de contenido.',
   },
+  'http.underWay': {
+    en: 'This is under way already. Try again when it is done.',
+    es: 'Esto ya está en marcha. Inténtelo otra vez cuando termine.',
+  },
   'http.noPage': {
     en: 'There is nothing at this address.',
     es: 'No hay nada en esta dirección.',

@@ -9,7 +9,13 @@ import css from './sign-in.module.css'
 import { SignInFirst } from './sign-in-first.tsx'
 import { SignInSecond } from './sign-in-second.tsx'
 
-export function ProveAgain({ session }: { readonly session: Session }): ReactNode {
+export function ProveAgain({
+  app,
+  session,
+}: {
+  readonly app: 'mail' | 'panel'
+  readonly session: Session
+}): ReactNode {
   const say = useWords(SIGN_IN_TEXTS)
   const words = useWords(PART_TEXTS)
   const { api, setSession, proof } = useKit()
@@ -36,7 +42,7 @@ export function ProveAgain({ session }: { readonly session: Session }): ReactNod
     >
       <p className={css.lead}>{say('proveLead')}</p>
       {second === undefined ? (
-        <SignInFirst address={session.address} trouble={trouble} done={done} ask={setSecond} />
+        <SignInFirst app={app} address={session.address} trouble={trouble} done={done} ask={setSecond} />
       ) : (
         <SignInSecond {...second} address={session.address} done={done} startAgain={startAgain} />
       )}

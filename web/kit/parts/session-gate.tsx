@@ -62,7 +62,7 @@ export function SessionGate({ app, children }: GateProps): ReactNode {
         {children}
       </div>
       <Suspense>{expired && <SignIn app={app} again={session.address} done={comeBack} />}</Suspense>
-      <Suspense>{proof.wanted && !expired && <ProveAgain session={session} />}</Suspense>
+      <Suspense>{proof.wanted && !expired && <ProveAgain app={app} session={session} />}</Suspense>
     </>
   )
 }

@@ -10,6 +10,7 @@ import type { Principal } from './service/account/principal.ts'
 import type { Turns } from './service/fairness/turns.ts'
 import type { AccountMail } from './service/mailbox/account-mail.ts'
 import type { Takeout } from './service/takeout/takeout.ts'
+import type { QueueCall } from './service/queue/queue-port.ts'
 import type { Directory } from './store/directory.ts'
 import type { Sealer } from './store/sealed/sealer.ts'
 
@@ -24,6 +25,8 @@ export type JmapAppDeps = JmapMailDeps & {
   readonly directory: Directory
   readonly sealer: () => Promise<Sealer>
   readonly texts: Texts
+  /** Whose methods keep the automatic replies. */
+  readonly queue: { readonly call: QueueCall }
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
@@ -31,6 +34,7 @@ export type JmapAppDeps = JmapMailDeps & {
 
 export async function openJmap(deps: JmapAppDeps, origin: string): Promise<JmapServer> {
   const { createJmap } = await import('./edge/jmap/create-jmap.ts')
+  const { createAutoreplies } = await import('./edge/jmap/autoreplies.ts')
   const { createSending } = await import('./edge/jmap/create-sending.ts')
   const { Previews } = await import('./service/mailbox/previews.ts')
   const { Conversations } = await import('./service/emails/conversations.ts')
@@ -42,6 +46,7 @@ export async function openJmap(deps: JmapAppDeps, origin: string): Promise<JmapS
   return createJmap({
     ...deps,
     origin,
+    autoreplies: createAutoreplies(deps.queue.call),
     sending: createSending({ ...deps, hostname: deps.config.server.hostname }),
     searches: createSearches(),
     conversations: new Conversations(),

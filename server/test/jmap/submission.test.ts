@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { setTimeout as after } from 'node:timers/promises'
-import { JmapClient } from '../kit/jmap-client.ts'
+import { type JmapAnswer, JmapClient } from '../kit/jmap-client.ts'
 import { until } from '../kit/queue.ts'
 import { startServer } from '../kit/start-server.ts'
 
@@ -162,6 +162,45 @@ async function asWhom(ana: JmapClient): Promise<void> {
   assert.equal((kept['notDestroyed'] as Told)?.[id]?.['type'], 'forbidden')
 }
 
+/** RFC 8621 §8; kept by days, so that moments come back as the begin and the end of one. */
+async function away(ana: JmapClient): Promise<void> {
+  const [none] = (await ana.call('VacationResponse/get')).list
+  const nothing = { fromDate: null, toDate: null, subject: null, textBody: null, htmlBody: null }
+  assert.deepEqual(none, { id: 'singleton', isEnabled: false, ...nothing })
+  const update = async (patch: Record<string, unknown>): Promise<JmapAnswer> =>
+    await ana.call('VacationResponse/set', { update: { singleton: patch } })
+  const set = await update({
+    isEnabled: true,
+    fromDate: '2030-07-01T10:30:00Z',
+    textBody: 'Vuelvo el lunes.',
+  })
+  const told = (set['updated'] as Told)?.['singleton']
+  assert.equal(Date.parse(String(told?.['fromDate'])) % 1_800_000, 0, JSON.stringify(set))
+  assert.ok(Date.parse('2030-07-01T10:30:00Z') - Date.parse(String(told?.['fromDate'])) < 86_400_000)
+  assert.equal('textBody' in (told ?? {}), false)
+  const subject = await update({ subject: 'De vacaciones', htmlBody: '<p>no</p>', fromDate: null })
+  assert.deepEqual((subject['updated'] as Told)?.['singleton'], { htmlBody: null })
+  const { list, state } = await ana.call('VacationResponse/get', { ids: ['singleton'] })
+  assert.deepEqual(list[0], {
+    ...{ id: 'singleton', isEnabled: true, ...nothing },
+    ...{ subject: 'De vacaciones', textBody: 'Vuelvo el lunes.' },
+  })
+  assert.equal(state, subject['newState'])
+  const wrong = await ana.call('VacationResponse/set', {
+    create: { x: { isEnabled: true } },
+    update: { singleton: { subject: 'dos\r\nBcc: todos@empresa.test' }, otro: {} },
+  })
+  assert.equal((wrong['notCreated'] as Told)?.['x']?.['type'], 'singleton')
+  const notUpdated = wrong['notUpdated'] as Told
+  assert.deepEqual(
+    ['singleton', 'otro'].map((id) => notUpdated?.[id]?.['type']),
+    ['invalidProperties', 'notFound'],
+  )
+  await update({ isEnabled: false, ...nothing })
+  const [gone] = (await ana.call('VacationResponse/get')).list
+  assert.deepEqual(gone, none)
+}
+
 suite('sending by JMAP', () => {
   test('envelopes, calling back, repeating, identities', async (t) => {
     await using server = await startServer()
@@ -172,6 +211,7 @@ suite('sending by JMAP', () => {
     )
     await t.test('what is called back never comes; what is repeated comes once', () => callBack(ana, luis))
     await t.test('names and signatures, by address', () => asWhom(ana))
+    await t.test('an automatic reply', () => away(ana))
   })
 
   test('kill -9 while sending: it arrives once, or is still a draft that is sent once', async () => {

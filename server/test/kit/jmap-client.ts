@@ -8,7 +8,7 @@ export type JmapAnswer = Record<string, unknown> & {
   readonly ids: readonly string[]
 }
 
-const USING = ['core', 'mail', 'submission'].map((name) => `urn:ietf:params:jmap:${name}`)
+const USING = ['core', 'mail', 'submission', 'vacationresponse'].map((name) => `urn:ietf:params:jmap:${name}`)
 
 export class JmapClient {
   readonly accountId: string

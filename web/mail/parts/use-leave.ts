@@ -1,4 +1,5 @@
 /** A message leaves: the server holds it for a moment, or until a time that was chosen, and the notice has the way back. */
+import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useKit, useWords } from '../../kit/kit-context.ts'
 import { tell } from '../../kit/tell.ts'
@@ -6,6 +7,7 @@ import { SEND_AFTER_S } from '../limits.ts'
 import { type Draft, peopleIn } from '../model/draft.ts'
 import { callBack, type Departure, NotTaken, type Sender, sendDraft, type When } from '../model/sending.ts'
 import { COMPOSE_TEXTS } from '../texts/compose.ts'
+import { SCHEDULED_KEY } from './use-scheduled.ts'
 
 /** The notice ends a little before the server's hold does: what it offers is still true then. */
 const EARLIER_MS = 500
@@ -31,6 +33,7 @@ export function useLeave(sender: Sender) {
   const { language } = useKit()
   const navigate = useNavigate()
   const back = useCallBack()
+  const queries = useQueryClient()
   return async (
     draft: Draft,
     save: () => Promise<string>,
@@ -56,6 +59,7 @@ export function useLeave(sender: Sender) {
         ...(departure !== undefined && { undo }),
         ...('seconds' in when && { ms: when.seconds * 1000 - EARLIER_MS }),
       })
+      if ('at' in when) await queries.invalidateQueries({ queryKey: SCHEDULED_KEY })
       await navigate({ to: '/' })
       return true
     } catch (error) {

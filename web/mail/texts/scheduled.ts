@@ -3,7 +3,7 @@ import type { Texts } from '../../kit/words.ts'
 export const SCHEDULED_TEXTS = {
   title: { en: 'Scheduled', es: 'Programados' },
   lead: {
-    en: '{n, plural, one {# message leaves} other {# messages leave}} by itself at its time, also with this device off.',
+    en: '{n, plural, one {# message leaves by itself at its time} other {# messages leave by themselves at their time}}, even with this device off.',
     es: '{n, plural, one {# mensaje sale solo a su hora} many {# de mensajes salen solos a su hora} other {# mensajes salen solos a su hora}}, aunque este dispositivo esté apagado.',
   },
   to: { en: 'To: {names}', es: 'Para: {names}' },

@@ -14,6 +14,7 @@ import type { Previews } from '../../service/mailbox/previews.ts'
 import type { PushDoor } from '../../service/push/push-door.ts'
 import type { Searches } from '../../service/search/search-mailbox.ts'
 import type { JsonObject } from '../jmap-server.ts'
+import type { Autoreplies } from './autoreplies.ts'
 import type { JmapSending } from './sending.ts'
 
 export const CORE = 'urn:ietf:params:jmap:core'
@@ -25,10 +26,12 @@ export const WEBSOCKET = 'urn:ietf:params:jmap:websocket'
 export const VAPID = 'urn:ietf:params:jmap:webpush-vapid'
 /** Capabilities that a request may name and that bring no method. */
 export const WITHOUT_METHODS: readonly string[] = [WEBSOCKET, VAPID]
+export const VACATION = 'urn:ietf:params:jmap:vacationresponse'
 
 export type JmapDeps = {
   readonly openAccount: (principal: Principal) => Promise<AccountMail>
   readonly sending: JmapSending
+  readonly autoreplies: Autoreplies
   readonly searches: Searches
   readonly conversations: Conversations
   readonly finder: EmailFinder

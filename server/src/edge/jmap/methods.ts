@@ -22,6 +22,8 @@ import { emailSubmissionQuery, emailSubmissionQueryChanges } from './methods/sub
 import { emailSubmissionSet } from './methods/submission/set.ts'
 import { threadChangesMethod } from './methods/thread/changes.ts'
 import { threadGet } from './methods/thread/get.ts'
+import { vacationGet } from './methods/vacation/get.ts'
+import { vacationSet } from './methods/vacation/set.ts'
 
 const ALL: readonly JmapMethod[] = [
   coreEcho,
@@ -47,6 +49,8 @@ const ALL: readonly JmapMethod[] = [
   emailSubmissionSet,
   pushSubscriptionGet,
   pushSubscriptionSet,
+  vacationGet,
+  vacationSet,
 ]
 
 export const METHODS: ReadonlyMap<string, JmapMethod> = new Map(ALL.map((one) => [one.name, one]))

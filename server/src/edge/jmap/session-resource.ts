@@ -13,7 +13,7 @@ import {
   SET_MAX,
   UPLOAD_OCTETS_MAX,
 } from './limits.ts'
-import { CORE, MAIL, SUBMISSION, VAPID, WEBSOCKET } from './method.ts'
+import { CORE, MAIL, SUBMISSION, VACATION, VAPID, WEBSOCKET } from './method.ts'
 import { SORT_PROPERTIES } from './methods/email/read-question.ts'
 
 /** RFC 8620 §2, RFC 8621 §1.3; `origin` is what addresses begin with. */
@@ -50,16 +50,17 @@ export function sessionResource(
       [SUBMISSION]: {},
       [WEBSOCKET]: { url: `${origin.replace('https:', 'wss:')}/jmap/ws`, supportsPush: true },
       [VAPID]: { applicationServerKey: pushKey },
+      [VACATION]: {},
     },
     accounts: {
       [accountId]: {
         name: principal.address,
         isPersonal: true,
         isReadOnly: false,
-        accountCapabilities: { [CORE]: {}, [MAIL]: mail, [SUBMISSION]: submission },
+        accountCapabilities: { [CORE]: {}, [MAIL]: mail, [SUBMISSION]: submission, [VACATION]: {} },
       },
     },
-    primaryAccounts: { [CORE]: accountId, [MAIL]: accountId, [SUBMISSION]: accountId },
+    primaryAccounts: { [CORE]: accountId, [MAIL]: accountId, [SUBMISSION]: accountId, [VACATION]: accountId },
     username: principal.address,
     apiUrl: `${origin}/jmap/api`,
     downloadUrl: `${origin}/jmap/download/{accountId}/{blobId}/{name}?accept={type}`,

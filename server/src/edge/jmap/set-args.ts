@@ -26,7 +26,7 @@ export type SetArgs = {
 /** What came of each, while it is carried out. */
 export class SetOutcome {
   readonly created = new Map<string, JsonObject>()
-  readonly updated = new Map<string, null>()
+  readonly updated = new Map<string, JsonObject | null>()
   readonly destroyed: string[] = []
   readonly notCreated = new Map<string, SetError>()
   readonly notUpdated = new Map<string, SetError>()

@@ -68,6 +68,10 @@ export const SIEVE_SCRIPTS_TEXTS = {
 export const PEOPLE_FILTER_TEXTS = {
   'people.script': { en: 'Filters', es: 'Filtros' },
   'people.autoreply': { en: 'Automatic reply', es: 'Respuesta automática' },
+  'people.away': {
+    en: 'I am away just now, and will read your message when I am back.',
+    es: 'En este momento no estoy. Leeré su mensaje cuando vuelva.',
+  },
   'people.rule': { en: 'Rule {n}', es: 'Regla {n}' },
   'people.broken': {
     en: 'The active script «{name}» has a fault, so nothing can be put beside it. Correct it, or activate another.',

@@ -8,8 +8,11 @@ import { ownReply } from '../queue/outcome.ts'
 import { type PausedAddresses, type Pauses, pauseEnd } from './paused.ts'
 
 export type RefuseQueued = (
-  message: Pick<StoredMessage, 'organisationId' | 'sender'>,
-  recipients: readonly Pick<StoredRecipient, 'n' | 'address' | 'destination'>[],
+  message: Pick<StoredMessage, 'accountId' | 'deliveryId' | 'organisationId' | 'sender'>,
+  recipients: readonly Pick<
+    StoredRecipient,
+    'n' | 'address' | 'destination' | 'attempts' | 'originalRecipient'
+  >[],
 ) => Promise<ReadonlyMap<number, StoredReply>> | undefined
 
 type Served = { readonly directory: Pick<DirectoryReader, 'domain'>; readonly paused: PausedAddresses }

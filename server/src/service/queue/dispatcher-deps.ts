@@ -5,6 +5,7 @@ import type { Scheduler } from '../../lib/scheduler.ts'
 import type { QueueStore } from '../../store/queue.ts'
 import type { StoredReply } from '../../store/queue-types.ts'
 import type { RefuseQueued } from '../bounce/refuse-queued.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import type { Gate } from './gate.ts'
 import type { Hop } from './hop.ts'
 import type { Job } from './job.ts'
@@ -31,6 +32,8 @@ export type DispatcherDeps = {
   readonly refused?: RefuseQueued | undefined
   /** Asked before the first try of a message that came with its time; default: everything goes. */
   readonly gate?: Gate | undefined
+  /** Default: nothing is recorded. */
+  readonly ledger?: Ledger | undefined
   /** The hop cannot be used: these jobs end with that outcome. */
   unreachable(jobs: readonly Job[], kind: 'never' | 'later', reply: StoredReply, cause: BounceClass): void
 }

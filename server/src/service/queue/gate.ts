@@ -6,8 +6,10 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import type { QueueStore } from '../../store/queue.ts'
 import type { StoredMessage, StoredRecipient } from '../../store/queue-types.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { noteCalledBack } from './ledger-events.ts'
 
-/** `wait`: asked again then. `drop`: nothing of it leaves, and nobody is told. */
+/** `wait`: asked again then. `drop`: nothing of it leaves, and nobody but the ledger is told. */
 export type Passing =
   | { readonly kind: 'go' }
   | { readonly kind: 'wait'; readonly untilMs: number }
@@ -25,11 +27,13 @@ export async function pastGate(
     store,
     clock,
     log,
+    ledger,
   }: {
     readonly gate?: Gate | undefined
     readonly store: QueueStore
     readonly clock: Clock
     readonly log: Log
+    readonly ledger?: Ledger | undefined
   },
   message: StoredMessage,
   recipients: readonly StoredRecipient[],
@@ -50,6 +54,7 @@ export async function pastGate(
     const finished = asking.map(({ n }) => n)
     const nothing = { whole: false, later: [], added: [], notices: [], crashed: false }
     await store.settle([{ messageId: message.id, finished, ...nothing }], 'soon')
+    if (ledger !== undefined) noteCalledBack(ledger, message, asking)
     log.info('queue.called-back', { message: message.id })
   }
   return recipients.filter(({ attempts }) => attempts > 0)

@@ -145,6 +145,21 @@ export function noteUnsubscribed(
   ledger.keep()
 }
 
+/** Mail that its sender called back, or may send no more: nobody got it. */
+export function noteCalledBack(
+  ledger: Ledger,
+  message: StoredMessage,
+  recipients: readonly StoredRecipient[],
+): void {
+  for (const { address, destination } of recipients)
+    ledger.note({
+      kind: 'dropped',
+      ...aboutMessage(message),
+      ...{ to: [address], domain: destination, class: 'called-back', by: message.sender ?? undefined },
+    })
+  ledger.keep()
+}
+
 function aboutMessage(
   message: Pick<StoredMessage, 'id' | 'deliveryId' | 'sender' | 'organisationId' | 'accountId'>,
 ): Pick<LedgerEvent, 'id' | 'queueId' | 'from' | 'organisationId' | 'accountId'> {

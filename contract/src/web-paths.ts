@@ -11,4 +11,5 @@ export const MAIL_SCREENS = [
   'ajustes',
   'entrar',
   'recuperar',
+  'permitir',
 ] as const

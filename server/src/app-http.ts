@@ -89,6 +89,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   const { createStsPolicyOf } = await import('./service/mta-sts/policy-of.ts')
   const origin = webOrigin(config) ?? `https://${hostname}`
   const { outside } = deps.authenticator
+  const { createOAuthIssuer } = await import('./service/issuer/grants.ts')
   const { openOutsideSignIn } = await import('./app-provider.ts')
   const parts = { ...deps, origin, outside, notices: createAccountNotices({ ...deps, hostname }) }
   const servers = mailServers(hostname, config.listeners.ports)
@@ -113,6 +114,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     apiKeys: createApiKeys(deps),
     apiRequests: createApiRequests(deps),
     outsideSignIn: provider.signIn,
+    oauth: createOAuthIssuer(parts),
     resets: createPasswordResets({ ...parts, changed: (account) => tellPasswordChanged(parts, account) }),
     recovery: createRecovery(parts),
     unsubscribes: await openUnsubscribes(deps),

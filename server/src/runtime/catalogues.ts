@@ -34,6 +34,7 @@ import { LEDGER_TEXTS } from '../lib/catalogue/ledger.ts'
 import { MANAGESIEVE_TEXTS } from '../lib/catalogue/managesieve.ts'
 import { MESSAGE_TEXTS } from '../lib/catalogue/message.ts'
 import { MESSAGE_VIEW_TEXTS } from '../lib/catalogue/message-view.ts'
+import { OAUTH_TEXTS } from '../lib/catalogue/oauth.ts'
 import { PASSWORD_PAGE_TEXTS, PASSWORD_TEXTS } from '../lib/catalogue/password.ts'
 import { POLICY_TEXTS } from '../lib/catalogue/policy.ts'
 import { POP3_TEXTS } from '../lib/catalogue/pop3.ts'
@@ -100,6 +101,7 @@ const CATALOGUES = [
   MANAGESIEVE_TEXTS,
   MESSAGE_TEXTS,
   MESSAGE_VIEW_TEXTS,
+  OAUTH_TEXTS,
   PASSWORD_PAGE_TEXTS,
   PASSWORD_TEXTS,
   POLICY_TEXTS,

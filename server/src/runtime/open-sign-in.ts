@@ -6,11 +6,13 @@ import type { Metrics } from '../lib/metrics.ts'
 import type { HashGate } from '../service/account/argon2.ts'
 import type { Authenticator } from '../service/account/authenticator.ts'
 import { type Ledger, noLedger } from '../service/ledger/ledger.ts'
+import type { TokenVerifier } from '../service/oauth/token-verifier.ts'
 import { hearSignIns, type Observer } from '../service/takeover/sightings.ts'
 import type { Directory } from '../store/directory.ts'
 import { openLdap } from './open-ldap.ts'
 import { openTokenVerifier } from './open-token-verifier.ts'
 import { openCredentialShare } from './relays.ts'
+import { webOrigin } from './web-origin.ts'
 
 export type SignInDeps = {
   readonly config: Config
@@ -37,7 +39,7 @@ export async function openSignIn(
   const judges = { clock: systemClock, log: deps.log }
   const share = opened.use(openCredentialShare())
   const gate = new HashGate()
-  const tokens = await openTokenVerifier(deps.config.oauth, judges)
+  const tokens = await openTokens(deps, directory)
   const outside = opened.use(
     openLdap({ ldap: deps.config.ldap, workers: deps.config.server.workers }, judges),
   )
@@ -53,4 +55,16 @@ export async function openSignIn(
     outside,
   })
   return { gate, authenticator }
+}
+
+/** Ours, where people can allow them in a browser, beside those of the operator's issuer. */
+async function openTokens(
+  { config, log }: SignInDeps,
+  directory: Directory,
+): Promise<TokenVerifier | undefined> {
+  const others = await openTokenVerifier(config.oauth, { clock: systemClock, log })
+  const origin = webOrigin(config)
+  if (origin === undefined) return others
+  const { withOwnTokens } = await import('../service/issuer/own-tokens.ts')
+  return withOwnTokens({ directory, clock: systemClock, origin }, others)
 }

@@ -276,4 +276,14 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
       "insert into directory_sequence (name, last) values ('push_subscription', 0), ('push_change', 0)",
     ],
   },
+  {
+    version: 20,
+    // What mail programs hold instead of a password, by SHA-256 (directory-oauth.ts).
+    statements: [
+      `create table oauth_token (digest {bytes} primary key, kind text not null, account_id {int} not null,
+        app_password_id {int}, about text not null, expires_ms {int} not null, replaced_ms {int}) {clustered}`,
+      'create index oauth_token_app on oauth_token (account_id, app_password_id)',
+      'create index oauth_token_expires on oauth_token (expires_ms)',
+    ],
+  },
 ]

@@ -10,6 +10,7 @@ import { DkimKeys } from './directory-dkim.ts'
 import { Domains } from './directory-domains.ts'
 import { FilterEntries } from './directory-filter.ts'
 import { GreylistTable } from './directory-greylist.ts'
+import { OAuthTokens } from './directory-oauth.ts'
 import { Organisations } from './directory-organisations.ts'
 import { OutsideIdentities } from './directory-outside-identities.ts'
 import { Passkeys } from './directory-passkeys.ts'
@@ -47,6 +48,7 @@ export class DirectoryTables {
   readonly unsubscribed: Unsubscriptions
   readonly secondFactors: SecondFactors
   readonly passkeys: Passkeys
+  readonly oauthTokens: OAuthTokens
   readonly outsideIdentities: OutsideIdentities
   readonly apiKeys: ApiKeyTable
   readonly apiRequests: ApiRequests
@@ -79,6 +81,7 @@ export class DirectoryTables {
     this.unsubscribed = new Unsubscriptions(sql)
     this.secondFactors = new SecondFactors(sql)
     this.passkeys = new Passkeys(sql)
+    this.oauthTokens = new OAuthTokens(sql)
     this.outsideIdentities = new OutsideIdentities(sql)
     this.apiKeys = new ApiKeyTable(sql)
     this.apiRequests = new ApiRequests(sql)

@@ -1,5 +1,6 @@
 /** A person signs in, in both apps: with a password, with what is asked beside it, with a passkey, and again when a session ends. */
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { mkdtempDisposable, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +9,7 @@ import { TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
 import { look } from '../e2e/screens.ts'
 import { needs } from '../kit/components.ts'
+import { askHttp, sending, submitting } from '../kit/http-client.ts'
 import { TokenIssuer } from '../kit/token-issuer.ts'
 import { openScreens, type Screens, VIEWS, type View, WIDTHS } from './world.ts'
 
@@ -36,6 +38,8 @@ test('signing in, on every screen', SKIP, async (t) => {
     }),
   )
   await t.test("the company's own provider", () => provider(world, issuer))
+  for (const view of [VIEWS[0], VIEWS[3]])
+    await t.test(`a mail program asks, ${view.name}`, () => mailProgram(world, issuer, view))
   // The last: from here on the account asks for it.
   await t.test('a passkey', () => world.visit(VIEWS[1], 'ana', '/', passkey))
 })
@@ -66,17 +70,16 @@ async function secondStep(world: Screens, page: Page): Promise<void> {
   await page.locator('#main').waitFor()
   const codes = await recoveryCodes(page)
   // A language that is chosen here is the account's: what we write to it is in that one too.
-  for (const [name, language] of [
-    ['English', 'en'],
-    ['Español', 'es'],
-  ] as const) {
+  const choose = async (name: string): Promise<void> => {
     await page.locator('header button').last().click()
-    const kept = page.waitForResponse((answer) => answer.request().method() === 'PATCH')
     await page.getByRole('menuitem', { name }).click()
-    assert.equal((await kept).status(), 200)
-    const session = (await page.evaluate(call('GET', '/session'))) as { readonly language: string }
-    assert.equal(session.language, language)
   }
+  await choose('English')
+  const kept = page.waitForResponse((answer) => answer.request().method() === 'PATCH')
+  await choose('Español')
+  assert.equal((await kept).status(), 200)
+  const session = (await page.evaluate(call('GET', '/session'))) as { readonly language: string }
+  assert.equal(session.language, 'es')
   await signOut(page)
   await fillPassword(world, page)
   await page.locator('input[name=code]').waitFor()
@@ -133,6 +136,34 @@ async function provider(world: Screens, issuer: TokenIssuer): Promise<void> {
   await world.open(VIEWS[2], async (page) => {
     await page.goto(`${world.origin}/sign-in/return/1?code=x&state=x`)
     await look(page, 'sign-in-provider-over')
+  })
+}
+
+/** From the address that the program opens to the mail that it reads with what it got. */
+async function mailProgram(world: Screens, issuer: TokenIssuer, view: View): Promise<void> {
+  const place = { port: world.server.ports.https }
+  const back = `${issuer.url}/back`
+  const introduced = { client_name: 'K-9', redirect_uris: [back] }
+  const client = (await askHttp(place, '/oauth/register', sending('POST', introduced))).json()
+  const id = String(client['client_id'])
+  const verifier = 'v'.repeat(43)
+  const asked = new URLSearchParams({
+    ...{ response_type: 'code', client_id: id, redirect_uri: back, scope: 'jmap', state: 'z' },
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+  })
+  await world.visit(view, 'ana', `/permitir?${asked}`, async (page) => {
+    await page.getByRole('heading', { name: /K-9/ }).waitFor()
+    await look(page, `allow-${view.name}`)
+    await page.getByRole('button', { name: /^(?:Permitir|Allow)$/ }).click()
+    await page.waitForURL(`${back}?*`)
+    const code = new URL(page.url()).searchParams.get('code') ?? ''
+    const redeemed = { grant_type: 'authorization_code', code, client_id: id, redirect_uri: back }
+    const token = await askHttp(place, '/oauth/token', submitting({ ...redeemed, code_verifier: verifier }))
+    const authorization = `Bearer ${String(token.json()['access_token'])}`
+    const session = await askHttp(place, '/jmap/session', { headers: { authorization } })
+    assert.equal(session.status, 200, session.text)
+    assert.equal(session.json()['username'], ana(world).address)
   })
 }
 

@@ -10,7 +10,7 @@ import type { Json } from '../../src/service/admin/method.ts'
 import type { QueueCall } from '../../src/service/queue/queue-port.ts'
 import { buildWeb } from '../kit/built-web.ts'
 import { ENGINES } from '../kit/engines.ts'
-import { sending } from '../kit/http-client.ts'
+import { sending, submitting } from '../kit/http-client.ts'
 import { type HttpWorld, openHttpWorld } from '../kit/http-world.ts'
 import { openOtherThreads } from '../kit/other-threads.ts'
 import { API_ROUTES, type Expected } from './pa1-api-routes.ts'
@@ -67,6 +67,13 @@ const ROUTES: Readonly<Record<string, Expected>> = {
     asked: sending('POST', { address: 'ana@empresa.test', app: 'mail' }),
   }),
   'GET /sign-in/return/:company': everybody(410, { path: '/sign-in/return/1?code=x&state=x' }),
+  'GET /.well-known/oauth-authorization-server': everybody(200),
+  'POST /oauth/register': everybody(400, { asked: sending('POST', {}) }),
+  'POST /oauth/token': everybody(400, { asked: submitting({}) }),
+  'POST /oauth/revoke': everybody(400, { asked: submitting({}) }),
+  'POST /api/v1/oauth/look': signedIn(400, { asked: sending('POST', {}) }),
+  'POST /api/v1/oauth/allow': signedIn(400, { asked: sending('POST', {}) }),
+  'POST /api/v1/oauth/deny': signedIn(400, { asked: sending('POST', {}) }),
   'GET /api/v1/second-factor': signedIn(200),
   'POST /api/v1/second-factor/codes': signedIn(200, { asked: { method: 'POST' } }),
   'POST /api/v1/second-factor/codes/confirm': signedIn(400, { asked: sending('POST', { code: '123456' }) }),

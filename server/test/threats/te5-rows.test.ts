@@ -18,8 +18,7 @@ import { ANA, flags, inboxOf, LUIS, message, openTestStores, uids } from '../kit
 /** Belong to the directory and the queue, which look over accounts by their nature. */
 const NOT_MAIL = [
   ...['api_key', 'api_request', 'app_password', 'credential', 'passkey', 'password_reset', 'recovery_code'],
-  'outside_identity',
-  'push_subscription',
+  ...['oauth_token', 'outside_identity', 'push_subscription'],
   ...['send_as', 'takeover_case', 'takeover_habits', 'totp', 'unsubscription', 'web_session'],
   ...['queue_held_for', 'queue_message'],
 ]

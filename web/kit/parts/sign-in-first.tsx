@@ -16,7 +16,7 @@ const WHOLE_ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 const AS_TYPED = { autoCapitalize: 'none', spellCheck: false } as const
 
 export type SignInFirstProps = {
-  /** Where the company's own provider sends back to; undefined: it is not offered. */
+  /** Where the company's provider leads back to; absent: one stays where one is, and it is not offered. */
   readonly app?: 'mail' | 'panel'
   readonly address: string
   /** Absent: it is this person who has to prove it, and nobody else. */

@@ -2,6 +2,7 @@
 import { clientSettingsRoutes } from './areas/client-settings.ts'
 import { messageViewRoutes } from './areas/message-view.ts'
 import { mtaStsRoutes } from './areas/mta-sts.ts'
+import { oauthRoutes } from './areas/oauth.ts'
 import { outsideSignInRoutes } from './areas/outside-sign-in.ts'
 import { passwordRoutes } from './areas/password.ts'
 import { passwordPageRoutes } from './areas/password-pages.ts'
@@ -20,6 +21,7 @@ export const areas: readonly Area[] = [
   messageViewRoutes,
   secondStepRoutes,
   outsideSignInRoutes,
+  oauthRoutes,
   secondFactorRoutes,
   passwordRoutes,
   passwordPageRoutes,

@@ -25,6 +25,7 @@ import type { SecondFactors } from '../../service/account/second-factor/second-f
 import type { SecondSteps } from '../../service/account/second-factor/second-step.ts'
 import type { Json } from '../../service/admin/method.ts'
 import type { MailServer } from '../../service/client-settings/mail-servers.ts'
+import type { OAuthIssuer } from '../../service/issuer/grants.ts'
 import type { MessageViews } from '../../service/message-view/message-views.ts'
 import type { OutsideSignIn } from '../../service/provider/outside-sign-in.ts'
 import type { QuarantineLinks } from '../../service/quarantine/links.ts'
@@ -83,6 +84,7 @@ export type HttpDeps = {
   readonly secondFactors: SecondFactors
   readonly secondSteps: SecondSteps
   readonly outsideSignIn: OutsideSignIn
+  readonly oauth: OAuthIssuer
   readonly resets: PasswordResets
   readonly recovery: Recovery
   readonly unsubscribes: Unsubscribes

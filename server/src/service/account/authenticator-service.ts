@@ -160,13 +160,13 @@ class AuthenticatorService implements Authenticator {
     const admission = this.#admit(name, context, 'token')
     const named = user === undefined ? undefined : asked
     const bearer = await accountOfBearer({ ...this.#deps, admission }, token, named)
-    if (bearer === undefined || !mayUse(bearer.account, WHOLE_ACCOUNT, context)) {
+    if (bearer === undefined || !mayUse(bearer.account, bearer.login, context)) {
       if (bearer !== undefined) admission.failed()
       throw this.#wrong(context, 'token', bearer?.account)
     }
     admission.succeeded()
     // A token lies in some program's settings, as an app password does. THREATS ID12
-    const principal = await this.#enter(bearer.account, WHOLE_ACCOUNT, context, 'token')
+    const principal = await this.#enter(bearer.account, bearer.login, context, 'token')
     return { ...principal, role: 'account', ...(bearer.untilMs !== undefined && { untilMs: bearer.untilMs }) }
   }
 

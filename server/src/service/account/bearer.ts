@@ -5,6 +5,7 @@ import type { Secret } from '../../lib/secret.ts'
 import type { Directory } from '../../store/directory.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
 import { IssuerSilent, type TokenJudgement, type TokenVerifier } from '../oauth/token-verifier.ts'
+import type { Login } from './login-scope.ts'
 import type { Admission } from './sign-in-limiter.ts'
 
 export type BearerDeps = {
@@ -17,7 +18,11 @@ export type BearerDeps = {
 /** Who the client says it is; undefined when it leaves that to the token. */
 export type NamedAccount = { readonly account: AccountRecord | undefined } | undefined
 
-export type Bearer = { readonly account: AccountRecord; readonly untilMs: number | undefined }
+export type Bearer = {
+  readonly account: AccountRecord
+  readonly login: Login
+  readonly untilMs: number | undefined
+}
 
 /**
  * The account that the token proves, if it is the one that was named, and until when. Undefined: none; then the admission has heard how
@@ -40,7 +45,7 @@ export async function accountOfBearer(
   }
   const account = await directory.accountByAddress(judged.address)
   if (account !== undefined && (named === undefined || named.account?.id === account.id))
-    return { account, untilMs: judged.untilMs }
+    return { account, login: { appPassword: judged.appPassword }, untilMs: judged.untilMs }
   admission.failed()
   return undefined
 }

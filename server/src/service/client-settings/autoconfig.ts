@@ -6,10 +6,11 @@
  * The form is Thunderbird's own: https://wiki.mozilla.org/Thunderbird:Autoconfiguration:ConfigFileFormat
  */
 import { escapeMarkup } from '../../lib/escape-markup.ts'
+import { SCOPES } from '../issuer/scopes.ts'
 import type { MailServer } from './mail-servers.ts'
 
 /** `domain` is one of ours; the address is put in by the program itself. */
-export function autoconfigXml(domain: string, servers: readonly MailServer[]): string {
+export function autoconfigXml(domain: string, servers: readonly MailServer[], origin: string): string {
   const name = escapeMarkup(domain)
   const incoming = servers.filter(isIncoming).map(incomingServer)
   const outgoing = servers.filter(({ protocol }) => protocol === 'smtp').map(outgoingServer)
@@ -23,9 +24,23 @@ export function autoconfigXml(domain: string, servers: readonly MailServer[]): s
     ...incoming,
     ...outgoing,
     '  </emailProvider>',
+    ...oauthElement(origin),
     '</clientConfig>',
     '',
   ].join('\n')
+}
+
+/** Where programs that know how ask for a token instead of a password. */
+function oauthElement(origin: string): readonly string[] {
+  const issuer = escapeMarkup(origin)
+  return [
+    '  <oAuth2>',
+    `    <issuer>${issuer}</issuer>`,
+    `    <scope>${SCOPES.join(' ')}</scope>`,
+    `    <authURL>${issuer}/permitir</authURL>`,
+    `    <tokenURL>${issuer}/oauth/token</tokenURL>`,
+    '  </oAuth2>',
+  ]
 }
 
 function isIncoming({ protocol }: MailServer): boolean {
@@ -48,6 +63,7 @@ function serverElement(element: string, { protocol, hostname, port, tls }: MailS
     `      <socketType>${tls === 'implicit' ? 'SSL' : 'STARTTLS'}</socketType>`,
     // The password itself, within TLS: every program can do it, and it opens app passwords too.
     '      <authentication>password-cleartext</authentication>',
+    '      <authentication>OAuth2</authentication>',
     '      <username>%EMAILADDRESS%</username>',
     `    </${element}>`,
   ].join('\n')

@@ -3,10 +3,17 @@
  * configured for, and for no other: what an e-mail claim says about them is nobody's word. THREATS ID8
  */
 import type { Secret } from '../../lib/secret.ts'
+import type { VerifiedLogin } from '../account/credential-share.ts'
 
 export type TokenJudgement =
   /** The issuer says that the bearer is this address, in lower case, and until when; undefined: it does not say. */
-  | { readonly kind: 'proved'; readonly address: string; readonly untilMs: number | undefined }
+  | {
+      readonly kind: 'proved'
+      readonly address: string
+      readonly untilMs: number | undefined
+      /** Given when it opens no more than one program may. */
+      readonly appPassword?: NonNullable<VerifiedLogin['appPassword']>
+    }
   /** It was such a token once. Nobody guesses with it. */
   | { readonly kind: 'expired' }
   /** Not the issuer's, not for us, or of nobody it may speak for. `reason` is for the log, and holds nothing of the token. */

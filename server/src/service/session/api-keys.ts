@@ -4,7 +4,7 @@
  */
 import { type ApiScope, apiScope } from '../../../../contract/src/api-key.ts'
 import type { Clock } from '../../lib/clock.ts'
-import { Secret } from '../../lib/secret.ts'
+import type { Secret } from '../../lib/secret.ts'
 import type { AccountId } from '../../mail/ids.ts'
 import type { Directory } from '../../store/directory.ts'
 import { principalOf, roleIn, WHOLE_ACCOUNT } from '../account/login-scope.ts'
@@ -56,6 +56,6 @@ export function createApiKeys({
 
 /** A new key, and what it is found by. */
 export function makeApiKey(): { readonly key: Secret; readonly digest: Uint8Array } {
-  const { token, digest } = makeToken()
-  return { key: new Secret(`${PREFIX}${token.reveal()}`), digest }
+  const { token: key, digest } = makeToken(PREFIX)
+  return { key, digest }
 }

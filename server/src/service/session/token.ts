@@ -5,9 +5,10 @@ import { TOKEN_BYTES, TOKEN_CHARACTERS } from './limits.ts'
 
 export type NewToken = { readonly token: Secret; readonly digest: Uint8Array }
 
-export function makeToken(): NewToken {
+/** `prefix`: what people and scanners of secrets know it by; it is looked for without. */
+export function makeToken(prefix = ''): NewToken {
   const written = randomBytes(TOKEN_BYTES).toString('base64url')
-  return { token: new Secret(written), digest: sha256(written) }
+  return { token: new Secret(`${prefix}${written}`), digest: sha256(written) }
 }
 
 /** What it is looked for by; undefined for what cannot be a token. Random enough to need no slow hash. */

@@ -67,7 +67,7 @@ const autoconfigRoutes: Area = (app, deps) => {
     const named = written === undefined ? undefined : domainIn(written)
     const domain = named ?? (request.ownHost.kind === 'domain' ? request.ownHost.domain : '')
     if (!(await deps.isOwnDomain(domain))) throw none()
-    return reply.type(XML).send(autoconfigXml(domain.toLowerCase(), deps.mailServers))
+    return reply.type(XML).send(autoconfigXml(domain.toLowerCase(), deps.mailServers, deps.origin))
   }
   for (const url of ['/mail/config-v1.1.xml', '/.well-known/autoconfig/mail/config-v1.1.xml'])
     app.get(url, { ...OPEN, schema: { querystring: AUTOCONFIG_QUERY } }, answer)

@@ -6,11 +6,13 @@ import type { Clock } from './lib/clock.ts'
 import type { Log } from './lib/log.ts'
 import type { Metrics } from './lib/metrics.ts'
 import type { Texts } from './lib/text.ts'
+import type { Door } from './service/account/door.ts'
 import type { Principal } from './service/account/principal.ts'
 import type { Turns } from './service/fairness/turns.ts'
 import type { AccountMail } from './service/mailbox/account-mail.ts'
+import type { QueueDoor } from './service/queue/queue-port.ts'
+import type { OpenScripts } from './service/sieve/scripts.ts'
 import type { Takeout } from './service/takeout/takeout.ts'
-import type { QueueCall } from './service/queue/queue-port.ts'
 import type { Directory } from './store/directory.ts'
 import type { Sealer } from './store/sealed/sealer.ts'
 
@@ -22,11 +24,11 @@ export type JmapMailDeps = JmapDoors & {
 
 export type JmapAppDeps = JmapMailDeps & {
   readonly config: Config
+  readonly door: Door
+  readonly queue: QueueDoor
   readonly directory: Directory
   readonly sealer: () => Promise<Sealer>
   readonly texts: Texts
-  /** Whose methods keep the automatic replies. */
-  readonly queue: { readonly call: QueueCall }
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
@@ -43,6 +45,7 @@ export async function openJmap(deps: JmapAppDeps, origin: string): Promise<JmapS
   const { createPushDoor } = await import('./service/push/push-door.ts')
   const { createVapid } = await import('./service/push/vapid.ts')
   const { createSearches } = await import('./service/search/search-mailbox.ts')
+  const { SIEVE_EXTENSIONS } = await import('./mail/sieve/extensions.ts')
   return createJmap({
     ...deps,
     origin,
@@ -54,6 +57,24 @@ export async function openJmap(deps: JmapAppDeps, origin: string): Promise<JmapS
     reader: new EmailReader(),
     previews: new Previews(),
     push: createPushDoor({ ...deps, vapid: createVapid({ ...deps, contact: origin }) }),
+    sieveExtensions: SIEVE_EXTENSIONS,
+    openScripts: await openScripts(deps),
+  })
+}
+
+/** The same checks as in ManageSieve. */
+async function openScripts(deps: JmapAppDeps): Promise<OpenScripts> {
+  const { compileSieve } = await import('./mail/sieve/compile.ts')
+  const { createAccountNotices } = await import('./service/notice/account-notices.ts')
+  const { createRedirectWatch } = await import('./service/sieve/redirect-watch.ts')
+  const { createOpenScripts } = await import('./service/sieve/scripts.ts')
+  const { directory, door } = deps
+  const { hostname } = deps.config.server
+  return createOpenScripts({
+    door,
+    accountOf: async ({ accountId }) => accountId && (await directory.account(accountId)),
+    check: (text) => compileSieve(text),
+    watch: createRedirectWatch({ ...deps, notices: createAccountNotices({ ...deps, hostname }) }),
   })
 }
 

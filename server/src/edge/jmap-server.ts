@@ -4,7 +4,6 @@
  */
 
 import type { Principal } from '../service/account/principal.ts'
-import type { MessageBody } from '../service/mailbox/account-mail.ts'
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject
 export type JsonObject = { readonly [key: string]: JsonValue | undefined }
@@ -26,7 +25,7 @@ export class JmapRequestError extends Error {
 export type Blob = {
   readonly type: string
   readonly sizeBytes: number
-} & ({ readonly whole: Uint8Array } | { readonly body: MessageBody })
+} & ({ readonly whole: Uint8Array } | { readonly pieces: () => AsyncIterable<Uint8Array> })
 
 export type Uploaded = {
   readonly accountId: string
@@ -55,14 +54,19 @@ export type Heard =
 export type JmapServer = {
   /** The session resource. RFC 8620 §2 */
   session(principal: Principal): Promise<JsonObject>
-  /** Throws JmapRequestError. */
-  call(principal: Principal, body: Uint8Array): Promise<JsonObject>
+  /** `signedInMs`: when they proved who they are; absent: long ago. Throws JmapRequestError. */
+  call(principal: Principal, body: Uint8Array, signedInMs?: number): Promise<JsonObject>
   /** One text of a WebSocket; undefined: one that there was no room for. What is no request is answered too. RFC 8887 §4.2 */
   hear(principal: Principal, text: Uint8Array | undefined): Promise<Heard>
   /** Undefined: there is none that they may read. RFC 8620 §6.2 */
   download(principal: Principal, accountId: string, blobId: string): Promise<Blob | undefined>
-  /** Refusal `not-found` (the account), `too-large`, `over-quota`. RFC 8620 §6.1 */
-  upload(principal: Principal, accountId: string, type: string, bytes: Uint8Array): Promise<Uploaded>
+  /** Kept piece by piece as it comes. Refusal `not-found` (the account), `too-large`, `over-quota`. RFC 8620 §6.1 */
+  upload(
+    principal: Principal,
+    accountId: string,
+    type: string,
+    pieces: AsyncIterable<Uint8Array>,
+  ): Promise<Uploaded>
   /** A call with each change of one of those types, first with what changed since `pushState`, until the returned function is called. */
   watch(
     principal: Principal,

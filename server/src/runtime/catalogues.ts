@@ -29,6 +29,7 @@ import { FILTER_SCAN_TEXTS } from '../lib/catalogue/filter-scan.ts'
 import { GOODBYE_TEXTS } from '../lib/catalogue/goodbye.ts'
 import { HTTP_TEXTS } from '../lib/catalogue/http.ts'
 import { IMAP_TEXTS } from '../lib/catalogue/imap.ts'
+import { JMAP_METHODS_TEXTS } from '../lib/catalogue/jmap-methods.ts'
 import { LANE_TEXTS } from '../lib/catalogue/lane.ts'
 import { LEDGER_TEXTS } from '../lib/catalogue/ledger.ts'
 import { MANAGESIEVE_TEXTS } from '../lib/catalogue/managesieve.ts'
@@ -96,6 +97,7 @@ const CATALOGUES = [
   GOODBYE_TEXTS,
   HTTP_TEXTS,
   IMAP_TEXTS,
+  JMAP_METHODS_TEXTS,
   LANE_TEXTS,
   LEDGER_TEXTS,
   MANAGESIEVE_TEXTS,

@@ -160,6 +160,10 @@ export const LESSONS_A_CHANGE_MAX = 500
 
 /** How long an uploaded file waits for the message that it is for, in ms: a day, as a draft that is written on and off. */
 export const UPLOAD_KEPT_MS = 24 * 3600 * 1000
+/** Octets of an upload that are kept at a time, and held in memory: a row of the tables. */
+export const UPLOAD_PIECE_OCTETS = 1024 * 1024
+/** Rows that one upload may have: 63 MiB, more than any upload. Never changed: ids are counted in them. */
+export const UPLOAD_PIECES = 64
 /** Octets of all that wait in one account: four messages of the largest size. */
 export const UPLOADED_OCTETS_MAX = 200_000_000
 

@@ -8,7 +8,9 @@ export type JmapAnswer = Record<string, unknown> & {
   readonly ids: readonly string[]
 }
 
-const USING = ['core', 'mail', 'submission', 'vacationresponse'].map((name) => `urn:ietf:params:jmap:${name}`)
+const USING = ['core', 'mail', 'submission', 'vacationresponse', 'blob', 'quota', 'sieve', 'mdn'].map(
+  (name) => `urn:ietf:params:jmap:${name}`,
+)
 
 export class JmapClient {
   readonly accountId: string

@@ -16,6 +16,19 @@ const ARGS: Readonly<Record<string, Record<string, unknown>>> = {
   'Identity/changes': { sinceState: '0' },
   'EmailSubmission/changes': { sinceState: '0' },
   'EmailSubmission/queryChanges': { sinceQueryState: '0' },
+  'Email/copy': { fromAccountId: 'A1' },
+  'Email/parse': { blobIds: [] },
+  'SearchSnippet/get': { emailIds: [] },
+  'Mailbox/queryChanges': { sinceQueryState: '0.1.1' },
+  'Blob/copy': { fromAccountId: 'A1' },
+  'Blob/get': { ids: [] },
+  'Blob/lookup': { typeNames: [], ids: [] },
+  'Blob/upload': { create: {} },
+  'Quota/changes': { sinceState: 'o0.-c0.' },
+  'Quota/queryChanges': { sinceQueryState: 'o0.-c0.' },
+  'SieveScript/validate': { blobId: 'S1' },
+  'MDN/parse': { blobIds: [] },
+  'MDN/send': { identityId: 'I1', send: {} },
 }
 
 /** Those of the sign-in itself: push.test.ts asks them as somebody else. RFC 8620 §4, §7.2 */
@@ -53,6 +66,24 @@ for (const engine of ENGINES)
           )
           assert.deepEqual([real?.status, real?.text], [404, none?.text], `${account} ${blobId}`)
         }
+      const script = await ana.upload('application/sieve', 'keep;')
+      const put = await ana.call('SieveScript/set', { create: { one: { name: 'secreto', blobId: script } } })
+      const ofScript = (put['created'] as Record<string, { readonly blobId: string }>)['one']?.blobId ?? ''
+      for (const id of [...blobs, ofScript, script]) {
+        const asked = (blobId: string) =>
+          luis.calls(
+            ['Blob/get', { ids: [blobId] }],
+            ['Blob/lookup', { typeNames: ['Email'], ids: [blobId] }],
+            ['Email/parse', { blobIds: [blobId] }],
+            ['MDN/parse', { blobIds: [blobId] }],
+            ['SieveScript/validate', { blobId }],
+          )
+        const [real, none] = [await asked(id), await asked(far(id))]
+        assert.equal(JSON.stringify(real).replaceAll(id, 'X'), JSON.stringify(none).replaceAll(far(id), 'X'))
+        assert.match(JSON.stringify(real), /"notFound":\["/)
+      }
+      assert.deepEqual((await luis.call('SearchSnippet/get', { emailIds: [secret] })).list, [])
+      assert.deepEqual((await luis.call('SieveScript/get')).list, [])
       const stolen = await luis.calls([
         'Email/import',
         { emails: { x: { blobId: upload, mailboxIds: { [await luis.role('inbox')]: true } } } },

@@ -23,6 +23,8 @@ const MAIL_TYPES = ['Email', 'EmailDelivery', 'Mailbox', 'Thread'] as const
 export type JmapParts = JmapDeps & {
   /** `https://mail.empresa.test`. */
   readonly origin: string
+  /** What scripts may ask for. */
+  readonly sieveExtensions: readonly string[]
 }
 
 export function createJmap(parts: JmapParts): JmapServer {
@@ -39,10 +41,12 @@ export function createJmap(parts: JmapParts): JmapServer {
     async session(principal) {
       const mail = await parts.openAccount(principal)
       const pushKey = await parts.push.publicKey()
-      return sessionResource(principal, jmapAccountId(mail.id), { origin: parts.origin, pushKey })
+      return sessionResource(principal, jmapAccountId(mail.id), { ...parts, pushKey })
     },
-    call: (principal, body) => answerRequest(parts, METHODS, principal, readRequest(body)),
-    hear: (principal, text) => hearText(text, (request) => answerRequest(parts, METHODS, principal, request)),
+    call: (principal, body, signedInMs = 0) =>
+      answerRequest(parts, METHODS, { principal, signedInMs }, readRequest(body)),
+    hear: (principal, text) =>
+      hearText(text, (request) => answerRequest(parts, METHODS, { principal, signedInMs: 0 }, request)),
     async download(principal, accountId, blobId) {
       const mail = await own(principal, accountId)
       return mail === undefined
@@ -51,16 +55,33 @@ export function createJmap(parts: JmapParts): JmapServer {
             await parts.turns.take(principal.organisationId)
           })
     },
-    async upload(principal, accountId, type, bytes): Promise<Uploaded> {
+    async upload(principal, accountId, type, pieces): Promise<Uploaded> {
       const mail = await own(principal, accountId)
       if (mail === undefined) throw new Refusal('not-found', { key: 'directory.noAccount' })
-      const upload = await mail.parts.uploads.put(type, bytes)
-      return { accountId, blobId: uploadBlobId(upload), type, size: bytes.length }
+      const breathe = async (): Promise<void> => {
+        await parts.turns.take(principal.organisationId)
+      }
+      const { id, sizeBytes } = await mail.parts.uploads.put(type, bounded(pieces, breathe))
+      return { accountId, blobId: uploadBlobId(id), type, size: sizeBytes }
     },
     async watch(principal, types, changed, pushState) {
       const mail = await parts.openAccount(principal)
       return await watchAccount(mail, types, changed, pushState)
     },
+  }
+}
+
+/** Refusal `too-large`, as soon as there is more than an upload may have. */
+async function* bounded(
+  pieces: AsyncIterable<Uint8Array>,
+  breathe: () => Promise<void>,
+): AsyncGenerator<Uint8Array> {
+  let octets = 0
+  for await (const piece of pieces) {
+    octets += piece.length
+    if (octets > UPLOAD_OCTETS_MAX) throw new Refusal('too-large', { key: 'http.tooLarge' })
+    yield piece
+    await breathe()
   }
 }
 

@@ -114,7 +114,7 @@ async function handOver(
   deps: SendingDeps,
   principal: Principal,
   letter: JudgedLetter,
-  releaseMs: number,
+  releaseMs: number | undefined,
 ): Promise<void> {
   const { submit, turns, metrics } = deps
   const { organisationId } = principal
@@ -139,7 +139,7 @@ function messageOf(
   { hostname }: SendingDeps,
   principal: Principal,
   { bytes, from, to, recipients, receivedMs, deliveryId, sifted }: JudgedLetter,
-  releaseMs: number,
+  releaseMs: number | undefined,
 ): IntakeMessage {
   const received = formatReceived({
     ...{ client: undefined, by: hostname, protocol: 'HTTPS', tls: undefined, id: deliveryId },
@@ -147,10 +147,11 @@ function messageOf(
     date: dateText(receivedMs),
   })
   return {
-    ...{ sender: { reversePath: from, principal }, recipients, receivedMs, releaseMs, deliveryId },
+    ...{ sender: { reversePath: from, principal }, recipients, receivedMs, deliveryId },
+    ...(releaseMs !== undefined && { releaseMs }),
     body: '8bitmime',
     bytes: joinOctets([encoder.encode(`${sifted?.fields ?? ''}${received}`), bytes]),
-    smtpUtf8: [from, ...to].some(needsSmtpUtf8),
+    smtpUtf8: [...to, ...(from === null ? [] : [from])].some(needsSmtpUtf8),
     ...(sifted !== undefined && { sifted }),
   }
 }

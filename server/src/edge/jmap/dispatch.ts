@@ -13,18 +13,21 @@ import { type Answered, resolveReferences } from './references.ts'
 
 export type MethodTable = ReadonlyMap<string, JmapMethod>
 
+/** Who asks, and when they proved who they are, in ms. */
+export type Asker = { readonly principal: Principal; readonly signedInMs: number }
+
 /** Throws JmapRequestError `unknownCapability`. */
 export async function answerRequest(
   deps: JmapDeps,
   methods: MethodTable,
-  principal: Principal,
+  asker: Asker,
   request: JmapRequest,
 ): Promise<JsonObject> {
   const known = new Set([...WITHOUT_METHODS, ...[...methods.values()].map(({ capability }) => capability)])
   const unknown = request.using.find((one) => !known.has(one))
   if (unknown !== undefined)
     throw new JmapRequestError('unknownCapability', `This server has no “${unknown.slice(0, 200)}”.`)
-  const context = await contextOf(deps, principal, request)
+  const context = await contextOf(deps, asker, request)
   const answered: Answered[] = []
   let octets = 0
   for (const call of request.calls) {
@@ -43,7 +46,7 @@ export async function answerRequest(
   return {
     methodResponses: answered.map(({ name, answer, id }) => [name, answer, id]),
     ...(request.createdIds !== undefined && { createdIds: Object.fromEntries(context.createdIds) }),
-    sessionState: sessionState(principal),
+    sessionState: sessionState(asker.principal),
   }
 }
 
@@ -100,11 +103,12 @@ function told({ type, message }: MethodError): JsonObject {
   return { type, ...(message !== '' && { description: message }) }
 }
 
-async function contextOf(deps: JmapDeps, principal: Principal, request: JmapRequest): Promise<JmapContext> {
+async function contextOf(deps: JmapDeps, asker: Asker, request: JmapRequest): Promise<JmapContext> {
+  const { principal, signedInMs } = asker
   const mail = await deps.openAccount(principal)
   let places: Promise<EmailPlaces> | undefined
   const context: JmapContext = {
-    ...{ deps, principal, mail },
+    ...{ deps, principal, signedInMs, mail },
     accountId: jmapAccountId(mail.id),
     capabilities: new Set(request.using),
     createdIds: new Map(request.createdIds),

@@ -4,7 +4,7 @@
 export const UPLOAD_OCTETS_MAX = 50_000_000
 /** Octets of one request: calls and drafts; files are uploaded. */
 export const REQUEST_OCTETS_MAX = 10_000_000
-/** Uploads of one account under way at once in one thread: each is held whole, 200 MB together. */
+/** Uploads of one account under way at once in one thread: a MiB of each is in memory. */
 export const CONCURRENT_UPLOADS_MAX = 4
 /** Requests of one account under way at once in one thread: several windows and programs of one person. */
 export const CONCURRENT_REQUESTS_MAX = 8
@@ -50,3 +50,11 @@ export const HTML_SIGNATURE_MAX = 100_000
 /** Characters of a name, and addresses to which answers go or copies are sent. */
 export const IDENTITY_NAME_MAX = 200
 export const IDENTITY_ADDRESSES_MAX = 20
+/** Parts within parts that a blob id names: a message that is attached to a message, and so on. */
+export const BLOB_PARTS_MAX = 8
+/** Messages and notices that one /parse is asked for: each is read whole. */
+export const PARSE_MAX = 50
+/** Octets of a blob that a client puts together; what is larger is uploaded. RFC 9404 §3.1 */
+export const BLOB_SET_OCTETS_MAX = 10_000_000
+/** Sources that one blob is put together from. RFC 9404 §3.1 */
+export const BLOB_SOURCES_MAX = 64

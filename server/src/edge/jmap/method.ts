@@ -13,6 +13,7 @@ import type { AccountMail } from '../../service/mailbox/account-mail.ts'
 import type { Previews } from '../../service/mailbox/previews.ts'
 import type { PushDoor } from '../../service/push/push-door.ts'
 import type { Searches } from '../../service/search/search-mailbox.ts'
+import type { OpenScripts } from '../../service/sieve/scripts.ts'
 import type { JsonObject } from '../jmap-server.ts'
 import type { Autoreplies } from './autoreplies.ts'
 import type { JmapSending } from './sending.ts'
@@ -27,6 +28,10 @@ export const VAPID = 'urn:ietf:params:jmap:webpush-vapid'
 /** Capabilities that a request may name and that bring no method. */
 export const WITHOUT_METHODS: readonly string[] = [WEBSOCKET, VAPID]
 export const VACATION = 'urn:ietf:params:jmap:vacationresponse'
+export const BLOB = 'urn:ietf:params:jmap:blob'
+export const QUOTA = 'urn:ietf:params:jmap:quota'
+export const SIEVE = 'urn:ietf:params:jmap:sieve'
+export const MDN = 'urn:ietf:params:jmap:mdn'
 
 export type JmapDeps = {
   readonly openAccount: (principal: Principal) => Promise<AccountMail>
@@ -38,6 +43,7 @@ export type JmapDeps = {
   readonly reader: EmailReader
   readonly previews: Previews
   readonly push: PushDoor
+  readonly openScripts: OpenScripts
   readonly turns: Turns
   readonly texts: Texts
   readonly clock: Clock
@@ -48,6 +54,8 @@ export type JmapDeps = {
 export type JmapContext = {
   readonly deps: JmapDeps
   readonly principal: Principal
+  /** When they proved who they are, in ms. */
+  readonly signedInMs: number
   readonly mail: AccountMail
   /** The account's id in JMAP. */
   readonly accountId: string

@@ -1,9 +1,15 @@
 /** Every method there is, by its name. */
 import type { JmapMethod } from './method.ts'
+import { blobCopy } from './methods/blob/copy.ts'
+import { blobGet } from './methods/blob/get.ts'
+import { blobLookup } from './methods/blob/lookup.ts'
+import { blobUpload } from './methods/blob/upload.ts'
 import { coreEcho } from './methods/core/echo.ts'
 import { emailChangesMethod } from './methods/email/changes.ts'
+import { emailCopy } from './methods/email/copy.ts'
 import { emailGet } from './methods/email/get.ts'
 import { emailImport } from './methods/email/import.ts'
+import { emailParse } from './methods/email/parse.ts'
 import { emailQuery } from './methods/email/query.ts'
 import { emailQueryChanges } from './methods/email/query-changes.ts'
 import { emailSet } from './methods/email/set.ts'
@@ -13,10 +19,22 @@ import { identitySet } from './methods/identity/set.ts'
 import { mailboxChangesMethod } from './methods/mailbox/changes.ts'
 import { mailboxGet } from './methods/mailbox/get.ts'
 import { mailboxQuery } from './methods/mailbox/query.ts'
+import { mailboxQueryChanges } from './methods/mailbox/query-changes.ts'
 import { mailboxSet } from './methods/mailbox/set.ts'
-import { emailSubmissionChanges } from './methods/submission/changes.ts'
+import { mdnParse } from './methods/mdn/parse.ts'
+import { mdnSend } from './methods/mdn/send.ts'
 import { pushSubscriptionGet } from './methods/push-subscription/get.ts'
 import { pushSubscriptionSet } from './methods/push-subscription/set.ts'
+import { quotaChanges } from './methods/quota/changes.ts'
+import { quotaGet } from './methods/quota/get.ts'
+import { quotaQuery } from './methods/quota/query.ts'
+import { quotaQueryChanges } from './methods/quota/query-changes.ts'
+import { searchSnippetGet } from './methods/search-snippet/get.ts'
+import { sieveScriptGet } from './methods/sieve-script/get.ts'
+import { sieveScriptQuery } from './methods/sieve-script/query.ts'
+import { sieveScriptSet } from './methods/sieve-script/set.ts'
+import { sieveScriptValidate } from './methods/sieve-script/validate.ts'
+import { emailSubmissionChanges } from './methods/submission/changes.ts'
 import { emailSubmissionGet } from './methods/submission/get.ts'
 import { emailSubmissionQuery, emailSubmissionQueryChanges } from './methods/submission/query.ts'
 import { emailSubmissionSet } from './methods/submission/set.ts'
@@ -27,9 +45,14 @@ import { vacationSet } from './methods/vacation/set.ts'
 
 const ALL: readonly JmapMethod[] = [
   coreEcho,
+  blobCopy,
+  blobGet,
+  blobLookup,
+  blobUpload,
   mailboxGet,
   mailboxChangesMethod,
   mailboxQuery,
+  mailboxQueryChanges,
   mailboxSet,
   threadGet,
   threadChangesMethod,
@@ -39,6 +62,9 @@ const ALL: readonly JmapMethod[] = [
   emailQueryChanges,
   emailSet,
   emailImport,
+  emailCopy,
+  emailParse,
+  searchSnippetGet,
   identityGet,
   identityChanges,
   identitySet,
@@ -51,6 +77,16 @@ const ALL: readonly JmapMethod[] = [
   pushSubscriptionSet,
   vacationGet,
   vacationSet,
+  mdnParse,
+  mdnSend,
+  quotaChanges,
+  quotaGet,
+  quotaQuery,
+  quotaQueryChanges,
+  sieveScriptGet,
+  sieveScriptQuery,
+  sieveScriptSet,
+  sieveScriptValidate,
 ]
 
 export const METHODS: ReadonlyMap<string, JmapMethod> = new Map(ALL.map((one) => [one.name, one]))

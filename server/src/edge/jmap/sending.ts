@@ -1,6 +1,6 @@
 /** How a message leaves: the same doors as SMTP submission, with its rules, rates, scanners and footers. RFC 8621 §7 */
 import { Refusal } from '../../lib/refusal.ts'
-import { type Address, formatAddress } from '../../mail/address.ts'
+import { type Address, formatAddress, type ReversePath } from '../../mail/address.ts'
 import type { Principal } from '../../service/account/principal.ts'
 import type { Intake, IntakeRecipient } from '../../service/delivery/intake.ts'
 import type { Submit } from '../../service/delivery/submit.ts'
@@ -13,13 +13,14 @@ export type JmapSending = {
   writer(principal: Principal): Promise<{ readonly addresses: readonly string[]; readonly name: string }>
   /** Whether it may go to all of them. Nothing has happened yet. Throws Refusal, RecipientsRefused. */
   judge(principal: Principal, letter: JmapLetter): Promise<JudgedLetter>
-  /** The queue has it when this resolves, for all or for none, to leave then at the earliest. Throws Refusal. */
-  handOver(principal: Principal, letter: JudgedLetter, releaseMs: number): Promise<void>
+  /** The queue has it when this resolves, for all or for none, to leave then at the earliest, or at once. Throws Refusal. */
+  handOver(principal: Principal, letter: JudgedLetter, releaseMs?: number): Promise<void>
 }
 
 export type JmapLetter = {
   readonly bytes: Uint8Array
-  readonly from: Address
+  /** Null: nobody wants to hear what became of it. RFC 8098 §3 */
+  readonly from: ReversePath
   readonly to: readonly Address[]
   /** Its name in the queue and the activity log. */
   readonly deliveryId: string

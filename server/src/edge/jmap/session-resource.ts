@@ -1,8 +1,12 @@
 /** What a client learns first: what it may ask of this server, and where. RFC 8620 §2 */
 import type { Principal } from '../../service/account/principal.ts'
+import { REDIRECTS_MAX } from '../../service/sieve/run/limits.ts'
+import { SCRIPT_LIMITS } from '../../service/sieve/scripts.ts'
 import type { JsonObject } from '../jmap-server.ts'
 import { sessionState } from './dispatch.ts'
 import {
+  BLOB_SET_OCTETS_MAX,
+  BLOB_SOURCES_MAX,
   CALLS_MAX,
   CONCURRENT_REQUESTS_MAX,
   CONCURRENT_UPLOADS_MAX,
@@ -13,14 +17,45 @@ import {
   SET_MAX,
   UPLOAD_OCTETS_MAX,
 } from './limits.ts'
-import { CORE, MAIL, SUBMISSION, VACATION, VAPID, WEBSOCKET } from './method.ts'
+import { BLOB, CORE, MAIL, MDN, QUOTA, SIEVE, SUBMISSION, VACATION, VAPID, WEBSOCKET } from './method.ts'
+import { DIGESTS } from './methods/blob/get.ts'
+import { LOOKUP_TYPES } from './methods/blob/lookup.ts'
 import { SORT_PROPERTIES } from './methods/email/read-question.ts'
+
+/** RFC 9404 §3.1 */
+const BLOB_CAPABILITY: JsonObject = {
+  maxSizeBlobSet: BLOB_SET_OCTETS_MAX,
+  maxDataSources: BLOB_SOURCES_MAX,
+  supportedTypeNames: LOOKUP_TYPES,
+  supportedDigestAlgorithms: Object.keys(DIGESTS),
+}
+
+/** RFC 9661 §1.3 */
+function sieveCapability(sieveExtensions: readonly string[]): JsonObject {
+  return {
+    maxSizeScriptName: SCRIPT_LIMITS.nameOctets,
+    maxSizeScript: SCRIPT_LIMITS.octets,
+    maxNumberScripts: SCRIPT_LIMITS.scripts,
+    maxNumberRedirects: REDIRECTS_MAX,
+    sieveExtensions,
+    notificationMethods: ['mailto'],
+    externalLists: null,
+  }
+}
 
 /** RFC 8620 §2, RFC 8621 §1.3; `origin` is what addresses begin with. */
 export function sessionResource(
   principal: Principal,
   accountId: string,
-  { origin, pushKey }: { readonly origin: string; readonly pushKey: string },
+  {
+    origin,
+    pushKey,
+    sieveExtensions,
+  }: {
+    readonly origin: string
+    readonly pushKey: string
+    readonly sieveExtensions: readonly string[]
+  },
 ): JsonObject {
   const mail = {
     maxMailboxesPerEmail: MAILBOXES_A_EMAIL_MAX,
@@ -51,16 +86,25 @@ export function sessionResource(
       [WEBSOCKET]: { url: `${origin.replace('https:', 'wss:')}/jmap/ws`, supportsPush: true },
       [VAPID]: { applicationServerKey: pushKey },
       [VACATION]: {},
+      [BLOB]: {},
+      [QUOTA]: {},
+      [MDN]: {},
+      [SIEVE]: { implementation: 'Valija' },
     },
     accounts: {
       [accountId]: {
         name: principal.address,
         isPersonal: true,
         isReadOnly: false,
-        accountCapabilities: { [CORE]: {}, [MAIL]: mail, [SUBMISSION]: submission, [VACATION]: {} },
+        accountCapabilities: {
+          ...{ [CORE]: {}, [MAIL]: mail, [SUBMISSION]: submission, [QUOTA]: {}, [MDN]: {}, [VACATION]: {} },
+          ...{ [BLOB]: BLOB_CAPABILITY, [SIEVE]: sieveCapability(sieveExtensions) },
+        },
       },
     },
-    primaryAccounts: { [CORE]: accountId, [MAIL]: accountId, [SUBMISSION]: accountId, [VACATION]: accountId },
+    primaryAccounts: Object.fromEntries(
+      [CORE, MAIL, SUBMISSION, BLOB, QUOTA, MDN, SIEVE, VACATION].map((name) => [name, accountId]),
+    ),
     username: principal.address,
     apiUrl: `${origin}/jmap/api`,
     downloadUrl: `${origin}/jmap/download/{accountId}/{blobId}/{name}?accept={type}`,

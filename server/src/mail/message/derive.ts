@@ -29,7 +29,7 @@ export function derive(bytes: Uint8Array): Derived {
 }
 
 /** A part that calls itself one, or that is a file with a name. Pictures within HTML and signatures are none. */
-function hasAttachment(bytes: Uint8Array, root: Part): boolean {
+export function hasAttachment(bytes: Uint8Array, root: Part): boolean {
   for (const part of walkParts(root)) if (isAttachment(bytes, part)) return true
   return false
 }

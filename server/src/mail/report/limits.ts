@@ -23,3 +23,6 @@ export const TLS_POLICIES_MAX = 1_000
 export const TLS_DETAILS_MAX = 5_000
 /** Octets of the machine's part of a complaint. */
 export const FEEDBACK_OCTETS_MAX = 64 * 1024
+/** Octets and fields of the machine's part of a read receipt that are read: it has six. RFC 8098 §3.1 */
+export const DISPOSITION_OCTETS_MAX = 16 * 1024
+export const DISPOSITION_FIELDS_MAX = 50

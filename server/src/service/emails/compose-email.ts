@@ -16,6 +16,8 @@ export type WrittenPart = {
     | { readonly octets: Uint8Array }
     | { readonly parts: readonly WrittenPart[] }
   readonly name?: string | undefined
+  /** Of its type, beside what each part has. */
+  readonly parameters?: readonly (readonly [string, string])[]
   readonly disposition?: string | undefined
   /** Without its angle brackets. */
   readonly cid?: string | undefined
@@ -26,6 +28,9 @@ export type WrittenPart = {
 const encoder = new TextEncoder()
 /** Octets that make one line of base64. RFC 2045 §6.8 */
 const BASE64_LINE_OCTETS = 57
+
+/** Read by programs as it stands. RFC 8098 §3.1 */
+const NOTICE = 'message/disposition-notification'
 
 /** The whole message: `fields` are whole lines, without those that say what its body is. Throws SyntaxFault. */
 export function composeEmail(fields: readonly string[], body: WrittenPart): Uint8Array {
@@ -52,6 +57,8 @@ function write(part: WrittenPart, pieces: Uint8Array[]): void {
   } else if (part.type === 'message/rfc822') {
     // A message within a message has no encoding of its own. RFC 2046 §5.2.1
     pieces.push(encoder.encode(`${headOf(part, [], '8bit')}\r\n`), contents.octets)
+  } else if (part.type === NOTICE && contents.octets.every((octet) => octet < 0x80)) {
+    pieces.push(encoder.encode(`${headOf(part, [], '7bit')}\r\n`), contents.octets)
   } else {
     pieces.push(encoder.encode(`${headOf(part, [], 'base64')}\r\n`))
     for (let at = 0; at < contents.octets.length; at += BASE64_LINE_OCTETS) {
@@ -62,12 +69,12 @@ function write(part: WrittenPart, pieces: Uint8Array[]): void {
 }
 
 function headOf(
-  { type, name, disposition, cid, language, location }: WrittenPart,
+  { type, name, parameters: more = [], disposition, cid, language, location }: WrittenPart,
   parameters: readonly (readonly [string, string])[],
   encoding: string | undefined,
 ): string {
   const named = name === undefined ? [] : [['name', name] as const]
-  const lines = [parameterField('Content-Type', type, [...parameters, ...named])]
+  const lines = [parameterField('Content-Type', type, [...parameters, ...more, ...named])]
   if (encoding !== undefined) lines.push(field('Content-Transfer-Encoding', encoding))
   if (disposition !== undefined || name !== undefined) {
     const file = name === undefined ? [] : [['filename', name] as const]

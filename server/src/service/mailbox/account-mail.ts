@@ -163,7 +163,7 @@ export class AccountMail {
     await rights?.forget()
   }
 
-  /** The change log of all one's own mailboxes, what waits for a message, and what is sent, as whom. */
+  /** The change log of all one's own mailboxes, what waits for a message, scripts as they are, and what is sent, as whom. */
   get parts(): Pick<AccountStore, 'identities' | 'log' | 'sieve' | 'submissions' | 'uploads'> {
     return this.#store
   }

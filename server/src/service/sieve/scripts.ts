@@ -5,11 +5,19 @@
 import type { TextRef } from '../../lib/text.ts'
 import { SieveFaults } from '../../mail/sieve/fault.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
+import { SIEVE_NAME_BYTES_MAX, SIEVE_SCRIPT_BYTES_MAX, SIEVE_SCRIPTS_MAX } from '../../store/limits.ts'
 import type { SieveScriptRow, SieveStore } from '../../store/sieve-store.ts'
 import type { Door } from '../account/door.ts'
 import type { Principal } from '../account/principal.ts'
 import { no } from '../admin/access.ts'
 import type { RedirectWatch, Target } from './redirect-watch.ts'
+
+/** Octets of a name and of a script, and how many of them, as protocols tell it. */
+export const SCRIPT_LIMITS = {
+  nameOctets: SIEVE_NAME_BYTES_MAX,
+  octets: SIEVE_SCRIPT_BYTES_MAX,
+  scripts: SIEVE_SCRIPTS_MAX,
+} as const
 
 /** What is asked of a compiled script here (mail/sieve/program.ts). */
 export type CheckedScript = {
@@ -27,7 +35,7 @@ export type ScriptActor = {
   readonly principal: Principal
   /** When they signed in; undefined: at the machine itself, or with a key that administers. */
   readonly signedInMs: number | undefined
-  readonly via: 'managesieve' | 'admin'
+  readonly via: 'managesieve' | 'jmap' | 'admin'
 }
 
 export type OwnScripts = {

@@ -77,7 +77,7 @@ function apiRoute(app: HttpApp, jmap: JmapServer, atOnce: AtOnce): void {
     api.post('/jmap/api', { ...MAIL, bodyLimit: JMAP_REQUEST_BYTES }, async (request, reply) => {
       const body = Buffer.isBuffer(request.body) ? request.body : new Uint8Array()
       try {
-        return await jmap.call(callerOf(request).principal, body)
+        return await jmap.call(callerOf(request).principal, body, signedInMs(request))
       } catch (error) {
         if (error instanceof JmapRequestError) return sendRequestError(reply, error)
         throw error
@@ -85,6 +85,11 @@ function apiRoute(app: HttpApp, jmap: JmapServer, atOnce: AtOnce): void {
     })
     done()
   })
+}
+
+/** A program signs in with each request. */
+function signedInMs({ session }: FastifyRequest): number {
+  return session === undefined ? Number.POSITIVE_INFINITY : session.provedMs
 }
 
 /** Before the body comes: it is what takes room. RFC 8620 §2, §3.6.1 */
@@ -116,21 +121,44 @@ function sendRequestError(
 function uploadRoute(app: HttpApp, jmap: JmapServer): void {
   app.register((uploads, _options, done) => {
     uploads.removeAllContentTypeParsers()
-    const options = { parseAs: 'buffer', bodyLimit: jmap.uploadMax } as const
-    uploads.addContentTypeParser('*', options, (_request, body, ready) => ready(null, body))
+    // As it comes: an upload is kept piece by piece, and is never held whole.
+    uploads.addContentTypeParser('*', (_request, body, ready) => ready(null, body))
     boundAtOnce(uploads, new AtOnce(jmap.atOnce.uploads), 'maxConcurrentUpload')
     uploads.post<{ Params: z.output<typeof UPLOAD_PATH> }>(
       '/jmap/upload/:accountId',
-      { ...MAIL, bodyLimit: jmap.uploadMax, schema: { params: UPLOAD_PATH } },
+      { ...MAIL, schema: { params: UPLOAD_PATH } },
       async (request, reply) => {
-        const body = Buffer.isBuffer(request.body) ? request.body : new Uint8Array()
+        const { principal } = callerOf(request)
         const type = mediaType(request.headers['content-type']) ?? 'application/octet-stream'
-        const uploaded = await jmap.upload(callerOf(request).principal, request.params.accountId, type, body)
-        return reply.code(201).send(uploaded)
+        try {
+          if (Number(request.headers['content-length'] ?? 0) > jmap.uploadMax)
+            throw new Refusal('too-large', { key: 'http.tooLarge' })
+          const uploaded = await jmap.upload(
+            principal,
+            request.params.accountId,
+            type,
+            octetsOf(request.body),
+          )
+          return reply.code(201).send(uploaded)
+        } catch (error) {
+          // Whatever is still on its way is not wanted any more.
+          reply.header('connection', 'close')
+          throw error
+        }
       },
     )
     done()
   })
+}
+
+/** Nothing where there is no body. Throws Refusal `invalid` when the client breaks off. */
+async function* octetsOf(body: unknown): AsyncGenerator<Uint8Array> {
+  if (!(body instanceof Readable)) return
+  try {
+    for await (const piece of body) yield piece as Uint8Array
+  } catch (error) {
+    throw new Refusal('invalid', { key: 'http.broken' }, { cause: error })
+  }
 }
 
 /** A file and nothing else, whatever it says it is: no page of ours shows it in our origin. THREATS JM6 */
@@ -147,9 +175,7 @@ function sendBlob(
     // What an id names never changes. RFC 8620 §6
     'cache-control': `private, immutable, max-age=${BLOB_SECONDS}`,
   })
-  if ('whole' in blob) return reply.send(Buffer.from(blob.whole))
-  const { body } = blob
-  return reply.send(body.whole === undefined ? Readable.from(body.pieces()) : Buffer.from(body.whole))
+  return reply.send('whole' in blob ? Buffer.from(blob.whole) : Readable.from(blob.pieces()))
 }
 
 function mediaType(text: string | undefined): string | undefined {

@@ -127,8 +127,8 @@ export async function bodyProperties(
   return Object.fromEntries(object)
 }
 
-export function blobIdsOf(id: MessageId): (part: NumberedPart) => string {
-  return ({ number }) => partBlobId(id, number)
+export function blobIdsOf(blobId: string): (part: NumberedPart) => string {
+  return ({ number }) => partBlobId(blobId, number)
 }
 
 /** RFC 8621 §4.1.4, §4.2 */

@@ -4,6 +4,7 @@ import { Refusal } from '../../../../lib/refusal.ts'
 import type { MessageId } from '../../../../mail/ids.ts'
 import type { EmailPlaces } from '../../../../service/emails/email-places.ts'
 import type { JsonObject } from '../../../jmap-server.ts'
+import { emailBlobId } from '../../blob-id.ts'
 import { GET_ARGS, wantedIds } from '../../get-args.ts'
 import { createdId, readEmailId, UNSIGNED } from '../../ids.ts'
 import { type JmapContext, MAIL, method } from '../../method.ts'
@@ -82,7 +83,7 @@ async function emailObjects(
       object['preview'] = preview ?? (bytes === undefined ? '' : deps.previews.make(mail.id, id, bytes))
     const more =
       wantsBytes && bytes !== undefined
-        ? await bodyProperties(context, bytes, properties, { ...body, blobIdOf: blobIdsOf(id) })
+        ? await bodyProperties(context, bytes, properties, { ...body, blobIdOf: blobIdsOf(emailBlobId(id)) })
         : {}
     list.push({ ...object, ...more })
     if (bytes !== undefined) await context.breathe()

@@ -26,13 +26,13 @@ type Part = {
   readonly location?: string | null | undefined
   readonly subParts?: readonly Part[] | null | undefined
 }
-const TYPE = /^[a-z0-9!#$&^_.+-]{1,80}\/[a-z0-9!#$&^_.+-]{1,80}$/i
+export const MEDIA_TYPE = /^[a-z0-9!#$&^_.+-]{1,80}\/[a-z0-9!#$&^_.+-]{1,80}$/i
 const PART: z.ZodType<Part> = z.lazy(() =>
   z.strictObject({
     partId: z.string().nullish(),
     blobId: z.string().nullish(),
     size: z.number().nullish(),
-    type: z.string().regex(TYPE).nullish(),
+    type: z.string().regex(MEDIA_TYPE).nullish(),
     charset: z.string().nullish(),
     name: z.string().nullish(),
     disposition: z

@@ -29,41 +29,27 @@ const SORT = z.array(
 type Shown = { readonly row: MailboxRow; readonly object: Awaited<ReturnType<typeof mailboxObjects>>[number] }
 type Order = { readonly property: (typeof SORT_PROPERTIES)[number]; readonly isAscending: boolean }
 
+/** What Mailbox/query and Mailbox/queryChanges share. */
+export const MAILBOX_QUESTION = {
+  accountId: ID,
+  filter: z.custom<JsonValue>().nullish(),
+  sort: SORT.nullish(),
+  sortAsTree: z.boolean().default(false),
+  filterAsTree: z.boolean().default(false),
+}
+
 export const mailboxQuery = method({
   name: 'Mailbox/query',
   capability: MAIL,
-  args: z.strictObject({
-    accountId: ID,
-    filter: z.custom<JsonValue>().nullish(),
-    sort: SORT.nullish(),
-    sortAsTree: z.boolean().default(false),
-    filterAsTree: z.boolean().default(false),
-    ...PAGE_ARGS,
-  }),
+  args: z.strictObject({ ...MAILBOX_QUESTION, ...PAGE_ARGS }),
   async run(context, args) {
-    const holds = readFilter(context, args.filter ?? null)
-    const orders = readSort(args.sort ?? [])
-    const { end, mailboxes } = await context.places()
-    const objects = await mailboxObjects(context, mailboxes, new Set(['isSubscribed']))
-    const shown = mailboxes.flatMap((row, at) => {
-      const object = objects[at]
-      return object === undefined ? [] : [{ row, object }]
-    })
-    const pathOf = pathsOf(shown)
-    const kept = new Set(shown.filter(holds))
-    const found = [...kept].filter(
-      (one) => !args.filterAsTree || pathOf(one).every((above) => kept.has(above)),
-    )
-    const byOrders = (a: Shown, b: Shown): number => compare(a, b, orders)
-    const sorted = found.toSorted(
-      args.sortAsTree ? (a, b) => compareInTree(pathOf(a), pathOf(b), byOrders) : byOrders,
-    )
-    const ids = sorted.map(({ row }) => mailboxId(row.id))
+    const ids = await findMailboxes(context, args)
+    const { end } = await context.places()
     const { position, limit, cut } = pageOf(ids.length, args, (anchor) => ids.indexOf(anchor))
     return {
       accountId: args.accountId,
       queryState: formatState(end),
-      canCalculateChanges: false,
+      canCalculateChanges: true,
       position,
       ids: ids.slice(position, position + limit),
       ...(args.calculateTotal && { total: ids.length }),
@@ -71,6 +57,33 @@ export const mailboxQuery = method({
     }
   },
 })
+
+type Question = {
+  readonly filter?: JsonValue | null | undefined
+  readonly sort?: z.output<typeof SORT> | null | undefined
+  readonly sortAsTree: boolean
+  readonly filterAsTree: boolean
+}
+
+/** Their ids in that order. Throws MethodError `unsupportedFilter`, `unsupportedSort`, `invalidArguments`. */
+export async function findMailboxes(context: JmapContext, args: Question): Promise<readonly string[]> {
+  const holds = readFilter(context, args.filter ?? null)
+  const orders = readSort(args.sort ?? [])
+  const { mailboxes } = await context.places()
+  const objects = await mailboxObjects(context, mailboxes, new Set(['isSubscribed']))
+  const shown = mailboxes.flatMap((row, at) => {
+    const object = objects[at]
+    return object === undefined ? [] : [{ row, object }]
+  })
+  const pathOf = pathsOf(shown)
+  const kept = new Set(shown.filter(holds))
+  const found = [...kept].filter((one) => !args.filterAsTree || pathOf(one).every((above) => kept.has(above)))
+  const byOrders = (a: Shown, b: Shown): number => compare(a, b, orders)
+  const sorted = found.toSorted(
+    args.sortAsTree ? (a, b) => compareInTree(pathOf(a), pathOf(b), byOrders) : byOrders,
+  )
+  return sorted.map(({ row }) => mailboxId(row.id))
+}
 
 /** Of each, all that it is in and itself, the outermost first. */
 function pathsOf(shown: readonly Shown[]): (one: Shown) => readonly Shown[] {

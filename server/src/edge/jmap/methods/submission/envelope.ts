@@ -6,7 +6,7 @@
 import { z } from 'zod'
 import { type Address, formatAddress, tryParseMailbox } from '../../../../mail/address.ts'
 import { mailboxAddress, mailboxesOf, readAddressList } from '../../../../mail/header/address-list.ts'
-import { fieldText, findFields, readHeader } from '../../../../mail/header/header.ts'
+import { fieldText, findFields, type Header, readHeader } from '../../../../mail/header/header.ts'
 import type { JsonObject } from '../../../jmap-server.ts'
 import { DELAYED_SEND_MAX_S, RECIPIENTS_MAX } from '../../limits.ts'
 import { invalidProperties, SetFault } from '../../method-error.ts'
@@ -79,11 +79,15 @@ function addressOf(email: string): Address {
   return address
 }
 
-/** Everybody in To, Cc and Bcc, each once. RFC 8621 §7 */
+/** Everybody in To, Cc and Bcc. RFC 8621 §7 */
 function recipientsIn(bytes: Uint8Array): readonly Address[] {
-  const header = readHeader(bytes)
+  return addressesIn(bytes, readHeader(bytes), RECIPIENT_FIELDS)
+}
+
+/** Everybody in those fields, each once. */
+export function addressesIn(bytes: Uint8Array, header: Header, names: readonly string[]): readonly Address[] {
   const found = new Map<string, Address>()
-  for (const name of RECIPIENT_FIELDS)
+  for (const name of names)
     for (const field of findFields(bytes, header, name))
       for (const mailbox of mailboxesOf(readAddressList(fieldText(bytes, field)).entries)) {
         const address = mailboxAddress(mailbox)

@@ -315,6 +315,8 @@ function describe(dir: string, options: TargetOptions, postgresPidFile: string |
     submission: PORTS.submission + portOffset,
     imap: PORTS.imap + portOffset,
     pop3: PORTS.pop3 + portOffset,
+    https: PORTS.https + portOffset,
+    httpsHost: 'mx.bench.test',
     users: { pattern: 'user%04d@bench.test', count: users, password: PASSWORD },
     pidfiles: [join(dir, 'pid'), ...postgres],
     dataDirs: [join(dir, 'data'), ...(engine === 'postgres' ? [join(dir, 'pg', 'data')] : [])],

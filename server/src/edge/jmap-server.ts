@@ -58,6 +58,8 @@ export type JmapServer = {
   call(principal: Principal, body: Uint8Array, signedInMs?: number): Promise<JsonObject>
   /** One text of a WebSocket; undefined: one that there was no room for. What is no request is answered too. RFC 8887 §4.2 */
   hear(principal: Principal, text: Uint8Array | undefined): Promise<Heard>
+  /** What `call` answered, as JSON. */
+  text(answer: JsonObject): string
   /** Undefined: there is none that they may read. RFC 8620 §6.2 */
   download(principal: Principal, accountId: string, blobId: string): Promise<Blob | undefined>
   /** Kept piece by piece as it comes. Refusal `not-found` (the account), `too-large`, `over-quota`. RFC 8620 §6.1 */

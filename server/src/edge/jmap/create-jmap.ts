@@ -6,6 +6,7 @@ import { deliveryState, readLogEnd } from '../../service/emails/log-state.ts'
 import type { AccountMail } from '../../service/mailbox/account-mail.ts'
 import type { JmapServer, StateChange, Uploaded } from '../jmap-server.ts'
 import { jmapAccountId } from './account-id.ts'
+import { answerText } from './answer-text.ts'
 import { uploadBlobId } from './blob-id.ts'
 import { answerRequest } from './dispatch.ts'
 import { findBlob } from './find-blob.ts'
@@ -47,6 +48,7 @@ export function createJmap(parts: JmapParts): JmapServer {
       answerRequest(parts, METHODS, { principal, signedInMs }, readRequest(body)),
     hear: (principal, text) =>
       hearText(text, (request) => answerRequest(parts, METHODS, { principal, signedInMs: 0 }, request)),
+    text: answerText,
     async download(principal, accountId, blobId) {
       const mail = await own(principal, accountId)
       return mail === undefined

@@ -5,6 +5,7 @@ import type { Principal } from '../../service/account/principal.ts'
 import { EmailPlaces } from '../../service/emails/email-places.ts'
 import { JmapRequestError, type JsonObject } from '../jmap-server.ts'
 import { jmapAccountId } from './account-id.ts'
+import { withText } from './answer-text.ts'
 import { RESPONSE_OCTETS_MAX } from './limits.ts'
 import { type JmapContext, type JmapDeps, type JmapMethod, WITHOUT_METHODS } from './method.ts'
 import { MethodError, methodErrorOf } from './method-error.ts'
@@ -29,25 +30,31 @@ export async function answerRequest(
     throw new JmapRequestError('unknownCapability', `This server has no “${unknown.slice(0, 200)}”.`)
   const context = await contextOf(deps, asker, request)
   const answered: Answered[] = []
+  const texts: string[] = []
   let octets = 0
   for (const call of request.calls) {
     for (const [name, answer] of await runCall(context, methods, call, answered)) {
-      octets += Buffer.byteLength(JSON.stringify(answer))
+      const text = JSON.stringify(answer)
+      octets += Buffer.byteLength(text)
       if (octets > RESPONSE_OCTETS_MAX) {
-        answered.push({ name: 'error', id: call.id, answer: { type: 'requestTooLarge' } })
+        const refused = { type: 'requestTooLarge' }
+        answered.push({ name: 'error', id: call.id, answer: refused })
+        texts.push(JSON.stringify(['error', refused, call.id]))
         break
       }
       answered.push({ name, answer, id: call.id })
+      texts.push(`[${JSON.stringify(name)},${text},${JSON.stringify(call.id)}]`)
     }
     // Whoever asks much stands in line like others between two calls. THREATS TE5
     await context.breathe()
     if (octets > RESPONSE_OCTETS_MAX) break
   }
-  return {
+  const whole = {
     methodResponses: answered.map(({ name, answer, id }) => [name, answer, id]),
     ...(request.createdIds !== undefined && { createdIds: Object.fromEntries(context.createdIds) }),
     sessionState: sessionState(asker.principal),
   }
+  return withText(whole, texts)
 }
 
 type Answers = readonly (readonly [name: string, answer: JsonObject])[]

@@ -58,3 +58,5 @@ export const PARSE_MAX = 50
 export const BLOB_SET_OCTETS_MAX = 10_000_000
 /** Sources that one blob is put together from. RFC 9404 §3.1 */
 export const BLOB_SOURCES_MAX = 64
+/** Small bodies that Email/get reads at a time: as many as the store asks for at once, 2 MiB at most. */
+export const BODIES_READ = 8

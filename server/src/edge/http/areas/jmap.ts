@@ -77,7 +77,9 @@ function apiRoute(app: HttpApp, jmap: JmapServer, atOnce: AtOnce): void {
     api.post('/jmap/api', { ...MAIL, bodyLimit: JMAP_REQUEST_BYTES }, async (request, reply) => {
       const body = Buffer.isBuffer(request.body) ? request.body : new Uint8Array()
       try {
-        return await jmap.call(callerOf(request).principal, body, signedInMs(request))
+        const answer = await jmap.call(callerOf(request).principal, body, signedInMs(request))
+        reply.header('content-type', 'application/json; charset=utf-8')
+        return reply.send(Buffer.from(jmap.text(answer)))
       } catch (error) {
         if (error instanceof JmapRequestError) return sendRequestError(reply, error)
         throw error

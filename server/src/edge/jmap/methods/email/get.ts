@@ -7,6 +7,7 @@ import type { JsonObject } from '../../../jmap-server.ts'
 import { emailBlobId } from '../../blob-id.ts'
 import { GET_ARGS, wantedIds } from '../../get-args.ts'
 import { createdId, readEmailId, UNSIGNED } from '../../ids.ts'
+import { BODIES_READ } from '../../limits.ts'
 import { type JmapContext, MAIL, method } from '../../method.ts'
 import { MethodError } from '../../method-error.ts'
 import { formatState } from '../../states.ts'
@@ -61,9 +62,13 @@ async function emailObjects(
 ): Promise<{ readonly list: readonly JsonObject[]; readonly notFound: readonly string[] }> {
   const { mail, deps } = context
   const ids = asked.map((id) => readEmailId(id))
-  const known = ids.filter((id): id is MessageId => id !== undefined)
+  const known = ids.filter((id): id is MessageId => id !== undefined && places.of(id).length > 0)
   const facts = await deps.reader.facts(mail, places, known)
   const wantsBytes = asksBytes(properties)
+  const wantsPreview = properties.has('preview')
+  const isRead = (id: MessageId): boolean =>
+    wantsBytes || (wantsPreview && deps.previews.known(mail.id, id) === undefined)
+  const next = bodiesOf(context, known.filter(isRead))
   const list: JsonObject[] = []
   const notFound: string[] = []
   for (const [at, id] of ids.entries()) {
@@ -74,12 +79,9 @@ async function emailObjects(
       continue
     }
     const object = factProperties(places, id, fact, properties)
-    const preview = properties.has('preview') ? deps.previews.known(mail.id, id) : undefined
-    const bytes =
-      wantsBytes || (properties.has('preview') && preview === undefined)
-        ? await bytesOf(context, id)
-        : undefined
-    if (properties.has('preview'))
+    const preview = wantsPreview ? deps.previews.known(mail.id, id) : undefined
+    const bytes = isRead(id) ? await next(id) : undefined
+    if (wantsPreview)
       object['preview'] = preview ?? (bytes === undefined ? '' : deps.previews.make(mail.id, id, bytes))
     const more =
       wantsBytes && bytes !== undefined
@@ -89,6 +91,23 @@ async function emailObjects(
     if (bytes !== undefined) await context.breathe()
   }
   return { list, notFound }
+}
+
+/** The octets of one message after the other, in that order: small ones are read several at a time. */
+function bodiesOf(
+  context: JmapContext,
+  ids: readonly MessageId[],
+): (id: MessageId) => Promise<Uint8Array | undefined> {
+  let from = 0
+  let some: ReadonlyMap<MessageId, Uint8Array> = new Map()
+  return async (id) => {
+    const at = ids.length > 1 && from < ids.length ? ids.indexOf(id, from) : -1
+    if (at >= 0) {
+      from = at + BODIES_READ
+      some = await context.mail.smallBodies(ids.slice(at, from))
+    }
+    return some.get(id) ?? (await bytesOf(context, id))
+  }
 }
 
 /** Undefined: it went meanwhile. Throws Refusal `damaged`. */

@@ -147,9 +147,11 @@ export type MessageDates = {
 }
 
 /** What is kept beside a message and read only where it is wanted. */
-export type DetailName = 'threadId' | 'envelope' | 'bodyStructure' | 'body'
+export type DetailName = 'threadId' | 'attached' | 'envelope' | 'bodyStructure' | 'body'
 export type MessageDetails = MessageDates & {
   readonly threadId?: ThreadId
+  /** 1: it has attachments. */
+  readonly attached?: number
   readonly envelope?: string
   readonly bodyStructure?: string
   readonly body?: string

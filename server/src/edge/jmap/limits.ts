@@ -60,3 +60,6 @@ export const BLOB_SET_OCTETS_MAX = 10_000_000
 export const BLOB_SOURCES_MAX = 64
 /** Small bodies that Email/get reads at a time: as many as the store asks for at once, 2 MiB at most. */
 export const BODIES_READ = 8
+/** Octets of messages that Email/get looks at in one go, and what each counts for besides its own: about a millisecond. THREATS TE5 */
+export const BETWEEN_TURNS_OCTETS = 64 * 1024
+export const A_MESSAGE_OCTETS = 4 * 1024

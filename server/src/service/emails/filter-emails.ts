@@ -107,8 +107,8 @@ export class EmailFiltering {
 
   async #attached(wanted: boolean, among: readonly number[]): Promise<readonly number[]> {
     const uids = among.map((at) => (this.#view.uids[at] ?? 0) as Uid)
-    const infos = await this.#parts.mail.infos(this.#view.mailboxId, uids)
-    const known = new Map(infos.map(({ uid, derived }) => [uid, derived.hasAttachment]))
+    const details = await this.#parts.mail.details(this.#view.mailboxId, uids, ['attached'])
+    const known = new Map(details.map(({ uid, attached }) => [uid, attached === 1]))
     return among.filter((_, n) => known.get(uids[n] ?? (0 as Uid)) === wanted)
   }
 

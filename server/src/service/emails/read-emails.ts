@@ -78,12 +78,12 @@ async function readSome(
   const headers = new Map<Uid, Uint8Array>()
   for (const { uid, header } of await mail.headers(mailboxId, uids)) headers.set(uid, header)
   const read: (readonly [MessageId, EmailFacts])[] = []
-  for (const { uid, sizeBytes, internalDateMs, threadId, derived } of await mail.infos(mailboxId, uids)) {
+  for (const one of await mail.details(mailboxId, uids, ['threadId', 'attached'])) {
+    const { uid, sizeBytes, internalDateMs: receivedMs, threadId, attached } = one
     const id = ids.get(uid)
-    if (id === undefined) continue
+    if (id === undefined || threadId === undefined) continue
     const fields = fieldsOf(headers.get(uid) ?? new Uint8Array())
-    const { hasAttachment } = derived
-    read.push([id, { sizeBytes, receivedMs: internalDateMs, threadId, hasAttachment, fields }])
+    read.push([id, { sizeBytes, receivedMs, threadId, hasAttachment: attached === 1, fields }])
   }
   return read
 }

@@ -65,6 +65,7 @@ export async function readInfos(
 
 const DETAILS: Readonly<Record<DetailName, string>> = {
   threadId: 'm.thread_id as "threadId"',
+  attached: 'm.has_attachment as attached',
   envelope: 'm.envelope',
   bodyStructure: 'm.body_structure as "bodyStructure"',
   body: 'm.body_short as body',

@@ -7,7 +7,7 @@ import type { JsonObject } from '../../../jmap-server.ts'
 import { emailBlobId } from '../../blob-id.ts'
 import { GET_ARGS, wantedIds } from '../../get-args.ts'
 import { createdId, readEmailId, UNSIGNED } from '../../ids.ts'
-import { BODIES_READ } from '../../limits.ts'
+import { A_MESSAGE_OCTETS, BETWEEN_TURNS_OCTETS, BODIES_READ } from '../../limits.ts'
 import { type JmapContext, MAIL, method } from '../../method.ts'
 import { MethodError } from '../../method-error.ts'
 import { formatState } from '../../states.ts'
@@ -71,6 +71,7 @@ async function emailObjects(
   const next = bodiesOf(context, known.filter(isRead))
   const list: JsonObject[] = []
   const notFound: string[] = []
+  let octets = 0
   for (const [at, id] of ids.entries()) {
     // What is remembered of a message outlives it.
     const fact = id === undefined || places.of(id).length === 0 ? undefined : facts.get(id)
@@ -88,7 +89,10 @@ async function emailObjects(
         ? await bodyProperties(context, bytes, properties, { ...body, blobIdOf: blobIdsOf(emailBlobId(id)) })
         : {}
     list.push({ ...object, ...more })
-    if (bytes !== undefined) await context.breathe()
+    octets += bytes === undefined ? 0 : bytes.length + A_MESSAGE_OCTETS
+    if (octets < BETWEEN_TURNS_OCTETS) continue
+    octets = 0
+    await context.breathe()
   }
   return { list, notFound }
 }

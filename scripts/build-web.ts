@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
+import { compiledTexts } from './compiled-texts.ts'
 
 const ROOT = new URL('../', import.meta.url).pathname
 const DIST = join(ROOT, 'web/dist')
@@ -23,7 +24,7 @@ const APPS = [
 const SOURCES = [
   'web/{kit,mail,admin}/**/*.{ts,tsx,css,html,svg,json,webmanifest,png}',
   'contract/src/*.ts',
-  'scripts/build-web.ts',
+  'scripts/{build-web,compiled-texts}.ts',
   'package-lock.json',
 ]
 const NOT_BUILT = /\.test\.tsx?$|\/node_modules\//
@@ -125,7 +126,7 @@ async function buildApp(
     base,
     configFile: false,
     logLevel: 'warn',
-    plugins: [react()],
+    plugins: [compiledTexts(), react()],
     build: {
       outDir: join(into, below),
       emptyOutDir: true,

@@ -2,13 +2,16 @@
 import { type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { KitProvider } from './kit-provider.tsx'
+import { isLoadingAhead } from './load-ahead.ts'
 import { SessionGate } from './parts/session-gate.tsx'
 
 export function startApp(name: 'mail' | 'panel', app: ReactNode): void {
   const place = document.getElementById('root')
   if (place === null) throw new Error('the page has no place for the app')
   // A part of the app that was replaced on the server since: the page of today has it.
-  addEventListener('vite:preloadError', () => location.reload())
+  addEventListener('vite:preloadError', () => {
+    if (!isLoadingAhead()) location.reload()
+  })
   createRoot(place).render(
     <StrictMode>
       <KitProvider>

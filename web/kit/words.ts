@@ -31,15 +31,30 @@ const TONGUES: Readonly<Record<Language, I18n>> = {
   es: setupI18n({ locale: 'es', locales: localeOf('es'), messages: { es: {} } }),
 }
 
-/** Compiled once for each sentence, when it is first said. A key that is not in the catalogue is a bug and throws. */
+/** Numbers of the catalogues that were said from: two may use the same key, or the same word, for two things. */
+const numbers = new WeakMap<Texts, number>()
+let lastNumber = 0
+
+function numberOf(texts: Texts): number {
+  const known = numbers.get(texts)
+  if (known !== undefined) return known
+  numbers.set(texts, ++lastNumber)
+  return lastNumber
+}
+
+/**
+ * Compiled once for each sentence, when it is first said; in a built app they are compiled already (scripts/compiled-texts.ts). A key
+ * that is not in the catalogue is a bug and throws.
+ */
 export function createSay<T extends Texts>(language: Language, texts: T): Say<T> {
   const tongue = TONGUES[language]
+  const number = numberOf(texts)
   return (key, values = {}) => {
     const raw = texts[key]?.[language]
     if (raw === undefined) throw new Error(`no text has the key ${key}`)
-    // The sentence is its own key: two catalogues may use the same word for two things.
-    if (!(raw in tongue.messages)) tongue.load(language, { [raw]: compileMessage(raw) })
-    return tongue._(raw, { ...values })
+    const id = `${number} ${key}`
+    if (!(id in tongue.messages)) tongue.load(language, { [id]: compileMessage(raw) })
+    return tongue._(id, { ...values })
   }
 }
 

@@ -34,3 +34,5 @@ export const TRIES_READ = 200
 export const KEEP_PUSH_AFTER_MS = 5_000
 /** Letters that one notice names: as many as a locked screen shows. */
 export const NOTICE_LETTERS = 3
+/** How long after the list what shows a message is loaded: before anybody has chosen one. ms */
+export const READING_AHEAD_MS = 500

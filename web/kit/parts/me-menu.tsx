@@ -1,73 +1,37 @@
-/** Who I am here, how it looks, in which language, and the way out. */
-import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
-import { IconDeviceDesktop, IconLanguage, IconLogout, IconMoon, IconSun } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
-import { useKit, useSession, useWords } from '../kit-context.ts'
+/** Who I am here; what is behind it is loaded when somebody reaches for it, for every screen waits for this part. */
+import { UnstyledButton } from '@mantine/core'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { useSession, useWords } from '../kit-context.ts'
+import { loadAhead } from '../load-ahead.ts'
 import type { NavItem } from '../nav.ts'
 import { SHELL_TEXTS } from '../texts/shell.ts'
 import { Avatar } from './avatar.tsx'
 
-const SCHEMES = [
-  { scheme: 'auto', key: 'system', icon: IconDeviceDesktop },
-  { scheme: 'light', key: 'light', icon: IconSun },
-  { scheme: 'dark', key: 'dark', icon: IconMoon },
-] as const
+const list = () => import('./me-menu-list.tsx')
+const MeMenuList = lazy(async () => ({ default: (await list()).MeMenuList }))
 
 /** `links`: what else is the person's own. */
 export function MeMenu({ links = [] }: { readonly links?: readonly NavItem[] }): ReactNode {
   const say = useWords(SHELL_TEXTS)
-  const { api, language, setLanguage } = useKit()
   const { address } = useSession()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const leave = async (): Promise<void> => {
-    // Whoever uses this browser next is told nothing of this person's mail.
-    const { leavePush } = await import('../web-push.ts')
-    await leavePush().catch(() => undefined)
-    // A session that had ended already is left too.
-    await api.delete('/api/v1/session').catch(() => undefined)
-    // What the page knows goes with it.
-    location.reload()
-  }
+  const [wanted, setWanted] = useState(false)
+  const ahead = (): void => void loadAhead(list)
+  const button = (
+    <UnstyledButton
+      aria-label={`${say('me')}: ${address}`}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onClick={() => setWanted(true)}
+      onPointerEnter={ahead}
+      onFocus={ahead}
+    >
+      <Avatar name={address} />
+    </UnstyledButton>
+  )
+  if (!wanted) return button
   return (
-    <Menu width={232}>
-      <Menu.Target>
-        <UnstyledButton aria-label={`${say('me')}: ${address}`}>
-          <Avatar name={address} />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{address}</Menu.Label>
-        {links.map(({ to, label, icon: Icon }) => (
-          <Menu.Item key={to} component={Link} to={to} leftSection={<Icon size={16} stroke={1.75} />}>
-            {label}
-          </Menu.Item>
-        ))}
-        <Menu.Item
-          leftSection={<IconLanguage size={16} stroke={1.75} />}
-          lang={language === 'es' ? 'en' : 'es'}
-          onClick={() => setLanguage(language === 'es' ? 'en' : 'es')}
-        >
-          {say('language')}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Label>{say('appearance')}</Menu.Label>
-        {SCHEMES.map(({ scheme, key, icon: Icon }) => (
-          <Menu.Item
-            key={key}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme}
-            leftSection={<Icon size={16} stroke={1.75} />}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {say(key)}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} stroke={1.75} />} onClick={() => void leave()}>
-          {say('signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <Suspense fallback={button}>
+      <MeMenuList links={links} />
+    </Suspense>
   )
 }

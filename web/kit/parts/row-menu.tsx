@@ -1,8 +1,9 @@
-/** The rest of what can be done with a row, behind ⋯. UI.md §4 */
-import { ActionIcon, Menu } from '@mantine/core'
+/** The rest of what can be done with a row, behind ⋯: loaded when somebody reaches for it. UI.md §4 */
+import { ActionIcon } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useWords } from '../kit-context.ts'
+import { loadAhead } from '../load-ahead.ts'
 import { PART_TEXTS } from '../texts/parts.ts'
 
 export type RowAction = {
@@ -11,30 +12,32 @@ export type RowAction = {
   readonly bad?: boolean
   readonly run: () => void
 }
-
 /** `name`: of the row, for who does not see it. */
-export function RowMenu({
-  name,
-  actions,
-}: {
-  readonly name: string
-  readonly actions: readonly RowAction[]
-}): ReactNode {
+export type RowMenuProps = { readonly name: string; readonly actions: readonly RowAction[] }
+
+const list = () => import('./row-menu-list.tsx')
+const RowMenuList = lazy(async () => ({ default: (await list()).RowMenuList }))
+
+export function RowMenu(props: RowMenuProps): ReactNode {
   const say = useWords(PART_TEXTS)
+  const [wanted, setWanted] = useState(false)
+  const ahead = (): void => void loadAhead(list)
+  const button = (
+    <ActionIcon
+      aria-label={say('moreOf', { name: props.name })}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onClick={() => setWanted(true)}
+      onPointerEnter={ahead}
+      onFocus={ahead}
+    >
+      <IconDots size={16} stroke={1.75} />
+    </ActionIcon>
+  )
+  if (!wanted) return button
   return (
-    <Menu>
-      <Menu.Target>
-        <ActionIcon aria-label={say('moreOf', { name })}>
-          <IconDots size={16} stroke={1.75} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {actions.map(({ label, icon, bad, run }) => (
-          <Menu.Item key={label} leftSection={icon} onClick={run} {...(bad === true && { color: 'bad' })}>
-            {label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <Suspense fallback={button}>
+      <RowMenuList {...props} />
+    </Suspense>
   )
 }

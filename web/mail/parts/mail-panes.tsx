@@ -1,23 +1,27 @@
 import { IconMailOpened } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useWords } from '../../kit/kit-context.ts'
+import { loadAhead } from '../../kit/load-ahead.ts'
 import { Empty } from '../../kit/parts/empty.tsx'
 import { usePageTitle } from '../../kit/use-page-title.ts'
-import { KEPT_ROWS } from '../limits.ts'
+import { KEPT_ROWS, READING_AHEAD_MS } from '../limits.ts'
 import { isRole } from '../model/folders.ts'
 import type { Conversation } from '../model/mail.ts'
 import { conversationAt, listKey, type ShownList, shownList } from '../model/mail-state.ts'
 import { MAIL_TEXTS } from '../texts/mail.ts'
 import { ChosenBar } from './chosen-bar.tsx'
-import { ConversationView } from './conversation-view.tsx'
-import { KeysSheet } from './keys-sheet.tsx'
 import { ListPane } from './list-pane.tsx'
 import type { ListSpec } from './list-spec.ts'
 import { useMailState } from './mail-context.ts'
 import css from './panes.module.css'
 import { useMailActs } from './use-mail-acts.ts'
 import { useMailKeys } from './use-mail-keys.ts'
+
+// The list comes first: reading is loaded behind it, and what few open when they open it.
+const reading = () => import('./conversation-view.tsx')
+const ConversationView = lazy(async () => ({ default: (await reading()).ConversationView }))
+const KeysSheet = lazy(async () => ({ default: (await import('./keys-sheet.tsx')).KeysSheet }))
 
 export function MailPanes({ spec }: { readonly spec: ListSpec }): ReactNode {
   const say = useWords(MAIL_TEXTS)
@@ -53,6 +57,7 @@ export function MailPanes({ spec }: { readonly spec: ListSpec }): ReactNode {
     setChosen(new Set(chosen.size > 0 ? [] : shown.filter((one) => one !== undefined)))
   }
   useStayInList(list, spec.open, openAt, (id) => go(id))
+  useReadingAhead()
   useMailKeys({
     ...{ acts, cursor, list, opened, open, choose, chooseShown },
     walk: setWalked,
@@ -71,16 +76,18 @@ export function MailPanes({ spec }: { readonly spec: ListSpec }): ReactNode {
       {opened === undefined ? (
         <NothingOpen />
       ) : (
-        <ConversationView
-          key={opened.threadId}
-          conversation={opened}
-          folder={spec.folder}
-          acts={acts}
-          at={openAt}
-          total={list.total}
-          onGo={(step) => open(openAt + step)}
-          onBack={() => go(undefined)}
-        />
+        <Suspense fallback={<div className={css.nothing} />}>
+          <ConversationView
+            key={opened.threadId}
+            conversation={opened}
+            folder={spec.folder}
+            acts={acts}
+            at={openAt}
+            total={list.total}
+            onGo={(step) => open(openAt + step)}
+            onBack={() => go(undefined)}
+          />
+        </Suspense>
       )}
       <ChosenBar
         {...{ spec, acts, all, chosenOnes }}
@@ -88,7 +95,7 @@ export function MailPanes({ spec }: { readonly spec: ListSpec }): ReactNode {
         onAll={() => setAll(true)}
         onNone={() => setChosen(new Set())}
       />
-      {sheet && <KeysSheet onClose={() => setSheet(false)} />}
+      <Suspense>{sheet && <KeysSheet onClose={() => setSheet(false)} />}</Suspense>
     </div>
   )
 }
@@ -101,6 +108,13 @@ function NothingOpen(): ReactNode {
       <Empty icon={icon} title={say('chooseOne')} text={say('keysHint')} />
     </div>
   )
+}
+
+function useReadingAhead(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => void loadAhead(reading), READING_AHEAD_MS)
+    return () => clearTimeout(timer)
+  }, [])
 }
 
 /** What was open left the list, because it was archived or moved: the one that took its place is opened. */

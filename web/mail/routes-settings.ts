@@ -15,4 +15,5 @@ export const SETTINGS_SCREENS: readonly Screen[] = [
   { path: '/ajustes/actividad', load: () => import('./routes/settings/activity.tsx') },
   { path: '/ajustes/apariencia', load: () => import('./routes/settings/appearance.tsx') },
   { path: '/ajustes/teclado', load: () => import('./routes/settings/keyboard.tsx') },
+  { path: '/ajustes/llevarse', load: () => import('./routes/settings/takeout.tsx') },
 ]

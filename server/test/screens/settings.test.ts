@@ -9,32 +9,43 @@ import { openScreens, type Screens, VIEWS } from './world.ts'
 
 const ALL = [
   ...['cuenta', 'acceso', 'dispositivos', 'filtros', 'remitentes', 'respuesta', 'reenvio'],
-  ...['conservar', 'cuarentena', 'actividad', 'apariencia', 'teclado'],
+  ...['conservar', 'cuarentena', 'actividad', 'apariencia', 'teclado', 'llevarse'],
 ] as const
-type Setting = (typeof ALL)[number]
-/** All of them on a desk; elsewhere those that are laid out otherwise. */
-const IN_VIEW: Readonly<Record<string, readonly Setting[]>> = {
-  'desk-es': ALL,
-  'desk-en-dark': ['acceso', 'respuesta'],
-  'phone-es-dark': ['dispositivos', 'cuenta', 'cuarentena'],
+/** Each of them once, by the list beside it; on a phone those that are laid out otherwise. */
+const ON_DESK: Readonly<Record<string, readonly string[]>> = {
+  'desk-es': ALL.filter((_, place) => place % 2 === 0),
+  'desk-en-dark': ALL.filter((_, place) => place % 2 === 1),
 }
+const ON_PHONE = ['dispositivos', 'cuarentena'] as const
 
 async function at(page: Page, path: string): Promise<void> {
   await page.goto(new URL(`/ajustes${path}`, page.url()).href)
   await page.locator('#main h1').waitFor()
 }
 
-async function everySetting(world: Screens): Promise<void> {
-  for (const view of VIEWS)
-    await world.visit(view, 'ana', '/ajustes', async (page) => {
-      await page.locator('#main h1').waitFor()
-      if (view.width < 640) await look(page, `settings-${view.name}`)
-      for (const one of IN_VIEW[view.name] ?? []) {
-        await at(page, `/${one}`)
-        await page.locator('#main :is(section, form, dl, h2)').first().waitFor()
+async function settled(page: Page): Promise<void> {
+  await page.locator('#main :is(section, form, dl, h2)').first().waitFor()
+}
+
+async function everySetting({ visit }: Screens): Promise<void> {
+  for (const view of [VIEWS[0], VIEWS[1]])
+    await visit(view, 'ana', '/ajustes/teclado', async (page) => {
+      for (const one of ON_DESK[view.name] ?? []) {
+        await page.locator(`#main nav a[href="/ajustes/${one}"]`).click()
+        await page.waitForURL(`**/ajustes/${one}`)
+        await settled(page)
         await look(page, `settings-${one}-${view.name}`)
       }
     })
+  await visit(VIEWS[2], 'ana', '/ajustes', async (page) => {
+    await page.locator('#main h1').waitFor()
+    await look(page, `settings-${VIEWS[2].name}`)
+    for (const one of ON_PHONE) {
+      await at(page, `/${one}`)
+      await settled(page)
+      await look(page, `settings-${one}-${VIEWS[2].name}`)
+    }
+  })
 }
 
 async function aDevice({ visit, server }: Screens): Promise<void> {
@@ -91,6 +102,23 @@ async function senders({ visit }: Screens): Promise<void> {
   })
 }
 
+async function bringing({ visit, origin }: Screens): Promise<void> {
+  await visit(VIEWS[0], 'ana', '/ajustes/llevarse', async (page) => {
+    const mbox = Buffer.from('From a\nSubject: uno\n\nuno\n\nFrom b\nSubject: dos\n\ndos\n')
+    const eml = Buffer.from('Subject: tres\r\n\r\nFrom here on\r\n')
+    await page.locator('input[type=file]').setInputFiles([
+      { name: 'correo.mbox', mimeType: 'application/mbox', buffer: mbox },
+      { name: 'uno.eml', mimeType: 'message/rfc822', buffer: eml },
+    ])
+    await page.getByRole('button', { name: 'Traer correo' }).click()
+    await page.getByText('Se trajeron 3 mensajes a “Importado”').waitFor()
+    await look(page, 'settings-brought')
+    await page.goto(origin)
+    await page.getByRole('link', { name: 'Importado' }).click()
+    await page.getByRole('row').filter({ hasText: 'tres' }).waitFor()
+  })
+}
+
 async function language({ visit }: Screens): Promise<void> {
   await visit(VIEWS[0], 'ana', '/ajustes/cuenta', async (page) => {
     await page.getByLabel('Idioma').selectOption('en')
@@ -106,6 +134,7 @@ test('the settings of a person', { skip: needs('chromium') }, async (t: TestCont
   await t.test('a device gets a password of its own, and loses it', () => aDevice(world))
   await t.test('a filter is made on a phone, and read as Sieve', () => aFilter(world))
   await t.test('a blocked sender is taken off and put back', () => senders(world))
+  await t.test('mail comes from files of another program', () => bringing(world))
   await t.test('every setting, on desk and phone', () => everySetting(world))
   await t.test('the language is the account’s', () => language(world))
 })

@@ -16,13 +16,17 @@ export type Brought = {
   readonly stopped: TextRef | undefined
 }
 
-/** The mailbox is made where it is not there. What a refusal stops is told, and what was put before stays. */
+/**
+ * The mailbox is made where it is not there. Refusal `over-quota` before anything is put, when there is no room for all. What
+ * a refusal stops later is told, and what was put before stays.
+ */
 export async function bringMail(
   mail: AccountMail,
   { mailbox, mbox, seen }: { readonly mailbox: string; readonly mbox: Uint8Array; readonly seen: boolean },
   nowMs: number,
 ): Promise<Brought> {
   const counted = { messages: 0, passedOver: 0 }
+  await mail.assertRoom(mbox.length)
   try {
     const { id } = (await mail.mailbox(mailbox)) ?? (await mail.create(mailbox))
     for await (const batch of batchesOf(mbox, seen, nowMs)) {

@@ -13,6 +13,7 @@ export const SETTINGS = [
   'actividad',
   'apariencia',
   'teclado',
+  'llevarse',
 ] as const
 export type SettingId = (typeof SETTINGS)[number]
 

@@ -8,6 +8,7 @@ import {
   IconHistory,
   IconKey,
   IconKeyboard,
+  IconPackageExport,
   IconPalette,
   IconShieldX,
   IconUser,
@@ -28,4 +29,5 @@ export const SETTING_ICONS = {
   actividad: IconHistory,
   apariencia: IconPalette,
   teclado: IconKeyboard,
+  llevarse: IconPackageExport,
 } as const satisfies Record<SettingId, unknown>

@@ -12,6 +12,7 @@ import type { Log } from './lib/log.ts'
 import type { Metrics } from './lib/metrics.ts'
 import type { Texts } from './lib/text.ts'
 import type { ReadFiles } from './mail/message/search-file.ts'
+import type { ServerContext } from './net/server-context.ts'
 import { type AdminCall, operatorPrincipal } from './runtime/control.ts'
 import { identityRules } from './runtime/open-judge.ts'
 import { readVersion } from './runtime/version.ts'
@@ -44,6 +45,8 @@ export type EdgeHttpDeps = {
   readonly door: Door
   /** Text of attached files. */
   readonly readFiles: ReadFiles
+  /** What this server shows to programs; absent: it signs nothing. */
+  readonly context?: () => ServerContext
   /** Asks identity providers; absent: as everybody asks the web. */
   readonly askProvider?: ProviderClientDeps
   /** Opened when the first sealed secret is asked for. */
@@ -86,7 +89,6 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   const { openUnsubscribes } = await import('./app-unsubscribe.ts')
   const { openMessageViews } = await import('./app-message-view.ts')
   const { openQuarantineLinks } = await import('./app-quarantine.ts')
-  const { createStsPolicyOf } = await import('./service/mta-sts/policy-of.ts')
   const origin = webOrigin(config) ?? `https://${hostname}`
   const { outside } = deps.authenticator
   const { createOAuthIssuer } = await import('./service/issuer/grants.ts')
@@ -127,10 +129,26 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     },
     adminInput: await adminInputs(methods),
     mailServers: servers,
+    ...(await toldOfDomains(deps)),
+  })
+}
+
+/** What programs are told of domains by their names alone. */
+async function toldOfDomains({
+  context,
+  clock,
+  config,
+  directory,
+}: EdgeHttpDeps): Promise<Pick<HttpDeps, 'isOwnDomain' | 'languageOf' | 'stsPolicyOf' | 'signProfile'>> {
+  const { signProfile } = await import('./service/client-settings/sign-profile.ts')
+  const { createStsPolicyOf } = await import('./service/mta-sts/policy-of.ts')
+  return {
     isOwnDomain: async (name) => (await directory.domain(name))?.enabled === true,
     languageOf: async (name) => (await directory.domain(name))?.language,
-    stsPolicyOf: createStsPolicyOf(directory, hostname),
-  })
+    stsPolicyOf: createStsPolicyOf(directory, config.server.hostname),
+    // Asked each time: the certificate is another one every few weeks.
+    signProfile: (profile) => context && signProfile(profile, context().pem, clock.now()),
+  }
 }
 
 /** The fields that each method takes, wherever it is carried out. */

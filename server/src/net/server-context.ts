@@ -8,7 +8,11 @@ import { createSecureContext, type SecureContext } from 'node:tls'
 export type Pem = { readonly certificate: string; readonly key: string }
 
 /** A context that knows its siblings: the one for a server name, itself when none fits. Never throws. */
-export type ServerContext = SecureContext & { readonly byName: (name: string) => SecureContext }
+export type ServerContext = SecureContext & {
+  readonly byName: (name: string) => SecureContext
+  /** What it was made of, the default's: for whatever else is signed as this server. */
+  readonly pem: Pem
+}
 
 /** No RSA key exchange, no CBC. RFC 9325 §4.2 */
 const CIPHERS = [
@@ -42,9 +46,11 @@ export function serverContext(
     first ??= context
     for (const name of names) if (!byName.has(name)) byName.set(name, context)
   }
-  if (first === undefined) throw new Error('a TLS server needs a certificate')
+  const [pem] = certificates
+  if (first === undefined || pem === undefined) throw new Error('a TLS server needs a certificate')
   const fallback = first
   return Object.assign(fallback, {
+    pem: { certificate: pem.certificate, key: pem.key },
     byName: (name: string): SecureContext => {
       const asked = name.toLowerCase()
       // A wildcard stands for one label. RFC 6125 §6.4.3

@@ -15,6 +15,7 @@ import type { QueueId } from '../../src/mail/ids.ts'
 import { type ReadFiles, readNoFiles } from '../../src/mail/message/search-file.ts'
 import { ConnectionLimiter, DEFAULT_CONNECTION_LIMITS } from '../../src/net/connection-limiter.ts'
 import { listen } from '../../src/net/listener.ts'
+import type { ServerContext } from '../../src/net/server-context.ts'
 import { createTexts } from '../../src/runtime/texts.ts'
 import { HashGate } from '../../src/service/account/argon2.ts'
 import type { Door } from '../../src/service/account/door.ts'
@@ -69,6 +70,8 @@ export type HttpWorldOptions = {
   readonly readFiles?: ReadFiles
   readonly challenges?: Readonly<Record<string, string>>
   readonly askProvider?: ProviderClientDeps
+  /** Default: a certificate that is nobody's but its own. */
+  readonly tls?: ServerContext
 }
 
 /** jefa@, ana@, luis@empresa.test, otra@, eva@ajena.test and operador@servicio.test, all with PASSWORD. */
@@ -99,6 +102,7 @@ export async function openHttpWorld(name: EngineName, options: HttpWorldOptions 
     mainCall: options.mainCall ?? (() => Promise.reject(new Error('no main thread here'))),
     door: options.door?.(directory) ?? NO_DOOR,
     readFiles: options.readFiles ?? readNoFiles,
+    context: () => options.tls ?? testTls(HOSTNAME),
     ...(options.askProvider !== undefined && { askProvider: options.askProvider }),
     challengeAnswer: (token) => options.challenges?.[token],
     sealer: async () => new Sealer([Buffer.alloc(KEY_BYTES, 7)]),

@@ -2,11 +2,21 @@
  * Autodiscover and its kin give nothing away: no password is asked for, one that is sent along changes nothing and is kept
  * nowhere, and only our own domains are answered.
  */
+import { execFileSync } from 'node:child_process'
+import { generateKeyPairSync, X509Certificate } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempDisposable } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import type { Log } from '../../src/lib/log.ts'
+import { serverContext } from '../../src/net/server-context.ts'
+import { signedData, signProfile } from '../../src/service/client-settings/sign-profile.ts'
+import { makeAuthority } from '../kit/authority.ts'
 import { ENGINES } from '../kit/engines.ts'
 import { type Asked, rawHttp } from '../kit/http-client.ts'
 import { openHttpWorld } from '../kit/http-world.ts'
+import { selfSigned } from '../kit/self-signed.ts'
 
 const SENTINEL = 'centinela-7f3a91'
 const BASIC = `Basic ${Buffer.from(`ana@empresa.test:${SENTINEL}`).toString('base64')}`
@@ -162,6 +172,50 @@ test('ports are said as they are open, the secure ones first', async (t: TestCon
     (await world.ask(`/mobileconfig?emailaddress=${address}`)).text.match(/[0-9A-F-]{36}/g)
   t.assert.deepStrictEqual(await ids('ana@empresa.test'), await ids('ANA@empresa.test'), 'stable')
   t.assert.notDeepStrictEqual(await ids('ana@empresa.test'), await ids('luis@empresa.test'))
+})
+
+test('the profile of Apple is signed by the server, where somebody vouches for it', async (t: TestContext) => {
+  await using dir = await mkdtempDisposable(join(tmpdir(), 'valija-profile-'))
+  const authority = makeAuthority(dir.path, ['mail.empresa.test'])
+  const pem = {
+    certificate: readFileSync(authority.server.certificate, 'utf8'),
+    // As one file, the way an authority's are kept here.
+    key: `${authority.certificate}${readFileSync(authority.server.key, 'utf8')}`,
+  }
+  const tls = serverContext([{ ...pem, names: ['mail.empresa.test'] }])
+  const [signed, verified] = ['signed.der', 'verified.xml'].map((name) => join(dir.path, name))
+  const profile = '<?xml version="1.0"?>\n<plist>ñandú</plist>\n'
+  writeFileSync(signed ?? '', signProfile(profile, tls.pem, Date.now()) ?? '')
+  const ca = join(dir.path, 'ca.pem')
+  const verify = ['cms', '-verify', '-binary', '-inform', 'DER', '-in', signed ?? '', '-CAfile', ca]
+  execFileSync('openssl', [...verify, '-purpose', 'any', '-out', verified ?? ''], { stdio: 'pipe' })
+  t.assert.strictEqual(readFileSync(verified ?? '', 'utf8'), profile)
+  const spoiled = readFileSync(signed ?? '')
+  spoiled[spoiled.indexOf('plist')] = 0x50
+  writeFileSync(signed ?? '', spoiled)
+  t.assert.throws(() =>
+    execFileSync('openssl', [...verify, '-purpose', 'any', '-out', verified ?? ''], { stdio: 'pipe' }),
+  )
+  await using world = await openHttpWorld('sqlite', { tls })
+  const answer = await world.ask('/mobileconfig?emailaddress=ana@empresa.test')
+  t.assert.strictEqual(answer.text.charCodeAt(0), 0x30)
+  t.assert.match(answer.text, /<string>ana@empresa\.test<\/string>/)
+  // Nobody vouches for one that it made itself; the key of another kind signs nothing that devices know.
+  t.assert.strictEqual(signProfile(profile, selfSigned('mail.empresa.test'), 0), undefined)
+  const { privateKey } = generateKeyPairSync('ed25519', {
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  })
+  t.assert.strictEqual(signProfile(profile, { ...pem, key: String(privateKey) }, 0), undefined)
+  // RSA: the other kind of key that servers have.
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const { raw } = new X509Certificate(pem.certificate)
+  const bytes = signedData(
+    Buffer.from(profile),
+    [raw],
+    String(rsa.privateKey.export({ type: 'pkcs8', format: 'pem' })),
+    0,
+  )
+  t.assert.ok(bytes?.includes(Buffer.from('2a864886f70d01010b', 'hex')))
 })
 
 test('port 80 leads to the same name over TLS, and nowhere else', async (t: TestContext) => {

@@ -96,6 +96,8 @@ export type HttpDeps = {
   readonly adminInput: (method: string) => Readonly<Record<string, z.ZodType>>
   /** As they are really open. */
   readonly mailServers: readonly MailServer[]
+  /** An Apple profile, signed as this server; undefined: nobody would believe the signature. */
+  readonly signProfile: (profile: string) => Uint8Array | undefined
   /** True for a domain whose mail is ours. */
   readonly isOwnDomain: (name: string) => Promise<boolean>
   readonly languageOf: (domain: string) => Promise<Language | undefined>

@@ -53,7 +53,7 @@ export const clientSettingsRoutes: Area = (app, deps) => {
     return reply
       .header('content-disposition', 'attachment; filename="mail.mobileconfig"')
       .type(MOBILECONFIG_TYPE)
-      .send(profile)
+      .send(deps.signProfile(profile) ?? profile)
   })
 }
 

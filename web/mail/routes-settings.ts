@@ -10,6 +10,7 @@ export const SETTINGS_SCREENS: readonly Screen[] = [
   { path: '/ajustes/remitentes', load: () => import('./routes/settings/senders.tsx') },
   { path: '/ajustes/respuesta', load: () => import('./routes/settings/reply.tsx') },
   { path: '/ajustes/reenvio', load: () => import('./routes/settings/forward.tsx') },
+  { path: '/ajustes/firmas', load: () => import('./routes/settings/signatures.tsx') },
   { path: '/ajustes/conservar', load: () => import('./routes/settings/retention.tsx') },
   { path: '/ajustes/cuarentena', load: () => import('./routes/settings/quarantine.tsx') },
   { path: '/ajustes/actividad', load: () => import('./routes/settings/activity.tsx') },

@@ -8,7 +8,7 @@ import { ImapClient } from '../kit/imap-client.ts'
 import { openScreens, type Screens, VIEWS } from './world.ts'
 
 const ALL = [
-  ...['cuenta', 'acceso', 'dispositivos', 'filtros', 'remitentes', 'respuesta', 'reenvio'],
+  ...['cuenta', 'acceso', 'dispositivos', 'filtros', 'remitentes', 'respuesta', 'reenvio', 'firmas'],
   ...['conservar', 'cuarentena', 'actividad', 'apariencia', 'teclado', 'llevarse'],
 ] as const
 /** Each of them once, by the list beside it; on a phone those that are laid out otherwise. */
@@ -119,6 +119,20 @@ async function bringing({ visit, origin }: Screens): Promise<void> {
   })
 }
 
+async function signature({ visit }: Screens): Promise<void> {
+  await visit(VIEWS[0], 'ana', '/ajustes/firmas', async (page) => {
+    await page.getByLabel('Firma').fill('Ana García\nVentas')
+    const set = page.waitForResponse(
+      (answer) => answer.request().postData()?.includes('Identity/set') === true,
+    )
+    await page.getByRole('button', { name: 'Guardar cambios' }).click()
+    assert.equal((await set).status(), 200)
+    await page.getByText('Guardado para ana@empresa.test').waitFor()
+    await page.reload()
+    assert.equal(await page.getByLabel('Firma').inputValue(), 'Ana García\nVentas')
+  })
+}
+
 async function language({ visit }: Screens): Promise<void> {
   await visit(VIEWS[0], 'ana', '/ajustes/cuenta', async (page) => {
     await page.getByLabel('Idioma').selectOption('en')
@@ -135,6 +149,7 @@ test('the settings of a person', { skip: needs('chromium') }, async (t: TestCont
   await t.test('a filter is made on a phone, and read as Sieve', () => aFilter(world))
   await t.test('a blocked sender is taken off and put back', () => senders(world))
   await t.test('mail comes from files of another program', () => bringing(world))
+  await t.test('a signature is kept', () => signature(world))
   await t.test('every setting, on desk and phone', () => everySetting(world))
   await t.test('the language is the account’s', () => language(world))
 })

@@ -8,6 +8,7 @@ export const SETTINGS = [
   'remitentes',
   'respuesta',
   'reenvio',
+  'firmas',
   'conservar',
   'cuarentena',
   'actividad',

@@ -11,6 +11,7 @@ import {
   IconPackageExport,
   IconPalette,
   IconShieldX,
+  IconSignature,
   IconUser,
   IconUserCheck,
 } from '@tabler/icons-react'
@@ -24,6 +25,7 @@ export const SETTING_ICONS = {
   remitentes: IconUserCheck,
   respuesta: IconBeach,
   reenvio: IconArrowForwardUp,
+  firmas: IconSignature,
   conservar: IconArchive,
   cuarentena: IconShieldX,
   actividad: IconHistory,

@@ -10,6 +10,7 @@ import { BringCard } from '../../parts/settings/bring-card.tsx'
 import { Card } from '../../parts/settings/card.tsx'
 import css from '../../parts/settings/settings.module.css'
 import { SettingsPage } from '../../parts/settings/settings-page.tsx'
+import { MAIL_TEXTS } from '../../texts/mail.ts'
 import { TAKEOUT_TEXTS } from '../../texts/settings/takeout.ts'
 
 const EXPORT_URL = '/jmap/export'
@@ -33,6 +34,7 @@ export function Screen(): ReactNode {
 
 function OneFolder({ paths }: { readonly paths: readonly string[] }): ReactNode {
   const say = useWords(TAKEOUT_TEXTS)
+  const words = useWords(MAIL_TEXTS)
   const [path, setPath] = useState(paths.includes('INBOX') ? 'INBOX' : (paths[0] ?? ''))
   return (
     <Card title={say('takeOne')} text={say('takeOneWhy')}>
@@ -41,7 +43,7 @@ function OneFolder({ paths }: { readonly paths: readonly string[] }): ReactNode 
           aria-label={say('folder')}
           value={path}
           onChange={(event) => setPath(event.currentTarget.value)}
-          data={[...paths]}
+          data={paths.map((one) => ({ value: one, label: one === 'INBOX' ? words('inbox') : one }))}
         />
         <Button component="a" href={pathWith(EXPORT_URL, { mailbox: path })} download>
           {say('takeFolder')}

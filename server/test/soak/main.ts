@@ -3,6 +3,7 @@
  *
  *   npm run test:soak                                    all of it
  *   npm run test:soak -- kills --kills 200 --engine sqlite
+ *   npm run test:soak -- sending --kills 50
  *   npm run test:soak -- dos disk-full damage queue --waiting 1000000
  *   npm run test:soak -- ledger --events 10000000
  *   npm run test:soak -- dns-fuzz --packets 1000000 --seed 7
@@ -34,6 +35,7 @@ import { sendPipelines } from './pipelines.ts'
 import { cutPower } from './power-cut/power-cuts.ts'
 import { RACES_SETTINGS, race } from './races.ts'
 import { openRig, type Rig } from './rig.ts'
+import { killWhileSending } from './sending.ts'
 import { compareSignIns } from './sign-in-times.ts'
 import { besideSlowDestination } from './slow-destination.ts'
 import { isClean } from './verdict.ts'
@@ -61,6 +63,7 @@ const engines: readonly EngineName[] =
   values.engine === 'sqlite' || values.engine === 'postgres' ? [values.engine] : ['sqlite', 'postgres']
 const PROOFS: Readonly<Record<string, () => Promise<boolean>>> = {
   kills,
+  sending,
   'power-cuts': powerCuts,
   'disk-full': diskFull,
   damage,
@@ -132,6 +135,18 @@ async function kills(): Promise<boolean> {
     const report = await killRepeatedly({ engine, kills: Number(values.kills), progress: say })
     print('kills', report)
     isWell = isClean(report.verdict) && report.unrecorded === 0 && isWell
+  }
+  return isWell
+}
+
+async function sending(): Promise<boolean> {
+  let isWell = true
+  for (const engine of engines) {
+    const report = await killWhileSending({
+      ...{ engine, kills: Number(values.kills), abandon: true, progress: say },
+    })
+    print('sending', report)
+    isWell = report.findings.length === 0 && isWell
   }
   return isWell
 }

@@ -33,9 +33,9 @@ export type Begun =
   | { readonly kind: 'known'; readonly record: SubmissionRecord }
   | { readonly kind: 'busy' }
 
-/** What the queue does with a message that is due. `first`: nothing of it had left before. */
+/** What the queue does with a message that is due. */
 export type Released =
-  | { readonly kind: 'go'; readonly first: boolean; readonly messageId: MessageId | undefined }
+  | { readonly kind: 'go'; readonly messageId: MessageId | undefined }
   | { readonly kind: 'wait'; readonly untilMs: number }
   | { readonly kind: 'drop' }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import { type JmapAnswer, JmapClient } from '../kit/jmap-client.ts'
 import { until } from '../kit/queue.ts'
-import { startServer } from '../kit/start-server.ts'
+import { startServer, type TestServer } from '../kit/start-server.ts'
 import { killWhileSending } from '../soak/sending.ts'
 
 type Told = Record<string, Record<string, unknown> | undefined> | null
@@ -201,6 +201,16 @@ async function away(ana: JmapClient): Promise<void> {
   assert.deepEqual(gone, none)
 }
 
+/** As of a submission by SMTP. */
+async function accounted(server: TestServer): Promise<void> {
+  const metrics = await (await fetch(`http://127.0.0.1:${server.statusPort}/metrics`)).text()
+  assert.match(metrics, /smtp_messages_total\{[^}]*result="accepted"[^}]*\} 2\b/)
+  const told = async (kind: string): Promise<string> =>
+    (await server.cli(['ledger', 'export', '--kinds', kind])).stdout
+  assert.match(await told('accepted'), /"ip":"127\.0\.0\.1".*"via":"jmap"/)
+  assert.match(await told('dropped'), /"class":"called-back"/)
+}
+
 suite('sending by JMAP', () => {
   test('envelopes, calling back, repeating, identities', async (t) => {
     await using server = await startServer()
@@ -212,6 +222,7 @@ suite('sending by JMAP', () => {
     await t.test('what is called back never comes; what is repeated comes once', () => callBack(ana, luis))
     await t.test('names and signatures, by address', () => asWhom(ana))
     await t.test('an automatic reply', () => away(ana))
+    await t.test('what was taken is counted and noted, and what was called back', () => accounted(server))
   })
 
   test('kill -9 while sending: it arrives once, also when it is asked for again', async (t) => {

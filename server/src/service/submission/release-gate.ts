@@ -24,7 +24,8 @@ export function createReleaseGate({ accounts, directory, log }: ReleaseGateDeps)
     const store = accounts.open(account.id)
     const released = await store.submissions.release(id, account.state === 'enabled')
     if (released.kind !== 'go') return released
-    if (released.first && released.messageId !== undefined)
+    // Each time: whoever was to do it before may have died between the two.
+    if (released.messageId !== undefined)
       await fileAsSent(store, released.messageId).catch((error: unknown) =>
         // It leaves all the same: where its copy lies is the lesser trouble.
         log.warn('submission.not-filed', { why: String(error) }),

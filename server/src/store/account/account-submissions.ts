@@ -117,12 +117,12 @@ export class AccountSubmissions implements SubmissionStore {
         deliveryId,
       )
       // Forgotten only in an account that was restored or built anew: whoever sent it wanted it to leave.
-      if (row === undefined) return { kind: 'go', first: false, messageId: undefined }
+      if (row === undefined) return { kind: 'go', messageId: undefined }
       const { submission_id: id, state, send_ms: sendMs, made_ms: madeMs } = row
       const messageId = row.message_id as MessageId
       switch (state) {
         case 'final':
-          return { kind: 'go', first: false, messageId }
+          return { kind: 'go', messageId }
         case 'canceled':
         case 'dropped':
           return { kind: 'drop' }
@@ -135,7 +135,7 @@ export class AccountSubmissions implements SubmissionStore {
         case 'pending':
           if (nowMs < sendMs) return { kind: 'wait', untilMs: sendMs }
           await setState(tx, id, allowed ? 'final' : 'canceled')
-          return allowed ? { kind: 'go', first: true, messageId } : { kind: 'drop' }
+          return allowed ? { kind: 'go', messageId } : { kind: 'drop' }
       }
     })
   }

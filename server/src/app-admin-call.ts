@@ -44,6 +44,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
   const { unsubscribeMethods } = await import('./service/unsubscribe/unsubscribe-methods.ts')
   const { sharingMethods } = await import('./service/sharing/sharing-methods.ts')
   const { resetMethods } = await import('./service/session/reset-methods.ts')
+  const { setupMethods } = await import('./service/session/setup-methods.ts')
   const { createAuthenticator } = await import('./service/account/authenticator-service.ts')
   const { HashGate } = await import('./service/account/argon2.ts')
   const { derive } = await import('./mail/message/derive.ts')
@@ -76,6 +77,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
     ...unsubscribeMethods({ directory, log }),
     ...reportMethods({ directory, clock, log }),
     ...resetMethods({ directory, clock, log, metrics, outside, origin: webOrigin(config) }),
+    ...setupMethods({ directory, clock, log, origin: webOrigin(config) }),
     ...openDnsMethods({ ...parts, texts: createTexts() }),
     ...storeMethods({ care: stores.care, directory, derive }),
     ...(await mailboxMethods(parts)),

@@ -59,7 +59,7 @@ export type EdgeHttpDeps = {
 
 /** The main thread's: the books, and the whole of mailboxes. */
 const MAIN_METHODS =
-  /^(?:account\.remove$|(?:bounce|explorer|filter\.(?:settings|list)|ledger|reputation|stats|retention|sharing|usage|webhook)\.)/
+  /^(?:account\.remove$|(?:bounce|certificate|explorer|filter\.(?:settings|list)|ledger|reputation|stats|retention|sharing|usage|webhook)\.)/
 
 export function createEdgeHttp(deps: EdgeHttpDeps): HttpEdge {
   const redirectsOf = async ({ address, language }: AccountRecord): Promise<readonly string[]> => {
@@ -83,9 +83,6 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   const { clientSettingsMethods } = await import('./service/client-settings/settings-methods.ts')
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
   const { resetMethods } = await import('./service/session/reset-methods.ts')
-  const { createApiRequests } = await import('./service/session/api-requests.ts')
-  const { createApiKeys } = await import('./service/session/api-keys.ts')
-  const { createWebSessions } = await import('./service/session/web-sessions.ts')
   const { openUnsubscribes } = await import('./app-unsubscribe.ts')
   const { openMessageViews } = await import('./app-message-view.ts')
   const { openQuarantineLinks } = await import('./app-quarantine.ts')
@@ -112,9 +109,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     ...openSecondFactors({ ...parts, hostname }),
     jmap: deps.mail && (await openJmap({ ...deps, ...deps.mail }, origin)),
     takeout: deps.mail && (await openTakeout({ ...deps, ...deps.mail })),
-    sessions: createWebSessions(deps),
-    apiKeys: createApiKeys(deps),
-    apiRequests: createApiRequests(deps),
+    ...(await sessionParts(deps)),
     outsideSignIn: provider.signIn,
     oauth: createOAuthIssuer(parts),
     resets: createPasswordResets({ ...parts, changed: (account) => tellPasswordChanged(parts, account) }),
@@ -158,9 +153,24 @@ async function adminInputs(methods: ReadonlyMap<string, AdminMethod>): Promise<H
   return fieldsOf(new Map([...here, ...(await inputsElsewhere())]))
 }
 
+/** Who asks, and who may begin. */
+async function sessionParts(deps: EdgeHttpDeps) {
+  const { createApiRequests } = await import('./service/session/api-requests.ts')
+  const { createApiKeys } = await import('./service/session/api-keys.ts')
+  const { createSetup } = await import('./service/session/setup.ts')
+  const { createWebSessions } = await import('./service/session/web-sessions.ts')
+  return {
+    sessions: createWebSessions(deps),
+    apiKeys: createApiKeys(deps),
+    apiRequests: createApiRequests(deps),
+    setup: createSetup(deps),
+  }
+}
+
 /** What the methods of other threads take. */
 async function inputsElsewhere(): Promise<readonly (readonly [string, z.ZodType])[]> {
   const { BOUNCE_INPUTS } = await import('./service/bounce/bounce-methods.ts')
+  const { CERTIFICATE_INPUTS } = await import('./runtime/acme/certificate-methods.ts')
   const { EXPLORER_INPUTS } = await import('./service/explorer/explorer-methods.ts')
   const { FILTER_LIST_INPUTS } = await import('./service/filter/rules/list-methods.ts')
   const { FILTER_SETTINGS_INPUTS } = await import('./service/filter/rules/settings-methods.ts')
@@ -180,6 +190,7 @@ async function inputsElsewhere(): Promise<readonly (readonly [string, z.ZodType]
   return Object.entries({
     ...{
       ...BOUNCE_INPUTS,
+      ...CERTIFICATE_INPUTS,
       ...EXPLORER_INPUTS,
       ...FILTER_LIST_INPUTS,
       ...FILTER_SETTINGS_INPUTS,

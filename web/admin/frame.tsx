@@ -18,6 +18,7 @@ import {
   IconWorld,
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useLocation } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useApi, useSession, useWords } from '../kit/kit-context.ts'
 import type { NavGroup, NavItem } from '../kit/nav.ts'
@@ -34,6 +35,7 @@ const HERE = new Set(SCREENS.map(({ path }) => path))
 export function PanelFrame({ children }: { readonly children: ReactNode }): ReactNode {
   const say = useWords(FRAME_TEXTS)
   const { role } = useSession()
+  const { pathname } = useLocation()
   if (role === 'account')
     return (
       <Empty
@@ -46,6 +48,8 @@ export function PanelFrame({ children }: { readonly children: ReactNode }): Reac
         }
       />
     )
+  // The first run has a frame of its own: nothing leads away from it by mistake.
+  if (pathname.endsWith('/primer-arranque')) return children
   return <AdminFrame>{children}</AdminFrame>
 }
 

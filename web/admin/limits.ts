@@ -2,6 +2,8 @@
 
 /** How often numbers that call for a person are asked again. ms */
 export const LOOK_AGAIN_MS = 60_000
+/** How often the way of the test message is looked at: somebody sits there and waits. ms */
+export const TEST_LOOK_MS = 2000
 /** Typing rests for this long before the server is asked. UI.md §4, ms */
 export const TYPED_MS = 150
 /** Rows of one answer: a screen and a half; also what usage is asked for at once. */

@@ -13,5 +13,6 @@ export const SCREENS: readonly Screen[] = [
   { path: '/dominios/$domain', load: () => import('./routes/dns.tsx') },
   { path: '/inicio-de-sesion', load: () => import('./routes/provider.tsx') },
   { path: '/empresas', load: () => import('./routes/companies.tsx') },
+  { path: '/primer-arranque', load: () => import('./routes/first-run.tsx') },
   ...CONTROL_SCREENS,
 ]

@@ -5,7 +5,8 @@ import { KitProvider } from './kit-provider.tsx'
 import { isLoadingAhead } from './load-ahead.ts'
 import { SessionGate } from './parts/session-gate.tsx'
 
-export function startApp(name: 'mail' | 'panel', app: ReactNode): void {
+/** `guest`: what somebody without a session meets instead of signing in. */
+export function startApp(name: 'mail' | 'panel', app: ReactNode, guest?: ReactNode): void {
   const place = document.getElementById('root')
   if (place === null) throw new Error('the page has no place for the app')
   // A part of the app that was replaced on the server since: the page of today has it.
@@ -15,7 +16,9 @@ export function startApp(name: 'mail' | 'panel', app: ReactNode): void {
   createRoot(place).render(
     <StrictMode>
       <KitProvider>
-        <SessionGate app={name}>{app}</SessionGate>
+        <SessionGate app={name} guest={guest}>
+          {app}
+        </SessionGate>
       </KitProvider>
     </StrictMode>,
   )

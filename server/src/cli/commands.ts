@@ -29,6 +29,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<RegisterCommands>>>
   reputation: async () => (await import('./reputation.ts')).registerReputation,
   reports: async () => (await import('./reports.ts')).registerReports,
   route: async () => (await import('./route.ts')).registerRoute,
+  'setup-link': async () => (await import('./setup-link.ts')).registerSetupLink,
   sieve: async () => (await import('./sieve.ts')).registerSieve,
   stats: async () => (await import('./stats.ts')).registerStats,
   store: async () => (await import('./store.ts')).registerStore,

@@ -161,7 +161,7 @@ function people({ version, language, accounts, readyMs, config }: Said): string 
       say(`serve.role.${role}`),
     ])
     blocks.push(formatTable(head, lines, width), say('serve.localHint'))
-  }
+  } else blocks.push(say('serve.setupHint'))
   blocks.push(say('serve.stopHint'))
   return blocks.join('\n\n')
 }

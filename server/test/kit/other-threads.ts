@@ -5,6 +5,7 @@ import { ChangeBus } from '../../src/lib/change-bus.ts'
 import { silentLog } from '../../src/lib/log.ts'
 import { Metrics } from '../../src/lib/metrics.ts'
 import { compileSieve } from '../../src/mail/sieve/compile.ts'
+import { certificateMethods } from '../../src/runtime/acme/certificate-methods.ts'
 import { createTexts } from '../../src/runtime/texts.ts'
 import { HashGate } from '../../src/service/account/argon2.ts'
 import { secondFactorMethods } from '../../src/service/account/second-factor/second-factor-methods.ts'
@@ -60,6 +61,10 @@ export async function openOtherThreads(
     ...sharingMethods({ ...common, bus: new ChangeBus() }),
     ...filterSettingsMethods(common),
     ...filterListMethods(common),
+    ...certificateMethods(
+      () => [],
+      async () => undefined,
+    ),
     ...explorerMethods({ ...common, ledger: noLedger }),
     ...usageMethods(common),
     ...retentionMethods({ ...common, metrics: new Metrics() }),

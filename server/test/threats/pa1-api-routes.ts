@@ -56,6 +56,7 @@ export const API_ROUTES: Readonly<Record<string, Expected>> = {
     asked: DELETE,
     statuses: [401, 403, 403, 403, 409],
   },
+  'GET /api/v1/certificates': { statuses: [401, 403, 403, 403, 200] },
   'GET /api/v1/domains': { statuses: [401, 403, 200, 200, 200] },
   'POST /api/v1/domains': {
     asked: sending('POST', { domain: 'empresa.test', company: 'Empresa' }),

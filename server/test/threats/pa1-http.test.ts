@@ -44,6 +44,12 @@ const ROUTES: Readonly<Record<string, Expected>> = {
   'POST /api/v1/session': everybody(401, {
     asked: sending('POST', { address: 'x@empresa.test', password: 'falsa' }),
   }),
+  'POST /api/v1/setup': everybody(410, {
+    asked: sending('POST', {
+      ...{ token: 'x'.repeat(43), company: 'Otra', domain: 'otra.test', language: 'es' },
+      ...{ displayName: 'Otra', local: 'otra', password: 'una clave cualquiera' },
+    }),
+  }),
   'GET /api/v1/session': signedIn(200),
   'GET /api/v1/sessions': signedIn(200),
   'DELETE /api/v1/sessions/:id': signedIn(404, {

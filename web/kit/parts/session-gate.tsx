@@ -18,9 +18,14 @@ import { Shape } from './shape.tsx'
 const SignIn = lazy(async () => ({ default: (await import('./sign-in.tsx')).SignIn }))
 const ProveAgain = lazy(async () => ({ default: (await import('./prove-again.tsx')).ProveAgain }))
 
-export type GateProps = { readonly app: 'mail' | 'panel'; readonly children: ReactNode }
+export type GateProps = {
+  readonly app: 'mail' | 'panel'
+  /** Instead of signing in, for who has no session. */
+  readonly guest?: ReactNode
+  readonly children: ReactNode
+}
 
-export function SessionGate({ app, children }: GateProps): ReactNode {
+export function SessionGate({ app, guest, children }: GateProps): ReactNode {
   const { api, session, setSession, expired, proof } = useKit()
   const queries = useQueryClient()
   const [state, setState] = useState<'asking' | 'known' | Error>('asking')
@@ -44,11 +49,7 @@ export function SessionGate({ app, children }: GateProps): ReactNode {
     )
   if (state === 'asking') return <Shape />
   if (session === undefined)
-    return (
-      <Suspense fallback={<Shape />}>
-        <SignIn app={app} done={setSession} />
-      </Suspense>
-    )
+    return <Suspense fallback={<Shape />}>{guest ?? <SignIn app={app} done={setSession} />}</Suspense>
   const comeBack = (found: Session): void => {
     // Nothing of one person is ever shown to another.
     if (found.address !== session.address) location.reload()

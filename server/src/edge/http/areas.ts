@@ -10,6 +10,7 @@ import { quarantinePageRoutes } from './areas/quarantine-pages.ts'
 import { secondFactorRoutes } from './areas/second-factor.ts'
 import { secondStepRoutes } from './areas/second-step.ts'
 import { sessionRoutes } from './areas/session.ts'
+import { setupRoutes } from './areas/setup.ts'
 import { unsubscribePageRoutes } from './areas/unsubscribe-pages.ts'
 import { webRoutes } from './areas/web.ts'
 import { wellKnownRoutes } from './areas/well-known.ts'
@@ -18,6 +19,7 @@ import type { Area } from './http-app.ts'
 export const areas: readonly Area[] = [
   webRoutes,
   sessionRoutes,
+  setupRoutes,
   messageViewRoutes,
   secondStepRoutes,
   outsideSignInRoutes,

@@ -33,6 +33,7 @@ import type { ApiKeys } from '../../service/session/api-keys.ts'
 import type { ApiRequests } from '../../service/session/api-requests.ts'
 import type { PasswordResets } from '../../service/session/password-reset.ts'
 import type { Recovery } from '../../service/session/recovery.ts'
+import type { Setup } from '../../service/session/setup.ts'
 import type { WebSessions } from '../../service/session/web-sessions.ts'
 import type { Takeout } from '../../service/takeout/takeout.ts'
 import type { Unsubscribes } from '../../service/unsubscribe/unsubscribes.ts'
@@ -87,6 +88,7 @@ export type HttpDeps = {
   readonly oauth: OAuthIssuer
   readonly resets: PasswordResets
   readonly recovery: Recovery
+  readonly setup: Setup
   readonly unsubscribes: Unsubscribes
   readonly quarantineLinks: QuarantineLinks
   readonly views: MessageViews

@@ -10,6 +10,22 @@ export const PASSWORD_TEXTS = {
     en: 'This link was used already, or its half hour has passed. Ask for a new one.',
     es: 'Este enlace ya se usó o pasó su media hora. Pida uno nuevo.',
   },
+  'setup.none': {
+    en: 'This link does not open the guide. Copy it whole from the terminal, or make a new one: valija setup-link',
+    es: 'Este enlace no abre el asistente. Cópielo completo desde la terminal o cree uno nuevo: valija setup-link',
+  },
+  'setup.over': {
+    en: 'This link worked for an hour. Make a new one on the server: valija setup-link',
+    es: 'Este enlace sirvió durante una hora. Cree uno nuevo en el servidor: valija setup-link',
+  },
+  'setup.done': {
+    en: 'This service has accounts already: sign in with one of them.',
+    es: 'Este servicio ya tiene cuentas: inicie sesión con una de ellas.',
+  },
+  'setup.link': {
+    en: 'Open this address in a browser. It works once, within an hour, and makes the first company with its mail admin:',
+    es: 'Abra esta dirección en un navegador. Sirve una sola vez, durante una hora, y crea la primera empresa con quien administra el correo:',
+  },
   'reset.noPage': {
     en: 'A link needs the web page of this server, and it is turned off: set https under [listeners].',
     es: 'Para un enlace hace falta la página web de este servidor, que está desactivada: configure https en [listeners].',

@@ -15,6 +15,10 @@ export const RUNTIME_HELP = {
   'help.config': { en: 'configuration file (valija.toml)', es: 'archivo de configuración (valija.toml)' },
   'help.help': { en: 'show help', es: 'mostrar la ayuda' },
   'help.version': { en: 'show which release this is', es: 'mostrar qué versión es' },
+  'help.setupLink': {
+    en: 'print the address of the first-run guide, while nobody has an account',
+    es: 'mostrar la dirección del asistente del primer arranque, mientras nadie tenga cuenta',
+  },
   'help.serve': { en: 'start the mail service', es: 'iniciar el servicio de correo' },
   'help.serve.local': {
     en: 'try it out on this machine: loopback only, ports + 10000, data in ./data, a demo company',

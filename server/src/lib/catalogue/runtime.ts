@@ -342,5 +342,9 @@ export const RUNTIME_TEXTS = {
     en: 'These accounts exist on this machine only. The user is the whole address; the certificate is self-signed.',
     es: 'Estas cuentas existen solo en este equipo. El usuario es la dirección completa; el certificado no está firmado por nadie.',
   },
+  'serve.setupHint': {
+    en: 'Nobody has an account yet? valija setup-link prints the address of the first-run guide.',
+    es: '¿Todavía no hay cuentas? valija setup-link muestra la dirección del asistente del primer arranque.',
+  },
   'serve.stopHint': { en: 'Stop with Ctrl+C.', es: 'Para detenerlo, pulse Ctrl+C.' },
 } satisfies Catalogue

@@ -1,9 +1,19 @@
-/** What is asked about certificates over the control socket: only the running service knows. */
+/** What is asked about certificates over the control socket and by the panel: only the running service knows. */
+import { X509Certificate } from 'node:crypto'
 import { z } from 'zod'
 import { Refusal } from '../../lib/refusal.ts'
 import { type AdminMethod, adminMethod } from '../../service/admin/method.ts'
 import type { CertificateSet } from '../certificates.ts'
 import type { AcmeService } from './acme-service.ts'
+
+/** Nobody but us vouches for it. */
+function isSelfSigned(pem: CertificateSet[number]['certificate']): boolean {
+  const { issuer, subject } = new X509Certificate(pem)
+  return issuer === subject
+}
+
+/** What those take that the panel calls too. */
+export const CERTIFICATE_INPUTS = { 'certificate.list': z.strictObject({}) }
 
 export function certificateMethods(
   certificates: () => CertificateSet,
@@ -13,9 +23,11 @@ export function certificateMethods(
     adminMethod({
       name: 'certificate.list',
       scope: 'operator',
-      input: z.strictObject({}),
+      input: CERTIFICATE_INPUTS['certificate.list'],
       run: async () => ({
-        certificates: certificates().map(({ names, expiresMs }) => ({ names, expiresMs })),
+        certificates: certificates().map(({ names, expiresMs, certificate }) => ({
+          ...{ names, expiresMs, provisional: isSelfSigned(certificate) },
+        })),
         acme: ((await acme())?.states() ?? []).map((state) => ({
           names: state.names,
           untilMs: state.untilMs ?? null,

@@ -18,6 +18,8 @@ export const SESSIONS_MAX = 50
 export const PROGRAM_MAX = 200
 /** How long a link that sets a new password works, in ms. THREATS ID10 */
 export const RESET_LIFE_MS = 30 * 60_000
+/** How long the link of the first run works, in ms: a coffee, and a machine at the other end of the room. */
+export const SETUP_LIFE_MS = 60 * 60_000
 /** How long one that has ended is still told apart from one that never was, in ms. */
 export const RESET_KEPT_MS = 7 * 24 * 60 * 60_000
 /** Links of one account that work at the same time: a second try, and an impatient third. */

@@ -1,6 +1,7 @@
 /** The operations of the admin API: which path and verb leads to which administrative method. Those of the directory are here. */
 import type { z } from 'zod'
 import { ApiKeyList, NewApiKey } from '../../../../../contract/src/api-key.ts'
+import { CertificateList } from '../../../../../contract/src/certificate.ts'
 import * as answers from '../../../../../contract/src/directory.ts'
 import { TABLE_BYTES } from '../limits.ts'
 import { FILTER_OPERATIONS } from './filter-operations.ts'
@@ -60,6 +61,13 @@ const ORGANISATIONS: readonly Operation[] = [
   directory('DELETE', ORGANISATION, 'organisation.remove', 'Remove a company without domains', {
     access: 'operator',
   }),
+]
+
+const SERVER: readonly Operation[] = [
+  {
+    ...{ method: 'GET', url: `${V1}/certificates`, call: 'certificate.list', access: 'operator' },
+    ...{ summary: 'Certificates of the service', answer: CertificateList, area: 'directory' },
+  },
 ]
 
 const DOMAINS: readonly Operation[] = [
@@ -205,6 +213,7 @@ const NAMES: readonly Operation[] = [
 
 export const OPERATIONS: readonly Operation[] = [
   ...ORGANISATIONS,
+  ...SERVER,
   ...DOMAINS,
   ...ACCOUNTS,
   ...CLIENTS,

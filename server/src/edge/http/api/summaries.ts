@@ -1,6 +1,7 @@
 /** What the routes below /api/ that carry no administrative method are for, as the OpenAPI document says it. */
 export const SUMMARIES: Readonly<Record<string, string>> = {
   'POST /api/v1/session': 'Sign in with a password',
+  'POST /api/v1/setup': 'First run: the first company with its operator, by the link that the server printed',
   'GET /api/v1/session': 'Who is signed in',
   'DELETE /api/v1/session': 'Sign out',
   'POST /api/v1/session/code': 'Sign in: the verification or recovery code after the password',

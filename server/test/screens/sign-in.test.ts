@@ -104,6 +104,9 @@ async function recoveryCodes(page: Page): Promise<readonly string[]> {
 /** Set up in the panel, used from the page of signing in, over a site that is not ours. */
 async function provider(world: Screens, issuer: TokenIssuer): Promise<void> {
   const { address } = ana(world)
+  // A program with the wrong password, for the connection check.
+  const authorization = `Basic ${Buffer.from(`${address}:no es esta`).toString('base64')}`
+  await askHttp({ port: world.server.ports.https }, '/jmap/session', { headers: { authorization } })
   await world.visit(VIEWS[0], 'admin', '/panel/inicio-de-sesion', async (page) => {
     await page.getByRole('button', { name: 'Microsoft' }).click()
     await look(page, 'provider-new')
@@ -120,6 +123,9 @@ async function provider(world: Screens, issuer: TokenIssuer): Promise<void> {
     await page.reload()
     await page.getByText('Se puede entrar con Acceso').waitFor()
     await look(page, 'provider-set')
+    await page.goto(`${world.origin}/panel/cuentas/${address}?t=dispositivos`)
+    await page.getByText(/Contraseña incorrecta una vez/).waitFor()
+    await look(page, 'client-doctor')
   })
   for (const view of [VIEWS[0], VIEWS[3]])
     await world.open(view, async (page) => {

@@ -16,6 +16,7 @@ import { AccountActions, PasswordDrawer } from '../parts/account-head.tsx'
 import { AccountOverview, type Card } from '../parts/account-overview.tsx'
 import { AccountReply } from '../parts/account-reply.tsx'
 import { AccountRules } from '../parts/account-rules.tsx'
+import { ClientDoctor } from '../parts/client-doctor.tsx'
 import css from '../parts/panel.module.css'
 import { useParam } from '../parts/use-param.ts'
 import { ACCOUNT_TEXTS } from '../texts/account.ts'
@@ -30,9 +31,18 @@ const TABS = [
 type TabId = (typeof TABS)[number]['id']
 const BODIES: Readonly<Record<Exclude<TabId, 'resumen'>, ComponentType<{ readonly address: string }>>> = {
   reglas: AccountRules,
-  dispositivos: AccountDevices,
+  dispositivos: Devices,
   respuesta: AccountReply,
   actividad: AccountActivity,
+}
+
+function Devices({ address }: { readonly address: string }): ReactNode {
+  return (
+    <div className={css.stack}>
+      <ClientDoctor address={address} />
+      <AccountDevices address={address} />
+    </div>
+  )
 }
 
 export function Screen(): ReactNode {

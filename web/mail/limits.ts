@@ -36,3 +36,5 @@ export const KEEP_PUSH_AFTER_MS = 5_000
 export const NOTICE_LETTERS = 3
 /** How long after the list what shows a message is loaded: before anybody has chosen one. ms */
 export const READING_AHEAD_MS = 500
+/** Cards that are asked for while a name is typed: of them the eight best are shown. */
+export const CARDS_OFFERED = 30

@@ -1,4 +1,6 @@
 /** Parts of an account's store that have a contract of their own. */
+
+import type { ContactStore } from './contact-store.ts'
 import type { IdentityStore } from './identity-store.ts'
 import type { LessonStore } from './lesson-store.ts'
 import type { LogStore } from './log-store.ts'
@@ -14,6 +16,7 @@ export type AccountParts = {
   readonly sieve: SieveStore
   readonly lessons: LessonStore
   readonly log: LogStore
+  readonly contacts: ContactStore
   readonly uploads: UploadStore
   readonly submissions: SubmissionStore
   readonly identities: IdentityStore

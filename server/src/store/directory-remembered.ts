@@ -8,6 +8,7 @@ import type { CompanyFooter } from './directory-footer.ts'
 import type { CompanyJournal } from './directory-journal.ts'
 import type { Lane } from './directory-lanes.ts'
 import type { MassLane } from './directory-mass-lane.ts'
+import type { CompanyPeople } from './directory-people.ts'
 import type { ScopedLimits } from './directory-rates.ts'
 import type { HeldRules } from './directory-rules.ts'
 import type { CompanySieve } from './directory-sieve.ts'
@@ -19,6 +20,8 @@ const REMEMBERED_MAX = 50_000
 const FILTER_PARTS_MAX = 5_000
 /** Companies whose domains and names are kept: those that get mail now. */
 const FACES_MAX = 500
+/** Companies whose lists of people are kept: 50 of 1,000 people are 10 MB. */
+const PEOPLE_MAX = 50
 
 /** What is remembered of one state of the directory. */
 export class Remembered {
@@ -41,6 +44,7 @@ export class Remembered {
   readonly filterPlaces = new RecentMap<AccountId, Promise<readonly FilterPlace[]>>(REMEMBERED_MAX)
   readonly filterParts = new RecentMap<string, Promise<FilterPart>>(FILTER_PARTS_MAX)
   readonly faces = new RecentMap<OrganisationId, Promise<CompanyFaces>>(FACES_MAX)
+  readonly people = new RecentMap<OrganisationId, Promise<CompanyPeople>>(PEOPLE_MAX)
   readonly massLane = new RecentMap<'service', Promise<MassLane>>(1)
   readonly lanes = new RecentMap<AccountId, Promise<Lane>>(REMEMBERED_MAX)
 

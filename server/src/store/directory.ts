@@ -27,6 +27,7 @@ import {
 import { type Lane, type LaneReader, laneOf } from './directory-lanes.ts'
 import { type MassLane, type MassLaneReader, massLaneOf } from './directory-mass-lane.ts'
 import { domainKey } from './directory-names.ts'
+import { type CompanyPeople, type PeopleReader, peopleOf } from './directory-people.ts'
 import { type RatesReader, rateLimitsOf, type ScopedLimits } from './directory-rates.ts'
 import { Remembered } from './directory-remembered.ts'
 import { ownAddressesOf, resolveAddress } from './directory-resolve.ts'
@@ -68,7 +69,8 @@ export class Directory
     MassLaneReader,
     JournalReader,
     FilterReader,
-    FacesReader
+    FacesReader,
+    PeopleReader
 {
   readonly #db: Database
   readonly #secrets = new Map<string, Promise<Uint8Array>>()
@@ -146,9 +148,7 @@ export class Directory
   }
 
   sharedWith(id: AccountId): Promise<readonly SharedMailboxRecord[]> {
-    const known = this.#current()?.shared.get(id)
-    if (known !== undefined) return known
-    return this.#recall(
+    return this.#answer(
       (r) => r.shared,
       id,
       (tables) => sharedWith(tables, id),
@@ -156,9 +156,7 @@ export class Directory
   }
 
   rules(id: AccountId): Promise<readonly HeldRules[]> {
-    const known = this.#current()?.rules.get(id)
-    if (known !== undefined) return known
-    return this.#recall(
+    return this.#answer(
       (r) => r.rules,
       id,
       (tables) => rulesOf(tables, id),
@@ -182,9 +180,7 @@ export class Directory
   }
 
   companySieve(id: OrganisationId): Promise<CompanySieve | undefined> {
-    const known = this.#current()?.companySieves.get(id)
-    if (known !== undefined) return known
-    return this.#recall(
+    return this.#answer(
       (r) => r.companySieves,
       id,
       (tables) => companySieveOf(tables, id),
@@ -210,9 +206,7 @@ export class Directory
   }
 
   groupsOf(id: AccountId): Promise<ReadonlySet<GroupId>> {
-    const known = this.#current()?.groups.get(id)
-    if (known !== undefined) return known
-    return this.#recall(
+    return this.#answer(
       (r) => r.groups,
       id,
       (tables) => groupsOfAccount(tables, id),
@@ -254,10 +248,16 @@ export class Directory
     )
   }
 
+  people(id: OrganisationId): Promise<CompanyPeople> {
+    return this.#answer(
+      (r) => r.people,
+      id,
+      (tables) => peopleOf(tables, id),
+    )
+  }
+
   laneOf(id: AccountId): Promise<Lane> {
-    const known = this.#current()?.lanes.get(id)
-    if (known !== undefined) return known
-    return this.#recall(
+    return this.#answer(
       (r) => r.lanes,
       id,
       (tables) => laneOf(tables, id),

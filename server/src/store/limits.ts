@@ -181,3 +181,17 @@ export const SUBMISSION_UNDECIDED_MS = 120_000
 export const SUBMISSIONS_LISTED_MAX = 5_000
 /** Addresses of one account about which names and signatures are kept: more than anybody writes as. */
 export const IDENTITIES_MAX = 500
+/** Address books of an account: a screen lists them. */
+export const ADDRESS_BOOKS_MAX = 50
+/** Cards of an account: the address book of a person who sells; all of them are read to answer a question. */
+export const CARDS_MAX = 10_000
+/** Octets of one card as JSON: a small picture, and notes. RFC 9553 */
+export const CARD_OCTETS_MAX = 64 * 1024
+/** Octets of all cards of an account. */
+export const CARDS_OCTETS_MAX = 20 * 1024 * 1024
+/** How long it is remembered that a card or book was removed, in ms: clients that come later read all of them. */
+export const CARD_GONE_KEPT_MS = 30 * 24 * 3600 * 1000
+/** People of one company that are kept in memory and offered to each other: the first ones of a very large one. */
+export const COMPANY_PEOPLE_MAX = 50_000
+/** The same of its groups, each of which is read by itself. */
+export const COMPANY_GROUPS_MAX = 1_000

@@ -8,9 +8,17 @@ export type JmapAnswer = Record<string, unknown> & {
   readonly ids: readonly string[]
 }
 
-const USING = ['core', 'mail', 'submission', 'vacationresponse', 'blob', 'quota', 'sieve', 'mdn'].map(
-  (name) => `urn:ietf:params:jmap:${name}`,
-)
+const USING = [
+  'core',
+  'mail',
+  'submission',
+  'vacationresponse',
+  'blob',
+  'quota',
+  'sieve',
+  'mdn',
+  'contacts',
+].map((name) => `urn:ietf:params:jmap:${name}`)
 
 export class JmapClient {
   readonly accountId: string

@@ -28,6 +28,9 @@ const ARGS: Readonly<Record<string, Record<string, unknown>>> = {
   'Quota/queryChanges': { sinceQueryState: 'o0.-c0.' },
   'SieveScript/validate': { blobId: 'S1' },
   'MDN/parse': { blobIds: [] },
+  'AddressBook/changes': { sinceState: '0' },
+  'ContactCard/changes': { sinceState: '0.000000000000' },
+  'ContactCard/queryChanges': { sinceQueryState: '0.000000000000' },
   'MDN/send': { identityId: 'I1', send: {} },
 }
 

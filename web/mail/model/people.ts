@@ -111,3 +111,28 @@ export function joinedPeople(...lists: readonly (readonly Person[])[]): readonly
     }
   return [...joined.values()]
 }
+
+/** What is read of a card. RFC 9553 §2 */
+export type ContactCard = {
+  readonly id: string
+  readonly addressBookIds: Readonly<Record<string, true>>
+  readonly name?: { readonly full?: string; readonly components?: readonly { readonly value: string }[] }
+  readonly emails?: Readonly<Record<string, { readonly address: string }>>
+}
+
+/** One for each address of the card. `company`: the ids of books that one only reads. */
+export function peopleOfCards(
+  cards: readonly ContactCard[],
+  company: ReadonlySet<string>,
+): readonly Person[] {
+  return cards.flatMap(({ id, addressBookIds, name, emails }) => {
+    const source: PersonSource = Object.keys(addressBookIds).some((book) => company.has(book))
+      ? 'company'
+      : 'own'
+    const said = name?.full ?? name?.components?.map(({ value }) => value).join(' ') ?? ''
+    return Object.values(emails ?? {}).map(({ address }) => ({
+      ...{ key: `${id} ${address}`, name: said === '' ? address : said, source, isGroup: false, times: 0 },
+      addresses: [{ name: said === '' || said === address ? null : said, email: address }],
+    }))
+  })
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { joinedPeople, offersFor, type Person, peopleWrittenTo } from './people.ts'
+import { joinedPeople, offersFor, type Person, peopleOfCards, peopleWrittenTo } from './people.ts'
 import {
   afterTyping,
   committed,
@@ -99,4 +99,28 @@ test('the last one is taken away; what is no address comes back to be mended', (
   assert.deepEqual([mending.typed, mending.wrong.length], ['luis at b.test', 0])
   assert.deepEqual(withoutLast({ ...mending, typed: '' }).addresses, [])
   assert.deepEqual(withoutLast(NOBODY), NOBODY)
+})
+
+test('each address of a card is offered by its name; a colleague is known as one', () => {
+  const people = peopleOfCards(
+    [
+      {
+        id: 'K1',
+        addressBookIds: { B1: true },
+        name: { full: 'Eva' },
+        emails: { a: { address: 'e@a.test' }, b: { address: 'e@b.test' } },
+      },
+      { id: 'Ka2', addressBookIds: { BC: true }, emails: { w: { address: 'luis@c.test' } } },
+      { id: 'K3', addressBookIds: { B1: true }, name: { full: 'Sin correo' } },
+    ],
+    new Set(['BC']),
+  )
+  assert.deepEqual(
+    people.map(({ name, source, addresses }) => [name, source, addresses[0]?.email]),
+    [
+      ['Eva', 'own', 'e@a.test'],
+      ['Eva', 'own', 'e@b.test'],
+      ['luis@c.test', 'company', 'luis@c.test'],
+    ],
+  )
 })

@@ -1,14 +1,25 @@
 /** Whom somebody may mean while they type a name: the address book and the company by JMAP, and those one wrote to lately. */
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useMemo } from 'react'
 import type { JmapClient } from '../../kit/jmap-client.ts'
 import { useJmap, useKit } from '../../kit/kit-context.ts'
-import { LETTERS_LOOKED_AT } from '../limits.ts'
+import { CARDS_OFFERED, LETTERS_LOOKED_AT } from '../limits.ts'
 import { folderOf } from '../model/draft.ts'
 import type { Folder, MailAddress } from '../model/mail.ts'
-import { joinedPeople, offersFor, type Person, peopleWrittenTo, type Written } from '../model/people.ts'
+import {
+  type ContactCard,
+  joinedPeople,
+  offersFor,
+  type Person,
+  peopleOfCards,
+  peopleWrittenTo,
+  type Written,
+} from '../model/people.ts'
 
 const MAIL = 'urn:ietf:params:jmap:mail'
+const CONTACTS = 'urn:ietf:params:jmap:contacts'
+/** As long as somebody writes one message. */
+const KNOWN_FRESH_MS = 60_000
 /** Whom one wrote to changes slowly, and asking costs the server a list. */
 const WRITTEN_FRESH_MS = 10 * 60_000
 
@@ -34,11 +45,43 @@ export function useOffers(
   const { language } = useKit()
   const wanted = useDeferredValue(typed)
   const written = useWrittenTo(isAsked)
+  const known = useKnown(wanted.trim(), isAsked)
   return useMemo(
-    () => offersFor(wanted, joinedPeople(written), chosen, language),
-    [wanted, written, chosen, language],
+    () => offersFor(wanted, joinedPeople(known, written), chosen, language),
+    [wanted, known, written, chosen, language],
   )
 }
+
+/** Of the address books and the company; those of the letters before while the next ones come. */
+function useKnown(typed: string, isAsked: boolean): readonly Person[] {
+  const jmap = useJmap()
+  const { data } = useQuery({
+    queryKey: ['people', typed],
+    enabled: isAsked && typed !== '',
+    staleTime: KNOWN_FRESH_MS,
+    placeholderData: keepPreviousData,
+    queryFn: () => findPeople(jmap, typed),
+  })
+  return data ?? NOBODY
+}
+
+async function findPeople(jmap: JmapClient, typed: string): Promise<readonly Person[]> {
+  const accountId = (await jmap.session()).primaryAccounts[CONTACTS]
+  // A server without contacts offers those one wrote to.
+  if (accountId === undefined) return NOBODY
+  const books = jmap.prepare<{ readonly list: readonly Book[] }>('AddressBook/get', {
+    ...{ accountId, properties: ['myRights'] },
+  })
+  const found = jmap.prepare<unknown>('ContactCard/query', {
+    ...{ accountId, filter: { text: typed }, limit: CARDS_OFFERED },
+  })
+  const cards = jmap.prepare<{ readonly list: readonly ContactCard[] }>('ContactCard/get', {
+    ...{ accountId, '#ids': found.ref('/ids'), properties: ['addressBookIds', 'name', 'emails'] },
+  })
+  const [{ list }, , { list: all }] = await jmap.send(books, found, cards)
+  return peopleOfCards(all, new Set(list.filter(({ myRights }) => !myRights.mayWrite).map(({ id }) => id)))
+}
+type Book = { readonly id: string; readonly myRights: { readonly mayWrite: boolean } }
 
 async function sentLetters(jmap: JmapClient): Promise<readonly Written[]> {
   const accountId = (await jmap.session()).primaryAccounts[MAIL]

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import type { TextRef, Texts } from '../../lib/text.ts'
+import type { PeopleReader } from '../../service/account/company-people.ts'
 import type { Principal } from '../../service/account/principal.ts'
 import type { Conversations, KnownConversations } from '../../service/emails/conversations.ts'
 import type { EmailPlaces } from '../../service/emails/email-places.ts'
@@ -33,10 +34,13 @@ export const QUOTA = 'urn:ietf:params:jmap:quota'
 export const SIEVE = 'urn:ietf:params:jmap:sieve'
 export const MDN = 'urn:ietf:params:jmap:mdn'
 
+export const CONTACTS = 'urn:ietf:params:jmap:contacts'
+
 export type JmapDeps = {
   readonly openAccount: (principal: Principal) => Promise<AccountMail>
   readonly sending: JmapSending
   readonly autoreplies: Autoreplies
+  readonly directory: PeopleReader
   readonly searches: Searches
   readonly conversations: Conversations
   readonly finder: EmailFinder

@@ -1,9 +1,17 @@
 /** Every method there is, by its name. */
 import type { JmapMethod } from './method.ts'
+import { addressBookChanges } from './methods/address-book/changes.ts'
+import { addressBookGet } from './methods/address-book/get.ts'
+import { addressBookSet } from './methods/address-book/set.ts'
 import { blobCopy } from './methods/blob/copy.ts'
 import { blobGet } from './methods/blob/get.ts'
 import { blobLookup } from './methods/blob/lookup.ts'
 import { blobUpload } from './methods/blob/upload.ts'
+import { contactCardChanges } from './methods/contact-card/changes.ts'
+import { contactCardGet } from './methods/contact-card/get.ts'
+import { contactCardQuery } from './methods/contact-card/query.ts'
+import { contactCardQueryChanges } from './methods/contact-card/query-changes.ts'
+import { contactCardSet } from './methods/contact-card/set.ts'
 import { coreEcho } from './methods/core/echo.ts'
 import { emailChangesMethod } from './methods/email/changes.ts'
 import { emailCopy } from './methods/email/copy.ts'
@@ -87,6 +95,14 @@ const ALL: readonly JmapMethod[] = [
   sieveScriptQuery,
   sieveScriptSet,
   sieveScriptValidate,
+  addressBookGet,
+  addressBookChanges,
+  addressBookSet,
+  contactCardGet,
+  contactCardChanges,
+  contactCardQuery,
+  contactCardQueryChanges,
+  contactCardSet,
 ]
 
 export const METHODS: ReadonlyMap<string, JmapMethod> = new Map(ALL.map((one) => [one.name, one]))

@@ -17,7 +17,19 @@ import {
   SET_MAX,
   UPLOAD_OCTETS_MAX,
 } from './limits.ts'
-import { BLOB, CORE, MAIL, MDN, QUOTA, SIEVE, SUBMISSION, VACATION, VAPID, WEBSOCKET } from './method.ts'
+import {
+  BLOB,
+  CONTACTS,
+  CORE,
+  MAIL,
+  MDN,
+  QUOTA,
+  SIEVE,
+  SUBMISSION,
+  VACATION,
+  VAPID,
+  WEBSOCKET,
+} from './method.ts'
 import { DIGESTS } from './methods/blob/get.ts'
 import { LOOKUP_TYPES } from './methods/blob/lookup.ts'
 import { SORT_PROPERTIES } from './methods/email/read-question.ts'
@@ -90,6 +102,7 @@ export function sessionResource(
       [QUOTA]: {},
       [MDN]: {},
       [SIEVE]: { implementation: 'Valija' },
+      [CONTACTS]: {},
     },
     accounts: {
       [accountId]: {
@@ -99,11 +112,12 @@ export function sessionResource(
         accountCapabilities: {
           ...{ [CORE]: {}, [MAIL]: mail, [SUBMISSION]: submission, [QUOTA]: {}, [MDN]: {}, [VACATION]: {} },
           ...{ [BLOB]: BLOB_CAPABILITY, [SIEVE]: sieveCapability(sieveExtensions) },
+          [CONTACTS]: { maxAddressBooksPerCard: 1, mayCreateAddressBook: true },
         },
       },
     },
     primaryAccounts: Object.fromEntries(
-      [CORE, MAIL, SUBMISSION, BLOB, QUOTA, MDN, SIEVE, VACATION].map((name) => [name, accountId]),
+      [CORE, MAIL, SUBMISSION, BLOB, QUOTA, MDN, SIEVE, VACATION, CONTACTS].map((name) => [name, accountId]),
     ),
     username: principal.address,
     apiUrl: `${origin}/jmap/api`,

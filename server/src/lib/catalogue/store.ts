@@ -47,6 +47,28 @@ export const STORE_TEXTS = {
     en: 'This account has {n} scripts, as many as it may have. Delete one first.',
     es: 'Esta cuenta ya tiene {n} scripts, todos los que puede tener. Elimine uno primero.',
   },
+  'store.contacts': { en: 'Contacts', es: 'Contactos' },
+  'store.company-book': { en: 'Your company', es: 'Su empresa' },
+  'store.cards-full': {
+    en: 'The address book is full: {n} people, or {size} in all. Delete some first.',
+    es: 'La libreta de direcciones está llena: {n} personas, o {size} en total. Elimine algunas primero.',
+  },
+  'store.card-large': {
+    en: 'This contact is too large: it may have {size}.',
+    es: 'Este contacto es demasiado grande: puede tener {size}.',
+  },
+  'store.too-many-books': {
+    en: 'There are {n} address books, as many as there may be.',
+    es: 'Ya hay {n} libretas de direcciones, todas las que puede haber.',
+  },
+  'store.card-exists': {
+    en: 'There is a contact with this mark already.',
+    es: 'Ya hay un contacto con esta marca.',
+  },
+  'store.book-in-use': {
+    en: 'This address book holds people, or is the only one.',
+    es: 'Esta libreta tiene personas, o es la única.',
+  },
   'store.scripts-full': {
     en: 'The scripts of this account may have {size} in all. Delete one first.',
     es: 'Los scripts de esta cuenta pueden tener {size} en total. Elimine uno primero.',

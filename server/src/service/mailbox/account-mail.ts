@@ -70,6 +70,7 @@ export type {
   TextQuestion,
   Usage,
 } from '../../store/account-store.ts'
+export type { AddressBookRow, CardRow, ContactsState } from '../../store/contact-store.ts'
 
 export type MailboxRow = StoredMailbox & {
   /** Somebody else's: it is asked instead of one's own account. */
@@ -163,8 +164,8 @@ export class AccountMail {
     await rights?.forget()
   }
 
-  /** The change log of all one's own mailboxes, what waits for a message, scripts as they are, and what is sent, as whom. */
-  get parts(): Pick<AccountStore, 'identities' | 'log' | 'sieve' | 'submissions' | 'uploads'> {
+  /** The change log of all one's own mailboxes, what waits for a message, scripts as they are, people, and what is sent, as whom. */
+  get parts(): Pick<AccountStore, 'contacts' | 'identities' | 'log' | 'sieve' | 'submissions' | 'uploads'> {
     return this.#store
   }
 

@@ -122,6 +122,7 @@ function touchedIn(rows: readonly ChangeRecord[], keptSinceMs: number): Touched 
   let listedMs: number | undefined
   let count = 0
   for (const { kind, at_ms, mailbox_id, uids } of rows) {
+    if (kind === 'contacts') continue
     if (mailbox_id === MAILBOX_LIST) {
       listedMs ??= at_ms
       continue

@@ -43,6 +43,7 @@ import type { Homes } from '../homes/homes.ts'
 import { attachedTexts, searchTexts } from '../search/search-texts.ts'
 import type { Holder } from '../sharing-store.ts'
 import { DiskFullError, type ReadOptions, type Sql } from '../sql.ts'
+import { AccountContacts } from './account-contacts.ts'
 import { AccountIdentities } from './account-identities.ts'
 import { AccountLog } from './account-log.ts'
 import { AccountRetention } from './account-retention.ts'
@@ -110,8 +111,8 @@ export class MailAccount implements AccountStore {
   readonly uploads: AccountUploads
   readonly submissions: AccountSubmissions
   readonly identities: AccountIdentities
+  readonly contacts: AccountContacts
   readonly #deps: MailAccountDeps
-
   /** What parts of the account's work that live in files of their own are done with. */
   readonly #work: AccountWork
   constructor(accountId: AccountId, deps: MailAccountDeps) {
@@ -129,6 +130,7 @@ export class MailAccount implements AccountStore {
     this.uploads = new AccountUploads(this.#work)
     this.submissions = new AccountSubmissions(this.#work)
     this.identities = new AccountIdentities(this.#work)
+    this.contacts = new AccountContacts(this.#work)
   }
 
   async provision(): Promise<void> {
@@ -285,7 +287,6 @@ export class MailAccount implements AccountStore {
   get sharing(): AccountSharing {
     return new AccountSharing(this.#work, this.#deps.views)
   }
-
   get sieve(): AccountSieve {
     return new AccountSieve(this.#work, this.#deps.scripts)
   }

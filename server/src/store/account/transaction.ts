@@ -47,7 +47,7 @@ export type EntryRecord = {
 }
 
 /** `seen/17`: what account 17, who shares the mailbox, has seen; nobody else is told of it. */
-export type ChangeKind = 'append' | 'flags' | 'expunge' | 'mailboxes' | `seen/${number}`
+export type ChangeKind = 'append' | 'flags' | 'expunge' | 'mailboxes' | 'contacts' | `seen/${number}`
 
 export const MAILBOX_COLUMNS =
   'mailbox_id, name, special_use, uid_validity, uid_next, mod_seq, messages, unseen, deleted, size_bytes, marked'

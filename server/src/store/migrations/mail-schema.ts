@@ -383,4 +383,40 @@ export const MAIL_MIGRATIONS: readonly Migration[] = [
       ...['mail_submission', 'mail_submission_log', 'mail_identity'].flatMap(walled),
     ],
   },
+  {
+    version: 14,
+    statements: [
+      // The address books of the account (decisions/0030). Of what is gone a row stays, so that clients learn of it; `floor`:
+      // the newest change of which such a row was swept. `book_seq`, `card_seq`: the ModSeq of the last change.
+      `create table mail_contacts (
+         account_id {int} primary key,
+         floor {int} not null,
+         book_seq {int} not null,
+         card_seq {int} not null)`,
+      // Ids are the ModSeq at which they were made: none is given out twice.
+      `create table mail_address_book (
+         account_id {int} not null,
+         book_id {int} not null,
+         mod_seq {int} not null,
+         at_ms {int} not null,
+         gone {int} not null,
+         position {int} not null,
+         name text not null,
+         primary key ({account}book_id)) {clustered}`,
+      // `bytes`: JSContact as JSON, empty of one that is gone. The wide column comes last.
+      `create table mail_card (
+         account_id {int} not null,
+         card_id {int} not null,
+         book_id {int} not null,
+         mod_seq {int} not null,
+         created_ms {int} not null,
+         at_ms {int} not null,
+         gone {int} not null,
+         size_bytes {int} not null,
+         uid text not null,
+         bytes {bytes} not null,
+         primary key ({account}card_id))`,
+      ...['mail_contacts', 'mail_address_book', 'mail_card'].flatMap(walled),
+    ],
+  },
 ]

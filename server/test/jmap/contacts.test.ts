@@ -1,0 +1,94 @@
+/** Address books over JMAP: one's own are written, the company's is read, another company's is never there. RFC 9610, THREATS TE3 */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { JmapClient } from '../kit/jmap-client.ts'
+import { startServer } from '../kit/start-server.ts'
+
+type Set = Record<
+  'created' | 'notCreated' | 'notUpdated' | 'notDestroyed',
+  Record<string, Record<string, unknown>> | null
+> & {
+  readonly destroyed: readonly string[] | null
+  readonly newState: string
+}
+
+test('people are put into a book, found, changed and removed', async () => {
+  await using server = await startServer()
+  const ana = await JmapClient.open(server, 'ana')
+  const set = async (args: Record<string, unknown>) =>
+    (await ana.call('ContactCard/set', args)) as unknown as Set
+  const find = async (filter: unknown, more: Record<string, unknown> = {}) =>
+    (await ana.call('ContactCard/query', { filter, ...more })).ids
+
+  const books = await ana.call('AddressBook/get')
+  assert.deepEqual(
+    books.list.map(({ myRights }) => (myRights as { mayWrite: boolean }).mayWrite),
+    [true, false],
+  )
+  const [own = '', company = ''] = books.list.map(({ id }) => String(id))
+  const { newState: before } = await set({})
+  const made = await set({
+    create: {
+      a: {
+        name: { full: 'Martín López' },
+        emails: { e: { address: 'martin@norte.example' } },
+        'x.test/dots': 3,
+      },
+      b: { name: { full: 'Zoe' }, addressBookIds: { [company]: true } },
+      c: { name: 7 },
+      d: { emails: { e: { address: 'eva@sur.example' } }, uid: 'eva', addressBookIds: { [own]: true } },
+      e: { uid: 'eva' },
+    },
+  })
+  assert.deepEqual(Object.keys(made.created ?? {}), ['a', 'd'])
+  assert.deepEqual(
+    Object.values(made.notCreated ?? {}).map(({ type, properties }) => [type, properties]),
+    [
+      ['invalidProperties', ['addressBookIds']],
+      ['invalidProperties', ['name']],
+      ['invalidProperties', undefined],
+    ],
+  )
+  const martin = String(made.created?.['a']?.['id'])
+  assert.deepEqual(await find({ text: 'lopez martin' }), [martin])
+  assert.deepEqual(await find({ operator: 'NOT', conditions: [{ inAddressBook: company }] }, { limit: 1 }), [
+    martin,
+  ])
+  assert.deepEqual((await ana.call('ContactCard/changes', { sinceState: before }))['created'], [
+    martin,
+    made.created?.['d']?.['id'],
+  ])
+  // What is not known of is kept, and a patch goes into what is there.
+  const changed = await set({
+    update: { [martin]: { 'name/full': 'Martina', 'emails/w': { address: 'm@w.example' } } },
+  })
+  assert.equal(changed.notUpdated, null)
+  const { list } = await ana.call('ContactCard/get', { ids: [martin] })
+  const [card] = list as { name: unknown; emails: object; 'x.test/dots': number }[]
+  assert.deepEqual(
+    [card?.name, Object.keys(card?.emails ?? {}), card?.['x.test/dots']],
+    [{ full: 'Martina' }, ['e', 'w'], 3],
+  )
+  const bad = await set({ update: { [martin]: { 'phones/x/number': '1' }, K999999: { uid: 'x' } } })
+  assert.deepEqual(
+    Object.values(bad.notUpdated ?? {}).map(({ type }) => type),
+    ['invalidPatch', 'notFound'],
+  )
+  await readsCompany(ana, { company, martin, state: changed.newState })
+  const luis = await JmapClient.open(server, 'luis')
+  assert.deepEqual((await luis.call('ContactCard/query', { filter: { text: 'eva' } })).ids, [])
+})
+
+/** The company is read and never written; one's own goes, and that is told. */
+async function readsCompany(
+  ana: JmapClient,
+  { company, martin, state }: { readonly company: string; readonly martin: string; readonly state: string },
+): Promise<void> {
+  const { ids } = await ana.call('ContactCard/query', { filter: { inAddressBook: company, text: 'luis' } })
+  assert.equal(ids.length, 1)
+  const refused = (await ana.call('ContactCard/set', { destroy: [...ids, martin] })) as unknown as Set
+  assert.deepEqual(refused.destroyed, [martin])
+  assert.equal(refused.notDestroyed?.[ids[0] ?? '']?.['type'], 'forbidden')
+  assert.deepEqual((await ana.call('ContactCard/query', { filter: { text: 'martina' } })).ids, [])
+  assert.deepEqual((await ana.call('ContactCard/changes', { sinceState: state }))['destroyed'], [martin])
+}

@@ -53,3 +53,5 @@ export const RecipientWarnings = z
     ),
   })
   .meta({ id: 'RecipientWarnings' })
+
+export type RecipientWarning = z.infer<typeof RecipientWarnings>['warnings'][number]

@@ -54,4 +54,10 @@ export const messageView = z.strictObject({
     .describe('How the mailing can be ended; null: it says nothing of it.'),
 })
 
+export const messageQuote = z.strictObject({
+  html: z.string().describe('What was visible, sanitised; pictures of the message by cid:.'),
+  cut: z.boolean().describe('The message goes on.'),
+})
+
+export type MessageQuote = z.infer<typeof messageQuote>
 export type MessageView = z.infer<typeof messageView>

@@ -47,6 +47,7 @@ export const Simulation = z
     change: z.string().optional().describe('What would let it through.'),
   })
   .meta({ id: 'Simulation' })
+export type SimulationAnswer = z.infer<typeof Simulation>
 
 export const AttachmentRules = z
   .strictObject({ company: z.string(), refused: z.array(z.string()).describe('Extensions of file names.') })

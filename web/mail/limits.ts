@@ -38,3 +38,24 @@ export const NOTICE_LETTERS = 3
 export const READING_AHEAD_MS = 500
 /** Cards that are asked for while a name is typed: of them the eight best are shown. */
 export const CARDS_OFFERED = 30
+/** With files, one more for each of their megabytes: a version is a whole message. At most so many milliseconds. */
+export const SAVE_AFTER_MS_MAX = 60_000
+/** What is typed is read out of the editor this long after the last key. ms */
+export const READ_AFTER_MS = 250
+/** Elements within elements of a text: those of a message that the server shows (200), and ours around them. */
+export const NESTING_MAX = 250
+/** Signs of a style of one element, and of a picture that is written into the text itself. */
+export const STYLE_SIGNS_MAX = 2_048
+export const DATA_PICTURE_SIGNS_MAX = 512 * 1024
+/** Octets of one file: the server's bound on an upload. */
+export const FILE_OCTETS_MAX = 50_000_000
+/** Recipients that are asked about before sending: the server's bound on one question. */
+export const CHECKED_MAX = 100
+/** How long what is known of a recipient is good. ms */
+export const CHECKED_MS = 5 * 60_000
+/** Templates that are listed. */
+export const TEMPLATES_MAX = 50
+/** Recipients whose rules are asked for one by one: a person may ask twenty times a second, and reads no longer list. */
+export const SIMULATED_MAX = 10
+/** Recipients whose language is remembered on the device. */
+export const SPOKEN_MAX = 500

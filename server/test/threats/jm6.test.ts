@@ -85,6 +85,14 @@ test('other people’s messages are as absent as those that never were, and a li
   t.assert.strictEqual(foreign.status, 404)
   for (const odd of ['M0', 'x', 'M1-1', 'T1', '%2e%2e', 'M1e3'])
     t.assert.strictEqual((await ask(`/api/v1/messages/${odd}/view`, eva)).status, 404, odd)
+  const quotes = [
+    await ask(`/api/v1/messages/${id}/quote`, eva),
+    await ask('/api/v1/messages/M999999/quote', eva),
+  ]
+  t.assert.deepStrictEqual(
+    quotes.map(({ status, text }) => [status, text]),
+    [absent, absent].map(({ status, text }) => [status, text.replaceAll('/view', '/quote')]),
+  )
   t.assert.strictEqual((await pages.follow(body?.url ?? '')).status, 200)
   const ana = await world.directory.accountByAddress('ana@empresa.test')
   if (ana === undefined) throw new Error('ana is not there')

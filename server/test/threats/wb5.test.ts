@@ -2,6 +2,7 @@
 import { type TestContext, test } from 'node:test'
 import { htmlToText } from '../../src/mail/message/html-text.ts'
 import { readStyle } from '../../src/service/message-view/css.ts'
+import { quotedHtml } from '../../src/service/message-view/quoted-html.ts'
 import { sanitise } from '../../src/service/message-view/sanitise.ts'
 
 const HIDING = [
@@ -92,4 +93,21 @@ test('no style moves text or covers other text', (t: TestContext) => {
     readStyle(looks).style,
     "color:#b02a1a;background-color:rgb(1, 2, 3);font-family:Arial, 'Open Sans';font-size:14px;margin:0 auto 8px;border:1px solid red",
   )
+})
+
+test('what goes into an answer is what was visible, with the pictures of the message and without those that count readers', (t: TestContext) => {
+  const html = [
+    '<p class="original" id="x" onclick="x()">Hola</p><div style="display:none">Pague</div><script>x()</script>',
+    '<img src="cid:logo@b"><img src="cid:other@b"><img src="https://b.test/foto.png" width="300" height="200">',
+    '<img src="https://t.test/open.gif" width="1" height="1">',
+  ].join('')
+  const message = [
+    'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n',
+    `--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n${html}`,
+    '--b\r\nContent-Type: image/png\r\nContent-ID: <logo@b>\r\n\r\nx\r\n--b--\r\n',
+  ].join('\r\n')
+  t.assert.deepStrictEqual(quotedHtml(Buffer.from(message)), {
+    html: '<p class="original">Hola</p><img src="cid:logo%40b" alt="" /><img width="300" height="200" src="https://b.test/foto.png" alt="" />',
+    cut: false,
+  })
 })

@@ -1,28 +1,44 @@
 /** What somebody is writing, and what becomes of it: a draft on the server, a message that leaves. No React here. */
 import { type Folder, type MailAddress, nameOf } from './mail.ts'
+import { escapeText } from './rich/tree.ts'
 
 export type DraftFile = {
   readonly blobId: string
   readonly name: string
   readonly type: string
   readonly size: number
+  /** Of a picture within the text, without its angle brackets. RFC 2392 */
+  readonly cid?: string
 }
 
 export type Draft = {
+  /** As whom it is written; empty: as oneself. RFC 8621 §6 */
+  readonly identityId: string
   readonly to: string
   readonly cc: string
   readonly bcc: string
   readonly subject: string
+  /** As it is sent; always what `writeHtml` made of a cleaned tree, or what the server sanitised. */
+  readonly html: string
+  /** The same in plain words. */
   readonly text: string
+  /** Of these, what one wrote oneself: without quotes and signature. */
+  readonly own: string
   readonly files: readonly DraftFile[]
   /** Of the message that this answers, without angle brackets. RFC 5322 §3.6.4 */
   readonly inReplyTo: readonly string[]
   readonly references: readonly string[]
+  /** RFC 2156 §5.3.6 */
+  readonly urgent: boolean
+  /** Asks to be told when it was read. RFC 8098 §2.1 */
+  readonly receipt: boolean
+  /** In which it is written, for spelling; empty: not chosen. RFC 3282 */
+  readonly language: string
 }
 
 export const EMPTY_DRAFT: Draft = {
-  ...{ to: '', cc: '', bcc: '', subject: '', text: '' },
-  ...{ files: [], inReplyTo: [], references: [] },
+  ...{ identityId: '', to: '', cc: '', bcc: '', subject: '', html: '', text: '', own: '' },
+  ...{ files: [], inReplyTo: [], references: [], urgent: false, receipt: false, language: '' },
 }
 
 /** What is answered or passed on. RFC 8621 §4.1 */
@@ -34,14 +50,23 @@ export type Original = {
   readonly subject: string | null
   readonly messageId: readonly string[] | null
   readonly references: readonly string[] | null
-  readonly text: string
+  readonly attachments: readonly KeptFile[]
+  /** What of it was visible, sanitised by the server. */
+  readonly html: string
+}
+type KeptFile = Omit<DraftFile, 'name' | 'cid'> & {
+  readonly name: string | null
+  readonly cid: string | null
 }
 
 /** A draft of the account, as it is read again. */
 export type KeptDraft = Original & {
   readonly bcc: readonly MailAddress[] | null
   readonly inReplyTo: readonly string[] | null
-  readonly attachments: readonly (Omit<DraftFile, 'name'> & { readonly name: string | null })[]
+  readonly 'header:Importance': string | null
+  readonly 'header:Disposition-Notification-To': string | null
+  /** Of its text. */
+  readonly language: readonly string[] | null
 }
 
 export type Answering = 'reply' | 'replyAll' | 'forward'
@@ -73,39 +98,63 @@ export function writeRecipients(addresses: readonly MailAddress[]): string {
     .join(', ')
 }
 
-/** The draft of an answer: to whom, about what, and what was said before. `said`: “On … Ana wrote:”. */
-export function answerTo(kind: Answering, original: Original, own: string, said: string): Draft {
+/** The draft of an answer: to whom, about what, and what was said before. `said`: “On … Ana wrote:”. `own`: all of one's addresses. */
+export function answerTo(kind: Answering, original: Original, own: readonly string[], said: string): Draft {
   const subject = original.subject ?? ''
-  const quoted = original.text
-    .trimEnd()
-    .split('\n')
-    .map((line) => (line.startsWith('>') ? `>${line}` : `> ${line}`))
-    .join('\n')
   const ids = original.messageId ?? []
-  const text = kind === 'forward' ? `\n\n${said}\n\n${original.text}` : `\n\n${said}\n${quoted}\n`
-  const isOther = ({ email }: MailAddress): boolean => email.toLowerCase() !== own.toLowerCase()
-  const author = original.replyTo ?? original.from ?? []
+  const mine = new Set(own.map((one) => one.toLowerCase()))
+  const isOther = ({ email }: MailAddress): boolean => !mine.has(email.toLowerCase())
+  const author = authorOf(original, isOther)
   const others = kind === 'replyAll' ? [...(original.to ?? []), ...(original.cc ?? [])].filter(isOther) : []
+  const words = `<div>${escapeText(said)}</div>`
+  const before =
+    kind === 'forward'
+      ? `${words}<div><br></div>${original.html}`
+      : `${words}<blockquote type="cite">${original.html}</blockquote>`
   return {
     ...EMPTY_DRAFT,
     to: kind === 'forward' ? '' : writeRecipients(author),
     cc: writeRecipients(others.filter(({ email }) => !author.some((one) => one.email === email))),
     subject: prefixed(kind === 'forward' ? 'Fwd: ' : 'Re: ', subject),
-    text,
+    html: `<div><br></div><div class="original">${before}</div>`,
+    files: filesOf(original).filter(({ cid }) => kind === 'forward' || cid !== undefined),
     ...(kind !== 'forward' && { inReplyTo: ids, references: [...(original.references ?? []), ...ids] }),
   }
 }
 
+/** Who answers what one wrote oneself goes on writing to those whom one wrote to. */
+function authorOf(
+  { from, replyTo, to }: Original,
+  isOther: (one: MailAddress) => boolean,
+): readonly MailAddress[] {
+  const author = replyTo ?? from ?? []
+  return author.some(isOther) ? author : (to ?? []).some(isOther) ? (to ?? []) : author
+}
+
+/** A picture that no text shows is attached. */
+function filesOf({ attachments, html }: Pick<Original, 'attachments' | 'html'>): readonly DraftFile[] {
+  return attachments.map(({ blobId, name, type, size, cid }) => ({
+    ...{ blobId, name: name ?? '', type, size },
+    ...(cid !== null && isShown(html, cid) && { cid }),
+  }))
+}
+
+const isShown = (html: string, cid: string): boolean => html.includes(`"cid:${encodeURIComponent(cid)}"`)
+
 export function draftOf(kept: KeptDraft): Draft {
   return {
+    ...EMPTY_DRAFT,
     to: writeRecipients(kept.to ?? []),
     cc: writeRecipients(kept.cc ?? []),
     bcc: writeRecipients(kept.bcc ?? []),
     subject: kept.subject ?? '',
-    text: kept.text,
-    files: kept.attachments.map(({ blobId, name, type, size }) => ({ blobId, name: name ?? '', type, size })),
+    html: kept.html,
+    files: filesOf(kept),
     inReplyTo: kept.inReplyTo ?? [],
     references: kept.references ?? [],
+    urgent: /^\s*high\b/i.test(kept['header:Importance'] ?? ''),
+    receipt: kept['header:Disposition-Notification-To'] !== null,
+    language: kept.language?.[0]?.toLowerCase() ?? '',
   }
 }
 
@@ -116,20 +165,18 @@ function prefixed(prefix: string, subject: string): string {
 /** Words that promise a file, in both languages; what is quoted promises nothing. */
 const PROMISES = /\b(?:adjunt[oa]s?|adjuntamos|attach(?:ed|ment|ing)?s?)\b/i
 
-export function promisesFile({ text, subject, files }: Draft): boolean {
-  if (files.length > 0) return false
-  const own = text
-    .split('\n')
-    .filter((line) => !line.startsWith('>'))
-    .join('\n')
-  return PROMISES.test(own) || PROMISES.test(subject)
+/** Pictures within the text are not what was promised. */
+export function promisesFile({ own, subject, inReplyTo, files }: Draft): boolean {
+  if (files.some(({ cid }) => cid === undefined)) return false
+  // The subject of an answer is not one's own.
+  return PROMISES.test(own) || (inReplyTo.length === 0 && PROMISES.test(subject))
 }
 
-export function isEmpty({ to, cc, bcc, subject, text, files }: Draft): boolean {
-  return [to, cc, bcc, subject, text].every((one) => one.trim() === '') && files.length === 0
+export function isEmpty({ to, cc, bcc, subject, own, files }: Draft): boolean {
+  return [to, cc, bcc, subject, own].every((one) => one.trim() === '') && files.length === 0
 }
 
-/** The Email object of JMAP. RFC 8621 §4.6 */
+/** The Email object of JMAP: both texts, and the pictures that are in them. RFC 8621 §4.6 */
 export function emailOf(
   draft: Draft,
   from: MailAddress,
@@ -139,6 +186,8 @@ export function emailOf(
     const read = readRecipients(text).addresses
     return read.length === 0 ? null : read
   }
+  const { language } = draft
+  const spoken = language === '' ? {} : { language: [language] }
   return {
     mailboxIds: { [draftsId]: true },
     keywords: { $draft: true, $seen: true },
@@ -147,15 +196,42 @@ export function emailOf(
     subject: draft.subject,
     inReplyTo: draft.inReplyTo.length === 0 ? null : draft.inReplyTo,
     references: draft.references.length === 0 ? null : draft.references,
-    textBody: [{ partId: 'text', type: 'text/plain' }],
-    bodyValues: { text: { value: draft.text } },
-    attachments: draft.files.map(({ blobId, name, type }) => ({
-      blobId,
-      name,
-      type,
-      disposition: 'attachment',
+    ...(draft.urgent && { 'header:Importance:asText': 'high', 'header:X-Priority:asText': '1' }),
+    ...(draft.receipt && { 'header:Disposition-Notification-To:asText': from.email }),
+    textBody: [{ partId: 'text', type: 'text/plain', ...spoken }],
+    htmlBody: [{ partId: 'html', type: 'text/html', ...spoken }],
+    bodyValues: { text: { value: draft.text }, html: { value: pageOf(draft) } },
+    attachments: sentFiles(draft).map(({ blobId, name, type, cid }) => ({
+      ...{ blobId, name, type, disposition: cid === undefined ? 'attachment' : 'inline' },
+      ...(cid !== undefined && { cid }),
     })),
   }
+}
+
+/** Without the pictures that were taken out of the text again. */
+export function sentFiles({ files, html }: Draft): readonly DraftFile[] {
+  return files.filter(({ cid }) => cid === undefined || isShown(html, cid))
+}
+
+/** Of the same files, as a version that was just saved has them: it holds them as long as it is there. */
+export function filesIn(
+  draft: Draft,
+  saved: readonly { readonly blobId: string; readonly cid: string | null }[],
+): ReadonlyMap<string, string> {
+  const sent = sentFiles(draft)
+  const names = new Map<string, string>()
+  const attached = saved.filter(({ cid }) => cid === null || !sent.some((one) => one.cid === cid))
+  let next = 0
+  for (const { blobId, cid } of sent) {
+    const found = cid === undefined ? attached[next++] : saved.find((one) => one.cid === cid)
+    if (found !== undefined) names.set(blobId, found.blobId)
+  }
+  return names
+}
+
+function pageOf({ html, language }: Draft): string {
+  const lang = language === '' ? '' : ` lang="${escapeText(language)}"`
+  return `<!doctype html><html${lang}><head><meta charset="utf-8"></head><body>${html}</body></html>`
 }
 
 export const folderOf = (folders: readonly Folder[] | undefined, role: string): Folder | undefined =>

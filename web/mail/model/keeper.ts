@@ -7,6 +7,8 @@ export type Keeper = {
   get(key: string): Promise<unknown>
   /** Never fails: what cannot be kept is not. */
   put(key: string, value: unknown): Promise<void>
+  /** Everything whose key begins so. */
+  list(prefix: string): Promise<readonly unknown[]>
   /** Forgets every key that begins so. */
   forget(prefix: string): Promise<void>
 }
@@ -27,6 +29,11 @@ export function openKeeper(address: string): Keeper {
   }
   return {
     get: (key) => run('readonly', (store) => store.get(key) as IDBRequest<unknown>),
+    list: async (prefix) =>
+      (await run(
+        'readonly',
+        (store) => store.getAll(IDBKeyRange.bound(prefix, prefix + LAST)) as IDBRequest<unknown[]>,
+      )) ?? [],
     put: async (key, value) => void (await run('readwrite', (store) => store.put(value, key))),
     forget: async (prefix) =>
       void (await run('readwrite', (store) => store.delete(IDBKeyRange.bound(prefix, prefix + LAST)))),

@@ -2,9 +2,10 @@ import { type ReactNode, useEffect, useState } from 'react'
 import type { JmapClient } from '../../kit/jmap-client.ts'
 import { useJmap, useKit, useSession, useWords } from '../../kit/kit-context.ts'
 import { tell } from '../../kit/tell.ts'
+
 import type { Language } from '../../kit/words.ts'
 import { KEEP_PUSH_AFTER_MS } from '../limits.ts'
-import { keepHere } from '../model/draft-keeper.ts'
+
 import { openKeeper } from '../model/keeper.ts'
 import { createMailStore } from '../model/mail-store.ts'
 import { listenForMail } from '../model/push.ts'
@@ -41,7 +42,6 @@ export function MailProvider({ children }: { readonly children: ReactNode }): Re
       end()
       // The frame leaves the page when nobody is signed in any more.
       void store.forget()
-      keepHere(address, undefined)
     }
   }, [store, jmap, address])
   useEffect(() => {

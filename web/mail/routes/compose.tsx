@@ -1,23 +1,35 @@
 /** Writing a message. Nothing that is typed is lost, and what is sent can be called back for ten seconds. UI.md §6 */
-import { Button, Textarea, TextInput } from '@mantine/core'
-import { IconPaperclip, IconSend2, IconX } from '@tabler/icons-react'
-import { type DragEvent, type ReactNode, useRef, useState } from 'react'
-import { useWords } from '../../kit/kit-context.ts'
-import { Note } from '../../kit/parts/note.tsx'
+import { ActionIcon, Button, Checkbox } from '@mantine/core'
+import { IconArrowLeft, IconCircleCheck, IconTrash } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { type DragEvent, type ReactNode, useCallback, useRef } from 'react'
+import { useKit, useWords } from '../../kit/kit-context.ts'
 import { Page } from '../../kit/parts/page.tsx'
 import { ScreenTrouble } from '../../kit/parts/screen-trouble.tsx'
 import { Shape } from '../../kit/parts/shape.tsx'
 import { tell } from '../../kit/tell.ts'
-import { type Draft, type DraftFile, promisesFile, readRecipients } from '../model/draft.ts'
-import type { Writer } from '../model/draft-keeper.ts'
+import { usePageTitle } from '../../kit/use-page-title.ts'
+import { replaceRecipient, toneOf } from '../model/before-sending.ts'
+import { signatureOf, type WritingAs } from '../model/identities.ts'
 import css from '../parts/compose.module.css'
+import { ComposeLookedAt, ComposeWarnings } from '../parts/compose-checks.tsx'
+import { ComposeFields } from '../parts/compose-fields.tsx'
+import { ComposeFiles } from '../parts/compose-files.tsx'
+import { ComposeLeaving } from '../parts/compose-leaving.tsx'
+import { Editor, type EditorHandle } from '../parts/editor.tsx'
+import { TemplatesMenu } from '../parts/templates-menu.tsx'
+import { useChecks } from '../parts/use-checks.ts'
 import { useDraft, type Writing } from '../parts/use-draft.ts'
-import { type FirstDraft, useFirstDraft, useWriter } from '../parts/use-writer.ts'
+import { type FirstDraft, useFirstDraft } from '../parts/use-first-draft.ts'
+import { usePictures } from '../parts/use-pictures.ts'
+import { useSpelling } from '../parts/use-spelling.ts'
+import { useUploads } from '../parts/use-uploads.ts'
+import { type AccountWriter, useWriter } from '../parts/use-writer.ts'
 import { COMPOSE_TEXTS } from '../texts/compose.ts'
 
 export function Screen(): ReactNode {
   const writer = useWriter()
-  const first = useFirstDraft()
+  const first = useFirstDraft(writer.data?.identities)
   const say = useWords(COMPOSE_TEXTS)
   if (writer.isError || first.isError)
     return (
@@ -32,217 +44,180 @@ export function Screen(): ReactNode {
         <Shape rows={6} />
       </Page>
     )
-  return <Editor writer={writer.data} first={first.data} />
+  return <Compose key={first.data.key} account={writer.data} first={first.data} />
 }
 
-type Upload = (files: Iterable<File>) => void
-/** A file on its way; two may have the same name. */
-type Waiting = { readonly id: string; readonly name: string }
-
-function Editor({
-  writer,
+function Compose({
+  account,
   first,
 }: {
-  readonly writer: Writer & { readonly uploadPath: string }
+  readonly account: AccountWriter
   readonly first: FirstDraft
 }): ReactNode {
   const say = useWords(COMPOSE_TEXTS)
-  const writing = useDraft(writer, first.draft, first.id)
-  const { draft, change, note, leaving } = writing
-  const [waiting, setWaiting] = useState<readonly Waiting[]>([])
-  const files = useRef(draft.files)
-  const upload: Upload = (chosen) => {
-    for (const file of chosen) {
-      const id = crypto.randomUUID()
-      setWaiting((now) => [...now, { id, name: file.name }])
-      uploadFile(writer.uploadPath, file)
-        .then((one) => {
-          files.current = [...files.current, one]
-          change({ files: files.current })
-        })
-        .catch(() => tell({ kind: 'bad', text: say('notUploaded', { name: file.name }) }))
-        .finally(() => setWaiting((now) => now.filter((one) => one.id !== id)))
-    }
-  }
-  const remove = (blobId: string): void => {
-    files.current = files.current.filter((one) => one.blobId !== blobId)
-    change({ files: files.current })
-  }
-  const drop = (event: DragEvent): void => {
-    event.preventDefault()
-    upload(event.dataTransfer.files)
+  const { language } = useKit()
+  const writing = useDraft(account, first)
+  const { draft, change, settle } = writing
+  const checks = useChecks(draft, account.identities, first.among)
+  const uploads = useUploads(account.uploadPath)
+  const handle = useRef<EditorHandle>(null)
+  const trySend = useRef<() => void>(null)
+  const identity = identityOf(account, draft.identityId)
+  const takeFiles = useTakeFiles(writing, uploads.add, handle)
+  const picture = usePictures(account, draft.files)
+  const choose = useSpelling(writing)
+  const locked = writing.leaving
+  usePageTitle(draft.subject === '' ? say('title') : draft.subject)
+  const sign = (as: WritingAs): void => {
+    const signature = signatureOf(as)
+    if (signature === '') tell({ kind: 'bad', text: say('noSignature') })
+    handle.current?.editor?.signature(signature)
   }
   return (
-    <Page title={draft.subject === '' ? say('title') : draft.subject} heading={say('title')} lead={note}>
+    <div className={css.screen}>
       <form
-        className={css.form}
+        className={css.sheet}
+        aria-label={say('title')}
         onSubmit={(event) => event.preventDefault()}
         onDragOver={(event) => event.preventDefault()}
-        onDrop={drop}
-        aria-label={say('title')}
+        onDrop={(event: DragEvent) => {
+          event.preventDefault()
+          takeFiles([...event.dataTransfer.files], false)
+        }}
       >
-        <p className={css.from}>
-          {say('from')} <bdi>{writer.from.email}</bdi>
-        </p>
-        <Fields writing={writing} />
-        <Textarea
-          label={say('text')}
-          value={draft.text}
-          onChange={(event) => change({ text: event.currentTarget.value })}
-          onPaste={(event) => {
-            // Office programs put a picture of the words beside them.
-            if (event.clipboardData.getData('text/plain') === '') upload(event.clipboardData.files)
+        <Head writing={writing} account={account} handle={handle} />
+        <ComposeFields
+          {...{ draft, change, identity, locked, identities: account.identities }}
+          toneOf={(email) => toneOf(checks, email)}
+          onIdentity={(as) => {
+            change({ identityId: as.id })
+            handle.current?.editor?.signature(signatureOf(as))
           }}
-          classNames={{ input: css.text ?? '' }}
-          disabled={leaving}
         />
-        {!leaving && <Files draft={draft} waiting={waiting} upload={upload} remove={remove} />}
-        <Leaving writing={writing} busy={waiting.length > 0} />
+        <ComposeWarnings
+          checks={locked ? [] : checks}
+          onReplace={(email, instead) => change((now) => replaceRecipient(now, email, instead))}
+        />
+        <Editor
+          handle={handle}
+          html={first.draft.html}
+          language={draft.language === '' ? language : draft.language}
+          onText={(text, typed) => (typed ? change(text) : settle(text))}
+          onLanguage={(tag) => {
+            choose(tag)
+            handle.current?.editor?.speak(tag)
+          }}
+          onSign={() => sign(identity)}
+          onReady={(editor) => {
+            if (first.fresh) editor.signature(signatureOf(identity))
+          }}
+          onFiles={takeFiles}
+          onSend={() => trySend.current?.()}
+          picture={picture}
+        />
+        <ComposeFiles
+          files={draft.files.filter(({ cid }) => cid === undefined)}
+          waiting={uploads.waiting}
+          onRemove={(blobId) =>
+            change((now) => ({ files: now.files.filter((one) => one.blobId !== blobId) }))
+          }
+          onCallOff={uploads.callOff}
+        />
+        <ComposeLeaving
+          {...{ writing, checks, trySend }}
+          busy={uploads.waiting.length > 0}
+          flush={() => handle.current?.flush()}
+        />
       </form>
-    </Page>
+      <aside className={css.side}>
+        <ComposeLookedAt checks={checks} />
+        <hr className={css.line} />
+        <Options writing={writing} />
+      </aside>
+    </div>
   )
 }
 
-function Fields({ writing: { draft, change, leaving } }: { readonly writing: Writing }): ReactNode {
-  const say = useWords(COMPOSE_TEXTS)
-  const [more, setMore] = useState(draft.cc !== '' || draft.bcc !== '')
-  const field = (name: 'to' | 'cc' | 'bcc'): ReactNode => {
-    const [what] = readRecipients(draft[name]).wrong
-    return (
-      <TextInput
-        key={name}
-        type="text"
-        inputMode="email"
-        autoComplete="email"
-        label={say(name)}
-        description={name === 'to' ? say('several') : undefined}
-        error={what === undefined || !leaving ? undefined : say('wrong', { what })}
-        value={draft[name]}
-        onChange={(event) => change({ [name]: event.currentTarget.value })}
-        disabled={leaving}
-      />
-    )
-  }
-  return (
-    <>
-      {field('to')}
-      {more ? (
-        [field('cc'), field('bcc')]
-      ) : (
-        <Button className={css.more ?? ''} variant="subtle" size="compact-sm" onClick={() => setMore(true)}>
-          {say('more')}
-        </Button>
-      )}
-      <TextInput
-        label={say('subject')}
-        value={draft.subject}
-        onChange={(event) => change({ subject: event.currentTarget.value })}
-        disabled={leaving}
-      />
-    </>
-  )
+function identityOf({ identities, identityId }: AccountWriter, wanted: string): WritingAs {
+  const found = identities.find(({ id }) => id === wanted) ?? identities.find(({ id }) => id === identityId)
+  if (found === undefined) throw new Error('nobody to write as')
+  return found
 }
 
-function Files({
-  draft,
-  waiting,
-  upload,
-  remove,
+/** Pictures go into the text where they were pasted, everything else is attached. */
+function useTakeFiles(
+  { change }: Writing,
+  add: ReturnType<typeof useUploads>['add'],
+  handle: React.RefObject<EditorHandle | null>,
+): (files: readonly File[], within: boolean) => void {
+  return (files, within) =>
+    add(files, (file, from) => {
+      const editor = handle.current?.editor
+      const isShown = within && editor !== undefined && /^image\/(?:png|jpeg|gif|webp)$/.test(file.type)
+      if (!isShown) return change((now) => ({ files: [...now.files, file] }))
+      const cid = `${crypto.randomUUID()}@valija`
+      change((now) => ({ files: [...now.files, { ...file, cid }] }))
+      editor.focus()
+      editor.picture(cid, URL.createObjectURL(from), file.name)
+    })
+}
+
+function Head({
+  writing,
+  account,
+  handle,
 }: {
-  readonly draft: Draft
-  readonly waiting: readonly Waiting[]
-  readonly upload: Upload
-  readonly remove: (blobId: string) => void
+  readonly writing: Writing
+  readonly account: AccountWriter
+  readonly handle: React.RefObject<EditorHandle | null>
 }): ReactNode {
   const say = useWords(COMPOSE_TEXTS)
-  const input = useRef<HTMLInputElement>(null)
+  const { note, discard, draft, change } = writing
+  const insert = useCallback(
+    (html: string) => {
+      handle.current?.editor?.focus()
+      handle.current?.editor?.insert(html, 'own')
+    },
+    [handle],
+  )
   return (
-    <section aria-label={say('files')} className={css.files}>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        onChange={(event) => {
-          upload(event.currentTarget.files ?? [])
-          event.currentTarget.value = ''
-        }}
-      />
+    <header className={css.head}>
+      <ActionIcon component={Link} to="/" aria-label={say('back')} variant="subtle">
+        <IconArrowLeft size={18} stroke={1.75} />
+      </ActionIcon>
+      <h1 className={css.title}>{say('title')}</h1>
+      <p className={css.saved} role="status">
+        {note !== '' && <IconCircleCheck size={14} stroke={1.75} aria-hidden="true" />}
+        {note}
+      </p>
+      <TemplatesMenu {...{ account, draft, change, insert }} flush={() => handle.current?.flush()} />
       <Button
-        variant="default"
-        leftSection={<IconPaperclip size={16} stroke={1.75} aria-hidden="true" />}
-        onClick={() => input.current?.click()}
+        variant="subtle"
+        size="sm"
+        leftSection={<IconTrash size={16} stroke={1.75} aria-hidden="true" />}
+        onClick={discard}
       >
-        {say('attach')}
+        {say('discard')}
       </Button>
-      {draft.files.map(({ blobId, name }) => (
-        <span key={blobId} className={css.file}>
-          <bdi>{name}</bdi>
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            aria-label={say('remove', { name })}
-            onClick={() => remove(blobId)}
-          >
-            <IconX size={14} aria-hidden="true" />
-          </Button>
-        </span>
-      ))}
-      {waiting.map(({ id, name }) => (
-        <span key={id} className={css.file} role="status">
-          {say('uploading', { name })}
-        </span>
+    </header>
+  )
+}
+
+function Options({ writing: { draft, change, leaving } }: { readonly writing: Writing }): ReactNode {
+  const say = useWords(COMPOSE_TEXTS)
+  return (
+    <section className={css.options} aria-label={say('options')}>
+      <h2>{say('options')}</h2>
+      {(['receipt', 'urgent'] as const).map((name) => (
+        <Checkbox
+          key={name}
+          size="xs"
+          label={say(name)}
+          checked={draft[name]}
+          disabled={leaving}
+          onChange={(event) => change({ [name]: event.currentTarget.checked })}
+        />
       ))}
     </section>
   )
-}
-
-/** What to know before it leaves, and the way back while it can be called back. */
-function Leaving({ writing, busy }: { readonly writing: Writing; readonly busy: boolean }): ReactNode {
-  const say = useWords(COMPOSE_TEXTS)
-  const { draft, leaving, send, discard } = writing
-  const [asked, setAsked] = useState(false)
-  const people = ['to', 'cc', 'bcc'].map((name) => readRecipients(draft[name as 'to' | 'cc' | 'bcc']))
-  const [wrong] = people.flatMap((one) => one.wrong)
-  const nobody = people.every(({ addresses }) => addresses.length === 0)
-  const stop = wrong !== undefined ? say('wrong', { what: wrong }) : nobody ? say('nobody') : undefined
-  const warnings = [
-    ...(promisesFile(draft) ? [say('promised')] : []),
-    ...(draft.subject.trim() === '' ? [say('noSubject')] : []),
-  ]
-  const isAsking = asked && (stop !== undefined || warnings.length > 0)
-  if (leaving) return <Note kind="info" title={say('sending')} />
-  const trySend = (): void => {
-    setAsked(true)
-    if (stop === undefined && (isAsking || warnings.length === 0)) send()
-  }
-  return (
-    <>
-      {isAsking && (
-        <Note kind={stop === undefined ? 'warn' : 'bad'} alert title={stop ?? warnings.join(' ')} />
-      )}
-      <div className={css.actions}>
-        <Button
-          variant="filled"
-          leftSection={<IconSend2 size={16} stroke={1.75} aria-hidden="true" />}
-          onClick={trySend}
-          disabled={busy}
-        >
-          {isAsking && stop === undefined ? say('sendAnyway') : say('send')}
-        </Button>
-        <Button variant="subtle" color="bad" onClick={discard}>
-          {say('discard')}
-        </Button>
-      </div>
-    </>
-  )
-}
-
-/** RFC 8620 §6.1 */
-async function uploadFile(path: string, file: File): Promise<DraftFile> {
-  const type = file.type === '' ? 'application/octet-stream' : file.type
-  const answer = await fetch(path, { method: 'POST', body: file, headers: { 'content-type': type } })
-  if (!answer.ok) throw new Error(`${answer.status}`)
-  const { blobId } = (await answer.json()) as { readonly blobId: string }
-  return { blobId, name: file.name, type, size: file.size }
 }

@@ -15,13 +15,15 @@ declare const BUILD_FILES: readonly string[]
 
 const CACHE = `valija-${BUILD_ID}`
 const PAGE = '/'
+/** The page in which a message is written, within ours. */
+const EDITOR = '/editor.html'
 /** A network that has not answered within this time is as good as none. ms */
 const PAGE_MS = 4_000
 /** Icon of a notice. */
 const ICON = '/icon-192.png'
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([PAGE, ...BUILD_FILES])))
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([PAGE, EDITOR, ...BUILD_FILES])))
 })
 
 self.addEventListener('activate', (event) => {
@@ -32,7 +34,8 @@ self.addEventListener('fetch', (event) => {
   const { request } = event
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== self.location.origin) return
-  if (request.mode === 'navigate') {
+  if (pathname === EDITOR) event.respondWith(file(request))
+  else if (request.mode === 'navigate') {
     if (isScreen(pathname)) event.respondWith(page(request))
   } else if (pathname.startsWith('/assets/')) event.respondWith(file(request))
 })
@@ -66,7 +69,7 @@ async function page(request: Request): Promise<Response> {
   }
 }
 
-/** Its name holds its digest: what is kept is what would come. */
+/** Of this build: what is kept is what would come. */
 async function file(request: Request): Promise<Response> {
   return (await caches.match(request)) ?? (await fetch(request))
 }

@@ -16,6 +16,7 @@ import { HTML_SIGNS_MAX, PREVIEW_OCTETS_MAX } from './limits.ts'
 import type { FetchedPicture, PictureProxy } from './picture-proxy.ts'
 import { readPicture } from './picture-type.ts'
 import { plainToHtml } from './plain-html.ts'
+import { type QuotedHtml, quotedHtml } from './quoted-html.ts'
 import { type Sanitised, sanitise } from './sanitise.ts'
 import { contentsAt, readShownParts, type ShownFile, type ShownParts } from './shown-parts.ts'
 import type { LinkPurpose, SignedLinks } from './signed-links.ts'
@@ -50,6 +51,8 @@ export type ShownContents = { readonly name: string; readonly type: string; read
 export type MessageViews = {
   /** Throws Refusal `not-found`, `damaged`. */
   view(principal: Principal, emailId: string, asked: { readonly pictures: boolean }): Promise<MessageView>
+  /** What of it goes into an answer, a forward or an editor. Throws as `view` does. */
+  quote(principal: Principal, emailId: string): Promise<QuotedHtml>
   /** Undefined, for these four: the link is not ours, too old, or of somebody who has no access any more. */
   body(link: string): Promise<ShownText | undefined>
   file(link: string): Promise<ShownContents | undefined>
@@ -109,6 +112,11 @@ export function createMessageViews(deps: MessageViewDeps): MessageViews {
       const bytes = await bytesOf(deps.door, principal, read.id)
       const held = { a: account.id, v: account.version, m: read.id, r: pictures }
       return viewOf(deps, bytes, principal.language, held, link(await deps.links.signer()))
+    },
+    async quote(principal, emailId) {
+      const read = readEmailObjectId(emailId)
+      if (read === undefined || read.owner !== undefined) throw notFound()
+      return quotedHtml(await bytesOf(deps.door, principal, read.id))
     },
     async body(text) {
       const found = await opened('body', text)

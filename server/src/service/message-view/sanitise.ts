@@ -42,16 +42,21 @@ const DATA_PICTURE = /^data:image\/(?:png|gif|jpeg|webp);base64,[a-z0-9+/=\s]+$/
 /** What turns or hides the direction of reading; marks of single letters stay, right-to-left text needs them. THREATS WB7 */
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/g
 
-/** Never throws, whatever the text is. */
-export function sanitise(html: string, links: PictureLinks): Sanitised {
-  const work = new Work(links)
+/** Never throws, whatever the text is. `classes`: the only ones that stay. */
+export function sanitise(
+  html: string,
+  links: PictureLinks,
+  classes: ReadonlySet<string> = new Set(),
+): Sanitised {
+  const work = new Work(links, classes)
   const shown = sanitizeHtml(html.slice(0, HTML_SIGNS_MAX), {
     allowedTags: TAGS.split(' '),
     nonTextTags: SILENT.split(' '),
     disallowedTagsMode: 'discard',
     allowedAttributes: { '*': ATTRIBUTES.split(' ') },
     allowedSchemes: ['http', 'https', 'mailto', 'tel'],
-    allowedSchemesByTag: { img: ['https', 'http', 'data'] },
+    // `cid:` only leaves in a quote: elsewhere each is a link of ours before. RFC 2392
+    allowedSchemesByTag: { img: ['https', 'http', 'data', 'cid'] },
     allowedSchemesAppliedToAttributes: ['href', 'src'],
     allowProtocolRelative: false,
     parseStyleAttributes: false,
@@ -74,9 +79,11 @@ class Work {
   readonly trackers: Tracker[] = []
   remotePictures = 0
   readonly #links: PictureLinks
+  readonly #classes: ReadonlySet<string>
 
-  constructor(links: PictureLinks) {
+  constructor(links: PictureLinks, classes: ReadonlySet<string>) {
     this.#links = links
+    this.#classes = classes
   }
 
   element(name: string, given: Readonly<Record<string, string>>): sanitizeHtml.Tag {
@@ -89,6 +96,7 @@ class Work {
     }
     const { style, hidden } = readStyle(given['style'] ?? '', tagName === 'img')
     if (style !== '') attribs['style'] = style
+    if (this.#classes.has(given['class'] ?? '')) attribs['class'] = given['class'] ?? ''
     if (hidden || 'hidden' in given) this.hidden.add(attribs)
     if (tagName === 'a') addLink(attribs, given['href'])
     if (tagName === 'img') this.#addPicture(attribs, given, hidden)

@@ -15,6 +15,7 @@ export const SUMMARIES: Readonly<Record<string, string>> = {
   'GET /api/v1/sessions': 'One’s own browsers that are signed in',
   'DELETE /api/v1/sessions/:id': 'Sign one of them out',
   'GET /api/v1/messages/:id/view': 'One message for the eye: texts, files, who really sent it',
+  'GET /api/v1/messages/:id/quote': 'What of a message goes into an answer, sanitised',
   'GET /api/v1/second-factor': 'One’s own second factors',
   'POST /api/v1/second-factor/codes': 'Begin with verification codes',
   'POST /api/v1/second-factor/codes/confirm': 'Prove that the program makes the right codes',

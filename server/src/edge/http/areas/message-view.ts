@@ -3,12 +3,13 @@
  * script, so the link is the proof. Each page is put into an origin of nobody by its own header. THREATS WB1, WB3, JM6, §3.14
  *
  *   GET /api/v1/messages/M12/view?pictures=yes    what there is, with links
+ *   GET /api/v1/messages/M12/quote                what of it goes into an answer
  *   GET /shown/body/LINK       one text, as a page        GET /shown/picture/LINK   a picture from elsewhere
  *   GET /shown/preview/LINK    a file, as far as it is safe to show      GET /shown/file/LINK    to be saved
  */
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { messageView } from '../../../../../contract/src/message-view.ts'
+import { messageQuote, messageView } from '../../../../../contract/src/message-view.ts'
 import { SHOWN_PATHS, type ShownText } from '../../../service/message-view/message-views.ts'
 import { principalOf } from '../access.ts'
 import type { Area } from '../http-app.ts'
@@ -68,6 +69,11 @@ export const messageViewRoutes: Area = (app, { views, texts }) => {
       })
       return mutable(shown)
     },
+  )
+  app.get(
+    '/api/v1/messages/:id/quote',
+    { config: { access: 'account' }, schema: { params: ONE, response: { 200: messageQuote } } },
+    (request) => views.quote(principalOf(request), request.params.id),
   )
   app.get(`${SHOWN_PATHS.body}/*`, { ...ANYONE, schema: { params: LINK } }, async (request, reply) => {
     const page = await views.body(request.params['*'])

@@ -34,6 +34,12 @@ const POLICY = [
   "require-trusted-types-for 'script'",
   'trusted-types valija dompurify',
 ].join('; ')
+/**
+ * Of the page in which a message is written: it takes the styles that a quoted message brings, and in exchange runs and loads
+ * nothing at all. What stands in it was made node by node from an allow-list. THREATS WB1, WB3
+ */
+const EDITOR_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src blob: data:; font-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
 
 export const webRoutes: Area = (app, { texts }) => {
   const files = createWebFiles(FOLDER)
@@ -79,6 +85,14 @@ export const webRoutes: Area = (app, { texts }) => {
     for (const name of ROOT_FILES)
       app.get(`${base}${name}`, ANYONE, (request, reply) => asset(web, name, request, reply))
   }
+  app.get('/editor.html', ANYONE, (request, reply) => {
+    reply.headers({
+      'content-security-policy': EDITOR_POLICY,
+      'x-frame-options': 'SAMEORIGIN',
+      'cross-origin-embedder-policy': 'require-corp',
+    })
+    return asset('mail', 'editor.html', request, reply)
+  })
   // The worker of the webmail: its policy is its own, and it loads nothing. W3C CSP 3 §4.2
   app.get('/sw.js', ANYONE, (request, reply) => {
     reply.header('content-security-policy', "default-src 'none'; connect-src 'self'")

@@ -7,6 +7,7 @@ import {
   IconBuilding,
   IconChartBar,
   IconGauge,
+  IconHelpCircle,
   IconHistory,
   IconHome,
   IconKey,
@@ -25,6 +26,7 @@ import type { NavGroup, NavItem } from '../kit/nav.ts'
 import { Empty } from '../kit/parts/empty.tsx'
 import { Shell } from '../kit/parts/shell.tsx'
 import { CompanyCard } from './parts/company-card.tsx'
+import { HelpFoot } from './parts/help-foot.tsx'
 import { PanelTop } from './parts/panel-top.tsx'
 import { useTakeovers } from './parts/use-takeovers.ts'
 import { SCREENS } from './screens.ts'
@@ -57,7 +59,14 @@ function AdminFrame({ children }: { readonly children: ReactNode }): ReactNode {
   const say = useWords(FRAME_TEXTS)
   const { groups, tabs } = useNavigation()
   return (
-    <Shell pill={say('pill')} head={<CompanyCard />} groups={groups} tabs={tabs} top={<PanelTop />}>
+    <Shell
+      pill={say('pill')}
+      head={<CompanyCard />}
+      groups={groups}
+      tabs={tabs}
+      foot={<HelpFoot />}
+      top={<PanelTop />}
+    >
       {children}
     </Shell>
   )
@@ -101,6 +110,7 @@ function useNavigation(): { readonly groups: readonly NavGroup[]; readonly tabs:
       title: say('company'),
       items: [domains, { to: '/inicio-de-sesion', label: say('provider'), icon: IconKey }],
     },
+    { title: say('company'), items: [domains, { to: '/ayuda', label: say('help'), icon: IconHelpCircle }] },
     ...(role === 'operator'
       ? [
           {

@@ -14,5 +14,6 @@ export const SCREENS: readonly Screen[] = [
   { path: '/inicio-de-sesion', load: () => import('./routes/provider.tsx') },
   { path: '/empresas', load: () => import('./routes/companies.tsx') },
   { path: '/primer-arranque', load: () => import('./routes/first-run.tsx') },
+  { path: '/ayuda', load: () => import('./routes/help.tsx') },
   ...CONTROL_SCREENS,
 ]

@@ -7,6 +7,9 @@ export type SettingScope = 'service' | 'organisation' | 'domain' | 'group' | 'ac
 /** True for an account that may be signed in to without TLS, where the port takes it. */
 export const CLASSIC_SETTING = 'classic'
 
+/** Of the service: whom people call about their mail. */
+export const HELP_CONTACT_SETTING = 'help-contact'
+
 /** Of an account: the address outside that a link for a new password is sent to. */
 export const RECOVERY_SETTING = 'recovery-address'
 /** True for a company whose admins administer only with a second factor. */

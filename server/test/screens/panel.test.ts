@@ -31,7 +31,7 @@ const tabsIn = ({ width }: View): readonly string[] =>
 /** Screens that are lists and forms like those before: in each language, scheme and width once. */
 const restIn = ({ name }: View): readonly string[] =>
   name === 'desk-en-dark' || name === 'phone-es-dark'
-    ? ['/grupos', '/dominios', '/cuentas/cargar', '/empresas']
+    ? ['/grupos', '/dominios', '/cuentas/cargar', '/empresas', '/ayuda']
     : []
 
 async function at(page: Page, path: string): Promise<void> {
@@ -116,9 +116,28 @@ async function manyAtOnce(world: Screens): Promise<void> {
   })
 }
 
+/** The operator names whom people call; the page that somebody is on explains itself. */
+async function help(world: Screens): Promise<void> {
+  const { address } = adminOf(world)
+  await world.visit(VIEWS[0], address, '/panel/ayuda', async (page) => {
+    await page.getByRole('textbox', { name: 'Teléfono' }).fill('+54 11 5555-0100')
+    await page.getByRole('button', { name: 'Guardar contacto' }).click()
+    await page.getByRole('link', { name: '+54 11 5555-0100' }).waitFor()
+    await page.getByRole('searchbox').fill('casilla')
+    await page.getByRole('heading', { name: 'Crear una cuenta para alguien que empieza' }).waitFor()
+    assert.equal(await page.locator('article').count(), 1)
+    await look(page, 'panel-help')
+    await at(page, '/dominios')
+    await page.getByRole('button', { name: 'Ayuda de esta página' }).click()
+    await page.getByRole('dialog').getByRole('heading', { name: 'Corregir un registro DNS' }).waitFor()
+    await look(page, 'panel-help-here')
+  })
+}
+
 test('the panel', { skip: needs('chromium') }, async (t: TestContext) => {
   await using world = await openScreens()
   await t.test('an account is made, found and ruled, on desk and phone', () => onePerson(world))
   await t.test('a table of accounts is looked at before it is imported', () => manyAtOnce(world))
+  await t.test('a page explains itself, and says whom to call', () => help(world))
   await t.test('every screen, in both languages, light and dark, on phone and desk', () => everyScreen(world))
 })

@@ -8,6 +8,7 @@ import { Find, type FindSource } from '../../kit/parts/find.tsx'
 import { FOUND_MAX } from '../limits.ts'
 import { nameOf } from '../model/account-name.ts'
 import { FRAME_TEXTS } from '../texts/frame.ts'
+import { HelpHere } from './help-here.tsx'
 
 const PLACES = [
   { key: 'home', to: '/' },
@@ -16,6 +17,7 @@ const PLACES = [
   { key: 'loadMany', to: '/cuentas/cargar' },
   { key: 'names', to: '/grupos' },
   { key: 'domains', to: '/dominios' },
+  { key: 'help', to: '/ayuda' },
 ] as const
 
 export function PanelTop(): ReactNode {
@@ -38,5 +40,10 @@ export function PanelTop(): ReactNode {
       )
     return [people, places]
   }, [api, navigate, say])
-  return <Find sources={sources} />
+  return (
+    <>
+      <Find sources={sources} />
+      <HelpHere />
+    </>
+  )
 }

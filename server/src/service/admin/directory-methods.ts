@@ -15,6 +15,7 @@ import { apiKeyMethods } from './api-key-methods.ts'
 import { appPasswordMethods } from './app-password-methods.ts'
 import { domainMethods } from './domain-methods.ts'
 import { groupMethods } from './group-methods.ts'
+import { helpContactMethods } from './help-contact-methods.ts'
 import type { AdminMethod } from './method.ts'
 import { organisationMethods } from './organisation-methods.ts'
 
@@ -43,6 +44,7 @@ export function directoryMethods(deps: DirectoryAdminDeps): readonly AdminMethod
     ...apiKeyMethods(deps),
     ...aliasMethods(deps),
     ...groupMethods(deps),
+    ...helpContactMethods(deps),
   ].map((method) => noted(method, deps))
 }
 

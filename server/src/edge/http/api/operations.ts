@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { ApiKeyList, NewApiKey } from '../../../../../contract/src/api-key.ts'
 import { CertificateList } from '../../../../../contract/src/certificate.ts'
 import * as answers from '../../../../../contract/src/directory.ts'
+import { HelpContact } from '../../../../../contract/src/help.ts'
 import { TABLE_BYTES } from '../limits.ts'
 import { FILTER_OPERATIONS } from './filter-operations.ts'
 import { FLOW_OPERATIONS } from './flow-operations.ts'
@@ -64,6 +65,12 @@ const ORGANISATIONS: readonly Operation[] = [
 ]
 
 const SERVER: readonly Operation[] = [
+  directory('GET', `${V1}/help-contact`, 'help-contact.show', 'Whom people call about their mail', {
+    ...{ answer: HelpContact, access: 'account' },
+  }),
+  directory('PUT', `${V1}/help-contact`, 'help-contact.set', 'Set it', {
+    ...{ answer: HelpContact, access: 'operator' },
+  }),
   {
     ...{ method: 'GET', url: `${V1}/certificates`, call: 'certificate.list', access: 'operator' },
     ...{ summary: 'Certificates of the service', answer: CertificateList, area: 'directory' },

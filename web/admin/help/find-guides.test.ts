@@ -1,0 +1,28 @@
+import { type TestContext, test } from 'node:test'
+import { SCREENS } from '../screens.ts'
+import { findGuides, guidesOf } from './find-guides.ts'
+import { GUIDES } from './guides.ts'
+
+const ids = (found: ReturnType<typeof guidesOf>): readonly string[] => found.map(({ id }) => id)
+
+test('a page has its own guides, the most exact ones', (t: TestContext) => {
+  t.assert.deepStrictEqual(ids(guidesOf('/panel/')), ['inicio'])
+  t.assert.deepStrictEqual(ids(guidesOf('/cuentas')), ['nueva-cuenta'])
+  t.assert.deepStrictEqual(ids(guidesOf('/cuentas/ana@a.test')), ['contrasena', 'reglas'])
+  t.assert.deepStrictEqual(ids(guidesOf('/cuentas/cargar')), ['cargar'])
+  t.assert.deepStrictEqual(ids(guidesOf('/dominios/a.test')), ['dns'])
+  t.assert.deepStrictEqual(ids(guidesOf('/empresas')), [])
+})
+
+test('what people call a thing finds it, with or without accents', (t: TestContext) => {
+  t.assert.deepStrictEqual(ids(findGuides('CONTRASEÑA olvidó', 'es')), ['contrasena'])
+  t.assert.deepStrictEqual(ids(findGuides('casilla', 'es')), ['nueva-cuenta'])
+  t.assert.deepStrictEqual(ids(findGuides('hacked', 'en')), ['robo'])
+  t.assert.equal(findGuides('  ', 'en').length, GUIDES.length)
+  t.assert.equal(findGuides('xyzzy', 'en').length, 0)
+})
+
+test('every guide belongs to a page that there is', (t: TestContext) => {
+  const pages = new Set(SCREENS.map(({ path }) => path.replace(/\$.*$/, '')))
+  for (const { page } of GUIDES) t.assert.ok(pages.has(page), page)
+})

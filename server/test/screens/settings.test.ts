@@ -52,11 +52,18 @@ async function aDevice({ visit, server }: Screens): Promise<void> {
   await visit(VIEWS[0], 'ana', '/ajustes/dispositivos', async (page) => {
     await page.getByRole('button', { name: 'Agregar dispositivo' }).first().click()
     await page.locator('input[name=device]').fill('Teléfono de Ana')
-    await page.getByRole('button', { name: 'Crear la contraseña' }).click()
-    const password = (await page.locator('output').textContent()) ?? ''
-    await look(page, 'settings-new-device')
     const ana = server.accounts.find(({ address }) => address.startsWith('ana@'))
     assert.ok(ana)
+    // As after five minutes: who is there is asked, and what was asked for goes on by itself.
+    const stale = { code: 'forbidden', reason: 'session.notFresh', detail: 'Inicie sesión otra vez.' }
+    await page.route('**/app-passwords', (route) => route.fulfill({ status: 403, json: stale }), { times: 1 })
+    await page.getByRole('button', { name: 'Crear la contraseña' }).click()
+    await page.getByText('¿Es usted?').waitFor()
+    await look(page, 'settings-prove-again')
+    await page.locator('#password').fill(ana.password)
+    await page.getByRole('button', { name: 'Entrar con contraseña' }).click()
+    const password = (await page.locator('output').textContent()) ?? ''
+    await look(page, 'settings-new-device')
     await ImapClient.signIn(server.ports.imap, ana.address, password)
     await page.getByRole('button', { name: 'Listo' }).click()
     await page.getByText('Teléfono de Ana').waitFor()
@@ -133,6 +140,40 @@ async function signature({ visit }: Screens): Promise<void> {
   })
 }
 
+async function away({ visit }: Screens): Promise<void> {
+  await visit(VIEWS[0], 'ana', '/ajustes/respuesta', async (page) => {
+    await page.getByLabel('Último día').fill('2099-01-31')
+    await page.getByLabel('Qué responde').fill('Vuelvo pronto.')
+    await page.getByRole('button', { name: 'Guardar cambios' }).click()
+    await page.getByRole('heading', { name: /recibe una respuesta hasta el 31 de enero de 2099/ }).waitFor()
+    await at(page, '/reenvio')
+    await page.getByLabel('A qué dirección').fill('luis@empresa.test')
+    await page.getByLabel('Escríbala otra vez').fill('luis@empresa')
+    await page.getByRole('button', { name: 'Reenviar correo' }).click()
+    await page.getByText('Las dos direcciones son distintas').waitFor()
+    await page.getByLabel('Escríbala otra vez').fill('luis@empresa.test')
+    await page.getByRole('button', { name: 'Reenviar correo' }).click()
+    await page.getByRole('heading', { name: 'Todo su correo va también a luis@empresa.test' }).waitFor()
+  })
+}
+
+async function password({ visit, server }: Screens): Promise<void> {
+  const ana = server.accounts.find(({ address }) => address.startsWith('ana@'))
+  assert.ok(ana)
+  await visit(VIEWS[0], 'ana', '/ajustes/acceso', async (page) => {
+    await page.locator('input[name=old]').fill('otra')
+    await page.locator('input[name=new]').fill('tres palabras largas')
+    await page.getByRole('button', { name: 'Cambiar contraseña' }).click()
+    await page.getByRole('alert').first().waitFor()
+    await page.locator('input[name=old]').fill(ana.password)
+    await page.getByRole('button', { name: 'Cambiar contraseña' }).click()
+    await page.getByText('La contraseña nueva ya vale').waitFor()
+    await at(page, '/cuenta')
+    await page.getByLabel('Nombre').waitFor()
+  })
+  await ImapClient.signIn(server.ports.imap, ana.address, 'tres palabras largas')
+}
+
 async function language({ visit }: Screens): Promise<void> {
   await visit(VIEWS[0], 'ana', '/ajustes/cuenta', async (page) => {
     await page.getByLabel('Idioma').selectOption('en')
@@ -150,6 +191,8 @@ test('the settings of a person', { skip: needs('chromium') }, async (t: TestCont
   await t.test('a blocked sender is taken off and put back', () => senders(world))
   await t.test('mail comes from files of another program', () => bringing(world))
   await t.test('a signature is kept', () => signature(world))
+  await t.test('an automatic reply and a forward', () => away(world))
   await t.test('every setting, on desk and phone', () => everySetting(world))
   await t.test('the language is the account’s', () => language(world))
+  await t.test('a new password, and the page goes on', () => password(world))
 })

@@ -1,10 +1,9 @@
 /** Asks who is there, before what could lock the person out or lead their mail away. THREATS ID9, WCAG 3.3.8 */
-import { Modal } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { type Session, useKit, useWords } from '../kit-context.ts'
-import { PART_TEXTS } from '../texts/parts.ts'
 import { SIGN_IN_TEXTS } from '../texts/sign-in.ts'
 import type { Pending } from '../use-sign-in-trouble.ts'
+import { Dialog } from './dialog.tsx'
 import css from './sign-in.module.css'
 import { SignInFirst } from './sign-in-first.tsx'
 import { SignInSecond } from './sign-in-second.tsx'
@@ -17,7 +16,6 @@ export function ProveAgain({
   readonly session: Session
 }): ReactNode {
   const say = useWords(SIGN_IN_TEXTS)
-  const words = useWords(PART_TEXTS)
   const { api, setSession, proof } = useKit()
   const [second, setSecond] = useState<Pending | undefined>()
   const [trouble, setTrouble] = useState<string | undefined>()
@@ -34,18 +32,13 @@ export function ProveAgain({
     setTrouble(why)
   }
   return (
-    <Modal
-      opened
-      onClose={() => proof.answer(false)}
-      title={say('proveTitle')}
-      closeButtonProps={{ 'aria-label': words('close') }}
-    >
+    <Dialog title={say('proveTitle')} onClose={() => proof.answer(false)}>
       <p className={css.lead}>{say('proveLead')}</p>
       {second === undefined ? (
         <SignInFirst app={app} address={session.address} trouble={trouble} done={done} ask={setSecond} />
       ) : (
         <SignInSecond {...second} address={session.address} done={done} startAgain={startAgain} />
       )}
-    </Modal>
+    </Dialog>
   )
 }

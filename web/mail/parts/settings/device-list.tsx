@@ -1,12 +1,12 @@
 /** Each device with what it is for the mailbox, and what can be done with it. UI.md §6 */
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { IconBrowser, IconDeviceDesktop, IconDeviceMobile } from '@tabler/icons-react'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useWords } from '../../../kit/kit-context.ts'
+import { Dialog } from '../../../kit/parts/dialog.tsx'
 import { type RowAction, RowMenu } from '../../../kit/parts/row-menu.tsx'
 import { ScreenTrouble } from '../../../kit/parts/screen-trouble.tsx'
 import { Tag } from '../../../kit/parts/tag.tsx'
-import { PART_TEXTS } from '../../../kit/texts/parts.ts'
 import type { Device } from '../../model/settings/devices.ts'
 import { readProgram } from '../../model/settings/program.ts'
 import { DEVICES_TEXTS } from '../../texts/settings/devices.ts'
@@ -155,7 +155,6 @@ function Rename({
 }): ReactNode {
   const say = useWords(DEVICES_TEXTS)
   const words = useWords(SETTINGS_TEXTS)
-  const parts = useWords(PART_TEXTS)
   const { api, at } = useOwn()
   const { busy, error, run } = useDoing()
   const [name, setName] = useState(device.name)
@@ -169,7 +168,7 @@ function Rename({
     if (done) onClose()
   }
   return (
-    <Modal opened onClose={onClose} title={say('rename')} closeButtonProps={{ 'aria-label': parts('close') }}>
+    <Dialog title={say('rename')} onClose={onClose}>
       <form className={css.form} onSubmit={(event) => void save(event)}>
         <TextInput
           label={say('newName')}
@@ -187,6 +186,6 @@ function Rename({
           <Button onClick={onClose}>{words('cancel')}</Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -41,14 +41,20 @@ function PasswordForm(): ReactNode {
   const [password, setNew] = useState('')
   const change = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
-    const done = await run(() => api.post(at('/password'), { password, oldPassword }), {
-      told: say('changed'),
-    })
+    const done = await run(
+      async () => {
+        await api.post(at('/password'), { password, oldPassword })
+        await goOn()
+      },
+      { told: say('changed') },
+    )
     if (!done) return
     setOld('')
     setNew('')
+  }
+  /** All sessions have ended, this one too: it goes on by what was typed just now. */
+  const goOn = async (): Promise<void> => {
     try {
-      // All sessions have ended, this one too: it goes on by what was typed just now.
       setSession(await api.post<Session>('/api/v1/session', { address, password }))
     } catch {
       // A second proof is asked for, by the page that asks everybody whose session ended.

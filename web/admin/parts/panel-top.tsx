@@ -8,6 +8,7 @@ import { Find, type FindSource } from '../../kit/parts/find.tsx'
 import { FOUND_MAX } from '../limits.ts'
 import { nameOf } from '../model/account-name.ts'
 import { FRAME_TEXTS } from '../texts/frame.ts'
+import css from './help.module.css'
 import { HelpHere } from './help-here.tsx'
 
 const PLACES = [
@@ -41,9 +42,9 @@ export function PanelTop(): ReactNode {
     return [people, places]
   }, [api, navigate, say])
   return (
-    <>
+    <div className={css.top}>
       <Find sources={sources} />
       <HelpHere />
-    </>
+    </div>
   )
 }

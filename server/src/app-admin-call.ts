@@ -26,21 +26,13 @@ export type AdminCallParts = SigningParts &
 const PROCESS_KEY_BYTES = 32
 
 export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
-  const { config, clock, log, metrics, bus, directory, stores, books, ledger, reputation, webhooks } = parts
+  const { config, clock, log, metrics, bus, directory, stores, books, reputation, webhooks } = parts
   const { callAdmin, methodTable } = await import('./service/admin/call-admin.ts')
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
   const { storeMethods } = await import('./service/store-care/store-methods.ts')
   const { identityMethods } = await import('./service/identity/identity-methods.ts')
-  const { policyMethods } = await import('./service/policy/policy-methods.ts')
-  const { footerMethods } = await import('./service/policy/footer-methods.ts')
-  const { journalMethods } = await import('./service/policy/journal-methods.ts')
-  const { attachmentMethods } = await import('./service/policy/attachment-methods.ts')
   const { reportMethods } = await import('./service/reports/report-methods.ts')
-  const { filterSettingsMethods } = await import('./service/filter/rules/settings-methods.ts')
-  const { filterListMethods } = await import('./service/filter/rules/list-methods.ts')
-  const { rateMethods } = await import('./service/policy/rate-methods.ts')
   const { explainMethods } = await import('./service/filter/explain-methods.ts')
-  const { laneMethods } = await import('./service/lanes/lane-methods.ts')
   const { unsubscribeMethods } = await import('./service/unsubscribe/unsubscribe-methods.ts')
   const { sharingMethods } = await import('./service/sharing/sharing-methods.ts')
   const { resetMethods } = await import('./service/session/reset-methods.ts')
@@ -65,15 +57,8 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
     }),
     ...sharingMethods({ accounts: stores.accounts, directory, bus, clock, log }),
     ...identityMethods({ directory, log, first: identityRules(config.identity) }),
-    ...policyMethods({ directory, texts: createTexts(), clock, log }),
-    ...attachmentMethods({ directory, log }),
-    ...footerMethods({ directory, log }),
-    ...journalMethods({ directory, log }),
-    ...filterSettingsMethods({ directory, clock, log, ledger }),
-    ...filterListMethods({ directory, clock, log, ledger }),
+    ...(await ruleMethods(parts)),
     ...(await openLearningMethods(parts)),
-    ...rateMethods({ directory, clock, log, defaults: config.rates }),
-    ...laneMethods({ directory, clock, log }),
     ...unsubscribeMethods({ directory, log }),
     ...reportMethods({ directory, clock, log }),
     ...resetMethods({ directory, clock, log, metrics, outside, origin: webOrigin(config) }),
@@ -91,6 +76,34 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
     ...(await webhooks.methods()),
   ])
   return (principal, method, input) => callAdmin(methods, principal, method, input)
+}
+
+/** What companies and people may send and get, and what is done with it. */
+async function ruleMethods({
+  config,
+  directory,
+  clock,
+  log,
+  ledger,
+}: AdminCallParts): Promise<readonly AdminMethod[]> {
+  const { policyMethods } = await import('./service/policy/policy-methods.ts')
+  const { footerMethods } = await import('./service/policy/footer-methods.ts')
+  const { journalMethods } = await import('./service/policy/journal-methods.ts')
+  const { attachmentMethods } = await import('./service/policy/attachment-methods.ts')
+  const { filterSettingsMethods } = await import('./service/filter/rules/settings-methods.ts')
+  const { filterListMethods } = await import('./service/filter/rules/list-methods.ts')
+  const { rateMethods } = await import('./service/policy/rate-methods.ts')
+  const { laneMethods } = await import('./service/lanes/lane-methods.ts')
+  return [
+    ...policyMethods({ directory, texts: createTexts(), clock, log }),
+    ...footerMethods({ directory, log }),
+    ...journalMethods({ directory, log }),
+    ...attachmentMethods({ directory, log }),
+    ...filterSettingsMethods({ directory, clock, log, ledger }),
+    ...filterListMethods({ directory, clock, log, ledger }),
+    ...rateMethods({ directory, clock, log, defaults: config.rates }),
+    ...laneMethods({ directory, clock, log }),
+  ]
 }
 
 /** About what lies in mailboxes. */

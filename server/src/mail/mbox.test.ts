@@ -12,7 +12,7 @@ async function* cut(bytes: Uint8Array, octets: number): AsyncGenerator<Uint8Arra
 async function read(bytes: Uint8Array, octets = 7, max = 10_000): Promise<(string | undefined)[]> {
   const found: (string | undefined)[] = []
   for await (const one of readMbox(cut(bytes, octets), max))
-    found.push(one === undefined ? undefined : Buffer.from(one).toString('latin1'))
+    found.push(one === undefined ? undefined : Buffer.from(one).toString())
   return found
 }
 

@@ -8,11 +8,14 @@
  *   >From here on …
  */
 
+import { joinOctets } from '../lib/join-octets.ts'
+
 const CR = 0x0d
 const LF = 0x0a
-const FROM = Buffer.from('From ')
 const GREATER = 0x3e
-const EOL = Buffer.from('\r\n')
+const FROM = new TextEncoder().encode('From ')
+const QUOTE = Uint8Array.of(GREATER)
+const EOL = Uint8Array.of(CR, LF)
 
 /** Each message in its order, undefined for one of more than `octetsMax`. The empty line before the next one is none of its own. */
 export async function* readMbox(
@@ -25,7 +28,7 @@ export async function* readMbox(
   const taken = (): { readonly bytes: Uint8Array | undefined } | undefined => {
     if (octets === 0) return undefined
     const whole = isBlank ? lines.slice(0, -1) : lines
-    const bytes = octets > octetsMax ? undefined : new Uint8Array(Buffer.concat(whole))
+    const bytes = octets > octetsMax ? undefined : joinOctets(whole)
     lines = []
     octets = 0
     return { bytes }
@@ -48,12 +51,12 @@ export async function* readMbox(
 }
 
 /** A message as it stands in such a file, with the line before it and the empty one behind. `dateMs`: when it came. */
-export function writeMbox(bytes: Uint8Array, dateMs: number): Buffer {
-  const pieces: Uint8Array[] = [Buffer.from(`From MAILER-DAEMON ${ctime(dateMs)}\r\n`)]
+export function writeMbox(bytes: Uint8Array, dateMs: number): Uint8Array {
+  const pieces: Uint8Array[] = [new TextEncoder().encode(`From MAILER-DAEMON ${ctime(dateMs)}\r\n`)]
   let from = 0
   for (let at = 0; at < bytes.length; ) {
     if (isFromLine(bytes, at)) {
-      pieces.push(bytes.subarray(from, at), Buffer.from('>'))
+      pieces.push(bytes.subarray(from, at), QUOTE)
       from = at
     }
     const lf = bytes.indexOf(LF, at)
@@ -61,7 +64,7 @@ export function writeMbox(bytes: Uint8Array, dateMs: number): Buffer {
   }
   pieces.push(bytes.subarray(from))
   if (bytes.length > 0 && bytes.at(-1) !== LF) pieces.push(EOL)
-  return Buffer.concat([...pieces, EOL])
+  return joinOctets([...pieces, EOL])
 }
 
 /** `Sat Nov 21 10:00:00 2026`, in UTC. RFC 4155 appendix A */
@@ -96,7 +99,7 @@ async function* linesOf(chunks: AsyncIterable<Uint8Array>, octetsMax: number): A
     let from = 0
     for (let lf = chunk.indexOf(LF); lf >= 0; lf = chunk.indexOf(LF, from)) {
       const piece = chunk.subarray(from, lf + 1)
-      yield parts.length === 0 ? piece : Buffer.concat([...parts, piece])
+      yield parts.length === 0 ? piece : joinOctets([...parts, piece])
       parts = []
       held = 0
       from = lf + 1
@@ -106,9 +109,9 @@ async function* linesOf(chunks: AsyncIterable<Uint8Array>, octetsMax: number): A
     held += chunk.length - from
     // A line longer than any message: it comes in pieces, and its message is passed over.
     if (held <= octetsMax) continue
-    yield Buffer.concat(parts)
+    yield joinOctets(parts)
     parts = []
     held = 0
   }
-  if (parts.length > 0) yield Buffer.concat(parts)
+  if (parts.length > 0) yield joinOctets(parts)
 }

@@ -1,4 +1,5 @@
 /** Messages from elsewhere, an mbox at a time, into one mailbox of a person's own. MISSION M20 */
+import { joinOctets } from '../../lib/join-octets.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import type { TextRef } from '../../lib/text.ts'
 import type { Flag } from '../../mail/flag.ts'
@@ -7,6 +8,10 @@ import { findText, readHeader } from '../../mail/header/header.ts'
 import { readMbox } from '../../mail/mbox.ts'
 import type { AccountMail, IncomingMessage } from '../mailbox/account-mail.ts'
 import { BROUGHT_OCTETS_MAX, PUT_AT_ONCE, PUT_AT_ONCE_OCTETS } from './limits.ts'
+
+const CR = 0x0d
+const LF = 0x0a
+const EOL = Uint8Array.of(CR, LF)
 
 export type Brought = {
   readonly messages: number
@@ -76,7 +81,12 @@ function incoming(read: Uint8Array, seen: boolean, nowMs: number): IncomingMessa
 
 /** Files of Unix end lines with LF alone. RFC 5322 §2.3 */
 function withCrlf(bytes: Uint8Array): Uint8Array {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  if (!/(?:^|[^\r])\n/.test(text.toString('latin1'))) return bytes
-  return new Uint8Array(Buffer.from(text.toString('latin1').replaceAll(/\r?\n/g, '\r\n'), 'latin1'))
+  const pieces: Uint8Array[] = []
+  let from = 0
+  for (let lf = bytes.indexOf(LF); lf >= 0; lf = bytes.indexOf(LF, lf + 1)) {
+    if (lf > 0 && bytes[lf - 1] === CR) continue
+    pieces.push(bytes.subarray(from, lf), EOL)
+    from = lf + 1
+  }
+  return from === 0 ? bytes : joinOctets([...pieces, bytes.subarray(from)])
 }

@@ -12,7 +12,7 @@ import { writeZip, type ZipFile } from './write-zip.ts'
 export type Breathe = () => Promise<void>
 
 /** What cannot be read is left out: the rest is not withheld for it. */
-export function takeAsZip(mail: AccountMail, breathe: Breathe): AsyncGenerator<Buffer> {
+export function takeAsZip(mail: AccountMail, breathe: Breathe): AsyncGenerator<Uint8Array> {
   return writeZip(filesOf(mail, breathe))
 }
 
@@ -35,12 +35,12 @@ export async function takeAsMbox(
   mail: AccountMail,
   mailbox: string,
   breathe: Breathe,
-): Promise<AsyncGenerator<Buffer>> {
+): Promise<AsyncGenerator<Uint8Array>> {
   const { id } = await mail.existing(mailbox)
   return mboxOf(mail, id, breathe)
 }
 
-async function* mboxOf(mail: AccountMail, id: MailboxId, breathe: Breathe): AsyncGenerator<Buffer> {
+async function* mboxOf(mail: AccountMail, id: MailboxId, breathe: Breathe): AsyncGenerator<Uint8Array> {
   for await (const { atMs, bytes } of messagesOf(mail, id, breathe)) yield writeMbox(bytes, atMs)
 }
 

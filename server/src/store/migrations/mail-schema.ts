@@ -386,7 +386,7 @@ export const MAIL_MIGRATIONS: readonly Migration[] = [
   {
     version: 14,
     statements: [
-      // The address books of the account (decisions/0030). Of what is gone a row stays, so that clients learn of it; `floor`:
+      // The address books of the account (decisions/0032). Of what is gone a row stays, so that clients learn of it; `floor`:
       // the newest change of which such a row was swept. `book_seq`, `card_seq`: the ModSeq of the last change.
       `create table mail_contacts (
          account_id {int} primary key,

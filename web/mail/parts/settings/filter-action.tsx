@@ -36,7 +36,10 @@ function actionOf(choice: Choice): Action {
       return { kind: 'flag', flags: [''] }
     case 'forward':
       return { kind: 'forward', address: '', keep: true }
-    default:
+    case 'trash':
+    case 'discard':
+    case 'keep':
+    case 'stop':
       return { kind: choice }
   }
 }

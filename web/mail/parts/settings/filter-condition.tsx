@@ -61,7 +61,12 @@ function withKind(before: Condition, kind: Kind): Condition {
       return { kind, values: [] }
     case 'header':
       return { kind, name: '', match, values }
-    default:
+    case 'from':
+    case 'to':
+    case 'cc':
+    case 'recipients':
+    case 'subject':
+    case 'body':
       return { kind, match, values }
   }
 }
@@ -81,7 +86,13 @@ function Rest({ condition, set }: Omit<Props, 'remove'>): ReactNode {
           data={['yes', 'no'].map((one) => ({ value: one, label: say(one === 'yes' ? 'yes' : 'no') }))}
         />
       )
-    default:
+    case 'header':
+    case 'from':
+    case 'to':
+    case 'cc':
+    case 'recipients':
+    case 'subject':
+    case 'body':
       return <TextFields condition={condition} set={set} />
   }
 }

@@ -44,7 +44,12 @@ function sayCondition(say: SayFilter, language: string, condition: Condition): s
         what: say('header', { name: condition.name }),
         values: quoted(condition.values),
       })
-    default:
+    case 'from':
+    case 'to':
+    case 'cc':
+    case 'recipients':
+    case 'subject':
+    case 'body':
       return say(`says-${not ? 'not-' : ''}${condition.match}`, {
         what: say(condition.kind),
         values: quoted(condition.values),
@@ -61,7 +66,10 @@ function sayAction(say: SayFilter, action: Action): readonly string[] {
       return action.flags.map((flag) => sayFlag(say, flag))
     case 'forward':
       return [say(action.keep ? 'forward' : 'forwardOnly', { address: action.address })]
-    default:
+    case 'trash':
+    case 'discard':
+    case 'keep':
+    case 'stop':
       return [say(action.kind)]
   }
 }

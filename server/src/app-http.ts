@@ -25,6 +25,7 @@ import type { ProviderClientDeps } from './service/provider/provider-client.ts'
 import type { QueueDoor } from './service/queue/queue-port.ts'
 import type { Directory } from './store/directory.ts'
 import type { AccountRecord } from './store/directory-types.ts'
+import type { FilterStore } from './store/filter/filter-store.ts'
 import type { Sealer } from './store/sealed/sealer.ts'
 
 export type EdgeHttpDeps = {
@@ -41,6 +42,8 @@ export type EdgeHttpDeps = {
   readonly queue: QueueDoor
   /** Where an account's script sends mail; absent: accounts have none. */
   readonly redirectsOf?: (account: AccountRecord) => Promise<readonly string[]>
+  /** What people taught the filter; absent where no filter learns. */
+  readonly experience?: () => Promise<FilterStore>
   /** The way to an account's mail. */
   readonly door: Door
   /** Text of attached files. */
@@ -59,7 +62,7 @@ export type EdgeHttpDeps = {
 
 /** The main thread's: the books, and the whole of mailboxes. */
 const MAIN_METHODS =
-  /^(?:account\.remove$|(?:bounce|certificate|explorer|filter\.(?:settings|list)|ledger|reputation|stats|retention|sharing|usage|webhook)\.)/
+  /^(?:bounce|certificate|explorer|filter\.(?:settings|list)|ledger|reputation|stats|retention|sharing|usage|webhook)\./
 
 export function createEdgeHttp(deps: EdgeHttpDeps): HttpEdge {
   const redirectsOf = async ({ address, language }: AccountRecord): Promise<readonly string[]> => {

@@ -3,7 +3,7 @@
  * the queue no IMAP, and the main thread neither.
  */
 import { createDesks, leaveAll, type Rounds } from './app-desks.ts'
-import { openLearner } from './app-learning.ts'
+import { openExperience, openLearner } from './app-learning.ts'
 import { createBooks, openThreadLedger } from './app-ledger.ts'
 import { openManageSieve } from './app-managesieve.ts'
 import { resealKeys, type SigningParts, sweepKeys } from './app-outgoing.ts'
@@ -193,7 +193,10 @@ export async function buildEdge(
   const sealer = openOnce(() => openKeys(deps))
   const mail = { ...sending, openAccount, turns, ledger }
   const seen = { door, readFiles: files.read, mail }
-  const http = createEdgeHttp({ ...common, ...deps, ...seen, bus, directory, authenticator, gate, sealer })
+  const http = createEdgeHttp({
+    ...{ ...common, ...deps, ...seen, bus, directory, authenticator, gate, sealer },
+    experience: openExperience({ stores }),
+  })
   const rest = opened.move()
   return { smtp, imap, pop3, sieve, http, [Symbol.asyncDispose]: () => rest.disposeAsync() }
 }

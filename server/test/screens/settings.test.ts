@@ -31,8 +31,9 @@ async function everySetting({ visit }: Screens): Promise<void> {
   for (const view of [VIEWS[0], VIEWS[1]])
     await visit(view, 'ana', '/ajustes/teclado', async (page) => {
       for (const one of ON_DESK[view.name] ?? []) {
+        const before = String(await page.locator('#main h1').textContent())
         await page.locator(`#main nav a[href="/ajustes/${one}"]`).click()
-        await page.waitForURL(`**/ajustes/${one}`)
+        await page.locator('#main h1').filter({ hasNotText: before }).waitFor()
         await settled(page)
         await look(page, `settings-${one}-${view.name}`)
       }

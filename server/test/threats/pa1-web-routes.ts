@@ -18,7 +18,7 @@ const ROWS: readonly (readonly [string, Expected])[] = [
     [`GET ${base}assets/:name`, everybody(404, `${base}assets/index.js`)] as const,
     ...FILES.map((name) => [`GET ${base}${name}`, everybody(200, `${base}${name}`)] as const),
   ]),
-  ['GET /sw.js', everybody(200, '/sw.js')] as const,
+  ...['sw.js', 'editor.html'].map((name) => [`GET /${name}`, everybody(200, `/${name}`)] as const),
 ]
 
 export const WEB_ROUTES: Readonly<Record<string, Expected>> = Object.fromEntries<Expected>(ROWS)

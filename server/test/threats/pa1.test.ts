@@ -36,6 +36,14 @@ const MATRIX: Readonly<Record<string, Expected>> = {
     ownAdmin: FORBIDDEN,
     operator: 'ok',
   },
+  'help-contact.show': { input: {}, holder: 'ok', otherAdmin: 'ok', ownAdmin: 'ok', operator: 'ok' },
+  'help-contact.set': {
+    input: { name: 'Soporte' },
+    holder: FORBIDDEN,
+    otherAdmin: FORBIDDEN,
+    ownAdmin: FORBIDDEN,
+    operator: 'ok',
+  },
   'organisation.list': company({}, 'ok'),
   'organisation.show': company({ company: 'Empresa' }, noCompany),
   'organisation.set': company(

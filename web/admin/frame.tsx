@@ -108,9 +108,12 @@ function useNavigation(): { readonly groups: readonly NavGroup[]; readonly tabs:
     { title: say('control'), items: control },
     {
       title: say('company'),
-      items: [domains, { to: '/inicio-de-sesion', label: say('provider'), icon: IconKey }],
+      items: [
+        domains,
+        { to: '/inicio-de-sesion', label: say('provider'), icon: IconKey },
+        { to: '/ayuda', label: say('help'), icon: IconHelpCircle },
+      ],
     },
-    { title: say('company'), items: [domains, { to: '/ayuda', label: say('help'), icon: IconHelpCircle }] },
     ...(role === 'operator'
       ? [
           {

@@ -1,6 +1,7 @@
 /** The frame of the webmail: folders at the left, find on top. */
 import { Button } from '@mantine/core'
 import {
+  IconAddressBook,
   IconAlertOctagon,
   IconArchive,
   IconCalendarTime,
@@ -54,6 +55,7 @@ function Inside({ children }: { readonly children: ReactNode }): ReactNode {
   const say = useWords(MAIL_TEXTS)
   const drop = useDrop()
   const groups = useGroups()
+  const contacts: NavItem = { to: '/contactos', label: say('contacts'), icon: IconAddressBook }
   const settings: NavItem = { to: '/ajustes', label: say('settings'), icon: IconSettings }
   const tabs: NavItem[] = [
     { to: '/', label: say('mail'), icon: IconInbox },
@@ -71,7 +73,7 @@ function Inside({ children }: { readonly children: ReactNode }): ReactNode {
         head={<WriteButton />}
         foot={<Foot />}
         top={<SearchBox />}
-        own={[settings]}
+        own={[contacts, settings]}
       >
         {children}
       </Shell>
@@ -134,6 +136,7 @@ function useGroups(): NavGroup[] {
           ? [{ to: '/', label: say('inbox'), icon: IconInbox }]
           : roles.toSpliced(1, 0, starred),
     },
+    { items: [{ to: '/contactos', label: say('contacts'), icon: IconAddressBook }] },
     ...(own.length > 0
       ? [{ title: say('folders'), items: own.map(({ folder }) => folderItem(folder, say)) }]
       : []),

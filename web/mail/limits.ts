@@ -59,3 +59,7 @@ export const TEMPLATES_MAX = 50
 export const SIMULATED_MAX = 10
 /** Recipients whose language is remembered on the device. */
 export const SPOKEN_MAX = 500
+/** People of the address book and the company that the list shows. */
+export const CONTACTS_MAX = 5_000
+/** Cards that one ContactCard/get asks for: the server's `maxObjectsInGet` is not below it. RFC 8620 §2 */
+export const CONTACTS_AT_ONCE = 500

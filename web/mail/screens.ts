@@ -10,6 +10,7 @@ export const SCREENS: readonly Screen[] = [
   { path: '/etiqueta/$id', load: mail },
   { path: '/buscar', load: mail },
   { path: '/programados', load: () => import('./routes/scheduled.tsx') },
+  { path: '/contactos', load: () => import('./routes/contacts.tsx') },
   { path: '/permitir', load: () => import('./routes/allow.tsx') },
   { path: '/escribir', load: () => import('./routes/compose.tsx') },
   ...SETTINGS_SCREENS,

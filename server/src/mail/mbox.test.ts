@@ -67,8 +67,7 @@ test('a message that is too large is passed over, and the next one is there', as
 })
 
 test('the line before a message tells when it came', () => {
-  const [first] = writeMbox(Buffer.from('X: y\r\n'), Date.UTC(2026, 10, 5, 9, 8, 7))
-    .toString()
-    .split('\r\n')
+  const written = writeMbox(Buffer.from('X: y\r\n'), Date.UTC(2026, 10, 5, 9, 8, 7))
+  const [first] = Buffer.from(written).toString().split('\r\n')
   assert.equal(first, 'From MAILER-DAEMON Thu Nov  5 09:08:07 2026')
 })

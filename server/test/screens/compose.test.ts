@@ -20,6 +20,7 @@ test('a message is written and sent', async () => {
       await look(page, `compose-${view.name}`)
       if (view.language === 'es') await warned(page)
     })
+  await keepsPeople(screens)
   const spanish = VIEWS.find(({ name }) => name === 'desk-es')
   assert.ok(spanish)
   await screens.visit(spanish, 'ana', '/escribir', (page) => writes(page, ana))
@@ -89,6 +90,37 @@ async function writes(page: Page, ana: JmapClient): Promise<void> {
   await text.pressSequentially('cajas')
   await text.press('Control+Enter')
   await page.getByText('Enviado a Luis').waitFor({ timeout: PATIENCE_MS })
+}
+
+/** A person is written down, found, changed, written to by name, and gone; colleagues are there by themselves. */
+async function keepsPeople(screens: Screens): Promise<void> {
+  for (const view of VIEWS.filter(({ name }) => name === 'desk-es' || name === 'phone-en'))
+    await screens.visit(view, 'ana', '/contactos', async (page) => {
+      const spanish = view.language === 'es'
+      await page.getByText('luis@empresa.test').waitFor({ timeout: PATIENCE_MS })
+      await look(page, `contacts-${view.name}`)
+      if (!spanish) return
+      await page.getByRole('button', { name: 'Nuevo contacto' }).click()
+      await page.getByRole('button', { name: 'Guardar' }).click()
+      await page.getByText('Escriba un nombre o una dirección.').waitFor()
+      await page.getByRole('textbox', { name: 'Nombre', exact: true }).fill('María Núñez')
+      await page.getByRole('textbox', { name: 'Dirección', exact: true }).fill('maria@sur.example')
+      await look(page, 'contacts-new')
+      await page.getByRole('button', { name: 'Guardar' }).click()
+      await page.getByText('María Núñez está en su libreta').waitFor({ timeout: PATIENCE_MS })
+      await page.getByRole('searchbox', { name: 'Busque por nombre' }).fill('nunez')
+      await page.getByText('luis@empresa.test').waitFor({ state: 'detached' })
+      await page.getByText('maria@sur.example').click()
+      await page.getByRole('textbox', { name: 'Teléfono', exact: true }).fill('+54 11 5555-0100')
+      await page.getByRole('button', { name: 'Guardar' }).click()
+      await page.getByText('+54 11 5555-0100').waitFor({ timeout: PATIENCE_MS })
+      await page.getByText('maria@sur.example').click()
+      await page.getByRole('button', { name: 'Escribir', exact: true }).click()
+      await page.getByRole('button', { name: 'Quitar a María Núñez' }).waitFor({ timeout: PATIENCE_MS })
+      await page.getByRole('combobox', { name: 'Para' }).fill('lui')
+      await page.getByRole('option', { name: 'luis@empresa.test' }).click()
+      await page.getByRole('button', { name: 'Descartar' }).click()
+    })
 }
 
 /** What leaves another day waits on a screen of its own, where it is called back. */

@@ -53,14 +53,16 @@ function ReplyForm({
   const send = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
     const fields = new FormData(event.currentTarget)
-    const given = (name: string): string | null => String(fields.get(name)).trim() || null
+    // What is not said is left out.
+    const given = (name: string): string | undefined => String(fields.get(name)).trim() || undefined
     const zone = reply?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
     void carryOut(
       () =>
         api.put(path, {
           ...{ enabled, zone, text: String(fields.get('text')) },
           ...{ from: given('from'), until: given('until'), forward: given('forward') },
-          ...(reply !== null && { subject: reply.subject, days: reply.days, addresses: reply.addresses }),
+          ...(reply !== null && { days: reply.days, addresses: reply.addresses }),
+          subject: reply?.subject ?? undefined,
         }),
       say('replySaved'),
     )

@@ -9,6 +9,7 @@ export const MAIL_TEXTS = {
   archive: { en: 'Archive', es: 'Archivo' },
   junk: { en: 'Spam', es: 'Spam' },
   trash: { en: 'Trash', es: 'Papelera' },
+  contacts: { en: 'Contacts', es: 'Contactos' },
   starred: { en: 'Starred', es: 'Destacados' },
   labels: { en: 'Labels', es: 'Etiquetas' },
   folders: { en: 'Folders', es: 'Carpetas' },

@@ -30,6 +30,7 @@ export const MAIL_GROUP = `cn=correo,ou=groups,${BASE}`
 export const SERVICE = { dn: `cn=valija,${BASE}`, password: 'clave del servicio' }
 const ROOT = { dn: `cn=admin,${BASE}`, password: 'clave de quien administra' }
 const HOST = '127.0.0.1'
+const STARTS_MAX = 3
 
 export type Slapd = AsyncDisposable & {
   readonly url: string
@@ -53,7 +54,17 @@ export type Slapd = AsyncDisposable & {
   start(): Promise<void>
 }
 
+/** Whoever runs beside may take a port between its choice and its use: then others are chosen. */
 export async function startSlapd(): Promise<Slapd> {
+  for (let left = STARTS_MAX; ; left--)
+    try {
+      return await startOnce()
+    } catch (error) {
+      if (left === 1) throw error
+    }
+}
+
+async function startOnce(): Promise<Slapd> {
   const dir = mkdtempSync(join(tmpdir(), 'valija-slapd-'))
   const [port, securePort] = [await freePort(), await freePort()]
   const authority = certificateAuthority()
@@ -85,7 +96,12 @@ export async function startSlapd(): Promise<Slapd> {
       rmSync(dir, { recursive: true })
     },
   }
-  change(url, seedLdif())
+  try {
+    change(url, seedLdif())
+  } catch (error) {
+    await slapd[Symbol.asyncDispose]()
+    throw error
+  }
   return slapd
 }
 

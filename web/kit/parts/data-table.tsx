@@ -106,6 +106,7 @@ function Body<T>(props: DataTableProps<T> & { readonly rowHeight: number }): Rea
   const { rows, keyOf, rowHeight, total, onEnd } = props
   const place = useRef<HTMLDivElement>(null)
   const [at, setAt] = useState(0)
+  const aim = useRef(0)
   const windowed = rows.length > WINDOW_FROM
   const view = useVirtualizer({
     count: windowed ? rows.length : 0,
@@ -127,10 +128,15 @@ function Body<T>(props: DataTableProps<T> & { readonly rowHeight: number }): Rea
     const next = Math.min(Math.max(at + step, 0), rows.length - 1)
     event.preventDefault()
     setAt(next)
+    aim.current = next
     if (windowed) view.scrollToIndex(next)
-    requestAnimationFrame(() =>
-      place.current?.querySelector<HTMLElement>(`[aria-rowindex="${next + 2}"]`)?.focus(),
-    )
+    const focus = (): boolean => {
+      const row = place.current?.querySelector<HTMLElement>(`[aria-rowindex="${next + 2}"]`)
+      row?.focus()
+      return row !== null && row !== undefined
+    }
+    // A row that is not drawn yet comes with the next frame; keys that came since aim further.
+    if (!focus()) requestAnimationFrame(() => aim.current === next && focus())
   }
   return (
     <div

@@ -1,7 +1,7 @@
 /**
  * Ports of one server under test. What the kernel chooses and lets go again another server may be given at the same moment, and
- * both would share it quietly (SO_REUSEPORT). So they come in blocks below the kernel's own, and whoever uses a block holds
- * its first port for as long.
+ * both would share it quietly (SO_REUSEPORT). So they come in blocks between those of freePort and those of soaks, and whoever
+ * uses a block holds its first port for as long.
  */
 import { createServer } from 'node:net'
 
@@ -10,9 +10,8 @@ export type PortBlock = AsyncDisposable & {
   port(n: number): number
 }
 
-const FIRST = 20_000
-/** net.ipv4.ip_local_port_range begins at 32768. */
-const END = 32_700
+const FIRST = 15_400
+const END = 19_400
 const BLOCK = 20
 
 export async function claimPorts(): Promise<PortBlock> {

@@ -27,8 +27,8 @@ export type PrivatePostgresOptions = {
 
 const run = promisify(execFile)
 const START_SECONDS = 60
-/** Above the ports of `--local`, below those of soaks and of net.ipv4.ip_local_port_range. */
-const FREE_PORTS = { from: 12_000, to: 19_400 }
+/** Above the ports of `--local`, below the blocks of claim-ports.ts, those of soaks and of net.ipv4.ip_local_port_range. */
+const FREE_PORTS = { from: 12_000, to: 15_400 }
 
 /** Where Debian keeps the newest server's programs; undefined where PostgreSQL is not installed. */
 export async function postgresBin(): Promise<string | undefined> {

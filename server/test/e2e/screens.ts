@@ -43,6 +43,8 @@ export async function onScreen(
 
 /** Nothing for axe to find, nothing that sticks out sideways; a picture when they are wanted. */
 export async function look(page: Page, name: string): Promise<void> {
+  // A screen is loaded when somebody goes there: its heading says that it has come.
+  await page.locator('h1').first().waitFor({ state: 'attached' })
   assert.deepEqual(await axeFindings(page), [], name)
   const overhang = await page.evaluate(
     'document.documentElement.scrollWidth - document.documentElement.clientWidth',

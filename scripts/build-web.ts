@@ -34,6 +34,7 @@ const COMPRESS_FROM_OCTETS = 1024
 /** A build takes seconds; a lock of this age was left by one that was killed. */
 const LOCK_STALE_MS = 120_000
 const LOCK_LOOK_MS = 100
+const SPANISH = /^es/
 /** Of the digest of the sources: enough to tell two builds apart. */
 const BUILD_ID_CHARACTERS = 16
 
@@ -54,6 +55,11 @@ if (!existsSync(join(ROOT, 'node_modules/vite'))) {
 await withLock(async () => {
   // Whoever had the lock before may have made it.
   if (await isMade(wanted)) return
+  console.error(
+    SPANISH.test(process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'] ?? '')
+      ? 'valija: preparando las pantallas; tarda unos segundos …'
+      : 'valija: preparing the screens, which takes a few seconds …',
+  )
   await build()
 })
 

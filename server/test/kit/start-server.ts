@@ -7,7 +7,8 @@ import { claimPorts, type PortBlock } from './claim-ports.ts'
 import { createSchema, dropSchema, type EngineName, type Schema } from './engines.ts'
 
 const BINARY = new URL('../../../bin/valija', import.meta.url).pathname
-const START_LIMIT_MS = 30_000
+/** With the building of the screens, on a machine that does much else. */
+const START_LIMIT_MS = 90_000
 const STOP_LIMIT_MS = 15_000
 const STARTS_MAX = 3
 /** `--local` adds it to every port. */
@@ -35,6 +36,8 @@ export type ServerOptions = {
   /** Default: one edge thread, which is enough for most tests and starts faster. */
   readonly workers?: number
   readonly args?: readonly string[]
+  /** Of another copy of the project. Default: this one's. */
+  readonly binary?: string
 }
 
 export type Exit = { readonly code: number | null; readonly signal: string | null; readonly stderr: string }
@@ -208,10 +211,10 @@ async function launchOnFreePorts(...words: Parameters<typeof launch>): Promise<R
 async function launch(
   dataDir: string,
   env: NodeJS.ProcessEnv,
-  { args = [] }: ServerOptions,
+  { args = [], binary = BINARY }: ServerOptions,
   lines: string[],
 ): Promise<Running> {
-  const child = spawn(BINARY, ['serve', '--local', '--json', '--data', dataDir, ...args], {
+  const child = spawn(binary, ['serve', '--local', '--json', '--data', dataDir, ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -48,6 +48,10 @@ export const messageView = z.strictObject({
       }),
     ),
   }),
+  signature: z
+    .strictObject({ status: z.enum(['verified', 'failed', 'unknown']), sentence: z.string() })
+    .nullable()
+    .describe('Of S/MIME; null: nobody signed it so.'),
   unsubscribe: z
     .strictObject({ url: z.string(), mailto: z.string(), oneClick: z.boolean() })
     .nullable()

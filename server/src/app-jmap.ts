@@ -44,6 +44,7 @@ export async function openJmap(deps: JmapAppDeps, origin: string): Promise<JmapS
   const { EmailReader } = await import('./service/emails/read-emails.ts')
   const { createPushDoor } = await import('./service/push/push-door.ts')
   const { createVapid } = await import('./service/push/vapid.ts')
+  const { SmimeJudge } = await import('./service/emails/smime.ts')
   const { createSearches } = await import('./service/search/search-mailbox.ts')
   const { SIEVE_EXTENSIONS } = await import('./mail/sieve/extensions.ts')
   return createJmap({
@@ -55,6 +56,7 @@ export async function openJmap(deps: JmapAppDeps, origin: string): Promise<JmapS
     conversations: new Conversations(),
     finder: new EmailFinder(),
     reader: new EmailReader(),
+    smime: new SmimeJudge(deps.config.smime.authorities),
     previews: new Previews(),
     push: createPushDoor({ ...deps, vapid: createVapid({ ...deps, contact: origin }) }),
     sieveExtensions: SIEVE_EXTENSIONS,

@@ -21,6 +21,7 @@ export async function openMessageViews(parts: {
 }): Promise<MessageViews> {
   const { createFetchOctets } = await import('./net/fetch-octets.ts')
   const { openResolver } = await import('./runtime/resolver.ts')
+  const { SmimeJudge } = await import('./service/emails/smime.ts')
   const { createMessageViews } = await import('./service/message-view/message-views.ts')
   const { createPictureProxy } = await import('./service/message-view/picture-proxy.ts')
   const { createSignedLinks } = await import('./service/message-view/signed-links.ts')
@@ -31,5 +32,10 @@ export async function openMessageViews(parts: {
     clock: parts.clock,
     allowPrivate: false,
   })
-  return createMessageViews({ ...parts, links: createSignedLinks(parts), proxy })
+  return createMessageViews({
+    ...parts,
+    links: createSignedLinks(parts),
+    proxy,
+    smime: new SmimeJudge(parts.config.smime.authorities),
+  })
 }

@@ -59,6 +59,8 @@ export type Config = {
     /** PEM files; the first is the default. Empty: a self-signed certificate is made in the data folder. */
     readonly certificates: readonly { readonly certificate: string; readonly key: string }[]
   }
+  /** PEM: who is believed to say whose a signature in mail is, beside those that are built in; or empty. */
+  readonly smime: { readonly authorities: string }
   /** Certificates by themselves; undefined: not wanted. */
   readonly acme:
     | {

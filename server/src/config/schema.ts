@@ -105,6 +105,9 @@ const tls = z
   })
   .prefault({})
 
+/** Beside those that are built in: a company's own. */
+const smime = z.strictObject({ authorities: z.string().default('') }).prefault({})
+
 const acme = z
   .strictObject({
     enabled: z.boolean().default(false),
@@ -313,6 +316,7 @@ export const configSchema = z.strictObject({
   server,
   listeners,
   tls,
+  smime,
   acme,
   store,
   oauth,

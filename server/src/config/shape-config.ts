@@ -57,6 +57,7 @@ export function shapeConfig(given: ConfigFile, options: ConfigOptions, file: str
         ...tls.more.map((one) => ({ certificate: from(one.certificate), key: from(one.key) })),
       ],
     },
+    smime: { authorities: readAuthorities(given.smime.authorities, from) },
     acme: shapeAcme(given, from),
     store: shapeStore(given),
     oauth: shapeOAuth(given),
@@ -179,12 +180,19 @@ function shapeOAuth({ oauth }: ConfigFile): Config['oauth'] {
 
 const PEM = '-----BEGIN CERTIFICATE-----'
 
+/** Certificates that stand there, or in the file that is named. Throws StartError when there are none. */
+function readAuthorities(given: string, from: (path: string) => string): string {
+  if (given === '' || given.includes(PEM)) return given
+  const text = readNamedFile(from(given), 'config.unreadable')
+  if (!text.includes(PEM))
+    throw new StartError(EXIT.config, { key: 'config.noCertificate', values: { file: from(given) } })
+  return text
+}
+
 function shapeLdap({ ldap }: ConfigFile, from: (path: string) => string): Config['ldap'] {
   if (ldap.url.length === 0) return undefined
   const read = (path: string): string => readNamedFile(from(path), 'config.unreadable')
-  const ca = ldap.ca === '' || ldap.ca.includes(PEM) ? ldap.ca : read(ldap.ca)
-  if (ca !== '' && !ca.includes(PEM))
-    throw new StartError(EXIT.config, { key: 'config.noCertificate', values: { file: from(ldap.ca) } })
+  const ca = readAuthorities(ldap.ca, from)
   const { bind_password_file: file } = ldap
   return {
     urls: ldap.url,

@@ -10,6 +10,7 @@ import { ENGINES } from '../kit/engines.ts'
 import { type JmapAnswer, JmapClient } from '../kit/jmap-client.ts'
 import { until } from '../kit/queue.ts'
 import { startServer, type TestServer } from '../kit/start-server.ts'
+import { smimeSigning } from './smime-tests.ts'
 
 type World = { readonly server: TestServer; readonly ana: JmapClient; readonly inbox: string }
 type Made = Record<string, Record<string, string>>
@@ -379,15 +380,19 @@ const SCRIPTS_AND_RECEIPTS: typeof TESTS = {
   },
 }
 
+const signing = smimeSigning()
+after(() => signing.end())
+
 for (const engine of ENGINES)
   suite(`JMAP methods (${engine})`, () => {
     let world: World
     before(async () => {
-      const server = await startServer({ engine })
+      const server = await startServer({ engine, env: signing.env })
       const ana = await JmapClient.open(server, 'ana')
       world = { server, ana, inbox: await ana.role('inbox') }
     })
     after(() => world.server[Symbol.asyncDispose]())
     for (const [title, run] of Object.entries({ ...TESTS, ...SCRIPTS_AND_RECEIPTS }))
       test(title, () => run(world))
+    test('a signature is told, and messages are found by it', signing, () => signing.run(world))
   })

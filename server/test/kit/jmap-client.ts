@@ -18,6 +18,7 @@ const USING = [
   'sieve',
   'mdn',
   'contacts',
+  'smimeverify',
 ].map((name) => `urn:ietf:params:jmap:${name}`)
 
 export class JmapClient {

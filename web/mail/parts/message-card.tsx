@@ -7,6 +7,7 @@ import { useJmap, useKit, useWords } from '../../kit/kit-context.ts'
 import { Avatar } from '../../kit/parts/avatar.tsx'
 import { ScreenTrouble } from '../../kit/parts/screen-trouble.tsx'
 import { Shape } from '../../kit/parts/shape.tsx'
+import { Tag } from '../../kit/parts/tag.tsx'
 import { BODY_OCTETS } from '../limits.ts'
 import { composeLink } from '../model/compose-link.ts'
 import { type Mail, nameOf } from '../model/mail.ts'
@@ -20,6 +21,9 @@ import { useMessageView } from './use-message-view.ts'
 const MessageBody = lazy(async () => ({ default: (await import('./message-body.tsx')).MessageBody }))
 const MessageFiles = lazy(async () => ({ default: (await import('./message-files.tsx')).MessageFiles }))
 const WhoSent = lazy(async () => ({ default: (await import('./who-sent.tsx')).WhoSent }))
+
+/** Signed around the text: JMAP has that as a file, and only the server looks into it. RFC 8551 §3.5.2 */
+const WRAPPED = /^application\/(?:x-)?pkcs7-mime$/
 
 type Part = {
   readonly partId: string | null
@@ -94,7 +98,7 @@ function MessageText({ id }: { readonly id: string }): ReactNode {
     return [{ ...value, key: partId, type }]
   })
   // A page of a stranger is shown in a frame that the server made safe; plain words are ours to show.
-  if (texts.some(({ type }) => type === 'text/html'))
+  if (texts.some(({ type }) => type === 'text/html') || attachments.some(({ type }) => WRAPPED.test(type)))
     return (
       <div className={css.body}>
         <Suspense fallback={<Shape rows={2} />}>
@@ -155,12 +159,14 @@ function SenderCheck({ id }: { readonly id: string }): ReactNode {
   const { data } = useMessageView(id, false)
   return (
     <>
+      {data?.signature?.status === 'verified' && <Tag tone="ok">{say('signed')}</Tag>}
+      {data?.signature?.status === 'failed' && <Tag tone="bad">{say('signedWrong')}</Tag>}
       <Button size="compact-sm" variant="subtle" onClick={() => setOpen(true)}>
         {say('whoSent')}
       </Button>
       {open && data !== undefined && (
         <Suspense fallback={null}>
-          <WhoSent sender={data.sender} onClose={() => setOpen(false)} />
+          <WhoSent sender={data.sender} signature={data.signature} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </>

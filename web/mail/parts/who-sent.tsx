@@ -27,11 +27,15 @@ const ICONS = {
   unseen: undefined,
 }
 
+const SIGNED = { verified: 'ok', failed: 'bad', unknown: 'info' } as const
+
 export function WhoSent({
   sender,
+  signature,
   onClose,
 }: {
   readonly sender: Sender
+  readonly signature: MessageView['signature']
   readonly onClose: () => void
 }): ReactNode {
   const say = useWords(MESSAGE_BODY_TEXTS)
@@ -44,6 +48,11 @@ export function WhoSent({
         kind={sender.proof === 'failed' ? 'bad' : sender.proof === 'proved' ? 'ok' : 'info'}
         title={sender.sentence}
       />
+      {signature !== null && (
+        <Note kind={SIGNED[signature.status]} title={say(`signature-${signature.status}`)}>
+          {signature.sentence}
+        </Note>
+      )}
       {sender.warnings.map(({ warning, sentence }) => (
         <Note key={warning} kind="warn" title={sentence} />
       ))}

@@ -129,6 +129,8 @@ export const MAIL_TEXTS = {
   upToDate: { en: 'Up to date', es: 'Al día' },
   takeAway: { en: 'Take away {what}', es: 'Quitar {what}' },
   writeOn: { en: 'Continue writing', es: 'Seguir escribiendo' },
+  signed: { en: 'Signed', es: 'Firmado' },
+  signedWrong: { en: 'Signature not right', es: 'Firma incorrecta' },
   whoSent: { en: 'Who sent this?', es: '¿Quién envió esto?' },
   cut: {
     en: 'The message is longer; this is its beginning.',

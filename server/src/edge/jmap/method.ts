@@ -9,6 +9,7 @@ import type { Conversations, KnownConversations } from '../../service/emails/con
 import type { EmailPlaces } from '../../service/emails/email-places.ts'
 import type { EmailFinder } from '../../service/emails/find-emails.ts'
 import type { EmailReader } from '../../service/emails/read-emails.ts'
+import type { SmimeJudge } from '../../service/emails/smime.ts'
 import type { Turns } from '../../service/fairness/turns.ts'
 import type { AccountMail } from '../../service/mailbox/account-mail.ts'
 import type { Previews } from '../../service/mailbox/previews.ts'
@@ -26,8 +27,10 @@ export const SUBMISSION = 'urn:ietf:params:jmap:submission'
 export const WEBSOCKET = 'urn:ietf:params:jmap:websocket'
 /** RFC 9749 §3 */
 export const VAPID = 'urn:ietf:params:jmap:webpush-vapid'
+/** RFC 9219 §3 */
+export const SMIME = 'urn:ietf:params:jmap:smimeverify'
 /** Capabilities that a request may name and that bring no method. */
-export const WITHOUT_METHODS: readonly string[] = [WEBSOCKET, VAPID]
+export const WITHOUT_METHODS: readonly string[] = [WEBSOCKET, VAPID, SMIME]
 export const VACATION = 'urn:ietf:params:jmap:vacationresponse'
 export const BLOB = 'urn:ietf:params:jmap:blob'
 export const QUOTA = 'urn:ietf:params:jmap:quota'
@@ -45,6 +48,7 @@ export type JmapDeps = {
   readonly conversations: Conversations
   readonly finder: EmailFinder
   readonly reader: EmailReader
+  readonly smime: SmimeJudge
   readonly previews: Previews
   readonly push: PushDoor
   readonly openScripts: OpenScripts

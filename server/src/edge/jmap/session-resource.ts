@@ -25,6 +25,7 @@ import {
   MDN,
   QUOTA,
   SIEVE,
+  SMIME,
   SUBMISSION,
   VACATION,
   VAPID,
@@ -103,6 +104,7 @@ export function sessionResource(
       [MDN]: {},
       [SIEVE]: { implementation: 'Valija' },
       [CONTACTS]: {},
+      [SMIME]: {},
     },
     accounts: {
       [accountId]: {
@@ -113,11 +115,15 @@ export function sessionResource(
           ...{ [CORE]: {}, [MAIL]: mail, [SUBMISSION]: submission, [QUOTA]: {}, [MDN]: {}, [VACATION]: {} },
           ...{ [BLOB]: BLOB_CAPABILITY, [SIEVE]: sieveCapability(sieveExtensions) },
           [CONTACTS]: { maxAddressBooksPerCard: 1, mayCreateAddressBook: true },
+          [SMIME]: {},
         },
       },
     },
     primaryAccounts: Object.fromEntries(
-      [CORE, MAIL, SUBMISSION, BLOB, QUOTA, MDN, SIEVE, VACATION, CONTACTS].map((name) => [name, accountId]),
+      [CORE, MAIL, SUBMISSION, BLOB, QUOTA, MDN, SIEVE, VACATION, CONTACTS, SMIME].map((name) => [
+        name,
+        accountId,
+      ]),
     ),
     username: principal.address,
     apiUrl: `${origin}/jmap/api`,

@@ -51,6 +51,14 @@ export const MESSAGE_VIEW_TEXTS = {
     en: 'The name had hidden signs that change the order of its letters. They were taken out.',
     es: 'El nombre tenía signos ocultos que cambian el orden de las letras. Se quitaron.',
   },
+  'view.signed.verified': {
+    en: 'The sender signed this message, and nobody has changed it since.',
+    es: 'El remitente firmó este mensaje y nadie lo cambió desde entonces.',
+  },
+  'view.signed.unknown': {
+    en: 'The message has a signature of a kind that is not checked here.',
+    es: 'El mensaje tiene una firma de un tipo que aquí no se comprueba.',
+  },
   'view.check.spf': {
     en: 'Who may send (SPF): {result, select, pass {the server was allowed to send for its domain} none {the domain does not say who may send} unasked {not asked} error {the domain’s record could not be read} other {the server was not allowed to send for its domain}}.',
     es: 'Quién puede enviar (SPF): {result, select, pass {el servidor tenía permiso de su dominio} none {el dominio no dice quién puede enviar} unasked {no se preguntó} error {no se pudo leer el registro del dominio} other {el servidor no tenía permiso de su dominio}}.',

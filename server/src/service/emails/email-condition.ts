@@ -18,6 +18,10 @@ export type EmailCondition = {
   readonly hasKeyword?: Flag
   readonly notKeyword?: Flag
   readonly hasAttachment?: boolean
+  /** Signed by S/MIME or carrying what belongs to it; and whether that is believed now, and was when the message came. RFC 9219 §4.2 */
+  readonly hasSmime?: boolean
+  readonly hasVerifiedSmime?: boolean
+  readonly hasVerifiedSmimeAtDelivery?: boolean
   /** Each of them contains its words. */
   readonly texts: readonly TextCondition[]
 }

@@ -2,6 +2,7 @@
  * The messages for which a condition holds. What is cheap is asked first, and what has to be read only of those that are
  * left; texts are asked of the search that IMAP has. RFC 8621 §4.4.1
  */
+import { Refusal } from '../../lib/refusal.ts'
 import type { Flag } from '../../mail/flag.ts'
 import type { MessageId, Uid } from '../../mail/ids.ts'
 import { flagBit } from '../../mail/imap/flags.ts'
@@ -12,11 +13,16 @@ import type { Searches, SearchScope } from '../search/search-mailbox.ts'
 import type { KnownConversations } from './conversations.ts'
 import type { EmailCondition, EmailFilter, TextCondition } from './email-condition.ts'
 import { type EmailPlaces, messageIdAt, type Place } from './email-places.ts'
+import type { SmimeJudge } from './smime.ts'
+
+/** In the Content-Type of all that S/MIME makes: `application/pkcs7-mime`, `protocol="application/pkcs7-signature"`. RFC 8551 §3.2 */
+const SMIME_WORD = 'pkcs7'
 
 export type FilterParts = {
   readonly mail: AccountMail
   readonly places: EmailPlaces
   readonly searches: Searches
+  readonly smime: SmimeJudge
   readonly conversations: () => Promise<KnownConversations>
   readonly nowMs: number
   readonly breathe: () => Promise<void>
@@ -58,7 +64,7 @@ export class EmailFiltering {
     if (asksSizes(condition)) left = await this.#sized(condition, left)
     if (condition.hasAttachment !== undefined) left = await this.#attached(condition.hasAttachment, left)
     for (const text of condition.texts) left = await this.#worded(text, left)
-    return left
+    return asksSmime(condition) ? await this.#signed(condition, left) : left
   }
 
   #membership({ inMailbox, inMailboxOtherThan }: EmailCondition): Test[] {
@@ -110,6 +116,40 @@ export class EmailFiltering {
     const details = await this.#parts.mail.details(this.#view.mailboxId, uids, ['attached'])
     const known = new Map(details.map(({ uid, attached }) => [uid, attached === 1]))
     return among.filter((_, n) => known.get(uids[n] ?? (0 as Uid)) === wanted)
+  }
+
+  async #signed(
+    { hasSmime, hasVerifiedSmime, hasVerifiedSmimeAtDelivery }: EmailCondition,
+    among: readonly number[],
+  ): Promise<readonly number[]> {
+    const smime = await this.#worded({ kind: 'header', field: 'content-type', words: SMIME_WORD }, among)
+    let left = hasSmime === undefined ? among : chosen(among, smime, hasSmime)
+    for (const [wanted, atDelivery] of [
+      [hasVerifiedSmime, false],
+      [hasVerifiedSmimeAtDelivery, true],
+    ] as const) {
+      if (wanted === undefined) continue
+      const believed: number[] = []
+      for (const at of smime) if (await this.#isBelieved(at, atDelivery)) believed.push(at)
+      left = chosen(left, believed, wanted)
+    }
+    return left
+  }
+
+  async #isBelieved(at: number, atDelivery: boolean): Promise<boolean> {
+    const { mail, smime, nowMs, breathe } = this.#parts
+    const bytes = await mail.bytesOrRefusal(messageIdAt({ view: this.#view, at }))
+    await breathe()
+    // It went meanwhile, or is damaged: nobody can believe it.
+    if (bytes instanceof Refusal) return false
+    const receivedMs = atDelivery ? await this.#receivedMs(at) : nowMs
+    return (await smime.judge(bytes, receivedMs, breathe))?.status === 'signed/verified'
+  }
+
+  async #receivedMs(at: number): Promise<number> {
+    const columns = await this.#parts.mail.sizes(this.#view.mailboxId)
+    const [row = -1] = rowsOf(columns, this.#view.uids, Uint32Array.of(at))
+    return columns.internalMs[row] ?? 0
   }
 
   async #worded(text: TextCondition, among: readonly number[]): Promise<readonly number[]> {
@@ -186,6 +226,16 @@ function searchKeyOf(text: TextCondition): SearchKey {
     : { kind: text.kind, text: text.words }
 }
 
+function asksSmime(asked: EmailCondition): boolean {
+  return (asked.hasSmime ?? asked.hasVerifiedSmime ?? asked.hasVerifiedSmimeAtDelivery) !== undefined
+}
+
+/** Those that are among the others, or those that are not. */
+function chosen(among: readonly number[], others: readonly number[], wanted: boolean): readonly number[] {
+  const known = new Set(others)
+  return among.filter((at) => known.has(at) === wanted)
+}
+
 function not(test: Test): Test {
   return (place) => !test(place)
 }
@@ -197,6 +247,6 @@ function cheapFirst(filters: readonly EmailFilter[]): readonly EmailFilter[] {
 
 function costOf(filter: EmailFilter): number {
   if ('operator' in filter) return filter.conditions.reduce((sum, one) => Math.max(sum, costOf(one)), 0)
-  if (filter.texts.length > 0) return 3
+  if (filter.texts.length > 0 || asksSmime(filter)) return 3
   return filter.hasAttachment === undefined ? (asksSizes(filter) ? 1 : 0) : 2
 }

@@ -2,6 +2,7 @@
  * A message for the eye: what the reading pane asks once, and what its links lead to. The account is asked for at the tenant door
  * both times; a link stands for the person who got it, for an hour, and no longer than their credentials. THREATS WB1, WB4, JM3
  */
+import type { Clock } from '../../lib/clock.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import type { Language, Texts } from '../../lib/text.ts'
 import type { AccountId, MessageId } from '../../mail/ids.ts'
@@ -12,6 +13,7 @@ import { readEmailObjectId } from '../../mail/object-id.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
 import type { Door } from '../account/door.ts'
 import type { Principal } from '../account/principal.ts'
+import type { SmimeJudge } from '../emails/smime.ts'
 import { HTML_SIGNS_MAX, PREVIEW_OCTETS_MAX } from './limits.ts'
 import type { FetchedPicture, PictureProxy } from './picture-proxy.ts'
 import { readPicture } from './picture-type.ts'
@@ -21,6 +23,7 @@ import { type Sanitised, sanitise } from './sanitise.ts'
 import { contentsAt, readShownParts, type ShownFile, type ShownParts } from './shown-parts.ts'
 import type { LinkPurpose, SignedLinks } from './signed-links.ts'
 import { type UnsubscribeOffer, unsubscribeOffer } from './unsubscribe-offer.ts'
+import { unwrapped } from './unwrapped.ts'
 import { type WhoSent, whoSent } from './who-sent.ts'
 
 export type MessageView = {
@@ -41,7 +44,15 @@ export type MessageView = {
     readonly previewUrl: string
   }[]
   readonly sender: WhoSent
+  /** Null: nobody signed it with S/MIME. */
+  readonly signature: ShownSignature | null
   readonly unsubscribe: UnsubscribeOffer | null
+}
+
+/** `verified`: by the sender, and nobody changed it since. `unknown`: in a way that is not judged here. */
+export type ShownSignature = {
+  readonly status: 'verified' | 'failed' | 'unknown'
+  readonly sentence: string
 }
 
 /** One text on a page of its own. `cut`: the message goes on. */
@@ -67,6 +78,8 @@ export type MessageViewDeps = {
   readonly proxy: PictureProxy
   /** Text of attached files, opened in a process of their own. THREATS FI4 */
   readonly readFiles: ReadFiles
+  readonly smime: SmimeJudge
+  readonly clock: Clock
   readonly texts: Texts
   /** Our name, as it stands in the lines that we put on top of messages. */
   readonly hostname: string
@@ -100,7 +113,7 @@ export function createMessageViews(deps: MessageViewDeps): MessageViews {
     if (held === undefined) return undefined
     const account = await deps.directory.account(held.a)
     if (account?.version !== held.v || account.state !== 'enabled') return undefined
-    const bytes = await bytesOf(deps.door, principalOf(account), held.m)
+    const bytes = unwrapped(await bytesOf(deps.door, principalOf(account), held.m))
     return { held, bytes, parts: readShownParts(bytes), language: account.language }
   }
   return {
@@ -111,12 +124,14 @@ export function createMessageViews(deps: MessageViewDeps): MessageViews {
       if (read === undefined || read.owner !== undefined || account === undefined) throw notFound()
       const bytes = await bytesOf(deps.door, principal, read.id)
       const held = { a: account.id, v: account.version, m: read.id, r: pictures }
-      return viewOf(deps, bytes, principal.language, held, link(await deps.links.signer()))
+      const signature = await signatureOf(deps, bytes, principal.language)
+      const signer = link(await deps.links.signer())
+      return { ...viewOf(deps, unwrapped(bytes), principal.language, held, signer), signature }
     },
     async quote(principal, emailId) {
       const read = readEmailObjectId(emailId)
       if (read === undefined || read.owner !== undefined) throw notFound()
-      return quotedHtml(await bytesOf(deps.door, principal, read.id))
+      return quotedHtml(unwrapped(await bytesOf(deps.door, principal, read.id)))
     },
     async body(text) {
       const found = await opened('body', text)
@@ -151,7 +166,7 @@ function viewOf(
   language: Language,
   held: Omit<Held, 'p'>,
   link: (purpose: LinkPurpose, value: unknown) => string,
-): MessageView {
+): Omit<MessageView, 'signature'> {
   const parts = readShownParts(bytes)
   const structure = readStructure(bytes)
   const all = parts.bodies.flatMap(({ place }) => bodyOf(bytes, parts, { ...held, p: place }, link) ?? [])
@@ -174,6 +189,20 @@ function viewOf(
     sender: whoSent({ bytes, structure }, hostname, texts, language),
     unsubscribe: unsubscribeOffer(bytes, structure.root) ?? null,
   }
+}
+
+async function signatureOf(
+  { smime, clock, texts }: MessageViewDeps,
+  bytes: Uint8Array,
+  language: Language,
+): Promise<ShownSignature | null> {
+  const verdict = await smime.judge(bytes, clock.now(), async () => undefined)
+  if (verdict === undefined) return null
+  const [fault] = verdict.faults
+  if (fault !== undefined)
+    return { status: 'failed', sentence: texts.format(language, { key: `jmap.smime-${fault}` }) }
+  const status = verdict.status === 'signed/verified' ? 'verified' : 'unknown'
+  return { status, sentence: texts.format(language, { key: `view.signed.${status}` }) }
 }
 
 function countedTrackers(all: readonly Sanitised[]): MessageView['pictures']['trackers'] {

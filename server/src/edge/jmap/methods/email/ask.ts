@@ -6,7 +6,7 @@ import type { JmapContext } from '../../method.ts'
 export async function askEmails(context: JmapContext, question: EmailQuestion): Promise<Uint32Array> {
   const { mail, deps } = context
   const parts = {
-    ...{ mail, searches: deps.searches, nowMs: deps.clock.now() },
+    ...{ mail, searches: deps.searches, smime: deps.smime, nowMs: deps.clock.now() },
     places: await context.places(),
     conversations: () => context.conversations(),
     breathe: () => context.breathe(),

@@ -21,6 +21,7 @@ import { MethodError } from '../../method-error.ts'
 import { readHeaderProperty } from './header-property.ts'
 import { keywordsOf } from './keywords.ts'
 import { headerList, PART_PROPERTIES, partObject } from './part-object.ts'
+import { SMIME_PROPERTIES } from './smime.ts'
 
 const FACTS = [
   'id',
@@ -33,6 +34,7 @@ const FACTS = [
   'hasAttachment',
 ] as const
 const BODY = ['bodyStructure', 'bodyValues', 'textBody', 'htmlBody', 'attachments'] as const
+const OF_OCTETS: ReadonlySet<string> = new Set<string>([...BODY, ...SMIME_PROPERTIES])
 const FIELDS: readonly string[] = Object.keys(FIELD_PROPERTIES)
 /** What is told when nobody says what. RFC 8621 §4.2 */
 const USUAL: readonly string[] = [
@@ -41,7 +43,7 @@ const USUAL: readonly string[] = [
   'preview',
   ...['bodyValues', 'textBody', 'htmlBody', 'attachments'],
 ]
-const KNOWN: ReadonlySet<string> = new Set([...USUAL, 'bodyStructure', 'headers'])
+const KNOWN: ReadonlySet<string> = new Set([...USUAL, ...SMIME_PROPERTIES, 'bodyStructure', 'headers'])
 
 export type BodyAsked = {
   readonly bodyProperties: readonly string[]
@@ -63,7 +65,7 @@ export function emailProperties(asked: readonly string[] | null | undefined): Re
 /** Whether those can be told from what is remembered of the message. */
 export function asksBytes(properties: ReadonlySet<string>): boolean {
   for (const name of properties)
-    if (name === 'headers' || name.startsWith('header:') || BODY.some((one) => one === name)) return true
+    if (name === 'headers' || name.startsWith('header:') || OF_OCTETS.has(name)) return true
   return false
 }
 

@@ -21,6 +21,7 @@ import {
   factProperties,
 } from './email-object.ts'
 import { assertPartProperties } from './part-object.ts'
+import { smimeProperties } from './smime.ts'
 
 export const BODY_ARGS = {
   bodyProperties: z.array(z.string()).default([...BODY_ARGS_DEFAULT]),
@@ -88,7 +89,9 @@ async function emailObjects(
       wantsBytes && bytes !== undefined
         ? await bodyProperties(context, bytes, properties, { ...body, blobIdOf: blobIdsOf(emailBlobId(id)) })
         : {}
-    list.push({ ...object, ...more })
+    const signed =
+      bytes === undefined ? {} : await smimeProperties(context, bytes, properties, fact.receivedMs)
+    list.push({ ...object, ...more, ...signed })
     octets += bytes === undefined ? 0 : bytes.length + A_MESSAGE_OCTETS
     if (octets < BETWEEN_TURNS_OCTETS) continue
     octets = 0

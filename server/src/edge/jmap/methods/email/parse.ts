@@ -19,6 +19,7 @@ import {
 } from './email-object.ts'
 import { BODY_ARGS } from './get.ts'
 import { assertPartProperties } from './part-object.ts'
+import { smimeProperties } from './smime.ts'
 
 /** RFC 8621 §4.9 */
 const USUAL: readonly string[] = [
@@ -73,5 +74,5 @@ async function parsed(
   }
   if (!asksBytes(properties)) return object
   const more = await bodyProperties(context, octets, properties, { ...body, blobIdOf: blobIdsOf(blobId) })
-  return { ...object, ...more }
+  return { ...object, ...more, ...(await smimeProperties(context, octets, properties, undefined)) }
 }

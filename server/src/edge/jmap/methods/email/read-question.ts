@@ -50,6 +50,9 @@ const CONDITION = z.strictObject({
   subject: z.string().optional(),
   body: z.string().optional(),
   header: z.array(z.string()).min(1).max(2).optional(),
+  hasSmime: z.boolean().optional(),
+  hasVerifiedSmime: z.boolean().optional(),
+  hasVerifiedSmimeAtDelivery: z.boolean().optional(),
 })
 
 const SORT = z.array(
@@ -127,6 +130,10 @@ function readCondition(context: JmapContext, filter: JsonValue): EmailCondition 
   if (asked.minSize !== undefined) condition.minSize = asked.minSize
   if (asked.maxSize !== undefined) condition.maxSize = asked.maxSize
   if (asked.hasAttachment !== undefined) condition.hasAttachment = asked.hasAttachment
+  if (asked.hasSmime !== undefined) condition.hasSmime = asked.hasSmime
+  if (asked.hasVerifiedSmime !== undefined) condition.hasVerifiedSmime = asked.hasVerifiedSmime
+  if (asked.hasVerifiedSmimeAtDelivery !== undefined)
+    condition.hasVerifiedSmimeAtDelivery = asked.hasVerifiedSmimeAtDelivery
   const flags = {
     allInThread: asked.allInThreadHaveKeyword,
     someInThread: asked.someInThreadHaveKeyword,

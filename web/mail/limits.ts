@@ -18,6 +18,8 @@ export const CHORD_MS = 1_200
 export const LOOK_EVERY_MS = 30_000
 /** Octets of a text that are shown at once; more is behind the original. */
 export const BODY_OCTETS = 1_048_576
+/** Octets of a message's source that are shown; all of it can be downloaded. */
+export const SOURCE_OCTETS = 262_144
 /** Changes of one answer of Email/changes. */
 export const CHANGES_MAX = 500
 /** Milliseconds of quiet after which what is written is saved among the drafts. */

@@ -35,6 +35,7 @@ test('a day in the webmail', { skip: needs('chromium') }, async () => {
       await rows.filter({ hasText: 'Diego Paz' }).click()
       await page.getByText('Van las seis fotos').last().waitFor()
       await look(page, `message-${view.name}`)
+      if (view.language === 'es') await looksBehind(page, view.name)
       await page.goto(`${world.origin}/buscar?q=de%3Amaria`)
       await rows.filter({ hasText: 'María Sosa' }).waitFor()
       assert.equal(await rows.count(), 1)
@@ -55,6 +56,26 @@ async function archivesAndUndoes(page: Page): Promise<void> {
   await page.keyboard.press('g')
   await page.keyboard.press('e')
   await page.getByRole('heading', { level: 1, name: 'Archivo' }).waitFor()
+}
+
+/** Who sent it and what it is made of lie over the page, whatever its width; the names of the letter keep their place. */
+async function looksBehind(page: Page, view: string): Promise<void> {
+  const letter = page.getByRole('article', { name: 'Diego Paz' })
+  const drawer = page.getByRole('complementary')
+  await letter.getByRole('button', { name: '¿Quién envió esto?' }).click()
+  await drawer.getByText('Qué decidió cada nivel').waitFor()
+  await look(page, `who-${view}`)
+  const place = await letter.getByText('Diego Paz', { exact: true }).boundingBox()
+  assert.ok((place?.width ?? 0) > (place?.height ?? 0), 'the name stands on one line')
+  await page.keyboard.press('Escape')
+  await letter.getByRole('button', { name: /^Más/ }).click()
+  await page.getByRole('menuitem', { name: 'Ver el original' }).click()
+  await drawer.getByText('Subject: Fotos de la muestra').waitFor()
+  await look(page, `source-${view}`)
+  const saved = page.waitForEvent('download')
+  await drawer.getByRole('link', { name: 'Descargar (.eml)' }).click()
+  assert.equal((await saved).suggestedFilename(), 'Fotos de la muestra.eml')
+  await page.keyboard.press('Escape')
 }
 
 async function waitsForTheServer(page: Page): Promise<void> {

@@ -2,7 +2,7 @@
  * Beside the list on a wide screen, over it on a narrow one: what one compares or works off one after another. Esc closes
  * it, and the focus goes back to where it was. UI.md §4
  */
-import { ActionIcon, FocusTrap } from '@mantine/core'
+import { ActionIcon, FocusTrap, Portal } from '@mantine/core'
 import { useHotkeys, useMediaQuery } from '@mantine/hooks'
 import { IconX } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useId } from 'react'
@@ -18,23 +18,26 @@ export function SideDrawer({
   footer,
   onClose,
   children,
+  over = false,
 }: {
   readonly title: ReactNode
   readonly sub?: ReactNode
   readonly footer?: ReactNode
   readonly onClose: () => void
   readonly children: ReactNode
+  /** On the right edge of the window on any screen: what is opened from within a page that has no place beside it. */
+  readonly over?: boolean
 }): ReactNode {
   const say = useWords(PART_TEXTS)
   const beside = useMediaQuery(BESIDE, undefined, { getInitialValueInEffect: false })
   const id = useId()
   useFocusBack()
   useHotkeys([['Escape', onClose]])
-  return (
+  const drawer = (
     <>
       <div className={css.veil} onClick={onClose} aria-hidden="true" />
       <FocusTrap active={beside !== true}>
-        <aside className={css.drawer} data-drawer="" aria-labelledby={id}>
+        <aside className={`${css.drawer} ${over ? css.over : ''}`} data-drawer="" aria-labelledby={id}>
           <div className={css.drawerHead}>
             <div>
               <h2 className={css.drawerTitle} id={id}>
@@ -52,6 +55,7 @@ export function SideDrawer({
       </FocusTrap>
     </>
   )
+  return over ? <Portal>{drawer}</Portal> : drawer
 }
 
 function useFocusBack(): void {

@@ -47,6 +47,8 @@ export const SEEN = '$seen'
 export const FLAGGED = '$flagged'
 /** On top of its folder until it is taken off. A keyword of ours, readable by every client. */
 export const PINNED = 'pinned'
+/** RFC 8621 §4.1.1, IANA */
+export const PHISHING = '$phishing'
 
 export const isUnread = (mail: Mail): boolean => mail.keywords[SEEN] !== true
 export const nameOf = ({ name, email }: MailAddress): string => (name === null || name === '' ? email : name)

@@ -3,6 +3,7 @@ import { Button, Menu, TextInput } from '@mantine/core'
 import {
   IconAlertOctagon,
   IconArchive,
+  IconFishHook,
   IconFolder,
   IconInbox,
   IconMail,
@@ -70,6 +71,16 @@ export function ConversationTools({ conversation, folder, acts }: Props): ReactN
             icon: <IconPin {...ICON} />,
             run: () => acts.pin(all, !pinned),
           },
+          ...(junk
+            ? []
+            : [
+                {
+                  label: say('doPhishing'),
+                  icon: <IconFishHook {...ICON} />,
+                  bad: true,
+                  run: () => acts.phishing(all),
+                },
+              ]),
         ]}
       />
     </>

@@ -1,10 +1,12 @@
 /** One message of a conversation: who, to whom, when, what it says, what is attached. */
 import { Button } from '@mantine/core'
+import { IconCode } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useJmap, useKit, useWords } from '../../kit/kit-context.ts'
 import { Avatar } from '../../kit/parts/avatar.tsx'
+import { RowMenu } from '../../kit/parts/row-menu.tsx'
 import { ScreenTrouble } from '../../kit/parts/screen-trouble.tsx'
 import { Shape } from '../../kit/parts/shape.tsx'
 import { Tag } from '../../kit/parts/tag.tsx'
@@ -20,10 +22,13 @@ import { useMessageView } from './use-message-view.ts'
 /** What the first message of plain words needs not is loaded with the first that does. */
 const MessageBody = lazy(async () => ({ default: (await import('./message-body.tsx')).MessageBody }))
 const MessageFiles = lazy(async () => ({ default: (await import('./message-files.tsx')).MessageFiles }))
+const MessageSource = lazy(async () => ({ default: (await import('./message-source.tsx')).MessageSource }))
 const WhoSent = lazy(async () => ({ default: (await import('./who-sent.tsx')).WhoSent }))
 
 /** Signed around the text: JMAP has that as a file, and only the server looks into it. RFC 8551 §3.5.2 */
 const WRAPPED = /^application\/(?:x-)?pkcs7-mime$/
+
+const ICON = { size: 16, stroke: 1.75 }
 
 type Part = {
   readonly partId: string | null
@@ -130,10 +135,17 @@ function Files({ id }: { readonly id: string }): ReactNode {
 }
 
 /** A draft is gone on with, unless it leaves by itself; of what came one asks who sent it. */
-function Beside({ mail: { id, keywords } }: { readonly mail: Mail }): ReactNode {
+function Beside({ mail }: { readonly mail: Mail }): ReactNode {
+  const { id, keywords } = mail
   const say = useWords(SCHEDULED_TEXTS)
   const navigate = useNavigate()
-  if (keywords['$draft'] !== true) return <SenderCheck id={id} />
+  if (keywords['$draft'] !== true)
+    return (
+      <>
+        <SenderCheck id={id} />
+        <Original mail={mail} />
+      </>
+    )
   if (keywords[SCHEDULED] !== true) return <WriteOn id={id} />
   return (
     <Button size="compact-sm" onClick={() => void navigate({ to: '/programados' })}>
@@ -167,6 +179,24 @@ function SenderCheck({ id }: { readonly id: string }): ReactNode {
       {open && data !== undefined && (
         <Suspense fallback={null}>
           <WhoSent sender={data.sender} signature={data.signature} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+function Original({ mail }: { readonly mail: Mail }): ReactNode {
+  const say = useWords(MAIL_TEXTS)
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <RowMenu
+        name={mail.subject || say('noSubject')}
+        actions={[{ label: say('source'), icon: <IconCode {...ICON} />, run: () => setOpen(true) }]}
+      />
+      {open && (
+        <Suspense fallback={null}>
+          <MessageSource mail={mail} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </>

@@ -5,7 +5,7 @@ import { tell } from '../../kit/tell.ts'
 import type { Action } from '../model/action-queue.ts'
 import { folderOfRole } from '../model/folders.ts'
 import { keywordOfLabel } from '../model/labels.ts'
-import { type Conversation, FLAGGED, type Folder, type Mail, PINNED, SEEN } from '../model/mail.ts'
+import { type Conversation, FLAGGED, type Folder, type Mail, PHISHING, PINNED, SEEN } from '../model/mail.ts'
 import { move, moveAll, setKeyword } from '../model/patch.ts'
 import { MAIL_TEXTS } from '../texts/mail.ts'
 import { useMailState, useMailStore } from './mail-context.ts'
@@ -45,6 +45,11 @@ export function useMailActs(here: Folder | undefined) {
       archive: toRole('archive', (n) => say('didArchive', { n })),
       remove: toRole('trash', (n) => say('didDelete', { n })),
       spam: toRole('junk', (n) => say('didSpam', { n })),
+      phishing(all: readonly Conversation[]): void {
+        // Whoever trains filters learns that it was not only unwanted. RFC 8621 §4.1.1
+        store.act(mails(all), () => setKeyword(PHISHING, true))
+        toRole('junk', (n) => say('didPhishing', { n }))(all)
+      },
       toInbox: toRole('inbox', (n) => say('didMove', { n, folder: say('inbox') })),
       move: (all: readonly Conversation[], to: Folder, name: string) =>
         moveTo(all, to, say('didMove', { n: all.length, folder: name })),

@@ -1,5 +1,6 @@
 /** Pictures within the text: got from the account, and shown from the memory of this page. */
 import { useEffect, useRef } from 'react'
+import { blobPath } from '../model/blob-path.ts'
 import type { DraftFile } from '../model/draft.ts'
 import type { AccountWriter } from './use-writer.ts'
 
@@ -17,13 +18,9 @@ export function usePictures(
   return async (cid) => {
     const file = now.current.find((one) => one.cid === cid)
     if (file === undefined || !DRAWN.test(file.type)) return undefined
-    const filled = downloadUrl
-      .replace('{accountId}', encodeURIComponent(accountId))
-      .replace('{blobId}', encodeURIComponent(file.blobId))
-      .replace('{name}', encodeURIComponent(file.name === '' ? 'picture' : file.name))
-      .replace('{type}', encodeURIComponent(file.type))
-    const { pathname, search } = new URL(filled, location.href)
-    const answer = await fetch(pathname + search)
+    const { blobId, type } = file
+    const name = file.name === '' ? 'picture' : file.name
+    const answer = await fetch(blobPath(downloadUrl, { accountId, blobId, name, type }))
     if (!answer.ok) return undefined
     return URL.createObjectURL(new Blob([await answer.arrayBuffer()], { type: file.type }))
   }

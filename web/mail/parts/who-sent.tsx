@@ -40,22 +40,24 @@ export function WhoSent({
 }): ReactNode {
   const say = useWords(MESSAGE_BODY_TEXTS)
   return (
-    <SideDrawer title={say('who')} onClose={onClose}>
+    <SideDrawer title={say('who')} onClose={onClose} over>
       <p className={css.address}>
         <bdi>{sender.name === '' ? say('anybody') : sender.name}</bdi> <bdi>{sender.address}</bdi>
       </p>
-      <Note
-        kind={sender.proof === 'failed' ? 'bad' : sender.proof === 'proved' ? 'ok' : 'info'}
-        title={sender.sentence}
-      />
-      {signature !== null && (
-        <Note kind={SIGNED[signature.status]} title={say(`signature-${signature.status}`)}>
-          {signature.sentence}
-        </Note>
-      )}
-      {sender.warnings.map(({ warning, sentence }) => (
-        <Note key={warning} kind="warn" title={sentence} />
-      ))}
+      <div className={css.notes}>
+        <Note
+          kind={sender.proof === 'failed' ? 'bad' : sender.proof === 'proved' ? 'ok' : 'info'}
+          title={sender.sentence}
+        />
+        {signature !== null && (
+          <Note kind={SIGNED[signature.status]} title={say(`signature-${signature.status}`)}>
+            {signature.sentence}
+          </Note>
+        )}
+        {sender.warnings.map(({ warning, sentence }) => (
+          <Note key={warning} kind="warn" title={sentence} />
+        ))}
+      </div>
       <h3 className={css.head}>{say('levels')}</h3>
       <ol className={css.list}>
         {sender.levels.map(({ level, name, state, sentence, findings }) => (

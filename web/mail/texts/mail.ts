@@ -128,6 +128,18 @@ export const MAIL_TEXTS = {
   },
   upToDate: { en: 'Up to date', es: 'Al día' },
   takeAway: { en: 'Take away {what}', es: 'Quitar {what}' },
+  doPhishing: { en: 'Report fraud', es: 'Avisar fraude' },
+  didPhishing: {
+    en: '{n, plural, one {Reported as fraud and moved to Spam} other {# reported as fraud and moved to Spam}}',
+    es: many('Avisado como fraude y llevado a Spam', '# avisados como fraude y llevados a Spam'),
+  },
+  source: { en: 'Show original', es: 'Ver el original' },
+  saveMessage: { en: 'Download (.eml)', es: 'Descargar (.eml)' },
+  sourceOf: { en: 'Original of “{name}”', es: 'Original de “{name}”' },
+  sourceCut: {
+    en: 'This is its beginning; download it to see all of it.',
+    es: 'Este es el comienzo; descárguelo para verlo completo.',
+  },
   writeOn: { en: 'Continue writing', es: 'Seguir escribiendo' },
   signed: { en: 'Signed', es: 'Firmado' },
   signedWrong: { en: 'Signature not right', es: 'Firma incorrecta' },

@@ -93,6 +93,8 @@ export const SHOWN_PATHS: Readonly<Record<LinkPurpose, string>> = {
   picture: '/shown/picture',
 }
 
+const JUDGED = /^application\/(?:x-)?pkcs7-signature$/
+
 /** What a link of a part holds. */
 type Held = {
   readonly a: AccountId
@@ -126,7 +128,10 @@ export function createMessageViews(deps: MessageViewDeps): MessageViews {
       const held = { a: account.id, v: account.version, m: read.id, r: pictures }
       const signature = await signatureOf(deps, bytes, principal.language)
       const signer = link(await deps.links.signer())
-      return { ...viewOf(deps, unwrapped(bytes), principal.language, held, signer), signature }
+      const shown = viewOf(deps, unwrapped(bytes), principal.language, held, signer)
+      // What was judged is told as a sentence; as a file it says nothing to anybody.
+      const files = signature === null ? shown.files : shown.files.filter(({ type }) => !JUDGED.test(type))
+      return { ...shown, files, signature }
     },
     async quote(principal, emailId) {
       const read = readEmailObjectId(emailId)

@@ -1,12 +1,17 @@
 /** The whole account as its change log tells it: what JMAP calls states and changes. RFC 8620 §5.1, §5.2 */
-import type { MailboxId, MessageId, ModSeq, ThreadId } from '../mail/ids.ts'
+import type { AccountId, MailboxId, MessageId, ModSeq, ThreadId } from '../mail/ids.ts'
 
 /** Where the log ends. Ids at or above those are given to what comes later, and to nothing else. */
 export type LogEnd = {
   readonly modSeq: ModSeq
   readonly nextMessageId: MessageId
   readonly nextMailboxId: MailboxId
+  /** What a holder may see of it, as a digest; absent: all, for it is one's own. */
+  readonly shares?: string
 }
+
+/** Who shares some of the mailboxes: hears of these, and of what was seen there by nobody else. */
+export type LogScope = { readonly holder: AccountId; readonly mailboxes: ReadonlySet<MailboxId> }
 
 export type AccountChanges = LogEnd & {
   /** That which came, left, or changed its flags in any mailbox, whether it is still there or not. */
@@ -25,5 +30,6 @@ export type AccountChanges = LogEnd & {
 
 export type LogStore = {
   end(): Promise<LogEnd>
-  since(modSeq: ModSeq): Promise<AccountChanges>
+  /** `scope` absent: for the owner. */
+  since(modSeq: ModSeq, scope?: LogScope): Promise<AccountChanges>
 }

@@ -26,6 +26,8 @@ export async function changedSince(context: OneView, state: string): Promise<Cha
   // The messages are read before the log, and the new state is theirs: what comes between the two is told once more with the
   // next question. The other way about, a delivery at that moment would be told to nobody. RFC 8620 §5.2, §5.6
   const { end } = await context.places()
+  // Other rights than then: what came into sight with them is in no log.
+  if (since.shares !== end.shares) throw new MethodError('cannotCalculateChanges')
   const { messages, threads, mailboxes, listChanged, formerMailboxes, incomplete } =
     await context.mail.parts.log.since(since.modSeq)
   if (incomplete) throw new MethodError('cannotCalculateChanges')

@@ -4,3 +4,9 @@ import type { AccountId } from '../../mail/ids.ts'
 export function jmapAccountId(id: AccountId): string {
   return `A${id}`
 }
+
+/** Undefined: no account is called that. */
+export function readJmapAccountId(text: string): AccountId | undefined {
+  const [, digits] = /^A([1-9]\d{0,14})$/.exec(text) ?? []
+  return digits === undefined ? undefined : (Number(digits) as AccountId)
+}

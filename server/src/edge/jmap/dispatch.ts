@@ -2,9 +2,10 @@
 import { hash } from 'node:crypto'
 import { Refusal } from '../../lib/refusal.ts'
 import type { Principal } from '../../service/account/principal.ts'
+import type { EmailAccount } from '../../service/emails/email-account.ts'
 import { EmailPlaces } from '../../service/emails/email-places.ts'
 import { JmapRequestError, type JsonObject } from '../jmap-server.ts'
-import { jmapAccountId } from './account-id.ts'
+import { jmapAccountId, readJmapAccountId } from './account-id.ts'
 import { withText } from './answer-text.ts'
 import { RESPONSE_OCTETS_MAX } from './limits.ts'
 import { type JmapContext, type JmapDeps, type JmapMethod, WITHOUT_METHODS } from './method.ts'
@@ -71,8 +72,8 @@ async function runCall(
       throw new MethodError('unknownMethod')
     const read = found.args.safeParse(resolveReferences(args, answered))
     if (!read.success) throw new MethodError('invalidArguments', read.error.issues.map(worded).join('; '))
-    assertAccount(context, read.data)
-    const answer = await found.run(context, read.data)
+    const about = await accountOf(context, found, read.data)
+    const answer = await found.run(about, read.data)
     return isSeveral(answer) ? answer : [[name, answer]]
   } catch (error) {
     return [['error', errorOf(context, name, error)]]
@@ -93,10 +94,14 @@ function worded({
   return `${path.map(String).join('.')}: ${message}`
 }
 
-/** Another's account and one that is not there are the same. THREATS JM3 */
-function assertAccount({ accountId }: JmapContext, args: unknown): void {
-  const asked = (args as { readonly accountId?: unknown }).accountId
-  if (asked !== undefined && asked !== accountId) throw new MethodError('accountNotFound')
+/** Another's account of which nothing is shared and one that is not there are the same. THREATS JM3 */
+async function accountOf(context: JmapContext, asked: JmapMethod, args: unknown): Promise<JmapContext> {
+  const { accountId } = args as { readonly accountId?: unknown }
+  if (accountId === undefined || accountId === context.accountId) return context
+  const about = await context.account(String(accountId))
+  if (about === undefined) throw new MethodError('accountNotFound')
+  if (asked.shared !== true) throw new MethodError('accountNotSupportedByMethod')
+  return about
 }
 
 function errorOf(context: JmapContext, name: string, error: unknown): JsonObject {
@@ -110,27 +115,48 @@ function told({ type, message }: MethodError): JsonObject {
   return { type, ...(message !== '' && { description: message }) }
 }
 
-async function contextOf(deps: JmapDeps, asker: Asker, request: JmapRequest): Promise<JmapContext> {
-  const { principal, signedInMs } = asker
-  const mail = await deps.openAccount(principal)
-  let places: Promise<EmailPlaces> | undefined
-  const context: JmapContext = {
-    ...{ deps, principal, signedInMs, mail },
-    accountId: jmapAccountId(mail.id),
+async function contextOf(deps: JmapDeps, { principal, signedInMs }: Asker, request: JmapRequest) {
+  const own = await deps.openAccount(principal)
+  const known = new Map<string, Promise<JmapContext | undefined>>()
+  const account = (id: string): Promise<JmapContext | undefined> => {
+    const found = known.get(id) ?? sharedContext(id)
+    known.set(id, found)
+    return found
+  }
+  const common: Common = {
+    ...{ deps, principal, signedInMs, own, account },
     capabilities: new Set(request.using),
     createdIds: new Map(request.createdIds),
-    places: () => {
-      places ??= EmailPlaces.read(mail)
-      return places
-    },
-    conversations: async () => deps.conversations.of(mail, await context.places()),
-    changed: () => {
-      places = undefined
-    },
     breathe: async () => {
       await deps.turns.take(principal.organisationId)
     },
     say: (text) => deps.texts.format(principal.language, text),
+  }
+  const sharedContext = async (id: string): Promise<JmapContext | undefined> => {
+    const owner = readJmapAccountId(id)
+    const mail = owner === undefined ? undefined : await own.sharing.account(owner)
+    return mail && aboutAccount(common, mail)
+  }
+  const context = aboutAccount(common, own)
+  known.set(context.accountId, Promise.resolve(context))
+  return context
+}
+
+type Common = Omit<JmapContext, 'accountId' | 'changed' | 'conversations' | 'mail' | 'places'>
+
+/** What the calls of one request about one account share. */
+function aboutAccount(common: Common, mail: EmailAccount): JmapContext {
+  let places: Promise<EmailPlaces> | undefined
+  const context: JmapContext = {
+    ...{ ...common, mail, accountId: jmapAccountId(mail.id) },
+    places: () => {
+      places ??= EmailPlaces.read(mail)
+      return places
+    },
+    conversations: async () => common.deps.conversations.of(mail, await context.places()),
+    changed: () => {
+      places = undefined
+    },
   }
   return context
 }

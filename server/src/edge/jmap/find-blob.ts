@@ -2,9 +2,9 @@
 import { Refusal } from '../../lib/refusal.ts'
 import { readStructureInSlices } from '../../mail/mime/structure.ts'
 import { partContents } from '../../mail/mime/text.ts'
+import type { EmailAccount } from '../../service/emails/email-account.ts'
 import { eachPart, numberParts, typeOf } from '../../service/emails/email-body.ts'
 import { EmailPlaces } from '../../service/emails/email-places.ts'
-import type { AccountMail } from '../../service/mailbox/account-mail.ts'
 import type { Blob } from '../jmap-server.ts'
 import { type BlobName, readBlobId } from './blob-id.ts'
 
@@ -13,13 +13,14 @@ export type WholeBlob = { readonly type: string; readonly octets: Uint8Array }
 
 /** Octets of a message that is in some mailbox, of a part of it, of an upload or a script. Refusal `damaged`. */
 export async function findBlob(
-  mail: AccountMail,
+  mail: EmailAccount,
   blobId: string,
   breathe: () => Promise<void>,
 ): Promise<Blob | undefined> {
   const name = readBlobId(blobId)
   if (name === undefined) return undefined
-  if (name.kind === 'script') return await scriptBlob(mail, name.revision)
+  if (name.kind === 'script')
+    return mail.holder === undefined ? await scriptBlob(mail, name.revision) : undefined
   const top = name.kind === 'upload' ? await mail.parts.uploads.get(name.upload) : await emailBlob(mail, name)
   if (top === undefined || name.parts.length === 0) return top
   let whole: WholeBlob | undefined = await wholeBlob(top)
@@ -34,7 +35,7 @@ export async function wholeBlob(blob: Blob): Promise<WholeBlob> {
 }
 
 async function emailBlob(
-  mail: AccountMail,
+  mail: EmailAccount,
   { messageId }: Extract<BlobName, { kind: 'email' }>,
 ): Promise<Blob | undefined> {
   if ((await EmailPlaces.read(mail)).of(messageId).length === 0) return undefined
@@ -58,7 +59,7 @@ async function partBlob(
 }
 
 /** Of the script whose text was put then, and is still the one that is there. */
-async function scriptBlob({ parts }: AccountMail, wanted: number): Promise<Blob | undefined> {
+async function scriptBlob({ parts }: EmailAccount, wanted: number): Promise<Blob | undefined> {
   const row = (await parts.sieve.list()).find(({ revision }) => revision === wanted)
   const script = row && (await parts.sieve.script(row.name))
   if (script?.revision !== wanted) return undefined

@@ -4,6 +4,8 @@ import type { JsonObject } from '../jmap-server.ts'
 
 export type MethodErrorType =
   | 'accountNotFound'
+  | 'accountNotSupportedByMethod'
+  | 'accountReadOnly'
   | 'anchorNotFound'
   | 'blobNotFound'
   | 'cannotCalculateChanges'

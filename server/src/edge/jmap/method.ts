@@ -6,6 +6,7 @@ import type { TextRef, Texts } from '../../lib/text.ts'
 import type { PeopleReader } from '../../service/account/company-people.ts'
 import type { Principal } from '../../service/account/principal.ts'
 import type { Conversations, KnownConversations } from '../../service/emails/conversations.ts'
+import type { EmailAccount } from '../../service/emails/email-account.ts'
 import type { EmailPlaces } from '../../service/emails/email-places.ts'
 import type { EmailFinder } from '../../service/emails/find-emails.ts'
 import type { EmailReader } from '../../service/emails/read-emails.ts'
@@ -64,7 +65,11 @@ export type JmapContext = {
   readonly principal: Principal
   /** When they proved who they are, in ms. */
   readonly signedInMs: number
-  readonly mail: AccountMail
+  readonly mail: EmailAccount
+  /** One's own, whatever account the call is about. */
+  readonly own: AccountMail
+  /** Another account of this person's, by its id, as the calls of this request see it; undefined: there is none. */
+  account(id: string): Promise<JmapContext | undefined>
   /** The account's id in JMAP. */
   readonly accountId: string
   readonly capabilities: ReadonlySet<string>
@@ -88,6 +93,8 @@ export type JmapMethod<Args extends z.ZodType = z.ZodType> = {
   readonly name: string
   readonly capability: string
   readonly args: Args
+  /** It may be about what others share: each use asks for the rights that it needs. Absent: one's own account only. */
+  readonly shared?: true
   /** Throws MethodError, Refusal. */
   run(context: JmapContext, args: z.output<Args>): Promise<MethodAnswer>
 }

@@ -5,7 +5,7 @@
 import { Refusal } from '../../lib/refusal.ts'
 import type { Flag } from '../../mail/flag.ts'
 import type { MailboxId, MessageId, Uid } from '../../mail/ids.ts'
-import type { AccountMail } from '../mailbox/account-mail.ts'
+import type { EmailAccount } from './email-account.ts'
 import { type EmailPlaces, uidAt } from './email-places.ts'
 
 /** What a message is to have and be in. */
@@ -24,7 +24,7 @@ type Group = { readonly mailboxId: MailboxId; readonly uids: Uid[]; readonly mes
 export type Unchanged = Map<MessageId, Refusal>
 
 export async function changeEmails(
-  mail: AccountMail,
+  mail: EmailAccount,
   places: EmailPlaces,
   changes: readonly EmailChange[],
 ): Promise<Unchanged> {
@@ -51,7 +51,7 @@ export async function changeEmails(
 
 /** Takes them out of every mailbox. */
 export async function destroyEmails(
-  mail: AccountMail,
+  mail: EmailAccount,
   places: EmailPlaces,
   ids: readonly MessageId[],
 ): Promise<Unchanged> {

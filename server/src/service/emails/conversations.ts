@@ -1,6 +1,7 @@
 /** Which conversation a message belongs to, and the messages of one. It never changes: it is read once. RFC 8621 §3 */
-import type { AccountId, MailboxId, MessageId, ThreadId, Uid } from '../../mail/ids.ts'
-import type { AccountMail, MailboxView } from '../mailbox/account-mail.ts'
+import type { MailboxId, MessageId, ThreadId, Uid } from '../../mail/ids.ts'
+import type { MailboxView } from '../mailbox/account-mail.ts'
+import { type EmailAccount, rememberedAs } from './email-account.ts'
 import type { EmailPlaces } from './email-places.ts'
 import { REMEMBERED_ACCOUNTS, REMEMBERED_THREADS } from './limits.ts'
 
@@ -14,17 +15,17 @@ type Known = {
 
 /** Of one account; gone with the first reading that finds too much of others. */
 export class Conversations {
-  readonly #accounts = new Map<AccountId, Known>()
+  readonly #accounts = new Map<string, Known>()
   #messages = 0
 
   /** Knows those of every message that is in a mailbox now. */
-  async of(mail: AccountMail, places: EmailPlaces): Promise<Known> {
-    const known = this.#known(mail.id)
+  async of(mail: EmailAccount, places: EmailPlaces): Promise<Known> {
+    const known = this.#known(rememberedAs(mail))
     for (const [mailboxId, view] of places.views) await this.#learn(mail, mailboxId, view, known)
     return known
   }
 
-  #known(accountId: AccountId): Known {
+  #known(accountId: string): Known {
     const known = this.#accounts.get(accountId) ?? { threadOf: new Map(), messagesOf: new Map() }
     // The one used last is the last to be forgotten.
     this.#accounts.delete(accountId)
@@ -38,7 +39,7 @@ export class Conversations {
     return known
   }
 
-  async #learn(mail: AccountMail, mailboxId: MailboxId, view: MailboxView, known: Known): Promise<void> {
+  async #learn(mail: EmailAccount, mailboxId: MailboxId, view: MailboxView, known: Known): Promise<void> {
     const missing: number[] = []
     for (let at = 0; at < view.count; at++)
       if (!known.threadOf.has((view.messageIds[at] ?? 0) as MessageId)) missing.push(at)

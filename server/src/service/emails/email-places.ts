@@ -5,9 +5,10 @@
 import type { Flag } from '../../mail/flag.ts'
 import type { MailboxId, MessageId, Uid } from '../../mail/ids.ts'
 import { flagNames } from '../../mail/imap/flags.ts'
-import type { AccountMail, MailboxRow, MailboxView } from '../mailbox/account-mail.ts'
+import type { MailboxRow, MailboxView } from '../mailbox/account-mail.ts'
+import type { EmailAccount } from './email-account.ts'
 
-export type LogEnd = Awaited<ReturnType<AccountMail['parts']['log']['end']>>
+export type LogEnd = Awaited<ReturnType<EmailAccount['parts']['log']['end']>>
 
 /** A mailbox that holds the message, and where in its view. */
 export type Place = { readonly view: MailboxView; readonly at: number }
@@ -23,7 +24,7 @@ const orders = new WeakMap<Uint32Array, Order>()
  * the store has told us already: another thread says that it changed something after it has. A state that is newer than what is
  * told with it would hide the difference for ever. RFC 8620 §5.1
  */
-async function viewOf(mail: AccountMail, { id, highestModSeq }: MailboxRow): Promise<MailboxView> {
+async function viewOf(mail: EmailAccount, { id, highestModSeq }: MailboxRow): Promise<MailboxView> {
   const present = mail.presentView(id)
   if (present !== undefined && present.modSeq >= highestModSeq) return present
   const view = await mail.view(id)
@@ -45,7 +46,7 @@ export class EmailPlaces {
     this.views = parts.views
   }
 
-  static async read(mail: AccountMail): Promise<EmailPlaces> {
+  static async read(mail: EmailAccount): Promise<EmailPlaces> {
     const end = await mail.parts.log.end()
     const mailboxes = await mail.mailboxes()
     const views = new Map<MailboxId, MailboxView>()

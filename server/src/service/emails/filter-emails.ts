@@ -6,11 +6,12 @@ import { Refusal } from '../../lib/refusal.ts'
 import type { Flag } from '../../mail/flag.ts'
 import type { MessageId, Uid } from '../../mail/ids.ts'
 import { flagBit } from '../../mail/imap/flags.ts'
-import type { AccountMail, MailboxView, SizeColumns } from '../mailbox/account-mail.ts'
+import type { MailboxView, SizeColumns } from '../mailbox/account-mail.ts'
 import { rowsOf } from '../search/rows-of.ts'
 import type { SearchKey } from '../search/search-key.ts'
 import type { Searches, SearchScope } from '../search/search-mailbox.ts'
 import type { KnownConversations } from './conversations.ts'
+import type { EmailAccount } from './email-account.ts'
 import type { EmailCondition, EmailFilter, TextCondition } from './email-condition.ts'
 import { type EmailPlaces, messageIdAt, type Place } from './email-places.ts'
 import type { SmimeJudge } from './smime.ts'
@@ -19,7 +20,7 @@ import type { SmimeJudge } from './smime.ts'
 const SMIME_WORD = 'pkcs7'
 
 export type FilterParts = {
-  readonly mail: AccountMail
+  readonly mail: EmailAccount
   readonly places: EmailPlaces
   readonly searches: Searches
   readonly smime: SmimeJudge

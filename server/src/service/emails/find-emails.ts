@@ -2,9 +2,10 @@
  * Finds messages in all mailboxes of an account, and remembers what was found as long as nothing changes: a list is asked for
  * page by page. RFC 8621 §4.4
  */
-import type { AccountId, MessageId, ThreadId } from '../../mail/ids.ts'
+import type { MessageId, ThreadId } from '../../mail/ids.ts'
 import type { MailboxView } from '../mailbox/account-mail.ts'
 import type { KnownConversations } from './conversations.ts'
+import { rememberedAs } from './email-account.ts'
 import { type EmailFilter, type EmailSort, onlyMailbox } from './email-condition.ts'
 import { EmailFiltering, type FilterParts } from './filter-emails.ts'
 import { ANSWERED_MESSAGES, REMEMBERED_ANSWERS } from './limits.ts'
@@ -25,8 +26,8 @@ export class EmailFinder {
 
   /** Their message ids, in the order asked for. `parts.places` says as of when. */
   async find(parts: FilterParts, question: EmailQuestion): Promise<Uint32Array> {
-    const key = keyOf(parts.mail.id, question)
-    const { modSeq } = parts.places.end
+    const { modSeq, shares = '' } = parts.places.end
+    const key = keyOf(`${rememberedAs(parts.mail)} ${shares}`, question)
     const known = this.#answers.get(key)
     if (known?.modSeq === modSeq) {
       this.#answers.delete(key)
@@ -89,7 +90,7 @@ function collapsed(ids: Uint32Array, { threadOf }: KnownConversations): Uint32Ar
   })
 }
 
-/** The account is part of it: nobody hears what another found. THREATS TE2 */
-function keyOf(accountId: AccountId, question: EmailQuestion): string {
-  return `${accountId} ${JSON.stringify(question)}`
+/** The account, and who looks at it, are part of it: nobody hears what another found. THREATS TE2 */
+function keyOf(account: string, question: EmailQuestion): string {
+  return `${account} ${JSON.stringify(question)}`
 }

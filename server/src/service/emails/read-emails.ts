@@ -3,7 +3,7 @@
 import { RecentMap } from '../../lib/recent-map.ts'
 import { readHeader } from '../../mail/header/header.ts'
 import type { AccountId, MailboxId, MessageId, ThreadId, Uid } from '../../mail/ids.ts'
-import type { AccountMail } from '../mailbox/account-mail.ts'
+import type { EmailAccount } from './email-account.ts'
 import { type EmailPlaces, messageIdAt, type Place, uidAt } from './email-places.ts'
 import { type HeaderForm, type HeaderValue, headerValue } from './header-forms.ts'
 import { REMEMBERED_HEADERS } from './limits.ts'
@@ -37,7 +37,7 @@ export class EmailReader {
 
   /** Of those that are in some mailbox. */
   async facts(
-    mail: AccountMail,
+    mail: EmailAccount,
     places: EmailPlaces,
     ids: readonly MessageId[],
   ): Promise<ReadonlyMap<MessageId, EmailFacts>> {
@@ -69,7 +69,7 @@ function keyOf(accountId: AccountId, messageId: MessageId): string {
 }
 
 async function readSome(
-  mail: AccountMail,
+  mail: EmailAccount,
   mailboxId: MailboxId,
   places: readonly Place[],
 ): Promise<readonly (readonly [MessageId, EmailFacts])[]> {

@@ -105,6 +105,8 @@ export class AccountMail {
   readonly #store: AccountStore
   readonly #deps: AccountMailDeps
   readonly #shared: SharedMailboxes | undefined
+  /** Nobody but the owner sees it so. */
+  readonly holder: AccountId | undefined = undefined
 
   /** `shared`: what others share with this person; undefined: nothing is looked for. */
   constructor(store: AccountStore, deps: AccountMailDeps, shared?: SharedMailboxes) {

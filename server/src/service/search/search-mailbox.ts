@@ -38,12 +38,18 @@ export type Found = {
   readonly scores: ReadonlyMap<number, number>
 }
 
+/** What a search asks of the mail that it looks through. */
+export type SearchedMail = Pick<
+  Mail,
+  'id' | 'attachedTexts' | 'bytesOrRefusal' | 'headers' | 'searchTexts' | 'sizes' | 'texts' | 'threads'
+>
+
 export type Searches = {
   /**
    * Those of `among` (rising; default: all) for which the key holds. Refusal `damaged` for a message that cannot be read,
    * `too-many`.
    */
-  search(account: Mail, scope: SearchScope, key: SearchKey, among?: readonly number[]): Promise<Found>
+  search(account: SearchedMail, scope: SearchScope, key: SearchKey, among?: readonly number[]): Promise<Found>
   /** The same, with the refusal as an answer: who follows many searches goes on with the next. */
   searchOrRefusal(...asked: Parameters<Searches['search']>): Promise<Found | Refusal>
 }
@@ -108,7 +114,7 @@ export function createSearches(): Searches {
 
 /** One search on its way. Messages are named by their places in the list of those asked about, which rises. */
 class Search {
-  readonly #account: Mail
+  readonly #account: SearchedMail
   readonly #scope: SearchScope
   readonly #matches: Matcher
   readonly #needs: Needs
@@ -120,7 +126,7 @@ class Search {
   #threads: ReadonlyMap<number, number> | undefined
 
   constructor(
-    account: Mail,
+    account: SearchedMail,
     scope: SearchScope,
     asked: { readonly matches: Matcher; readonly needs: Needs },
     among: readonly number[] | undefined,

@@ -74,6 +74,17 @@ export class SharedMailbox implements Mail {
     await this.#open(right)
   }
 
+  /** Refusal `forbidden` unless each of those flags may be changed here. */
+  async demandFlags(flags: readonly Flag[]): Promise<void> {
+    const { rights } = await this.#openToRead()
+    if (!flags.every((flag) => hasRight(rights, rightFor(flag)))) throw forbidden()
+  }
+
+  /** The change log of the owner, to be asked about what is shared only. */
+  async log(): Promise<AccountStore['log']> {
+    return (await this.#openToRead()).store.log
+  }
+
   async view(): Promise<MailboxView> {
     const { store } = await this.#openToRead()
     this.#view = await store.sharing.view(this.mailboxId, this.#deps.holder)

@@ -16,6 +16,7 @@ import type { Door } from '../account/door.ts'
 import type { Principal } from '../account/principal.ts'
 import type { AccountMailDeps, MailboxRow } from '../mailbox/account-mail.ts'
 import { MailboxAcl } from './mailbox-acl.ts'
+import { SharedAccount } from './shared-account.ts'
 import { forbidden, noMailbox, SharedMailbox, subscribeAll } from './shared-mailbox.ts'
 import { ownerLevel, readSharedName, sharedName } from './shared-names.ts'
 import type { SharingPace } from './sharing-pace.ts'
@@ -30,7 +31,14 @@ export type SharedMailboxesDeps = {
   readonly own: AccountStore
 }
 
-type Found = MailboxRow & { readonly shared: SharedMailbox; readonly own: string }
+/** One of somebody else's, as this person has it. */
+export type FoundMailbox = MailboxRow & {
+  readonly shared: SharedMailbox
+  /** As its owner calls it, and uses it. */
+  readonly own: string
+  readonly use: SpecialUse | undefined
+}
+type Found = FoundMailbox
 
 export class SharedMailboxes {
   readonly #principal: Principal
@@ -54,6 +62,26 @@ export class SharedMailboxes {
     for (const records of owners.values()) rows.push(...(await this.#rowsOf(records)))
     this.#hear([...owners.keys()])
     return rows.sort((a, b) => (a.name < b.name ? -1 : 1))
+  }
+
+  /** Whoever shares a mailbox that the person may read, in the order of their numbers. */
+  async owners(): Promise<readonly AccountRecord[]> {
+    const owners = new Map<AccountId, AccountRecord>()
+    for (const { owner, rights } of await this.#records())
+      if (hasRight(rights, 'l') && hasRight(rights, 'r')) owners.set(owner.id, owner)
+    return [...owners.values()]
+  }
+
+  /** What that owner shares and this person may read, as an account; undefined: nothing, or there is no such account. THREATS JM3 */
+  async account(ownerId: AccountId): Promise<SharedAccount | undefined> {
+    const owner = (await this.owners()).find(({ id }) => id === ownerId)
+    return owner && new SharedAccount(owner, this.#deps.own, this.#levelOf(owner), this)
+  }
+
+  /** Of that owner, in name order. */
+  async of(ownerId: AccountId): Promise<readonly FoundMailbox[]> {
+    const rows = await this.#rowsOf((await this.#records()).filter(({ owner }) => owner.id === ownerId))
+    return rows.sort((a, b) => (a.own === 'INBOX' ? -1 : b.own === 'INBOX' ? 1 : a.own < b.own ? -1 : 1))
   }
 
   async find(name: string): Promise<Found | undefined> {
@@ -176,6 +204,7 @@ export class SharedMailboxes {
       ...row,
       name: sharedName(this.#levelOf(owner), row.name),
       own: row.name,
+      use: row.specialUse,
       // What the owner uses it for, and has subscribed to, is the owner's affair.
       specialUse: undefined,
       subscribed: false,

@@ -1,7 +1,7 @@
 /** The change log of all mailboxes of an account at once, as messages. RFC 8620 §5.2 */
 import type { MailboxId, MessageId, ModSeq, ThreadId, Uid } from '../../mail/ids.ts'
 import { CHANGE_ROWS_MAX, CHANGED_UIDS_MAX, UNDELETE_MS } from '../limits.ts'
-import type { AccountChanges, LogEnd, LogStore } from '../log-store.ts'
+import type { AccountChanges, LogEnd, LogScope, LogStore } from '../log-store.ts'
 import type { Sql } from '../sql.ts'
 import type { AccountWork } from './account-work.ts'
 import { type ChangeKind, MAILBOX_LIST } from './transaction.ts'
@@ -33,8 +33,8 @@ export class AccountLog implements LogStore {
     return endOf(await this.#work.read((sql) => this.#readEnd(sql), { single: true }))
   }
 
-  since(modSeq: ModSeq): Promise<AccountChanges> {
-    return this.#work.read((sql) => this.#readSince(sql, modSeq))
+  since(modSeq: ModSeq, scope?: LogScope): Promise<AccountChanges> {
+    return this.#work.read((sql) => this.#readSince(sql, modSeq, scope))
   }
 
   async #readEnd(sql: Sql): Promise<EndRecord> {
@@ -45,7 +45,7 @@ export class AccountLog implements LogStore {
     return row ?? { mod_seq: 0, next_message_id: 1, next_mailbox_id: 1, log_floor: 0 }
   }
 
-  async #readSince(sql: Sql, since: ModSeq): Promise<AccountChanges> {
+  async #readSince(sql: Sql, since: ModSeq, scope: LogScope | undefined): Promise<AccountChanges> {
     const end = await this.#readEnd(sql)
     const nothing: AccountChanges = {
       ...endOf(end),
@@ -65,7 +65,7 @@ export class AccountLog implements LogStore {
       since,
       CHANGE_ROWS_MAX + 1,
     )
-    const touched = touchedIn(rows, this.#work.clock.now() - UNDELETE_MS)
+    const touched = touchedIn(rows, this.#work.clock.now() - UNDELETE_MS, scope)
     if (touched === undefined) return { ...nothing, incomplete: true }
     const { byMailbox, listedMs } = touched
     return {
@@ -73,7 +73,9 @@ export class AccountLog implements LogStore {
       ...(await this.#messagesOf(sql, byMailbox)),
       mailboxes: new Set(byMailbox.keys()),
       listChanged: listedMs !== undefined,
-      formerMailboxes: listedMs === undefined ? [] : await this.#formerSince(sql, listedMs),
+      // What was taken from a holder shows in what they may see.
+      formerMailboxes:
+        listedMs === undefined || scope !== undefined ? [] : await this.#formerSince(sql, listedMs),
     }
   }
 
@@ -116,7 +118,11 @@ type Touched = {
 }
 
 /** Undefined: too much, or removed so long ago that nobody knows any more what it was. */
-function touchedIn(rows: readonly ChangeRecord[], keptSinceMs: number): Touched | undefined {
+function touchedIn(
+  rows: readonly ChangeRecord[],
+  keptSinceMs: number,
+  scope: LogScope | undefined,
+): Touched | undefined {
   if (rows.length > CHANGE_ROWS_MAX) return undefined
   const byMailbox = new Map<MailboxId, Set<Uid>>()
   let listedMs: number | undefined
@@ -127,8 +133,10 @@ function touchedIn(rows: readonly ChangeRecord[], keptSinceMs: number): Touched 
       listedMs ??= at_ms
       continue
     }
+    if (scope !== undefined && !scope.mailboxes.has(mailbox_id as MailboxId)) continue
     // What others have seen of a shared mailbox is theirs.
-    if (kind !== 'append' && kind !== 'flags' && kind !== 'expunge') continue
+    const isMessage = kind === 'append' || kind === 'flags' || kind === 'expunge'
+    if (!isMessage && (scope === undefined || kind !== `seen/${scope.holder}`)) continue
     if (kind === 'expunge' && at_ms < keptSinceMs) return undefined
     const set = byMailbox.get(mailbox_id as MailboxId) ?? new Set()
     byMailbox.set(mailbox_id as MailboxId, set)

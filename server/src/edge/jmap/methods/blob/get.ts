@@ -26,6 +26,7 @@ type Range = { readonly offset?: number | null | undefined; readonly length?: nu
 export const blobGet = method({
   name: 'Blob/get',
   capability: BLOB,
+  shared: true,
   args: z.strictObject({
     accountId: ID,
     ids: z.array(ID),

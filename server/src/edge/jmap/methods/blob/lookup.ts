@@ -16,6 +16,7 @@ type LookupType = (typeof LOOKUP_TYPES)[number]
 export const blobLookup = method({
   name: 'Blob/lookup',
   capability: BLOB,
+  shared: true,
   args: z.strictObject({ accountId: ID, typeNames: z.array(z.string()), ids: z.array(ID) }),
   async run(context, { accountId, typeNames, ids }) {
     const types = typeNames.map((name) => {

@@ -32,6 +32,7 @@ const CREATED = z.strictObject({
 export const blobUpload = method({
   name: 'Blob/upload',
   capability: BLOB,
+  shared: true,
   args: z.strictObject({ accountId: ID, create: z.record(z.string(), z.custom<JsonObject>()) }),
   async run(context, { accountId, create }) {
     assertMaySet({ accountId, create }, '')

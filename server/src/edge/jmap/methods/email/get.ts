@@ -34,6 +34,7 @@ export const BODY_ARGS = {
 export const emailGet = method({
   name: 'Email/get',
   capability: MAIL,
+  shared: true,
   args: z.strictObject({ ...GET_ARGS, ...BODY_ARGS }),
   async run(context, args) {
     const properties = emailProperties(args.properties)

@@ -21,6 +21,7 @@ const IMPORTED = z.strictObject({
 export const emailImport = method({
   name: 'Email/import',
   capability: MAIL,
+  shared: true,
   args: z.strictObject({
     accountId: ID,
     ifInState: z.string().nullish(),

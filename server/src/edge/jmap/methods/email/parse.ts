@@ -32,6 +32,7 @@ const NOWHERE = ['id', 'mailboxIds', 'keywords', 'receivedAt', 'threadId'] as co
 export const emailParse = method({
   name: 'Email/parse',
   capability: MAIL,
+  shared: true,
   args: z.strictObject({
     accountId: ID,
     blobIds: z.array(ID),

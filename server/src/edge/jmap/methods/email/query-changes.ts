@@ -25,6 +25,7 @@ export const QUERY_CHANGES_ARGS = {
 export const emailQueryChanges = method({
   name: 'Email/queryChanges',
   capability: MAIL,
+  shared: true,
   args: z.strictObject({ ...QUESTION_ARGS, ...QUERY_CHANGES_ARGS }),
   async run(context, args) {
     const question = readQuestion(context, args)

@@ -20,6 +20,7 @@ export const PAGE_ARGS = {
 export const emailQuery = method({
   name: 'Email/query',
   capability: MAIL,
+  shared: true,
   args: z.strictObject({ ...QUESTION_ARGS, ...PAGE_ARGS }),
   async run(context, args) {
     const ids = await askEmails(context, readQuestion(context, args))

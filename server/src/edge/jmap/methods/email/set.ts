@@ -24,6 +24,7 @@ import { storeEmail } from './store-email.ts'
 export const emailSet = method({
   name: 'Email/set',
   capability: MAIL,
+  shared: true,
   args: z.strictObject(SET_ARGS),
   run: (context, args) => setEmails(context, args),
 })

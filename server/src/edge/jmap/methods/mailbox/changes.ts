@@ -8,6 +8,7 @@ import { COUNT_PROPERTIES } from './mailbox-object.ts'
 export const mailboxChangesMethod = method({
   name: 'Mailbox/changes',
   capability: MAIL,
+  shared: true,
   args: CHANGES_ARGS,
   async run(context, { accountId, sinceState, maxChanges }) {
     const changed = await changedSince(context, sinceState)

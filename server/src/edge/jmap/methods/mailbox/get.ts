@@ -9,6 +9,7 @@ import { MAILBOX_PROPERTIES, mailboxObjects } from './mailbox-object.ts'
 export const mailboxGet = method({
   name: 'Mailbox/get',
   capability: MAIL,
+  shared: true,
   args: z.strictObject(GET_ARGS),
   async run(context, { accountId, ids, properties }) {
     const wanted = wantedProperties(properties, MAILBOX_PROPERTIES)

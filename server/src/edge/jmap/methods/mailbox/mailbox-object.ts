@@ -1,9 +1,11 @@
 /** A mailbox as JMAP shows it. RFC 8621 §2 */
 
+import { ALL_RIGHTS } from '../../../../mail/imap/rights.ts'
 import type { MailboxRow } from '../../../../service/mailbox/account-mail.ts'
 import type { JsonObject, JsonValue } from '../../../jmap-server.ts'
 import { mailboxId } from '../../ids.ts'
 import type { JmapContext } from '../../method.ts'
+import { jmapRights } from '../../share-rights.ts'
 import { mailboxCounter } from './mailbox-counts.ts'
 
 export const MAILBOX_PROPERTIES = [
@@ -40,20 +42,9 @@ const ORDER: Readonly<Record<string, number>> = {
 }
 const OTHERS = 10
 
-/** The owner may do all, but the inbox stays. RFC 8621 §2 */
-function rightsIn({ specialUse }: MailboxRow): JsonObject {
-  const mayMove = specialUse !== 'inbox'
-  return {
-    mayReadItems: true,
-    mayAddItems: true,
-    mayRemoveItems: true,
-    maySetSeen: true,
-    maySetKeywords: true,
-    mayCreateChild: true,
-    mayRename: mayMove,
-    mayDelete: mayMove,
-    maySubmit: true,
-  }
+/** The owner may do all, but the inbox stays; others what the letters of RFC 4314 say. RFC 8621 §2, RFC 9670 §4 */
+function rightsIn({ specialUse, shared }: MailboxRow): JsonObject {
+  return jmapRights(shared?.rights ?? ALL_RIGHTS, specialUse !== 'inbox')
 }
 
 export function levelsOf(name: string): { readonly parent: string | undefined; readonly own: string } {

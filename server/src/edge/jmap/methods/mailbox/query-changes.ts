@@ -14,6 +14,7 @@ import { findMailboxes, MAILBOX_QUESTION } from './query.ts'
 export const mailboxQueryChanges = method({
   name: 'Mailbox/queryChanges',
   capability: MAIL,
+  shared: true,
   args: z.strictObject({ ...MAILBOX_QUESTION, ...QUERY_CHANGES_ARGS }),
   async run(context, args) {
     const { since, end, listChanged, formerMailboxes } = await changedSince(context, args.sinceQueryState)

@@ -41,6 +41,7 @@ export const MAILBOX_QUESTION = {
 export const mailboxQuery = method({
   name: 'Mailbox/query',
   capability: MAIL,
+  shared: true,
   args: z.strictObject({ ...MAILBOX_QUESTION, ...PAGE_ARGS }),
   async run(context, args) {
     const ids = await findMailboxes(context, args)

@@ -38,6 +38,7 @@ const UPDATED = z.strictObject({
 export const mailboxSet = method({
   name: 'Mailbox/set',
   capability: MAIL,
+  shared: true,
   args: z.strictObject({ ...SET_ARGS, onDestroyRemoveEmails: z.boolean().default(false) }),
   async run(context, args) {
     const oldState = formatState((await context.places()).end)

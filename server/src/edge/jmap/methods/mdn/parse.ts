@@ -16,6 +16,7 @@ import { mdnObject } from './mdn-object.ts'
 export const mdnParse = method({
   name: 'MDN/parse',
   capability: MDN,
+  shared: true,
   args: z.strictObject({ accountId: ID, blobIds: z.array(ID) }),
   async run(context, { accountId, blobIds }) {
     const answer = await parseBlobs(context, blobIds, (_, octets) => parsed(context, octets))

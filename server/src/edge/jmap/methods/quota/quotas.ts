@@ -34,7 +34,7 @@ export const RESOURCES = ['octets', 'count'] as const
 /** Of the bound: what is above it is nearly full. RFC 9425 §4 */
 const WARN_SHARE = 0.9
 
-export async function measuresOf({ mail }: JmapContext): Promise<Measures> {
+export async function measuresOf({ own: mail }: JmapContext): Promise<Measures> {
   const [quota, usage] = [await mail.quota(), await mail.usage()]
   return {
     octets: { used: usage.bytes, limit: quota.bytes },

@@ -15,6 +15,7 @@ import { readFilter } from '../email/read-question.ts'
 export const searchSnippetGet = method({
   name: 'SearchSnippet/get',
   capability: MAIL,
+  shared: true,
   args: z.strictObject({
     accountId: ID,
     filter: z.custom<JsonValue>().nullish(),

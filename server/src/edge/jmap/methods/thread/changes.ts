@@ -7,6 +7,7 @@ import { formatState } from '../../states.ts'
 export const threadChangesMethod = method({
   name: 'Thread/changes',
   capability: MAIL,
+  shared: true,
   args: CHANGES_ARGS,
   async run(context, { accountId, sinceState, maxChanges }) {
     const changed = await changedSince(context, sinceState)

@@ -11,6 +11,7 @@ import { formatState } from '../../states.ts'
 export const threadGet = method({
   name: 'Thread/get',
   capability: MAIL,
+  shared: true,
   args: z.strictObject(GET_ARGS),
   async run(context, { accountId, ids, properties }) {
     wantedProperties(properties, ['id', 'emailIds'])

@@ -30,6 +30,8 @@ export type ContactChanges = {
 export type ContactStore = {
   /** The books in their order; `first` is the name of the one that is made when there is none yet. */
   books(first: string): Promise<{ readonly books: readonly AddressBookRow[]; readonly state: ContactsState }>
+  /** Both 0 while there is no book. */
+  state(): Promise<ContactsState>
   /** In order of age. */
   cards(): Promise<readonly CardRow[]>
   /** Undefined: nobody remembers what was there at that state. */

@@ -19,6 +19,7 @@ const USING = [
   'mdn',
   'contacts',
   'smimeverify',
+  'principals',
 ].map((name) => `urn:ietf:params:jmap:${name}`)
 
 export class JmapClient {

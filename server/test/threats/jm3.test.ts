@@ -31,6 +31,8 @@ const ARGS: Readonly<Record<string, Record<string, unknown>>> = {
   'AddressBook/changes': { sinceState: '0' },
   'ContactCard/changes': { sinceState: '0.000000000000' },
   'ContactCard/queryChanges': { sinceQueryState: '0.000000000000' },
+  'Principal/changes': { sinceState: '000000000000' },
+  'Principal/queryChanges': { sinceQueryState: '000000000000' },
   'MDN/send': { identityId: 'I1', send: {} },
 }
 

@@ -40,7 +40,8 @@ export async function readContacts({ mail, deps, principal, say }: JmapContext):
 
 const DIGESTS = new WeakMap<CompanyPeople, string>()
 
-function digestOf(people: CompanyPeople): string {
+/** Another one when anybody came, went or has another name. */
+export function digestOf(people: CompanyPeople): string {
   const known = DIGESTS.get(people)
   if (known !== undefined) return known
   const hash = createHash('sha256')

@@ -4,6 +4,7 @@ import { Refusal } from '../../lib/refusal.ts'
 import type { Principal } from '../../service/account/principal.ts'
 import type { EmailAccount } from '../../service/emails/email-account.ts'
 import { EmailPlaces } from '../../service/emails/email-places.ts'
+import type { SharingOwner } from '../../service/sharing/shared-mailboxes.ts'
 import { JmapRequestError, type JsonObject } from '../jmap-server.ts'
 import { jmapAccountId, readJmapAccountId } from './account-id.ts'
 import { withText } from './answer-text.ts'
@@ -53,7 +54,7 @@ export async function answerRequest(
   const whole = {
     methodResponses: answered.map(({ name, answer, id }) => [name, answer, id]),
     ...(request.createdIds !== undefined && { createdIds: Object.fromEntries(context.createdIds) }),
-    sessionState: sessionState(asker.principal),
+    sessionState: sessionState(asker.principal, await context.own.sharing.owners()),
   }
   return withText(whole, texts)
 }
@@ -162,6 +163,10 @@ function aboutAccount(common: Common, mail: EmailAccount): JmapContext {
 }
 
 /** Another one when the session resource would say something else. RFC 8620 §2 */
-export function sessionState({ accountId, version, language }: Principal): string {
-  return hash('sha256', `${accountId} ${version} ${language}`, 'hex').slice(0, 16)
+export function sessionState(
+  { accountId, version, language }: Principal,
+  owners: readonly SharingOwner[],
+): string {
+  const shared = owners.map(({ owner, rights }) => `${owner.id}:${rights}`).join()
+  return hash('sha256', `${accountId} ${version} ${language} ${shared}`, 'hex').slice(0, 16)
 }

@@ -31,7 +31,12 @@ export const VAPID = 'urn:ietf:params:jmap:webpush-vapid'
 /** RFC 9219 §3 */
 export const SMIME = 'urn:ietf:params:jmap:smimeverify'
 /** Capabilities that a request may name and that bring no method. */
-export const WITHOUT_METHODS: readonly string[] = [WEBSOCKET, VAPID, SMIME]
+export const WITHOUT_METHODS: readonly string[] = [
+  WEBSOCKET,
+  VAPID,
+  SMIME,
+  'urn:ietf:params:jmap:principals:owner',
+]
 export const VACATION = 'urn:ietf:params:jmap:vacationresponse'
 export const BLOB = 'urn:ietf:params:jmap:blob'
 export const QUOTA = 'urn:ietf:params:jmap:quota'
@@ -39,6 +44,9 @@ export const SIEVE = 'urn:ietf:params:jmap:sieve'
 export const MDN = 'urn:ietf:params:jmap:mdn'
 
 export const CONTACTS = 'urn:ietf:params:jmap:contacts'
+/** RFC 9670 §1.5 */
+export const PRINCIPALS = 'urn:ietf:params:jmap:principals'
+export const PRINCIPAL_OWNER = 'urn:ietf:params:jmap:principals:owner'
 
 export type JmapDeps = {
   readonly openAccount: (principal: Principal) => Promise<AccountMail>

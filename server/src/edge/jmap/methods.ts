@@ -31,6 +31,11 @@ import { mailboxQueryChanges } from './methods/mailbox/query-changes.ts'
 import { mailboxSet } from './methods/mailbox/set.ts'
 import { mdnParse } from './methods/mdn/parse.ts'
 import { mdnSend } from './methods/mdn/send.ts'
+import { principalChanges } from './methods/principal/changes.ts'
+import { principalGet } from './methods/principal/get.ts'
+import { principalQuery } from './methods/principal/query.ts'
+import { principalQueryChanges } from './methods/principal/query-changes.ts'
+import { principalSet } from './methods/principal/set.ts'
 import { pushSubscriptionGet } from './methods/push-subscription/get.ts'
 import { pushSubscriptionSet } from './methods/push-subscription/set.ts'
 import { quotaChanges } from './methods/quota/changes.ts'
@@ -103,6 +108,11 @@ const ALL: readonly JmapMethod[] = [
   contactCardQuery,
   contactCardQueryChanges,
   contactCardSet,
+  principalGet,
+  principalChanges,
+  principalSet,
+  principalQuery,
+  principalQueryChanges,
 ]
 
 export const METHODS: ReadonlyMap<string, JmapMethod> = new Map(ALL.map((one) => [one.name, one]))

@@ -1,8 +1,12 @@
 /** What a client learns first: what it may ask of this server, and where. RFC 8620 §2 */
+
+import { NO_RIGHTS, readRights, withoutRights } from '../../mail/imap/rights.ts'
 import type { Principal } from '../../service/account/principal.ts'
+import type { SharingOwner } from '../../service/sharing/shared-mailboxes.ts'
 import { REDIRECTS_MAX } from '../../service/sieve/run/limits.ts'
 import { SCRIPT_LIMITS } from '../../service/sieve/scripts.ts'
 import type { JsonObject } from '../jmap-server.ts'
+import { jmapAccountId } from './account-id.ts'
 import { sessionState } from './dispatch.ts'
 import {
   BLOB_SET_OCTETS_MAX,
@@ -23,6 +27,8 @@ import {
   CORE,
   MAIL,
   MDN,
+  PRINCIPAL_OWNER,
+  PRINCIPALS,
   QUOTA,
   SIEVE,
   SMIME,
@@ -34,6 +40,7 @@ import {
 import { DIGESTS } from './methods/blob/get.ts'
 import { LOOKUP_TYPES } from './methods/blob/lookup.ts'
 import { SORT_PROPERTIES } from './methods/email/read-question.ts'
+import { principalId } from './principals.ts'
 
 /** RFC 9404 §3.1 */
 const BLOB_CAPABILITY: JsonObject = {
@@ -56,6 +63,20 @@ function sieveCapability(sieveExtensions: readonly string[]): JsonObject {
   }
 }
 
+/** What somebody shares. RFC 9670 §1.5.2 */
+function sharedAccount({ owner, rights }: SharingOwner, ownId: string, mail: JsonObject): JsonObject {
+  const reads = readRights('lrs') ?? NO_RIGHTS
+  return {
+    name: owner.address,
+    isPersonal: false,
+    isReadOnly: withoutRights(rights, reads) === NO_RIGHTS,
+    accountCapabilities: {
+      ...{ [CORE]: {}, [MAIL]: { ...mail, mayCreateTopLevelMailbox: false }, [BLOB]: BLOB_CAPABILITY },
+      [PRINCIPAL_OWNER]: { accountIdForPrincipal: ownId, principalId: principalId('account', owner.id) },
+    },
+  }
+}
+
 /** RFC 8620 §2, RFC 8621 §1.3; `origin` is what addresses begin with. */
 export function sessionResource(
   principal: Principal,
@@ -64,12 +85,16 @@ export function sessionResource(
     origin,
     pushKey,
     sieveExtensions,
+    owners,
   }: {
     readonly origin: string
     readonly pushKey: string
     readonly sieveExtensions: readonly string[]
+    /** Whoever shares something with them. */
+    readonly owners: readonly SharingOwner[]
   },
 ): JsonObject {
+  const ownPrincipal = principalId('account', Number(accountId.slice(1)))
   const mail = {
     maxMailboxesPerEmail: MAILBOXES_A_EMAIL_MAX,
     maxMailboxDepth: null,
@@ -105,6 +130,7 @@ export function sessionResource(
       [SIEVE]: { implementation: 'Valija' },
       [CONTACTS]: {},
       [SMIME]: {},
+      [PRINCIPALS]: {},
     },
     accounts: {
       [accountId]: {
@@ -116,11 +142,16 @@ export function sessionResource(
           ...{ [BLOB]: BLOB_CAPABILITY, [SIEVE]: sieveCapability(sieveExtensions) },
           [CONTACTS]: { maxAddressBooksPerCard: 1, mayCreateAddressBook: true },
           [SMIME]: {},
+          [PRINCIPALS]: { currentUserPrincipalId: ownPrincipal },
+          [PRINCIPAL_OWNER]: { accountIdForPrincipal: accountId, principalId: ownPrincipal },
         },
       },
+      ...Object.fromEntries(
+        owners.map((one) => [jmapAccountId(one.owner.id), sharedAccount(one, accountId, mail)]),
+      ),
     },
     primaryAccounts: Object.fromEntries(
-      [CORE, MAIL, SUBMISSION, BLOB, QUOTA, MDN, SIEVE, VACATION, CONTACTS, SMIME].map((name) => [
+      [CORE, MAIL, SUBMISSION, BLOB, QUOTA, MDN, SIEVE, VACATION, CONTACTS, PRINCIPALS, SMIME].map((name) => [
         name,
         accountId,
       ]),
@@ -130,6 +161,6 @@ export function sessionResource(
     downloadUrl: `${origin}/jmap/download/{accountId}/{blobId}/{name}?accept={type}`,
     uploadUrl: `${origin}/jmap/upload/{accountId}`,
     eventSourceUrl: `${origin}/jmap/events?types={types}&closeafter={closeafter}&ping={ping}`,
-    state: sessionState(principal),
+    state: sessionState(principal, owners),
   }
 }

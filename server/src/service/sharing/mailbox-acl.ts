@@ -18,7 +18,7 @@ import type { AccountStore } from '../../store/account-store.ts'
 import type { Directory } from '../../store/directory.ts'
 import { domainKey } from '../../store/directory-names.ts'
 import type { DirectoryTables } from '../../store/directory-tables.ts'
-import type { AccountRecord, RightHolder } from '../../store/directory-types.ts'
+import type { AccountRecord, GrantedRights, RightHolder } from '../../store/directory-types.ts'
 import type { Principal } from '../account/principal.ts'
 import type { MailboxRow } from '../mailbox/account-mail.ts'
 import { RIGHTS_PER_ACCOUNT_MAX, RIGHTS_PER_MAILBOX_MAX } from './limits.ts'
@@ -50,6 +50,13 @@ export class MailboxAcl {
     await row.shared?.demand('a')
     const ownerId = this.#ownerOf(row)
     return await this.#deps.directory.read((tables) => readEntries(tables, ownerId, row.id))
+  }
+
+  /** Of all of one's own mailboxes, or of one of somebody else's, without the owner's. Refusal as `list`. */
+  async granted(row?: MailboxRow): Promise<readonly GrantedRights[]> {
+    await row?.shared?.demand('a')
+    const ownerId = row === undefined ? this.#deps.own.accountId : this.#ownerOf(row)
+    return await this.#deps.directory.read(({ rights }) => rights.of(ownerId, row?.id))
   }
 
   /** Those of the person who asks. Refusal `not-found` for who may only write there without seeing it. RFC 4314 §4 */

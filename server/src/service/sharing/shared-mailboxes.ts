@@ -8,7 +8,7 @@ import type { Clock } from '../../lib/clock.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import { domainOf } from '../../mail/address.ts'
 import type { AccountId, MailboxId, ModSeq } from '../../mail/ids.ts'
-import { hasRight } from '../../mail/imap/rights.ts'
+import { hasRight, joinRights, NO_RIGHTS, type Rights } from '../../mail/imap/rights.ts'
 import type { AccountStore, SpecialUse } from '../../store/account-store.ts'
 import type { Directory } from '../../store/directory.ts'
 import type { AccountRecord, SharedMailboxRecord } from '../../store/directory-types.ts'
@@ -30,6 +30,9 @@ export type SharedMailboxesDeps = {
   /** The person's own account. */
   readonly own: AccountStore
 }
+
+/** In any of the mailboxes of that owner. */
+export type SharingOwner = { readonly owner: AccountRecord; readonly rights: Rights }
 
 /** One of somebody else's, as this person has it. */
 export type FoundMailbox = MailboxRow & {
@@ -64,17 +67,19 @@ export class SharedMailboxes {
     return rows.sort((a, b) => (a.name < b.name ? -1 : 1))
   }
 
-  /** Whoever shares a mailbox that the person may read, in the order of their numbers. */
-  async owners(): Promise<readonly AccountRecord[]> {
-    const owners = new Map<AccountId, AccountRecord>()
-    for (const { owner, rights } of await this.#records())
-      if (hasRight(rights, 'l') && hasRight(rights, 'r')) owners.set(owner.id, owner)
+  /** Whoever shares a mailbox that the person may read, in the order of their numbers, and all that the person may do there. */
+  async owners(): Promise<readonly SharingOwner[]> {
+    const owners = new Map<AccountId, SharingOwner>()
+    for (const { owner, rights } of await this.#records()) {
+      if (!hasRight(rights, 'l') || !hasRight(rights, 'r')) continue
+      owners.set(owner.id, { owner, rights: joinRights(rights, owners.get(owner.id)?.rights ?? NO_RIGHTS) })
+    }
     return [...owners.values()]
   }
 
   /** What that owner shares and this person may read, as an account; undefined: nothing, or there is no such account. THREATS JM3 */
   async account(ownerId: AccountId): Promise<SharedAccount | undefined> {
-    const owner = (await this.owners()).find(({ id }) => id === ownerId)
+    const owner = (await this.owners()).find((one) => one.owner.id === ownerId)?.owner
     return owner && new SharedAccount(owner, this.#deps.own, this.#levelOf(owner), this)
   }
 

@@ -77,6 +77,12 @@ export class AccountContacts implements ContactStore {
     return { books, state: { books: meta.book_seq, cards: meta.card_seq } }
   }
 
+  async state(): Promise<ContactsState> {
+    const { accountId, read } = this.#work
+    const meta = await read((sql) => readMeta(sql, accountId), { single: true })
+    return { books: meta?.book_seq ?? 0, cards: meta?.card_seq ?? 0 }
+  }
+
   async cards(): Promise<readonly CardRow[]> {
     const rows = await this.#work.read(
       (sql) =>

@@ -238,7 +238,9 @@ async function readLog(sql: Sql, accountId: number): Promise<Log> {
   return row ?? { seq: 0, floor: 0 }
 }
 
-async function nextSeq({ sql, accountId }: AccountTransaction): Promise<number> {
+/** Whoever watches hears that there is something to ask about. */
+async function nextSeq({ sql, accountId, account, events }: AccountTransaction): Promise<number> {
+  if (events.length === 0) events.push({ accountId, mailboxId: undefined, modSeq: account.mod_seq })
   const row = await sql.get<{ seq: number }>(
     `insert into mail_submission_log (account_id, seq, floor) values (?, 1, 0)
       on conflict (account_id) do update set seq = mail_submission_log.seq + 1 returning seq`,

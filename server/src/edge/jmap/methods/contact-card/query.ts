@@ -130,7 +130,7 @@ function has(set: JsonValue | undefined, key: string): boolean {
 }
 
 /** Without accents and capitals, as people type names. */
-const plain = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
+export const plain = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
 
 /** All words that are in it, not the names of its properties. */
 function textsIn(value: JsonValue | undefined): string {

@@ -4,7 +4,7 @@ import { GET_ARGS, pick, wantedIds, wantedProperties } from '../../get-args.ts'
 import { createdId, mailboxId } from '../../ids.ts'
 import { MAIL, method } from '../../method.ts'
 import { formatState } from '../../states.ts'
-import { MAILBOX_PROPERTIES, mailboxObjects } from './mailbox-object.ts'
+import { mailboxObjects, usualProperties } from './mailbox-object.ts'
 
 export const mailboxGet = method({
   name: 'Mailbox/get',
@@ -12,7 +12,7 @@ export const mailboxGet = method({
   shared: true,
   args: z.strictObject(GET_ARGS),
   async run(context, { accountId, ids, properties }) {
-    const wanted = wantedProperties(properties, MAILBOX_PROPERTIES)
+    const wanted = wantedProperties(properties, usualProperties(context))
     const { end, mailboxes } = await context.places()
     const known = new Map(mailboxes.map((one) => [mailboxId(one.id), one]))
     const asked = wantedIds(

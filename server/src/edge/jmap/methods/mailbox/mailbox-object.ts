@@ -4,9 +4,10 @@ import { ALL_RIGHTS } from '../../../../mail/imap/rights.ts'
 import type { MailboxRow } from '../../../../service/mailbox/account-mail.ts'
 import type { JsonObject, JsonValue } from '../../../jmap-server.ts'
 import { mailboxId } from '../../ids.ts'
-import type { JmapContext } from '../../method.ts'
+import { type JmapContext, PRINCIPALS } from '../../method.ts'
 import { jmapRights } from '../../share-rights.ts'
 import { mailboxCounter } from './mailbox-counts.ts'
+import { sharesReader } from './share-with.ts'
 
 export const MAILBOX_PROPERTIES = [
   'id',
@@ -20,7 +21,12 @@ export const MAILBOX_PROPERTIES = [
   'unreadThreads',
   'myRights',
   'isSubscribed',
+  'shareWith',
 ] as const
+/** Those that are told to a client that says nothing: with whom a mailbox is shared only to one that knows sharing. */
+export function usualProperties({ capabilities }: JmapContext): readonly MailboxProperty[] {
+  return MAILBOX_PROPERTIES.filter((name) => name !== 'shareWith' || capabilities.has(PRINCIPALS))
+}
 export type MailboxProperty = (typeof MAILBOX_PROPERTIES)[number]
 
 /** Those that change with every message. RFC 8621 §2.2 */
@@ -71,6 +77,7 @@ export async function mailboxObjects(
   const countOf = countsUnread
     ? mailboxCounter(places, countsThreads ? await context.conversations() : undefined)
     : () => ({ unreadEmails: 0, totalThreads: 0, unreadThreads: 0 })
+  const sharesOf = wanted.has('shareWith') ? await sharesReader(context) : () => Promise.resolve(null)
   const objects: Readonly<Record<MailboxProperty, JsonValue>>[] = []
   for (const row of rows) {
     const { parent, own } = levelsOf(row.name)
@@ -85,6 +92,7 @@ export async function mailboxObjects(
       ...countOf(row),
       myRights: rightsIn(row),
       isSubscribed: subscribed.has(row.name),
+      shareWith: await sharesOf(row),
     })
   }
   return objects

@@ -19,6 +19,7 @@ import {
 } from '../../set-args.ts'
 import { formatState } from '../../states.ts'
 import { levelsOf, MAILBOX_PROPERTIES, mailboxObjects } from './mailbox-object.ts'
+import { patchShares, SHARE_WITH, shareWith, splitShares } from './share-with.ts'
 
 const ROLES = ['archive', 'drafts', 'junk', 'sent', 'trash', 'flagged', 'all', 'important'] as const
 const NAME = z.string().min(1).max(255)
@@ -28,11 +29,13 @@ const CREATED = z.strictObject({
   parentId: ID.nullish(),
   role: z.enum(ROLES).nullish(),
   isSubscribed: z.boolean().optional(),
+  shareWith: SHARE_WITH.optional(),
 })
 const UPDATED = z.strictObject({
   name: NAME.optional(),
   parentId: ID.nullable().optional(),
   isSubscribed: z.boolean().optional(),
+  shareWith: SHARE_WITH.optional(),
 })
 
 export const mailboxSet = method({
@@ -53,7 +56,7 @@ export const mailboxSet = method({
       if (fault !== undefined) outcome.notCreated.set(name, fault)
     }
     for (const [id, patch] of updatesOf(context, args, outcome)) {
-      const fault = await faultOf(context, () => update(context, id, readObject(UPDATED, patch)))
+      const fault = await faultOf(context, () => update(context, id, patch))
       if (fault === undefined) outcome.updated.set(id, null)
       else outcome.notUpdated.set(id, fault)
     }
@@ -93,6 +96,7 @@ async function create(context: JmapContext, wanted: z.output<typeof CREATED>): P
   const role: SpecialUse | undefined = wanted.role ?? undefined
   const row = await context.mail.create(name, role)
   if (wanted.isSubscribed === true) await context.mail.setSubscribed(name, true)
+  if (wanted.shareWith !== undefined) await shareWith(context, row, wanted.shareWith ?? {})
   context.changed()
   const [object] = await mailboxObjects(context, [row], new Set(MAILBOX_PROPERTIES))
   const { id, sortOrder, myRights } = object ?? { id: mailboxId(row.id), sortOrder: 0, myRights: {} }
@@ -108,7 +112,9 @@ async function wholeName(context: JmapContext, own: string, parentId: string | n
   return `${parent.name}/${own}`
 }
 
-async function update(context: JmapContext, id: string, patch: z.output<typeof UPDATED>): Promise<void> {
+async function update(context: JmapContext, id: string, asked: JsonObject): Promise<void> {
+  const { rest, shares } = splitShares(asked)
+  const patch = readObject(UPDATED, rest)
   const row = (await rowsById(context)).get(id)
   if (row === undefined) throw new SetFault({ type: 'notFound' })
   const { parent, own } = levelsOf(row.name)
@@ -126,6 +132,9 @@ async function update(context: JmapContext, id: string, patch: z.output<typeof U
     }
   }
   if (patch.isSubscribed !== undefined) await context.mail.setSubscribed(name, patch.isSubscribed)
+  const wanted = patch.shareWith ?? (patch.shareWith === null ? {} : undefined)
+  if (wanted !== undefined) await shareWith(context, row, wanted)
+  if (shares.size > 0) await patchShares(context, row, shares)
   context.changed()
 }
 

@@ -6,7 +6,7 @@ export type LogEnd = {
   readonly modSeq: ModSeq
   readonly nextMessageId: MessageId
   readonly nextMailboxId: MailboxId
-  /** What a holder may see of it, as a digest; absent: all, for it is one's own. */
+  /** Which mailboxes a holder sees of it, what they are called, and what may be done there, as a digest; absent: all, for it is one's own. */
   readonly shares?: string
 }
 

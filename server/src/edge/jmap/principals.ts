@@ -6,7 +6,7 @@
 import type { CompanyPerson } from '../../service/account/company-people.ts'
 import type { JsonObject } from '../jmap-server.ts'
 import { jmapAccountId } from './account-id.ts'
-import { type Contacts, readContacts } from './contacts.ts'
+import { type Contacts, digestOf } from './contacts.ts'
 import type { JmapContext } from './method.ts'
 import { MethodError } from './method-error.ts'
 
@@ -23,8 +23,9 @@ export type Principals = {
 }
 
 export async function readPrincipals(context: JmapContext): Promise<Principals> {
-  const { people, company } = await readContacts(context)
-  return { people, state: company }
+  const { organisationId } = context.principal
+  const people = organisationId === undefined ? [] : await context.deps.directory.people(organisationId)
+  return { people, state: digestOf(people) }
 }
 
 export const PRINCIPAL_PROPERTIES = [

@@ -212,7 +212,12 @@ export class SharedAccount implements EmailAccount {
   async #end(): Promise<LogEnd> {
     const rows = await this.#read()
     const subscribed = new Set(await this.subscriptions())
-    const shown = [...rows.values()].map((row) => [row.id, row.shared.rights, subscribed.has(row.own)])
+    const shown = [...rows.values()].map((row) => [
+      row.id,
+      row.own,
+      row.shared.rights,
+      subscribed.has(row.own),
+    ])
     const shares = hash('sha256', JSON.stringify(shown), 'hex').slice(0, 8)
     return { ...(await (await this.#log()).end()), shares }
   }

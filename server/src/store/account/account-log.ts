@@ -73,9 +73,7 @@ export class AccountLog implements LogStore {
       ...(await this.#messagesOf(sql, byMailbox)),
       mailboxes: new Set(byMailbox.keys()),
       listChanged: listedMs !== undefined,
-      // What was taken from a holder shows in what they may see.
-      formerMailboxes:
-        listedMs === undefined || scope !== undefined ? [] : await this.#formerSince(sql, listedMs),
+      formerMailboxes: listedMs === undefined ? [] : await this.#formerSince(sql, listedMs),
     }
   }
 
@@ -130,7 +128,8 @@ function touchedIn(
   for (const { kind, at_ms, mailbox_id, uids } of rows) {
     if (kind === 'contacts') continue
     if (mailbox_id === MAILBOX_LIST) {
-      listedMs ??= at_ms
+      // Which mailboxes a holder sees, and their names, are told by LogEnd.shares: the others' are the owner's affair.
+      if (scope === undefined) listedMs ??= at_ms
       continue
     }
     if (scope !== undefined && !scope.mailboxes.has(mailbox_id as MailboxId)) continue

@@ -1,4 +1,5 @@
 /** Joins what shows messages in the webmail. */
+import type { JmapMailDeps } from './app-jmap.ts'
 import type { Config } from './config/config.ts'
 import type { Clock } from './lib/clock.ts'
 import { openOnce } from './lib/open-once.ts'
@@ -12,6 +13,8 @@ import type { Sealer } from './store/sealed/sealer.ts'
 export async function openMessageViews(parts: {
   readonly config: Config
   readonly door: Door
+  /** Absent: there is no mail here. */
+  readonly mail?: Pick<JmapMailDeps, 'openAccount'> | undefined
   readonly directory: Directory
   readonly readFiles: ReadFiles
   readonly sealer: () => Promise<Sealer>
@@ -34,6 +37,7 @@ export async function openMessageViews(parts: {
   })
   return createMessageViews({
     ...parts,
+    ...parts.mail,
     links: createSignedLinks(parts),
     proxy,
     smime: new SmimeJudge(parts.config.smime.authorities),

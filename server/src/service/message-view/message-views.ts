@@ -14,6 +14,7 @@ import type { AccountRecord } from '../../store/directory-types.ts'
 import type { Door } from '../account/door.ts'
 import type { Principal } from '../account/principal.ts'
 import type { SmimeJudge } from '../emails/smime.ts'
+import type { AccountMail } from '../mailbox/account-mail.ts'
 import { HTML_SIGNS_MAX, PREVIEW_OCTETS_MAX } from './limits.ts'
 import type { FetchedPicture, PictureProxy } from './picture-proxy.ts'
 import { readPicture } from './picture-type.ts'
@@ -60,10 +61,14 @@ export type ShownText = { readonly language: Language; readonly html: string; re
 export type ShownContents = { readonly name: string; readonly type: string; readonly bytes: Uint8Array }
 
 export type MessageViews = {
-  /** Throws Refusal `not-found`, `damaged`. */
-  view(principal: Principal, emailId: string, asked: { readonly pictures: boolean }): Promise<MessageView>
+  /** `owner`: whoever shares it; undefined: it is one's own. Throws Refusal `not-found`, `damaged`. */
+  view(
+    principal: Principal,
+    emailId: string,
+    asked: { readonly pictures: boolean; readonly owner?: AccountId | undefined },
+  ): Promise<MessageView>
   /** What of it goes into an answer, a forward or an editor. Throws as `view` does. */
-  quote(principal: Principal, emailId: string): Promise<QuotedHtml>
+  quote(principal: Principal, emailId: string, owner?: AccountId): Promise<QuotedHtml>
   /** Undefined, for these four: the link is not ours, too old, or of somebody who has no access any more. */
   body(link: string): Promise<ShownText | undefined>
   file(link: string): Promise<ShownContents | undefined>
@@ -73,6 +78,8 @@ export type MessageViews = {
 
 export type MessageViewDeps = {
   readonly door: Door
+  /** What others share; absent: nothing. */
+  readonly openAccount?: (principal: Principal) => Promise<Pick<AccountMail, 'sharing'>>
   readonly directory: { account(id: AccountId): Promise<AccountRecord | undefined> }
   readonly links: SignedLinks
   readonly proxy: PictureProxy
@@ -99,6 +106,8 @@ const JUDGED = /^application\/(?:x-)?pkcs7-signature$/
 type Held = {
   readonly a: AccountId
   readonly v: number
+  /** Whoever shares it; absent: it is one's own. */
+  readonly o?: AccountId
   readonly m: MessageId
   readonly p: number
   readonly r: boolean
@@ -115,17 +124,18 @@ export function createMessageViews(deps: MessageViewDeps): MessageViews {
     if (held === undefined) return undefined
     const account = await deps.directory.account(held.a)
     if (account?.version !== held.v || account.state !== 'enabled') return undefined
-    const bytes = unwrapped(await bytesOf(deps.door, principalOf(account), held.m))
+    const bytes = unwrapped(await bytesOf(deps, principalOf(account), held.m, held.o))
     return { held, bytes, parts: readShownParts(bytes), language: account.language }
   }
   return {
-    async view(principal, emailId, { pictures }) {
+    async view(principal, emailId, { pictures, owner }) {
       const read = readEmailObjectId(emailId)
       const account =
         principal.accountId === undefined ? undefined : await deps.directory.account(principal.accountId)
       if (read === undefined || read.owner !== undefined || account === undefined) throw notFound()
-      const bytes = await bytesOf(deps.door, principal, read.id)
-      const held = { a: account.id, v: account.version, m: read.id, r: pictures }
+      const bytes = await bytesOf(deps, principal, read.id, owner)
+      const whose = owner === undefined ? {} : { o: owner }
+      const held = { a: account.id, v: account.version, ...whose, m: read.id, r: pictures }
       const signature = await signatureOf(deps, bytes, principal.language)
       const signer = link(await deps.links.signer())
       const shown = viewOf(deps, unwrapped(bytes), principal.language, held, signer)
@@ -133,10 +143,10 @@ export function createMessageViews(deps: MessageViewDeps): MessageViews {
       const files = signature === null ? shown.files : shown.files.filter(({ type }) => !JUDGED.test(type))
       return { ...shown, files, signature }
     },
-    async quote(principal, emailId) {
+    async quote(principal, emailId, owner) {
       const read = readEmailObjectId(emailId)
       if (read === undefined || read.owner !== undefined) throw notFound()
-      return quotedHtml(unwrapped(await bytesOf(deps.door, principal, read.id)))
+      return quotedHtml(unwrapped(await bytesOf(deps, principal, read.id, owner)))
     },
     async body(text) {
       const found = await opened('body', text)
@@ -270,8 +280,21 @@ async function textOf(
     : { html: plainToHtml(read.text), cut: read.cut }
 }
 
-async function bytesOf(door: Door, principal: Principal, id: MessageId): Promise<Uint8Array> {
+/** Of one's own, or of a mailbox that somebody shares at this moment. */
+async function bytesOf(
+  { door, openAccount }: MessageViewDeps,
+  principal: Principal,
+  id: MessageId,
+  owner: AccountId | undefined,
+): Promise<Uint8Array> {
   if (principal.accountId === undefined) throw notFound()
+  if (owner !== undefined && owner !== principal.accountId) {
+    const shared = await (await openAccount?.(principal))?.sharing.account(owner)
+    const bytes = await shared?.bytesOrRefusal(id)
+    if (bytes === undefined || (bytes instanceof Refusal && bytes.code === 'not-found')) throw notFound()
+    if (bytes instanceof Refusal) throw bytes
+    return bytes
+  }
   const store = await door.forAccount(principal, principal.accountId)
   try {
     return await store.bytes(id)

@@ -3,13 +3,14 @@
  * script, so the link is the proof. Each page is put into an origin of nobody by its own header. THREATS WB1, WB3, JM6, §3.14
  *
  *   GET /api/v1/messages/M12/view?pictures=yes    what there is, with links
- *   GET /api/v1/messages/M12/quote                what of it goes into an answer
+ *   GET /api/v1/messages/M12/quote                what of it goes into an answer; ?account=A7 with both: of what account 7 shares
  *   GET /shown/body/LINK       one text, as a page        GET /shown/picture/LINK   a picture from elsewhere
  *   GET /shown/preview/LINK    a file, as far as it is safe to show      GET /shown/file/LINK    to be saved
  */
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { messageQuote, messageView } from '../../../../../contract/src/message-view.ts'
+import type { AccountId } from '../../../mail/ids.ts'
 import { SHOWN_PATHS, type ShownText } from '../../../service/message-view/message-views.ts'
 import { principalOf } from '../access.ts'
 import type { Area } from '../http-app.ts'
@@ -20,7 +21,14 @@ import { sendFile } from '../safe-file.ts'
 const ANYONE = { config: { access: 'anyone', anySite: true } } as const
 const LINK = z.strictObject({ '*': z.string().max(MESSAGE_LINK_MAX) })
 const ONE = z.strictObject({ id: z.string().max(40) })
-const ASKED = z.strictObject({ pictures: z.enum(['yes', 'no']).default('no') })
+/** As JMAP names it; absent: one's own. */
+const ACCOUNT = z
+  .string()
+  .regex(/^A[1-9]\d{0,14}$/)
+  .transform((text) => Number(text.slice(1)) as AccountId)
+  .optional()
+const ASKED = z.strictObject({ pictures: z.enum(['yes', 'no']).default('no'), account: ACCOUNT })
+const QUOTED = z.strictObject({ account: ACCOUNT })
 
 /** `host` is one of ours: whoever came under another name was sent away before. W3C CSP 3, THREATS JM8 */
 function policyAt(host: string): string {
@@ -66,14 +74,18 @@ export const messageViewRoutes: Area = (app, { views, texts }) => {
     async (request) => {
       const shown = await views.view(principalOf(request), request.params.id, {
         pictures: request.query.pictures === 'yes',
+        owner: request.query.account,
       })
       return mutable(shown)
     },
   )
   app.get(
     '/api/v1/messages/:id/quote',
-    { config: { access: 'account' }, schema: { params: ONE, response: { 200: messageQuote } } },
-    (request) => views.quote(principalOf(request), request.params.id),
+    {
+      config: { access: 'account' },
+      schema: { params: ONE, querystring: QUOTED, response: { 200: messageQuote } },
+    },
+    (request) => views.quote(principalOf(request), request.params.id, request.query.account),
   )
   app.get(`${SHOWN_PATHS.body}/*`, { ...ANYONE, schema: { params: LINK } }, async (request, reply) => {
     const page = await views.body(request.params['*'])

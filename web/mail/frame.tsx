@@ -20,7 +20,7 @@ import type { DragEvent, ReactNode } from 'react'
 import { useKit, useSession, useWords } from '../kit/kit-context.ts'
 import type { NavGroup, NavItem } from '../kit/nav.ts'
 import { Shell } from '../kit/parts/shell.tsx'
-import { isRole, type Role, shownFolders } from './model/folders.ts'
+import { foldersOf, isRole, type Role, shownFolders } from './model/folders.ts'
 import { labelOfKeyword } from './model/labels.ts'
 import type { Folder } from './model/mail.ts'
 import { conversationAt, type MailState } from './model/mail-state.ts'
@@ -115,7 +115,7 @@ function useGroups(): NavGroup[] {
   const say = useWords(MAIL_TEXTS)
   const { language } = useKit()
   const state = useMailState()
-  const shown = shownFolders(state.folders ?? [], language)
+  const shown = shownFolders(foldersOf(state.folders ?? [], undefined), language)
   const special = shown.filter(({ folder, depth }) => depth === 0 && isRole(folder.role))
   const own = shown.filter((one) => !special.includes(one))
   const labels = labelsOf(state, language)
@@ -140,6 +140,7 @@ function useGroups(): NavGroup[] {
     ...(own.length > 0
       ? [{ title: say('folders'), items: own.map(({ folder }) => folderItem(folder, say)) }]
       : []),
+    ...sharedGroups(state.folders ?? [], language, say),
     ...(labels.length > 0
       ? [
           {
@@ -153,6 +154,30 @@ function useGroups(): NavGroup[] {
         ]
       : []),
   ]
+}
+
+/** What others share: a group for each of them, called by their address. */
+function sharedGroups(
+  folders: readonly Folder[],
+  language: string,
+  say: (key: Role | 'sharedBy', values?: { readonly name: string }) => string,
+): NavGroup[] {
+  const by = Map.groupBy(folders, ({ account }) => account?.name)
+  return [...by].flatMap(([name, its]) => {
+    if (name === undefined) return []
+    const items = shownFolders(its, language).map(({ folder }) => sharedItem(folder, say))
+    return [{ title: say('sharedBy', { name }), items }]
+  })
+}
+
+function sharedItem({ id, name, role, unreadThreads }: Folder, say: (key: Role) => string): NavItem {
+  const known = isRole(role)
+  return {
+    to: `/c/${encodeURIComponent(id)}`,
+    label: known ? say(role) : name,
+    icon: known ? ICONS[role] : IconFolder,
+    count: unreadThreads,
+  }
 }
 
 /** Nothing: nothing waits for its time. */
@@ -190,7 +215,11 @@ function useDrop() {
   const acts = useMailActs(folder)
   const at = (event: DragEvent): Folder | undefined => {
     const wanted = folderUnder(event)
-    return state.folders?.find(({ id, role }) => wanted !== undefined && (id === wanted || role === wanted))
+    return state.folders?.find(
+      ({ id, role, account }) =>
+        // From one account into another one nothing is dragged: what is undone would be another message.
+        account?.id === folder?.account?.id && wanted !== undefined && (id === wanted || role === wanted),
+    )
   }
   return {
     onDragOver: (event: DragEvent) => {

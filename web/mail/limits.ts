@@ -65,3 +65,5 @@ export const SPOKEN_MAX = 500
 export const CONTACTS_MAX = 5_000
 /** Cards that one ContactCard/get asks for: the server's `maxObjectsInGet` is not below it. RFC 8620 §2 */
 export const CONTACTS_AT_ONCE = 500
+/** Colleagues that fit what is typed: as many as are seen without scrolling. */
+export const PEOPLE_OFFERED = 6

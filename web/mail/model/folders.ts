@@ -9,13 +9,25 @@ export type ShownFolder = { readonly folder: Folder; readonly depth: number }
 
 export const isRole = (role: string | null): role is Role => ROLES.includes(role as Role)
 
-export const folderOfRole = (folders: readonly Folder[], role: Role): Folder | undefined =>
-  folders.find((folder) => folder.role === role)
+/** Of one's own, or of that account. */
+export const folderOfRole = (
+  folders: readonly Folder[],
+  role: Role,
+  accountId?: string | undefined,
+): Folder | undefined => folders.find((folder) => folder.role === role && folder.account?.id === accountId)
 
-/** Those with a role first, in the order of use; then the person's own, as a tree, by sort order and name. */
+/** Whether the person may do that in a folder; in one's own one may do all. RFC 8621 §2 */
+export const mayIn = (folder: Folder | undefined, right: string): boolean =>
+  folder?.account === undefined || folder.myRights?.[right] === true
+
+/** Of one's own, or of that account. */
+export const foldersOf = (folders: readonly Folder[], accountId: string | undefined): readonly Folder[] =>
+  folders.filter((folder) => folder.account?.id === accountId)
+
+/** Of one account: those with a role first, in the order of use; then the person's own, as a tree, by sort order and name. */
 export function shownFolders(folders: readonly Folder[], language: string): readonly ShownFolder[] {
   const known = new Set(folders.map(({ id }) => id))
-  const special = ROLES.flatMap((role) => folderOfRole(folders, role) ?? [])
+  const special = ROLES.flatMap((role) => folders.find((folder) => folder.role === role) ?? [])
   const { compare } = new Intl.Collator(language, { numeric: true, sensitivity: 'base' })
   const own = folders
     .filter((folder) => !special.includes(folder))
@@ -46,5 +58,6 @@ export function findFolder(
 ): Folder | undefined {
   const same = (a: string): boolean => a.localeCompare(name, 'es', { sensitivity: 'base' }) === 0
   const role = ROLES.find((one) => one === name || same(roleNames[one].en) || same(roleNames[one].es))
-  return folders.find((folder) => same(folder.name)) ?? (role && folderOfRole(folders, role))
+  const own = foldersOf(folders, undefined)
+  return own.find((folder) => same(folder.name)) ?? (role && folderOfRole(folders, role))
 }

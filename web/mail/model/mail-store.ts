@@ -30,6 +30,7 @@ import {
 import { createMailSync, type MailSync } from './mail-sync.ts'
 import type { Patch } from './patch.ts'
 import type { JmapFilter } from './search.ts'
+import { askedOf } from './shared-accounts.ts'
 
 export type MailStoreDeps = {
   readonly jmap: JmapClient
@@ -132,6 +133,9 @@ function createHeld(): Held {
   return held
 }
 
+/** Too long ago, other rights than then, or nobody shares it any more. */
+const UNKNOWN = new Set(['cannotCalculateChanges', 'accountNotFound'])
+
 type Freshener = ReturnType<typeof createFreshener>
 
 /** Reads what is looked at, and follows its changes. One round of changes at a time. */
@@ -139,12 +143,14 @@ function createFreshener(held: Held, { jmap, keeper, now }: MailStoreDeps) {
   const source = createMailSync(jmap)
   const filters = new Map<string, JmapFilter>()
   const asked = new Set<string>()
-  let mailState: string | undefined
+  /** By account; undefined: one's own. */
+  const mailStates = new Map<string | undefined, string>()
 
   const readPage = async (filter: JmapFilter, position: number, limit: number): Promise<void> => {
     const key = listKey(filter)
     const { answer, mails, threads } = await source.page(filter, position, limit)
-    mailState ??= mails.state
+    const { accountId } = askedOf(filter)
+    if (!mailStates.has(accountId)) mailStates.set(accountId, mails.state)
     held.set(withThreads(withMails(held.state, mails.list), threads.list))
     held.set(withTrouble(withList(held.state, key, fill(held.state.lists.get(key), answer)), key, undefined))
     await readOthers(
@@ -176,14 +182,29 @@ function createFreshener(held: Held, { jmap, keeper, now }: MailStoreDeps) {
     }
   }
 
+  const readAnew = async (key: string, filter: JmapFilter): Promise<void> => {
+    try {
+      await readPage(filter, 0, PAGE_ROWS)
+    } catch (error) {
+      // Nobody shares it any more: it is no reason to leave the others as they were.
+      if (!(error instanceof JmapError) || error.type !== 'accountNotFound') throw error
+      filters.delete(key)
+      held.set(withTrouble(withList(held.state, key, undefined), key, error))
+    }
+  }
+
   const round = async (): Promise<void> => {
     const folders = await source.folders()
     held.set({ ...held.state, folders })
     void keeper.put('folders', folders)
-    if (mailState !== undefined) mailState = await followMails(held, source, mailState)
+    for (const [accountId, since] of mailStates) {
+      const state = await followMails(held, source, accountId, since)
+      if (state === undefined) mailStates.delete(accountId)
+      else mailStates.set(accountId, state)
+    }
     for (const [key, filter] of filters)
-      if (!(await followList(held, source, key, filter))) await readPage(filter, 0, PAGE_ROWS)
-      else void keepList(keeper, held.state, key)
+      if (await followList(held, source, key, filter)) void keepList(keeper, held.state, key)
+      else await readAnew(key, filter)
     held.set({ ...held.state, syncedAt: now() })
   }
 
@@ -224,16 +245,20 @@ async function readOthers(held: Held, source: MailSync, ids: readonly string[]):
   if (unknown.length > 0) held.set(withMails(held.state, await source.mails(unknown)))
 }
 
-/** Returns the state that is followed to. */
-async function followMails(held: Held, source: MailSync, since: string): Promise<string> {
+/** Returns the state that is followed to; undefined: nobody knows what happened, and the lists are read anew. */
+async function followMails(
+  held: Held,
+  source: MailSync,
+  accountId: string | undefined,
+  since: string,
+): Promise<string | undefined> {
   let state = since
   for (;;) {
-    const changes = await source.mailChanges(state).catch((error: unknown) => {
-      if (error instanceof JmapError && error.type === 'cannotCalculateChanges') return undefined
+    const changes = await source.mailChanges(accountId, state).catch((error: unknown) => {
+      if (error instanceof JmapError && UNKNOWN.has(error.type)) return undefined
       throw error
     })
-    // Too long ago: what is held is asked for anew, list by list.
-    if (changes === undefined) return state
+    if (changes === undefined) return undefined
     const wanted = changes.updated.filter((id) => held.state.mails.has(id))
     const mails = await source.mails([...changes.created, ...wanted])
     held.set(withMails(held.state, mails))

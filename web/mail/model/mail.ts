@@ -14,6 +14,8 @@ export type Folder = {
   readonly unreadEmails: number
   readonly unreadThreads: number
   readonly myRights?: Readonly<Record<string, boolean>>
+  /** Whose it is; absent: one's own. */
+  readonly account?: { readonly id: string; readonly name: string }
 }
 
 /** What a row needs of a message. RFC 8621 §4.1 */

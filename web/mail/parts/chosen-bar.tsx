@@ -31,18 +31,28 @@ export function ChosenBar({ spec, acts, chosenOnes, all, total, onAll, onNone }:
     onNone()
   }
   const some = chosenOnes.some(({ unread }) => unread)
+  const read = {
+    label: say(all || some ? 'doRead' : 'doUnread'),
+    run: run((few) => acts.read(few, some), matching.read),
+  }
   return (
     <SelectionBar
       chosen={all ? total : chosenOnes.length}
       {...(matching.possible && { matching: total, onAll })}
       onNone={onNone}
       actions={[
-        { label: say('doArchive'), run: run(acts.archive, () => matching.move('archive', 'didArchive')) },
-        { label: say('doDelete'), run: run(acts.remove, () => matching.move('trash', 'didDelete')) },
-        {
-          label: say(all || some ? 'doRead' : 'doUnread'),
-          run: run((few) => acts.read(few, some), matching.read),
-        },
+        ...(acts.may.moveTo('archive')
+          ? [
+              {
+                label: say('doArchive'),
+                run: run(acts.archive, () => matching.move('archive', 'didArchive')),
+              },
+            ]
+          : []),
+        ...(acts.may.moveTo('trash')
+          ? [{ label: say('doDelete'), run: run(acts.remove, () => matching.move('trash', 'didDelete')) }]
+          : []),
+        ...(acts.may.read ? [read] : []),
       ]}
     />
   )
@@ -75,7 +85,7 @@ function useMatching({ filter, folder }: ListSpec) {
   return {
     possible: folder !== undefined && filter !== undefined,
     move: async (role: 'archive' | 'trash', done: 'didArchive' | 'didDelete'): Promise<void> => {
-      const to = folderOfRole(folders ?? [], role)
+      const to = folderOfRole(folders ?? [], role, folder?.account?.id)
       if (folder === undefined || filter === undefined || to === undefined) return
       await run(filter, { change: move(folder.id, to.id), back: move(to.id, folder.id) }, done)
     },

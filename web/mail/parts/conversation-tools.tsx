@@ -15,7 +15,7 @@ import {
 import { type ReactNode, useState } from 'react'
 import { useKit, useWords } from '../../kit/kit-context.ts'
 import { RowMenu } from '../../kit/parts/row-menu.tsx'
-import { isRole, shownFolders } from '../model/folders.ts'
+import { foldersOf, isRole, mayIn, shownFolders } from '../model/folders.ts'
 import type { Conversation, Folder } from '../model/mail.ts'
 import { MAIL_TEXTS } from '../texts/mail.ts'
 import { useMailState } from './mail-context.ts'
@@ -34,6 +34,18 @@ export function ConversationTools({ conversation, folder, acts }: Props): ReactN
   const all = [conversation]
   const { flagged, pinned, mail } = conversation
   const junk = folder?.role === 'junk'
+  const marks = [
+    {
+      label: say(flagged ? 'noStar' : 'doStar'),
+      icon: <IconStar {...ICON} />,
+      run: () => acts.star(all, !flagged),
+    },
+    {
+      label: say(pinned ? 'noPin' : 'doPin'),
+      icon: <IconPin {...ICON} />,
+      run: () => acts.pin(all, !pinned),
+    },
+  ]
   const away = junk || folder?.role === 'trash' || folder?.role === 'archive'
   return (
     <>
@@ -45,33 +57,28 @@ export function ConversationTools({ conversation, folder, acts }: Props): ReactN
             run={() => acts.toInbox(all)}
           />
         ) : (
-          <Tool icon={<IconArchive {...ICON} />} label={say('doArchive')} run={() => acts.archive(all)} />
+          acts.may.moveTo('archive') && (
+            <Tool icon={<IconArchive {...ICON} />} label={say('doArchive')} run={() => acts.archive(all)} />
+          )
         )}
-        {folder?.role !== 'trash' && (
+        {folder?.role !== 'trash' && acts.may.moveTo('trash') && (
           <Tool icon={<IconTrash {...ICON} />} label={say('doDelete')} run={() => acts.remove(all)} />
         )}
-        {!junk && (
+        {!junk && acts.may.moveTo('junk') && (
           <Tool icon={<IconAlertOctagon {...ICON} />} label={say('doSpam')} run={() => acts.spam(all)} />
         )}
-        <MoveMenu conversation={conversation} folder={folder} acts={acts} />
-        <LabelMenu conversation={conversation} acts={acts} />
+        {acts.may.move && <MoveMenu conversation={conversation} folder={folder} acts={acts} />}
+        {acts.may.mark && <LabelMenu conversation={conversation} acts={acts} />}
       </div>
       <span className={css.gap} />
       <RowMenu
         name={mail.subject ?? say('noSubject')}
         actions={[
-          { label: say('doUnread'), icon: <IconMail {...ICON} />, run: () => acts.read(all, false) },
-          {
-            label: say(flagged ? 'noStar' : 'doStar'),
-            icon: <IconStar {...ICON} />,
-            run: () => acts.star(all, !flagged),
-          },
-          {
-            label: say(pinned ? 'noPin' : 'doPin'),
-            icon: <IconPin {...ICON} />,
-            run: () => acts.pin(all, !pinned),
-          },
-          ...(junk
+          ...(acts.may.read
+            ? [{ label: say('doUnread'), icon: <IconMail {...ICON} />, run: () => acts.read(all, false) }]
+            : []),
+          ...(acts.may.mark ? marks : []),
+          ...(junk || !acts.may.mark || !acts.may.moveTo('junk')
             ? []
             : [
                 {
@@ -124,8 +131,10 @@ function MoveMenu({ conversation, folder, acts }: Props): ReactNode {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {shownFolders(folders ?? [], language)
-          .filter(({ folder: { id, role } }) => id !== folder?.id && role !== 'drafts')
+        {shownFolders(foldersOf(folders ?? [], folder?.account?.id), language)
+          .filter(
+            ({ folder: to }) => to.id !== folder?.id && to.role !== 'drafts' && mayIn(to, 'mayAddItems'),
+          )
           .map(({ folder: to }) => {
             const name = isRole(to.role) ? say(to.role) : to.name
             return (

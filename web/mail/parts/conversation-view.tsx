@@ -43,7 +43,7 @@ export function ConversationView(props: ViewProps): ReactNode {
   const Heading = useMediaQuery('(max-width: 59.99em)') ? 'h1' : 'h2'
   // Once, when it is opened: who marks it unread after that means it.
   useEffect(() => {
-    if (unread) acts.read([conversation], true)
+    if (unread && acts.may.read) acts.read([conversation], true)
   }, [threadId])
   const labels = Object.keys(mail.keywords).flatMap((keyword) => labelOfKeyword(keyword) ?? [])
   return (

@@ -1,12 +1,13 @@
 /** A list with its name, what narrows it, and what it says when nothing is in it. */
-import { Button, Checkbox } from '@mantine/core'
-import { IconInbox, IconSearch } from '@tabler/icons-react'
+import { ActionIcon, Button, Checkbox } from '@mantine/core'
+import { IconInbox, IconSearch, IconUserPlus } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useWords } from '../../kit/kit-context.ts'
 import { Empty } from '../../kit/parts/empty.tsx'
 import { ScreenTrouble } from '../../kit/parts/screen-trouble.tsx'
 import { Shape } from '../../kit/parts/shape.tsx'
+import type { Folder } from '../model/mail.ts'
 import { conversationAt, listKey } from '../model/mail-state.ts'
 import { MAIL_TEXTS } from '../texts/mail.ts'
 import { ConversationList, type ListProps } from './conversation-list.tsx'
@@ -16,6 +17,9 @@ import css from './panes.module.css'
 import search from './search.module.css'
 import { SearchChips } from './search-box.tsx'
 import { useFirstPage } from './use-first-page.ts'
+
+// Few share a folder, and seldom.
+const ShareDialog = lazy(async () => ({ default: (await import('./share-dialog.tsx')).ShareDialog }))
 
 type Props = ListProps & {
   readonly name: string
@@ -45,11 +49,40 @@ export function ListPane(props: Props): ReactNode {
             ? unread > 0 && say('unreadCount', { n: unread })
             : say('found', { n: list.total })}
         </span>
+        <ShareFolder folder={spec.folder} name={name} />
       </div>
       {spec.kind === 'search' ? <SearchChips query={spec.query} /> : <OnlyChips only={spec.only} />}
       <Waiting />
       <Inside {...props} />
     </section>
+  )
+}
+
+/** Only where the person decides with whom the folder is shared; one that is nobody else's business is not: the drafts. */
+function ShareFolder({
+  folder,
+  name,
+}: {
+  readonly folder: Folder | undefined
+  readonly name: string
+}): ReactNode {
+  const say = useWords(MAIL_TEXTS)
+  const [open, setOpen] = useState(false)
+  if (folder?.myRights?.['mayShare'] !== true || folder.role === 'drafts') return null
+  return (
+    <>
+      <ActionIcon
+        onClick={() => setOpen(true)}
+        aria-label={say('share')}
+        title={say('share')}
+        aria-haspopup="dialog"
+      >
+        <IconUserPlus size={18} stroke={1.75} />
+      </ActionIcon>
+      <Suspense>
+        {open && <ShareDialog folder={folder} name={name} onClose={() => setOpen(false)} />}
+      </Suspense>
+    </>
   )
 }
 

@@ -31,6 +31,8 @@ export function MailProvider({ children }: { readonly children: ReactNode }): Re
     let end = (): void => undefined
     let over = false
     void store.start()
+    // Somebody began to share, or ceased to.
+    followSession(jmap, look)
     jmap.session().then(
       (session) => {
         if (!over) end = listenForMail(session, look)
@@ -50,6 +52,23 @@ export function MailProvider({ children }: { readonly children: ReactNode }): Re
     return () => clearTimeout(timer)
   }, [jmap, language])
   return <MailContext.Provider value={store}>{children}</MailContext.Provider>
+}
+
+/** The session says which accounts there are; each answer says whether it would say something else now. RFC 8620 §3.4 */
+function followSession(jmap: JmapClient, look: () => void): void {
+  let asked = ''
+  jmap.onSessionState((state) => {
+    if (state === asked) return
+    void jmap.session().then(
+      async (session) => {
+        if (session.state === state || state === asked) return
+        asked = state
+        await jmap.session(true)
+        look()
+      },
+      () => undefined,
+    )
+  })
 }
 
 /** What cannot be had is not told: notices are switched on elsewhere. */

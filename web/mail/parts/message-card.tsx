@@ -14,6 +14,7 @@ import { BODY_OCTETS } from '../limits.ts'
 import { composeLink } from '../model/compose-link.ts'
 import { type Mail, nameOf } from '../model/mail.ts'
 import { SCHEDULED } from '../model/sending.ts'
+import { located } from '../model/shared-accounts.ts'
 import { MAIL_TEXTS } from '../texts/mail.ts'
 import { SCHEDULED_TEXTS } from '../texts/scheduled.ts'
 import css from './reading.module.css'
@@ -146,6 +147,8 @@ function Beside({ mail }: { readonly mail: Mail }): ReactNode {
         <Original mail={mail} />
       </>
     )
+  // A draft in somebody else's folder is theirs to go on with.
+  if (located(id).accountId !== undefined) return null
   if (keywords[SCHEDULED] !== true) return <WriteOn id={id} />
   return (
     <Button size="compact-sm" onClick={() => void navigate({ to: '/programados' })}>
@@ -210,9 +213,11 @@ function useBody(id: string) {
     // What a message says never changes. RFC 8621 §4
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: async (): Promise<Body> => {
-      const accountId = (await jmap.session()).primaryAccounts['urn:ietf:params:jmap:mail']
+      const shared = located(id)
+      const accountId =
+        shared.accountId ?? (await jmap.session()).primaryAccounts['urn:ietf:params:jmap:mail']
       const answer = await jmap.call<{ readonly list: readonly Body[] }>('Email/get', {
-        ...{ accountId, ids: [id], properties: ['textBody', 'attachments', 'bodyValues'] },
+        ...{ accountId, ids: [shared.id], properties: ['textBody', 'attachments', 'bodyValues'] },
         ...{ bodyProperties: ['partId', 'type', 'name', 'size'] },
         ...{ fetchTextBodyValues: true, maxBodyValueBytes: BODY_OCTETS },
       })

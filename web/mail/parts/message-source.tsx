@@ -10,6 +10,7 @@ import { SideDrawer } from '../../kit/parts/side-drawer.tsx'
 import { SOURCE_OCTETS } from '../limits.ts'
 import { blobPath } from '../model/blob-path.ts'
 import type { Mail } from '../model/mail.ts'
+import { located } from '../model/shared-accounts.ts'
 import { MAIL_TEXTS } from '../texts/mail.ts'
 import css from './message-body.module.css'
 
@@ -70,10 +71,11 @@ function useSource(id: string, name: string) {
     gcTime: 0,
     queryFn: async ({ signal }) => {
       const { primaryAccounts, downloadUrl } = await jmap.session()
-      const accountId = primaryAccounts['urn:ietf:params:jmap:mail'] ?? ''
+      const shared = located(id)
+      const accountId = shared.accountId ?? primaryAccounts['urn:ietf:params:jmap:mail'] ?? ''
       const { list } = await jmap.call<{ readonly list: readonly { readonly blobId: string }[] }>(
         'Email/get',
-        { accountId, ids: [id], properties: ['blobId'] },
+        { accountId, ids: [shared.id], properties: ['blobId'] },
       )
       const [found] = list
       if (found === undefined) throw new Error('the message is gone')

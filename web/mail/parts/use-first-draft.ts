@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import type { MessageQuote } from '../../../contract/src/message-view.ts'
+import type { JmapClient } from '../../kit/jmap-client.ts'
 import { useApi, useJmap, useKit, useSession, useWords } from '../../kit/kit-context.ts'
 import { localeOf } from '../../kit/words.ts'
 import { type Answering, answerTo, type Draft, draftOf, EMPTY_DRAFT, type KeptDraft } from '../model/draft.ts'
@@ -9,6 +10,7 @@ import { identityFor, type WritingAs } from '../model/identities.ts'
 import { openKeeper } from '../model/keeper.ts'
 import { openLocalDrafts } from '../model/local-drafts.ts'
 import { type MailAddress, nameOf } from '../model/mail.ts'
+import { located } from '../model/shared-accounts.ts'
 import { COMPOSE_TEXTS } from '../texts/compose.ts'
 
 export type FirstDraft = {
@@ -69,10 +71,12 @@ function useReadFirst() {
     emailId: string,
     identities: readonly WritingAs[],
   ): Promise<Pick<FirstDraft, 'draft' | 'id' | 'fresh' | 'among'>> => {
-    const accountId = (await jmap.session()).primaryAccounts[MAIL]
+    const { accountId: shared, id } = located(emailId)
+    const ownAccount = (await jmap.session()).primaryAccounts[MAIL] ?? ''
+    const accountId = shared ?? ownAccount
     const [{ list }, { html }] = await Promise.all([
       jmap.call<{ readonly list: readonly Answered[] }>('Email/get', {
-        ...{ accountId, ids: [emailId] },
+        ...{ accountId, ids: [id] },
         properties: [
           ...['from', 'replyTo', 'to', 'cc', 'bcc', 'subject', 'messageId', 'inReplyTo', 'references'],
           ...['receivedAt', 'textBody', 'attachments'],
@@ -80,11 +84,15 @@ function useReadFirst() {
         ],
         bodyProperties: ['partId', 'blobId', 'type', 'name', 'size', 'cid', 'language'],
       }),
-      api.get<MessageQuote>(`/api/v1/messages/${encodeURIComponent(emailId)}/quote`),
+      api.get<MessageQuote>(`/api/v1/messages/${encodeURIComponent(id)}/quote`, {
+        query: shared === undefined ? {} : { account: shared },
+      }),
     ])
     const [found] = list
     if (found === undefined) throw new Error('the message is gone')
-    const original = { ...found, html, language: found.textBody[0]?.language ?? null }
+    const attachments =
+      shared === undefined ? found.attachments : await copied(jmap, shared, ownAccount, found.attachments)
+    const original = { ...found, attachments, html, language: found.textBody[0]?.language ?? null }
     const everybody = [...(original.to ?? []), ...(original.cc ?? []), ...(original.bcc ?? [])]
     const among = [...(original.from ?? []), ...everybody]
     if (kind === 'draft') {
@@ -104,4 +112,24 @@ function useReadFirst() {
       ...{ id: undefined, fresh: true, among: kind === 'forward' ? [] : among },
     }
   }
+}
+
+/** What is attached to a message of somebody else goes into one's own account, where the draft will be. RFC 8620 §6.3 */
+async function copied(
+  jmap: JmapClient,
+  fromAccountId: string,
+  accountId: string,
+  files: Answered['attachments'],
+): Promise<Answered['attachments']> {
+  if (files === null || files === undefined || files.length === 0) return files
+  const { copied: ids } = await jmap.call<{ readonly copied: Readonly<Record<string, string>> | null }>(
+    'Blob/copy',
+    {
+      ...{ fromAccountId, accountId, blobIds: files.map(({ blobId }) => blobId) },
+    },
+  )
+  return files.flatMap((file) => {
+    const blobId = ids?.[file.blobId]
+    return blobId === undefined ? [] : [{ ...file, blobId }]
+  })
 }

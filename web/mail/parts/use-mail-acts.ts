@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { useWords } from '../../kit/kit-context.ts'
 import { tell } from '../../kit/tell.ts'
 import type { Action } from '../model/action-queue.ts'
-import { folderOfRole } from '../model/folders.ts'
+import { folderOfRole, mayIn, type Role } from '../model/folders.ts'
 import { keywordOfLabel } from '../model/labels.ts'
 import { type Conversation, FLAGGED, type Folder, type Mail, PHISHING, PINNED, SEEN } from '../model/mail.ts'
 import { move, moveAll, setKeyword } from '../model/patch.ts'
@@ -33,7 +33,7 @@ export function useMailActs(here: Folder | undefined) {
     const toRole =
       (role: 'archive' | 'trash' | 'junk' | 'inbox', text: (n: number) => string) =>
       (all: readonly Conversation[]): void => {
-        const to = folderOfRole(folders ?? [], role)
+        const to = folderOfRole(folders ?? [], role, here?.account?.id)
         if (to === undefined) tell({ kind: 'bad', text: say('noFolder') })
         else moveTo(all, to, text(all.length))
       }
@@ -41,7 +41,17 @@ export function useMailActs(here: Folder | undefined) {
       (name: string) =>
       (all: readonly Conversation[], on: boolean): void =>
         void store.act(mails(all), () => setKeyword(name, on))
+    const mayMove = mayIn(here, 'mayRemoveItems')
     return {
+      /** What the rights in the folder allow; what there is no folder for cannot be done either. */
+      may: {
+        read: mayIn(here, 'maySetSeen'),
+        mark: mayIn(here, 'maySetKeywords'),
+        move: mayMove,
+        moveTo: (role: Role): boolean =>
+          here?.account === undefined ||
+          (mayMove && folderOfRole(folders ?? [], role, here.account.id) !== undefined && here.role !== role),
+      },
       archive: toRole('archive', (n) => say('didArchive', { n })),
       remove: toRole('trash', (n) => say('didDelete', { n })),
       spam: toRole('junk', (n) => say('didSpam', { n })),

@@ -13,6 +13,8 @@ export const MAIL_TEXTS = {
   starred: { en: 'Starred', es: 'Destacados' },
   labels: { en: 'Labels', es: 'Etiquetas' },
   folders: { en: 'Folders', es: 'Carpetas' },
+  sharedBy: { en: 'Shared by {name}', es: 'De {name}' },
+  share: { en: 'Share', es: 'Compartir' },
   mail: { en: 'Mail', es: 'Correo' },
   search: { en: 'Search', es: 'Buscar' },
   write: { en: 'Write', es: 'Escribir' },

@@ -77,6 +77,12 @@ function sharedAccount({ owner, rights }: SharingOwner, ownId: string, mail: Jso
   }
 }
 
+/** RFC 8621 §1.3.2 */
+const SUBMISSION_CAPABILITY: JsonObject = {
+  maxDelayedSend: DELAYED_SEND_MAX_S,
+  submissionExtensions: { FUTURERELEASE: [String(DELAYED_SEND_MAX_S)] },
+}
+
 /** RFC 8620 §2, RFC 8621 §1.3; `origin` is what addresses begin with. */
 export function sessionResource(
   principal: Principal,
@@ -102,10 +108,6 @@ export function sessionResource(
     maxSizeAttachmentsPerEmail: UPLOAD_OCTETS_MAX,
     emailQuerySortOptions: SORT_PROPERTIES,
     mayCreateTopLevelMailbox: true,
-  }
-  const submission = {
-    maxDelayedSend: DELAYED_SEND_MAX_S,
-    submissionExtensions: { FUTURERELEASE: [String(DELAYED_SEND_MAX_S)] },
   }
   return {
     capabilities: {
@@ -138,7 +140,14 @@ export function sessionResource(
         isPersonal: true,
         isReadOnly: false,
         accountCapabilities: {
-          ...{ [CORE]: {}, [MAIL]: mail, [SUBMISSION]: submission, [QUOTA]: {}, [MDN]: {}, [VACATION]: {} },
+          ...{
+            [CORE]: {},
+            [MAIL]: mail,
+            [SUBMISSION]: SUBMISSION_CAPABILITY,
+            [QUOTA]: {},
+            [MDN]: {},
+            [VACATION]: {},
+          },
           ...{ [BLOB]: BLOB_CAPABILITY, [SIEVE]: sieveCapability(sieveExtensions) },
           [CONTACTS]: { maxAddressBooksPerCard: 1, mayCreateAddressBook: true },
           [SMIME]: {},

@@ -71,10 +71,7 @@ export function useMailActs(here: Folder | undefined) {
           () => setKeyword(FLAGGED, on),
         ),
       pin: (all: readonly Conversation[], on: boolean) =>
-        void store.act(
-          all.flatMap((one) => (on ? [one.mail] : one.mails)),
-          () => setKeyword(PINNED, on),
-        ),
+        void store.act(on ? all.map((one) => one.mail) : mails(all), () => setKeyword(PINNED, on)),
       label: (all: readonly Conversation[], label: string) =>
         told(
           store.act(mails(all), () => setKeyword(keywordOfLabel(label), true)),

@@ -77,6 +77,28 @@ function sharedAccount({ owner, rights }: SharingOwner, ownId: string, mail: Jso
   }
 }
 
+/** RFC 8620 §2 */
+const CORE_CAPABILITY: JsonObject = {
+  maxSizeUpload: UPLOAD_OCTETS_MAX,
+  maxConcurrentUpload: CONCURRENT_UPLOADS_MAX,
+  maxSizeRequest: REQUEST_OCTETS_MAX,
+  maxConcurrentRequests: CONCURRENT_REQUESTS_MAX,
+  maxCallsInRequest: CALLS_MAX,
+  maxObjectsInGet: GET_MAX,
+  maxObjectsInSet: SET_MAX,
+  collationAlgorithms: ['i;unicode-casemap'],
+}
+
+/** RFC 8621 §1.3.1 */
+const MAIL_CAPABILITY: JsonObject = {
+  maxMailboxesPerEmail: MAILBOXES_A_EMAIL_MAX,
+  maxMailboxDepth: null,
+  maxSizeMailboxName: 255,
+  maxSizeAttachmentsPerEmail: UPLOAD_OCTETS_MAX,
+  emailQuerySortOptions: SORT_PROPERTIES,
+  mayCreateTopLevelMailbox: true,
+}
+
 /** RFC 8621 §1.3.2 */
 const SUBMISSION_CAPABILITY: JsonObject = {
   maxDelayedSend: DELAYED_SEND_MAX_S,
@@ -101,26 +123,9 @@ export function sessionResource(
   },
 ): JsonObject {
   const ownPrincipal = principalId('account', Number(accountId.slice(1)))
-  const mail = {
-    maxMailboxesPerEmail: MAILBOXES_A_EMAIL_MAX,
-    maxMailboxDepth: null,
-    maxSizeMailboxName: 255,
-    maxSizeAttachmentsPerEmail: UPLOAD_OCTETS_MAX,
-    emailQuerySortOptions: SORT_PROPERTIES,
-    mayCreateTopLevelMailbox: true,
-  }
   return {
     capabilities: {
-      [CORE]: {
-        maxSizeUpload: UPLOAD_OCTETS_MAX,
-        maxConcurrentUpload: CONCURRENT_UPLOADS_MAX,
-        maxSizeRequest: REQUEST_OCTETS_MAX,
-        maxConcurrentRequests: CONCURRENT_REQUESTS_MAX,
-        maxCallsInRequest: CALLS_MAX,
-        maxObjectsInGet: GET_MAX,
-        maxObjectsInSet: SET_MAX,
-        collationAlgorithms: ['i;unicode-casemap'],
-      },
+      [CORE]: CORE_CAPABILITY,
       [MAIL]: {},
       [SUBMISSION]: {},
       [WEBSOCKET]: { url: `${origin.replace('https:', 'wss:')}/jmap/ws`, supportsPush: true },
@@ -142,7 +147,7 @@ export function sessionResource(
         accountCapabilities: {
           ...{
             [CORE]: {},
-            [MAIL]: mail,
+            [MAIL]: MAIL_CAPABILITY,
             [SUBMISSION]: SUBMISSION_CAPABILITY,
             [QUOTA]: {},
             [MDN]: {},
@@ -156,7 +161,7 @@ export function sessionResource(
         },
       },
       ...Object.fromEntries(
-        owners.map((one) => [jmapAccountId(one.owner.id), sharedAccount(one, accountId, mail)]),
+        owners.map((one) => [jmapAccountId(one.owner.id), sharedAccount(one, accountId, MAIL_CAPABILITY)]),
       ),
     },
     primaryAccounts: Object.fromEntries(

@@ -4,7 +4,7 @@ import { type TestContext, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { look } from '../e2e/screens.ts'
 import { needs } from '../kit/components.ts'
-import { openScreens, type Screens, VIEWS, type View } from './world.ts'
+import { goTo, openScreens, type Screens, VIEWS, type View } from './world.ts'
 
 /** As the catalogues say it. */
 const SAY = {
@@ -35,8 +35,11 @@ const restIn = ({ name }: View): readonly string[] =>
     : []
 
 async function at(page: Page, path: string): Promise<void> {
-  await page.goto(new URL(`/panel${path}`, page.url()).href)
-  await page.locator('#main h1').waitFor()
+  const to = new URL(`/panel${path}`, page.url())
+  const same = to.pathname === new URL(page.url()).pathname
+  await page.evaluate(`document.querySelector('#main h1').toggleAttribute('data-left', ${!same})`)
+  await goTo(page, to.pathname + to.search)
+  await page.locator('#main h1:not([data-left])').waitFor()
 }
 
 async function everyScreen(world: Screens): Promise<void> {

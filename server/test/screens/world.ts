@@ -38,7 +38,7 @@ export type Screens = AsyncDisposable & {
   readonly origin: string
   /** A page of a browser of its own. Ends with nothing told in its console, and no violation of the page's policy. */
   open(view: View, work: (page: Page) => Promise<void>): Promise<void>
-  /** The same, signed in as that account of the first company (`ana`) or that address, at `path`. */
+  /** A page of the browser of that account of the first company (`ana`) or that address, signed in, at `path`. */
   visit(view: View, who: string, path: string, work: (page: Page) => Promise<void>): Promise<void>
 }
 
@@ -51,35 +51,63 @@ export async function openScreens(options: ServerOptions = {}): Promise<Screens>
   const browser = await startChromium([HOST])
   opened.defer(() => browser.close())
   const origin = `https://${HOST}:${server.ports.https}`
-  const open: Screens['open'] = (view, work) => onPage(browser, view, work)
+  const kept = new Map<string, BrowserContext>()
   const rest = opened.move()
   return {
-    ...{ server, browser, origin, open },
-    visit: (view, who, path, work) =>
-      open(view, async (page) => {
-        await signIn(page.context(), origin, server, who)
+    ...{ server, browser, origin },
+    async open(view, work) {
+      const context = await contextFor(browser, view)
+      try {
+        await onPage(context, view, work)
+      } finally {
+        await context.close()
+      }
+    },
+    async visit(view, who, path, work) {
+      // Whoever comes back does so in the same browser: what it has loaded it need not load again.
+      const key = [who, view.language, hasTouch(view)].join()
+      const context = kept.get(key) ?? (await contextFor(browser, view))
+      kept.set(key, context)
+      await onPage(context, view, async (page) => {
+        await signIn(context, origin, server, who)
         await page.goto(`${origin}${path}`)
         await work(page)
-      }),
+      })
+    },
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
   }
 }
 
-async function onPage(browser: Browser, view: View, work: (page: Page) => Promise<void>): Promise<void> {
+/** Another screen of the page that is open, as a link in it goes there. */
+export async function goTo(page: Page, path: string): Promise<void> {
+  await page.evaluate(`history.pushState({}, '', ${JSON.stringify(path)})`)
+}
+
+const hasTouch = ({ width }: View): boolean => width < 640
+
+async function contextFor(browser: Browser, view: View): Promise<BrowserContext> {
   const context = await browser.newContext({
-    viewport: { width: view.width, height: view.height },
-    colorScheme: view.colorScheme,
     locale: view.language === 'es' ? 'es-AR' : 'en-GB',
     ignoreHTTPSErrors: true,
-    hasTouch: view.width < 640,
+    hasTouch: hasTouch(view),
     reducedMotion: 'reduce',
     // Pages of one test would keep what another has to fetch; the worker has a test of its own.
     serviceWorkers: 'block',
   })
+  // As who chose it: an account has a language of its own, which is not this view's.
+  await context.addInitScript(`localStorage.setItem('valija-language', '${view.language}')`)
+  return context
+}
+
+async function onPage(
+  context: BrowserContext,
+  { name, width, height, colorScheme }: View,
+  work: (page: Page) => Promise<void>,
+): Promise<void> {
+  const page = await context.newPage()
   try {
-    // As who chose it: an account has a language of its own, which is not this view's.
-    await context.addInitScript(`localStorage.setItem('valija-language', '${view.language}')`)
-    const page = await context.newPage()
+    await page.setViewportSize({ width, height })
+    await page.emulateMedia({ colorScheme })
     const faults: string[] = []
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text())
@@ -90,10 +118,10 @@ async function onPage(browser: Browser, view: View, work: (page: Page) => Promis
     assert.deepEqual(
       faults.filter((text) => !/status of 4\d\d|Service Worker registration blocked/.test(text)),
       [],
-      view.name,
+      name,
     )
   } finally {
-    await context.close()
+    await page.close()
   }
 }
 
@@ -107,6 +135,10 @@ export async function signIn(
   const account = server.accounts.find(({ address }) => address === who || address.startsWith(`${who}@`))
   if (account === undefined) throw new Error(`no account of ${who}`)
   const { address, password } = account
+  const cookies = await context.cookies(origin)
+  const held = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+  const mine = await askHttp({ port: server.ports.https }, '/api/v1/session', { headers: { cookie: held } })
+  if (mine.status === 200) return
   // By our own client: a request of the browser's context would look the name up.
   const answer = await askHttp(
     { port: server.ports.https },

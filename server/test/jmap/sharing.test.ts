@@ -6,6 +6,7 @@ import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
 import { METHODS } from '../../src/edge/jmap/methods.ts'
 import { ENGINES } from '../kit/engines.ts'
+import { askHttp, cookieOf, sending } from '../kit/http-client.ts'
 import { JmapClient } from '../kit/jmap-client.ts'
 import { startServer, type TestServer } from '../kit/start-server.ts'
 import { openWebSocket } from '../kit/web-socket-client.ts'
@@ -115,21 +116,20 @@ class World {
   }
 }
 
-const TESTS: Readonly<Record<string, (world: World) => Promise<void>>> = {
+const TESTS: Readonly<Record<string, (world: World, server: TestServer) => Promise<void>>> = {
   async 'nothing shared: the account is not there, whatever is asked'(world) {
-    const { ana, luis } = world
+    const { luis } = world
     const session = (await luis.ask('/jmap/session')).json()
     assert.deepEqual(Object.keys(session['accounts'] as object), [luis.accountId])
     for (const name of METHODS.keys()) {
       if (name === 'Core/echo' || name.startsWith('PushSubscription/')) continue
       assert.match(await world.fault(name, {}), /accountNotFound|invalidArguments/, name)
     }
-    assert.equal((await luis.ask(`/jmap/download/${ana.accountId}/B1/x`)).status, 404)
   },
 
-  async 'what is shared is an account of its own, and nothing else of it is there'(world) {
+  async 'what is shared is an account of its own, and nothing else of it is there'(world, server) {
     const { ana, luis } = world
-    await world.box('Secreta', undefined)
+    const hidden = await world.box('Secreta', undefined)
     const open = await world.box('Abierta', READ)
     const session = (await luis.ask('/jmap/session')).json()
     const account = (session['accounts'] as Record<string, Record<string, unknown>>)[ana.accountId]
@@ -159,7 +159,25 @@ const TESTS: Readonly<Record<string, (world: World) => Promise<void>>> = {
           (await world.asks('Email/query', { filter, collapseThreads }))['ids'],
           filter !== null && 'operator' in filter ? [] : [open.email],
         )
+    // As the reading pane shows it: its text behind a link, for as long as it is shared.
+    const { port, password } = { port: server.ports.https, password: server.passwordOf('luis') }
+    const signedIn = await askHttp(
+      { port },
+      '/api/v1/session',
+      sending('POST', { address: 'luis@empresa.test', password }),
+    )
+    const headers = { cookie: cookieOf(signedIn) }
+    const view = (id: string, account: string) =>
+      askHttp({ port }, `/api/v1/messages/${id}/view?account=${account}`, { headers })
+    const shownView = await view(open.email, ana.accountId)
+    const [body] = shownView.json()['bodies'] as { readonly url: string }[]
+    const text = () => askHttp({ port }, body?.url ?? '')
+    assert.match((await text()).text, /Zarzamora de Abierta/)
+    assert.equal((await view(hidden.email, ana.accountId)).status, 404)
+    await ana.call('Mailbox/set', { update: { [open.id]: { shareWith: null } } })
+    assert.notEqual((await text()).status, 200)
     // What an account has besides mail is its owner's alone.
+    await world.box('Otra abierta', READ)
     for (const [name, { shared }] of METHODS)
       if (shared !== true && name !== 'Core/echo' && !name.startsWith('PushSubscription/'))
         assert.match(await world.fault(name, {}), /accountNotSupportedByMethod|invalidArguments/, name)
@@ -208,7 +226,6 @@ const TESTS: Readonly<Record<string, (world: World) => Promise<void>>> = {
         })
       )['notCreated']
     assert.deepEqual(await copy(secret.email), { n: { type: 'notFound' } })
-    assert.deepEqual(await copy(far(secret.email)), { n: { type: 'notFound' } })
     for (const account of [ana.accountId, luis.accountId])
       assert.equal((await luis.ask(`/jmap/download/${account}/B${secret.email.slice(1)}/x`)).status, 404)
     const shown = await luis.ask(`/jmap/download/${ana.accountId}/B${open.email.slice(1)}/x`)
@@ -359,7 +376,7 @@ for (const engine of ENGINES)
       world = new World(ana, luis, admin)
     })
     after(() => server[Symbol.asyncDispose]())
-    for (const [title, run] of Object.entries(TESTS)) test(title, () => run(world))
+    for (const [title, run] of Object.entries(TESTS)) test(title, () => run(world, server))
 
     test('what happens in what is shared is told as it happens, and nothing of the rest', async () => {
       const open = await world.box('Viva', ALL)

@@ -117,6 +117,10 @@ function MoveMenu({ conversation, folder, acts }: Props): ReactNode {
   const say = useWords(MAIL_TEXTS)
   const { language } = useKit()
   const { folders } = useMailState()
+  const targets = shownFolders(foldersOf(folders ?? [], folder?.account?.id), language).filter(
+    ({ folder: to }) => to.id !== folder?.id && to.role !== 'drafts' && mayIn(to, 'mayAddItems'),
+  )
+  if (targets.length === 0) return null
   return (
     <Menu position="bottom-start">
       <Menu.Target>
@@ -131,18 +135,14 @@ function MoveMenu({ conversation, folder, acts }: Props): ReactNode {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {shownFolders(foldersOf(folders ?? [], folder?.account?.id), language)
-          .filter(
-            ({ folder: to }) => to.id !== folder?.id && to.role !== 'drafts' && mayIn(to, 'mayAddItems'),
+        {targets.map(({ folder: to }) => {
+          const name = isRole(to.role) ? say(to.role) : to.name
+          return (
+            <Menu.Item key={to.id} onClick={() => acts.move([conversation], to, name)}>
+              <bdi>{name}</bdi>
+            </Menu.Item>
           )
-          .map(({ folder: to }) => {
-            const name = isRole(to.role) ? say(to.role) : to.name
-            return (
-              <Menu.Item key={to.id} onClick={() => acts.move([conversation], to, name)}>
-                <bdi>{name}</bdi>
-              </Menu.Item>
-            )
-          })}
+        })}
       </Menu.Dropdown>
     </Menu>
   )

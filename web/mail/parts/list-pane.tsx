@@ -49,6 +49,9 @@ export function ListPane(props: Props): ReactNode {
             ? unread > 0 && say('unreadCount', { n: unread })
             : say('found', { n: list.total })}
         </span>
+        {spec.folder?.account !== undefined && (
+          <bdi className={css.whose}>{say('sharedBy', { name: spec.folder.account.name })}</bdi>
+        )}
         <ShareFolder folder={spec.folder} name={name} />
       </div>
       {spec.kind === 'search' ? <SearchChips query={spec.query} /> : <OnlyChips only={spec.only} />}
@@ -72,6 +75,7 @@ function ShareFolder({
   return (
     <>
       <ActionIcon
+        className={css.share ?? ''}
         onClick={() => setOpen(true)}
         aria-label={say('share')}
         title={say('share')}

@@ -21,12 +21,12 @@ export const SHARE_TEXTS = {
     es: 'Ve los mensajes. Lo que marca como leído es solo suyo.',
   },
   workWhy: {
-    en: 'Also moves, deletes, stars and adds messages.',
-    es: 'Además mueve, elimina, destaca y agrega mensajes.',
+    en: 'Reads the messages, moves, deletes and stars them, and adds others.',
+    es: 'Lee los mensajes, los mueve, elimina y destaca, y agrega otros.',
   },
   manageWhy: {
-    en: 'Also makes, renames and deletes folders, and decides with whom they are shared.',
-    es: 'Además crea, renombra y elimina carpetas, y decide con quién se comparten.',
+    en: 'Works as you do: also makes and deletes folders in it, and decides with whom it is shared.',
+    es: 'Trabaja como usted: también crea y elimina carpetas en ella, y decide con quién se comparte.',
   },
   otherWhy: {
     en: 'Given one by one by the administrator or a mail program. Choose a step to replace them.',

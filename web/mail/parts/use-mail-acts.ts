@@ -41,17 +41,8 @@ export function useMailActs(here: Folder | undefined) {
       (name: string) =>
       (all: readonly Conversation[], on: boolean): void =>
         void store.act(mails(all), () => setKeyword(name, on))
-    const mayMove = mayIn(here, 'mayRemoveItems')
     return {
-      /** What the rights in the folder allow; what there is no folder for cannot be done either. */
-      may: {
-        read: mayIn(here, 'maySetSeen'),
-        mark: mayIn(here, 'maySetKeywords'),
-        move: mayMove,
-        moveTo: (role: Role): boolean =>
-          here?.account === undefined ||
-          (mayMove && folderOfRole(folders ?? [], role, here.account.id) !== undefined && here.role !== role),
-      },
+      may: actsIn(here, folders ?? []),
       archive: toRole('archive', (n) => say('didArchive', { n })),
       remove: toRole('trash', (n) => say('didDelete', { n })),
       spam: toRole('junk', (n) => say('didSpam', { n })),
@@ -79,4 +70,17 @@ export function useMailActs(here: Folder | undefined) {
         ),
     }
   }, [store, say, folders, here])
+}
+
+/** What the rights in the folder allow; what there is no folder for cannot be done either. */
+function actsIn(here: Folder | undefined, folders: readonly Folder[]) {
+  const move = mayIn(here, 'mayRemoveItems')
+  const moveTo = (role: Role): boolean => {
+    const to = folderOfRole(folders, role, here?.account?.id)
+    return (
+      here?.account === undefined ||
+      (move && to !== undefined && to.id !== here.id && mayIn(to, 'mayAddItems'))
+    )
+  }
+  return { read: mayIn(here, 'maySetSeen'), mark: mayIn(here, 'maySetKeywords'), move, moveTo }
 }

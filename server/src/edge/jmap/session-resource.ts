@@ -42,6 +42,9 @@ import { LOOKUP_TYPES } from './methods/blob/lookup.ts'
 import { SORT_PROPERTIES } from './methods/email/read-question.ts'
 import { principalId } from './principals.ts'
 
+/** What one's own account is the account for. */
+const PRIMARY = [CORE, MAIL, SUBMISSION, BLOB, QUOTA, MDN, SIEVE, VACATION, CONTACTS, SMIME, PRINCIPALS]
+
 /** RFC 9404 §3.1 */
 const BLOB_CAPABILITY: JsonObject = {
   maxSizeBlobSet: BLOB_SET_OCTETS_MAX,
@@ -164,12 +167,7 @@ export function sessionResource(
         owners.map((one) => [jmapAccountId(one.owner.id), sharedAccount(one, accountId, MAIL_CAPABILITY)]),
       ),
     },
-    primaryAccounts: Object.fromEntries(
-      [CORE, MAIL, SUBMISSION, BLOB, QUOTA, MDN, SIEVE, VACATION, CONTACTS, PRINCIPALS, SMIME].map((name) => [
-        name,
-        accountId,
-      ]),
-    ),
+    primaryAccounts: Object.fromEntries(PRIMARY.map((name) => [name, accountId])),
     username: principal.address,
     apiUrl: `${origin}/jmap/api`,
     downloadUrl: `${origin}/jmap/download/{accountId}/{blobId}/{name}?accept={type}`,

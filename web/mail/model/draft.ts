@@ -28,6 +28,8 @@ export type Draft = {
   /** Of the message that this answers, without angle brackets. RFC 5322 §3.6.4 */
   readonly inReplyTo: readonly string[]
   readonly references: readonly string[]
+  /** Id of the message that this passes on; empty: of none, or of one that was written on elsewhere. */
+  readonly forwards: string
   /** RFC 2156 §5.3.6 */
   readonly urgent: boolean
   /** Asks to be told when it was read. RFC 8098 §2.1 */
@@ -38,7 +40,7 @@ export type Draft = {
 
 export const EMPTY_DRAFT: Draft = {
   ...{ identityId: '', to: '', cc: '', bcc: '', subject: '', html: '', text: '', own: '' },
-  ...{ files: [], inReplyTo: [], references: [], urgent: false, receipt: false, language: '' },
+  ...{ files: [], inReplyTo: [], references: [], forwards: '', urgent: false, receipt: false, language: '' },
 }
 
 /** What is answered or passed on. RFC 8621 §4.1 */

@@ -52,6 +52,10 @@ export const PINNED = 'pinned'
 /** RFC 8621 §4.1.1, IANA */
 export const PHISHING = '$phishing'
 
+/** RFC 8621 §4.1.1 */
+export const ANSWERED = '$answered'
+export const FORWARDED = '$forwarded'
+
 export const isUnread = (mail: Mail): boolean => mail.keywords[SEEN] !== true
 export const nameOf = ({ name, email }: MailAddress): string => (name === null || name === '' ? email : name)
 
@@ -65,6 +69,9 @@ export type Conversation = {
   readonly unread: boolean
   readonly flagged: boolean
   readonly pinned: boolean
+  /** Something of it was answered, or passed on. */
+  readonly answered: boolean
+  readonly forwarded: boolean
   readonly hasAttachment: boolean
   /** Each person once, in the order in which they wrote. */
   readonly people: readonly MailAddress[]
@@ -84,6 +91,8 @@ export function conversationOf(mail: Mail, mails: readonly Mail[]): Conversation
     unread: all.some(isUnread),
     flagged: all.some(({ keywords }) => keywords[FLAGGED] === true),
     pinned: all.some(({ keywords }) => keywords[PINNED] === true),
+    answered: all.some(({ keywords }) => keywords[ANSWERED] === true),
+    forwarded: all.some(({ keywords }) => keywords[FORWARDED] === true),
     hasAttachment: all.some(({ hasAttachment }) => hasAttachment),
     people: [...people.values()],
   }

@@ -2,6 +2,8 @@
 import { Checkbox } from '@mantine/core'
 import {
   IconArchive,
+  IconArrowBackUp,
+  IconArrowForwardUp,
   IconMail,
   IconMailOpened,
   IconPaperclip,
@@ -90,11 +92,16 @@ function useWho({ mail, people }: Conversation, outgoing: boolean): string {
 }
 
 function factsOf(
-  { unread, hasAttachment, mails }: Conversation,
-  say: (key: 'unread' | 'attachment' | 'messages', values?: { n: number }) => string,
+  { unread, answered, forwarded, hasAttachment, mails }: Conversation,
+  say: (
+    key: 'unread' | 'answered' | 'forwarded' | 'attachment' | 'messages',
+    values?: { n: number },
+  ) => string,
 ): string[] {
   return [
     ...(unread ? [say('unread')] : []),
+    ...(answered ? [say('answered')] : []),
+    ...(forwarded ? [say('forwarded')] : []),
     ...(hasAttachment ? [say('attachment')] : []),
     ...(mails.length > 1 ? [say('messages', { n: mails.length })] : []),
   ]
@@ -110,7 +117,7 @@ function RowText({
   readonly subject: string
 }): ReactNode {
   const { language } = useKit()
-  const { mail, mails, flagged, pinned, hasAttachment } = conversation
+  const { mail, mails, flagged, pinned, answered, forwarded, hasAttachment } = conversation
   const when = new Date(mail.receivedAt)
   const labels = Object.keys(mail.keywords).flatMap((keyword) => labelOfKeyword(keyword) ?? [])
   return (
@@ -126,6 +133,8 @@ function RowText({
       </div>
       <div className={css.line}>
         <bdi className={css.subject}>{subject}</bdi>
+        {answered && <IconArrowBackUp size={15} stroke={1.75} aria-hidden="true" />}
+        {forwarded && <IconArrowForwardUp size={15} stroke={1.75} aria-hidden="true" />}
         {hasAttachment && <IconPaperclip size={15} stroke={1.75} aria-hidden="true" />}
       </div>
       <div className={css.line}>

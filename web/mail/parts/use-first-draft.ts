@@ -108,7 +108,11 @@ function useReadFirst() {
     const own = identities.map(({ email }) => email)
     const identityId = identityFor(identities, everybody)?.id ?? ''
     return {
-      draft: { ...answerTo(kind, original, own, said), identityId },
+      draft: {
+        ...answerTo(kind, original, own, said),
+        identityId,
+        forwards: kind === 'forward' ? emailId : '',
+      },
       ...{ id: undefined, fresh: true, among: kind === 'forward' ? [] : among },
     }
   }

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useKit, useWords } from '../../kit/kit-context.ts'
 import { tell } from '../../kit/tell.ts'
 import { SEND_AFTER_S } from '../limits.ts'
+import { type Marked, markOriginal, unmarkOriginal } from '../model/answered.ts'
 import { type Draft, peopleIn } from '../model/draft.ts'
 import { callBack, type Departure, NotTaken, type Sender, sendDraft, type When } from '../model/sending.ts'
 import { COMPOSE_TEXTS } from '../texts/compose.ts'
@@ -42,6 +43,8 @@ export function useLeave(sender: Sender) {
     try {
       const emailId = await save()
       const departure = await sendDraft(sender, emailId, when)
+      // It is on its way: that the mark could not be set is no reason to say otherwise.
+      const marked = await markOriginal(sender, draft, emailId).catch((): Marked | undefined => undefined)
       const names = peopleIn(draft).join(', ')
       const text =
         'at' in when
@@ -51,8 +54,9 @@ export function useLeave(sender: Sender) {
             })
           : say('sent', { names })
       const undo = async (): Promise<void> => {
-        if (departure !== undefined && (await back(sender, departure)))
-          await navigate({ to: '/escribir', search: { borrador: emailId } })
+        if (departure === undefined || !(await back(sender, departure))) return
+        if (marked !== undefined) await unmarkOriginal(sender, marked).catch(() => undefined)
+        await navigate({ to: '/escribir', search: { borrador: emailId } })
       }
       tell({
         ...{ kind: 'sent', text },

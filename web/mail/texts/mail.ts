@@ -40,6 +40,8 @@ export const MAIL_TEXTS = {
   noSender: { en: '(unknown sender)', es: '(remitente desconocido)' },
   to: { en: 'To: {names}', es: 'Para: {names}' },
   toYou: { en: 'to {names}', es: 'para {names}' },
+  answered: { en: 'answered', es: 'respondida' },
+  forwarded: { en: 'forwarded', es: 'reenviada' },
   attachment: { en: 'has attachment', es: 'con adjunto' },
   messages: { en: '{n, plural, one {# message} other {# messages}}', es: many('# mensaje', '# mensajes') },
   doArchive: { en: 'Archive', es: 'Archivar' },

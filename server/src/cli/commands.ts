@@ -23,6 +23,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<RegisterCommands>>>
   lane: async () => (await import('./lane.ts')).registerLane,
   ldap: async () => (await import('./ldap.ts')).registerLdap,
   identity: async () => (await import('./identity.ts')).registerIdentity,
+  plan: async () => (await import('./plan.ts')).registerPlan,
   policy: async () => (await import('./policy.ts')).registerPolicy,
   quarantine: async () => (await import('./quarantine.ts')).registerQuarantine,
   queue: async () => (await import('./queue.ts')).registerQueue,

@@ -37,6 +37,7 @@ import { MESSAGE_TEXTS } from '../lib/catalogue/message.ts'
 import { MESSAGE_VIEW_TEXTS } from '../lib/catalogue/message-view.ts'
 import { OAUTH_TEXTS } from '../lib/catalogue/oauth.ts'
 import { PASSWORD_PAGE_TEXTS, PASSWORD_TEXTS } from '../lib/catalogue/password.ts'
+import { PLAN_HELP, PLAN_TEXTS } from '../lib/catalogue/plan.ts'
 import { POLICY_TEXTS } from '../lib/catalogue/policy.ts'
 import { POP3_TEXTS } from '../lib/catalogue/pop3.ts'
 import { PROVIDER_TEXTS } from '../lib/catalogue/provider.ts'
@@ -124,6 +125,8 @@ const CATALOGUES = [
   PEOPLE_FILTER_TEXTS,
   SIGN_IN_TEXTS,
   SMTP_TEXTS,
+  PLAN_HELP,
+  PLAN_TEXTS,
   STATS_TEXTS,
   STORE_TEXTS,
   TAKEOVER_TEXTS,

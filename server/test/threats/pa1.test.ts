@@ -44,6 +44,8 @@ const MATRIX: Readonly<Record<string, Expected>> = {
     ownAdmin: FORBIDDEN,
     operator: 'ok',
   },
+  'plan.show': { input: {}, holder: FORBIDDEN, otherAdmin: 'ok', ownAdmin: 'ok', operator: 'ok' },
+  'plan-pdf.show': { input: {}, holder: FORBIDDEN, otherAdmin: 'ok', ownAdmin: 'ok', operator: 'ok' },
   'organisation.list': company({}, 'ok'),
   'organisation.show': company({ company: 'Empresa' }, noCompany),
   'organisation.set': company(

@@ -7,6 +7,7 @@ import type { Directory } from '../../store/directory.ts'
 import type { FilterStore } from '../../store/filter/filter-store.ts'
 import type { HashGate } from '../account/argon2.ts'
 import type { Authenticator } from '../account/authenticator.ts'
+import { planMethods } from '../plan/plan-methods.ts'
 import { accountImportMethods } from './account-import.ts'
 import { accountMethods } from './account-methods.ts'
 import { accountStateMethods } from './account-state-methods.ts'
@@ -45,6 +46,7 @@ export function directoryMethods(deps: DirectoryAdminDeps): readonly AdminMethod
     ...aliasMethods(deps),
     ...groupMethods(deps),
     ...helpContactMethods(deps),
+    ...planMethods(deps),
   ].map((method) => noted(method, deps))
 }
 

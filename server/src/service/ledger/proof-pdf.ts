@@ -11,7 +11,8 @@ import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
 import { sizeText } from '../../lib/size-text.ts'
 import type { Language, Texts } from '../../lib/text.ts'
 import type { RecordedEvent } from './event.ts'
-import { PAGE, type PdfPage, type PdfRule, type PdfText, pdfText, wrapped, writePdf } from './pdf.ts'
+import { writePdf } from './pdf.ts'
+import { PdfSheet, SIZES } from './pdf-sheet.ts'
 import { type Checked, checkProof, type Proof, proofText } from './proof.ts'
 
 export const PDF_MAGIC = '%PDF-'
@@ -22,12 +23,6 @@ const SEAL_OCTETS = '%valija-seal '.length + 88 + 1
 const BEGIN = 'stream\n{\n  "format": "valija-ledger-proof/1"'
 const END = '\n}\n\nendstream'
 
-const LEFT = 60
-const VALUE_AT = 190
-const WIDTH = PAGE.width - 2 * LEFT
-const BOTTOM = 70
-const SIZES = { title: 20, lead: 12, text: 10, small: 8.5 } as const
-
 /** `key`: the PEM that signed the proof. Throws for a proof that does not hold. */
 export function proofPdf(proof: Proof, key: string, texts: Texts, language: Language): Buffer {
   const checked = checkProof(proofText(proof))
@@ -35,7 +30,7 @@ export function proofPdf(proof: Proof, key: string, texts: Texts, language: Lang
   const say: Say = (name, values) =>
     texts.format(language, { key: `proof.${name}`, ...(values && { values }) })
   const kind = texts.format(language, { key: `ledger.kind.${checked.event.kind}` })
-  const sheet = new Sheet()
+  const sheet = new PdfSheet()
   const title = say(isDelivery(checked.event) ? 'delivery' : 'event')
   sheet.line(title, 'title', SIZES.title)
   sheet.gap(6)
@@ -136,67 +131,4 @@ function instantOf(ms: number): string {
 /** `20261122` as `2026-11-22`. */
 function dayOf(text: string): string {
   return text.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3')
-}
-
-/** Pages that are filled from the top. */
-class Sheet {
-  readonly #pages: { texts: PdfText[]; rules: PdfRule[] }[] = [{ texts: [], rules: [] }]
-  #y: number = PAGE.height - 80
-
-  line(text: string, font: PdfText['font'], size: number, x = LEFT, grey = 0): void {
-    this.#room(size)
-    this.#last.texts.push({ x, y: this.#y, size, font, text, grey })
-    this.#y -= Math.round(size * 1.45)
-  }
-
-  paragraph(text: string, size: number): void {
-    for (const line of wrapped(pdfText(text), 'label', size, WIDTH)) this.line(line, 'label', size)
-  }
-
-  /** A name, and beside it what is to be read sign by sign. */
-  row(name: string, value: string): void {
-    const names = wrapped(pdfText(name), 'label', SIZES.text, VALUE_AT - LEFT - 10)
-    const lines = wrapped(pdfText(value), 'fixed', SIZES.small, PAGE.width - LEFT - VALUE_AT)
-    for (let at = 0; at < Math.max(names.length, lines.length); at++) {
-      this.#room(SIZES.text)
-      const y = this.#y
-      const name = names[at]
-      if (name !== undefined)
-        this.#last.texts.push({ x: LEFT, y, size: SIZES.text, font: 'label', text: name, grey: 0.4 })
-      this.#last.texts.push({ x: VALUE_AT, y, size: SIZES.small, font: 'fixed', text: lines[at] ?? '' })
-      this.#y -= 13
-    }
-    this.#y -= 3
-  }
-
-  rule(): void {
-    this.#y -= 4
-    this.#last.rules.push({ x: LEFT, y: this.#y, width: WIDTH })
-    this.#y -= 24
-  }
-
-  gap(points: number): void {
-    this.#y -= points
-  }
-
-  /** With that at the foot of each. */
-  pages(foot: (n: number, of: number) => string): readonly PdfPage[] {
-    const of = this.#pages.length
-    return this.#pages.map(({ texts, rules }, at) => {
-      const text = foot(at + 1, of)
-      return { rules, texts: [...texts, { x: LEFT, y: 40, size: 8, font: 'label', text, grey: 0.4 }] }
-    })
-  }
-
-  get #last(): { texts: PdfText[]; rules: PdfRule[] } {
-    const last = this.#pages.at(-1)
-    if (last === undefined) throw new Error('there is no page')
-    return last
-  }
-
-  #room(size: number): void {
-    if (this.#y - size >= BOTTOM) return
-    this.#pages.push({ texts: [], rules: [] })
-    this.#y = PAGE.height - 80
-  }
 }

@@ -4,6 +4,7 @@ import { ApiKeyList, NewApiKey } from '../../../../../contract/src/api-key.ts'
 import { CertificateList } from '../../../../../contract/src/certificate.ts'
 import * as answers from '../../../../../contract/src/directory.ts'
 import { HelpContact } from '../../../../../contract/src/help.ts'
+import { Plan } from '../../../../../contract/src/plan.ts'
 import { TABLE_BYTES } from '../limits.ts'
 import { FILTER_OPERATIONS } from './filter-operations.ts'
 import { FLOW_OPERATIONS } from './flow-operations.ts'
@@ -71,6 +72,13 @@ const SERVER: readonly Operation[] = [
   directory('PUT', `${V1}/help-contact`, 'help-contact.set', 'Set it', {
     ...{ answer: HelpContact, access: 'operator' },
   }),
+  directory('GET', `${V1}/plan`, 'plan.show', 'What a company needs, reckoned from how it works', {
+    answer: Plan,
+  }),
+  {
+    ...directory('GET', `${V1}/plan.pdf`, 'plan-pdf.show', 'The same as pages to print'),
+    file: 'application/pdf',
+  },
   {
     ...{ method: 'GET', url: `${V1}/certificates`, call: 'certificate.list', access: 'operator' },
     ...{ summary: 'Certificates of the service', answer: CertificateList, area: 'directory' },

@@ -6,6 +6,9 @@
  */
 import { type Command, InvalidArgumentError } from 'commander'
 import { PLAN_HELP } from '../lib/catalogue/plan.ts'
+import { systemClock } from '../lib/clock.ts'
+import { silentLog } from '../lib/log.ts'
+import type { AdminCall } from '../runtime/control.ts'
 import { EXIT } from '../runtime/exit-codes.ts'
 import type { Json } from '../service/admin/method.ts'
 import { CliError } from './cli-error.ts'
@@ -35,14 +38,29 @@ export const registerPlan: RegisterCommands = (program, context, language) => {
       const cli = await context()
       const written = file === undefined ? {} : await answersOf(cli, file)
       const asked = { ...written, ...(given(options) as Fields), language: cli.language }
-      const plan = await cli.admin('plan.show', asked)
+      const plan = await reckon(cli, 'plan.show', asked)
       if (typeof pdf === 'string') {
-        const value = await cli.admin('plan-pdf.show', asked)
+        const value = await reckon(cli, 'plan-pdf.show', asked)
         await writeNew(pdf, Buffer.from(cell(value, 'base64'), 'base64'))
         cli.say(cli.text({ key: 'plan.written', values: { file: pdf } }))
       }
       cli.result(plan, () => planText(cli, plan))
     })
+}
+
+/** Here and now: whoever asks what they need has no server yet. */
+async function reckon(cli: CliContext, method: string, asked: Fields): Promise<Json> {
+  const { createTexts } = await import('../runtime/texts.ts')
+  const { answerOf, runAdmin } = await import('../runtime/control.ts')
+  const { callAdmin, methodTable } = await import('../service/admin/call-admin.ts')
+  const { planMethods } = await import('../service/plan/plan-methods.ts')
+  const texts = createTexts()
+  const methods = methodTable(planMethods({ clock: systemClock, texts }))
+  const call: AdminCall = (principal, name, input) => callAdmin(methods, principal, name, input)
+  const result = await runAdmin(call, method, asked, cli.language, silentLog)
+  const answer = answerOf(texts, 0, cli.language, result)
+  if ('ok' in answer) return answer.ok
+  throw new CliError(answer.error.code, answer.error.text)
 }
 
 /** `massHours` as `mass-hours`. */

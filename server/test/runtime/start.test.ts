@@ -158,6 +158,16 @@ suite('the launcher', () => {
     t.assert.match(result.stderr, /^valija: --port-offset takes a whole number[^\n]*many[^\n]*\n$/)
   })
 
+  test('a plan is reckoned before there is any data', async (t: TestContext) => {
+    await using dir = await tempDir()
+    const plan = await runCli(['plan', '--people', '40', '--json'], { cwd: dir.path })
+    t.assert.strictEqual(plan.code, 0, plan.stderr)
+    t.assert.match((JSON.parse(plan.stdout) as { sentence: string }).sentence, /GB/)
+    const wrong = await runCli(['plan', '--pop3', '60', '--webmail', '60'], { cwd: dir.path })
+    t.assert.notStrictEqual(wrong.code, 0)
+    t.assert.match(wrong.stderr, /^valija: /)
+  })
+
   test('a command that does not exist, exit code 64', async (t: TestContext) => {
     const result = await runCli(['serv'])
     t.assert.strictEqual(result.code, 64)

@@ -76,6 +76,7 @@ async function works(page: Page): Promise<void> {
   await page
     .getByRole('region', { name: 'Lectura' })
     .getByRole('button', { name: /Contrato 2027/ })
+    .first()
     .click()
   await page.getByRole('menuitem', { name: 'Destacar' }).click()
   assert.doesNotMatch(await (await sent).text(), /notUpdated":\{/)

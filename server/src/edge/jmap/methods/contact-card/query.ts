@@ -1,9 +1,9 @@
 /** People by what is on their cards; without an order, one's own before the company's. RFC 9610 §3.3 */
 import { z } from 'zod'
 import type { JsonObject, JsonValue } from '../../../jmap-server.ts'
-import { allCards, type Card, cardState, readContacts } from '../../contacts.ts'
+import { allCards, type Card, type Contacts, cardState, readContacts } from '../../contacts.ts'
 import { ID } from '../../ids.ts'
-import { CONTACTS, method } from '../../method.ts'
+import { CONTACTS, type JmapContext, method } from '../../method.ts'
 import { MethodError } from '../../method-error.ts'
 import { isList, isObject } from '../../read-request.ts'
 import { PAGE_ARGS, pageOf } from '../email/query.ts'
@@ -55,16 +55,13 @@ export const contactCardQuery = method({
   capability: CONTACTS,
   args: z.strictObject({ ...CARD_QUESTION_ARGS, ...PAGE_ARGS }),
   async run(context, args) {
-    const holds = readFilter(args.filter ?? null)
-    const compare = readSort(args.sort ?? [])
     const contacts = await readContacts(context)
-    const found = (await allCards(context, contacts)).filter(holds)
-    const ids = (args.sort ? found.toSorted(compare) : found).map(({ id }) => id)
+    const ids = await findCards(context, contacts, args)
     const { position, limit, cut } = pageOf(ids.length, args, (anchor) => ids.indexOf(anchor))
     return {
       accountId: args.accountId,
       queryState: cardState(contacts),
-      canCalculateChanges: false,
+      canCalculateChanges: true,
       position,
       ids: ids.slice(position, position + limit),
       ...(args.calculateTotal && { total: ids.length }),
@@ -72,6 +69,23 @@ export const contactCardQuery = method({
     }
   },
 })
+
+type Question = {
+  readonly filter?: JsonValue | null | undefined
+  readonly sort?: readonly z.output<typeof SORT>[] | null | undefined
+}
+
+/** Their ids in that order. Throws MethodError `unsupportedFilter`, `unsupportedSort`, `invalidArguments`. */
+export async function findCards(
+  context: JmapContext,
+  contacts: Contacts,
+  { filter, sort }: Question,
+): Promise<readonly string[]> {
+  const holds = readFilter(filter ?? null)
+  const compare = readSort(sort ?? [])
+  const found = (await allCards(context, contacts)).filter(holds)
+  return (sort ? found.toSorted(compare) : found).map(({ id }) => id)
+}
 
 type Holds = (card: Card) => boolean
 

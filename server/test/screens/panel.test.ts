@@ -28,16 +28,22 @@ function adminOf({ server }: Screens): { readonly address: string; readonly doma
 const tabsIn = ({ width }: View): readonly string[] =>
   width < 640 ? ['reglas'] : ['resumen', 'reglas', 'dispositivos', 'respuesta', 'actividad']
 
+/** The control centre on a quiet day: each says that, and what would stand there. */
+const CONTROL = [
+  ...['/cola', '/rebotado', '/seguimiento', '/cuarentena', '/pausas'],
+  ...['/masivo', '/reputacion', '/estadisticas', '/registro'],
+] as const
+
 /** Screens that are lists and forms like those before: in each language, scheme and width once. */
 const restIn = ({ name }: View): readonly string[] =>
   name === 'desk-en-dark' || name === 'phone-es-dark'
-    ? ['/grupos', '/dominios', '/cuentas/cargar', '/empresas', '/ayuda']
+    ? ['/grupos', '/dominios', '/cuentas/cargar', '/empresas', '/ayuda', ...CONTROL]
     : []
 
 async function at(page: Page, path: string): Promise<void> {
   const to = new URL(`/panel${path}`, page.url())
   const same = to.pathname === new URL(page.url()).pathname
-  await page.evaluate(`document.querySelector('#main h1').toggleAttribute('data-left', ${!same})`)
+  await page.evaluate(`document.querySelector('#main h1')?.toggleAttribute('data-left', ${!same})`)
   await goTo(page, to.pathname + to.search)
   await page.locator('#main h1:not([data-left])').waitFor()
 }

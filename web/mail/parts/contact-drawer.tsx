@@ -59,7 +59,7 @@ export function ContactDrawer({
     )
   return (
     <SideDrawer title={contact?.name ?? say('add')} onClose={onClose}>
-      <form className={css.form} onSubmit={save}>
+      <form className={css.form} onSubmit={save} onInput={() => setTrouble(undefined)}>
         {contact !== undefined && <WriteTo contact={contact} />}
         <Fields contact={contact} />
         {trouble !== undefined && <Note kind="bad" title={trouble} alert />}

@@ -9,6 +9,7 @@ import { tell } from '../../kit/tell.ts'
 import type { Draft } from '../model/draft.ts'
 import { keepTemplate, listTemplates, removeTemplate, type Template } from '../model/templates.ts'
 import { COMPOSE_TEXTS } from '../texts/compose.ts'
+import css from './compose.module.css'
 import type { DraftChange } from './use-saved-draft.ts'
 import type { AccountWriter } from './use-writer.ts'
 
@@ -31,7 +32,12 @@ export function TemplatesMenu(props: TemplatesMenuProps): ReactNode {
   return (
     <Menu position="bottom-end" keepMounted={false}>
       <Menu.Target>
-        <Button variant="subtle" size="sm" leftSection={<IconFileText {...ICON} />}>
+        <Button
+          variant="subtle"
+          size="sm"
+          className={css.tool ?? ''}
+          leftSection={<IconFileText {...ICON} />}
+        >
           {say('templates')}
         </Button>
       </Menu.Target>

@@ -1,4 +1,4 @@
-/** Writing a message. Nothing that is typed is lost, and what is sent can be called back for ten seconds. UI.md §6 */
+/** Writing a message. Nothing that is typed is lost, and what is sent can be called back for a moment. UI.md §6 */
 import { ActionIcon, Button, Checkbox } from '@mantine/core'
 import { IconArrowLeft, IconCircleCheck, IconTrash } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
@@ -194,6 +194,7 @@ function Head({
       <Button
         variant="subtle"
         size="sm"
+        className={css.tool ?? ''}
         leftSection={<IconTrash size={16} stroke={1.75} aria-hidden="true" />}
         onClick={discard}
       >

@@ -5,9 +5,21 @@ import type { Locator, Page } from 'playwright-core'
 import { look } from '../e2e/screens.ts'
 import { JmapClient } from '../kit/jmap-client.ts'
 import { until } from '../kit/queue.ts'
-import { openScreens, type Screens, VIEWS } from './world.ts'
+import { openScreens, type Screens, VIEWS, type View } from './world.ts'
 
 const PATIENCE_MS = 30_000
+const DESK_DARK: View = { ...VIEWS[0], name: 'desk-es-dark', colorScheme: 'dark' }
+const SAVED_HERE = 'Guardado en este dispositivo; pasa a Borradores cuando haya conexión.'
+/** What runs in the page: how many texts this device keeps that the server does not have. */
+const LEFT = `new Promise((resolve, reject) => {
+  const opening = indexedDB.open('valija ana@empresa.test')
+  opening.onerror = reject
+  opening.onsuccess = () => {
+    const range = IDBKeyRange.bound('draft ', 'draft \uffff')
+    const counted = opening.result.transaction('kept').objectStore('kept').count(range)
+    counted.onsuccess = () => { opening.result.close(); resolve(counted.result) }
+  }
+})`
 
 test('a message is written and sent', async () => {
   await using screens = await openScreens()
@@ -39,6 +51,8 @@ test('a message is written and sent', async () => {
   assert.equal(sent.ids.length, 1)
   await answered(screens, luis, found[0] ?? '')
   await schedules(screens, ana)
+  await keepsTexts(screens, ana)
+  await losesNothing(screens, ana)
 })
 
 /** The text, on its page within the page. */
@@ -81,6 +95,8 @@ async function writes(page: Page, ana: JmapClient): Promise<void> {
   await page.getByText('Enviado a Luis').waitFor({ timeout: PATIENCE_MS })
   await page.getByRole('button', { name: 'Deshacer' }).click()
   await page.getByText('No se envió. Está en Borradores.').waitFor({ timeout: PATIENCE_MS })
+  // As who chose it among the settings.
+  await page.evaluate("localStorage.setItem('valija-undo', '5')")
   await text.fill('Luis: Va la orden firmada.')
   await text.press('End')
   await text.press('Enter')
@@ -90,6 +106,65 @@ async function writes(page: Page, ana: JmapClient): Promise<void> {
   await text.pressSequentially('cajas')
   await text.press('Control+Enter')
   await page.getByText('Enviado a Luis').waitFor({ timeout: PATIENCE_MS })
+}
+
+/** A text becomes a template and comes back from it, and leaves tomorrow. */
+async function keepsTexts(screens: Screens, ana: JmapClient): Promise<void> {
+  await screens.visit(DESK_DARK, 'ana', '/escribir', async (page) => {
+    const text = editorOf(page, 'es')
+    await text.waitFor({ timeout: PATIENCE_MS })
+    await page.getByLabel('Asunto').fill('Horario de verano')
+    await text.fill('Atendemos de 8 a 16.')
+    const templates = page.getByRole('button', { name: 'Plantillas' })
+    await templates.click()
+    await page.getByRole('menuitem', { name: 'Guardar este texto como plantilla' }).click()
+    await page.getByText('Guardado como plantilla “Horario de verano”').waitFor({ timeout: PATIENCE_MS })
+    await text.fill('')
+    await templates.click()
+    await page.getByRole('menuitem', { name: 'Horario de verano', exact: true }).click()
+    await text.getByText('Atendemos de 8 a 16.').waitFor({ timeout: PATIENCE_MS })
+    await page.getByRole('combobox', { name: 'Para' }).fill('luis@empresa.test,')
+    await look(page, 'compose-desk-es-dark')
+    await page.getByRole('button', { name: 'Programar envío' }).click()
+    await page
+      .getByRole('menuitem', { name: /^Mañana/ })
+      .first()
+      .click()
+    await page.getByText(/^Sale .*, para luis/).waitFor({ timeout: PATIENCE_MS })
+  })
+  const { list } = await ana.call('Email/get', {
+    ids: (await ana.call('Email/query', { filter: { hasKeyword: '$scheduled' } })).ids,
+    properties: ['subject'],
+  })
+  assert.deepEqual(
+    list.map(({ subject }) => subject),
+    ['Horario de verano'],
+  )
+}
+
+/** A window that falls while the server is away leaves what was typed; the next one goes on, and who signs out leaves nothing here. */
+async function losesNothing(screens: Screens, ana: JmapClient): Promise<void> {
+  await screens.visit(DESK_DARK, 'ana', '/escribir', async (page) => {
+    const text = editorOf(page, 'es')
+    await text.waitFor({ timeout: PATIENCE_MS })
+    await page.route('**/jmap/api', (route) => route.fulfill({ status: 429, json: { code: 'busy' } }))
+    await text.fill('Esto se escribió antes del corte.')
+    await page.getByText(SAVED_HERE).waitFor({ timeout: PATIENCE_MS })
+  })
+  await screens.visit(DESK_DARK, 'ana', '/', async (page) => {
+    await page.locator('#main').waitFor()
+    assert.equal(await page.evaluate(LEFT), 1)
+    await page.locator('header button').last().click()
+    await page.getByRole('menuitem', { name: 'Cerrar sesión' }).click()
+    await page.locator('input[name=address]').waitFor({ timeout: PATIENCE_MS })
+    assert.equal(await page.evaluate(LEFT), 0)
+  })
+  const drafts = await ana.role('drafts')
+  const { list } = await ana.call('Email/get', {
+    ids: (await ana.call('Email/query', { filter: { inMailbox: drafts } })).ids,
+    properties: ['preview'],
+  })
+  assert.ok(list.some(({ preview }) => preview === 'Esto se escribió antes del corte.'))
 }
 
 /** A person is written down, found, changed, written to by name, and gone; colleagues are there by themselves. */

@@ -3,8 +3,10 @@
  * Enter opens, x chooses. From some hundred rows on only those in sight are on the page. UI.md §4, WAI-ARIA grid
  */
 import { Checkbox } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { DENSITY, useDeviceChoice } from '../device-choice.ts'
 import { useWords } from '../kit-context.ts'
 import { PART_TEXTS } from '../texts/parts.ts'
 import css from './data-table.module.css'
@@ -46,11 +48,20 @@ export type DataTableProps<T> = {
 /** From here on the rows are windowed. */
 const WINDOW_FROM = 150
 const ROW_PX = 48
+const COMPACT_PX = 36
+/** On a phone a row is a card of three lines. */
+const CARD_PX = 82
 const OVERSCAN = 12
+/** As in the style sheet. */
+const PHONE = '(max-width: 39.99em)'
 const CHECK_COLUMN = '24px'
 
 export function DataTable<T>(props: DataTableProps<T>): ReactNode {
-  const { label, rows, columns, onChoose, total, rowHeight = ROW_PX } = props
+  const { label, rows, columns, onChoose, total } = props
+  const [density] = useDeviceChoice(DENSITY)
+  const isPhone = useMediaQuery(PHONE)
+  const usual = density === 'compact' ? COMPACT_PX : (props.rowHeight ?? ROW_PX)
+  const rowHeight = isPhone ? CARD_PX : usual
   const tracks = columns.map(({ width }) => width).join(' ')
   const style = {
     '--columns': onChoose === undefined ? tracks : `${CHECK_COLUMN} ${tracks}`,
@@ -60,6 +71,7 @@ export function DataTable<T>(props: DataTableProps<T>): ReactNode {
     <div
       className={css.frame}
       style={style}
+      data-density={density}
       role="grid"
       aria-label={label}
       aria-rowcount={(total ?? rows.length) + 1}

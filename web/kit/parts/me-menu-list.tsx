@@ -1,10 +1,20 @@
 /** Who I am here, how it looks, in which language, and the way out: open from the moment it is there. */
 import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
-import { IconDeviceDesktop, IconLanguage, IconLogout, IconMoon, IconSun } from '@tabler/icons-react'
+import {
+  IconBaselineDensitySmall,
+  IconCheck,
+  IconDeviceDesktop,
+  IconLanguage,
+  IconLogout,
+  IconMoon,
+  IconSun,
+} from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { DENSITY, useDeviceChoice } from '../device-choice.ts'
 import { useKit, useSession, useWords } from '../kit-context.ts'
 import type { NavItem } from '../nav.ts'
+import { makeReadyToLeave } from '../sign-out.ts'
 import { SHELL_TEXTS } from '../texts/shell.ts'
 import { useOpensAtOnce } from '../use-opens-at-once.ts'
 import { leavePush } from '../web-push.ts'
@@ -22,9 +32,11 @@ export function MeMenuList({ links }: { readonly links: readonly NavItem[] }): R
   const { api, language, setLanguage } = useKit()
   const { address } = useSession()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const [density, setDensity] = useDeviceChoice(DENSITY)
   const leave = async (): Promise<void> => {
     // Whoever uses this browser next is told nothing of this person's mail.
     await leavePush().catch(() => undefined)
+    await makeReadyToLeave()
     // A session that had ended already is left too.
     await api.delete('/api/v1/session').catch(() => undefined)
     // What the page knows goes with it.
@@ -64,6 +76,15 @@ export function MeMenuList({ links }: { readonly links: readonly NavItem[] }): R
             {say(key)}
           </Menu.Item>
         ))}
+        <Menu.Item
+          role="menuitemcheckbox"
+          aria-checked={density === 'compact'}
+          leftSection={<IconBaselineDensitySmall size={16} stroke={1.75} />}
+          rightSection={density === 'compact' ? <IconCheck size={16} stroke={1.75} /> : undefined}
+          onClick={() => setDensity(density === 'compact' ? 'normal' : 'compact')}
+        >
+          {say('compact')}
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} stroke={1.75} />} onClick={() => void leave()}>
           {say('signOut')}

@@ -10,6 +10,7 @@ export const SHELL_TEXTS = {
   light: { en: 'Light', es: 'Claro' },
   dark: { en: 'Dark', es: 'Oscuro' },
   system: { en: 'As the device', es: 'Como el equipo' },
+  compact: { en: 'Compact rows', es: 'Filas compactas' },
   appearance: { en: 'Appearance', es: 'Apariencia' },
   live: { en: 'Live', es: 'En vivo' },
   quiet: { en: 'No news for a moment', es: 'Sin noticias hace un momento' },

@@ -4,7 +4,6 @@ import { IconSend2 } from '@tabler/icons-react'
 import { type ReactNode, type RefObject, useImperativeHandle, useState } from 'react'
 import { useWords } from '../../kit/kit-context.ts'
 import { Note } from '../../kit/parts/note.tsx'
-import { SEND_AFTER_S } from '../limits.ts'
 import { type Check, emailsOf, replaceRecipient } from '../model/before-sending.ts'
 import { type Draft, readRecipients } from '../model/draft.ts'
 import type { When } from '../model/sending.ts'
@@ -12,6 +11,7 @@ import { COMPOSE_TEXTS } from '../texts/compose.ts'
 import css from './compose.module.css'
 import { SendLater } from './send-later.tsx'
 import type { Writing } from './use-draft.ts'
+import { useUndoTime } from './use-undo-time.ts'
 
 export function ComposeLeaving({
   writing,
@@ -31,6 +31,7 @@ export function ComposeLeaving({
 }): ReactNode {
   const say = useWords(COMPOSE_TEXTS)
   const [asked, setAsked] = useState(false)
+  const undoTime = useUndoTime()
   const { draft, leaving, send, change } = writing
   const bad = new Set(
     checks.flatMap(({ tone, email }) => (tone === 'bad' && email !== undefined ? [email] : [])),
@@ -74,7 +75,7 @@ export function ComposeLeaving({
         </Button>
         <SendLater disabled={busy || leaving} onChoose={(at) => go({ at })} />
         <span className={css.quiet}>
-          {say('canUndo', { n: SEND_AFTER_S })} <kbd className={css.key}>Ctrl Enter</kbd>
+          {say('canUndo', { n: undoTime })} <kbd className={css.key}>Ctrl Enter</kbd>
         </span>
       </div>
     </div>

@@ -1,6 +1,7 @@
 /** A list of conversations of any length: only those in sight are on the page, and only those are asked for. */
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type DragEvent, type ReactNode, type Ref, useEffect, useRef } from 'react'
+import { DENSITY, useDeviceChoice } from '../../kit/device-choice.ts'
 import { useKit, useWords } from '../../kit/kit-context.ts'
 import { dateGroup, groupKey } from '../model/date-groups.ts'
 import type { Conversation } from '../model/mail.ts'
@@ -13,7 +14,7 @@ import type { ListSpec } from './list-spec.ts'
 import { useMailState, useMailStore } from './mail-context.ts'
 import type { MailActs } from './use-mail-acts.ts'
 
-const ROW_PX = 76
+const ROW_PX = { normal: 76, compact: 52 } as const
 const HEAD_PX = 30
 const OVERSCAN = 8
 
@@ -37,10 +38,12 @@ export function ConversationList(props: ListProps): ReactNode {
     const id = list.idAt(n)
     return id === undefined ? undefined : conversationAt(state, id)
   }
+  const [density] = useDeviceChoice(DENSITY)
+  const rowPx = ROW_PX[density]
   const heads = (n: number): boolean => startsGroup(at(n - 1), at(n), n)
   const view = useVirtualizer({
     count: list.total,
-    estimateSize: (n) => (heads(n) ? ROW_PX + HEAD_PX : ROW_PX),
+    estimateSize: (n) => (heads(n) ? rowPx + HEAD_PX : rowPx),
     getScrollElement: () => place.current,
     overscan: OVERSCAN,
   })
@@ -50,7 +53,7 @@ export function ConversationList(props: ListProps): ReactNode {
     if (spec.filter !== undefined) void store.need(spec.filter, list.placeOf(from), list.placeOf(to))
   }, [store, spec.filter, list, from, to])
   // What is known of the rows decides where headings stand.
-  useEffect(() => view.measure(), [view, list])
+  useEffect(() => view.measure(), [view, list, rowPx])
   useEffect(() => {
     if (cursor < 0 || cursor >= list.total) return
     view.scrollToIndex(cursor)
@@ -63,6 +66,7 @@ export function ConversationList(props: ListProps): ReactNode {
         aria-rowcount={list.total}
         aria-multiselectable="true"
         className={css.grid}
+        data-density={density}
         style={{ height: view.getTotalSize() }}
       >
         {items.map(({ index, start }) => (

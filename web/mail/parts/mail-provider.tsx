@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import type { JmapClient } from '../../kit/jmap-client.ts'
 import { useJmap, useKit, useSession, useWords } from '../../kit/kit-context.ts'
+import { beforeSignOut } from '../../kit/sign-out.ts'
 import { tell } from '../../kit/tell.ts'
 
 import type { Language } from '../../kit/words.ts'
@@ -46,6 +47,15 @@ export function MailProvider({ children }: { readonly children: ReactNode }): Re
       void store.forget()
     }
   }, [store, jmap, address])
+  useEffect(
+    () =>
+      beforeSignOut(async () => {
+        await store.forget()
+        const { leaveDrafts } = await import('./leave-drafts.ts')
+        await leaveDrafts(jmap, address)
+      }),
+    [store, jmap, address],
+  )
   useEffect(() => {
     // After the first screen: nobody waits for it.
     const timer = setTimeout(() => void keepPush(jmap, language), KEEP_PUSH_AFTER_MS)

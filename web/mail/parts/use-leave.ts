@@ -3,12 +3,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useKit, useWords } from '../../kit/kit-context.ts'
 import { tell } from '../../kit/tell.ts'
-import { SEND_AFTER_S } from '../limits.ts'
 import { type Marked, markOriginal, unmarkOriginal } from '../model/answered.ts'
 import { type Draft, peopleIn } from '../model/draft.ts'
 import { callBack, type Departure, NotTaken, type Sender, sendDraft, type When } from '../model/sending.ts'
 import { COMPOSE_TEXTS } from '../texts/compose.ts'
 import { SCHEDULED_KEY } from './use-scheduled.ts'
+import { useUndoTime } from './use-undo-time.ts'
 
 /** The notice ends a little before the server's hold does: what it offers is still true then. */
 const EARLIER_MS = 500
@@ -35,11 +35,8 @@ export function useLeave(sender: Sender) {
   const navigate = useNavigate()
   const back = useCallBack()
   const queries = useQueryClient()
-  return async (
-    draft: Draft,
-    save: () => Promise<string>,
-    when: When = { seconds: SEND_AFTER_S },
-  ): Promise<boolean> => {
+  const seconds = useUndoTime()
+  return async (draft: Draft, save: () => Promise<string>, when: When = { seconds }): Promise<boolean> => {
     try {
       const emailId = await save()
       const departure = await sendDraft(sender, emailId, when)

@@ -4,6 +4,7 @@
  */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useKit, useSession, useWords } from '../../kit/kit-context.ts'
+import { beforeSignOut } from '../../kit/sign-out.ts'
 import { localeOf } from '../../kit/words.ts'
 import { SAVE_AFTER_MS, SAVE_AFTER_MS_MAX } from '../limits.ts'
 import { type Draft, type DraftFile, isEmpty } from '../model/draft.ts'
@@ -79,14 +80,10 @@ export function useSavedDraft(account: AccountWriter, first: FirstDraft): SavedD
     }, pauseFor(draft))
     return () => clearTimeout(timer)
   }, [draft, save, here, first.key, say])
-  // Who leaves within that moment loses nothing either.
-  useEffect(
-    () => () => {
-      if (over.current || now.current === saved.current.draft || isEmpty(now.current)) return
-      void save().catch(() => undefined)
-    },
-    [save],
-  )
+  const saveRest = useCallback(async (): Promise<void> => {
+    if (!over.current && now.current !== saved.current.draft && !isEmpty(now.current)) await save()
+  }, [save])
+  useSaveOnLeaving(saveRest)
 
   return {
     ...{ draft, note, save },
@@ -99,6 +96,17 @@ export function useSavedDraft(account: AccountWriter, first: FirstDraft): SavedD
       return saved.current.id
     },
   }
+}
+
+/** Who goes elsewhere loses nothing; who signs out leaves nothing on the device either. */
+function useSaveOnLeaving(saveRest: () => Promise<void>): void {
+  useEffect(() => {
+    const end = beforeSignOut(saveRest)
+    return () => {
+      end()
+      void saveRest().catch(() => undefined)
+    }
+  }, [saveRest])
 }
 
 function changed(draft: Draft, change: DraftChange): Draft {

@@ -1,5 +1,6 @@
 /** What writing needs of the account. */
 import { useQuery } from '@tanstack/react-query'
+import type { JmapClient } from '../../kit/jmap-client.ts'
 import { useJmap } from '../../kit/kit-context.ts'
 import { folderOf } from '../model/draft.ts'
 import type { Writer } from '../model/draft-keeper.ts'
@@ -20,23 +21,26 @@ export function useWriter() {
   return useQuery({
     queryKey: ['writer'],
     staleTime: Number.POSITIVE_INFINITY,
-    queryFn: async (): Promise<AccountWriter> => {
-      const session = await jmap.session()
-      const accountId = session.primaryAccounts[MAIL] ?? ''
-      const folders = jmap.prepare<{ readonly list: readonly Folder[] }>('Mailbox/get', { accountId })
-      const identities = jmap.prepare<{ readonly list: readonly WritingAs[] }>('Identity/get', { accountId })
-      const [boxes, who] = await jmap.send(folders, identities)
-      const [identity] = who.list
-      const [drafts, sent] = ['drafts', 'sent'].map((role) => folderOf(boxes.list, role))
-      if (identity === undefined || drafts === undefined || sent === undefined)
-        throw new Error('the account cannot write')
-      return {
-        ...{ jmap, accountId, draftsId: drafts.id, sentId: sent.id, identityId: identity.id },
-        from: { name: identity.name === '' ? null : identity.name, email: identity.email },
-        identities: who.list,
-        downloadUrl: session.downloadUrl,
-        uploadPath: new URL(session.uploadUrl.replace('{accountId}', accountId), location.href).pathname,
-      }
-    },
+    queryFn: () => loadWriter(jmap),
   })
+}
+
+/** Throws JmapError, Unreachable. */
+export async function loadWriter(jmap: JmapClient): Promise<AccountWriter> {
+  const session = await jmap.session()
+  const accountId = session.primaryAccounts[MAIL] ?? ''
+  const folders = jmap.prepare<{ readonly list: readonly Folder[] }>('Mailbox/get', { accountId })
+  const identities = jmap.prepare<{ readonly list: readonly WritingAs[] }>('Identity/get', { accountId })
+  const [boxes, who] = await jmap.send(folders, identities)
+  const [identity] = who.list
+  const [drafts, sent] = ['drafts', 'sent'].map((role) => folderOf(boxes.list, role))
+  if (identity === undefined || drafts === undefined || sent === undefined)
+    throw new Error('the account cannot write')
+  return {
+    ...{ jmap, accountId, draftsId: drafts.id, sentId: sent.id, identityId: identity.id },
+    from: { name: identity.name === '' ? null : identity.name, email: identity.email },
+    identities: who.list,
+    downloadUrl: session.downloadUrl,
+    uploadPath: new URL(session.uploadUrl.replace('{accountId}', accountId), location.href).pathname,
+  }
 }

@@ -9,7 +9,7 @@ export function Card({
   children,
 }: {
   readonly title: string
-  readonly text?: ReactNode
+  readonly text?: ReactNode | undefined
   readonly actions?: ReactNode
   readonly children?: ReactNode
 }): ReactNode {

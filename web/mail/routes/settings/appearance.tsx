@@ -2,11 +2,13 @@
 import { Radio, Stack, useMantineColorScheme } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { DENSITY, type DeviceChoice, useDeviceChoice } from '../../../kit/device-choice.ts'
 import { useWords } from '../../../kit/kit-context.ts'
 import { PushSwitch } from '../../../kit/parts/push-switch.tsx'
 import { Card } from '../../parts/settings/card.tsx'
 import css from '../../parts/settings/settings.module.css'
 import { SettingsPage } from '../../parts/settings/settings-page.tsx'
+import { UNDO_TIME } from '../../parts/use-undo-time.ts'
 import { APPEARANCE_TEXTS } from '../../texts/settings/appearance.ts'
 
 const SCHEMES = ['auto', 'light', 'dark'] as const
@@ -31,6 +33,13 @@ export function Screen(): ReactNode {
           </Radio.Group>
         </div>
       </Card>
+      <Choices choice={DENSITY} title={say('density')} labelOf={(one) => say(one)} />
+      <Choices
+        choice={UNDO_TIME}
+        title={say('undo')}
+        help={say('undoHelp')}
+        labelOf={(n) => say('seconds', { n: Number(n) })}
+      />
       <Card title={say('notices')}>
         <div className={css.cardBody}>
           <PushSwitch />
@@ -40,5 +49,32 @@ export function Screen(): ReactNode {
         <Link to="/ajustes/cuenta">{say('language')}</Link>
       </p>
     </SettingsPage>
+  )
+}
+
+function Choices<T extends string>({
+  choice,
+  title,
+  help,
+  labelOf,
+}: {
+  readonly choice: DeviceChoice<T>
+  readonly title: string
+  readonly help?: string
+  readonly labelOf: (value: T) => string
+}): ReactNode {
+  const [chosen, choose] = useDeviceChoice(choice)
+  return (
+    <Card title={title} text={help}>
+      <div className={css.cardBody}>
+        <Radio.Group value={chosen} onChange={choose} aria-label={title}>
+          <Stack gap="sm">
+            {choice.values.map((value) => (
+              <Radio key={value} value={value} label={labelOf(value)} />
+            ))}
+          </Stack>
+        </Radio.Group>
+      </div>
+    </Card>
   )
 }

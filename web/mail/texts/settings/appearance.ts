@@ -9,6 +9,18 @@ export const APPEARANCE_TEXTS = {
   auto: { en: 'As the device', es: 'Como el equipo' },
   light: { en: 'Light', es: 'Claro' },
   dark: { en: 'Dark', es: 'Oscuro' },
+  density: { en: 'Lists', es: 'Listas' },
+  normal: {
+    en: 'Comfortable, with the beginning of each message',
+    es: 'Amplias, con el comienzo de cada mensaje',
+  },
+  compact: { en: 'Compact, with more in sight', es: 'Compactas, con más a la vista' },
+  undo: { en: 'Undo sending', es: 'Deshacer el envío' },
+  undoHelp: {
+    en: 'A message waits this long before it leaves.',
+    es: 'Un mensaje espera ese tiempo antes de salir.',
+  },
+  seconds: { en: '{n, number} seconds', es: '{n, number} segundos' },
   notices: { en: 'New mail', es: 'Correo nuevo' },
   language: {
     en: 'The language of your account is under Account.',

@@ -12,6 +12,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { compiledTexts } from './compiled-texts.ts'
+import { firstFrame } from './first-frame.ts'
 
 const ROOT = new URL('../', import.meta.url).pathname
 const DIST = join(ROOT, 'web/dist')
@@ -24,9 +25,11 @@ const APPS = [
 const SOURCES = [
   'web/{kit,mail,admin}/**/*.{ts,tsx,css,html,svg,json,webmanifest,png}',
   'contract/src/*.ts',
-  'scripts/{build-web,compiled-texts}.ts',
+  'scripts/{build-web,compiled-texts,first-frame}.ts',
   'package-lock.json',
 ]
+/** The colours, and what the webmail shows before its scripts are there. */
+const FIRST_SHEETS = ['web/kit/style/tokens.css', 'web/mail/first-frame.css'].map((file) => join(ROOT, file))
 const NOT_BUILT = /\.test\.tsx?$|\/node_modules\//
 const COMPRESSED = /\.(?:js|css|html|svg|webmanifest)$/
 /** Smaller files fit one packet as they are. */
@@ -132,7 +135,7 @@ async function buildApp(
     base,
     configFile: false,
     logLevel: 'warn',
-    plugins: [compiledTexts(), react()],
+    plugins: [compiledTexts(), react(), ...(name === 'mail' ? [firstFrame(base, FIRST_SHEETS)] : [])],
     build: {
       outDir: join(into, below),
       emptyOutDir: true,

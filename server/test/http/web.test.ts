@@ -6,6 +6,8 @@ import { buildWeb } from '../kit/built-web.ts'
 import { openHttpWorld } from '../kit/http-world.ts'
 
 const DIST = new URL('../../../web/dist/', import.meta.url)
+/** Of the sheet of the outline, compressed: what a connection sends at once. */
+const FIRST_SHEET_BYTES_MAX = 4_000
 /** Of script before the first screen is of use, compressed. */
 const SCRIPT_BYTES_MAX = 200 * 1024
 
@@ -87,6 +89,23 @@ test('no screen waits for more than 200 kB of script', async (t: TestContext) =>
     const bytes = [...waited.values()].reduce((sum, one) => sum + one, 0)
     t.assert.ok(bytes <= SCRIPT_BYTES_MAX, `${app}: ${bytes}`)
   }
+})
+
+test('the outline of the webmail waits for one small sheet, not for the sheets and scripts of the app', async (t: TestContext) => {
+  await buildWeb()
+  const page = await readFile(new URL('mail/index.html', DIST), 'utf8')
+  const [head = '', body = ''] = page.split('<body>')
+  const held = [...head.matchAll(/<link rel="stylesheet"[^>]*href="\/(assets\/[^"]+)"/g)].map(
+    ([, name]) => name,
+  )
+  t.assert.strictEqual(held.length, 1, head)
+  const sheet = await readFile(new URL(`mail/${held[0]}`, DIST), 'utf8')
+  t.assert.ok(gzipSync(sheet).length <= FIRST_SHEET_BYTES_MAX, `${gzipSync(sheet).length}`)
+  for (const name of body.matchAll(/class="(first[^"]*)"/g))
+    if (name[1] !== undefined) t.assert.match(sheet, new RegExp(`\\.${name[1]}\\b`))
+  t.assert.ok(body.indexOf('id="first"') < body.indexOf('rel="stylesheet"'))
+  // The policy of the page takes no style that is written into it. THREATS §3.14
+  t.assert.doesNotMatch(page, /<style|\sstyle=|<script(?![^>]*src)/)
 })
 
 /** A script with everything that it imports before it runs. */

@@ -7,6 +7,7 @@ import { IconLock } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { ApiProblem } from '../api-client.ts'
+import { useFirstFrame } from '../first-frame.ts'
 import { type Session, useKit, useWords } from '../kit-context.ts'
 import { SHELL_TEXTS } from '../texts/shell.ts'
 import { STATE_TEXTS } from '../texts/states.ts'
@@ -41,13 +42,19 @@ export function SessionGate({ app, guest, children }: GateProps): ReactNode {
     )
   }, [api, setSession, state])
   useLook(session !== undefined && !expired)
+  const isFramed = useFirstFrame(state === 'asking')
   if (state instanceof Error)
     return (
       <main>
         <ScreenTrouble error={state} retry={() => setState('asking')} />
       </main>
     )
-  if (state === 'asking') return <Shape />
+  if (state === 'asking')
+    return (
+      <div hidden={isFramed}>
+        <Shape />
+      </div>
+    )
   if (session === undefined)
     return <Suspense fallback={<Shape />}>{guest ?? <SignIn app={app} done={setSession} />}</Suspense>
   const comeBack = (found: Session): void => {

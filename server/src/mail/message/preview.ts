@@ -7,6 +7,8 @@ import { htmlToText } from './html-text.ts'
 export const PREVIEW_SIGNS_MAX = 200
 /** Signs of a text part that are looked at: the words that count come early, or behind some quoted lines. */
 const LOOKED_AT = 8 * 1024
+/** Signs, halves counted, that mostly hold those of a preview even if all of them are pairs. */
+const BEGINNING = 1024
 /** HTML brings its styles before its words. */
 const HTML_LOOKED_AT = 64 * 1024
 
@@ -29,16 +31,19 @@ function firstWords(text: string): string {
   return cut(own) || cut(text)
 }
 
+/** Most texts have more than enough words in their beginning, and the rest of them need not be put on one line. */
 function cut(text: string): string {
-  const line = text
+  const beginning = oneLine(text.slice(0, BEGINNING))
+  const line = beginning.length > 2 * PREVIEW_SIGNS_MAX + 1 ? beginning : oneLine(text)
+  let end = 0
+  for (let count = 0; count < PREVIEW_SIGNS_MAX && end < line.length; count++)
+    end += (line.codePointAt(end) ?? 0) > 0xffff ? 2 : 1
+  return line.slice(0, end).trimEnd()
+}
+
+function oneLine(text: string): string {
+  return text
     .toWellFormed()
     .replaceAll(/(?:[\s\p{Cc}\u00ad\u200b\u200c\u2060\ufeff]|\u034f)+/gu, ' ')
     .trim()
-  let signs = ''
-  let count = 0
-  for (const sign of line) {
-    if (count++ === PREVIEW_SIGNS_MAX) break
-    signs += sign
-  }
-  return signs.trimEnd()
 }

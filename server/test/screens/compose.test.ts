@@ -126,10 +126,10 @@ async function keepsTexts(screens: Screens, ana: JmapClient): Promise<void> {
     await page.getByRole('combobox', { name: 'Para' }).fill('luis@empresa.test,')
     await look(page, 'compose-desk-es-dark')
     await page.getByRole('button', { name: 'Programar envío' }).click()
-    await page
-      .getByRole('menuitem', { name: /^Mañana/ })
-      .first()
-      .click()
+    const tomorrow = page.getByRole('dialog').getByRole('button', { name: /^Mañana/ })
+    await tomorrow.first().waitFor()
+    await look(page, 'send-later-desk-es-dark')
+    await tomorrow.first().click()
     await page.getByText(/^Sale .*, para luis/).waitFor({ timeout: PATIENCE_MS })
   })
   const { list } = await ana.call('Email/get', {

@@ -1,5 +1,5 @@
 /** What can be done with the open conversation. */
-import { Button, Menu, TextInput } from '@mantine/core'
+import { Button, Menu, Popover, TextInput } from '@mantine/core'
 import {
   IconAlertOctagon,
   IconArchive,
@@ -151,24 +151,27 @@ function MoveMenu({ conversation, folder, acts }: Props): ReactNode {
 function LabelMenu({ conversation, acts }: Omit<Props, 'folder'>): ReactNode {
   const say = useWords(MAIL_TEXTS)
   const [name, setName] = useState('')
+  const [opened, setOpened] = useState(false)
   const add = (): void => {
     if (name.trim() !== '') acts.label([conversation], name.trim())
     setName('')
+    setOpened(false)
   }
   return (
-    <Menu position="bottom-start" closeOnItemClick>
-      <Menu.Target>
+    <Popover opened={opened} onChange={setOpened} position="bottom-start" trapFocus returnFocus>
+      <Popover.Target>
         <Button
           variant="subtle"
           size="sm"
           leftSection={<IconTag {...ICON} />}
           className={css.tool ?? ''}
           title={say('doLabel')}
+          onClick={() => setOpened(!opened)}
         >
           {say('doLabel')}
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
+      </Popover.Target>
+      <Popover.Dropdown>
         <form
           className={css.newLabel}
           onSubmit={(event) => {
@@ -182,11 +185,11 @@ function LabelMenu({ conversation, acts }: Omit<Props, 'folder'>): ReactNode {
             maxLength={40}
             onChange={(event) => setName(event.currentTarget.value)}
           />
+          <Button type="submit" size="sm" disabled={name.trim() === ''}>
+            {say('addLabel')}
+          </Button>
         </form>
-        <Menu.Item disabled={name.trim() === ''} onClick={add}>
-          {say('addLabel')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Dropdown>
+    </Popover>
   )
 }

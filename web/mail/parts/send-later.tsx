@@ -1,5 +1,5 @@
 /** At another time: the usual ones, or any. */
-import { Button, Menu, TextInput } from '@mantine/core'
+import { Button, Popover, TextInput } from '@mantine/core'
 import { IconChevronDown, IconClock } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { useKit, useWords } from '../../kit/kit-context.ts'
@@ -21,49 +21,48 @@ export function SendLater({
   const [opened, setOpened] = useState(false)
   const now = new Date()
   const chosen = chosenTime(written, now)
+  const choose = (at: Date): void => {
+    setOpened(false)
+    onChoose(at)
+  }
   const when = (at: Date): string => at.toLocaleTimeString(localeOf(language), { timeStyle: 'short' })
   return (
-    <Menu opened={opened} onChange={setOpened} position="top-start" keepMounted={false}>
-      <Menu.Target>
+    <Popover opened={opened} onChange={setOpened} position="top-start" trapFocus returnFocus>
+      <Popover.Target>
         <Button
           variant="filled"
           className={css.later ?? ''}
           aria-label={say('later')}
           title={say('later')}
           disabled={disabled}
+          onClick={() => setOpened(!opened)}
         >
           <IconClock size={14} stroke={1.75} aria-hidden="true" />
           <IconChevronDown size={14} stroke={1.75} aria-hidden="true" />
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{say('later')}</Menu.Label>
+      </Popover.Target>
+      <Popover.Dropdown className={css.times ?? ''}>
         {laterTimes(now).map(({ name, at }) => (
-          <Menu.Item key={at.getTime()} onClick={() => onChoose(at)}>
+          <Button key={at.getTime()} variant="subtle" size="sm" justify="start" onClick={() => choose(at)}>
             {say(name, { when: when(at) })}
-          </Menu.Item>
+          </Button>
         ))}
-        <Menu.Divider />
         <div className={css.another}>
           <TextInput
             type="datetime-local"
             label={say('laterAt')}
             value={written}
             onChange={(event) => setWritten(event.currentTarget.value)}
-            onKeyDown={(event) => event.stopPropagation()}
           />
           <Button
             size="sm"
             disabled={chosen === undefined}
-            onClick={() => {
-              setOpened(false)
-              if (chosen !== undefined) onChoose(chosen)
-            }}
+            onClick={() => chosen !== undefined && choose(chosen)}
           >
             {say('laterPut')}
           </Button>
         </div>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Dropdown>
+    </Popover>
   )
 }

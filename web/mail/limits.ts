@@ -65,3 +65,14 @@ export const CONTACTS_MAX = 5_000
 export const CONTACTS_AT_ONCE = 500
 /** Colleagues that fit what is typed: as many as are seen without scrolling. */
 export const PEOPLE_OFFERED = 6
+/** Of a calendar or a file of contacts so much is read: a hundred thousand lines, twenty for each of 5,000 people. */
+export const CONTENT_LINES_MAX = 100_000
+export const CONTENT_SIGNS_MAX = 8_388_608
+/** People of one invitation that are listed. */
+export const ATTENDEES_MAX = 200
+/** Signs of one text of an invitation. */
+export const INVITATION_SIGNS_MAX = 2_000
+/** Parameters of one line of a calendar or a card; a line with more is none. */
+export const PARAMETERS_MAX = 64
+/** People that one file of contacts brings: half of what an account's address books may hold. */
+export const FILE_CONTACTS_MAX = 5_000

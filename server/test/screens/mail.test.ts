@@ -44,6 +44,7 @@ test('a day in the webmail', { skip: needs('chromium') }, async () => {
       await look(page, `search-${view.name}`)
     })
   await world.visit(VIEWS[0], 'ana', '/', archivesAndUndoes)
+  await answersAnInvitation(world)
   await world.visit(VIEWS[0], 'ana', '/', waitsForTheServer)
 })
 
@@ -99,6 +100,42 @@ async function waitsForTheServer(page: Page): Promise<void> {
   await page.evaluate("dispatchEvent(new Event('online'))")
   assert.equal((await sent).status(), 200)
   await page.getByText(WAITING).waitFor({ state: 'detached' })
+}
+
+const INVITATION = [
+  'From: Martín López <martin@distribuidora-sur.example>',
+  ...['To: ana@empresa.test', 'Subject: Pedido 2291: la llamada', 'Message-ID: <llamada@sur.example>'],
+  ...['MIME-Version: 1.0', 'Content-Type: multipart/alternative; boundary=b', '', '--b'],
+  ...['Content-Type: text/plain; charset=utf-8', '', 'La llamada es el martes a las diez.', '--b'],
+  ...['Content-Type: text/calendar; charset=utf-8; method=REQUEST', '', 'BEGIN:VCALENDAR', 'METHOD:REQUEST'],
+  ...['BEGIN:VEVENT', 'UID:2291@sur.example', 'DTSTART:20261124T130000Z', 'DTEND:20261124T134500Z'],
+  ...['SUMMARY:Pedido 2291: cómo y cuándo', 'LOCATION:Sala 2\\, piso 3', 'RRULE:FREQ=WEEKLY'],
+  'ORGANIZER;CN="Martín López":mailto:martin@distribuidora-sur.example',
+  ...['ATTENDEE;CN=Ana;PARTSTAT=NEEDS-ACTION:mailto:ana@empresa.test'],
+  ...['ATTENDEE;CN=Luis Paz;PARTSTAT=ACCEPTED:mailto:luis@empresa.test', 'END:VEVENT', 'END:VCALENDAR'],
+  ...['--b--', ''],
+].join('\r\n')
+
+/** It is shown in its message, and the answer is one that calendars read. RFC 6047 §2.4 */
+async function answersAnInvitation({ server, visit }: Screens): Promise<void> {
+  const ana = server.accounts.find(({ address }) => address.startsWith('ana@'))
+  assert.ok(ana)
+  const imap = await ImapClient.signIn(server.ports.imap, ana.address, ana.password)
+  await imap.ok(`APPEND "INBOX" () {${Buffer.byteLength(INVITATION)}+}\r\n${INVITATION}`)
+  await visit(VIEWS[0], 'ana', '/', async (page) => {
+    await page.getByRole('row').filter({ hasText: 'la llamada' }).click()
+    const card = page.getByRole('region', { name: 'Invitación' })
+    await card.getByText('Pedido 2291: cómo y cuándo').waitFor()
+    await card.getByText('Se repite todas las semanas').waitFor()
+    await look(page, 'invitation-desk-es')
+    await card.getByRole('button', { name: 'Sí, asistiré' }).click()
+    await card.getByText('Usted respondió que asistirá.').waitFor()
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await look(page, 'invitation-phone-es-dark')
+  })
+  await imap.ok('SELECT "Sent"')
+  assert.match((await imap.ok('FETCH * BODYSTRUCTURE')).join(''), /"calendar" \([^)]*"method" "REPLY"/i)
 }
 
 async function fillInbox({ server }: Screens): Promise<void> {

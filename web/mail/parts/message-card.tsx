@@ -24,6 +24,7 @@ import { useMessageView } from './use-message-view.ts'
 const MessageBody = lazy(async () => ({ default: (await import('./message-body.tsx')).MessageBody }))
 const MessageFiles = lazy(async () => ({ default: (await import('./message-files.tsx')).MessageFiles }))
 const MessageSource = lazy(async () => ({ default: (await import('./message-source.tsx')).MessageSource }))
+const InvitationCard = lazy(async () => ({ default: (await import('./invitation.tsx')).InvitationCard }))
 const WhoSent = lazy(async () => ({ default: (await import('./who-sent.tsx')).WhoSent }))
 
 /** Signed around the text: JMAP has that as a file, and only the server looks into it. RFC 8551 §3.5.2 */
@@ -86,12 +87,13 @@ export function MessageCard({
           {time}
         </div>
       </header>
-      <MessageText id={mail.id} />
+      <MessageText mail={mail} />
     </article>
   )
 }
 
-function MessageText({ id }: { readonly id: string }): ReactNode {
+function MessageText({ mail }: { readonly mail: Mail }): ReactNode {
+  const { id } = mail
   const say = useWords(MAIL_TEXTS)
   const body = useBody(id)
   if (body.isPending) return <Shape rows={2} />
@@ -103,18 +105,27 @@ function MessageText({ id }: { readonly id: string }): ReactNode {
     if (value === undefined) return []
     return [{ ...value, key: partId, type }]
   })
+  const invited = [...textBody, ...attachments].some(({ type }) => type === 'text/calendar') && (
+    <Suspense fallback={<Shape rows={2} />}>
+      <InvitationCard mail={mail} />
+    </Suspense>
+  )
   // A page of a stranger is shown in a frame that the server made safe; plain words are ours to show.
   if (texts.some(({ type }) => type === 'text/html') || attachments.some(({ type }) => WRAPPED.test(type)))
     return (
       <div className={css.body}>
+        {invited}
         <Suspense fallback={<Shape rows={2} />}>
           <MessageBody emailId={id} />
         </Suspense>
       </div>
     )
+  // A calendar that is all there is of the message is not read as a text.
+  const words = texts.filter(({ type }) => type !== 'text/calendar')
   return (
     <div className={css.body}>
-      {texts.map(({ key, value }) => (
+      {invited}
+      {words.map(({ key, value }) => (
         <div key={key} className={css.words} dir="auto">
           {value}
         </div>

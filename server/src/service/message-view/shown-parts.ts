@@ -64,7 +64,7 @@ function fileOf(bytes: Uint8Array, part: Part, place: number, id: string | undef
   const name = fitFileName(partFileName(bytes, part) ?? '')
   const inline =
     id !== undefined && part.type.type === 'image' && partDisposition(bytes, part)?.kind !== 'attachment'
-  return { place, part, type, inline, name: name === '' ? `${part.type.type}-${place}` : name }
+  return { place, part, type, inline, name: name === '' ? usualName(part, place) : name }
 }
 
 /** Of alternatives the HTML, else the last that is text; of others every text. RFC 2046 §5.1.4 */
@@ -109,4 +109,9 @@ export function contentsAt(bytes: Uint8Array, { all }: ShownParts, place: number
   const part = all[place]
   if (part === undefined || part.kind === 'multipart') return undefined
   return partContents(bytes, part)
+}
+
+/** Of a part that has none. A calendar is to be opened by a calendar. */
+function usualName({ type }: Part, place: number): string {
+  return type.type === 'text' && type.subtype === 'calendar' ? 'invite.ics' : `${type.type}-${place}`
 }

@@ -214,7 +214,7 @@ async function writePart(context: JmapContext, writing: Writing, usual: string):
     const value = email.bodyValues?.[partId]?.value
     if (value === undefined || !type.startsWith('text/'))
       throw new SetFault(invalidProperties(['bodyValues'], 'a part without its text'))
-    return { ...common, type, contents: { text: value } }
+    return { ...common, type, parameters: calendarMethod(type, value), contents: { text: value } }
   }
   const blob = blobId === null || blobId === undefined ? undefined : await blobOctets(context, blobId)
   if (blob === undefined) missing.push(blobId ?? '')
@@ -223,4 +223,10 @@ async function writePart(context: JmapContext, writing: Writing, usual: string):
     type: part.type ? type : (blob?.type ?? usual),
     contents: { octets: blob?.octets ?? new Uint8Array() },
   }
+}
+
+/** What a calendar is for stands in its type too, or programs show it as a file. RFC 6047 §2.4 */
+function calendarMethod(type: string, text: string): readonly (readonly [string, string])[] {
+  const method = type === 'text/calendar' ? /^METHOD:([A-Z-]{1,40})\r?$/im.exec(text)?.[1] : undefined
+  return method === undefined ? [] : [['method', method.toUpperCase()]]
 }

@@ -76,3 +76,7 @@ export const INVITATION_SIGNS_MAX = 2_000
 export const PARAMETERS_MAX = 64
 /** People that one file of contacts brings: half of what an account's address books may hold. */
 export const FILE_CONTACTS_MAX = 5_000
+/** Cards that one ContactCard/set brings: small enough that one request of them stays below a megabyte. */
+export const CARDS_AT_ONCE = 100
+/** Octets of a file of contacts that is opened. */
+export const CONTACT_FILE_OCTETS_MAX = 16_777_216

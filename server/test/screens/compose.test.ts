@@ -1,5 +1,6 @@
 /** Writing in the webmail: kept while it is typed, called back, sent with a file, and had by who it is for. */
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
 import { look } from '../e2e/screens.ts'
@@ -189,6 +190,7 @@ async function keepsPeople(screens: Screens): Promise<void> {
       await page.getByRole('textbox', { name: 'Teléfono', exact: true }).fill('+54 11 5555-0100')
       await page.getByRole('button', { name: 'Guardar' }).click()
       await page.getByText('+54 11 5555-0100').waitFor({ timeout: PATIENCE_MS })
+      await movesPeople(page)
       await page.getByText('maria@sur.example').click()
       await page.getByRole('button', { name: 'Escribir', exact: true }).click()
       await page.getByRole('button', { name: 'Quitar a María Núñez' }).waitFor({ timeout: PATIENCE_MS })
@@ -196,6 +198,30 @@ async function keepsPeople(screens: Screens): Promise<void> {
       await page.getByRole('option', { name: 'luis@empresa.test' }).click()
       await page.getByRole('button', { name: 'Descartar' }).click()
     })
+}
+
+/** A file of another program is brought in without doubles, and the address book leaves as one. RFC 6350 */
+async function movesPeople(page: Page): Promise<void> {
+  const cards = [
+    ...['BEGIN:VCARD', 'VERSION:3.0', 'FN:María Núñez', 'EMAIL:maria@sur.example', 'TEL:+54 11 5555-0100'],
+    ...[
+      'END:VCARD',
+      'BEGIN:VCARD',
+      'VERSION:4.0',
+      'FN:Nuñez y Cía.',
+      'EMAIL:hola@nunez.example',
+      'END:VCARD',
+    ],
+  ]
+  const buffer = Buffer.from(cards.join('\r\n'))
+  await page.locator('input[type=file]').setInputFiles({ name: 'agenda.vcf', mimeType: 'text/vcard', buffer })
+  await page.getByText('1 persona agregada; 1 ya estaba en su libreta').waitFor({ timeout: PATIENCE_MS })
+  await page.getByText('hola@nunez.example').waitFor()
+  await page.getByRole('button', { name: 'Importar o exportar' }).click()
+  const saved = page.waitForEvent('download')
+  await page.getByRole('menuitem', { name: 'Exportar su libreta (vCard)' }).click()
+  const file = await readFile(await (await saved).path(), 'utf8')
+  assert.match(file, /FN:María Núñez[\s\S]*EMAIL:hola@nunez\.example/)
 }
 
 /** What leaves another day waits on a screen of its own, where it is called back. */
@@ -248,8 +274,12 @@ async function answered(screens: Screens, luis: JmapClient, emailId: string): Pr
     await text.getByText('wrote:').waitFor({ timeout: PATIENCE_MS })
     assert.equal(await text.locator('blockquote[type=cite] li b').textContent(), 'cajas')
     await look(page, 'compose-answer')
-    await page.getByRole('button', { name: 'Discard' }).click()
+    await text.press('Control+Enter')
+    await page.getByText('Sent to Ana').waitFor({ timeout: PATIENCE_MS })
   })
+  // RFC 8621 §4.1.1
+  const { list } = await luis.call('Email/get', { ids: [emailId], properties: ['keywords'] })
+  assert.deepEqual(list[0]?.['keywords'], { $answered: true })
   const drafts = await luis.role('drafts')
   assert.deepEqual((await luis.call('Email/query', { filter: { inMailbox: drafts } })).ids, [])
 }

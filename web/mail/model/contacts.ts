@@ -4,6 +4,8 @@ import { type ContactCard, plain } from './people.ts'
 /** A card with what is shown of it. */
 export type Card = ContactCard & {
   readonly kind?: string
+  /** Of the same person in every program. RFC 9553 §2.1.9 */
+  readonly uid?: string
   readonly phones?: Readonly<Record<string, { readonly number: string }>>
   readonly organizations?: Readonly<Record<string, { readonly name?: string }>>
   readonly notes?: Readonly<Record<string, { readonly note: string }>>
@@ -24,7 +26,7 @@ export type Contact = {
 }
 
 export const CARD_PROPERTIES = [
-  ...['id', 'addressBookIds', 'kind', 'name'],
+  ...['id', 'uid', 'addressBookIds', 'kind', 'name'],
   ...['emails', 'phones', 'organizations', 'notes'],
 ] as const
 

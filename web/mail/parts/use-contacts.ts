@@ -1,8 +1,8 @@
 /** The address book and the company's people, by JMAP. RFC 9610 */
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { JmapClient } from '../../kit/jmap-client.ts'
 import { useJmap } from '../../kit/kit-context.ts'
-import { CONTACTS_AT_ONCE, CONTACTS_MAX } from '../limits.ts'
+import { CARDS_AT_ONCE, CONTACTS_AT_ONCE, CONTACTS_MAX } from '../limits.ts'
 import { CARD_PROPERTIES, type Card, type Contact, contactOf } from '../model/contacts.ts'
 
 const CAPABILITY = 'urn:ietf:params:jmap:contacts'
@@ -40,8 +40,51 @@ export function useChangeContact(): (change: CardChange) => Promise<void> {
   const queries = useQueryClient()
   return async (change) => {
     await changeCard(jmap, change)
-    await Promise.all([KEY, ['people']].map((queryKey) => queries.invalidateQueries({ queryKey })))
+    await refresh(queries)
   }
+}
+
+/** Adds them to that book, as many at a time as one request takes; their ids. Throws Error with the server's words. */
+export function useAddCards(): (
+  cards: readonly Readonly<Record<string, unknown>>[],
+) => Promise<readonly string[]> {
+  const jmap = useJmap()
+  const queries = useQueryClient()
+  return async (cards) => {
+    const accountId = (await jmap.session()).primaryAccounts[CAPABILITY]
+    const ids: string[] = []
+    try {
+      for (let at = 0; at < cards.length; at += CARDS_AT_ONCE) {
+        const some = cards.slice(at, at + CARDS_AT_ONCE).map((card, n) => [`n${n}`, card] as const)
+        const { created, notCreated } = await jmap.call<{
+          readonly created: Readonly<Record<string, { readonly id: string }>> | null
+          readonly notCreated: Readonly<Record<string, Fault>> | null
+        }>('ContactCard/set', { accountId, create: Object.fromEntries(some) })
+        ids.push(...Object.values(created ?? {}).map(({ id }) => id))
+        const [fault] = Object.values(notCreated ?? {})
+        if (fault !== undefined) throw new Error(fault.description ?? fault.type)
+      }
+      return ids
+    } finally {
+      await refresh(queries)
+    }
+  }
+}
+
+/** Takes away what was added just now. */
+export function useRemoveCards(): (ids: readonly string[]) => Promise<void> {
+  const jmap = useJmap()
+  const queries = useQueryClient()
+  return async (ids) => {
+    const accountId = (await jmap.session()).primaryAccounts[CAPABILITY]
+    for (let at = 0; at < ids.length; at += CARDS_AT_ONCE)
+      await jmap.call('ContactCard/set', { accountId, destroy: ids.slice(at, at + CARDS_AT_ONCE) })
+    await refresh(queries)
+  }
+}
+
+async function refresh(queries: QueryClient): Promise<void> {
+  await Promise.all([KEY, ['people']].map((queryKey) => queries.invalidateQueries({ queryKey })))
 }
 
 async function readContacts(jmap: JmapClient): Promise<Contacts> {

@@ -13,6 +13,7 @@ import { ScreenTrouble } from '../../kit/parts/screen-trouble.tsx'
 import { Shape } from '../../kit/parts/shape.tsx'
 import { byName, type Contact, matching } from '../model/contacts.ts'
 import { ContactDrawer } from '../parts/contact-drawer.tsx'
+import { ContactFiles } from '../parts/contact-files.tsx'
 import css from '../parts/contacts.module.css'
 import { useContacts } from '../parts/use-contacts.ts'
 import { CONTACTS_TEXTS } from '../texts/contacts.ts'
@@ -43,13 +44,16 @@ export function Screen(): ReactNode {
       title={say('title')}
       lead={data && say('lead', { own, company: data.all.length - own })}
       actions={
-        <Button
-          variant="filled"
-          leftSection={<IconPlus size={16} stroke={1.75} />}
-          onClick={() => set({ persona: NEW })}
-        >
-          {say('add')}
-        </Button>
+        <>
+          {data !== undefined && <ContactFiles all={data.all} book={data.book} />}
+          <Button
+            variant="filled"
+            leftSection={<IconPlus size={16} stroke={1.75} />}
+            onClick={() => set({ persona: NEW })}
+          >
+            {say('add')}
+          </Button>
+        </>
       }
       drawer={
         data !== undefined &&

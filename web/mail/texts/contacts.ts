@@ -37,6 +37,23 @@ export const CONTACTS_TEXTS = {
     en: 'Add the people you write to; their names are offered while you write.',
     es: 'Agregue a quienes escribe; sus nombres aparecen al redactar.',
   },
+  file: { en: 'Import or export', es: 'Importar o exportar' },
+  bring: { en: 'Import from a file (vCard)', es: 'Importar de un archivo (vCard)' },
+  take: { en: 'Export your address book (vCard)', es: 'Exportar su libreta (vCard)' },
+  fileName: { en: 'contacts.vcf', es: 'contactos.vcf' },
+  brought: {
+    en: '{n, plural, =0 {Nobody new in that file} one {# person added} other {# people added}}{known, plural, =0 {} one {; # was in your address book} other {; # were in your address book}}',
+    es: '{n, plural, =0 {Nadie nuevo en ese archivo} one {# persona agregada} many {# de personas agregadas} other {# personas agregadas}}{known, plural, =0 {} one {; # ya estaba en su libreta} many {; # ya estaban en su libreta} other {; # ya estaban en su libreta}}',
+  },
+  noPeople: {
+    en: 'There are no contacts in “{name}”. Choose a .vcf file.',
+    es: 'No hay contactos en «{name}». Elija un archivo .vcf.',
+  },
+  tooLarge: {
+    en: '“{name}” is larger than 16 MB. Divide it into smaller files.',
+    es: '«{name}» pesa más de 16 MB. Divídalo en archivos más pequeños.',
+  },
+  notBrought: { en: 'Not all were added. {why}', es: 'No se agregaron todos. {why}' },
   noMatch: { en: 'Nobody fits', es: 'Nadie coincide' },
   noMatchText: { en: 'Try with fewer letters.', es: 'Pruebe con menos letras.' },
 } as const satisfies Texts

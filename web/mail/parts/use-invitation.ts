@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useJmap, useWords } from '../../kit/kit-context.ts'
 import { tell } from '../../kit/tell.ts'
-import { CONTENT_SIGNS_MAX, SEND_AFTER_S } from '../limits.ts'
+import { CONTENT_SIGNS_MAX } from '../limits.ts'
 import { answerCalendar, answerEmail, answerKeyword } from '../model/calendar/answer.ts'
 import {
   ANSWERS,
@@ -17,6 +17,7 @@ import type { Mail } from '../model/mail.ts'
 import { callBack, NotTaken, type Sender, sendDraft } from '../model/sending.ts'
 import { INVITATION_TEXTS } from '../texts/invitation.ts'
 import { useMailStore } from './mail-context.ts'
+import { noticeMs, useUndoTime } from './use-undo-time.ts'
 import type { AccountWriter } from './use-writer.ts'
 
 const MAIL = 'urn:ietf:params:jmap:mail'
@@ -62,6 +63,7 @@ export const answerOf = ({ keywords }: Pick<Mail, 'keywords'>): InvitationAnswer
 export function useAnswerInvitation(mail: Mail) {
   const say = useWords(INVITATION_TEXTS)
   const store = useMailStore()
+  const seconds = useUndoTime()
   return async (
     account: AccountWriter,
     { invitation, messageId }: Invited,
@@ -84,7 +86,7 @@ export function useAnswerInvitation(mail: Mail) {
       messageId,
     )
     try {
-      const { emailId, departure } = await leave(sender, email)
+      const { emailId, departure } = await leave(sender, email, seconds)
       const mark = store.act([mail], () =>
         Object.fromEntries(
           ANSWERS.map((one) => [`keywords/${answerKeyword(one)}`, one === answer ? true : null]),
@@ -100,7 +102,7 @@ export function useAnswerInvitation(mail: Mail) {
         await discardDraft(sender, emailId).catch(() => undefined)
         tell({ text: say('calledBack') })
       }
-      tell({ kind: 'sent', text: say('sent', { who: organizer.name }), undo, ms: SEND_AFTER_S * 1000 - 500 })
+      tell({ kind: 'sent', text: say('sent', { who: organizer.name }), undo, ms: noticeMs(seconds) })
     } catch (error) {
       tell({ kind: 'bad', text: say('notSent', { why: error instanceof Error ? error.message : '' }) })
     }
@@ -112,13 +114,13 @@ type SetAnswer = {
   readonly notCreated: Readonly<Record<string, { readonly description?: string }>> | null
 }
 
-async function leave(sender: Sender, email: Readonly<Record<string, unknown>>) {
+async function leave(sender: Sender, email: Readonly<Record<string, unknown>>, seconds: number) {
   const { jmap, accountId } = sender
   const made = await jmap.call<SetAnswer>('Email/set', { accountId, create: { answer: email } })
   const emailId = made.created?.['answer']?.id
   if (emailId === undefined) throw new NotTaken(made.notCreated?.['answer']?.description ?? '')
   try {
-    return { emailId, departure: await sendDraft(sender, emailId, { seconds: SEND_AFTER_S }) }
+    return { emailId, departure: await sendDraft(sender, emailId, { seconds }) }
   } catch (error) {
     // What did not leave is no draft that anybody would go on with.
     if (error instanceof NotTaken) await discardDraft(sender, emailId).catch(() => undefined)

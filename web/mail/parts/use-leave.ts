@@ -8,10 +8,7 @@ import { type Draft, peopleIn } from '../model/draft.ts'
 import { callBack, type Departure, NotTaken, type Sender, sendDraft, type When } from '../model/sending.ts'
 import { COMPOSE_TEXTS } from '../texts/compose.ts'
 import { SCHEDULED_KEY } from './use-scheduled.ts'
-import { useUndoTime } from './use-undo-time.ts'
-
-/** The notice ends a little before the server's hold does: what it offers is still true then. */
-const EARLIER_MS = 500
+import { noticeMs, useUndoTime } from './use-undo-time.ts'
 
 /** Calls a message back and says what came of it; true: it is a draft again. */
 export function useCallBack(): (sender: Sender, departure: Pick<Departure, 'id'>) => Promise<boolean> {
@@ -58,7 +55,7 @@ export function useLeave(sender: Sender) {
       tell({
         ...{ kind: 'sent', text },
         ...(departure !== undefined && { undo }),
-        ...('seconds' in when && { ms: when.seconds * 1000 - EARLIER_MS }),
+        ...('seconds' in when && { ms: noticeMs(when.seconds) }),
       })
       if ('at' in when) await queries.invalidateQueries({ queryKey: SCHEDULED_KEY })
       await navigate({ to: '/' })

@@ -87,8 +87,6 @@ export const POP3_DAYS = 15
 
 /** From here on one machine is no longer what we would advise: as many cores are rarely sold, and one fault stops too many. */
 export const CORES_OF_ONE = 16
-/** Machines of an installation that goes on while one of them is down: two that serve, two of PostgreSQL and a third for its vote. */
-export const CLUSTER_MACHINES = 5
 /** Gigabytes that Google lets out of one mailbox by IMAP in a day: its published bound of 2,500 MB. */
 export const GOOGLE_GIGABYTES_A_DAY = 2.5
 /** What a line of one megabit a second carries in a day. */

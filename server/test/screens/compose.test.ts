@@ -124,6 +124,7 @@ async function keepsTexts(screens: Screens, ana: JmapClient): Promise<void> {
     await templates.click()
     await page.getByRole('menuitem', { name: 'Horario de verano', exact: true }).click()
     await text.getByText('Atendemos de 8 a 16.').waitFor({ timeout: PATIENCE_MS })
+    await pastesAPicture(page, text)
     await page.getByRole('combobox', { name: 'Para' }).fill('luis@empresa.test,')
     await look(page, 'compose-desk-es-dark')
     await page.getByRole('button', { name: 'Programar envío' }).click()
@@ -141,6 +142,22 @@ async function keepsTexts(screens: Screens, ana: JmapClient): Promise<void> {
     list.map(({ subject }) => subject),
     ['Horario de verano'],
   )
+}
+
+/** As from any other program: by the clipboard of the system, into the text. */
+async function pastesAPicture(page: Page, text: Locator): Promise<void> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.evaluate(`(async () => {
+    const canvas = document.createElement('canvas')
+    canvas.getContext('2d').fillRect(0, 0, 40, 40)
+    const picture = await new Promise((resolve) => canvas.toBlob(resolve, 'image/png'))
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })])
+  })()`)
+  await text.press('End')
+  await text.press('Control+v')
+  const drawn = text.getByRole('img')
+  await drawn.waitFor({ timeout: PATIENCE_MS })
+  assert.match((await drawn.getAttribute('data-source')) ?? '', /^cid:/)
 }
 
 /** A window that falls while the server is away leaves what was typed; the next one goes on, and who signs out leaves nothing here. */

@@ -28,6 +28,7 @@ const PROCESS_KEY_BYTES = 32
 export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
   const { config, clock, log, metrics, bus, directory, stores, books, reputation, webhooks } = parts
   const { callAdmin, methodTable } = await import('./service/admin/call-admin.ts')
+  const { recordedCall } = await import('./service/audit/recorded-call.ts')
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
   const { storeMethods } = await import('./service/store-care/store-methods.ts')
   const { identityMethods } = await import('./service/identity/identity-methods.ts')
@@ -75,7 +76,7 @@ export async function adminCall(parts: AdminCallParts): Promise<AdminCall> {
     ...(await reputation.methods()),
     ...(await webhooks.methods()),
   ])
-  return (principal, method, input) => callAdmin(methods, principal, method, input)
+  return recordedCall(methods, { directory, clock })
 }
 
 /** What companies and people may send and get, and what is done with it. */

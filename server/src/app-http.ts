@@ -77,7 +77,8 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   const { config, directory } = deps
   const { hostname, language } = config.server
   const { createHttpApp } = await import('./edge/http/http-app.ts')
-  const { callAdmin, methodTable } = await import('./service/admin/call-admin.ts')
+  const { methodTable } = await import('./service/admin/call-admin.ts')
+  const { recordedCall } = await import('./service/audit/recorded-call.ts')
   const { mailServers } = await import('./service/client-settings/mail-servers.ts')
   const { openSecondFactors } = await import('./service/account/second-factor/open-second-factors.ts')
   const { createAccountNotices } = await import('./service/notice/account-notices.ts')
@@ -103,6 +104,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     ...provider.methods,
     ...(await flowMethods(deps)),
   ])
+  const callHere = recordedCall(methods, deps)
   return await createHttpApp({
     ...deps,
     origin,
@@ -123,7 +125,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     admin: (principal, method, input) => {
       if (QUEUE_METHODS.test(method)) return deps.queue.call(principal, method, input)
       if (MAIN_METHODS.test(method)) return deps.mainCall(principal, method, input)
-      return callAdmin(methods, principal, method, input)
+      return callHere(principal, method, input)
     },
     adminInput: await adminInputs(methods),
     mailServers: servers,

@@ -36,7 +36,8 @@ export type QueueCallDeps = {
 
 export async function queueCall(deps: QueueCallDeps): Promise<AdminCall> {
   const { directory } = deps
-  const { callAdmin, methodTable } = await import('./service/admin/call-admin.ts')
+  const { methodTable } = await import('./service/admin/call-admin.ts')
+  const { recordedCall } = await import('./service/audit/recorded-call.ts')
   const { findCompany } = await import('./service/admin/access.ts')
   const { openTakeoverMethods } = await import('./app-takeover.ts')
   const { openQuarantineMethods } = await import('./app-quarantine.ts')
@@ -60,5 +61,5 @@ export async function queueCall(deps: QueueCallDeps): Promise<AdminCall> {
     tellMethod({ ...deps, notices }),
     tellWebhooksMethod({ ...deps, notices }),
   ])
-  return (principal, method, input) => callAdmin(methods, principal, method, input)
+  return recordedCall(methods, deps)
 }

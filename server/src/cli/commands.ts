@@ -3,6 +3,7 @@ import type { RegisterCommands } from './command.ts'
 
 export const COMMANDS: Readonly<Record<string, () => Promise<RegisterCommands>>> = {
   serve: async () => (await import('./serve.ts')).registerServe,
+  audit: async () => (await import('./audit.ts')).registerAudit,
   bounce: async () => (await import('./bounce.ts')).registerBounce,
   check: async () => (await import('./check.ts')).registerCheck,
   health: async () => (await import('./health.ts')).registerHealth,

@@ -1,5 +1,6 @@
 /** Every catalogue there is. Loaded by texts.ts with the first sentence that a thread words. */
 import { API_KEY_TEXTS } from '../lib/catalogue/api-key.ts'
+import { AUDIT_TEXTS } from '../lib/catalogue/audit.ts'
 import { BOUNCE_TEXTS } from '../lib/catalogue/bounce.ts'
 import { CERTIFICATE_TEXTS } from '../lib/catalogue/certificate.ts'
 import { CHECK_TEXTS } from '../lib/catalogue/check.ts'
@@ -68,6 +69,7 @@ import type { Texts } from '../lib/text.ts'
 const CATALOGUES = [
   API_KEY_TEXTS,
   WEBHOOK_TEXTS,
+  AUDIT_TEXTS,
   PUSH_TEXTS,
   BOUNCE_TEXTS,
   CERTIFICATE_TEXTS,

@@ -19,7 +19,8 @@ export async function nextId(
     | 'push_subscription'
     | 'push_change'
     | 'takeover_case'
-    | 'webhook',
+    | 'webhook'
+    | 'audit',
 ): Promise<number> {
   const row = await sql.get<{ last: number }>(
     'update directory_sequence set last = last + 1 where name = ? returning last',

@@ -286,4 +286,16 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
       'create index oauth_token_expires on oauth_token (expires_ms)',
     ],
   },
+  {
+    version: 21,
+    // Who did what in administration (directory-audit.ts).
+    statements: [
+      `create table audit (id {int} primary key, at_ms {int} not null, organisation_id {int}, account_id {int},
+        who text not null, way text not null, origin text, act text not null, object text, fields text not null,
+        result text not null)`,
+      'create index audit_organisation on audit (organisation_id, id)',
+      'create index audit_at on audit (at_ms)',
+      "insert into directory_sequence (name, last) values ('audit', 0)",
+    ],
+  },
 ]

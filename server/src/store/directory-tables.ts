@@ -4,6 +4,7 @@ import { Addresses } from './directory-addresses.ts'
 import { Aliases, Groups } from './directory-aliases.ts'
 import { ApiKeyTable } from './directory-api-keys.ts'
 import { ApiRequests } from './directory-api-requests.ts'
+import { AuditTable } from './directory-audit.ts'
 import { Correspondents } from './directory-correspondents.ts'
 import { AppPasswords, Credentials } from './directory-credentials.ts'
 import { DkimKeys } from './directory-dkim.ts'
@@ -52,6 +53,7 @@ export class DirectoryTables {
   readonly outsideIdentities: OutsideIdentities
   readonly apiKeys: ApiKeyTable
   readonly apiRequests: ApiRequests
+  readonly audit: AuditTable
   readonly takeovers: TakeoverCases
   readonly reports: Reports
   readonly reputation: Reputation
@@ -62,6 +64,7 @@ export class DirectoryTables {
   readonly push: PushSubscriptions
 
   constructor(sql: Sql) {
+    this.audit = new AuditTable(sql)
     this.organisations = new Organisations(sql)
     this.domains = new Domains(sql)
     this.dkimKeys = new DkimKeys(sql)

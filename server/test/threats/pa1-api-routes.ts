@@ -59,6 +59,7 @@ export const API_ROUTES: Readonly<Record<string, Expected>> = {
   'GET /api/v1/certificates': { statuses: [401, 403, 403, 403, 200] },
   'GET /api/v1/plan': { statuses: [401, 403, 200, 200, 200] },
   'GET /api/v1/plan.pdf': { statuses: [401, 403, 200, 200, 200] },
+  'GET /api/v1/audit': { statuses: [401, 403, 200, 200, 200] },
   'GET /api/v1/help-contact': { statuses: [401, 200, 200, 200, 200] },
   'PUT /api/v1/help-contact': {
     asked: sending('PUT', { phone: '+54 11 5555-0100' }),

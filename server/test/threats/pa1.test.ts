@@ -36,6 +36,7 @@ const MATRIX: Readonly<Record<string, Expected>> = {
     ownAdmin: FORBIDDEN,
     operator: 'ok',
   },
+  'audit.list': company({ company: 'Empresa' }, noCompany),
   'help-contact.show': { input: {}, holder: 'ok', otherAdmin: 'ok', ownAdmin: 'ok', operator: 'ok' },
   'help-contact.set': {
     input: { name: 'Soporte' },

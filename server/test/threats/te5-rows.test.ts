@@ -17,8 +17,8 @@ import { ANA, flags, inboxOf, LUIS, message, openTestStores, uids } from '../kit
 
 /** Belong to the directory and the queue, which look over accounts by their nature. */
 const NOT_MAIL = [
-  ...['api_key', 'api_request', 'app_password', 'credential', 'passkey', 'password_reset', 'recovery_code'],
-  ...['oauth_token', 'outside_identity', 'push_subscription'],
+  ...['api_key', 'api_request', 'app_password', 'audit', 'credential', 'passkey', 'password_reset'],
+  ...['oauth_token', 'outside_identity', 'push_subscription', 'recovery_code'],
   ...['send_as', 'takeover_case', 'takeover_habits', 'totp', 'unsubscription', 'web_session'],
   ...['queue_held_for', 'queue_message'],
 ]

@@ -8,6 +8,7 @@ import type { FilterStore } from '../../store/filter/filter-store.ts'
 import type { HashGate } from '../account/argon2.ts'
 import type { Authenticator } from '../account/authenticator.ts'
 import { planMethods } from '../plan/plan-methods.ts'
+import { auditMethods } from '../audit/audit-methods.ts'
 import { accountImportMethods } from './account-import.ts'
 import { accountMethods } from './account-methods.ts'
 import { accountStateMethods } from './account-state-methods.ts'
@@ -47,6 +48,7 @@ export function directoryMethods(deps: DirectoryAdminDeps): readonly AdminMethod
     ...groupMethods(deps),
     ...helpContactMethods(deps),
     ...planMethods(deps),
+    ...auditMethods(deps),
   ].map((method) => noted(method, deps))
 }
 

@@ -1,6 +1,7 @@
 /** The operations of the admin API: which path and verb leads to which administrative method. Those of the directory are here. */
 import type { z } from 'zod'
 import { ApiKeyList, NewApiKey } from '../../../../../contract/src/api-key.ts'
+import { DeedList } from '../../../../../contract/src/audit.ts'
 import { CertificateList } from '../../../../../contract/src/certificate.ts'
 import * as answers from '../../../../../contract/src/directory.ts'
 import { HelpContact } from '../../../../../contract/src/help.ts'
@@ -66,6 +67,11 @@ const ORGANISATIONS: readonly Operation[] = [
 ]
 
 const SERVER: readonly Operation[] = [
+  // People only: it names everybody who administers.
+  {
+    ...{ method: 'GET', url: `${V1}/audit`, call: 'audit.list', access: 'company' },
+    ...{ summary: 'Who did what in administration, the newest first', answer: DeedList },
+  },
   directory('GET', `${V1}/help-contact`, 'help-contact.show', 'Whom people call about their mail', {
     ...{ answer: HelpContact, access: 'account' },
   }),

@@ -1,0 +1,120 @@
+/** The door of administration with a record: what somebody did, or was refused, is a row before the answer leaves. */
+import { z } from 'zod'
+import type { Clock } from '../../lib/clock.ts'
+import { Refusal } from '../../lib/refusal.ts'
+import type { OrganisationId } from '../../mail/ids.ts'
+import type { Directory } from '../../store/directory.ts'
+import type { AuditWay } from '../../store/directory-audit.ts'
+import { domainName, splitAddress } from '../../store/directory-names.ts'
+import type { DirectoryTables } from '../../store/directory-tables.ts'
+import type { Principal } from '../account/principal.ts'
+import { callAdmin } from '../admin/call-admin.ts'
+import type { AdminMethod, Json } from '../admin/method.ts'
+import { AUDIT_KEPT_MS, AUDIT_OBJECT_MAX, AUDIT_PRUNE_ROWS } from './limits.ts'
+
+export type RecordDeps = { readonly directory: Directory; readonly clock: Pick<Clock, 'now'> }
+
+/** They only look. */
+const LOOKING =
+  /\.(?:list|show|search|stats|mail|messages|follow|prove|prove-pdf|preview|simulate|explain|judge|suppressed|sending|redirects|reroutes|radar|status|unsubscribed|domain|history|link-look|piles|tls-list|records|zone|check)$/
+/** The service calls them of its own accord: nobody did anything. */
+const OWN_ACCORD = /^(?:bounce\.(?:take|warn)|quarantine\.digest|\w+\.tell)$/
+/** What an act is about, the nearest first. Never an URL: it may carry a secret. */
+const OBJECTS = ['address', 'domain', 'company', 'name', 'id'] as const
+
+/** Like `callAdmin` on these methods. Throws Refusal. */
+export function recordedCall(
+  methods: ReadonlyMap<string, AdminMethod>,
+  deps: RecordDeps,
+): (principal: Principal | undefined, name: string, input: unknown) => Promise<Json> {
+  return async (principal, name, input) => {
+    const method = methods.get(name)
+    if (principal === undefined || method === undefined || LOOKING.test(name) || OWN_ACCORD.test(name))
+      return await callAdmin(methods, principal, name, input)
+    // Before as well: what is removed is not found after.
+    const before = await companyOf(deps.directory, principal, input)
+    const record = async (result: string): Promise<void> => {
+      const organisationId = before ?? (await companyOf(deps.directory, principal, input))
+      await write(deps, principal, method, { input, organisationId, result })
+    }
+    try {
+      const answer = await callAdmin(methods, principal, name, input)
+      await record('done')
+      return answer
+    } catch (error) {
+      // Whoever administers nothing could fill the record with what was refused.
+      if (error instanceof Refusal && principal.role !== 'account') await record(error.code)
+      throw error
+    }
+  }
+}
+
+async function write(
+  { directory, clock }: RecordDeps,
+  principal: Principal,
+  method: AdminMethod,
+  act: {
+    readonly input: unknown
+    readonly organisationId: OrganisationId | undefined
+    readonly result: string
+  },
+): Promise<void> {
+  const atMs = clock.now()
+  const object = OBJECTS.find((key) => textOf(act.input, key) !== undefined)
+  await directory.writeUnseen(async ({ audit }) => {
+    await audit.add({
+      atMs,
+      organisationId: act.organisationId,
+      accountId: principal.accountId,
+      who: principal.address,
+      way: wayOf(principal),
+      origin: principal.remoteAddress,
+      act: method.name,
+      object: object && textOf(act.input, object),
+      fields: givenFields(method, act.input).filter((field) => field !== object),
+      result: act.result,
+    })
+    await audit.prune(atMs - AUDIT_KEPT_MS, AUDIT_PRUNE_ROWS)
+  })
+}
+
+function wayOf(principal: Principal): AuditWay {
+  if (principal.apiKeyId !== undefined) return 'api-key'
+  return principal.accountId === undefined ? 'command-line' : 'session'
+}
+
+/** Only names that the method knows: anything may be written in a request. */
+function givenFields({ input: schema }: AdminMethod, input: unknown): readonly string[] {
+  if (!(schema instanceof z.ZodObject) || typeof input !== 'object' || input === null) return []
+  return Object.keys(schema.shape).filter((key) => Object.hasOwn(input, key))
+}
+
+function textOf(input: unknown, key: string): string | undefined {
+  if (typeof input !== 'object' || input === null || !Object.hasOwn(input, key)) return undefined
+  const value: unknown = Reflect.get(input, key)
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' ? value.slice(0, AUDIT_OBJECT_MAX) : undefined
+}
+
+/** Whose things an operator acts upon; everybody else acts in the own company only. */
+async function companyOf(
+  directory: Directory,
+  principal: Principal,
+  input: unknown,
+): Promise<OrganisationId | undefined> {
+  if (principal.role !== 'operator') return principal.organisationId
+  return await directory.read(async (tables) => {
+    const company = textOf(input, 'company')
+    if (company !== undefined) return (await companyNamed(tables, company))?.id
+    const address = textOf(input, 'address')
+    const written = textOf(input, 'domain') ?? (address && splitAddress(address)?.domain)
+    const domain = written === undefined ? undefined : domainName(written)
+    return domain === undefined ? undefined : (await tables.domains.byName(domain))?.organisationId
+  })
+}
+
+function companyNamed({ organisations }: DirectoryTables, written: string) {
+  return /^\d{1,15}$/.test(written)
+    ? organisations.get(Number(written) as OrganisationId)
+    : organisations.byName(written)
+}

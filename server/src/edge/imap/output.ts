@@ -14,6 +14,8 @@ const COPY_BYTES = 32 * 1024
 const PIECE_BYTES = 256 * 1024
 /** Units of text that are gathered before they are encoded. */
 const GATHERED_UNITS = 4 * 1024
+/** What was said leaves within this, milliseconds, though the command goes on and nobody else writes. */
+const HELD_MS = 20
 /** An octet of UTF-16 takes at most so many of UTF-8. */
 const UTF8_PER_UNIT = 3
 
@@ -35,6 +37,8 @@ export class Output {
   #text = ''
   #used = 0
   #waiting: (() => void) | undefined
+  /** It is settled when what is gathered leaves at the latest. */
+  #isDue = false
 
   constructor(wire: Wire, block: SharedBlock) {
     this.#wire = wire
@@ -43,6 +47,7 @@ export class Output {
 
   text(text: string): void {
     this.#text += text
+    if (!this.#isDue) this.#leaveSoon()
     if (this.#text.length >= GATHERED_UNITS) this.#encode()
   }
 
@@ -52,6 +57,7 @@ export class Output {
       this.#wire.write(bytes)
       return
     }
+    if (!this.#isDue) this.#leaveSoon()
     this.#encode()
     this.#claim(bytes.length)
     this.#block.bytes.set(bytes, this.#used)
@@ -86,6 +92,15 @@ export class Output {
     this.#block.owner = undefined
     if (this.#used > 0 && !this.#wire.send(this.#block.bytes.subarray(0, this.#used))) this.#block.leave()
     this.#used = 0
+  }
+
+  /** A client that asks for many slow things at once hears of each when it is done. */
+  #leaveSoon(): void {
+    this.#isDue = true
+    setTimeout(() => {
+      this.#isDue = false
+      if (!this.#wire.closed) this.flush()
+    }, HELD_MS).unref()
   }
 
   /** The same when more follows that leaves together with it. */

@@ -1,5 +1,5 @@
 /** What a certificate says, as far as mail needs it beyond what Node tells. RFC 5280 §4.1, §4.2 */
-import { X509Certificate } from 'node:crypto'
+import { type KeyObject, X509Certificate } from 'node:crypto'
 import { type BerElement, BerElements, berChildren } from '../../lib/ber-elements.ts'
 import { toHex } from '../../mail/mime/signed-content.ts'
 import { ATTRIBUTES_MAX, RSA_BITS_MAX, RSA_BITS_MIN, RSA_EXPONENT_MAX, SUBTREES_MAX } from './limits.ts'
@@ -34,9 +34,10 @@ const MAIL_PURPOSES = ['1.3.6.1.5.5.7.3.4', '2.5.29.37.0']
 
 type Subtrees = { readonly permitted: readonly string[]; readonly excluded: readonly string[] }
 
-/** One certificate. Throws an Error when Node cannot read it. */
+/** One certificate. Throws an Error when Node cannot read it or its key. */
 export class MailCertificate {
   readonly x509: X509Certificate
+  readonly key: KeyObject
   /** Issuer and number as they stand in it: how a signer names it. */
   readonly issuer: Uint8Array
   readonly serial: Uint8Array
@@ -46,6 +47,7 @@ export class MailCertificate {
 
   constructor(raw: Uint8Array) {
     this.x509 = new X509Certificate(raw)
+    this.key = this.x509.publicKey
     const inside = new BerElements(raw).enter(SEQUENCE)?.enter(SEQUENCE)
     inside?.next(VERSION)
     const serial = inside?.next(INTEGER)
@@ -129,7 +131,7 @@ export class MailCertificate {
 
   /** Whether breaking its key would be work, and using it is none. RFC 8550 §4.3 */
   get hasFairKey(): boolean {
-    const { asymmetricKeyType, asymmetricKeyDetails } = this.x509.publicKey
+    const { asymmetricKeyType, asymmetricKeyDetails } = this.key
     if (asymmetricKeyType === 'rsa' || asymmetricKeyType === 'rsa-pss') {
       const { modulusLength: bits = 0, publicExponent = 0n } = asymmetricKeyDetails ?? {}
       return bits >= RSA_BITS_MIN && bits <= RSA_BITS_MAX && publicExponent <= BigInt(RSA_EXPONENT_MAX)

@@ -47,7 +47,7 @@ function leadsToAnchor(
       if (issuer.hasUnknown || !issuer.hasFairKey || !issuer.isForMail || !issuer.allows(address)) continue
       if (!issuer.mayVouch(chain.length - 1)) continue
       if (left.checks-- <= 0) return false
-      if (!last.x509.verify(issuer.x509.publicKey)) continue
+      if (!last.x509.verify(issuer.key)) continue
       if (!issuer.isValidAt(nowMs)) {
         left.sawExpired = true
         continue

@@ -103,7 +103,7 @@ export function signatureFault(
   if (options === undefined) return 'unsupported'
   const { hash, ...how } = options
   try {
-    const isRight = verify(hash, signed, { key: certificate.x509.publicKey, ...how }, signer.signature)
+    const isRight = verify(hash, signed, { key: certificate.key, ...how }, signer.signature)
     return isRight ? undefined : 'bad-signature'
   } catch {
     // The key is of another kind than the signature says.

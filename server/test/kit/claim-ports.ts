@@ -19,17 +19,21 @@ export async function claimPorts(): Promise<PortBlock> {
   const start = Math.floor(Math.random() * blocks)
   for (let n = 0; n < blocks; n++) {
     const first = FIRST + ((start + n) % blocks) * BLOCK
-    const guard = createServer()
-    const isMine = await new Promise<boolean>((resolve) => {
-      guard.once('error', () => resolve(false))
-      guard.listen({ host: '127.0.0.1', port: first, exclusive: true }, () => resolve(true))
-    })
-    if (!isMine) continue
-    guard.unref()
-    return {
-      port: (at) => first + 1 + at,
-      [Symbol.asyncDispose]: () => new Promise((resolve) => guard.close(() => resolve())),
-    }
+    const held = await holdPort(first)
+    if (held === undefined) continue
+    return { port: (at) => first + 1 + at, [Symbol.asyncDispose]: () => held[Symbol.asyncDispose]() }
   }
   throw new Error('every block of ports is in use')
+}
+
+/** Nobody else has that port until it is let go; undefined: somebody has it. */
+export async function holdPort(port: number): Promise<AsyncDisposable | undefined> {
+  const guard = createServer()
+  const isMine = await new Promise<boolean>((resolve) => {
+    guard.once('error', () => resolve(false))
+    guard.listen({ host: '127.0.0.1', port, exclusive: true }, () => resolve(true))
+  })
+  if (!isMine) return undefined
+  guard.unref()
+  return { [Symbol.asyncDispose]: () => new Promise((resolve) => guard.close(() => resolve())) }
 }

@@ -15,6 +15,7 @@ import {
   setPolicies,
   startAndKill,
 } from '../../../bench/instance.ts'
+import { holdPort } from '../kit/claim-ports.ts'
 import { createSchema, dropSchema, type EngineName, type Schema } from '../kit/engines.ts'
 import { FOOTER } from './message.ts'
 import { ARCHIVE, Sink } from './sink.ts'
@@ -72,7 +73,8 @@ const OFFSET_FIRST = 20_000
 /** No port of a rig is a number of steps from another one: no rig has a port of its neighbour. */
 const OFFSET_STEP = 19
 const OFFSETS = 400
-let rigs = 0
+/** Held for as long as a rig has its offset: above it, as PORTS are, and a number of steps from none of them. */
+const GUARD = 3_106
 /** Accounts that rules hold for: each takes a command, and two write at a time. */
 const RULED = 3
 
@@ -87,7 +89,8 @@ export async function openRig({
   const dir = rest.dir ?? (await mkdtemp(join(tmpdir(), 'valija-soak-')))
   await using begun = new AsyncDisposableStack()
   const sink = begun.use(await Sink.open())
-  const portOffset = OFFSET_FIRST + ((process.pid + rigs++) % OFFSETS) * OFFSET_STEP
+  const { portOffset, held } = await claimOffset()
+  begun.use(held)
   const postgres = engine === 'postgres' && !measured ? begun.use(await sharedPostgres()) : undefined
   const start = async (): Promise<void> => {
     const given = { engine, users: accounts, portOffset, sinkPort: sink.port, settings, env, measured }
@@ -138,9 +141,20 @@ export async function openRig({
       await bringDown(dir, false)
       await postgres?.[Symbol.asyncDispose]()
       await sink[Symbol.asyncDispose]()
+      await held[Symbol.asyncDispose]()
       if (rest.dir === undefined) await rm(dir, { recursive: true, force: true })
     },
   }
+}
+
+async function claimOffset(): Promise<{ readonly portOffset: number; readonly held: AsyncDisposable }> {
+  const start = Math.floor(Math.random() * OFFSETS)
+  for (let n = 0; n < OFFSETS; n++) {
+    const portOffset = OFFSET_FIRST + ((start + n) % OFFSETS) * OFFSET_STEP
+    const held = await holdPort(GUARD + portOffset)
+    if (held !== undefined) return { portOffset, held }
+  }
+  throw new Error('every offset of rigs is in use')
 }
 
 async function sharedPostgres(): Promise<(Schema & AsyncDisposable) | undefined> {

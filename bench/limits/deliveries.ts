@@ -116,6 +116,7 @@ function newMessage(n: number): NewMessage {
       references: [],
       baseSubject: `MESSAGE ${n}`,
       hasAttachment: false,
+      listRow: `[1,"Un texto de prueba, como los de cualquier empresa. Un texto de prueba, como los de cualquier empresa. Un texto de prueba, como los de cualquier empresa. Un texto de prueba, como los de cualqui",["${id}"],null,null,null,[{"name":null,"email":"a@bench.test"}],[{"name":null,"email":"b@bench.test"}],null,null,null,"Message ${n}"]`,
     },
     internalDateMs: Date.now(),
     flags: [],

@@ -147,7 +147,7 @@ export type MessageDates = {
 }
 
 /** What is kept beside a message and read only where it is wanted. */
-export type DetailName = 'threadId' | 'attached' | 'envelope' | 'bodyStructure' | 'body'
+export type DetailName = 'threadId' | 'attached' | 'envelope' | 'bodyStructure' | 'body' | 'listRow'
 export type MessageDetails = MessageDates & {
   readonly threadId?: ThreadId
   /** 1: it has attachments. */
@@ -155,9 +155,14 @@ export type MessageDetails = MessageDates & {
   readonly envelope?: string
   readonly bodyStructure?: string
   readonly body?: string
+  /** Null: none is kept. */
+  readonly listRow?: string | null
 }
 
-export type MessageInfo = MessageDates & { readonly threadId: ThreadId; readonly derived: Derived }
+export type MessageInfo = MessageDates & {
+  readonly threadId: ThreadId
+  readonly derived: Omit<Derived, 'listRow'>
+}
 
 /** Sizes and dates of a mailbox's messages, a column an array, in UID order: 32 octets a message. */
 export type SizeColumns = {

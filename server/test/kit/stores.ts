@@ -76,6 +76,7 @@ export function message(subject: string, options: Partial<NewMessage> = {}): New
       references: [],
       baseSubject: subject.toUpperCase(),
       hasAttachment: false,
+      listRow: JSON.stringify([1, 'Hola.', [`${subject}@empresa.test`]]),
     },
     internalDateMs: 1_700_000_000_000,
     flags: [],

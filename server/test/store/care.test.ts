@@ -38,6 +38,11 @@ function tablesOf(engine: Engine): Database {
   return engine.postgres === undefined ? engine.database('accounts/07/7') : engine.database('mail')
 }
 
+async function countListRows(engine: Engine): Promise<number> {
+  const rows = await tablesOf(engine).read((sql) => sql.all('select 1 as one from mail_list_row'))
+  return rows.length
+}
+
 eachEngine('a whole account has no problems; each kind of harm is named', async (t: TestContext, engine) => {
   await using stores = await openTestStores(engine)
   const ana = stores.accounts.open(ANA)
@@ -88,6 +93,8 @@ eachEngine('rebuild computes everything derived again', async (t: TestContext, e
     await sql.run('update mail_account set used_messages = 0, used_bytes = 0')
     await sql.run('update mail_entry set sent_ms = null, size_bytes = 1')
     await sql.run('delete from mail_entry where uid = 1')
+    await sql.run('delete from mail_list_row where message_id = 1')
+    await sql.run("update mail_list_row set list_row = '[]' where message_id = 2")
   })
   t.assert.notDeepStrictEqual((await stores.care.check(ANA)).problems, [])
   const rebuilt = await stores.care.rebuild(ANA, derive)
@@ -95,6 +102,8 @@ eachEngine('rebuild computes everything derived again', async (t: TestContext, e
   t.assert.deepStrictEqual((await stores.care.check(ANA)).problems, [])
   t.assert.deepStrictEqual([...(await ana.infos(inbox, uids(1, 2)))], before.slice(1))
   t.assert.strictEqual((await ana.mailbox('INBOX'))?.messages, 1)
+  const [row] = await ana.details(inbox, uids(2), ['listRow'])
+  t.assert.strictEqual(row?.listRow, derive(reply).listRow)
 })
 
 eachEngine(
@@ -121,8 +130,10 @@ eachEngine(
     t.assert.strictEqual((await stores.care.maintain()).messages, 0)
     t.assert.strictEqual((await ana.bytes(2 as MessageId)).length, large.bytes.length)
     clock.ms += 2
+    t.assert.strictEqual(await countListRows(engine), 2)
     const swept = await stores.care.maintain()
     t.assert.deepStrictEqual([swept.messages, swept.blobs, swept.failed], [2, 1, 0])
+    t.assert.strictEqual(await countListRows(engine), 0)
     await t.assert.rejects(ana.bytes(1 as MessageId), refuses('not-found'))
     t.assert.deepStrictEqual((await stores.care.check(ANA)).problems, [])
   },

@@ -8,6 +8,7 @@ import { bodyStructureOf, dispositionOf } from '../imap/body-structure.ts'
 import { envelopeOf } from '../imap/envelope.ts'
 import { type Part, readStructure, walkParts } from '../mime/structure.ts'
 import type { Derived } from './derived.ts'
+import { listRowOf } from './list-row.ts'
 
 /** Never throws: every sequence of octets is some message. */
 export function derive(bytes: Uint8Array): Derived {
@@ -25,6 +26,7 @@ export function derive(bytes: Uint8Array): Derived {
     references: readReferences(findText(bytes, header, 'references'), findText(bytes, header, 'in-reply-to')),
     baseSubject: baseSubject(decodeWords(findText(bytes, header, 'subject') ?? '')),
     hasAttachment: hasAttachment(bytes, root),
+    listRow: listRowOf(bytes, root),
   }
 }
 

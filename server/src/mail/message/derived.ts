@@ -20,4 +20,6 @@ export type Derived = {
   /** Subject decoded and reduced to its base. RFC 5256 §2.1 */
   readonly baseSubject: string
   readonly hasAttachment: boolean
+  /** What lists show of it (`list-row.ts`); undefined: it is read from the header and the body each time. */
+  readonly listRow: string | undefined
 }

@@ -15,6 +15,10 @@ export type HtmlReader = {
 
 const TAG_NAME = /<(\/?)([A-Za-z][A-Za-z0-9:-]{0,30})/y
 const NAME_SIGNS_MAX = 40
+const DOUBLE = 0x22
+const SINGLE = 0x27
+const EQUALS = 0x3d
+const GREATER = 0x3e
 
 /** What stands within an element of `silent` is skipped, comments too. Never throws. */
 export function scanHtml(html: string, silent: ReadonlySet<string>, reader: HtmlReader): void {
@@ -91,13 +95,13 @@ function isBlank(code: number): boolean {
 
 /** Behind the `>` of a tag; one within quotes ends nothing. */
 function tagEnd(text: string, from: number): number {
-  let quote = ''
   for (let at = from; at < text.length; at++) {
-    const sign = text.charAt(at)
-    if (quote !== '') {
-      if (sign === quote) quote = ''
-    } else if (sign === '>') return at + 1
-    else if ((sign === '"' || sign === "'") && text[at - 1] === '=') quote = sign
+    const code = text.charCodeAt(at)
+    if (code === GREATER) return at + 1
+    if ((code !== DOUBLE && code !== SINGLE) || text.charCodeAt(at - 1) !== EQUALS) continue
+    const close = text.indexOf(code === DOUBLE ? '"' : "'", at + 1)
+    if (close < 0) return text.length
+    at = close
   }
   return text.length
 }

@@ -32,6 +32,24 @@ test('signs are counted, not their halves', (t: TestContext) => {
   }
 })
 
+test('words that come late are found: behind what others wrote, behind styles, in any encoding', (t: TestContext) => {
+  const quoted = '> lo que otra persona escribió antes\r\n'.repeat(100)
+  t.assert.strictEqual(previewOf(bytes(`Subject: x\r\n\r\n${quoted}De acuerdo.\r\n`)), 'De acuerdo.')
+  const styles = `<style>${'.a { color: red }\n'.repeat(1_500)}</style>`
+  const page = `<html><head>${styles}</head><BODY class="a">${'<p></p>'.repeat(600)}<b>Gracias</b></BODY></html>`
+  t.assert.strictEqual(previewOf(bytes(`Content-Type: text/html\r\n\r\n${page}`)), 'Gracias')
+  const lines = Buffer.from(page).toString('base64').replaceAll(/.{76}/g, '$&\r\n')
+  const head = 'Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n'
+  t.assert.strictEqual(previewOf(bytes(head + lines)), 'Gracias')
+})
+
+test('the charset that a page names holds for the words behind its head', (t: TestContext) => {
+  const page = `<html><head><meta charset="iso-8859-2"></head><body>${'<p>\xb3 </p>'.repeat(300)}</body></html>`
+  const message = Buffer.from(`Content-Type: text/html\r\n\r\n${page}`.replaceAll('\xb3', '\u0001'))
+  for (const [at, octet] of message.entries()) if (octet === 1) message[at] = 0xb3
+  t.assert.strictEqual(previewOf(message).slice(0, 5), 'ł ł ł')
+})
+
 test('whatever the octets are, a preview is one short line', (t: TestContext) => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 600 }), fc.boolean(), (body, html) => {

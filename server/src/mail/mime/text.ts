@@ -5,6 +5,9 @@ import { type CharsetFallback, decodeCharset, platformCharset } from './charset.
 import { type Part, walkParts } from './structure.ts'
 import { decodeTransfer, type TransferEncoding, transferEncoding } from './transfer.ts'
 
+/** Octets of HTML in which it says its charset. */
+const HEAD_OCTETS = 1024
+
 /** What a part is to the person who reads the message. */
 export type PartRole = 'container' | 'plain' | 'html' | 'attachment'
 
@@ -44,6 +47,21 @@ export function partText(
   return decodeCharset(charsetOf(part, bounded), bounded, fallback).replaceAll('\r\n', '\n')
 }
 
+/**
+ * Text with LF line ends that stands between two places of a text part's body, as it is encoded there: what lies outside costs
+ * nothing. Signs at both ends may be broken. Never throws.
+ */
+export function partWindow(bytes: Uint8Array, part: Part, from: number, octets: number): string {
+  const encoding = part.kind === 'leaf' ? partEncoding(bytes, part) : '7bit'
+  const slice = (at: number, length: number): Uint8Array => {
+    const start = Math.min(part.bodyStart + at, part.bodyEnd)
+    return decodeTransfer(encoding, bytes.subarray(start, Math.min(start + length, part.bodyEnd)))
+  }
+  const contents = slice(from, octets)
+  const charset = charsetOf(part, from === 0 ? contents : slice(0, HEAD_OCTETS))
+  return decodeCharset(charset, contents).replaceAll('\r\n', '\n')
+}
+
 /** What a multipart without parts, or an unopened one, is shown as: the text that it is. */
 export function partRole(bytes: Uint8Array, part: Part): PartRole {
   if (part.kind === 'multipart') return 'container'
@@ -72,6 +90,6 @@ export function guessedCharset(root: Part): string | undefined {
 function charsetOf(part: Part, contents: Uint8Array): string | undefined {
   const told = part.type.parameters.get('charset')?.value
   if (told !== undefined || part.type.subtype !== 'html') return told
-  const head = new TextDecoder('windows-1252').decode(contents.subarray(0, 1024))
+  const head = new TextDecoder('windows-1252').decode(contents.subarray(0, HEAD_OCTETS))
   return /<meta[^>]{0,200}charset\s{0,5}=\s{0,5}["']?([A-Za-z0-9_:.-]{1,40})/i.exec(head)?.[1]
 }

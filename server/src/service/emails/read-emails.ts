@@ -1,35 +1,23 @@
 /** What is told of a message without reading its body: it never changes, and is remembered. RFC 8621 §4.1.1, §4.1.3 */
 
 import { RecentMap } from '../../lib/recent-map.ts'
-import { readHeader } from '../../mail/header/header.ts'
+import { utcDate } from '../../mail/header/header-forms.ts'
 import type { AccountId, MailboxId, MessageId, ThreadId, Uid } from '../../mail/ids.ts'
+import { type FieldValues, fieldsOf, readListRow } from '../../mail/message/list-row.ts'
 import type { EmailAccount } from './email-account.ts'
 import { type EmailPlaces, messageIdAt, type Place, uidAt } from './email-places.ts'
-import { type HeaderForm, type HeaderValue, headerValue } from './header-forms.ts'
 import { REMEMBERED_HEADERS } from './limits.ts'
-
-/** The fields that have a property of their own. RFC 8621 §4.1.3 */
-export const FIELD_PROPERTIES = {
-  messageId: ['message-id', 'MessageIds'],
-  inReplyTo: ['in-reply-to', 'MessageIds'],
-  references: ['references', 'MessageIds'],
-  sender: ['sender', 'Addresses'],
-  from: ['from', 'Addresses'],
-  to: ['to', 'Addresses'],
-  cc: ['cc', 'Addresses'],
-  bcc: ['bcc', 'Addresses'],
-  replyTo: ['reply-to', 'Addresses'],
-  subject: ['subject', 'Text'],
-  sentAt: ['date', 'Date'],
-} as const satisfies Readonly<Record<string, readonly [string, HeaderForm]>>
-export type FieldProperty = keyof typeof FIELD_PROPERTIES
 
 export type EmailFacts = {
   readonly sizeBytes: number
   readonly receivedMs: number
+  /** The same as JMAP writes it: a message is told more often than read. */
+  readonly receivedAt: string
   readonly threadId: ThreadId
   readonly hasAttachment: boolean
-  readonly fields: Readonly<Record<FieldProperty, HeaderValue>>
+  readonly fields: FieldValues
+  /** Undefined: it has to be made from the octets. */
+  readonly preview: string | undefined
 }
 
 export class EmailReader {
@@ -75,24 +63,38 @@ async function readSome(
 ): Promise<readonly (readonly [MessageId, EmailFacts])[]> {
   const ids = new Map(places.map((place) => [uidAt(place), messageIdAt(place)]))
   const uids = [...ids.keys()].sort((a, b) => a - b)
-  const headers = new Map<Uid, Uint8Array>()
-  for (const { uid, header } of await mail.headers(mailboxId, uids)) headers.set(uid, header)
   const read: (readonly [MessageId, EmailFacts])[] = []
-  for (const one of await mail.details(mailboxId, uids, ['threadId', 'attached'])) {
+  const rowless: Rowless[] = []
+  for (const one of await mail.details(mailboxId, uids, ['threadId', 'attached', 'listRow'])) {
     const { uid, sizeBytes, internalDateMs: receivedMs, threadId, attached } = one
     const id = ids.get(uid)
     if (id === undefined || threadId === undefined) continue
-    const fields = fieldsOf(headers.get(uid) ?? new Uint8Array())
-    read.push([id, { sizeBytes, receivedMs, threadId, hasAttachment: attached === 1, fields }])
+    const receivedAt = utcDate(receivedMs)
+    const known = { sizeBytes, receivedMs, receivedAt, threadId, hasAttachment: attached === 1 }
+    const row = typeof one.listRow === 'string' ? readListRow(one.listRow) : undefined
+    if (row === undefined) rowless.push({ id, uid, known })
+    else read.push([id, { ...known, ...row }])
   }
-  return read
+  return rowless.length === 0 ? read : [...read, ...(await readHeaders(mail, mailboxId, rowless))]
 }
 
-/** Those properties, as they stand in a header. */
-export function fieldsOf(bytes: Uint8Array): EmailFacts['fields'] {
-  const header = readHeader(bytes)
-  const read = Object.entries(FIELD_PROPERTIES).map(
-    ([property, [name, form]]) => [property, headerValue(bytes, header, { name, form, all: false })] as const,
-  )
-  return Object.fromEntries(read) as Record<FieldProperty, HeaderValue>
+type Rowless = {
+  readonly id: MessageId
+  readonly uid: Uid
+  readonly known: Omit<EmailFacts, 'fields' | 'preview'>
+}
+
+/** Of messages whose rows are not kept; `rowless` in UID order. */
+async function readHeaders(
+  mail: EmailAccount,
+  mailboxId: MailboxId,
+  rowless: readonly Rowless[],
+): Promise<readonly (readonly [MessageId, EmailFacts])[]> {
+  const uids = rowless.map(({ uid }) => uid)
+  const headers = new Map<Uid, Uint8Array>()
+  for (const { uid, header } of await mail.headers(mailboxId, uids)) headers.set(uid, header)
+  return rowless.map(({ id, uid, known }) => [
+    id,
+    { ...known, preview: undefined, fields: fieldsOf(headers.get(uid) ?? new Uint8Array()) },
+  ])
 }

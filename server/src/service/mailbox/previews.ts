@@ -1,32 +1,24 @@
 /** Previews of messages, the last asked for ones kept: lists are scrolled back and forth, and messages never change. */
+import { RecentMap } from '../../lib/recent-map.ts'
 import type { AccountId, MessageId } from '../../mail/ids.ts'
 import { previewOf } from '../../mail/message/preview.ts'
 import { REMEMBERED_PREVIEWS } from './limits.ts'
 
+/** What is remembered of a message has the account in its key: nobody reads another's (THREATS TE2). */
 type Key = `${number}/${number}`
 
 export class Previews {
-  readonly #texts = new Map<Key, string>()
+  readonly #texts = new RecentMap<Key, string>(REMEMBERED_PREVIEWS)
 
-  /** What is remembered; the account is part of the key: nobody reads another's (THREATS TE2). */
+  /** What is remembered. */
   known(accountId: AccountId, messageId: MessageId): string | undefined {
-    const key: Key = `${accountId}/${messageId}`
-    const text = this.#texts.get(key)
-    if (text === undefined) return undefined
-    this.#texts.delete(key)
-    this.#texts.set(key, text)
-    return text
+    return this.#texts.get(`${accountId}/${messageId}`)
   }
 
   /** Makes it from the message's octets. */
   make(accountId: AccountId, messageId: MessageId, bytes: Uint8Array): string {
     const text = previewOf(bytes)
     this.#texts.set(`${accountId}/${messageId}`, text)
-    if (this.#texts.size > REMEMBERED_PREVIEWS)
-      for (const oldest of this.#texts.keys()) {
-        this.#texts.delete(oldest)
-        break
-      }
     return text
   }
 }

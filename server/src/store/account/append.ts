@@ -152,14 +152,26 @@ async function write(
         ]),
       ),
     ),
+    tx.told(insertListRows(tx, rows)),
     tx.saveMailbox(mailbox),
     tx.finish(),
   ])
   return modSeq
 }
 
+export const INSERT_LIST_ROW = 'insert into mail_list_row (account_id, message_id, list_row)'
 export const INSERT_ENTRY = `insert into mail_entry (account_id, mailbox_id, uid, message_id, flags, mod_seq, size_bytes,
   internal_ms, sent_ms, saved_ms)`
+
+async function insertListRows(
+  tx: AccountTransaction,
+  rows: readonly { readonly place: Place; readonly message: PreparedMessage }[],
+): Promise<void> {
+  const values = rows.flatMap(({ place, message: { derived } }): Value[][] =>
+    derived.listRow === undefined ? [] : [[tx.accountId, place.messageId, derived.listRow]],
+  )
+  await insertRows(tx.sql, INSERT_LIST_ROW, values)
+}
 
 /** Notes the delivery; when it was noted before, tells what came of it then. */
 async function remember(

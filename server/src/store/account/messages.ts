@@ -69,7 +69,9 @@ const DETAILS: Readonly<Record<DetailName, string>> = {
   envelope: 'm.envelope',
   bodyStructure: 'm.body_structure as "bodyStructure"',
   body: 'm.body_short as body',
+  listRow: 'l.list_row as "listRow"',
 }
+const LIST_ROWS = ' left join mail_list_row l on l.account_id = e.account_id and l.message_id = e.message_id'
 const DATES =
   'e.uid, e.message_id as "messageId", e.size_bytes as "sizeBytes", e.internal_ms as "internalDateMs", e.saved_ms as "savedMs"'
 
@@ -81,8 +83,11 @@ export async function readDetails(
   wanted: readonly DetailName[],
 ): Promise<MessageDetails[]> {
   const texts = wanted.map((name) => `, ${DETAILS[name]}`).join('')
+  const rows = wanted.includes('listRow') ? LIST_ROWS : ''
   const join =
-    texts === '' ? '' : ' join mail_message m on m.account_id = e.account_id and m.message_id = e.message_id'
+    texts === ''
+      ? ''
+      : ` join mail_message m on m.account_id = e.account_id and m.message_id = e.message_id${rows}`
   return await selectByUids<MessageDetails>(
     sql,
     `select ${DATES}${texts} from mail_entry e${join}`,

@@ -6,6 +6,7 @@ import { crc32 } from 'node:zlib'
 import type { AccountId, MessageId } from '../../mail/ids.ts'
 import type { Derived } from '../../mail/message/derived.ts'
 import type { ReadFiles } from '../../mail/message/search-file.ts'
+import { INSERT_LIST_ROW } from '../account/append.ts'
 import { derivedValues } from '../account/derived-columns.ts'
 import type { StoredBody } from '../account/messages.ts'
 import { threadOf } from '../account/threads.ts'
@@ -123,6 +124,9 @@ async function saveDerived(
     accountId,
     id,
   )
+  await sql.run('delete from mail_list_row where account_id = ? and message_id = ?', accountId, id)
+  if (derived.listRow !== undefined)
+    await sql.run(`${INSERT_LIST_ROW} values (?, ?, ?)`, accountId, id, derived.listRow)
 }
 
 /** Entries follow their messages, counters follow the entries; nobody's message is swept. */

@@ -94,7 +94,7 @@ async function sweepTombstones(
       message_id,
     )
     if (shared > 0) continue
-    for (const table of ['mail_share', 'mail_receipt', 'mail_hidden', 'mail_lesson'])
+    for (const table of ['mail_share', 'mail_receipt', 'mail_hidden', 'mail_lesson', 'mail_list_row'])
       await sql.run(`delete from ${table} where account_id = ? and message_id = ?`, accountId, message_id)
     await noteGone(sql, accountId, message_id)
     messages += await sql.run(

@@ -419,4 +419,17 @@ export const MAIL_MIGRATIONS: readonly Migration[] = [
       ...['mail_contacts', 'mail_address_book', 'mail_card'].flatMap(walled),
     ],
   },
+  {
+    version: 15,
+    statements: [
+      // What lists show of a message, apart from the wide rows of messages: a page of a list is a few pages here. Of a message
+      // that came before this table, or whose row would be long, there is none.
+      `create table mail_list_row (
+         account_id {int} not null,
+         message_id {int} not null,
+         list_row text not null,
+         primary key ({account}message_id)) {clustered}`,
+      ...walled('mail_list_row'),
+    ],
+  },
 ]

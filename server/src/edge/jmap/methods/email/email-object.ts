@@ -1,6 +1,7 @@
 /** A message as JMAP shows it. RFC 8621 §4.1 */
 import { readHeader } from '../../../../mail/header/header.ts'
 import type { MessageId } from '../../../../mail/ids.ts'
+import { FIELD_NAMES } from '../../../../mail/message/list-row.ts'
 import { readStructureInSlices } from '../../../../mail/mime/structure.ts'
 import { guessedCharset, partText } from '../../../../mail/mime/text.ts'
 import {
@@ -9,9 +10,8 @@ import {
   numberParts,
   shownParts,
 } from '../../../../service/emails/email-body.ts'
-import type { EmailPlaces } from '../../../../service/emails/email-places.ts'
-import { utcDate } from '../../../../service/emails/header-forms.ts'
-import { type EmailFacts, FIELD_PROPERTIES } from '../../../../service/emails/read-emails.ts'
+import type { EmailPlaces, Place } from '../../../../service/emails/email-places.ts'
+import type { EmailFacts } from '../../../../service/emails/read-emails.ts'
 import type { JsonObject, JsonValue } from '../../../jmap-server.ts'
 import { emailBlobId, partBlobId } from '../../blob-id.ts'
 import { emailId, mailboxId, threadId } from '../../ids.ts'
@@ -35,11 +35,10 @@ const FACTS = [
 ] as const
 const BODY = ['bodyStructure', 'bodyValues', 'textBody', 'htmlBody', 'attachments'] as const
 const OF_OCTETS: ReadonlySet<string> = new Set<string>([...BODY, ...SMIME_PROPERTIES])
-const FIELDS: readonly string[] = Object.keys(FIELD_PROPERTIES)
 /** What is told when nobody says what. RFC 8621 §4.2 */
 const USUAL: readonly string[] = [
   ...FACTS,
-  ...FIELDS,
+  ...FIELD_NAMES,
   'preview',
   ...['bodyValues', 'textBody', 'htmlBody', 'attachments'],
 ]
@@ -72,11 +71,9 @@ export function asksBytes(properties: ReadonlySet<string>): boolean {
 /** What the store knows of it. */
 export function factProperties(
   places: EmailPlaces,
-  id: MessageId,
-  facts: EmailFacts,
+  { id, its, facts }: { readonly id: MessageId; readonly its: readonly Place[]; readonly facts: EmailFacts },
   properties: ReadonlySet<string>,
 ): Record<string, JsonValue> {
-  const its = places.of(id)
   const object: Record<string, JsonValue> = { id: emailId(id) }
   if (properties.has('blobId')) object['blobId'] = emailBlobId(id)
   if (properties.has('threadId')) object['threadId'] = threadId(facts.threadId)
@@ -84,7 +81,7 @@ export function factProperties(
     object['mailboxIds'] = Object.fromEntries(its.map(({ view }) => [mailboxId(view.mailboxId), true]))
   if (properties.has('keywords')) object['keywords'] = keywordsOf(places.flagNames(its))
   if (properties.has('size')) object['size'] = facts.sizeBytes
-  if (properties.has('receivedAt')) object['receivedAt'] = utcDate(facts.receivedMs)
+  if (properties.has('receivedAt')) object['receivedAt'] = facts.receivedAt
   if (properties.has('hasAttachment')) object['hasAttachment'] = facts.hasAttachment
   addFields(object, facts.fields, properties)
   return object
@@ -95,8 +92,7 @@ export function addFields(
   fields: EmailFacts['fields'],
   properties: ReadonlySet<string>,
 ): void {
-  for (const [name, value] of Object.entries(fields))
-    if (properties.has(name)) object[name] = value as JsonValue
+  for (const name of FIELD_NAMES) if (properties.has(name)) object[name] = fields[name] as JsonValue
 }
 
 /** What only the octets of the message tell. */

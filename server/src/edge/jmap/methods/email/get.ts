@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Refusal } from '../../../../lib/refusal.ts'
 import type { MessageId } from '../../../../mail/ids.ts'
-import type { EmailPlaces } from '../../../../service/emails/email-places.ts'
+import type { EmailPlaces, Place } from '../../../../service/emails/email-places.ts'
 import type { JsonObject } from '../../../jmap-server.ts'
 import { emailBlobId } from '../../blob-id.ts'
 import { GET_ARGS, wantedIds } from '../../get-args.ts'
@@ -64,25 +64,32 @@ async function emailObjects(
 ): Promise<{ readonly list: readonly JsonObject[]; readonly notFound: readonly string[] }> {
   const { mail, deps } = context
   const ids = asked.map((id) => readEmailId(id))
-  const known = ids.filter((id): id is MessageId => id !== undefined && places.of(id).length > 0)
+  const placesOf = new Map<MessageId, readonly Place[]>()
+  for (const id of ids) {
+    const its = id === undefined ? [] : places.of(id)
+    if (id !== undefined && its.length > 0) placesOf.set(id, its)
+  }
+  const known = [...placesOf.keys()]
   const facts = await deps.reader.facts(mail, places, known)
   const wantsBytes = asksBytes(properties)
   const wantsPreview = properties.has('preview')
-  const isRead = (id: MessageId): boolean =>
-    wantsBytes || (wantsPreview && deps.previews.known(mail.id, id) === undefined)
+  const previewKnown = (id: MessageId): string | undefined =>
+    facts.get(id)?.preview ?? deps.previews.known(mail.id, id)
+  const isRead = (id: MessageId): boolean => wantsBytes || (wantsPreview && previewKnown(id) === undefined)
   const next = bodiesOf(context, known.filter(isRead))
   const list: JsonObject[] = []
   const notFound: string[] = []
   let octets = 0
   for (const [at, id] of ids.entries()) {
     // What is remembered of a message outlives it.
-    const fact = id === undefined || places.of(id).length === 0 ? undefined : facts.get(id)
-    if (id === undefined || fact === undefined) {
+    const its = id === undefined ? undefined : placesOf.get(id)
+    const fact = id === undefined ? undefined : facts.get(id)
+    if (id === undefined || its === undefined || fact === undefined) {
       notFound.push(asked[at] ?? '')
       continue
     }
-    const object = factProperties(places, id, fact, properties)
-    const preview = wantsPreview ? deps.previews.known(mail.id, id) : undefined
+    const object = factProperties(places, { id, its, facts: fact }, properties)
+    const preview = wantsPreview ? previewKnown(id) : undefined
     const bytes = isRead(id) ? await next(id) : undefined
     if (wantsPreview)
       object['preview'] = preview ?? (bytes === undefined ? '' : deps.previews.make(mail.id, id, bytes))

@@ -1,6 +1,6 @@
 /** `header:List-Id:asText:all` and its like. RFC 8621 §4.1.3 */
 import type { Header } from '../../../../mail/header/header.ts'
-import { HEADER_FORMS, headerValue, mayHaveForm } from '../../../../service/emails/header-forms.ts'
+import { HEADER_FORMS, headerValue, mayHaveForm } from '../../../../mail/header/header-forms.ts'
 import { MethodError } from '../../method-error.ts'
 
 const PROPERTY = /^header:([!-9;-~]{1,200}?)(?::as([A-Za-z]+))?(:all)?$/

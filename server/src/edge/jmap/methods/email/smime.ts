@@ -1,5 +1,5 @@
 /** What a message's S/MIME signature says of it. RFC 9219 §4.1 */
-import { utcDate } from '../../../../service/emails/header-forms.ts'
+import { utcDate } from '../../../../mail/header/header-forms.ts'
 import type { JsonObject, JsonValue } from '../../../jmap-server.ts'
 import type { JmapContext } from '../../method.ts'
 

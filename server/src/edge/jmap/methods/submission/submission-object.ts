@@ -1,6 +1,6 @@
 /** A submission as clients see it. RFC 8621 §7 */
 
-import { utcDate } from '../../../../service/emails/header-forms.ts'
+import { utcDate } from '../../../../mail/header/header-forms.ts'
 import type { AccountMail } from '../../../../service/mailbox/account-mail.ts'
 import type { JsonObject } from '../../../jmap-server.ts'
 import { emailId, threadId } from '../../ids.ts'

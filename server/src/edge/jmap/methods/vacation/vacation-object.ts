@@ -2,7 +2,7 @@
  * The automatic reply as JMAP has it. It is kept by days where the person is; JMAP has moments, so the first is the beginning of
  * a day there and the last the end of one. RFC 8621 §8
  */
-import { utcDate } from '../../../../service/emails/header-forms.ts'
+import { utcDate } from '../../../../mail/header/header-forms.ts'
 import { offsetText } from '../../../../service/sieve/people/zone.ts'
 import type { JsonValue } from '../../../jmap-server.ts'
 import type { Autoreply } from '../../autoreplies.ts'

@@ -1,15 +1,10 @@
 /** Header fields in the forms that JMAP gives them. RFC 8621 §4.1.2 */
-import {
-  type HeaderGroup,
-  type HeaderMailbox,
-  mailboxesOf,
-  readAddressList,
-} from '../../mail/header/address-list.ts'
-import { readDate, readZone } from '../../mail/header/date.ts'
-import { decodeWords } from '../../mail/header/encoded-word.ts'
-import { type Field, fieldText, findFields, type Header } from '../../mail/header/header.ts'
-import { decodeBytes } from '../../mail/header/header-text.ts'
-import { readReferences } from '../../mail/header/message-id.ts'
+import { type HeaderGroup, type HeaderMailbox, mailboxesOf, readAddressList } from './address-list.ts'
+import { readDate, readZone } from './date.ts'
+import { decodeWords } from './encoded-word.ts'
+import { type Field, fieldText, findFields, type Header, isNamed } from './header.ts'
+import { decodeBytes } from './header-text.ts'
+import { readReferences } from './message-id.ts'
 
 export const HEADER_FORMS = [
   'Raw',
@@ -68,6 +63,21 @@ export function headerValue(
     formOf(bytes, field, asked.form, asked.guess),
   )
   return asked.all ? values : (values.at(-1) ?? null)
+}
+
+/** The last field of that name (in lower case); null: there is none. */
+export function lastHeaderValue(
+  bytes: Uint8Array,
+  header: Header,
+  name: string,
+  form: HeaderForm,
+): HeaderValue {
+  // A loop, not closures: it is asked for eleven names a message.
+  for (let at = header.fields.length - 1; at >= 0; at--) {
+    const field = header.fields[at]
+    if (field !== undefined && isNamed(bytes, field, name)) return formOf(bytes, field, form)
+  }
+  return null
 }
 
 function formOf(bytes: Uint8Array, field: Field, form: HeaderForm, guess?: string): HeaderValue {

@@ -71,6 +71,14 @@ export const QueueRadar = z
       .describe('Mass mail that waits for its turn; absent: none does.'),
   })
   .meta({ id: 'QueueRadar' })
+export const QueueHistory = z
+  .strictObject({
+    looks: z
+      .array(z.strictObject({ at: instant, waiting: z.int() }))
+      .describe('How much waited, every ten minutes of the last day, the oldest first.'),
+    usual: z.int().nullable().describe('What mostly waits at this hour; null: too few days are known.'),
+  })
+  .meta({ id: 'QueueHistory' })
 
 const reroute = {
   id: z.int(),

@@ -130,4 +130,13 @@ export const QUEUE_MIGRATIONS: readonly Migration[] = [
     // Messages that go on with TLS or not at all. RFC 8689
     statements: ['alter table queue_message add column require_tls {int}'],
   },
+  {
+    version: 9,
+    // How much waited, look by look: of each company that had any, and of all as company 0 (queue-depth.ts).
+    statements: [
+      `create table queue_depth (company {int} not null, at_ms {int} not null, waiting {int} not null,
+         primary key (company, at_ms)) {clustered}`,
+      'create index queue_depth_at on queue_depth (at_ms)',
+    ],
+  },
 ]

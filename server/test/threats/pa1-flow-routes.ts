@@ -97,6 +97,7 @@ export const FLOW_ROUTES: Readonly<Record<string, Expected>> = {
   'GET /api/v1/queue': { statuses: [401, 403, 200, 200, 200] },
   'GET /api/v1/queue/status': { statuses: [401, 403, 403, 403, 200] },
   'GET /api/v1/queue/radar': { statuses: [401, 403, 200, 200, 200] },
+  'GET /api/v1/queue/history': { statuses: [401, 403, 200, 200, 200] },
   'GET /api/v1/queue/reroutes': { statuses: [401, 403, 403, 403, 200] },
   'POST /api/v1/queue/reroutes': {
     asked: sending('POST', { group: 'nadie', host: 'otro.test' }),

@@ -244,6 +244,7 @@ async function emptyQueue(principal: Principal, method: string): Promise<Json> {
   if (principal.role === 'account') throw new Refusal('forbidden', { key: 'admin.forbidden' })
   if (method === 'queue.list') return { entries: [], next: null }
   if (method === 'queue.radar') return { groups: [] }
+  if (method === 'queue.history') return { looks: [], usual: null }
   if (method === 'queue.reroutes') return { reroutes: [] }
   if (method === 'queue.status')
     return { states: {}, waitingByLane: { personal: 0, mass: 0 }, oldestSeconds: 0, inMemory: 0 }

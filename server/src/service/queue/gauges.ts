@@ -1,10 +1,11 @@
-/** How much waits and since when, for the operator's curves. */
+/** How much waits and since when, for the operator's curves, and for those that the panel draws (depth.ts). */
 import type { Clock } from '../../lib/clock.ts'
 import type { Log } from '../../lib/log.ts'
 import type { Metrics } from '../../lib/metrics.ts'
 import type { Scheduler } from '../../lib/scheduler.ts'
 import type { QueueStore } from '../../store/queue.ts'
 import { countWaiting } from '../../store/queue-admin.ts'
+import { DepthKeeper } from './depth.ts'
 
 const EVERY_MS = 30_000
 
@@ -18,6 +19,7 @@ export type GaugeDeps = {
 
 export class QueueGauges {
   readonly #deps: GaugeDeps
+  readonly #depth: DepthKeeper
   readonly #last = new Map<string, number>()
   #cancel: (() => void) | undefined
   #running: Promise<void> = Promise.resolve()
@@ -25,13 +27,19 @@ export class QueueGauges {
 
   constructor(deps: GaugeDeps) {
     this.#deps = deps
+    this.#depth = new DepthKeeper({ ...deps, db: deps.store.db })
   }
 
   start(): void {
+    this.#depth.start()
+    this.#goOn()
+  }
+
+  #goOn(): void {
     this.#running = this.#measure()
       .catch((error: unknown) => this.#deps.log.error('queue.gauges', error))
       .then(() => {
-        if (!this.#stopped) this.#cancel = this.#deps.scheduler.after(EVERY_MS, () => this.start())
+        if (!this.#stopped) this.#cancel = this.#deps.scheduler.after(EVERY_MS, () => this.#goOn())
       })
   }
 
@@ -39,6 +47,7 @@ export class QueueGauges {
     this.#stopped = true
     this.#cancel?.()
     await this.#running
+    await this.#depth.stop()
   }
 
   async #measure(): Promise<void> {

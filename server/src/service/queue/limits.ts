@@ -101,6 +101,18 @@ export const RADAR_PEOPLE = 1_000
 export const RADAR_KEPT_MS = 2_000
 /** And at least so many times as long as all that are kept took: whoever watches takes a tenth of the thread, not more. */
 export const RADAR_KEPT_TIMES = 10
+/** Milliseconds between two looks at how much waits: 144 points are a day's curve. */
+export const DEPTH_EVERY_MS = 600_000
+/** Milliseconds of the curve that is shown. */
+export const DEPTH_SHOWN_MS = 86_400_000
+/** Milliseconds for which looks are kept: the days before say what is usual at this hour. */
+export const DEPTH_KEPT_MS = 8 * DEPTH_SHOWN_MS
+/** Milliseconds before and after the hour of now that are looked at, in each of those days. */
+export const DEPTH_AROUND_MS = 1_800_000
+/** Days of which something must be known before anything is called usual. */
+export const DEPTH_DAYS_MIN = 3
+/** Messages counted in one piece: some milliseconds. */
+export const DEPTH_SLICE = 2_000
 /** Hours that a detour may hold: a block list takes days to let one go. */
 export const DETOUR_HOURS_MAX = 24 * 14
 

@@ -15,6 +15,7 @@ import {
 import type { Principal } from '../account/principal.ts'
 import { boundTo } from '../admin/access.ts'
 import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
+import { DEPTH_INPUT, depthMethod } from './depth-methods.ts'
 import { DETOUR_INPUTS, detourMethods } from './detour-methods.ts'
 import { type Changed, changeEntries, type QueueVerb } from './queue-admin.ts'
 import { numberOf, queueIdOf } from './queue-id.ts'
@@ -65,6 +66,7 @@ export const QUEUE_INPUTS = {
   'queue.show': z.strictObject({ id: z.string().max(16) }),
   'queue.status': z.strictObject({}),
   'queue.radar': RADAR_INPUT,
+  'queue.history': DEPTH_INPUT,
   'queue.retry': changes,
   'queue.hold': changes,
   'queue.release': changes,
@@ -134,6 +136,7 @@ export function queueMethods(deps: QueueMethodDeps): readonly AdminMethod[] {
       },
     }),
     radarMethod(deps, look),
+    depthMethod(deps),
     ...(['retry', 'hold', 'release', 'drop'] as const).map((verb) => changeMethod(deps, verb, look)),
     ...detourMethods(deps, look),
     ...routeMethods(service),

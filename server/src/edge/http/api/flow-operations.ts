@@ -6,6 +6,7 @@ import * as policy from '../../../../../contract/src/policy.ts'
 import {
   NewQueueReroute,
   QueueChange,
+  QueueHistory,
   QueueMessage,
   QueuePage,
   QueueRadar,
@@ -212,6 +213,11 @@ const QUEUE: readonly Operation[] = [
     }),
     stream: openRadarStream,
   },
+  ofQueue('GET', `${V1}/queue/history`, {
+    call: 'queue.history',
+    summary: 'How much waited in the last day, and what is usual at this hour',
+    answer: QueueHistory,
+  }),
   ofQueue('GET', `${V1}/queue/messages/:id`, {
     call: 'queue.show',
     summary: 'One message with its recipients',

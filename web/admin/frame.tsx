@@ -64,6 +64,7 @@ function AdminFrame({ children }: { readonly children: ReactNode }): ReactNode {
       head={<CompanyCard />}
       groups={groups}
       tabs={tabs}
+      more
       foot={<HelpFoot />}
       top={<PanelTop />}
     >
@@ -131,8 +132,6 @@ function useNavigation(): { readonly groups: readonly NavGroup[]; readonly tabs:
       home,
       { to: '/cuentas', label: say('accounts'), icon: IconUsers },
       { ...queue, label: say('queueShort') },
-      { to: '/grupos', label: say('namesShort'), icon: IconAt },
-      { ...domains, label: say('domainsShort') },
     ].filter(({ to }) => HERE.has(to)),
   }
 }

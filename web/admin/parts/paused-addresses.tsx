@@ -10,7 +10,7 @@ import css from './control.module.css'
 import { Card } from './control-page.tsx'
 import tab from './control-table.module.css'
 import { useTimes } from './use-times.ts'
-import { useTold } from './use-told.tsx'
+import { useTold } from './use-told.ts'
 
 type Page = AnswerOf<typeof PausedAddressPage>
 
@@ -19,7 +19,7 @@ export function PausedAddresses(): ReactNode {
   const say = useWords(BOUNCE_TEXTS)
   const times = useTimes()
   const queries = useQueryClient()
-  const { node, tell, fail } = useTold()
+  const { tell, fail } = useTold()
   const { data } = useQuery({
     queryKey: ['paused-addresses'],
     queryFn: ({ signal }) => api.get<Page>('/api/v1/paused-addresses', { signal }),
@@ -55,7 +55,6 @@ export function PausedAddresses(): ReactNode {
           </table>
         </Card>
       )}
-      {node}
     </>
   )
 }

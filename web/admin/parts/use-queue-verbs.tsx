@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
 import { useApi, useWords } from '../../kit/kit-context.ts'
 import { QUEUE_TEXTS } from '../texts/queue.ts'
-import { useTold } from './use-told.tsx'
+import { useTold } from './use-told.ts'
 
 export type QueueVerb = 'retry' | 'hold' | 'release' | 'drop'
 /** As `POST /api/v1/queue/…` takes it. */
@@ -19,7 +19,7 @@ export function QueueVerbs({ children }: { readonly children: ReactNode }): Reac
   const api = useApi()
   const say = useWords(QUEUE_TEXTS)
   const queries = useQueryClient()
-  const { node, tell, fail } = useTold()
+  const { tell, fail } = useTold()
   const [busy, setBusy] = useState(false)
   const verbs = useMemo((): Verbs => {
     const run = async (verb: QueueVerb, what: QueueWhat): Promise<void> => {
@@ -38,12 +38,7 @@ export function QueueVerbs({ children }: { readonly children: ReactNode }): Reac
     }
     return { busy, run: (verb, what) => void run(verb, what) }
   }, [api, say, queries, tell, fail, busy])
-  return (
-    <VerbsContext.Provider value={verbs}>
-      {children}
-      {node}
-    </VerbsContext.Provider>
-  )
+  return <VerbsContext.Provider value={verbs}>{children}</VerbsContext.Provider>
 }
 
 export function useQueueVerbs(): Verbs {

@@ -96,7 +96,13 @@ function TabbedBody({ card }: { readonly card: Card }): ReactNode {
   const go = (id: TabId | undefined): void => {
     if (id === undefined) return
     const search = id === 'resumen' ? {} : { t: id }
-    void navigate({ to: '/cuentas/$address', params: { address: card.address }, search, replace: true })
+    void navigate({
+      to: '/cuentas/$address',
+      params: { address: card.address },
+      search,
+      replace: true,
+      resetScroll: false,
+    })
   }
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0

@@ -64,6 +64,7 @@ export function Screen(): ReactNode {
       to: '/rebotado',
       search: { ...search, ...change } as Record<string, string>,
       replace: true,
+      resetScroll: false,
     })
   const span = Number(SPANS.find((one) => one === search['dias']) ?? '14')
   const [typed] = useDebouncedValue(

@@ -13,7 +13,7 @@ import { Tag } from '../parts/control-bits.tsx'
 import { Card, Page } from '../parts/control-page.tsx'
 import tab from '../parts/control-table.module.css'
 import { useTimes } from '../parts/use-times.ts'
-import { useTold } from '../parts/use-told.tsx'
+import { useTold } from '../parts/use-told.ts'
 import { MASS_TEXTS } from '../texts/mass.ts'
 
 type Lane = AnswerOf<typeof MassLane>
@@ -96,7 +96,7 @@ function Members(): ReactNode {
   const api = useApi()
   const say = useWords(MASS_TEXTS)
   const queries = useQueryClient()
-  const { node, tell, fail } = useTold()
+  const { tell, fail } = useTold()
   const { data } = useQuery({
     queryKey: ['mass-lane', 'members'],
     queryFn: ({ signal }) => api.get<AnswerOf<typeof LaneList>>(`${PATH}/members`, { signal }),
@@ -122,7 +122,6 @@ function Members(): ReactNode {
       {data !== undefined && members.length === 0 && <p className={css.pad}>{say('whoNone')}</p>}
       {members.length > 0 && <MemberTable members={members} remove={remove} />}
       <AddMember add={add} />
-      {node}
     </Card>
   )
 }

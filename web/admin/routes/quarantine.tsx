@@ -15,7 +15,7 @@ import { Page } from '../parts/control-page.tsx'
 import { HeldList } from '../parts/quarantine-list.tsx'
 import { HeldSide } from '../parts/quarantine-side.tsx'
 import { ChangeSummary, Steps, useSettings } from '../parts/quarantine-summary.tsx'
-import { useTold } from '../parts/use-told.tsx'
+import { useTold } from '../parts/use-told.ts'
 import { CONTROL_TEXTS } from '../texts/control.ts'
 import { QUARANTINE_TEXTS } from '../texts/quarantine.ts'
 
@@ -54,13 +54,14 @@ export function Screen(): ReactNode {
   const search: Search = useSearch({ strict: false })
   const navigate = useNavigate()
   const settings = useSettings()
-  const { node, tell, fail } = useTold()
+  const { tell, fail } = useTold()
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useHeld(search)
   const set = (change: Search): void =>
     void navigate({
       to: '/cuarentena',
       search: { ...search, ...change } as Record<string, string>,
       replace: true,
+      resetScroll: false,
     })
   const messages = data?.pages.flatMap((page) => page.messages) ?? []
   const open = messages.find(({ id }) => id === search['mensaje'])
@@ -100,7 +101,6 @@ export function Screen(): ReactNode {
           more={hasNextPage ? { next: () => void fetchNextPage(), busy: isFetchingNextPage } : undefined}
         />
       )}
-      {node}
     </Page>
   )
 }

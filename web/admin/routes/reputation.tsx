@@ -15,7 +15,7 @@ import { DomainReports } from '../parts/reputation-domain.tsx'
 import { Lists } from '../parts/reputation-lists.tsx'
 import { ProviderReplies } from '../parts/reputation-replies.tsx'
 import { useTimes } from '../parts/use-times.ts'
-import { useTold } from '../parts/use-told.tsx'
+import { useTold } from '../parts/use-told.ts'
 import { REPUTATION_TEXTS } from '../texts/reputation.ts'
 
 const PATH = '/api/v1/reputation'
@@ -24,7 +24,7 @@ export function Screen(): ReactNode {
   const api = useApi()
   const say = useWords(REPUTATION_TEXTS)
   const queries = useQueryClient()
-  const { node, tell, fail } = useTold()
+  const { tell, fail } = useTold()
   const [busy, setBusy] = useState(false)
   const { data, error, refetch } = useQuery({
     queryKey: ['reputation'],
@@ -70,7 +70,6 @@ export function Screen(): ReactNode {
           <History />
         </>
       )}
-      {node}
     </Page>
   )
 }

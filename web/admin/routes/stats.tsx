@@ -49,6 +49,7 @@ export function Screen(): ReactNode {
       to: '/estadisticas',
       search: { ...search, ...change } as Record<string, string>,
       replace: true,
+      resetScroll: false,
     })
   const span = Number(SPANS.find((one) => one === search['dias']) ?? '30')
   const by = BY.find((one) => one === search['por']) ?? 'account'

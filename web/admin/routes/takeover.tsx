@@ -16,7 +16,7 @@ import { Acts } from '../parts/takeover-acts.tsx'
 import { type Case, GiveBack, Sample, Warn, Why } from '../parts/takeover-aside.tsx'
 import { Piles } from '../parts/takeover-piles.tsx'
 import { useTimes } from '../parts/use-times.ts'
-import { useTold } from '../parts/use-told.tsx'
+import { useTold } from '../parts/use-told.ts'
 import { TAKEOVER_TEXTS } from '../texts/takeover.ts'
 
 type Answer = AnswerOf<typeof TakeoverPiles>
@@ -36,7 +36,7 @@ export function Screen(): ReactNode {
 function OneCase({ one, address }: { readonly one: Case; readonly address: string }): ReactNode {
   const api = useApi()
   const queries = useQueryClient()
-  const { node, tell, fail } = useTold()
+  const { tell, fail } = useTold()
   // The new password is shown once: it stays when the case is closed by it.
   const [wasOpen] = useState(one.state === 'open')
   const [choices, setChoices] = useState<Choices>({})
@@ -74,7 +74,6 @@ function OneCase({ one, address }: { readonly one: Case; readonly address: strin
       {piles.length > 0 && (
         <Acts address={address} decision={decisionOf(piles, choices)} told={told} done={again} />
       )}
-      {node}
     </div>
   )
 }

@@ -2,8 +2,6 @@ import type { Texts } from '../../kit/words.ts'
 
 export const FRAME_TEXTS = {
   queueShort: { en: 'Queue', es: 'Cola' },
-  namesShort: { en: 'Groups', es: 'Grupos' },
-  domainsShort: { en: 'Domains', es: 'Dominios' },
   newAccount: { en: 'New account', es: 'Nueva cuenta' },
   loadMany: { en: 'Load many accounts (CSV)', es: 'Cargar varias cuentas (CSV)' },
   pill: { en: 'Panel', es: 'Panel' },

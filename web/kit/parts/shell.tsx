@@ -8,11 +8,15 @@ import { Mark } from './mark.tsx'
 import { MeMenu } from './me-menu.tsx'
 import { OfflineStrip } from './offline-strip.tsx'
 import css from './shell.module.css'
+import { ShellMore } from './shell-more.tsx'
+import { NavLink, NavList } from './shell-nav.tsx'
 
 export type ShellProps = {
   readonly groups: readonly NavGroup[]
   /** At the bottom of a phone, at most five. */
   readonly tabs: readonly NavItem[]
+  /** The last of them opens all of `groups`: where the tabs are not everything. */
+  readonly more?: boolean
   /** Beside the name: tells the panel from the mail. */
   readonly pill?: string
   /** Above the navigation: the company, or the button to write. */
@@ -25,7 +29,17 @@ export type ShellProps = {
   readonly children: ReactNode
 }
 
-export function Shell({ groups, tabs, pill, head, foot, top, own = [], children }: ShellProps): ReactNode {
+export function Shell({
+  groups,
+  tabs,
+  more = false,
+  pill,
+  head,
+  foot,
+  top,
+  own = [],
+  children,
+}: ShellProps): ReactNode {
   const say = useWords(SHELL_TEXTS)
   return (
     <div className={css.frame}>
@@ -41,18 +55,7 @@ export function Shell({ groups, tabs, pill, head, foot, top, own = [], children 
           </Link>
           {head !== undefined && <div className={css.headSlot}>{head}</div>}
           <nav className={css.nav} aria-label={say('sections')}>
-            {groups.map(({ title, items }, at) => (
-              <div key={title ?? `group-${String(at)}`}>
-                {title !== undefined && <h2 className={css.groupTitle}>{title}</h2>}
-                <ul className={css.group}>
-                  {items.map((item) => (
-                    <li key={item.to}>
-                      <NavLink item={item} className={css.item} />
-                    </li>
-                  ))}
-                </ul>
-              </div>
-            ))}
+            <NavList groups={groups} />
           </nav>
           {foot !== undefined && <div className={`${css.foot} ${css.footSlot}`}>{foot}</div>}
         </div>
@@ -71,31 +74,8 @@ export function Shell({ groups, tabs, pill, head, foot, top, own = [], children 
         {tabs.map((item) => (
           <NavLink key={item.to} item={item} className={css.tab} />
         ))}
+        {more && <ShellMore groups={groups} foot={foot} />}
       </nav>
     </div>
-  )
-}
-
-function NavLink({
-  item,
-  className,
-}: {
-  readonly item: NavItem
-  readonly className: string | undefined
-}): ReactNode {
-  const { to, label, icon: Icon, count, tone } = item
-  return (
-    <Link
-      to={to}
-      className={className}
-      title={label}
-      activeOptions={{ exact: to === '/', includeSearch: false }}
-    >
-      <Icon size={18} stroke={1.75} />
-      <span className={css.label}>{label}</span>
-      {count !== undefined && count > 0 && (
-        <span className={`${css.count} ${tone === undefined ? '' : css[tone]}`}>{count}</span>
-      )}
-    </Link>
   )
 }

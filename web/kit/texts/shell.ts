@@ -3,7 +3,9 @@ import type { Texts } from '../words.ts'
 export const SHELL_TEXTS = {
   skip: { en: 'Skip to the content', es: 'Ir al contenido' },
   sections: { en: 'Sections', es: 'Secciones' },
+  allSections: { en: 'All sections', es: 'Todas las secciones' },
   more: { en: 'More', es: 'Más' },
+  close: { en: 'Close', es: 'Cerrar' },
   me: { en: 'My account', es: 'Mi cuenta' },
   signOut: { en: 'Sign out', es: 'Cerrar sesión' },
   language: { en: 'Español', es: 'English' },

@@ -32,6 +32,7 @@ export function Screen(): ReactNode {
       to: '/contactos',
       search: { ...search, ...change } as Record<string, string>,
       replace: true,
+      resetScroll: false,
     })
   const contacts = useContacts()
   const open = search['persona']

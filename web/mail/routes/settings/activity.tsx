@@ -47,6 +47,7 @@ export function Screen(): ReactNode {
       to: '/ajustes/actividad',
       search: { v: wanted === 'all' ? '' : wanted } as never,
       replace: true,
+      resetScroll: false,
     })
   return (
     <SettingsPage part="actividad" lead={say('lead')}>

@@ -33,7 +33,12 @@ export function Screen(): ReactNode {
   const navigate = useNavigate()
   const { d } = useSearch({ strict: false }) as { readonly d?: string }
   const open = (drawer: string): void =>
-    void navigate({ to: '/ajustes/dispositivos', search: { d: drawer } as never, replace: true })
+    void navigate({
+      to: '/ajustes/dispositivos',
+      search: { d: drawer } as never,
+      replace: true,
+      resetScroll: false,
+    })
   const devices = useQuery({ queryKey: [KEY], queryFn: () => readDevices(own) })
   const tries = useQuery({ queryKey: ['own-tries'], queryFn: () => readTries(own) })
   const troubles = findTroubles(tries.data ?? [])

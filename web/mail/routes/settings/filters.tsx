@@ -36,7 +36,7 @@ export function Screen(): ReactNode {
   })
   const filters = found.data?.filters ?? []
   const open = (id: string): void =>
-    void navigate({ to: '/ajustes/filtros', search: { f: id } as never, replace: true })
+    void navigate({ to: '/ajustes/filtros', search: { f: id } as never, replace: true, resetScroll: false })
   const before = filters.flatMap((one) => (one.kind === 'rule' && one.id === openId ? [one] : []))[0]
   const add = (
     <Button variant="filled" leftSection={<IconPlus size={16} stroke={1.75} />} onClick={() => open(NEW)}>

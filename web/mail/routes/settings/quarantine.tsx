@@ -50,7 +50,12 @@ export function Screen(): ReactNode {
   const messages = found.data?.pages.flatMap((page) => page.messages)
   const total = found.data?.pages[0]?.total
   const show = (id: string): void =>
-    void navigate({ to: '/ajustes/cuarentena', search: { m: id } as never, replace: true })
+    void navigate({
+      to: '/ajustes/cuarentena',
+      search: { m: id } as never,
+      replace: true,
+      resetScroll: false,
+    })
   const open = messages?.find(({ id }) => id === openId)
   return (
     <SettingsPage

@@ -4,6 +4,10 @@
 export const LOOK_AGAIN_MS = 60_000
 /** How often the way of the test message is looked at: somebody sits there and waits. ms */
 export const TEST_LOOK_MS = 2000
+/** How often the curve of the queue is asked again: a point of it is ten minutes. ms */
+export const DEPTH_LOOK_MS = 300_000
+/** Hours that a destination may take another way: the server takes two weeks at most. */
+export const REROUTE_HOURS = [6, 24, 48, 168, 336] as const
 /** Typing rests for this long before the server is asked. UI.md §4, ms */
 export const TYPED_MS = 150
 /** Rows of one answer: a screen and a half; also what usage is asked for at once. */

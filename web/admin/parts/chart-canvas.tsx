@@ -28,6 +28,9 @@ const BAR_SHARE = 0.7
 const BAR_MAX_PX = 40
 const LINE_PX = 2
 const DAY_S = 86_400
+/** Height of the axis of times, and width of the other. px */
+const TIMES_PX = 28
+const NUMBERS_PX = 44
 /** What is counted is counted in whole numbers. */
 const STEPS = Array.from({ length: 10 }, (_, ten) => [1, 2, 5].map((one) => one * 10 ** ten)).flat()
 /** Of the upright axis: a day with one message is not a wall. */
@@ -81,11 +84,12 @@ function optionsOf(
       {
         ...axis,
         grid: { show: false },
+        size: TIMES_PX,
         values: (_plot, ticks, _axis, _room, step) =>
           ticks.map((tick) => (step < DAY_S ? hour : day).format(tick * 1000)),
       },
       {
-        ...{ ...axis, grid, size: 44, incrs: STEPS },
+        ...{ ...axis, grid, size: NUMBERS_PX, incrs: STEPS },
         values: (_plot, ticks) => ticks.map((tick) => number.format(tick)),
       },
     ],

@@ -15,6 +15,7 @@ import css from './control.module.css'
 import { Tag } from './control-bits.tsx'
 import { Side } from './control-page.tsx'
 import tab from './control-table.module.css'
+import { RerouteOffer } from './queue-reroute.tsx'
 import { type QueueVerb, useQueueVerbs } from './use-queue-verbs.tsx'
 import { useTimes } from './use-times.ts'
 
@@ -64,6 +65,7 @@ export function QueueGroupSide({
           </Button>
         )}
       </div>
+      <RerouteOffer group={group} />
       {data !== undefined && <Affected page={data} domain={domain} />}
       <div>
         <h3>{say('literal')}</h3>

@@ -11,7 +11,9 @@ import { Chip, Live } from '../parts/control-bits.tsx'
 import { Page } from '../parts/control-page.tsx'
 import { QueueGroupSide } from '../parts/queue-group-side.tsx'
 import { QueueGroups } from '../parts/queue-groups.tsx'
+import { QueueCurve } from '../parts/queue-history.tsx'
 import { QueueList } from '../parts/queue-list.tsx'
+import { Reroutes } from '../parts/queue-reroute.tsx'
 import { QueueVerbs } from '../parts/use-queue-verbs.tsx'
 import { useRadar } from '../parts/use-radar.ts'
 import { useTimes } from '../parts/use-times.ts'
@@ -34,7 +36,12 @@ export function Screen(): ReactNode {
   const { list, live, begun, hold } = useRadar()
   const sum = sumOf(list.now.values())
   const set = (change: Search): void =>
-    void navigate({ to: '/cola', search: { ...search, ...change } as Record<string, string>, replace: true })
+    void navigate({
+      to: '/cola',
+      search: { ...search, ...change } as Record<string, string>,
+      replace: true,
+      resetScroll: false,
+    })
   const open = search['grupo']
   const group = open === undefined ? undefined : list.now.get(open)
   const single = search['ver'] === 'lista'
@@ -65,8 +72,10 @@ export function Screen(): ReactNode {
       >
         {!begun && <Shape />}
         {begun && <Flow sum={sum} need={search['estado']} pick={(need) => set({ estado: need })} />}
+        <Reroutes />
         {begun && single && <QueueList />}
         {begun && !single && <Groups list={list} search={search} set={set} hold={hold} open={open} />}
+        {begun && !single && <QueueCurve sum={sum} />}
       </Page>
     </QueueVerbs>
   )

@@ -143,4 +143,15 @@ export const QUEUE_TEXTS = {
   },
   listName: { en: 'Messages in the queue, oldest first', es: 'Mensajes en cola, primero los más antiguos' },
   groupsName: { en: 'Destinations that wait', es: 'Destinos en espera' },
+  history: { en: 'In the queue, last 24 hours', es: 'En cola, últimas 24 horas' },
+  historyUsual: {
+    en: '{n, plural, =0 {Usually nothing waits at this hour.} one {Usually about one message waits at this hour.} other {Usually about # messages wait at this hour.}}',
+    es: '{n, plural, =0 {Lo normal a esta hora es que no espere ninguno.} one {Lo normal a esta hora es cerca de un mensaje.} many {Lo normal a esta hora son unos # de mensajes.} other {Lo normal a esta hora son unos # mensajes.}}',
+  },
+  historyYoung: {
+    en: 'Looked at every ten minutes. What is usual is known after three days.',
+    es: 'Se mira cada diez minutos. Lo normal se sabe después de tres días.',
+  },
+  historyAt: { en: 'Looked at', es: 'Momento' },
+  historyMark: { en: '{at} {target}', es: '{at} {target}' },
 } as const satisfies Texts

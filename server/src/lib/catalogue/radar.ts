@@ -99,8 +99,8 @@ export const RADAR_TEXTS = {
     es: 'Outlook.com y Hotmail bloquean nuestra dirección IP o toda la red a la que pertenece.',
   },
   'radar.hint.microsoftBlock.todo': {
-    en: 'Operator: ask Microsoft for removal; meanwhile send another way (valija queue reroute).',
-    es: 'Operador: pida a Microsoft la baja; mientras tanto, envíe por otra ruta (valija queue reroute).',
+    en: 'Operator: ask Microsoft for removal; meanwhile send another way.',
+    es: 'Operador: pida a Microsoft la baja; mientras tanto, envíe por otra ruta.',
   },
   'radar.hint.microsoftRate.cause': {
     en: 'Microsoft limits how much a new or little-known address may send.',

@@ -38,7 +38,7 @@ export async function answerFetch(
 ): Promise<Reply> {
   const trouble: Trouble = { gone: false, refusal: undefined, unknownEncoding: false }
   const kinds = new Set(simple.map(({ kind }) => kind))
-  const details = neededDetails(simple)
+  const details = neededDetails(simple, sections)
   const marksSeen =
     !session.selected.readOnly && may(session.selected, 's') && sections.some(({ peek }) => !peek)
   const size = details !== undefined || sections.length > 0 ? SLICE : LINES
@@ -77,9 +77,15 @@ const DETAILS: ReadonlyMap<SimpleItem['kind'], DetailName> = new Map([
 ])
 
 /** Undefined: nothing. */
-function neededDetails(simple: readonly SimpleItem[]): readonly DetailName[] | undefined {
-  if (simple.every(({ kind }) => IN_VIEW.has(kind))) return undefined
-  return simple.flatMap(({ kind }) => DETAILS.get(kind) ?? [])
+function neededDetails(
+  simple: readonly SimpleItem[],
+  sections: readonly BodyItem[],
+): readonly DetailName[] | undefined {
+  const [section] = sections
+  // Beside other sections the octets are read anyhow.
+  const row: readonly DetailName[] = sections.length === 1 && section?.kind === 'preview' ? ['listRow'] : []
+  if (row.length === 0 && simple.every(({ kind }) => IN_VIEW.has(kind))) return undefined
+  return [...simple.flatMap(({ kind }) => DETAILS.get(kind) ?? []), ...row]
 }
 
 /** Finds among rows that rise as whoever asks does; a message that is gone has none. */
@@ -114,9 +120,10 @@ async function writeSlice(
   const inHeader = headerSections(sections)
   const headersOnly = inHeader !== undefined
   const asked = details === undefined && !headersOnly ? [] : numbers.map((number) => selected.uidOf(number))
-  const detailsOf = byUid(
-    details === undefined ? [] : await mailOf(session).details(selected.id, asked, details),
-  )
+  const rows = details === undefined ? [] : await mailOf(session).details(selected.id, asked, details)
+  const detailsOf = byUid(rows)
+  if (details?.includes('listRow') === true)
+    for (const row of rows) session.deps.previews.learn(mailOf(session).id, row)
   if (headersOnly)
     for (const { uid, header } of await mailOf(session).headers(selected.id, asked)) headers.set(uid, header)
   const flagsOf = createFlagTexts(selected.keywords)

@@ -195,3 +195,7 @@ export const CARD_GONE_KEPT_MS = 30 * 24 * 3600 * 1000
 export const COMPANY_PEOPLE_MAX = 50_000
 /** The same of its groups, each of which is read by itself. */
 export const COMPANY_GROUPS_MAX = 1_000
+/** For so long a start waits for transactions that may still see passwords in clear: ordinary ones last some milliseconds. */
+export const LOOKING_BACK_MS = 15_000
+/** Between two looks whether they have ended. */
+export const LOOK_EVERY_MS = 50

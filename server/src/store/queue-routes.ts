@@ -1,5 +1,6 @@
 /** Where the operator sends the mail of a domain, instead of asking its MX records. */
 import { Secret } from '../lib/secret.ts'
+import { LOOK_EVERY_MS, LOOKING_BACK_MS } from './limits.ts'
 import type { Route } from './queue-types.ts'
 import { type Place, type Sealer, SealFault } from './sealed/sealer.ts'
 import type { Database, Sql } from './sql.ts'
@@ -70,7 +71,29 @@ export async function sealRoutes(db: Database, sealer: Sealer): Promise<void> {
   })
   if (clear.length === 0) return
   if (db.engine === 'sqlite') await outside(db, 'pragma wal_checkpoint(truncate)')
-  else await outside(db, 'vacuum full queue_route')
+  else {
+    await untilNobodyLooksBack(db)
+    await outside(db, 'vacuum full queue_route')
+  }
+}
+
+/**
+ * PostgreSQL keeps dead rows for transactions that began before they died. Waits until none of these is left; behind one that
+ * lasts too long the database's own vacuum takes the rows later.
+ */
+async function untilNobodyLooksBack(db: Database): Promise<void> {
+  const until = performance.now() + LOOKING_BACK_MS
+  while (performance.now() < until) {
+    const row = await db.read((sql) =>
+      sql.get<{ count: number }>(
+        `select count(*)::int as count from pg_stat_activity
+          where datname = current_database() and pid <> pg_backend_pid() and backend_xmin is not null
+            and age(backend_xmin) >= (select min(age(xmin)) from queue_route)`,
+      ),
+    )
+    if ((row?.count ?? 0) === 0) return
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
+  }
 }
 
 /** A statement that no transaction may be around. */

@@ -11,6 +11,7 @@ import {
   IconHistory,
   IconHome,
   IconKey,
+  IconListCheck,
   IconMailFast,
   IconRadar,
   IconRoute,
@@ -112,6 +113,7 @@ function useNavigation(): { readonly groups: readonly NavGroup[]; readonly tabs:
       items: [
         domains,
         { to: '/inicio-de-sesion', label: say('provider'), icon: IconKey },
+        { to: '/auditoria', label: say('deeds'), icon: IconListCheck },
         { to: '/ayuda', label: say('help'), icon: IconHelpCircle },
       ],
     },

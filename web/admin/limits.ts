@@ -24,3 +24,9 @@ export const ALMOST_FULL = 0.9
 export const CHART_DAYS = 14
 /** People that Ctrl K shows at once: more are found by more letters. */
 export const FOUND_MAX = 6
+/** Lines of one look at who did what. */
+export const DEEDS_PAGE = 50
+/** Lines of one request when they are saved as a file, the most that the server gives at once. */
+export const DEEDS_SAVED_PAGE = 1000
+/** Lines of such a file: some two megabytes. */
+export const DEEDS_SAVED_MAX = 20_000

@@ -14,6 +14,7 @@ export const SCREENS: readonly Screen[] = [
   { path: '/inicio-de-sesion', load: () => import('./routes/provider.tsx') },
   { path: '/empresas', load: () => import('./routes/companies.tsx') },
   { path: '/primer-arranque', load: () => import('./routes/first-run.tsx') },
+  { path: '/auditoria', load: () => import('./routes/deeds.tsx') },
   { path: '/ayuda', load: () => import('./routes/help.tsx') },
   ...CONTROL_SCREENS,
 ]

@@ -13,8 +13,15 @@ const SAY = {
     save: 'Guardar reglas',
     check: 'Comprobar',
     inside: 'Solo dentro de la empresa',
+    madeIt: 'Creó la cuenta',
   },
-  en: { create: 'Create account', save: 'Save rules', check: 'Check', inside: 'Only inside the company' },
+  en: {
+    create: 'Create account',
+    save: 'Save rules',
+    check: 'Check',
+    inside: 'Only inside the company',
+    madeIt: 'Made the account',
+  },
 } as const
 
 /** The first operator of the service that `--local` makes. */
@@ -37,7 +44,7 @@ const CONTROL = [
 /** Screens that are lists and forms like those before: in each language, scheme and width once. */
 const restIn = ({ name }: View): readonly string[] =>
   name === 'desk-en-dark' || name === 'phone-es-dark'
-    ? ['/grupos', '/dominios', '/cuentas/cargar', '/empresas', '/ayuda', ...CONTROL]
+    ? ['/grupos', '/dominios', '/cuentas/cargar', '/empresas', '/auditoria', '/ayuda', ...CONTROL]
     : []
 
 async function at(page: Page, path: string): Promise<void> {
@@ -100,6 +107,14 @@ async function onePerson(world: Screens): Promise<void> {
         .nth(1)
         .waitFor()
       await look(page, `panel-simulated-${view.name}`)
+      // What was just done is written down, with where it was done from.
+      await at(page, `/auditoria?sobre=${made}`)
+      await page.getByText(`${say.madeIt} ${made}`).waitFor()
+      await page
+        .getByText(/127\.0\.0\.1/)
+        .first()
+        .waitFor()
+      await look(page, `panel-deeds-${view.name}`)
     })
   }
 }

@@ -39,7 +39,7 @@ import type { Takeout } from '../../service/takeout/takeout.ts'
 import type { Unsubscribes } from '../../service/unsubscribe/unsubscribes.ts'
 import type { JmapServer } from '../jmap-server.ts'
 import { acceptedLanguage } from './accept-language.ts'
-import { type Access, assertAccess, callerOf } from './access.ts'
+import { type Access, assertAccess, type Caller, callerOf } from './access.ts'
 import { type DescribedRoute, describedRoute, openApiDocument } from './api/openapi.ts'
 import { addOperations } from './api/operation.ts'
 import { OPERATIONS } from './api/operations.ts'
@@ -296,13 +296,19 @@ async function recognise(request: FastifyRequest, deps: HttpDeps): Promise<void>
   }
   if (authorization !== undefined && request.routeOptions.config.access !== 'anyone') {
     const key = readBearer(authorization)
-    request.caller = key === undefined ? undefined : await apiKeys.find(key)
+    const holder = key === undefined ? undefined : await apiKeys.find(key)
+    request.caller = holder && from(request.peer, holder)
     if (request.caller === undefined) throw new Refusal('auth-failed', { key: 'apiKey.wrong' })
     return
   }
   const token = readSessionCookie(cookie)
   request.session = token === undefined ? undefined : await sessions.find(token)
-  request.caller = request.session
+  request.caller = request.session && from(request.peer, request.session)
+}
+
+/** Who asks, with where from: what is recorded of an act says so. */
+function from({ address }: FastifyRequest['peer'], { principal, ...rest }: Caller): Caller {
+  return { ...rest, principal: { ...principal, remoteAddress: address } }
 }
 
 /** Who has signed in no longer counts as a stranger of its network. THREATS DS1, TE5 */

@@ -5,6 +5,7 @@ import {
   IconAt,
   IconBan,
   IconBuilding,
+  IconCalculator,
   IconChartBar,
   IconGauge,
   IconHelpCircle,
@@ -113,6 +114,7 @@ function useNavigation(): { readonly groups: readonly NavGroup[]; readonly tabs:
       items: [
         domains,
         { to: '/inicio-de-sesion', label: say('provider'), icon: IconKey },
+        { to: '/plan', label: say('plan'), icon: IconCalculator },
         { to: '/auditoria', label: say('deeds'), icon: IconListCheck },
         { to: '/ayuda', label: say('help'), icon: IconHelpCircle },
       ],

@@ -30,3 +30,5 @@ export const DEEDS_PAGE = 50
 export const DEEDS_SAVED_PAGE = 1000
 /** Lines of such a file: some two megabytes. */
 export const DEEDS_SAVED_MAX = 20_000
+/** Milliseconds after the last letter until a plan is asked for. */
+export const PLAN_AFTER_MS = 300

@@ -15,6 +15,7 @@ export const SCREENS: readonly Screen[] = [
   { path: '/empresas', load: () => import('./routes/companies.tsx') },
   { path: '/primer-arranque', load: () => import('./routes/first-run.tsx') },
   { path: '/auditoria', load: () => import('./routes/deeds.tsx') },
+  { path: '/plan', load: () => import('./routes/plan.tsx') },
   { path: '/ayuda', load: () => import('./routes/help.tsx') },
   ...CONTROL_SCREENS,
 ]

@@ -44,7 +44,7 @@ const CONTROL = [
 /** Screens that are lists and forms like those before: in each language, scheme and width once. */
 const restIn = ({ name }: View): readonly string[] =>
   name === 'desk-en-dark' || name === 'phone-es-dark'
-    ? ['/grupos', '/dominios', '/cuentas/cargar', '/empresas', '/auditoria', '/ayuda', ...CONTROL]
+    ? ['/grupos', '/dominios', '/cuentas/cargar', '/empresas', '/auditoria', '/plan', '/ayuda', ...CONTROL]
     : []
 
 async function at(page: Page, path: string): Promise<void> {

@@ -21,6 +21,7 @@ export const FRAME_TEXTS = {
   activity: { en: 'Activity log', es: 'Registro de actividad' },
   company: { en: 'Company', es: 'Empresa' },
   domains: { en: 'Domains and DNS', es: 'Dominios y DNS' },
+  plan: { en: 'Plan', es: 'Plan' },
   deeds: { en: 'Who did what', es: 'Quién hizo qué' },
   provider: { en: 'Signing in', es: 'Inicio de sesión' },
   operator: { en: 'Operator', es: 'Operador' },

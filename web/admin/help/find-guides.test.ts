@@ -8,10 +8,11 @@ const ids = (found: ReturnType<typeof guidesOf>): readonly string[] => found.map
 test('a page has its own guides, the most exact ones', (t: TestContext) => {
   t.assert.deepStrictEqual(ids(guidesOf('/panel/')), ['inicio'])
   t.assert.deepStrictEqual(ids(guidesOf('/cuentas')), ['nueva-cuenta'])
-  t.assert.deepStrictEqual(ids(guidesOf('/cuentas/ana@a.test')), ['contrasena', 'reglas'])
+  t.assert.deepStrictEqual(ids(guidesOf('/cuentas/ana@a.test')), ['contrasena', 'reglas', 'hoja'])
   t.assert.deepStrictEqual(ids(guidesOf('/cuentas/cargar')), ['cargar'])
   t.assert.deepStrictEqual(ids(guidesOf('/dominios/a.test')), ['dns'])
-  t.assert.deepStrictEqual(ids(guidesOf('/empresas')), [])
+  t.assert.deepStrictEqual(ids(guidesOf('/empresas')), ['empresas'])
+  t.assert.deepStrictEqual(ids(guidesOf('/nada')), [])
 })
 
 test('what people call a thing finds it, with or without accents', (t: TestContext) => {
@@ -20,6 +21,13 @@ test('what people call a thing finds it, with or without accents', (t: TestConte
   t.assert.deepStrictEqual(ids(findGuides('hacked', 'en')), ['robo'])
   t.assert.equal(findGuides('  ', 'en').length, GUIDES.length)
   t.assert.equal(findGuides('xyzzy', 'en').length, 0)
+})
+
+test('what the first run sends people to is found', (t: TestContext) => {
+  t.assert.deepStrictEqual(ids(findGuides('certificado', 'es')), ['certificado'])
+  t.assert.deepStrictEqual(ids(findGuides('certificate', 'en')), ['certificado'])
+  t.assert.ok(ids(findGuides('nombre del servidor', 'es')).includes('nombre-servidor'))
+  t.assert.ok(ids(findGuides('server name', 'en')).includes('nombre-servidor'))
 })
 
 test('every guide belongs to a page that there is', (t: TestContext) => {

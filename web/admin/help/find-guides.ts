@@ -1,5 +1,6 @@
 /** Finding in the help book: by page, and by words with or without accents. */
-import { GUIDES, type Guide } from './guides.ts'
+import type { Guide } from './guide.ts'
+import { GUIDES } from './guides.ts'
 
 /** Those of the page, the most exact first: of `/cuentas/ana@a.test` before those of `/cuentas`. */
 export function guidesOf(pathname: string): readonly Guide[] {

@@ -1,16 +1,6 @@
 /** The help book: what each page is for and how to do there what people come for, step by step. MISSION M31, VOICE.md */
-type Said = { readonly en: string; readonly es: string }
-
-export type Guide = {
-  readonly id: string
-  /** The page it belongs to: the beginning of its address within the panel. */
-  readonly page: string
-  readonly title: Said
-  readonly what: Said
-  readonly steps: readonly Said[]
-  /** What people call it who do not know our word. Never shown. */
-  readonly words: string
-}
+import type { Guide } from './guide.ts'
+import { MORE_GUIDES } from './more-guides.ts'
 
 export const GUIDES: readonly Guide[] = [
   {
@@ -243,4 +233,5 @@ export const GUIDES: readonly Guide[] = [
       },
     ],
   },
+  ...MORE_GUIDES,
 ]

@@ -1,5 +1,5 @@
 import { type TestContext, test } from 'node:test'
-import { type Known, mayGoOn, stepNow, tokenIn } from './first-run.ts'
+import { type Known, mayGoOn, missingOf, stepNow, tokenIn } from './first-run.ts'
 
 const NOTHING: Known = { hasDomain: false, hasSecond: false, mayGoOn: false, certified: false }
 
@@ -17,6 +17,14 @@ test('mail goes on with MX, SPF and every DKIM key published', (t: TestContext) 
   t.assert.ok(!mayGoOn([...good, { kind: 'dkim', state: 'missing' }]))
   t.assert.ok(!mayGoOn(good.slice(1)))
   t.assert.ok(!mayGoOn([]))
+})
+
+test('what is missing is named, also where nothing is known yet', (t: TestContext) => {
+  const right = { kind: 'spf', state: 'warning' as const }
+  t.assert.deepEqual(missingOf([]), ['mx', 'spf', 'dkim'])
+  t.assert.deepEqual(missingOf([right, { kind: 'mx', state: 'wrong' }]), ['mx', 'dkim'])
+  const keys = ['ok', 'unknown'].map((state) => ({ kind: 'dkim', state: state as 'ok' }))
+  t.assert.deepEqual(missingOf([right, ...keys, { kind: 'mx', state: 'ok' }]), ['dkim'])
 })
 
 test('a link has its token behind #', (t: TestContext) => {

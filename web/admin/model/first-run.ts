@@ -12,12 +12,26 @@ export type Known = {
   readonly certified: boolean
 }
 
+/** Records without which something of everyday life does not work. */
+export const NEEDED = ['mx', 'spf', 'dkim'] as const
+export type Needed = (typeof NEEDED)[number]
+
+/** What is published first: the server's own address belongs to it, for the others lead there. */
+export function isNeeded({ kind }: Pick<DnsRow, 'kind'>): boolean {
+  return kind === 'address' || NEEDED.some((one) => one === kind)
+}
+
+/** Those of them that are not right, in the order in which people miss them. */
+export function missingOf(rows: readonly Pick<DnsRow, 'kind' | 'state'>[]): readonly Needed[] {
+  return NEEDED.filter((kind) => {
+    const own = rows.filter((row) => row.kind === kind)
+    return own.length === 0 || own.some(({ state }) => state !== 'ok' && state !== 'warning')
+  })
+}
+
 /** Whether mail gets here and is believed: the rest may follow later. Without records it does not. */
 export function mayGoOn(rows: readonly Pick<DnsRow, 'kind' | 'state'>[]): boolean {
-  return ['mx', 'spf', 'dkim'].every((kind) => {
-    const own = rows.filter((row) => row.kind === kind)
-    return own.length > 0 && own.every(({ state }) => state === 'ok' || state === 'warning')
-  })
+  return missingOf(rows).length === 0
 }
 
 export function isDone(step: Step, known: Known): boolean {

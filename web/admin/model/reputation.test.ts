@@ -7,6 +7,7 @@ import {
   type Replies,
   type Subject,
   sourcesOf,
+  standingOf,
   worstReplies,
 } from './reputation.ts'
 
@@ -36,6 +37,18 @@ test('what is listed is found, and a resolver that is refused is no listing', (t
   t.assert.strictEqual(listsAsked(known), 32)
   t.assert.strictEqual(lastLook(known), '2026-11-22T10:00:00.000Z')
   t.assert.strictEqual(lastLook({ addresses: [], domains: [] }), undefined)
+})
+
+test('how a server stands with the lists is said only of what was looked at', (t: TestContext) => {
+  const checkedAt = '2026-11-22T10:00:00.000Z'
+  t.assert.strictEqual(standingOf([]), undefined)
+  t.assert.strictEqual(standingOf([subject('203.0.113.25', { listed: LISTED })]), undefined)
+  const silent = subject('203.0.113.25', { checkedAt, refused: ['a'] })
+  t.assert.deepStrictEqual(standingOf([silent]), { kind: 'silent' })
+  const clean = subject('203.0.113.25', { checkedAt, clean: 38 })
+  t.assert.deepStrictEqual(standingOf([clean, silent]), { kind: 'clean', lists: 38 })
+  const on = subject('empresa.test', { checkedAt, clean: 5, listed: [...LISTED, ...LISTED] })
+  t.assert.deepStrictEqual(standingOf([clean, on]), { kind: 'listed', lists: ['X'] })
 })
 
 test('a provider stands out when more than a few are turned away for our reputation', (t: TestContext) => {

@@ -19,6 +19,21 @@ export function listsAsked({ addresses, domains }: Pick<Known, 'addresses' | 'do
   return Math.max(0, ...counts)
 }
 
+/** How the subjects stand with the lists that answered; undefined: nobody has looked. */
+export type Standing =
+  | { readonly kind: 'listed'; readonly lists: readonly string[] }
+  | { readonly kind: 'clean'; readonly lists: number }
+  | { readonly kind: 'silent' }
+
+export function standingOf(subjects: readonly Subject[]): Standing | undefined {
+  const looked = subjects.filter(({ checkedAt }) => checkedAt !== null)
+  if (looked.length === 0) return undefined
+  const on = looked.flatMap(({ listed }) => listed.map(({ listName }) => listName))
+  if (on.length > 0) return { kind: 'listed', lists: [...new Set(on)] }
+  const clean = Math.max(...looked.map((one) => one.clean))
+  return clean === 0 ? { kind: 'silent' } : { kind: 'clean', lists: clean }
+}
+
 /** When all of it had been looked at last; undefined: never. */
 export function lastLook({ addresses, domains }: Pick<Known, 'addresses' | 'domains'>): string | undefined {
   return [...addresses, ...domains]

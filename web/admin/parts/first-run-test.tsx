@@ -27,6 +27,7 @@ import {
 } from '../model/test-message.ts'
 import { FIRST_RUN_TEXTS } from '../texts/first-run.ts'
 import css from './first-run.module.css'
+import { type CheckRow, useListsRow } from './first-run-lists.ts'
 import panel from './panel.module.css'
 import { useTimes } from './use-times.ts'
 
@@ -139,7 +140,6 @@ function Trip({
   )
 }
 
-type Tone = 'ok' | 'warn' | 'bad' | 'idle'
 const SIGNS = { ok: IconCheck, warn: IconClock, bad: IconX, idle: IconClock } as const
 
 function Checks({
@@ -155,7 +155,8 @@ function Checks({
 }): ReactNode {
   const say = useWords(FIRST_RUN_TEXTS)
   const { state = 'underway', host = '', reply = '', tls = '' } = out ?? {}
-  const rows: { readonly name: string; readonly tone: Tone; readonly text: string }[] = [
+  const lists = useListsRow(sent.from.slice(sent.from.lastIndexOf('@') + 1))
+  const rows: CheckRow[] = [
     state === 'arrived'
       ? { name: say('checkOut'), tone: 'ok', text: `${say('outDone', { host: host || sent.to })} ${reply}` }
       : state === 'failed'
@@ -175,6 +176,7 @@ function Checks({
     })
   if (reverse !== undefined)
     rows.push({ name: say('checkName'), tone: reverse.state === 'ok' ? 'ok' : 'warn', text: reverse.text })
+  if (lists !== undefined) rows.push(lists)
   if (back !== undefined)
     rows.push({
       ...{ name: say('checkBack'), tone: back.view.sender.proof === 'proved' ? 'ok' : 'warn' },

@@ -1,7 +1,7 @@
 /** One guide of the help book. */
 import type { ReactNode } from 'react'
 import { useKit } from '../../kit/kit-context.ts'
-import type { Guide } from '../help/guides.ts'
+import type { Guide } from '../help/guide.ts'
 import css from './help.module.css'
 
 export function GuideSteps({ guide: { title, what, steps } }: { readonly guide: Guide }): ReactNode {

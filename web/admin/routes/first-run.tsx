@@ -1,6 +1,4 @@
 /** The first run, after somebody signed in: each step is read from how things are now, so one may leave and come back. UI.md §7 */
-import { Button } from '@mantine/core'
-import { IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
@@ -10,16 +8,15 @@ import { useApi, useSession, useWords } from '../../kit/kit-context.ts'
 import { ScreenTrouble } from '../../kit/parts/screen-trouble.tsx'
 import { Shape } from '../../kit/parts/shape.tsx'
 import { LOOK_AGAIN_MS } from '../limits.ts'
-import { countsOf, worstFirst } from '../model/dns-rows.ts'
-import { isDone, mayGoOn, STEPS, type Step, stepNow } from '../model/first-run.ts'
+import { countsOf } from '../model/dns-rows.ts'
+import { isDone, isNeeded, mayGoOn, missingOf, STEPS, type Step, stepNow } from '../model/first-run.ts'
 import { type Factors, hasSecond, readFactors } from '../model/second-factor.ts'
 import { useDomains } from '../parts/company-card.tsx'
-import dns from '../parts/dns.module.css'
-import { DnsRecord } from '../parts/dns-record.tsx'
+import { FirstRunDns } from '../parts/first-run-dns.tsx'
+import { FirstRunFoot } from '../parts/first-run-foot.tsx'
 import { FirstRunFrame } from '../parts/first-run-frame.tsx'
 import { FirstRunSecond } from '../parts/first-run-second.tsx'
 import { FirstRunTest } from '../parts/first-run-test.tsx'
-import panel from '../parts/panel.module.css'
 import { dnsCheckQuery } from '../parts/use-home.ts'
 import { FIRST_RUN_TEXTS } from '../texts/first-run.ts'
 
@@ -102,43 +99,19 @@ function Steps({ run }: { readonly run: Run }): ReactNode {
       go={go}
       {...words}
       foot={
-        <Foot
+        <FirstRunFoot
+          key={now}
           now={now}
           ready={now === 'person' ? known.hasSecond : true}
           whole={isDone(now, known)}
+          missing={now === 'dns' ? missingOf(run.rows ?? []) : []}
+          domain={run.domain ?? ''}
           go={() => (next === undefined ? void navigate({ to: '/' }) : go(next))}
         />
       }
     >
       <Body now={now} run={run} />
     </FirstRunFrame>
-  )
-}
-
-function Foot({
-  now,
-  ready,
-  whole,
-  go,
-}: {
-  readonly now: Step
-  readonly ready: boolean
-  readonly whole: boolean
-  readonly go: () => void
-}): ReactNode {
-  const say = useWords(FIRST_RUN_TEXTS)
-  const isLast = now === 'test'
-  const key = isLast ? 'toPanel' : whole ? 'next' : 'later'
-  return (
-    <Button
-      size="lg"
-      variant={whole || isLast ? 'filled' : 'default'}
-      disabled={!ready}
-      rightSection={<IconChevronRight size={18} stroke={1.75} />}
-      onClick={go}
-    >
-      {say(now === 'person' && !ready ? 'next' : key)}
-    </Button>
   )
 }
 
@@ -152,18 +125,7 @@ function Body({ now, run }: { readonly now: Step; readonly run: Run }): ReactNod
     case 'person':
       return <FirstRunSecond />
     case 'dns':
-      return (
-        <ul className={`${panel.card} ${dns.list}`}>
-          {worstFirst(rows).map((row, at) => (
-            <DnsRecord
-              key={[row.kind, row.type ?? '', row.name, row.expected ?? ''].join(' ')}
-              row={row}
-              domain={domain}
-              begin={at === 0}
-            />
-          ))}
-        </ul>
-      )
+      return <FirstRunDns rows={rows} domain={domain} />
     case 'test':
       return <FirstRunTest domain={domain} reverse={rows.find(({ kind }) => kind === 'ptr')} />
   }
@@ -195,7 +157,7 @@ function useStepWords(run: Run, now: Step): { readonly title: string; readonly l
       return { title: say('personDone'), lead: say('personDoneLead', { ...counts, codes }) }
     }
     case 'dns': {
-      const { bad } = countsOf(rows)
+      const { bad } = countsOf(rows.filter(isNeeded))
       const title =
         bad === 0 && rows.length > 0 ? say('dnsOk', { domain }) : say('dnsBad', { domain, n: bad })
       return { title, lead: say('dnsLead') }

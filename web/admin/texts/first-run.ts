@@ -17,6 +17,21 @@ export const FIRST_RUN_TEXTS = {
   next: { en: 'Continue', es: 'Continuar' },
   toPanel: { en: 'Finish and go to the panel', es: 'Terminar e ir al panel' },
   later: { en: 'Leave it for later', es: 'Dejarlo para después' },
+  withoutTitle: { en: 'What will not work until then', es: 'Qué no funcionará hasta entonces' },
+  withoutMx: {
+    en: 'MX: mail for {domain} does not get here. It goes to your former provider, or comes back to its sender.',
+    es: 'MX: el correo para {domain} no llega aquí. Va a su proveedor anterior o vuelve a quien lo envió.',
+  },
+  withoutSpf: {
+    en: 'SPF: Gmail, Outlook and others put what you send into Spam, or refuse it.',
+    es: 'SPF: Gmail, Outlook y otros ponen en Spam lo que usted envía, o lo rechazan.',
+  },
+  withoutDkim: {
+    en: 'DKIM: what you send carries no signature that others can check. Gmail trusts it less, and what is forwarded may be refused.',
+    es: 'DKIM: lo que usted envía no lleva una firma que otros puedan comprobar. Gmail confía menos, y lo que se reenvía puede ser rechazado.',
+  },
+  goWithout: { en: 'Go on without {names}', es: 'Seguir sin {names}' },
+  backToDns: { en: 'Back to the records', es: 'Volver a los registros' },
   beginTitle: { en: 'Your mail begins here', es: 'Su correo empieza aquí' },
   beginLead: {
     en: 'This server is {host}. Tell it which company it works for and who administers the mail.',
@@ -43,8 +58,8 @@ export const FIRST_RUN_TEXTS = {
   },
   serverTitle: { en: 'This server is called {host}', es: 'Este servidor se llama {host}' },
   serverLead: {
-    en: 'Other servers know it by this name. It stands in the configuration (hostname under [server]); the DNS records of the next steps contain it.',
-    es: 'Los demás servidores lo conocen por ese nombre. Figura en la configuración (hostname en [server]) y los registros DNS de los próximos pasos lo contienen.',
+    en: 'Other servers know it by this name, and the DNS records of the next steps contain it. Whoever installed the server chose it; to change it, look up “server name” in Help.',
+    es: 'Los demás servidores lo conocen por ese nombre, y los registros DNS de los próximos pasos lo contienen. Lo eligió quien instaló el servidor; para cambiarlo, busque “nombre del servidor” en Ayuda.',
   },
   companyTitle: { en: '{company} writes from {domain}', es: '{company} escribe desde {domain}' },
   companyLead: {
@@ -99,6 +114,11 @@ export const FIRST_RUN_TEXTS = {
     en: 'Copy each line to where the DNS of your domain is kept. We look again every minute, and rows turn green by themselves. You can go on when MX, SPF and DKIM are right.',
     es: 'Copie cada línea en el panel de DNS de su dominio. Volvemos a mirar cada minuto y las filas pasan a verde solas. Puede seguir cuando MX, SPF y DKIM estén correctos.',
   },
+  dnsFirst: { en: 'Needed today', es: 'Hacen falta hoy' },
+  dnsThen: {
+    en: '{n, plural, one {One more can wait} other {# more can wait}}',
+    es: '{n, plural, one {Uno más puede esperar} other {Otros # pueden esperar}}',
+  },
   dnsCount: { en: '{ok} of {all} right', es: '{ok} de {all} correctos' },
   dnsNotYet: { en: 'MX, SPF and DKIM are still missing', es: 'Todavía faltan MX, SPF y DKIM' },
   certificateOk: { en: 'Mail travels encrypted', es: 'El correo viaja cifrado' },
@@ -112,8 +132,8 @@ export const FIRST_RUN_TEXTS = {
     es: 'El correo funciona, pero navegadores y programas de correo avisan. El servicio pide uno verdadero por sí solo en cuanto el nombre {host} lleve hasta aquí y el puerto 80 o 443 esté abierto.',
   },
   certificateOff: {
-    en: 'Mail works, but browsers and mail programs warn about it. Certificates are not asked for by this service: turn [acme] on in the configuration, or put your own under [tls].',
-    es: 'El correo funciona, pero navegadores y programas de correo avisan. Este servicio no pide certificados: active [acme] en la configuración o ponga el suyo en [tls].',
+    en: 'Mail works, but browsers and mail programs warn about it. This server does not ask for a certificate yet: whoever installed it can turn that on, or put in one of yours. Help says how, under “certificate”.',
+    es: 'El correo funciona, pero navegadores y programas de correo avisan. Este servidor todavía no pide un certificado: quien lo instaló puede activarlo o poner uno de la empresa. Ayuda dice cómo, en “certificado”.',
   },
   certificateFailed: {
     en: 'What the authority said last: {why}',
@@ -148,6 +168,21 @@ export const FIRST_RUN_TEXTS = {
   tlsNo: {
     en: '{host} took it without encryption.',
     es: '{host} lo aceptó sin cifrado.',
+  },
+  checkLists: { en: 'On no block list', es: 'En ninguna lista de bloqueo' },
+  checkListed: { en: 'On a block list', es: 'En una lista de bloqueo' },
+  listsClean: {
+    en: '{n, plural, one {One list} other {# lists}} looked at; we look again every six hours.',
+    es: 'Revisamos {n, plural, one {una lista} other {# listas}}; lo repetimos cada seis horas.',
+  },
+  listsOn: {
+    en: '{names} {n, plural, one {has it} other {have it}}: many servers refuse mail for that. Reputation says how to be removed.',
+    es: 'Figura en {names}: muchos servidores rechazan el correo por eso. Reputación dice cómo pedir la baja.',
+  },
+  listsWait: { en: 'Asking the lists…', es: 'Consultando las listas…' },
+  listsSilent: {
+    en: 'No list answered this server. Reputation says why, and looks again.',
+    es: 'Ninguna lista respondió a este servidor. Reputación dice por qué y vuelve a mirar.',
   },
   checkBack: { en: 'The answer came back', es: 'La respuesta volvió' },
   checkName: { en: 'The server’s name matches', es: 'El nombre del servidor coincide' },

@@ -63,8 +63,8 @@ export const DNS_SERVER_TEXTS = {
     es: 'El certificado es para {found} y no para {name}.',
   },
   'dns.certificate.selfSigned': {
-    en: 'The certificate of {name} is one that this server made itself: nobody else trusts it. Set one of an authority in [tls].',
-    es: 'El certificado de {name} lo hizo este mismo servidor: nadie más confía en él. Ponga uno de una entidad en [tls].',
+    en: 'The certificate of {name} is one that this server made itself: nobody else trusts it. Operator: get one of an authority (Help says how, under “certificate”).',
+    es: 'El certificado de {name} lo hizo este mismo servidor: nadie más confía en él. Operador: consiga uno de una entidad (Ayuda dice cómo, en “certificado”).',
   },
   'dns.blockList.why': {
     en: 'Many servers refuse mail from addresses on such a list.',

@@ -133,18 +133,22 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   })
 }
 
-/** What programs are told of domains by their names alone. */
+/** What is told to who has not signed in: programs by the names of domains, people whom to call. */
 async function toldOfDomains({
   context,
   clock,
   config,
   directory,
-}: EdgeHttpDeps): Promise<Pick<HttpDeps, 'isOwnDomain' | 'languageOf' | 'stsPolicyOf' | 'signProfile'>> {
+}: EdgeHttpDeps): Promise<
+  Pick<HttpDeps, 'isOwnDomain' | 'languageOf' | 'stsPolicyOf' | 'signProfile' | 'helpContact'>
+> {
   const { signProfile } = await import('./service/client-settings/sign-profile.ts')
+  const { readHelpContact } = await import('./service/admin/help-contact-methods.ts')
   const { createStsPolicyOf } = await import('./service/mta-sts/policy-of.ts')
   return {
     isOwnDomain: async (name) => (await directory.domain(name))?.enabled === true,
     languageOf: async (name) => (await directory.domain(name))?.language,
+    helpContact: () => readHelpContact(directory),
     stsPolicyOf: createStsPolicyOf(directory, config.server.hostname),
     // Asked each time: the certificate is another one every few weeks.
     signProfile: (profile) => context && signProfile(profile, context().pem, clock.now()),

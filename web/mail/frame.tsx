@@ -19,6 +19,7 @@ import { Link } from '@tanstack/react-router'
 import type { DragEvent, ReactNode } from 'react'
 import { useKit, useSession, useWords } from '../kit/kit-context.ts'
 import type { NavGroup, NavItem } from '../kit/nav.ts'
+import { HelpFoot } from '../kit/parts/help-foot.tsx'
 import { Shell } from '../kit/parts/shell.tsx'
 import { foldersOf, isRole, type Role, shownFolders } from './model/folders.ts'
 import { labelOfKeyword } from './model/labels.ts'
@@ -71,7 +72,12 @@ function Inside({ children }: { readonly children: ReactNode }): ReactNode {
         groups={groups}
         tabs={tabs}
         head={<WriteButton />}
-        foot={<Foot />}
+        foot={
+          <>
+            <HelpFoot />
+            <Foot />
+          </>
+        }
         top={<SearchBox />}
         own={[contacts, settings]}
       >

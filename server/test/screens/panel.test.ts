@@ -156,6 +156,16 @@ async function help(world: Screens): Promise<void> {
     await page.getByRole('dialog').getByRole('heading', { name: 'Corregir un registro DNS' }).waitFor()
     await look(page, 'panel-help-here')
   })
+  // Who cannot get in needs it most.
+  await world.open(VIEWS[2], async (page) => {
+    await page.goto(world.origin)
+    await page.getByRole('link', { name: '+54 11 5555-0100' }).waitFor()
+    await look(page, 'panel-help-sign-in')
+  })
+  await world.visit(VIEWS[1], 'ana', '/', async (page) => {
+    await page.getByRole('link', { name: '+54 11 5555-0100' }).waitFor()
+    await look(page, 'panel-help-mail')
+  })
 }
 
 test('the panel', { skip: needs('chromium') }, async (t: TestContext) => {

@@ -50,6 +50,7 @@ const ROUTES: Readonly<Record<string, Expected>> = {
       ...{ displayName: 'Otra', local: 'otra', password: 'una clave cualquiera' },
     }),
   }),
+  'GET /api/v1/session/help-contact': everybody(200),
   'GET /api/v1/session': signedIn(200),
   'GET /api/v1/sessions': signedIn(200),
   'DELETE /api/v1/sessions/:id': signedIn(404, {

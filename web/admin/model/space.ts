@@ -1,10 +1,10 @@
 /** Storage as people type it: gigabytes as all of the product counts them, of 2^30 octets. */
-import { sizeText } from './when.ts'
+import { fileSize, SPACE_STEP } from '../../kit/model/file-size.ts'
 
 const GB = 2 ** 30
 
 /** `5,2 GB` */
-export const spaceText = (bytes: number, language: string): string => sizeText(bytes, language, 1024)
+export const spaceText = (bytes: number, language: string): string => fileSize(bytes, language, SPACE_STEP)
 
 /** null: no limit; undefined: this is no size. */
 export function bytesOfGb(text: string): number | null | undefined {

@@ -1,6 +1,6 @@
-/** How long and how much, as people say it. */
+/** How long, as people say it. */
 import { type TestContext, test } from 'node:test'
-import { lengthSince, sizeText } from './when.ts'
+import { lengthSince } from './when.ts'
 
 test('waits are told in minutes, hours or days', (t: TestContext) => {
   const now = Date.parse('2026-11-22T12:00:00Z')
@@ -11,9 +11,4 @@ test('waits are told in minutes, hours or days', (t: TestContext) => {
   t.assert.strictEqual(told('2026-11-22T12:00:30Z'), 'minutes 0 0 1')
   t.assert.strictEqual(told('2026-11-22T08:48:00Z'), 'hours 0 3 12')
   t.assert.strictEqual(told('2026-11-20T11:00:00Z'), 'days 2 49 0')
-})
-
-test('sizes are told by locale', (t: TestContext) => {
-  t.assert.strictEqual(sizeText(999, 'en'), '999 byte')
-  t.assert.strictEqual(sizeText(1_250_000, 'es'), '1,3 MB')
 })

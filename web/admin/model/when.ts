@@ -1,4 +1,4 @@
-/** Times as people say them: how long, and when. Sizes too. */
+/** Times as people say them: how long, and when. */
 export type Length = {
   readonly unit: 'minutes' | 'hours' | 'days'
   readonly d: number
@@ -16,20 +16,4 @@ export function lengthSince(since: string, now: number): Length {
 
 export function isSameDay(a: Date, b: Date): boolean {
   return a.toDateString() === b.toDateString()
-}
-
-/** `12 MB`, by locale; `step`: how many of one unit make the next, 1024 where space is allotted. */
-export function sizeText(bytes: number, language: string, step = 1000): string {
-  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
-  let value = bytes
-  let unit = 0
-  while (value >= step && unit < units.length - 1) {
-    value /= step
-    unit++
-  }
-  return new Intl.NumberFormat(language, {
-    style: 'unit',
-    unit: units[unit] ?? 'byte',
-    maximumFractionDigits: value < 10 && unit > 0 ? 1 : 0,
-  }).format(value)
 }

@@ -1,7 +1,8 @@
 /** Times and numbers in the language of the person. */
 import { useMemo } from 'react'
 import { useKit, useWords } from '../../kit/kit-context.ts'
-import { isSameDay, lengthSince, sizeText } from '../model/when.ts'
+import { fileSize } from '../../kit/model/file-size.ts'
+import { isSameDay, lengthSince } from '../model/when.ts'
 import { CONTROL_TEXTS } from '../texts/control.ts'
 
 export type Times = {
@@ -54,7 +55,7 @@ export function useTimes(): Times {
       },
       number: (value) => number.format(value),
       share: (value) => share.format(value),
-      size: (bytes) => sizeText(bytes, language),
+      size: (bytes) => fileSize(bytes, language),
     }
   }, [language, say])
 }

@@ -8,11 +8,11 @@ import { Empty } from '../../kit/parts/empty.tsx'
 import { Note } from '../../kit/parts/note.tsx'
 import { Page } from '../../kit/parts/page.tsx'
 import { tell } from '../../kit/tell.ts'
+import { type Contact, useHelpContact } from '../../kit/use-help-contact.ts'
 import { findGuides } from '../help/find-guides.ts'
 import { GuideSteps } from '../parts/guide-steps.tsx'
 import css from '../parts/help.module.css'
 import panel from '../parts/panel.module.css'
-import { type Contact, useHelpContact } from '../parts/use-help-contact.ts'
 import { HELP_TEXTS } from '../texts/help.ts'
 
 const FIELDS = ['name', 'phone', 'whatsapp', 'mail', 'hours'] as const

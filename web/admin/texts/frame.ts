@@ -29,7 +29,6 @@ export const FRAME_TEXTS = {
   help: { en: 'Help', es: 'Ayuda' },
   helpHere: { en: 'Help on this page', es: 'Ayuda de esta página' },
   close: { en: 'Close', es: 'Cerrar' },
-  callUs: { en: 'A question? Call us', es: '¿Una duda? Llámenos' },
   service: { en: 'The whole service', es: 'Todo el servicio' },
   noPanel: {
     en: 'The panel is for whoever administers the mail',

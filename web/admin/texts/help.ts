@@ -17,8 +17,8 @@ export const HELP_TEXTS = {
   all: { en: 'Open the help', es: 'Abrir la ayuda' },
   contact: { en: 'Whom to call', es: 'A quién llamar' },
   contactLead: {
-    en: 'Shown at the foot of every page of the panel.',
-    es: 'Se muestra al pie de cada página del panel.',
+    en: 'Shown at the foot of every page of the mail and the panel, and to anybody who opens the page of signing in.',
+    es: 'Se muestra al pie de cada página del correo y del panel, y a cualquiera que abra la página para iniciar sesión.',
   },
   name: { en: 'Who answers', es: 'Quién responde' },
   phone: { en: 'Phone', es: 'Teléfono' },

@@ -10,6 +10,7 @@ import { SHELL_TEXTS } from '../texts/shell.ts'
 import { SIGN_IN_TEXTS } from '../texts/sign-in.ts'
 import { usePageTitle } from '../use-page-title.ts'
 import type { Pending } from '../use-sign-in-trouble.ts'
+import { HelpFoot } from './help-foot.tsx'
 import { Mark } from './mark.tsx'
 import css from './sign-in.module.css'
 import { SignInFirst } from './sign-in-first.tsx'
@@ -78,7 +79,10 @@ export function SignIn({
         </main>
         <footer className={css.help}>
           <IconHelpCircle size={18} stroke={1.75} aria-hidden="true" />
-          {say('help')}
+          <div>
+            {say('help')}
+            <HelpFoot />
+          </div>
         </footer>
       </div>
     </div>

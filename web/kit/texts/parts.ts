@@ -35,4 +35,5 @@ export const PART_TEXTS = {
   findNone: { en: 'Nothing is called “{text}”', es: 'Nada se llama “{text}”' },
   copy: { en: 'Copy', es: 'Copiar' },
   copied: { en: 'Copied', es: 'Copiado' },
+  callUs: { en: 'A question? Call us', es: '¿Una duda? Llámenos' },
 } as const satisfies Texts

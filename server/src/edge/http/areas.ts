@@ -1,5 +1,6 @@
 /** All groups of routes, in the order in which they are made. */
 import { clientSettingsRoutes } from './areas/client-settings.ts'
+import { helpContactRoutes } from './areas/help-contact.ts'
 import { messageViewRoutes } from './areas/message-view.ts'
 import { mtaStsRoutes } from './areas/mta-sts.ts'
 import { oauthRoutes } from './areas/oauth.ts'
@@ -20,6 +21,7 @@ export const areas: readonly Area[] = [
   webRoutes,
   sessionRoutes,
   setupRoutes,
+  helpContactRoutes,
   messageViewRoutes,
   secondStepRoutes,
   outsideSignInRoutes,

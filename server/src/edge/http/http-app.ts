@@ -23,6 +23,7 @@ import type { Authenticator } from '../../service/account/authenticator.ts'
 import type { Principal } from '../../service/account/principal.ts'
 import type { SecondFactors } from '../../service/account/second-factor/second-factors.ts'
 import type { SecondSteps } from '../../service/account/second-factor/second-step.ts'
+import type { Contact } from '../../service/admin/help-contact-methods.ts'
 import type { Json } from '../../service/admin/method.ts'
 import type { MailServer } from '../../service/client-settings/mail-servers.ts'
 import type { OAuthIssuer } from '../../service/issuer/grants.ts'
@@ -105,6 +106,8 @@ export type HttpDeps = {
   readonly languageOf: (domain: string) => Promise<Language | undefined>
   /** The MTA-STS policy of a domain of ours. RFC 8461 */
   readonly stsPolicyOf: (domain: string) => Promise<string | undefined>
+  /** Whom people call who cannot sign in. */
+  readonly helpContact: () => Promise<Contact>
   readonly texts: Texts
   readonly clock: Clock
   readonly log: Log

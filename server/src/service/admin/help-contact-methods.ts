@@ -1,4 +1,4 @@
-/** Whom people call about their mail: set by the operator, seen by whoever signed in. */
+/** Whom people call about their mail: set by the operator, seen by everybody, for who cannot sign in calls too. */
 import { z } from 'zod'
 import { tryParseMailbox } from '../../mail/address.ts'
 import type { Directory } from '../../store/directory.ts'
@@ -22,17 +22,21 @@ const CONTACT = z.strictObject({
 })
 const NOBODY = CONTACT.parse({})
 
+export type Contact = z.infer<typeof CONTACT>
+
+export async function readHelpContact(directory: Directory): Promise<Contact> {
+  const found = await directory.read(({ settings }) => settings.get('service', 0, HELP_CONTACT_SETTING))
+  const kept = CONTACT.safeParse(found)
+  return kept.success ? kept.data : NOBODY
+}
+
 export function helpContactMethods({ directory }: { readonly directory: Directory }): readonly AdminMethod[] {
   return [
     adminMethod({
       name: 'help-contact.show',
       scope: 'account',
       input: z.strictObject({}),
-      run: () =>
-        directory.read(async ({ settings }) => {
-          const kept = CONTACT.safeParse(await settings.get('service', 0, HELP_CONTACT_SETTING))
-          return kept.success ? kept.data : NOBODY
-        }),
+      run: () => readHelpContact(directory),
     }),
     adminMethod({
       name: 'help-contact.set',

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useWords } from '../../../kit/kit-context.ts'
 import { Empty } from '../../../kit/parts/empty.tsx'
+import { HelpFoot } from '../../../kit/parts/help-foot.tsx'
 import { Page } from '../../../kit/parts/page.tsx'
 import { findSettings, type SettingId } from '../../model/settings/parts.ts'
 import css from '../../parts/settings/frame.module.css'
@@ -39,6 +40,7 @@ export function Screen(): ReactNode {
           ))}
         </ul>
       )}
+      <HelpFoot />
     </Page>
   )
 }

@@ -76,7 +76,8 @@ const SERVER: readonly Operation[] = [
     ...{ answer: HelpContact, access: 'account' },
   }),
   directory('PUT', `${V1}/help-contact`, 'help-contact.set', 'Set it', {
-    ...{ answer: HelpContact, access: 'operator' },
+    // Where people call when they cannot get in: who changes it leads them to himself. THREATS ID9
+    ...{ answer: HelpContact, access: 'operator', fresh: true },
   }),
   directory('GET', `${V1}/plan`, 'plan.show', 'What a company needs, reckoned from how it works', {
     answer: Plan,

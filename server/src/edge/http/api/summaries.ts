@@ -7,6 +7,7 @@ export const SUMMARIES: Readonly<Record<string, string>> = {
   'POST /api/v1/session/code': 'Sign in: the verification or recovery code after the password',
   'POST /api/v1/session/passkey/options': 'Sign in: what the browser asks a passkey',
   'POST /api/v1/session/passkey': 'Sign in: what the passkey answered',
+  'GET /api/v1/session/help-contact': 'Whom to call, for who cannot sign in',
   'GET /api/v1/session/provider': 'Whether people of a domain sign in at a provider of their company',
   'POST /api/v1/session/provider': 'Sign in: where the browser goes, to the company’s own provider',
   'POST /api/v1/oauth/look': 'What a mail program asks for',

@@ -1,14 +1,14 @@
 /** Whom to call, at the foot of every page; nothing where nobody was named. MISSION M31 */
 import type { ReactNode } from 'react'
-import { useWords } from '../../kit/kit-context.ts'
-import { FRAME_TEXTS } from '../texts/frame.ts'
-import css from './help.module.css'
-import { useHelpContact } from './use-help-contact.ts'
+import { useWords } from '../kit-context.ts'
+import { PART_TEXTS } from '../texts/parts.ts'
+import { hasContact, useHelpContact } from '../use-help-contact.ts'
+import css from './help-foot.module.css'
 
 export function HelpFoot(): ReactNode {
-  const say = useWords(FRAME_TEXTS)
+  const say = useWords(PART_TEXTS)
   const contact = useHelpContact().data
-  if (contact === undefined || Object.values(contact).every((one) => one === null)) return null
+  if (!hasContact(contact)) return null
   const { name, phone, whatsapp, mail, hours } = contact
   return (
     <div className={css.foot}>

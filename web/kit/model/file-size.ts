@@ -14,11 +14,9 @@ export function fileSize(octets: number, locale: string, step = STEP): string {
     amount /= step
     unit++
   }
+  // Locales have octets as “byte”, “bytes” or “B”: here they are the same everywhere.
+  if (unit === 0) return `${new Intl.NumberFormat(locale).format(amount)}\u00a0B`
   const digits = unit > 1 && amount < 10 ? 1 : 0
-  return new Intl.NumberFormat(locale, {
-    style: 'unit',
-    unit: UNITS[unit] ?? 'byte',
-    unitDisplay: unit === 0 ? 'long' : 'short',
-    maximumFractionDigits: digits,
-  }).format(amount)
+  const style = { style: 'unit', unit: UNITS[unit] ?? 'byte', maximumFractionDigits: digits } as const
+  return new Intl.NumberFormat(locale, style).format(amount)
 }

@@ -1,10 +1,10 @@
 /** Whom people call about their mail. */
 import { useQuery } from '@tanstack/react-query'
-import type { z } from 'zod'
+import type { AnswerOf } from '../../contract/src/answer.ts'
 import type { HelpContact } from '../../contract/src/help.ts'
 import { useApi } from './kit-context.ts'
 
-export type Contact = z.infer<typeof HelpContact>
+export type Contact = AnswerOf<typeof HelpContact>
 
 const WITHOUT_SESSION = '/api/v1/session/help-contact'
 const STALE_MS = 600_000

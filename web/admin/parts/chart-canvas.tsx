@@ -28,6 +28,9 @@ const BAR_SHARE = 0.7
 const BAR_MAX_PX = 40
 const LINE_PX = 2
 const DAY_S = 86_400
+/** How far the upright axis goes beyond what is highest: words of a mark stand there. */
+const ABOVE = 1.1
+const ABOVE_MARKED = 1.35
 /** Height of the axis of times, and width of the other. px */
 const TIMES_PX = 28
 const NUMBERS_PX = 44
@@ -71,7 +74,7 @@ function optionsOf(
   const axis = { stroke: color('--v-muted'), font: AXIS_FONT, ticks: { show: false } }
   const number = new Intl.NumberFormat(language, { notation: 'compact' })
   const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' })
-  const hour = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' })
+  const hour = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' })
   const bars = UPlot.paths.bars?.({ size: [BAR_SHARE, BAR_MAX_PX] })
   return {
     class: scheme,
@@ -79,7 +82,14 @@ function optionsOf(
     height: box.clientHeight,
     legend: { show: false },
     cursor: { y: false },
-    scales: { y: { range: (_plot, _low, high) => [0, Math.max(high * 1.1, TOP_MIN)] } },
+    scales: {
+      y: {
+        range: (_plot, _low, high) => [
+          0,
+          Math.max(high * (mark === undefined ? ABOVE : ABOVE_MARKED), TOP_MIN),
+        ],
+      },
+    },
     axes: [
       {
         ...axis,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { EVENT_TEXTS } from '../../texts/settings/activity.ts'
-import { EVENT_GROUPS, type LedgerEvent, tellEvent, wayOf } from './events.ts'
+import { EVENT_GROUPS, type LedgerEvent, tellEvent, wayOf } from '../../../kit/model/events.ts'
+import { EVENT_TEXTS } from '../../../kit/texts/events.ts'
 import { findTroubles } from './tries.ts'
 
 const event = (

@@ -2,7 +2,7 @@
  * Who does not get in: tries to sign in, put together by the way they came and from where. One device that was not told of a
  * new password knocks for days; that is one thing to say, with how often and since when. VOICE.md §3.6
  */
-import { ipOf, type LedgerEvent, type Way, wayOf } from './events.ts'
+import { ipOf, type LedgerEvent, type Way, wayOf } from '../../../kit/model/events.ts'
 
 export type Trouble = {
   /** `wrong`: the password. `half`: it was right, and a program cannot ask for a code. */

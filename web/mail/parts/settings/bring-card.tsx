@@ -2,14 +2,14 @@
 import { Autocomplete, Button, Checkbox, FileButton } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useRef, useState } from 'react'
+import css from '../../../kit/account/account.module.css'
+import { Card } from '../../../kit/account/card.tsx'
 import { ApiProblem, isRecord, pathWith } from '../../../kit/api-client.ts'
 import { useKit, useWords } from '../../../kit/kit-context.ts'
 import { fileSize } from '../../../kit/model/file-size.ts'
 import { Note } from '../../../kit/parts/note.tsx'
 import { type Answer, bringFiles, type Progress, type SendPiece } from '../../model/settings/bring-files.ts'
 import { TAKEOUT_TEXTS } from '../../texts/settings/takeout.ts'
-import { Card } from './card.tsx'
-import css from './settings.module.css'
 
 type State =
   | { readonly kind: 'ready' }

@@ -2,6 +2,9 @@
 import { Button, TextInput } from '@mantine/core'
 import { IconBrowser, IconDeviceDesktop, IconDeviceMobile } from '@tabler/icons-react'
 import { type FormEvent, type ReactNode, useState } from 'react'
+import css from '../../../kit/account/account.module.css'
+import { type Doing, useDoing, useOwn } from '../../../kit/account/use-own.ts'
+import { useWhen } from '../../../kit/account/use-when.ts'
 import { useWords } from '../../../kit/kit-context.ts'
 import { Dialog } from '../../../kit/parts/dialog.tsx'
 import { type RowAction, RowMenu } from '../../../kit/parts/row-menu.tsx'
@@ -11,9 +14,6 @@ import type { Device } from '../../model/settings/devices.ts'
 import { readProgram } from '../../model/settings/program.ts'
 import { DEVICES_TEXTS } from '../../texts/settings/devices.ts'
 import { SETTINGS_TEXTS } from '../../texts/settings/frame.ts'
-import css from './settings.module.css'
-import { type Doing, useDoing, useOwn } from './use-own.ts'
-import { useWhen } from './use-when.ts'
 
 /** Names by which people call what they carry. */
 const PHONE = /tel[eé]f|phone|m[oó]vil|celular|android|ip(?:hone|ad)|tablet/i

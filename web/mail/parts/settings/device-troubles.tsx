@@ -3,12 +3,12 @@ import { Button } from '@mantine/core'
 import { IconKey } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
+import css from '../../../kit/account/account.module.css'
+import { useWhen } from '../../../kit/account/use-when.ts'
 import { useWords } from '../../../kit/kit-context.ts'
+import { WAY_TEXTS } from '../../../kit/texts/events.ts'
 import type { Trouble } from '../../model/settings/tries.ts'
-import { WAY_TEXTS } from '../../texts/settings/activity.ts'
 import { DEVICES_TEXTS } from '../../texts/settings/devices.ts'
-import css from './settings.module.css'
-import { useWhen } from './use-when.ts'
 
 export function DeviceTroubles({
   troubles,

@@ -3,13 +3,13 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { AnswerOf } from '../../../../contract/src/answer.ts'
 import type { HeldMail } from '../../../../contract/src/quarantine.ts'
+import css from '../../../kit/account/account.module.css'
+import { Loaded } from '../../../kit/account/loaded.tsx'
+import { useOwn } from '../../../kit/account/use-own.ts'
 import { useWords } from '../../../kit/kit-context.ts'
 import { Note } from '../../../kit/parts/note.tsx'
 import { SideDrawer } from '../../../kit/parts/side-drawer.tsx'
 import { QUARANTINE_TEXTS } from '../../texts/settings/quarantine.ts'
-import { Loaded } from './loaded.tsx'
-import css from './settings.module.css'
-import { useOwn } from './use-own.ts'
 
 type Whole = AnswerOf<typeof HeldMail>
 

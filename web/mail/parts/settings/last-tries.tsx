@@ -1,14 +1,14 @@
 /** Who came, from where, and what happened. UI.md §6 */
 import { SegmentedControl } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
+import css from '../../../kit/account/account.module.css'
+import { Card } from '../../../kit/account/card.tsx'
+import { EventWords } from '../../../kit/account/event-words.tsx'
+import { useWhen } from '../../../kit/account/use-when.ts'
 import { useWords } from '../../../kit/kit-context.ts'
-import { ipOf, type LedgerEvent, wayOf } from '../../model/settings/events.ts'
-import { WAY_TEXTS } from '../../texts/settings/activity.ts'
+import { ipOf, type LedgerEvent, wayOf } from '../../../kit/model/events.ts'
+import { WAY_TEXTS } from '../../../kit/texts/events.ts'
 import { DEVICES_TEXTS } from '../../texts/settings/devices.ts'
-import { Card } from './card.tsx'
-import { EventWords } from './event-words.tsx'
-import css from './settings.module.css'
-import { useWhen } from './use-when.ts'
 
 /** Rows that are shown: what is older is in the activity log. */
 const TRIES_SHOWN = 20

@@ -3,14 +3,14 @@ import { Button, Checkbox, Radio, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { AnswerOf } from '../../../../contract/src/answer.ts'
 import type { NewAppPassword } from '../../../../contract/src/directory.ts'
+import css from '../../../kit/account/account.module.css'
+import { useDoing, useOwn } from '../../../kit/account/use-own.ts'
 import { useWords } from '../../../kit/kit-context.ts'
 import { Note } from '../../../kit/parts/note.tsx'
 import { ScreenTrouble } from '../../../kit/parts/screen-trouble.tsx'
 import { SideDrawer } from '../../../kit/parts/side-drawer.tsx'
 import { NEW_DEVICE_TEXTS } from '../../texts/settings/devices.ts'
-import css from './settings.module.css'
 import { SetupSheet } from './setup-sheet.tsx'
-import { useDoing, useOwn } from './use-own.ts'
 
 type Made = AnswerOf<typeof NewAppPassword>
 const WAYS = { sync: ['imap', 'smtp', 'jmap', 'managesieve'], pop: ['pop3', 'smtp'] } as const

@@ -4,13 +4,13 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { AnswerOf } from '../../../../contract/src/answer.ts'
 import type { AccountCard } from '../../../../contract/src/directory.ts'
+import css from '../../../kit/account/account.module.css'
+import { Card } from '../../../kit/account/card.tsx'
+import { useDoing, useOwn } from '../../../kit/account/use-own.ts'
 import { type Session, useKit, useWords } from '../../../kit/kit-context.ts'
 import { Note } from '../../../kit/parts/note.tsx'
 import { ScreenTrouble } from '../../../kit/parts/screen-trouble.tsx'
 import { ACCESS_TEXTS } from '../../texts/settings/account.ts'
-import { Card } from './card.tsx'
-import css from './settings.module.css'
-import { useDoing, useOwn } from './use-own.ts'
 
 export function PasswordCard(): ReactNode {
   const say = useWords(ACCESS_TEXTS)

@@ -1,15 +1,15 @@
 /** What proves the holder besides the password: passkeys, codes of an app, codes on paper. THREATS ID9, MISSION M6 */
 import { Button, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
+import css from '../../../kit/account/account.module.css'
+import { Card } from '../../../kit/account/card.tsx'
+import { useDoing, useOwn } from '../../../kit/account/use-own.ts'
 import { useWords } from '../../../kit/kit-context.ts'
 import { hasPasskeys, makePasskey, PasskeyUnused } from '../../../kit/model/passkey.ts'
 import { Note } from '../../../kit/parts/note.tsx'
 import { QrCode } from '../../../kit/parts/qr-code.tsx'
 import { ScreenTrouble } from '../../../kit/parts/screen-trouble.tsx'
 import { ACCESS_TEXTS } from '../../texts/settings/account.ts'
-import { Card } from './card.tsx'
-import css from './settings.module.css'
-import { useDoing, useOwn } from './use-own.ts'
 
 /** As GET /api/v1/second-factor answers. */
 export type Factors = {

@@ -2,12 +2,12 @@
 import { IconChevronLeft } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import css from '../../../kit/account/account.module.css'
 import { useWords } from '../../../kit/kit-context.ts'
 import { Page } from '../../../kit/parts/page.tsx'
 import { SETTINGS, type SettingId } from '../../model/settings/parts.ts'
 import { SETTINGS_TEXTS } from '../../texts/settings/frame.ts'
 import frame from './frame.module.css'
-import css from './settings.module.css'
 
 /** `heading`: what is true now, where a name alone says less. */
 export function SettingsPage({

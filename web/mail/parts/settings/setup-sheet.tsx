@@ -3,12 +3,12 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { AnswerOf } from '../../../../contract/src/answer.ts'
 import type { ClientSettings } from '../../../../contract/src/directory.ts'
+import css from '../../../kit/account/account.module.css'
+import { Loaded } from '../../../kit/account/loaded.tsx'
+import { useOwn } from '../../../kit/account/use-own.ts'
 import { useWords } from '../../../kit/kit-context.ts'
 import { QrCode } from '../../../kit/parts/qr-code.tsx'
 import { NEW_DEVICE_TEXTS } from '../../texts/settings/devices.ts'
-import { Loaded } from './loaded.tsx'
-import css from './settings.module.css'
-import { useOwn } from './use-own.ts'
 
 type Server = AnswerOf<typeof ClientSettings>['servers'][number]
 /** Those that a person types; filters are for who knows where. */

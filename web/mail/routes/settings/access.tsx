@@ -1,9 +1,10 @@
 /** Who gets in: the password, the second proof, the way back, and where one is signed in. MISSION M6, M20 */
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
+import { Loaded } from '../../../kit/account/loaded.tsx'
+import { useOwn } from '../../../kit/account/use-own.ts'
 import { useWords } from '../../../kit/kit-context.ts'
 import { Note } from '../../../kit/parts/note.tsx'
-import { Loaded } from '../../parts/settings/loaded.tsx'
 import { PasswordCard } from '../../parts/settings/password-card.tsx'
 import { RecoveryAddress } from '../../parts/settings/recovery-address.tsx'
 import {
@@ -17,7 +18,6 @@ import {
 } from '../../parts/settings/second-factor.tsx'
 import { SessionsCard } from '../../parts/settings/sessions.tsx'
 import { SettingsPage } from '../../parts/settings/settings-page.tsx'
-import { useOwn } from '../../parts/settings/use-own.ts'
 import { ACCESS_TEXTS } from '../../texts/settings/account.ts'
 
 export function Screen(): ReactNode {

@@ -1,8 +1,8 @@
 /** All keys, on one page. */
 import type { ReactNode } from 'react'
+import css from '../../../kit/account/account.module.css'
 import { useWords } from '../../../kit/kit-context.ts'
 import { KeyList } from '../../parts/key-list.tsx'
-import css from '../../parts/settings/settings.module.css'
 import { SettingsPage } from '../../parts/settings/settings-page.tsx'
 import { KEYBOARD_TEXTS } from '../../texts/settings/keyboard.ts'
 

@@ -1,9 +1,9 @@
 /** Times as people say them: `hoy 10:41`, `ayer 22:04`, `mié 18`. */
 import { useMemo } from 'react'
-import { useKit, useWords } from '../../../kit/kit-context.ts'
-import { localeOf } from '../../../kit/words.ts'
-import { dateGroup, timeStyle } from '../../model/date-groups.ts'
-import { WHEN_TEXTS } from '../../texts/settings/when.ts'
+import { useKit, useWords } from '../kit-context.ts'
+import { dateGroup, timeStyle } from '../model/date-groups.ts'
+import { WHEN_TEXTS } from '../texts/when.ts'
+import { localeOf } from '../words.ts'
 
 export function useWhen(): (iso: string) => string {
   const { language } = useKit()

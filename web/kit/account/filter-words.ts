@@ -1,9 +1,9 @@
 /** A filter in one sentence. */
-import { useKit, useWords } from '../../../kit/kit-context.ts'
-import { fileSize } from '../../../kit/model/file-size.ts'
-import type { Say } from '../../../kit/words.ts'
-import type { Action, Condition, Rule } from '../../model/settings/filters.ts'
-import { FILTERS_TEXTS } from '../../texts/settings/filters.ts'
+import { useKit, useWords } from '../kit-context.ts'
+import { fileSize } from '../model/file-size.ts'
+import type { Action, Condition, Rule } from '../model/filters.ts'
+import { FILTERS_TEXTS } from '../texts/filters.ts'
+import type { Say } from '../words.ts'
 
 type SayFilter = Say<typeof FILTERS_TEXTS>
 

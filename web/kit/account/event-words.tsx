@@ -1,9 +1,9 @@
 /** One event of the ledger, said for people. */
 import type { ReactNode } from 'react'
-import { useWords } from '../../../kit/kit-context.ts'
-import { ipOf, type LedgerEvent, tellEvent, wayOf } from '../../model/settings/events.ts'
-import { EVENT_TEXTS, WAY_TEXTS } from '../../texts/settings/activity.ts'
-import css from './settings.module.css'
+import { useWords } from '../kit-context.ts'
+import { ipOf, type LedgerEvent, tellEvent, wayOf } from '../model/events.ts'
+import { EVENT_TEXTS, WAY_TEXTS } from '../texts/events.ts'
+import css from './account.module.css'
 
 const TONES = { good: css.good, wary: css.wary, plain: undefined } as const
 type Key = keyof typeof EVENT_TEXTS

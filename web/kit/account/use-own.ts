@@ -1,9 +1,12 @@
-/** One's own account at /api/v1, and how a change of it is carried out and told. */
+/** An account at /api/v1, one's own or that of a colleague, and how a change of it is carried out and told. */
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import { type ApiClient, ApiProblem, NOT_FRESH } from '../../../kit/api-client.ts'
-import { useApi, useSession } from '../../../kit/kit-context.ts'
-import { tell } from '../../../kit/tell.ts'
+import { createContext, useContext, useState } from 'react'
+import { type ApiClient, ApiProblem, NOT_FRESH } from '../api-client.ts'
+import { useApi, useSession } from '../kit-context.ts'
+import { tell } from '../tell.ts'
+
+/** Whose account the parts inside are about; undefined: that of who signed in. */
+export const AccountOf = createContext<string | undefined>(undefined)
 
 export type Own = {
   readonly api: ApiClient
@@ -14,7 +17,8 @@ export type Own = {
 
 export function useOwn(): Own {
   const api = useApi()
-  const { address } = useSession()
+  const session = useSession()
+  const address = useContext(AccountOf) ?? session.address
   return { api, address, at: (rest = '') => `/api/v1/accounts/${encodeURIComponent(address)}${rest}` }
 }
 

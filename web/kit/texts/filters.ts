@@ -1,4 +1,4 @@
-import type { Texts } from '../../../kit/words.ts'
+import type { Texts } from '../words.ts'
 
 export const FILTERS_TEXTS = {
   headNone: { en: 'All mail goes to your inbox', es: 'Todo el correo va a la bandeja de entrada' },

@@ -1,8 +1,8 @@
 /** What was asked of the server: its shape until it is there, why not when it cannot be had. */
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { ScreenTrouble } from '../../../kit/parts/screen-trouble.tsx'
-import { Shape } from '../../../kit/parts/shape.tsx'
+import { ScreenTrouble } from '../parts/screen-trouble.tsx'
+import { Shape } from '../parts/shape.tsx'
 
 export function Loaded<T>({
   query,

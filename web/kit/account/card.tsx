@@ -1,6 +1,6 @@
 /** A framed part of a setting: what it is, what can be done, and the rest. */
 import type { ReactNode } from 'react'
-import css from './settings.module.css'
+import css from './account.module.css'
 
 export function Card({
   title,

@@ -2,15 +2,15 @@
 import { Button, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import type { AnswerOf } from '../../../../contract/src/answer.ts'
-import type { SieveScript } from '../../../../contract/src/sieve.ts'
-import { ApiProblem } from '../../../kit/api-client.ts'
-import { useWords } from '../../../kit/kit-context.ts'
-import { ScreenTrouble } from '../../../kit/parts/screen-trouble.tsx'
-import { FILTER_FORM_TEXTS } from '../../texts/settings/filters.ts'
+import type { AnswerOf } from '../../../contract/src/answer.ts'
+import type { SieveScript } from '../../../contract/src/sieve.ts'
+import { ApiProblem } from '../api-client.ts'
+import { useWords } from '../kit-context.ts'
+import { ScreenTrouble } from '../parts/screen-trouble.tsx'
+import { FILTER_FORM_TEXTS } from '../texts/filters.ts'
+import css from './account.module.css'
 import { Card } from './card.tsx'
 import { Loaded } from './loaded.tsx'
-import css from './settings.module.css'
 import { useDoing, useOwn } from './use-own.ts'
 
 type Script = AnswerOf<typeof SieveScript>
@@ -37,9 +37,9 @@ export function SieveCard({ stale }: { readonly stale: readonly string[] }): Rea
 
 function Shown({ stale }: { readonly stale: readonly string[] }): ReactNode {
   const say = useWords(FILTER_FORM_TEXTS)
-  const { api, at } = useOwn()
+  const { api, address, at } = useOwn()
   const found = useQuery({
-    queryKey: ['own-sieve'],
+    queryKey: ['own-sieve', address],
     queryFn: () => activeScript(() => api.get<Script>(at('/sieve/script'))),
   })
   return (

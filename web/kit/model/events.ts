@@ -1,6 +1,6 @@
 /** What happened in one's account, as events of the ledger tell it: which sentence says it, and with what in it. docs/operating/ledger.md */
-import type { AnswerOf } from '../../../../contract/src/answer.ts'
-import type { LedgerPage } from '../../../../contract/src/ledger.ts'
+import type { AnswerOf } from '../../../contract/src/answer.ts'
+import type { LedgerPage } from '../../../contract/src/ledger.ts'
 
 export type LedgerEvent = NonNullable<AnswerOf<typeof LedgerPage>['events']>[number]
 

@@ -1,5 +1,5 @@
 /** The way to one's own events: a list of kinds is a field that is said several times. */
-import { pathWith } from '../../../kit/api-client.ts'
+import { pathWith } from '../api-client.ts'
 
 export function ledgerUrl({
   kinds,

@@ -2,12 +2,12 @@
 import { ActionIcon, Button, Switch } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { useWords } from '../../../kit/kit-context.ts'
-import { RowMenu } from '../../../kit/parts/row-menu.tsx'
-import { type FilterItem, movedBy, type RuleItem } from '../../model/settings/filters.ts'
-import { FILTERS_TEXTS } from '../../texts/settings/filters.ts'
+import { useWords } from '../kit-context.ts'
+import { type FilterItem, movedBy, type RuleItem } from '../model/filters.ts'
+import { RowMenu } from '../parts/row-menu.tsx'
+import { FILTERS_TEXTS } from '../texts/filters.ts'
+import css from './account.module.css'
 import { useFilterWords } from './filter-words.ts'
-import css from './settings.module.css'
 import { type Doing, useOwn } from './use-own.ts'
 
 type ListProps = {

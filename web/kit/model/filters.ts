@@ -1,6 +1,6 @@
 /** A person's filters as the API has them, read for people. */
-import type { AnswerOf } from '../../../../contract/src/answer.ts'
-import type { PersonalFilters } from '../../../../contract/src/sieve.ts'
+import type { AnswerOf } from '../../../contract/src/answer.ts'
+import type { PersonalFilters } from '../../../contract/src/sieve.ts'
 
 export type FilterItem = AnswerOf<typeof PersonalFilters>['filters'][number]
 export type RuleItem = Extract<FilterItem, { readonly kind: 'rule' }>

@@ -2,10 +2,10 @@
 import { ActionIcon, NativeSelect, NumberInput, TextInput } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
-import { useWords } from '../../../kit/kit-context.ts'
-import { type Condition, valuesOf } from '../../model/settings/filters.ts'
-import { FILTER_FORM_TEXTS } from '../../texts/settings/filters.ts'
-import css from './settings.module.css'
+import { useWords } from '../kit-context.ts'
+import { type Condition, valuesOf } from '../model/filters.ts'
+import { FILTER_FORM_TEXTS } from '../texts/filters.ts'
+import css from './account.module.css'
 
 const KINDS = [
   ...(['from', 'to', 'cc', 'recipients', 'subject', 'body'] as const),

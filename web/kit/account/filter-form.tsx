@@ -2,15 +2,15 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { useWords } from '../../../kit/kit-context.ts'
-import { Note } from '../../../kit/parts/note.tsx'
-import { ScreenTrouble } from '../../../kit/parts/screen-trouble.tsx'
-import { SideDrawer } from '../../../kit/parts/side-drawer.tsx'
-import { faultOfRule, type Rule } from '../../model/settings/filters.ts'
-import { FILTER_FORM_TEXTS, FILTERS_TEXTS } from '../../texts/settings/filters.ts'
+import { useWords } from '../kit-context.ts'
+import { faultOfRule, type Rule } from '../model/filters.ts'
+import { Note } from '../parts/note.tsx'
+import { ScreenTrouble } from '../parts/screen-trouble.tsx'
+import { SideDrawer } from '../parts/side-drawer.tsx'
+import { FILTER_FORM_TEXTS, FILTERS_TEXTS } from '../texts/filters.ts'
+import css from './account.module.css'
 import { ActionFields } from './filter-action.tsx'
 import { ConditionFields } from './filter-condition.tsx'
-import css from './settings.module.css'
 import { useDoing, useOwn } from './use-own.ts'
 
 const NEW_RULE: Rule = {
@@ -82,11 +82,23 @@ export function FilterForm({
   )
 }
 
+/** Names for rows that are only known by their place: what is typed in one goes with it when it is taken away. */
+function useRowKeys(rows: number): {
+  readonly keys: readonly number[]
+  readonly drop: (at: number) => void
+} {
+  const [dropped, setDropped] = useState<readonly number[]>([])
+  const all = Array.from({ length: rows + dropped.length }, (_, at) => at)
+  const keys = all.filter((key) => !dropped.includes(key))
+  return { keys, drop: (at) => setDropped([...dropped, ...keys.slice(at, at + 1)]) }
+}
+
 type Change = { readonly rule: Rule; readonly setRule: (rule: Rule) => void }
 
 function Conditions({ rule, setRule }: Change): ReactNode {
   const say = useWords(FILTER_FORM_TEXTS)
   const { conditions } = rule
+  const { keys, drop } = useRowKeys(conditions.length)
   return (
     <fieldset className={css.field}>
       <legend>{say('conditions')}</legend>
@@ -106,10 +118,13 @@ function Conditions({ rule, setRule }: Change): ReactNode {
       )}
       {conditions.map((condition, at) => (
         <ConditionFields
-          key={at}
+          key={keys[at]}
           condition={condition}
           set={(next) => setRule({ ...rule, conditions: conditions.with(at, next) })}
-          remove={() => setRule({ ...rule, conditions: conditions.toSpliced(at, 1) })}
+          remove={() => {
+            drop(at)
+            setRule({ ...rule, conditions: conditions.toSpliced(at, 1) })
+          }}
         />
       ))}
       <div>
@@ -133,16 +148,20 @@ function Conditions({ rule, setRule }: Change): ReactNode {
 function Actions({ rule, setRule, folders }: Change & { readonly folders: readonly string[] }): ReactNode {
   const say = useWords(FILTER_FORM_TEXTS)
   const { actions } = rule
+  const { keys, drop } = useRowKeys(actions.length)
   return (
     <fieldset className={css.field}>
       <legend>{say('actions')}</legend>
       {actions.map((action, at) => (
         <ActionFields
-          key={at}
+          key={keys[at]}
           action={action}
           folders={folders}
           set={(next) => setRule({ ...rule, actions: actions.with(at, next) })}
-          remove={() => setRule({ ...rule, actions: actions.toSpliced(at, 1) })}
+          remove={() => {
+            drop(at)
+            setRule({ ...rule, actions: actions.toSpliced(at, 1) })
+          }}
         />
       ))}
       <div>

@@ -1,4 +1,4 @@
-import type { Texts } from '../../../kit/words.ts'
+import type { Texts } from '../words.ts'
 
 export const WHEN_TEXTS = {
   today: { en: 'today {when, time, short}', es: 'hoy {when, time, short}' },

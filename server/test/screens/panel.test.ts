@@ -33,7 +33,9 @@ function adminOf({ server }: Screens): { readonly address: string; readonly doma
 
 /** All of them where there is room; on the phone those that are laid out otherwise. */
 const tabsIn = ({ width }: View): readonly string[] =>
-  width < 640 ? ['reglas'] : ['resumen', 'reglas', 'dispositivos', 'respuesta', 'actividad']
+  width < 640
+    ? ['reglas', 'filtros', 'accesos']
+    : ['resumen', 'reglas', 'dispositivos', 'respuesta', 'filtros', 'conservar', 'accesos', 'actividad']
 
 /** The control centre on a quiet day: each says that, and what would stand there. */
 const CONTROL = [
@@ -119,6 +121,30 @@ async function onePerson(world: Screens): Promise<void> {
   }
 }
 
+/** Filters, what stays on the server and sign-ins of a colleague: set and seen on their behalf. */
+async function onBehalf(world: Screens): Promise<void> {
+  const { address, domain } = adminOf(world)
+  await world.visit(VIEWS[0], address, `/panel/cuentas/ana@${domain}?t=filtros`, async (page) => {
+    await page.getByRole('button', { name: 'Nuevo filtro' }).click()
+    const form = page.getByRole('complementary', { name: 'Nuevo filtro' })
+    await form.getByRole('textbox', { name: 'Nombre' }).fill('Boletines')
+    await form.getByRole('textbox', { name: /Palabras o direcciones/ }).fill('boletin@, noticias@')
+    await form.getByLabel('Carpeta').fill('Boletines')
+    await look(page, 'panel-filter-form')
+    await form.getByRole('button', { name: 'Guardar filtro' }).click()
+    await page.getByText('mover a “Boletines”').waitFor()
+    await page.getByText('1 filtro mira el correo de esta cuenta').waitFor()
+    await look(page, 'panel-filter-made')
+    await at(page, `/cuentas/ana@${domain}?t=conservar`)
+    await page.getByRole('radio', { name: 'Todo, siempre' }).check()
+    await page.getByRole('button', { name: 'Guardar cambios' }).click()
+    await page.getByText('Todo el correo de esta cuenta se queda en el servidor.').waitFor()
+    await at(page, `/cuentas/${address}?t=accesos`)
+    await page.getByRole('cell', { name: 'navegador' }).nth(0).waitFor()
+    await look(page, 'panel-sign-ins')
+  })
+}
+
 async function manyAtOnce(world: Screens): Promise<void> {
   const { address, domain } = adminOf(world)
   const table = (lines: readonly string[]): { name: string; mimeType: string; buffer: Buffer } => ({
@@ -171,6 +197,7 @@ async function help(world: Screens): Promise<void> {
 test('the panel', { skip: needs('chromium') }, async (t: TestContext) => {
   await using world = await openScreens()
   await t.test('an account is made, found and ruled, on desk and phone', () => onePerson(world))
+  await t.test('a colleague’s filters, retention and sign-ins are set and seen', () => onBehalf(world))
   await t.test('a table of accounts is looked at before it is imported', () => manyAtOnce(world))
   await t.test('a page explains itself, and says whom to call', () => help(world))
   await t.test('every screen, in both languages, light and dark, on phone and desk', () => everyScreen(world))

@@ -12,20 +12,27 @@ import tabs from '../parts/account.module.css'
 import { AccountActivity } from '../parts/account-activity.tsx'
 import { StateTags } from '../parts/account-cells.tsx'
 import { AccountDevices } from '../parts/account-devices.tsx'
+import { AccountFilters } from '../parts/account-filters.tsx'
 import { AccountActions, PasswordDrawer } from '../parts/account-head.tsx'
 import { AccountOverview, type Card } from '../parts/account-overview.tsx'
 import { AccountReply } from '../parts/account-reply.tsx'
+import { AccountRetention } from '../parts/account-retention.tsx'
 import { AccountRules } from '../parts/account-rules.tsx'
+import { AccountSignIns } from '../parts/account-sign-ins.tsx'
 import { ClientDoctor } from '../parts/client-doctor.tsx'
 import css from '../parts/panel.module.css'
 import { useParam } from '../parts/use-param.ts'
 import { ACCOUNT_TEXTS } from '../texts/account.ts'
+import { ACCOUNT_MORE_TEXTS } from '../texts/account-more.ts'
 
 const TABS = [
   { id: 'resumen', key: 'overview' },
   { id: 'reglas', key: 'rules' },
   { id: 'dispositivos', key: 'devices' },
   { id: 'respuesta', key: 'replies' },
+  { id: 'filtros', key: 'filters' },
+  { id: 'conservar', key: 'retention' },
+  { id: 'accesos', key: 'signIns' },
   { id: 'actividad', key: 'activity' },
 ] as const
 type TabId = (typeof TABS)[number]['id']
@@ -33,6 +40,9 @@ const BODIES: Readonly<Record<Exclude<TabId, 'resumen'>, ComponentType<{ readonl
   reglas: AccountRules,
   dispositivos: Devices,
   respuesta: AccountReply,
+  filtros: AccountFilters,
+  conservar: AccountRetention,
+  accesos: AccountSignIns,
   actividad: AccountActivity,
 }
 
@@ -84,8 +94,10 @@ export function Screen(): ReactNode {
   )
 }
 
+const TAB_TEXTS = { ...ACCOUNT_TEXTS, ...ACCOUNT_MORE_TEXTS }
+
 function TabbedBody({ card }: { readonly card: Card }): ReactNode {
-  const say = useWords(ACCOUNT_TEXTS)
+  const say = useWords(TAB_TEXTS)
   const navigate = useNavigate()
   const { t } = useSearch({ strict: false }) as { readonly t?: string }
   const at = Math.max(

@@ -24,11 +24,14 @@ export function FilterForm({
   before,
   folders,
   stale,
+  over = false,
   onClose,
 }: {
   readonly before: { readonly id: string; readonly rule: Rule } | undefined
   readonly folders: readonly string[]
   readonly stale: readonly string[]
+  /** As of SideDrawer: the page has no place beside it. */
+  readonly over?: boolean
   readonly onClose: () => void
 }): ReactNode {
   const say = useWords(FILTER_FORM_TEXTS)
@@ -56,7 +59,7 @@ export function FilterForm({
     if (done) onClose()
   }
   return (
-    <SideDrawer title={say(before === undefined ? 'titleNew' : 'titleEdit')} onClose={onClose}>
+    <SideDrawer title={say(before === undefined ? 'titleNew' : 'titleEdit')} over={over} onClose={onClose}>
       <form className={css.form} onSubmit={(event) => void save(event)}>
         <TextInput
           name="filter"

@@ -63,6 +63,13 @@ export const AccountCount = z
     paused: count.describe('Somebody else may be using them: they send nothing.'),
   })
   .meta({ id: 'AccountCount' })
+export const AccountChanges = z
+  .strictObject({
+    changed: count,
+    left: count.describe('They were so already, or may not be changed by who asks.'),
+    next: next.describe('What `after` is for the accounts that follow; null: these were the last.'),
+  })
+  .meta({ id: 'AccountChanges' })
 export const AccountUsage = z
   .strictObject({ usage: z.array(z.strictObject({ address, bytes: count, messages: count })) })
   .meta({ id: 'AccountUsage' })

@@ -62,6 +62,8 @@ export type AccountCondition = {
   readonly find?: string | undefined
   readonly state?: 'enabled' | 'suspended' | 'paused' | undefined
   readonly role?: Role | undefined
+  /** Whether codes or a passkey are asked for besides the password. */
+  readonly secondFactor?: boolean | undefined
 }
 export type AccountFilter = AccountCondition & { readonly after: number; readonly limit: number }
 export type AccountCounts = {
@@ -116,9 +118,9 @@ export class Accounts {
     return rows.map(recordOf)
   }
 
-  /** How many there are, of one company or of all. */
-  async count(organisationId: OrganisationId | undefined): Promise<AccountCounts> {
-    const { where, values } = conditionOf({ organisationId, domainId: undefined })
+  /** How many of those there are. */
+  async count(condition: AccountCondition): Promise<AccountCounts> {
+    const { where, values } = conditionOf(condition)
     const row = await this.#sql.get<AccountCounts>(
       `select count(*) as accounts, coalesce(sum(case when a.state = 'suspended' then 1 else 0 end), 0) as suspended,
         coalesce(sum(case when a.role <> 'account' then 1 else 0 end), 0) as admins, coalesce(sum(${IS_PAUSED}), 0) as paused
@@ -265,7 +267,8 @@ export class Accounts {
 
 type Condition = { readonly where: string; readonly values: (string | number)[] }
 
-function conditionOf({ organisationId, domainId, find, state, role }: AccountCondition): Condition {
+function conditionOf(condition: AccountCondition): Condition {
+  const { organisationId, domainId, find, state, role, secondFactor } = condition
   const parts = ['a.deleted_ms is null']
   const values: (string | number)[] = []
   const add = (part: string, ...more: readonly (string | number)[]): void => {
@@ -285,6 +288,7 @@ function conditionOf({ organisationId, domainId, find, state, role }: AccountCon
   if (state === 'paused') add(`${IS_PAUSED} = 1`)
   else if (state !== undefined) add('a.state = ?', state)
   if (role !== undefined) add('a.role = ?', role)
+  if (secondFactor !== undefined) add(`${HAS_SECOND_FACTOR} = ?`, secondFactor ? 1 : 0)
   return { where: parts.join(' and '), values }
 }
 

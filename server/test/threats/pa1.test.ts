@@ -71,6 +71,7 @@ const MATRIX: Readonly<Record<string, Expected>> = {
   },
   'account.add': company({ address: 'nueva@empresa.test' }, noDomain),
   'account-count.show': company({ company: 'Empresa' }, noCompany),
+  'account.change-many': company({ addresses: [luis.address], change: { kind: 'enable' } }, noAccount),
   'account.list': company({ domain: 'empresa.test' }, noDomain),
   'account.show': { ...company(luis, noAccount), holder: noAccount },
   'account.set': { ...company({ ...luis, displayName: 'Luis' }, noAccount), holder: noAccount },

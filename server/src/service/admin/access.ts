@@ -89,11 +89,22 @@ export async function findAccountToChange(
   written: string,
 ): Promise<AccountRecord> {
   const account = await findAccount(tables, principal, written)
-  if (account.role === 'operator' && principal.role !== 'operator' && account.id !== principal.accountId)
-    throw no('forbidden', 'directory.operatorOnly')
-  // A key that leaks must not become a person who administers. THREATS PA1
-  if (account.role !== 'account' && principal.apiKeyId !== undefined) throw no('forbidden', 'apiKey.people')
+  const why = whyNotChange(principal, account)
+  if (why !== undefined) throw why
   return account
+}
+
+/** Whether findAccountToChange would give it. */
+export function mayChange(principal: Principal, account: AccountRecord): boolean {
+  return whyNotChange(principal, account) === undefined
+}
+
+function whyNotChange(principal: Principal, { id, role }: AccountRecord): Refusal | undefined {
+  if (role === 'operator' && principal.role !== 'operator' && id !== principal.accountId)
+    return no('forbidden', 'directory.operatorOnly')
+  // A key that leaks must not become a person who administers. THREATS PA1
+  if (role !== 'account' && principal.apiKeyId !== undefined) return no('forbidden', 'apiKey.people')
+  return undefined
 }
 
 export async function findAlias(

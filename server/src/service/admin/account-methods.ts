@@ -10,7 +10,6 @@ import { refuseOutside, whereKept } from '../account/outside-passwords.ts'
 import type { Principal } from '../account/principal.ts'
 import { scramParamsOfName } from '../account/scram-keys.ts'
 import {
-  boundTo,
   checkAddresses,
   claiming,
   findAccount,
@@ -20,13 +19,14 @@ import {
   listedCompany,
   no,
 } from './access.ts'
+import { changeManyMethod } from './account-change-many.ts'
+import { CONDITION, conditionOf } from './account-condition.ts'
 import { accountJson } from './account-json.ts'
 import type { DirectoryAdminDeps } from './directory-methods.ts'
 import {
   addressList,
   addressText,
   bound,
-  domainText,
   language,
   nextOf,
   page,
@@ -47,38 +47,23 @@ export function accountMethods(deps: DirectoryAdminDeps): readonly AdminMethod[]
     adminMethod({
       name: 'account.list',
       scope: 'company',
-      input: z.strictObject({
-        domain: domainText.optional(),
-        /** Part of the name or of the address. */
-        find: personName.trim().min(1).optional(),
-        state: z.enum(['enabled', 'suspended', 'paused']).optional(),
-        role: role.optional(),
-        ...page,
-      }),
-      run: (principal, input) =>
+      input: z.strictObject({ ...CONDITION, ...page }),
+      run: (principal, { after, limit, ...asked }) =>
         directory.read(async (tables) => {
-          const domain =
-            input.domain === undefined ? undefined : await findDomain(tables, principal, input.domain)
-          const accounts = await tables.accounts.list({
-            organisationId: boundTo(principal),
-            domainId: domain?.aliasOf ?? domain?.id,
-            find: input.find,
-            state: input.state,
-            role: input.role,
-            after: input.after,
-            limit: input.limit,
-          })
-          return { accounts: accounts.map(accountJson), next: nextOf(accounts, input.limit) }
+          const condition = await conditionOf(tables, principal, asked)
+          const accounts = await tables.accounts.list({ ...condition, after, limit })
+          return { accounts: accounts.map(accountJson), next: nextOf(accounts, limit) }
         }),
     }),
     adminMethod({
       name: 'account-count.show',
       scope: 'company',
-      input: z.strictObject({ company: properName.optional() }),
-      run: (principal, { company }) =>
-        directory.read(async (tables) =>
-          tables.accounts.count(await listedCompany(tables, principal, company)),
-        ),
+      input: z.strictObject({ company: properName.optional(), ...CONDITION }),
+      run: (principal, { company, ...asked }) =>
+        directory.read(async (tables) => {
+          const organisationId = await listedCompany(tables, principal, company)
+          return tables.accounts.count({ ...(await conditionOf(tables, principal, asked)), organisationId })
+        }),
     }),
     adminMethod({
       name: 'account.show',
@@ -96,6 +81,7 @@ export function accountMethods(deps: DirectoryAdminDeps): readonly AdminMethod[]
       },
     }),
     setMethod(deps),
+    changeManyMethod(deps),
   ]
 }
 

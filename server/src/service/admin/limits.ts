@@ -28,3 +28,5 @@ export const ISSUES_SHOWN = 5
 export const PREVIEW_ROWS = 50
 /** Accounts whose used space is told at once: a screen of a list. Each may be a file that has to be opened. */
 export const USAGE_MAX = 50
+/** Accounts that one call changes: a transaction of some ms, and 50,000 accounts within the calls of a minute. */
+export const CHANGE_SLICE_MAX = 100

@@ -132,7 +132,7 @@ async function unlessTaken<T>(domain: string, work: () => Promise<T>): Promise<T
 }
 
 async function isInhabited({ accounts }: DirectoryTables): Promise<boolean> {
-  return (await accounts.count(undefined)).accounts > 0
+  return (await accounts.count({ organisationId: undefined, domainId: undefined })).accounts > 0
 }
 
 async function requireOpen(tables: DirectoryTables, token: string, nowMs: number): Promise<void> {

@@ -106,6 +106,13 @@ const ACCOUNTS: readonly Operation[] = [
   directory('GET', `${V1}/account-count`, 'account-count.show', 'How many accounts there are', {
     answer: answers.AccountCount,
   }),
+  directory(
+    'POST',
+    `${V1}/account-changes`,
+    'account.change-many',
+    'Change the next of the accounts that match: state, space or group',
+    { answer: answers.AccountChanges },
+  ),
   directory('GET', `${V1}/account-usage`, 'usage.list', 'How full the mailboxes of some accounts are', {
     answer: answers.AccountUsage,
     access: 'account',

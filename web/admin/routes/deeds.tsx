@@ -3,9 +3,9 @@ import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { FormEvent, ReactNode } from 'react'
 import { useKit, useWords } from '../../kit/kit-context.ts'
-import css from '../parts/control.module.css'
 import { Page } from '../parts/control-page.tsx'
 import { DeedList, type DeedQuery, SaveDeeds } from '../parts/deed-list.tsx'
+import css from '../parts/deeds.module.css'
 import { ACT_TEXTS } from '../texts/acts.ts'
 import { DEED_TEXTS } from '../texts/deeds.ts'
 
@@ -69,7 +69,7 @@ function Filters({
     find(asked)
   }
   return (
-    <form className={`${css.row} ${css.pair}`} onSubmit={submit}>
+    <form className={css.filters} onSubmit={submit}>
       <TextInput
         name="quien"
         type="search"
@@ -87,9 +87,7 @@ function Filters({
       />
       <TextInput name="desde" type="date" label={say('since')} defaultValue={search['desde'] ?? ''} />
       <TextInput name="hasta" type="date" label={say('until')} defaultValue={search['hasta'] ?? ''} />
-      <Button type="submit" className={css.atFoot}>
-        {say('find')}
-      </Button>
+      <Button type="submit">{say('find')}</Button>
     </form>
   )
 }

@@ -1,7 +1,9 @@
 /** Who did what: the row is there when the answer is, of whom it is about, and without a secret. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { z } from 'zod'
 import { Refusal } from '../../src/lib/refusal.ts'
+import { type AdminMethod, adminMethod, type Json } from '../../src/service/admin/method.ts'
 import { AUDIT_KEPT_MS } from '../../src/service/audit/limits.ts'
 import { recordedCall } from '../../src/service/audit/recorded-call.ts'
 import { ENGINES } from '../kit/engines.ts'
@@ -66,6 +68,39 @@ for (const engine of ENGINES) {
     )
     const found = (await call(OPERATOR, 'audit.list', { act: 'account.remove' })) as unknown as Page
     assert.equal(found.deeds.length, 1)
+  })
+
+  test(`what an operator names by a number belongs to whose it is, on ${engine}`, async () => {
+    await using admin = await openTestAdmin(engine)
+    const { directory, empresa, ajena } = admin
+    const id = await directory.write(async ({ webhooks }) => {
+      const given = await webhooks.nextId()
+      await webhooks.add(given, {
+        ...{ organisationId: ajena.organisationId, url: 'https://x.test/', kinds: ['bounced'] },
+        ...{ sealed: 'x', allowPrivate: false, madeBy: 'operator', madeMs: 1, place: '' },
+      })
+      return given
+    })
+    const input = z.strictObject({ id: z.int() })
+    const about = (name: string, answer: Json): [string, AdminMethod] => [
+      name,
+      adminMethod({ name, scope: 'company', input, run: () => Promise.resolve(answer) }),
+    ]
+    const methods = new Map([
+      about('webhook.enable', {}),
+      about('quarantine.release', { address: 'ana@empresa.test' }),
+    ])
+    const call = recordedCall(methods, admin)
+    await call(OPERATOR, 'webhook.enable', { id })
+    await call(OPERATOR, 'quarantine.release', { id: 7 })
+    const rows = await directory.read(({ audit }) => audit.list({}, 10))
+    assert.deepEqual(
+      rows.map(({ act, organisationId }) => [act, organisationId]),
+      [
+        ['quarantine.release', empresa.organisationId],
+        ['webhook.enable', ajena.organisationId],
+      ],
+    )
   })
 
   test(`holders cannot fill the record with refusals, and old rows go, on ${engine}`, async () => {

@@ -6,6 +6,7 @@ export const ACT_TEXTS = {
   'account.set': { en: 'Changed the account {object}', es: 'Cambió la cuenta {object}' },
   'account.remove': { en: 'Deleted the account {object}', es: 'Borró la cuenta {object}' },
   'account.rename': { en: 'Renamed the account {object}', es: 'Cambió el nombre de la cuenta {object}' },
+  'account.change-many': { en: 'Changed many accounts at once', es: 'Cambió muchas cuentas a la vez' },
   'account.password': { en: 'Set a new password for {object}', es: 'Puso una contraseña nueva a {object}' },
   'account.hash': {
     en: 'Set a stored password for {object}',
@@ -137,6 +138,14 @@ export const ACT_TEXTS = {
   'filter.teach': { en: 'Taught the spam filter', es: 'Enseñó al filtro de spam' },
   'quarantine.release': { en: 'Released from quarantine', es: 'Liberó de la cuarentena' },
   'quarantine.drop': { en: 'Discarded from quarantine', es: 'Descartó de la cuarentena' },
+  'quarantine.allow': {
+    en: 'Released from quarantine, and always allows the sender',
+    es: 'Liberó de la cuarentena y permite siempre al remitente',
+  },
+  'quarantine.block': {
+    en: 'Discarded from quarantine, and always blocks the sender',
+    es: 'Descartó de la cuarentena y bloquea siempre al remitente',
+  },
   'quarantine.settings': { en: 'Changed the quarantine settings', es: 'Cambió los ajustes de la cuarentena' },
   'quarantine.link-use': {
     en: 'Released by a link of the daily summary',

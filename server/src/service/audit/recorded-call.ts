@@ -32,14 +32,18 @@ export function recordedCall(
     if (principal === undefined || method === undefined || LOOKING.test(name) || OWN_ACCORD.test(name))
       return await callAdmin(methods, principal, name, input)
     // Before as well: what is removed is not found after.
-    const before = await companyOf(deps.directory, principal, input)
-    const record = async (result: string): Promise<void> => {
-      const organisationId = before ?? (await companyOf(deps.directory, principal, input))
+    const before = await companyOf(deps.directory, principal, name, input)
+    const record = async (result: string, answer?: Json): Promise<void> => {
+      // What is named by a number alone says whose it was when it answers.
+      const organisationId =
+        before ??
+        (await companyOf(deps.directory, principal, name, input)) ??
+        (await companyOf(deps.directory, principal, name, answer))
       await write(deps, principal, method, { input, organisationId, result })
     }
     try {
       const answer = await callAdmin(methods, principal, name, input)
-      await record('done')
+      await record('done', answer)
       return answer
     } catch (error) {
       // Whoever administers nothing could fill the record with what was refused.
@@ -100,10 +104,13 @@ function textOf(input: unknown, key: string): string | undefined {
 async function companyOf(
   directory: Directory,
   principal: Principal,
+  name: string,
   input: unknown,
 ): Promise<OrganisationId | undefined> {
   if (principal.role !== 'operator') return principal.organisationId
   return await directory.read(async (tables) => {
+    const id = name.startsWith('webhook.') ? Number(textOf(input, 'id')) : Number.NaN
+    if (Number.isSafeInteger(id)) return (await tables.webhooks.get(id))?.organisationId
     const company = textOf(input, 'company')
     if (company !== undefined) return (await companyNamed(tables, company))?.id
     const address = textOf(input, 'address')

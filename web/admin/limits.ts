@@ -12,7 +12,7 @@ export const REROUTE_HOURS = [6, 24, 48, 168, 336] as const
 export const TYPED_MS = 150
 /** Rows of one answer: a screen and a half; also what usage is asked for at once. */
 export const PAGE_ROWS = 50
-/** Accounts that are changed by one press: each is a request, and an account has 600 a minute. */
+/** Accounts that one request changes, as the server takes them; those suspended with a way back are a request each. */
 export const CHANGED_AT_ONCE_MAX = 100
 /** Octets of a table that the server takes with its envelope. */
 export const TABLE_OCTETS_MAX = 1_900_000
@@ -32,3 +32,7 @@ export const DEEDS_SAVED_PAGE = 1000
 export const DEEDS_SAVED_MAX = 20_000
 /** Milliseconds after the last letter until a plan is asked for. */
 export const PLAN_AFTER_MS = 300
+/** Rows of one answer where all of a list is wanted: what the server gives at most. */
+export const LIST_ROWS_MAX = 1000
+/** Rows of a file of accounts: twice the largest company, some 10 MB. */
+export const FILE_ROWS_MAX = 100_000

@@ -1,5 +1,6 @@
 /** What an administrator does in the panel: find people, make accounts, rules with the simulator, records, a table of accounts. */
 import assert from 'node:assert/strict'
+import { text } from 'node:stream/consumers'
 import { type TestContext, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { look } from '../e2e/screens.ts'
@@ -166,6 +167,33 @@ async function manyAtOnce(world: Screens): Promise<void> {
   })
 }
 
+/** All that match get the same space, whether they are on the page or not; the list is kept as a table. */
+async function allThatMatch(world: Screens): Promise<void> {
+  const { address } = adminOf(world)
+  await world.visit(VIEWS[0], address, '/panel/cuentas?rol=account&segundo=without', async (page) => {
+    await page.getByRole('row', { name: /ana@/ }).getByRole('checkbox').check()
+    await page.getByRole('button', { name: /que coinciden/ }).click()
+    await page.getByRole('button', { name: 'Espacio', exact: true }).click()
+    await page.getByRole('textbox', { name: 'Espacio de cada una, en GB' }).fill('7')
+    await look(page, 'panel-change-many')
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Cambiar/ })
+      .click()
+    await page.getByText(/\d cuentas cambiaron/).waitFor()
+    await page.getByRole('row', { name: /ana@.* de 7 GB/ }).waitFor()
+    await look(page, 'panel-changed-many')
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Descargar estas cuentas como CSV' }).click(),
+    ])
+    const table = await text(await file.createReadStream())
+    assert.match(table, /^address,name,quota,language,role,state\r\n/)
+    assert.match(table, /^ana@[^,]+,Ana García,7GB,en,account,enabled\r$/m)
+    assert.doesNotMatch(table, /operator/)
+  })
+}
+
 /** The operator names whom people call; the page that somebody is on explains itself. */
 async function help(world: Screens): Promise<void> {
   const { address } = adminOf(world)
@@ -199,6 +227,7 @@ test('the panel', { skip: needs('chromium') }, async (t: TestContext) => {
   await t.test('an account is made, found and ruled, on desk and phone', () => onePerson(world))
   await t.test('a colleague’s filters, retention and sign-ins are set and seen', () => onBehalf(world))
   await t.test('a table of accounts is looked at before it is imported', () => manyAtOnce(world))
+  await t.test('all accounts that match are changed, and kept as a table', () => allThatMatch(world))
   await t.test('a page explains itself, and says whom to call', () => help(world))
   await t.test('every screen, in both languages, light and dark, on phone and desk', () => everyScreen(world))
 })

@@ -12,11 +12,19 @@ export type AccountsAsked = {
   readonly domain?: string | undefined
   readonly state?: string | undefined
   readonly role?: string | undefined
+  /** `with`, `without`. */
+  readonly secondFactor?: string | undefined
 }
 
-export function useAccounts({ find, domain, state, role }: AccountsAsked) {
+/** As the server is asked. */
+export const conditionOf = ({ find, ...rest }: AccountsAsked): AccountsAsked => ({
+  ...rest,
+  find: find?.trim() || undefined,
+})
+
+export function useAccounts(wanted: AccountsAsked) {
   const api = useApi()
-  const asked = { find: find?.trim() || undefined, domain, state, role }
+  const asked = conditionOf(wanted)
   const pages = useInfiniteQuery({
     queryKey: ['accounts', asked],
     queryFn: ({ pageParam, signal }) =>

@@ -1,7 +1,7 @@
 /** What is true of this person, and what may they do? UI.md §6 */
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { type ComponentType, type KeyboardEvent, type ReactNode, useState } from 'react'
+import { type ComponentType, type KeyboardEvent, type ReactNode, useEffect, useState } from 'react'
 import { useApi, useWords } from '../../kit/kit-context.ts'
 import { Avatar } from '../../kit/parts/avatar.tsx'
 import { Page } from '../../kit/parts/page.tsx'
@@ -123,6 +123,10 @@ function TabbedBody({ card }: { readonly card: Card }): ReactNode {
     go(next)
     document.getElementById(`tab-${next ?? ''}`)?.focus()
   }
+  // On a phone there are more of them than fit.
+  useEffect(() => {
+    document.getElementById(`tab-${open}`)?.scrollIntoView({ inline: 'center', block: 'nearest' })
+  }, [open])
   const Body = open === 'resumen' ? undefined : BODIES[open]
   return (
     <>

@@ -1,37 +1,35 @@
 /** Who has an account, and is each well? 50,000 of them, by cursor; what one filters by stands in the address. UI.md §6 */
 import { Button, TextInput, UnstyledButton } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { IconPlus, IconSearch, IconUpload } from '@tabler/icons-react'
+import { IconDownload, IconPlus, IconSearch, IconUpload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import type { z } from 'zod'
 import type { AccountCount } from '../../../contract/src/directory.ts'
 import { useApi, useWords } from '../../kit/kit-context.ts'
-import { type Column, DataTable } from '../../kit/parts/data-table.tsx'
 import { Empty } from '../../kit/parts/empty.tsx'
 import { FilterBar, FilterChip } from '../../kit/parts/filter-bar.tsx'
 import { Page } from '../../kit/parts/page.tsx'
-import { RowMenu } from '../../kit/parts/row-menu.tsx'
 import { ScreenTrouble } from '../../kit/parts/screen-trouble.tsx'
-import { SelectionBar } from '../../kit/parts/selection-bar.tsx'
 import { Shape } from '../../kit/parts/shape.tsx'
 import type { Say } from '../../kit/words.ts'
 import { TYPED_MS } from '../limits.ts'
-import { nameOf } from '../model/account-name.ts'
-import { type AccountRow, StateTags, UsageCell, WhoCell } from '../parts/account-cells.tsx'
+import { AccountList } from '../parts/account-list.tsx'
 import { useDomains } from '../parts/company-card.tsx'
 import { NewAccountDrawer } from '../parts/new-account.tsx'
 import css from '../parts/panel.module.css'
-import { useAccounts } from '../parts/use-accounts.ts'
-import { useSuspend } from '../parts/use-suspend.ts'
+import { useAccountFile } from '../parts/use-account-file.ts'
+import { type AccountsAsked, conditionOf, useAccounts } from '../parts/use-accounts.ts'
 import { ACCOUNTS_TEXTS } from '../texts/accounts.ts'
+import { MANY_TEXTS } from '../texts/many.ts'
 
 type Search = {
   readonly q?: string
   readonly dominio?: string
   readonly estado?: string
   readonly rol?: string
+  readonly segundo?: string
   readonly nueva?: string
 }
 type Set = (change: Partial<Record<keyof Search, string | undefined>>) => void
@@ -42,18 +40,19 @@ export function Screen(): ReactNode {
   const search = useSearch({ strict: false }) as Search
   const set: Set = (change) =>
     void navigate({ to: '/cuentas', search: { ...search, ...change }, replace: change.nueva === undefined })
-  const isFiltered = [search.q, search.dominio, search.estado, search.rol].some((one) => one !== undefined)
-  const found = useAccounts({
-    ...{ find: search.q, domain: search.dominio, state: search.estado, role: search.rol },
-  })
-  const count = useCount()
+  const { q: find, dominio: domain, estado: state, rol: role, segundo: secondFactor } = search
+  const condition = conditionOf({ find, domain, state, role, secondFactor })
+  const isFiltered = Object.values(condition).some((one) => one !== undefined)
+  const found = useAccounts(condition)
+  const count = useCount({})
+  const matching = useCount(condition)?.accounts
   const lead = count === undefined ? ' ' : say('lead', { paused: count.paused, suspended: count.suspended })
   return (
     <Page
       title={say('title')}
       heading={count === undefined ? say('title') : say('heading', { n: count.accounts })}
       lead={lead}
-      actions={<Actions say={say} onNew={() => set({ nueva: '1' })} />}
+      actions={<Actions say={say} condition={condition} onNew={() => set({ nueva: '1' })} />}
       drawer={search.nueva === '1' && <NewAccountDrawer onClose={() => set({ nueva: undefined })} />}
     >
       <Filters search={search} set={set} isFiltered={isFiltered} />
@@ -68,26 +67,44 @@ export function Screen(): ReactNode {
       ) : found.rows.length === 0 ? (
         <None say={say} isFiltered={isFiltered} onClear={() => void navigate({ to: '/cuentas' })} />
       ) : (
-        <AccountList found={found} total={isFiltered ? undefined : count?.accounts} />
+        <AccountList key={JSON.stringify(condition)} found={found} condition={condition} total={matching} />
       )}
     </Page>
   )
 }
 
-function useCount(): z.infer<typeof AccountCount> | undefined {
+function useCount(condition: AccountsAsked): z.infer<typeof AccountCount> | undefined {
   const api = useApi()
   return useQuery({
-    queryKey: ['account-count'],
-    queryFn: () => api.get<z.infer<typeof AccountCount>>('/api/v1/account-count'),
+    queryKey: ['account-count', condition],
+    queryFn: () => api.get<z.infer<typeof AccountCount>>('/api/v1/account-count', { query: condition }),
   }).data
 }
 
 type Words = Say<typeof ACCOUNTS_TEXTS>
 
-function Actions({ say, onNew }: { readonly say: Words; readonly onNew: () => void }): ReactNode {
+function Actions({
+  say,
+  condition,
+  onNew,
+}: {
+  readonly say: Words
+  readonly condition: AccountsAsked
+  readonly onNew: () => void
+}): ReactNode {
   const navigate = useNavigate()
+  const many = useWords(MANY_TEXTS)
+  const file = useAccountFile()
   return (
     <>
+      <Button
+        leftSection={<IconDownload size={16} stroke={1.75} />}
+        aria-label={many('csvWhy')}
+        loading={file.busy}
+        onClick={() => void file.save(condition)}
+      >
+        {many('csv')}
+      </Button>
       <Button
         leftSection={<IconUpload size={16} stroke={1.75} />}
         onClick={() => void navigate({ to: '/cuentas/cargar' })}
@@ -132,6 +149,8 @@ function Filters({
   const domains = (useDomains().data ?? [])
     .filter(({ aliasOf }) => aliasOf === null)
     .map(({ domain }) => domain)
+  const many = useWords(MANY_TEXTS)
+  const factors = { without: many('without'), with: many('with') }
   const states = { enabled: say('enabled'), suspended: say('suspended'), paused: say('paused') }
   const roles = { account: say('roleAccount'), 'company-admin': say('roleAdmin') }
   return (
@@ -141,7 +160,13 @@ function Filters({
           isFiltered
             ? () => {
                 setTyped('')
-                set({ q: undefined, dominio: undefined, estado: undefined, rol: undefined })
+                set({
+                  q: undefined,
+                  dominio: undefined,
+                  estado: undefined,
+                  rol: undefined,
+                  segundo: undefined,
+                })
               }
             : undefined
         }
@@ -170,6 +195,12 @@ function Filters({
           onChange={(estado) => set({ estado })}
         />
         <Choice name={say('role')} choices={roles} value={search.rol} onChange={(rol) => set({ rol })} />
+        <Choice
+          name={many('secondFactor')}
+          choices={factors}
+          value={search.segundo}
+          onChange={(segundo) => set({ segundo })}
+        />
       </FilterBar>
     </div>
   )
@@ -210,92 +241,5 @@ function Choice({
         </div>
       )}
     </FilterChip>
-  )
-}
-
-function AccountList({
-  found: { pages, rows, used },
-  total,
-}: {
-  readonly found: ReturnType<typeof useAccounts>
-  readonly total: number | undefined
-}): ReactNode {
-  const say = useWords(ACCOUNTS_TEXTS)
-  const navigate = useNavigate()
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const suspend = useSuspend()
-  const go = (to: '/cuentas/$address' | '/cuentas/$address/hoja', address: string): void =>
-    void navigate({ to, params: { address } })
-  const act = (addresses: readonly string[], wanted: 'suspended' | 'enabled'): void => {
-    setChosen(new Set())
-    void suspend(addresses, wanted)
-  }
-  const columns: readonly Column<AccountRow>[] = [
-    {
-      key: 'who',
-      head: say('account'),
-      width: 'minmax(200px, 2fr)',
-      cell: (account) => <WhoCell account={account} />,
-    },
-    {
-      key: 'state',
-      head: say('state'),
-      width: 'minmax(120px, 1fr)',
-      cell: (account) => <StateTags account={account} />,
-    },
-    {
-      ...{ key: 'space', head: say('space'), width: 'minmax(190px, 1.2fr)', wide: true },
-      cell: ({ address, quotaBytes }) => <UsageCell used={used.get(address)} quota={quotaBytes} />,
-    },
-    {
-      ...{ key: 'menu', head: '', width: '44px', end: true, wide: true },
-      cell: (account) => (
-        <RowMenu
-          name={nameOf(account)}
-          actions={[
-            { label: say('open'), run: () => go('/cuentas/$address', account.address) },
-            { label: say('sheet'), run: () => go('/cuentas/$address/hoja', account.address) },
-            account.state === 'enabled'
-              ? { label: say('suspend'), run: () => act([account.address], 'suspended') }
-              : { label: say('enable'), run: () => act([account.address], 'enabled') },
-          ]}
-        />
-      ),
-    },
-  ]
-  const more = (): void => {
-    if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage()
-  }
-  return (
-    <>
-      <DataTable
-        label={say('title')}
-        rows={rows}
-        columns={columns}
-        keyOf={({ address }) => address}
-        nameOf={nameOf}
-        rowHeight={52}
-        {...(total !== undefined && { total })}
-        onOpen={({ address }) => go('/cuentas/$address', address)}
-        chosen={chosen}
-        onChoose={setChosen}
-        onEnd={more}
-      />
-      {pages.hasNextPage && (
-        <p className={css.pad}>
-          <Button onClick={more} loading={pages.isFetchingNextPage}>
-            {say('more')}
-          </Button>
-        </p>
-      )}
-      <SelectionBar
-        chosen={chosen.size}
-        onNone={() => setChosen(new Set())}
-        actions={[
-          { label: say('suspendN', { n: chosen.size }), run: () => act([...chosen], 'suspended') },
-          { label: say('enableN', { n: chosen.size }), run: () => act([...chosen], 'enabled') },
-        ]}
-      />
-    </>
   )
 }

@@ -28,12 +28,15 @@ export function Screen(): ReactNode {
   // A plan for what was typed, not for each letter; kept in the address, so that it can be sent to somebody.
   useEffect(() => {
     const query = planQuery(answers)
+    if (JSON.stringify(query) === JSON.stringify(asked)) return undefined
     const timer = setTimeout(() => {
       setAsked(query)
-      void navigate({ to: '/plan', search: query, replace: true })
+      // Who is on the way to another page by now goes on.
+      if (globalThis.location.pathname.endsWith('/plan'))
+        void navigate({ to: '/plan', search: query, replace: true })
     }, PLAN_AFTER_MS)
     return () => clearTimeout(timer)
-  }, [answers, navigate])
+  }, [answers, asked, navigate])
   return (
     <Page
       title={say('name')}

@@ -23,7 +23,7 @@ const APPS = [
   { name: 'admin', base: '/panel/' },
 ] as const
 const SOURCES = [
-  'web/{kit,mail,admin}/**/*.{ts,tsx,css,html,svg,json,webmanifest,png}',
+  'web/{kit,mail,admin}/**/*.{ts,tsx,css,html,svg,json,webmanifest,png,jpg}',
   'contract/src/*.ts',
   'scripts/{build-web,compiled-texts,first-frame}.ts',
   'package-lock.json',

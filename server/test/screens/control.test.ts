@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { GUIDES } from '../../../web/admin/help/guides.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { openDirectory } from '../../src/store/directory.ts'
 import { ALL_COMPANIES, addDepths } from '../../src/store/queue-depth.ts'
@@ -13,7 +14,7 @@ import { type SmtpSink, smtpSink } from '../kit/smtp-sink.ts'
 import { plain } from '../kit/smtp-world.ts'
 import type { TestServer } from '../kit/start-server.ts'
 import { openTestStores } from '../kit/stores.ts'
-import { mail, openTestQuarantine, recipient } from '../quarantine/held.ts'
+import { JUNK, mail, openTestQuarantine, recipient } from '../quarantine/held.ts'
 import { goTo, openScreens, type Screens, VIEWS, type View } from './world.ts'
 
 const DOMAIN = 'empresa.test'
@@ -29,6 +30,11 @@ const REPLIES: Readonly<Record<string, string>> = {
   'spam.test': '554 5.7.1 Message refused as spam',
 }
 const SUBJECTS = ['Factura 8841 pendiente', 'Su paquete espera', 'Ofertas de noviembre'] as const
+const HURRIED: typeof JUNK = {
+  ...JUNK,
+  rule: 'offer.hurry',
+  findings: [{ level: 3, rule: 'offer.hurry', points: 7, values: {} }],
+}
 /** Enough for the automatic brake, which is promised within fifty. */
 const OUTBREAK_MAX = 60
 
@@ -77,7 +83,12 @@ async function past(server: TestServer): Promise<void> {
     await quarantine.hold(
       mail(`control-${subject}`, {
         ...{ subject, from: { name: 'Ofertas', address: 'vende@barato.test' } },
-        recipients: [recipient(ana.id, { organisationId: ana.organisationId, address: `ana@${DOMAIN}` })],
+        recipients: [
+          recipient(ana.id, {
+            ...{ organisationId: ana.organisationId, address: `ana@${DOMAIN}` },
+            verdict: HURRIED,
+          }),
+        ],
       }),
     )
   }
@@ -137,6 +148,24 @@ async function everyScreen(world: Screens, view: View): Promise<void> {
   })
 }
 
+/** The pictures of the help book, when they are wanted: made from the screens as they are. */
+async function pictures(world: Screens): Promise<void> {
+  const shot = { width: 960, height: 560, colorScheme: 'light' } as const
+  for (const language of ['es', 'en'] as const)
+    await visit(world, { ...shot, language, name: `help-${language}` }, '/panel/', async (page) => {
+      for (const { id, picture } of GUIDES) {
+        if (picture === undefined) continue
+        await page.goto(`${world.origin}/panel${picture}`)
+        await page.locator('#main h1').waitFor()
+        // By then everything is there that it shows.
+        await look(page, `help-${id}-${language}`)
+        const path = new URL(`../../../web/admin/help/pictures/${id}-${language}.jpg`, import.meta.url)
+          .pathname
+        await page.screenshot({ path, type: 'jpeg', quality: 60 })
+      }
+    })
+}
+
 /** What a destination does not take leaves by another server, from a phone; and the usual way is taken again. */
 async function anotherWay(world: Screens): Promise<void> {
   await using relay = await smtpSink()
@@ -155,10 +184,11 @@ async function anotherWay(world: Screens): Promise<void> {
     await page.getByRole('textbox', { name: 'Port' }).fill(String(relay.port))
     await look(page, 'control-reroute')
     await page.getByRole('button', { name: 'Send 3 messages' }).click()
-    await relay.received(3)
     await page.getByText('gris.test goes by 127.0.0.1').waitFor()
+    await relay.received(3)
+    // Nothing waits there any more: what told why is gone by itself.
+    await page.getByRole('complementary', { name: 'gris.test' }).waitFor({ state: 'detached' })
     await look(page, 'control-rerouted')
-    await page.getByRole('button', { name: 'Close' }).first().click()
     await page.getByRole('button', { name: 'Back to the usual way' }).click()
     await page.getByRole('button', { name: 'Back to the usual way' }).waitFor({ state: 'detached' })
   })
@@ -168,6 +198,8 @@ test('the control centre', { skip: needs('chromium') }, async (t: TestContext) =
   await using sink = await smtpSink({ rcpt: (line) => REPLIES[/@([^>]+)>/.exec(line)?.[1] ?? ''] })
   await using world = await openScreens()
   await badDay(world, sink)
+  if (process.env['VALIJA_HELP_PICTURES'] === '1')
+    await t.test('the pictures of the help book', () => pictures(world))
   for (const view of [VIEWS[0], VIEWS[2]])
     await t.test(`every screen with what happened, ${view.name}`, () => everyScreen(world, view))
   await t.test('what waits is sent another way, on a phone', () => anotherWay(world))

@@ -204,6 +204,7 @@ async function help(world: Screens): Promise<void> {
     await page.getByRole('searchbox').fill('casilla')
     await page.getByRole('heading', { name: 'Crear una cuenta para alguien que empieza' }).waitFor()
     assert.equal(await page.locator('article').count(), 1)
+    await page.waitForFunction(`document.querySelector('article img')?.naturalWidth === 960`)
     await look(page, 'panel-help')
     await at(page, '/dominios')
     await page.getByRole('button', { name: 'Ayuda de esta página' }).click()

@@ -1,7 +1,11 @@
+import { statSync } from 'node:fs'
 import { type TestContext, test } from 'node:test'
 import { SCREENS } from '../screens.ts'
 import { findGuides, guidesOf } from './find-guides.ts'
 import { GUIDES } from './guides.ts'
+
+/** A page of help is read on a phone's network. */
+const PICTURE_OCTETS_MAX = 80_000
 
 const ids = (found: ReturnType<typeof guidesOf>): readonly string[] => found.map(({ id }) => id)
 
@@ -28,6 +32,15 @@ test('what the first run sends people to is found', (t: TestContext) => {
   t.assert.deepStrictEqual(ids(findGuides('certificate', 'en')), ['certificado'])
   t.assert.ok(ids(findGuides('nombre del servidor', 'es')).includes('nombre-servidor'))
   t.assert.ok(ids(findGuides('server name', 'en')).includes('nombre-servidor'))
+})
+
+test('every picture that a guide names is there, in both languages, and small', (t: TestContext) => {
+  const named = GUIDES.filter(({ picture }) => picture !== undefined)
+  for (const { id } of named)
+    for (const language of ['en', 'es']) {
+      const { size } = statSync(new URL(`./pictures/${id}-${language}.jpg`, import.meta.url))
+      t.assert.ok(size > 0 && size < PICTURE_OCTETS_MAX, `${id}-${language}: ${size}`)
+    }
 })
 
 test('every guide belongs to a page that there is', (t: TestContext) => {

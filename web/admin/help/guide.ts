@@ -8,6 +8,11 @@ export type Guide = {
   readonly title: Said
   readonly what: Said
   readonly steps: readonly Said[]
+  /**
+   * The page of which there is a picture, `pictures/<id>-<language>.jpg`, made by server/test/screens/control.test.ts with
+   * VALIJA_HELP_PICTURES=1.
+   */
+  readonly picture?: string
   /** What people call it who do not know our word. Never shown. */
   readonly words: string
 }

@@ -5,6 +5,7 @@ import { MORE_GUIDES } from './more-guides.ts'
 export const GUIDES: readonly Guide[] = [
   {
     ...{ id: 'inicio', page: '/', words: 'start home decision estado salud' },
+    picture: '/',
     title: { en: 'What the home page tells', es: 'Qué dice la página de inicio' },
     what: {
       en: 'First what waits for your decision, then whether everything works, then today’s mail.',
@@ -23,6 +24,7 @@ export const GUIDES: readonly Guide[] = [
   },
   {
     ...{ id: 'nueva-cuenta', page: '/cuentas', words: 'user usuario casilla alta crear empleado employee' },
+    picture: '/cuentas?nueva=1',
     title: { en: 'Create an account for a new person', es: 'Crear una cuenta para alguien que empieza' },
     what: {
       en: 'An account is an address with its mailbox and a password of its own.',
@@ -86,6 +88,7 @@ export const GUIDES: readonly Guide[] = [
   },
   {
     ...{ id: 'reglas', page: '/cuentas/', words: 'policy politica restriccion permitir bloquear send' },
+    picture: '/cuentas/ana@empresa.test?t=reglas',
     title: { en: 'Limit to whom somebody writes', es: 'Limitar a quién escribe alguien' },
     what: {
       en: 'Sending rules hold for the account from the next message on; the simulator tells their effect before you save.',
@@ -109,6 +112,7 @@ export const GUIDES: readonly Guide[] = [
   },
   {
     ...{ id: 'cola', page: '/cola', words: 'stuck demora trabado waiting diferido delay' },
+    picture: '/cola',
     title: { en: 'Mail that has not left yet', es: 'Correo que todavía no salió' },
     what: {
       en: 'Each group waits for one cause. The first line says whose problem it is.',
@@ -131,6 +135,7 @@ export const GUIDES: readonly Guide[] = [
   },
   {
     ...{ id: 'rebotes', page: '/rebotado', words: 'bounce rebote devuelto returned no llego' },
+    picture: '/rebotado',
     title: { en: 'Mail that came back', es: 'Correo que volvió' },
     what: {
       en: 'Five classes tell why: invalid address, mailbox full, refused as spam, DNS or domain problem, cause unknown.',
@@ -176,6 +181,7 @@ export const GUIDES: readonly Guide[] = [
   },
   {
     ...{ id: 'cuarentena', page: '/cuarentena', words: 'spam held retenido liberar release phishing' },
+    picture: '/cuarentena',
     title: { en: 'Look through held mail', es: 'Revisar el correo retenido' },
     what: {
       en: 'What looks like fraud or spam beyond doubt waits here instead of reaching a mailbox.',
@@ -194,6 +200,7 @@ export const GUIDES: readonly Guide[] = [
   },
   {
     ...{ id: 'robo', page: '/pausas', words: 'hacked hackeada takeover robo theft virus comprometida' },
+    picture: '/pausas/luis@empresa.test',
     title: { en: 'Suspected account theft', es: 'Posible robo de cuenta' },
     what: {
       en: 'The automatic brake held the messages. Nothing is lost and nothing more leaves.',
@@ -216,6 +223,7 @@ export const GUIDES: readonly Guide[] = [
   },
   {
     ...{ id: 'dns', page: '/dominios', words: 'mx spf dkim dmarc registros records zone zona' },
+    picture: '/dominios/empresa.test',
     title: { en: 'Correct a DNS record', es: 'Corregir un registro DNS' },
     what: {
       en: 'The records tell the world which server receives and sends for your domain.',

@@ -30,6 +30,7 @@ export const MORE_GUIDES: readonly Guide[] = [
       page: '/cuentas/',
       words: 'sheet impresora qr telefono phone outlook imap pop smtp puerto',
     },
+    picture: '/cuentas/ana@empresa.test/hoja',
     title: { en: 'Set up somebody’s phone or computer', es: 'Configurar el teléfono o el equipo de alguien' },
     what: {
       en: 'The setup sheet has all that a phone or mail program asks for, and a QR code.',
@@ -130,6 +131,7 @@ export const MORE_GUIDES: readonly Guide[] = [
       page: '/estadisticas',
       words: 'report informe reporte numbers cuantos csv excel',
     },
+    picture: '/estadisticas',
     title: { en: 'How much mail, and by whom', es: 'Cuánto correo, y de quién' },
     what: {
       en: 'Sent, received and bounced mail by account, destination or day.',

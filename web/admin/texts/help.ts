@@ -27,4 +27,5 @@ export const HELP_TEXTS = {
   hours: { en: 'Hours', es: 'Horario' },
   save: { en: 'Save contact', es: 'Guardar contacto' },
   saved: { en: 'The contact is saved', es: 'El contacto se guardó' },
+  picture: { en: 'How it looks: {title}', es: 'Así se ve: {title}' },
 } as const satisfies Texts

@@ -65,7 +65,7 @@ export const AccountCount = z
   .meta({ id: 'AccountCount' })
 export const AccountChanges = z
   .strictObject({
-    changed: count,
+    changed: z.array(address).describe('Those that are other than before.'),
     left: count.describe('They were so already, or may not be changed by who asks.'),
     next: next.describe('What `after` is for the accounts that follow; null: these were the last.'),
   })

@@ -2,11 +2,18 @@
 import { type TestContext, test } from 'node:test'
 import { CHANGE_SLICE_MAX } from '../../src/service/admin/limits.ts'
 import type { Json } from '../../src/service/admin/method.ts'
+import { recordedCall } from '../../src/service/audit/recorded-call.ts'
 import { ENGINES } from '../kit/engines.ts'
 import { OPERATOR, openTestAdmin, type TestAdmin } from './admin.ts'
 import { addAccount } from './company.ts'
 
 type Shown = { readonly address: string; readonly state: string; readonly quotaBytes: number | null }
+
+type Counted = { readonly changed: number; readonly left: number; readonly next: number | null }
+function counted(answer: Json): Counted {
+  const { changed, ...rest } = answer as { changed: readonly string[]; left: number; next: number | null }
+  return { changed: changed.length, ...rest }
+}
 
 async function shownTo(admin: TestAdmin, who: string, condition: { readonly [key: string]: Json } = {}) {
   const page = (await admin.call(await admin.as(who), 'account.list', condition)) as {
@@ -27,8 +34,8 @@ for (const engine of ENGINES)
       await secondFactors.confirmTotp(helper, 'sealed', 1, 1)
     })
     const jefa = await admin.as('jefa@empresa.test')
-    const change = async (input: { readonly [key: string]: Json }): Promise<Json> =>
-      await admin.call(jefa, 'account.change-many', input)
+    const change = async (input: { readonly [key: string]: Json }): Promise<Counted> =>
+      counted(await admin.call(jefa, 'account.change-many', input))
 
     t.assert.deepStrictEqual(await shownTo(admin, jefa.address, { secondFactor: 'with' }), [
       'tecnica enabled ',
@@ -40,11 +47,11 @@ for (const engine of ENGINES)
     t.assert.strictEqual(count.accounts, 2, 'jefa, ana')
 
     const quota = { kind: 'quota', quotaBytes: 5000 }
-    const first = (await change({ change: quota, limit: 2 })) as { readonly next: number }
+    const first = await change({ change: quota, limit: 2 })
     t.assert.deepStrictEqual({ ...first, next: 0 }, { changed: 2, left: 0, next: 0 })
-    const second = (await change({ change: quota, limit: 2, after: first.next })) as { readonly next: number }
+    const second = await change({ change: quota, limit: 2, after: first.next ?? 0 })
     t.assert.deepStrictEqual({ ...second, next: 0 }, { changed: 1, left: 1, next: 0 }, 'not the operator')
-    t.assert.deepStrictEqual(await change({ change: quota, after: second.next }), {
+    t.assert.deepStrictEqual(await change({ change: quota, after: second.next ?? 0 }), {
       changed: 0,
       left: 0,
       next: null,
@@ -62,8 +69,8 @@ for (const engine of ENGINES)
     t.assert.deepStrictEqual(await shownTo(admin, 'otra@ajena.test'), ['otra enabled ', 'eva enabled '])
     // The condition is looked at anew by each slice: those that were enabled no longer match.
     const back = { state: 'suspended', change: { kind: 'enable' }, limit: 1 }
-    const one = (await change(back)) as { readonly next: number }
-    t.assert.deepStrictEqual(await change({ ...back, limit: 2, after: one.next }), {
+    const one = await change(back)
+    t.assert.deepStrictEqual(await change({ ...back, limit: 2, after: one.next ?? 0 }), {
       changed: 1,
       left: 0,
       next: null,
@@ -78,7 +85,7 @@ for (const engine of ENGINES)
     await admin.call(jefa, 'group.add', { address: group, members: ['luis@empresa.test', 'x@fuera.example'] })
     const both = ['ana@empresa.test', 'luis@empresa.test', 'ana@empresa.test']
     const join = { addresses: both, change: { kind: 'join', group } }
-    t.assert.deepStrictEqual(await admin.call(jefa, 'account.change-many', join), {
+    t.assert.deepStrictEqual(counted(await admin.call(jefa, 'account.change-many', join)), {
       changed: 1,
       left: 1,
       next: null,
@@ -90,13 +97,13 @@ for (const engine of ENGINES)
     t.assert.strictEqual(await members(), 'ana@empresa.test luis@empresa.test x@fuera.example')
     // Of a company's group, whoever else the operator means.
     const all = { change: { kind: 'join', group } }
-    t.assert.deepStrictEqual(await admin.call(OPERATOR, 'account.change-many', all), {
+    t.assert.deepStrictEqual(counted(await admin.call(OPERATOR, 'account.change-many', all)), {
       changed: 1,
       left: 5,
       next: null,
     })
     const leave = { addresses: ['ana@empresa.test'], change: { kind: 'leave', group } }
-    t.assert.deepStrictEqual(await admin.call(jefa, 'account.change-many', leave), {
+    t.assert.deepStrictEqual(counted(await admin.call(jefa, 'account.change-many', leave)), {
       changed: 1,
       left: 0,
       next: null,
@@ -129,3 +136,24 @@ test('accounts of one call', async (t: TestContext) => {
     t.assert.match(await call(CHANGE_SLICE_MAX + 1), /^invalid /)
   }
 })
+
+for (const engine of ENGINES)
+  test(`each account that was changed is a line of who did what, of its own company, on ${engine}`, async (t: TestContext) => {
+    await using admin = await openTestAdmin(engine)
+    const call = recordedCall(admin.methods, admin)
+    const addresses = ['ana@empresa.test', 'luis@empresa.test', 'eva@ajena.test']
+    await call(OPERATOR, 'account.suspend', { address: 'luis@empresa.test' })
+    await call(OPERATOR, 'account.change-many', { addresses, change: { kind: 'suspend' } })
+    await call(OPERATOR, 'account.change-many', { addresses, change: { kind: 'suspend' } })
+    const rows = await admin.directory.read(({ audit }) => audit.list({}, 10))
+    const { empresa, ajena } = admin
+    t.assert.deepStrictEqual(
+      rows.map(({ act, object, organisationId, result }) => [act, object, organisationId, result]),
+      [
+        ['account.change-many', undefined, undefined, 'done'],
+        ['account.suspend', 'eva@ajena.test', ajena.organisationId, 'done'],
+        ['account.suspend', 'ana@empresa.test', empresa.organisationId, 'done'],
+        ['account.suspend', 'luis@empresa.test', empresa.organisationId, 'done'],
+      ],
+    )
+  })

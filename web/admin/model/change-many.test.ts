@@ -7,7 +7,11 @@ function server(slices: number) {
   const asked: object[] = []
   const ask = async (body: object) => {
     asked.push(body)
-    return { changed: 9, left: 1, next: asked.length < slices ? asked.length * 10 : null }
+    return {
+      changed: Array<string>(9).fill('ana@empresa.test'),
+      left: 1,
+      next: asked.length < slices ? asked.length * 10 : null,
+    }
   }
   return { asked, ask }
 }

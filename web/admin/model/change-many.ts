@@ -26,7 +26,7 @@ export async function changeMany(
   let done: ManyDone = { changed: 0, left: 0 }
   const slice = async (body: object): Promise<number | null> => {
     const { changed, left, next } = await ask({ ...body, change })
-    done = { changed: done.changed + changed, left: done.left + left }
+    done = { changed: done.changed + changed.length, left: done.left + left }
     told(done)
     return next
   }

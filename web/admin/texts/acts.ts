@@ -4,9 +4,11 @@ import type { Texts } from '../../kit/words.ts'
 export const ACT_TEXTS = {
   'account.add': { en: 'Made the account {object}', es: 'Creó la cuenta {object}' },
   'account.set': { en: 'Changed the account {object}', es: 'Cambió la cuenta {object}' },
+  'account.change-many': { en: 'Changed many accounts at once', es: 'Cambió muchas cuentas a la vez' },
+  'account.suspend': { en: 'Suspended the account {object}', es: 'Suspendió la cuenta {object}' },
+  'account.enable': { en: 'Activated the account {object}', es: 'Activó la cuenta {object}' },
   'account.remove': { en: 'Deleted the account {object}', es: 'Borró la cuenta {object}' },
   'account.rename': { en: 'Renamed the account {object}', es: 'Cambió el nombre de la cuenta {object}' },
-  'account.change-many': { en: 'Changed many accounts at once', es: 'Cambió muchas cuentas a la vez' },
   'account.password': { en: 'Set a new password for {object}', es: 'Puso una contraseña nueva a {object}' },
   'account.hash': {
     en: 'Set a stored password for {object}',

@@ -38,6 +38,7 @@ export const DEED_TEXTS = {
   wholeService: { en: 'the whole service', es: 'todo el servicio' },
   'f-name': { en: 'name', es: 'nombre' },
   'f-password': { en: 'password', es: 'contraseña' },
+  'f-quotaBytes': { en: 'space', es: 'espacio' },
   'f-quota': { en: 'space', es: 'espacio' },
   'f-role': { en: 'role', es: 'permiso' },
   'f-state': { en: 'state', es: 'estado' },

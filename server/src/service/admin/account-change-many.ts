@@ -13,7 +13,7 @@ import { CONDITION, conditionOf } from './account-condition.ts'
 import type { DirectoryAdminDeps } from './directory-methods.ts'
 import { addressText, bound, nextOf } from './inputs.ts'
 import { CHANGE_SLICE_MAX, LIST_MAX } from './limits.ts'
-import { type AdminMethod, adminMethod } from './method.ts'
+import { type AdminMethod, adminMethod, type Json } from './method.ts'
 
 const change = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['suspend', 'enable']) }),
@@ -46,8 +46,14 @@ export function changeManyMethod({ directory }: DirectoryAdminDeps): AdminMethod
           'group' in input.change
             ? await regroup(tables, principal, changeable, input.change)
             : await changeEach(tables, principal, changeable, input.change)
-        return { changed, left: accounts.length - changed, next }
+        return { changed, left: accounts.length - changed.length, next }
       }),
+    deeds: ({ change }, answer) => {
+      if ('group' in change) return [{ act: 'group.set', object: change.group, fields: ['members'] }]
+      const act = change.kind === 'quota' ? 'account.set' : `account.${change.kind}`
+      const fields = change.kind === 'quota' ? ['quotaBytes'] : []
+      return changedOf(answer).map((object) => ({ act, object, fields }))
+    },
   })
 }
 
@@ -69,14 +75,17 @@ async function meant(
   return { accounts, next: nextOf(accounts, limit) }
 }
 
-/** How many are other than before. */
+const CHANGED = z.looseObject({ changed: z.array(z.string()) })
+const changedOf = (answer: Json): readonly string[] => CHANGED.parse(answer).changed
+
+/** Addresses of those that are other than before. */
 async function changeEach(
   tables: DirectoryTables,
   principal: Principal,
   accounts: readonly AccountRecord[],
   wanted: Exclude<Change, GroupChange>,
-): Promise<number> {
-  let changed = 0
+): Promise<readonly string[]> {
+  const changed: string[] = []
   for (const account of accounts) {
     if (wanted.kind === 'quota') {
       const quotaBytes = wanted.quotaBytes ?? undefined
@@ -89,7 +98,7 @@ async function changeEach(
       const settings: AccountSettings = { ...account, state }
       await tables.accounts.set(account.id, settings)
     }
-    changed++
+    changed.push(account.address)
   }
   return changed
 }
@@ -100,15 +109,18 @@ async function regroup(
   principal: Principal,
   accounts: readonly AccountRecord[],
   { kind, group: written }: GroupChange,
-): Promise<number> {
+): Promise<readonly string[]> {
   const group: PlacedGroup = await findGroup(tables, principal, written)
   const members = new Set<string>(group.members)
-  const before = members.size
-  for (const { address, organisationId } of accounts)
-    if (kind === 'leave') members.delete(address)
-    else if (organisationId === group.organisationId) members.add(address)
+  const changed: string[] = []
+  for (const { address, organisationId } of accounts) {
+    if (organisationId !== group.organisationId || members.has(address) === (kind === 'join')) continue
+    if (kind === 'join') members.add(address)
+    else members.delete(address)
+    changed.push(address)
+  }
   if (members.size > LIST_MAX)
     throw no('cannot', 'directory.groupFull', { address: group.address, max: LIST_MAX })
-  if (members.size !== before) await tables.groups.set(group.id, { ...group, members: [...members] })
-  return Math.abs(members.size - before)
+  if (changed.length > 0) await tables.groups.set(group.id, { ...group, members: [...members] })
+  return changed
 }

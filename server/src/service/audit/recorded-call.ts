@@ -4,7 +4,7 @@ import type { Clock } from '../../lib/clock.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import type { OrganisationId } from '../../mail/ids.ts'
 import type { Directory } from '../../store/directory.ts'
-import type { AuditWay } from '../../store/directory-audit.ts'
+import type { AuditWay, Deed } from '../../store/directory-audit.ts'
 import { domainName, splitAddress } from '../../store/directory-names.ts'
 import type { DirectoryTables } from '../../store/directory-tables.ts'
 import type { Principal } from '../account/principal.ts'
@@ -39,11 +39,22 @@ export function recordedCall(
         before ??
         (await companyOf(deps.directory, principal, name, input)) ??
         (await companyOf(deps.directory, principal, name, answer))
-      await write(deps, principal, method, { input, organisationId, result })
+      const object = OBJECTS.find((key) => textOf(input, key) !== undefined)
+      const fields = givenFields(method, input).filter((field) => field !== object)
+      const row = {
+        act: method.name,
+        object: object && textOf(input, object),
+        fields,
+        organisationId,
+        result,
+      }
+      await write(deps, principal, [row])
     }
     try {
       const answer = await callAdmin(methods, principal, name, input)
-      await record('done', answer)
+      const many = await rowsOfMany(deps, principal, method, input, answer)
+      if (many.length > 0) await write(deps, principal, many)
+      else await record('done', answer)
       return answer
     } catch (error) {
       // Whoever administers nothing could fill the record with what was refused.
@@ -53,31 +64,38 @@ export function recordedCall(
   }
 }
 
+type Row = Pick<Deed, 'act' | 'object' | 'fields' | 'organisationId' | 'result'>
+
+/** Of a call about many things: each stands under the company that it belongs to. */
+async function rowsOfMany(
+  { directory }: RecordDeps,
+  principal: Principal,
+  method: AdminMethod,
+  input: unknown,
+  answer: Json,
+): Promise<readonly Row[]> {
+  const rows: Row[] = []
+  // The call has passed the schema.
+  for (const deed of method.deeds?.(method.input.parse(input) as never, answer) ?? []) {
+    const organisationId = await companyOf(directory, principal, deed.act, { address: deed.object })
+    rows.push({ ...deed, organisationId, result: 'done' })
+  }
+  return rows
+}
+
 async function write(
   { directory, clock }: RecordDeps,
   principal: Principal,
-  method: AdminMethod,
-  act: {
-    readonly input: unknown
-    readonly organisationId: OrganisationId | undefined
-    readonly result: string
-  },
+  rows: readonly Row[],
 ): Promise<void> {
   const atMs = clock.now()
-  const object = OBJECTS.find((key) => textOf(act.input, key) !== undefined)
   await directory.writeUnseen(async ({ audit }) => {
-    await audit.add({
-      atMs,
-      organisationId: act.organisationId,
-      accountId: principal.accountId,
-      who: principal.address,
-      way: wayOf(principal),
-      origin: principal.remoteAddress,
-      act: method.name,
-      object: object && textOf(act.input, object),
-      fields: givenFields(method, act.input).filter((field) => field !== object),
-      result: act.result,
-    })
+    for (const row of rows)
+      await audit.add({
+        ...{ atMs, accountId: principal.accountId, who: principal.address },
+        ...{ way: wayOf(principal), origin: principal.remoteAddress },
+        ...row,
+      })
     await audit.prune(atMs - AUDIT_KEPT_MS, AUDIT_PRUNE_ROWS)
   })
 }

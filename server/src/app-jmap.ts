@@ -45,6 +45,7 @@ export async function openJmap(deps: JmapAppDeps, origin: string): Promise<JmapS
   const { createPushDoor } = await import('./service/push/push-door.ts')
   const { createVapid } = await import('./service/push/vapid.ts')
   const { SmimeJudge } = await import('./service/emails/smime.ts')
+  const { createSnoozeDoor } = await import('./service/snooze/snooze-mail.ts')
   const { createSearches } = await import('./service/search/search-mailbox.ts')
   const { SIEVE_EXTENSIONS } = await import('./mail/sieve/extensions.ts')
   return createJmap({
@@ -58,6 +59,7 @@ export async function openJmap(deps: JmapAppDeps, origin: string): Promise<JmapS
     reader: new EmailReader(),
     smime: new SmimeJudge(deps.config.smime.authorities),
     previews: new Previews(),
+    snoozes: createSnoozeDoor(deps),
     push: createPushDoor({ ...deps, vapid: createVapid({ ...deps, contact: origin }) }),
     sieveExtensions: SIEVE_EXTENSIONS,
     openScripts: await openScripts(deps),

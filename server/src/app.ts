@@ -9,6 +9,7 @@ import { openManageSieve } from './app-managesieve.ts'
 import { resealKeys, type SigningParts, sweepKeys } from './app-outgoing.ts'
 import { QUEUE_METHODS, queueCall } from './app-queue-call.ts'
 import { noteTlsIn, openReportSending, tallyIn } from './app-reports.ts'
+import { openSnoozeWatch } from './app-snooze.ts'
 import type { Config } from './config/config.ts'
 import type { HttpEdge } from './edge/http/http-edge.ts'
 import type { ImapServer } from './edge/imap/imap-server.ts'
@@ -292,6 +293,7 @@ export async function buildQueue(deps: Deps & { readonly onFenced: (error: Error
   const parts = { ...(await queueDeps(own)), brake: breaker, noteTls }
   const service = opened.use(await startQueue(parts))
   door.open(service)
+  opened.use(openSnoozeWatch({ ...reported, accounts: base.stores.accounts }))
   opened.use(openReportSending({ ...parts, ...reported, queueDb: parts.db, queue: service }))
   opened.use(breaker)
   const called = { ...callDeps(deps, service, base, parts), notices: service, breaker }

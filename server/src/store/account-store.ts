@@ -23,6 +23,8 @@ export type SpecialUse =
   | 'flagged'
   | 'all'
   | 'important'
+  /** What is put off until a time; a name of our own (docs/decisions/0034-snooze.md). */
+  | 'snoozed'
 
 export type MailboxRow = {
   readonly id: MailboxId

@@ -8,6 +8,7 @@ import { SendingCounts } from './directory-rates.ts'
 import { MailboxRights } from './directory-rights.ts'
 import { SendingRules } from './directory-rules.ts'
 import { SecondFactors } from './directory-second-factors.ts'
+import { SnoozedMessages } from './directory-snoozed.ts'
 import { TakeoverCases } from './directory-takeover.ts'
 import { type AccountRecord, PROTOCOLS, type Protocol, type Role } from './directory-types.ts'
 import type { Sql } from './sql.ts'
@@ -230,6 +231,7 @@ export class Accounts {
     await new FilterEntries(this.#sql).forget('account', account.id)
     await new SendingCounts(this.#sql).forget('account', account.id)
     await new TakeoverCases(this.#sql).forget(account.id, nowMs)
+    await new SnoozedMessages(this.#sql).forgetAccount(account.id)
     await this.#sql.run(
       'update account set deleted_ms = ?, version = version + 1 where id = ?',
       nowMs,

@@ -298,4 +298,13 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
       "insert into directory_sequence (name, last) values ('audit', 0)",
     ],
   },
+  {
+    version: 22,
+    // Messages that come back at a time (directory-snoozed.ts).
+    statements: [
+      `create table snoozed_message (account_id {int} not null, message_id {int} not null, mailbox_id {int} not null,
+        until_ms {int} not null, next_ms {int} not null, primary key (account_id, message_id)) {clustered}`,
+      'create index snoozed_message_next on snoozed_message (next_ms)',
+    ],
+  },
 ]

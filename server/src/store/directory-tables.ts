@@ -23,6 +23,7 @@ import { MailboxRights } from './directory-rights.ts'
 import { SendingRules } from './directory-rules.ts'
 import { SecondFactors } from './directory-second-factors.ts'
 import { Settings } from './directory-settings.ts'
+import { SnoozedMessages } from './directory-snoozed.ts'
 import { TakeoverCases } from './directory-takeover.ts'
 import { Unsubscriptions } from './directory-unsubscribed.ts'
 import { PasswordResets, WebSessions } from './directory-web.ts'
@@ -62,6 +63,7 @@ export class DirectoryTables {
   readonly passwordResets: PasswordResets
   readonly webhooks: Webhooks
   readonly push: PushSubscriptions
+  readonly snoozed: SnoozedMessages
 
   constructor(sql: Sql) {
     this.audit = new AuditTable(sql)
@@ -95,5 +97,6 @@ export class DirectoryTables {
     this.passwordResets = new PasswordResets(sql)
     this.webhooks = new Webhooks(sql)
     this.push = new PushSubscriptions(sql)
+    this.snoozed = new SnoozedMessages(sql)
   }
 }

@@ -21,6 +21,8 @@ const USING = [
   'smimeverify',
   'principals',
 ].map((name) => `urn:ietf:params:jmap:${name}`)
+/** Ours. */
+const USING_OURS = ['urn:x-valija:jmap:snooze']
 
 export class JmapClient {
   readonly accountId: string
@@ -59,7 +61,7 @@ export class JmapClient {
   async calls(...calls: readonly Call[]): Promise<readonly (readonly [string, JmapAnswer, string])[]> {
     const { accountId } = this
     const methodCalls = calls.map(([name, args, id], at) => [name, { accountId, ...args }, id ?? `c${at}`])
-    const answer = await this.post(JSON.stringify({ using: USING, methodCalls }))
+    const answer = await this.post(JSON.stringify({ using: [...USING, ...USING_OURS], methodCalls }))
     if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`)
     return answer.json()['methodResponses'] as readonly (readonly [string, JmapAnswer, string])[]
   }

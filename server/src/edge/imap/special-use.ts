@@ -12,6 +12,7 @@ export const ATTRIBUTES: Readonly<Record<SpecialUse, string | undefined>> = {
   flagged: '\\Flagged',
   all: '\\All',
   important: '\\Important',
+  snoozed: '\\Snoozed',
 }
 
 /** Those that CREATE may ask for, in lower case. */

@@ -17,6 +17,7 @@ import type { Previews } from '../../service/mailbox/previews.ts'
 import type { PushDoor } from '../../service/push/push-door.ts'
 import type { Searches } from '../../service/search/search-mailbox.ts'
 import type { OpenScripts } from '../../service/sieve/scripts.ts'
+import type { SnoozeDoor } from '../../service/snooze/snooze-mail.ts'
 import type { JsonObject } from '../jmap-server.ts'
 import type { Autoreplies } from './autoreplies.ts'
 import type { JmapSending } from './sending.ts'
@@ -30,11 +31,14 @@ export const WEBSOCKET = 'urn:ietf:params:jmap:websocket'
 export const VAPID = 'urn:ietf:params:jmap:webpush-vapid'
 /** RFC 9219 §3 */
 export const SMIME = 'urn:ietf:params:jmap:smimeverify'
+/** Ours: messages that come back at a time. docs/decisions/0034-snooze.md */
+export const SNOOZE = 'urn:x-valija:jmap:snooze'
 /** Capabilities that a request may name and that bring no method. */
 export const WITHOUT_METHODS: readonly string[] = [
   WEBSOCKET,
   VAPID,
   SMIME,
+  SNOOZE,
   'urn:ietf:params:jmap:principals:owner',
 ]
 export const VACATION = 'urn:ietf:params:jmap:vacationresponse'
@@ -60,6 +64,7 @@ export type JmapDeps = {
   readonly smime: SmimeJudge
   readonly previews: Previews
   readonly push: PushDoor
+  readonly snoozes: SnoozeDoor
   readonly openScripts: OpenScripts
   readonly turns: Turns
   readonly texts: Texts

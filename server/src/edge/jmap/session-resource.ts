@@ -5,6 +5,7 @@ import type { Principal } from '../../service/account/principal.ts'
 import type { SharingOwner } from '../../service/sharing/shared-mailboxes.ts'
 import { REDIRECTS_MAX } from '../../service/sieve/run/limits.ts'
 import { SCRIPT_LIMITS } from '../../service/sieve/scripts.ts'
+import { SNOOZE_MAX_MS, SNOOZED_MAX } from '../../service/snooze/limits.ts'
 import type { JsonObject } from '../jmap-server.ts'
 import { jmapAccountId } from './account-id.ts'
 import { sessionState } from './dispatch.ts'
@@ -32,6 +33,7 @@ import {
   QUOTA,
   SIEVE,
   SMIME,
+  SNOOZE,
   SUBMISSION,
   VACATION,
   VAPID,
@@ -43,7 +45,20 @@ import { SORT_PROPERTIES } from './methods/email/read-question.ts'
 import { principalId } from './principals.ts'
 
 /** What one's own account is the account for. */
-const PRIMARY = [CORE, MAIL, SUBMISSION, BLOB, QUOTA, MDN, SIEVE, VACATION, CONTACTS, SMIME, PRINCIPALS]
+const PRIMARY = [
+  CORE,
+  MAIL,
+  SUBMISSION,
+  BLOB,
+  QUOTA,
+  MDN,
+  SIEVE,
+  VACATION,
+  CONTACTS,
+  SMIME,
+  PRINCIPALS,
+  SNOOZE,
+]
 
 /** RFC 9404 §3.1 */
 const BLOB_CAPABILITY: JsonObject = {
@@ -141,6 +156,7 @@ export function sessionResource(
       [CONTACTS]: {},
       [SMIME]: {},
       [PRINCIPALS]: {},
+      [SNOOZE]: {},
     },
     accounts: {
       [accountId]: {
@@ -159,6 +175,7 @@ export function sessionResource(
           ...{ [BLOB]: BLOB_CAPABILITY, [SIEVE]: sieveCapability(sieveExtensions) },
           [CONTACTS]: { maxAddressBooksPerCard: 1, mayCreateAddressBook: true },
           [SMIME]: {},
+          [SNOOZE]: { maxSnoozed: SNOOZED_MAX, maxDelay: SNOOZE_MAX_MS / 1000 },
           [PRINCIPALS]: { currentUserPrincipalId: ownPrincipal },
           [PRINCIPAL_OWNER]: { accountIdForPrincipal: accountId, principalId: ownPrincipal },
         },

@@ -17,6 +17,14 @@ export const JMAP_METHODS_TEXTS = {
     en: 'Your message to {address} was dealt with without anybody having opened it.',
     es: 'Su mensaje para {address} se procesó sin que nadie lo abriera.',
   },
+  'jmap.snooze-time': {
+    en: 'Choose a time that is still to come, within two years.',
+    es: 'Elija un momento que todavía no haya pasado, dentro de los próximos dos años.',
+  },
+  'jmap.snooze-limit': {
+    en: 'At most {n, number} messages can be snoozed at the same time.',
+    es: 'Se pueden tener pospuestos {n, number} mensajes como máximo.',
+  },
   'jmap.smime-unreadable': {
     en: 'The signature cannot be read.',
     es: 'La firma no se puede leer.',

@@ -42,7 +42,13 @@ const USUAL: readonly string[] = [
   'preview',
   ...['bodyValues', 'textBody', 'htmlBody', 'attachments'],
 ]
-const KNOWN: ReadonlySet<string> = new Set([...USUAL, ...SMIME_PROPERTIES, 'bodyStructure', 'headers'])
+const KNOWN: ReadonlySet<string> = new Set([
+  ...USUAL,
+  ...SMIME_PROPERTIES,
+  'snoozed',
+  'bodyStructure',
+  'headers',
+])
 
 export type BodyAsked = {
   readonly bodyProperties: readonly string[]

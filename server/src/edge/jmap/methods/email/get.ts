@@ -22,6 +22,7 @@ import {
 } from './email-object.ts'
 import { assertPartProperties } from './part-object.ts'
 import { smimeProperties } from './smime.ts'
+import { snoozedOf } from './snooze.ts'
 
 export const BODY_ARGS = {
   bodyProperties: z.array(z.string()).default([...BODY_ARGS_DEFAULT]),
@@ -71,6 +72,7 @@ async function emailObjects(
   }
   const known = [...placesOf.keys()]
   const facts = await deps.reader.facts(mail, places, known)
+  const snoozed = await snoozedOf(context, places, known, properties)
   const wantsBytes = asksBytes(properties)
   const wantsPreview = properties.has('preview')
   const previewKnown = (id: MessageId): string | undefined =>
@@ -99,7 +101,7 @@ async function emailObjects(
         : {}
     const signed =
       bytes === undefined ? {} : await smimeProperties(context, bytes, properties, fact.receivedMs)
-    list.push({ ...object, ...more, ...signed })
+    list.push({ ...object, ...more, ...signed, ...snoozed(id) })
     octets += bytes === undefined ? 0 : bytes.length + A_MESSAGE_OCTETS
     if (octets < BETWEEN_TURNS_OCTETS) continue
     octets = 0

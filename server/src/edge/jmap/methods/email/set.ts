@@ -19,6 +19,7 @@ import {
 import { formatState } from '../../states.ts'
 import { mailboxIds, readChange, readKeywords } from './read-change.ts'
 import { WRITTEN, writeEmail } from './read-email.ts'
+import { asksSnooze, endSnooze, endsSnooze, prepareSnooze, withoutSnooze } from './snooze.ts'
 import { storeEmail } from './store-email.ts'
 
 export const emailSet = method({
@@ -65,17 +66,20 @@ async function createEmail(context: JmapContext, object: JsonObject): Promise<Js
 }
 
 async function update(context: JmapContext, args: SetArgs, outcome: SetOutcome): Promise<void> {
+  const updates = updatesOf(context, args, outcome)
+  await prepareSnooze(context, updates.values())
   const places = await context.places()
   const changes: EmailChange[] = []
   const names = new Map<MessageId, string>()
-  for (const [id, patch] of updatesOf(context, args, outcome)) {
+  for (const [id, patch] of updates) {
     const messageId = readEmailId(id)
     if (messageId === undefined || places.of(messageId).length === 0) {
       outcome.notUpdated.set(id, { type: 'notFound' })
       continue
     }
     const fault = await faultOf(context, async () => {
-      changes.push(readChange(context, places, messageId, patch))
+      const plain = asksSnooze(patch) ? await withoutSnooze(context, places, messageId, patch) : patch
+      changes.push(readChange(context, places, messageId, plain))
     })
     if (fault === undefined) names.set(messageId, id)
     else outcome.notUpdated.set(id, fault)
@@ -85,6 +89,8 @@ async function update(context: JmapContext, args: SetArgs, outcome: SetOutcome):
   context.changed()
   for (const [messageId, id] of names) {
     const refusal = unchanged.get(messageId)
+    const patch = updates.get(id)
+    if (patch !== undefined && endsSnooze(patch, refusal !== undefined)) await endSnooze(context, id)
     if (refusal === undefined) outcome.updated.set(id, null)
     else outcome.notUpdated.set(id, setErrorOf(refusal, context.say(refusal.text)))
   }

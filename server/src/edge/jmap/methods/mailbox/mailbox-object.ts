@@ -42,6 +42,7 @@ const ORDER: Readonly<Record<string, number>> = {
   inbox: 1,
   drafts: 2,
   sent: 3,
+  snoozed: 4,
   archive: 4,
   junk: 5,
   trash: 6,

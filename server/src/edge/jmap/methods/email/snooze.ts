@@ -3,9 +3,9 @@
  * which is made when it is first needed; null, it goes back. An extension of ours (docs/decisions/0034-snooze.md).
  */
 import { z } from 'zod'
+import { utcDate } from '../../../../mail/header/header-forms.ts'
 import type { MailboxId, MessageId } from '../../../../mail/ids.ts'
 import type { EmailPlaces } from '../../../../service/emails/email-places.ts'
-import { utcDate } from '../../../../service/emails/header-forms.ts'
 import type { JsonObject, JsonValue } from '../../../jmap-server.ts'
 import { mailboxId, readEmailId, UTC_DATE } from '../../ids.ts'
 import { type JmapContext, SNOOZE } from '../../method.ts'

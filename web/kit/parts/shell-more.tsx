@@ -1,12 +1,13 @@
 /** The last tab of a phone: all that the navigation has where there is room for it, and whom to call. UI.md §3 */
-import { Modal } from '@mantine/core'
 import { IconMenu2 } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useWords } from '../kit-context.ts'
 import type { NavGroup } from '../nav.ts'
 import { SHELL_TEXTS } from '../texts/shell.ts'
 import css from './shell.module.css'
-import { NavList } from './shell-nav.tsx'
+
+/** The dialog is fetched by who opens it. */
+const Sheet = lazy(async () => ({ default: (await import('./shell-more-sheet.tsx')).ShellMoreSheet }))
 
 export function ShellMore({
   groups,
@@ -32,24 +33,7 @@ export function ShellMore({
         <span className={css.label}>{say('more')}</span>
         {urgent && <span className={css.urgent} aria-hidden="true" />}
       </button>
-      <Modal
-        opened={open}
-        onClose={close}
-        // The head of a dialog of the kit would be a second banner of the page.
-        withCloseButton={false}
-        fullScreen
-        attributes={{ content: { 'aria-label': say('more') } }}
-      >
-        <div className={css.more}>
-          <button type="button" className={css.moreClose} onClick={close}>
-            {say('close')}
-          </button>
-          <nav aria-label={say('allSections')}>
-            <NavList groups={groups} chosen={close} />
-          </nav>
-          {foot}
-        </div>
-      </Modal>
+      <Suspense>{open && <Sheet groups={groups} foot={foot} close={close} />}</Suspense>
     </>
   )
 }

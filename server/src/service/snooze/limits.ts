@@ -8,5 +8,8 @@ export const SNOOZE_MAX_MS = 2 * 366 * 24 * 3_600_000
 export const LOOK_EVERY_MS = 5_000
 /** Messages brought back in one look: a Monday at eight of a large service, spread over a few looks. */
 export const WAKE_AT_ONCE = 500
-/** How long one node has a message to itself before another tries, in ms. */
-export const WAKE_LEASE_MS = 5 * 60_000
+/**
+ * How long one node has a message to itself before another tries, in ms: what a fall in the middle adds to the wait. Two at
+ * once do no harm.
+ */
+export const WAKE_LEASE_MS = 30_000

@@ -93,6 +93,10 @@ export const API_ROUTES: Readonly<Record<string, Expected>> = {
     path: '/api/v1/account-count?company=Empresa',
     statuses: [401, 403, 404, 200, 200],
   },
+  'POST /api/v1/account-changes': {
+    asked: sending('POST', { addresses: ['luis@empresa.test'], change: { kind: 'suspend' } }),
+    statuses: [401, 403, 404, 200, 200],
+  },
   'GET /api/v1/account-usage': {
     path: '/api/v1/account-usage?addresses=luis@empresa.test',
     statuses: [401, 404, 404, 200, 200],

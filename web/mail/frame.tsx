@@ -5,6 +5,7 @@ import {
   IconAlertOctagon,
   IconArchive,
   IconCalendarTime,
+  IconClock,
   IconFeather,
   IconFile,
   IconFolder,
@@ -38,7 +39,7 @@ import { MAIL_TEXTS } from './texts/mail.ts'
 import { SCHEDULED_TEXTS } from './texts/scheduled.ts'
 
 const ICONS = {
-  ...{ inbox: IconInbox, sent: IconSend, drafts: IconFile },
+  ...{ inbox: IconInbox, snoozed: IconClock, sent: IconSend, drafts: IconFile },
   ...{ archive: IconArchive, junk: IconAlertOctagon, trash: IconTrash },
 } as const satisfies Record<Role, unknown>
 /** Labels in the navigation. */

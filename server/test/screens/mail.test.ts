@@ -44,6 +44,8 @@ test('a day in the webmail', { skip: needs('chromium') }, async () => {
       await look(page, `search-${view.name}`)
     })
   await world.visit(VIEWS[0], 'ana', '/', archivesAndUndoes)
+  await world.visit(VIEWS[0], 'ana', '/', (page) => snoozes(page, VIEWS[0].name))
+  await world.visit(VIEWS[2], 'ana', '/', (page) => snoozes(page, VIEWS[2].name))
   await answersAnInvitation(world)
   await world.visit(VIEWS[0], 'ana', '/', waitsForTheServer)
 })
@@ -64,6 +66,28 @@ async function archivesAndUndoes(page: Page): Promise<void> {
   await page.keyboard.press('g')
   await page.keyboard.press('e')
   await page.getByRole('heading', { level: 1, name: 'Archivo' }).waitFor()
+}
+
+async function snoozes(page: Page, view: string): Promise<void> {
+  const row = page.getByRole('row').filter({ hasText: 'Diego Paz' })
+  await row.focus()
+  await row.getByRole('button').click()
+  await page.getByRole('menuitem', { name: 'Posponer' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Posponer hasta' })
+  await dialog.getByLabel('Otro día y hora').waitFor()
+  await look(page, `snooze-${view}`)
+  await dialog.getByRole('button', { name: /^Mañana, 0?8:/ }).click()
+  await row.waitFor({ state: 'detached' })
+  await page.getByText(/^Pospuesto hasta el/).waitFor()
+  // The folder has an address once the server has made it.
+  const folder = page.getByRole('link', { name: 'Pospuestos', exact: true })
+  if (view.startsWith('desk')) await folder.click()
+  else await page.goto(new URL('/c/snoozed', page.url()).href)
+  await row.getByText(/^Vuelve el/).waitFor()
+  await look(page, `snoozed-${view}`)
+  await row.click()
+  await page.getByRole('button', { name: 'Llevar a la bandeja' }).click()
+  await row.waitFor({ state: 'detached' })
 }
 
 /** Who sent it and what it is made of lie over the page, whatever its width; the names of the letter keep their place. */

@@ -22,6 +22,11 @@ export function dateGroup(when: Date, now: Date): DateGroup {
 export const groupKey = (group: DateGroup): string =>
   group.kind === 'month' ? `${group.year}-${group.month}` : group.kind
 
+/** `mar, 24 nov, 8:00` */
+export const DAY_AND_TIME = {
+  ...{ weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
+} as const satisfies Intl.DateTimeFormatOptions
+
 /** How the time of a row is said: the hour today, the day this week, the date this year, else with its year. */
 export function timeStyle(when: Date, now: Date): Intl.DateTimeFormatOptions {
   const days = dayNumber(now) - dayNumber(when)

@@ -35,7 +35,10 @@ test('the inbox first, then the others with a role, then the own ones as a tree'
 
 test('folders are found by how a person calls them', () => {
   const names = Object.fromEntries(
-    ['inbox', 'sent', 'drafts', 'archive', 'junk', 'trash'].map((role) => [role, { en: role, es: role }]),
+    ['inbox', 'snoozed', 'sent', 'drafts', 'archive', 'junk', 'trash'].map((role) => [
+      role,
+      { en: role, es: role },
+    ]),
   ) as Parameters<typeof findFolder>[2]
   const roles = { ...names, trash: { en: 'Trash', es: 'Papelera' } }
   assert.equal(findFolder(FOLDERS, 'papelera', roles)?.id, 't')

@@ -2,7 +2,7 @@
 import type { Folder } from './mail.ts'
 
 /** The words of their catalogue; a folder with another role, or none, is called as it is. RFC 8457, RFC 6154 */
-export const ROLES = ['inbox', 'sent', 'drafts', 'archive', 'junk', 'trash'] as const
+export const ROLES = ['inbox', 'snoozed', 'sent', 'drafts', 'archive', 'junk', 'trash'] as const
 export type Role = (typeof ROLES)[number]
 
 export type ShownFolder = { readonly folder: Folder; readonly depth: number }

@@ -14,6 +14,7 @@ export type Command =
   | 'forward'
   | 'archive'
   | 'archiveNext'
+  | 'snooze'
   | 'delete'
   | 'spam'
   | 'star'
@@ -43,6 +44,7 @@ export const KEYS: Readonly<Record<Command, readonly string[]>> = {
   forward: ['f'],
   archive: ['e'],
   archiveNext: [']'],
+  snooze: ['b'],
   delete: ['#', 'Delete'],
   spam: ['!'],
   star: ['s'],

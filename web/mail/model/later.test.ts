@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { chosenTime, laterTimes } from './later.ts'
+import { chosenTime, laterTimes, snoozeTimes } from './later.ts'
 
 const names = (now: Date): string[] =>
   laterTimes(now).map(({ name, at }) => `${name} ${at.getDay()} ${at.getHours()}`)
@@ -18,4 +18,10 @@ test('a time that is over is none', () => {
   assert.equal(chosenTime('2026-11-25T09:01', now)?.getMinutes(), 1)
   assert.equal(chosenTime('2026-11-25T09:00', now), undefined)
   assert.equal(chosenTime('', now), undefined)
+})
+
+test('what is snoozed may come back in the evening of the same day', () => {
+  const [first, second] = snoozeTimes(new Date(2026, 10, 25, 15))
+  assert.deepEqual([first?.name, first?.at.getHours()], ['laterToday', 18])
+  assert.deepEqual([second?.name, second?.at.getHours()], ['laterTomorrow', 8])
 })

@@ -3,16 +3,23 @@
 /** Hours at which a working day begins and its afternoon does. */
 const MORNING = 8
 const AFTERNOON = 14
+/** And when it is over: what is put off to later today, after the afternoon began. */
+const EVENING = 18
 
 export type Later = { readonly name: 'laterToday' | 'laterTomorrow' | 'laterMonday'; readonly at: Date }
 
 /** In the time of this device. */
-export function laterTimes(now: Date): readonly Later[] {
+export const laterTimes = (now: Date): readonly Later[] => timesOf(now, AFTERNOON)
+
+/** Those at which people want to see a message again: of today also its evening. */
+export const snoozeTimes = (now: Date): readonly Later[] => timesOf(now, AFTERNOON, EVENING)
+
+function timesOf(now: Date, ...today: readonly number[]): readonly Later[] {
   const at = (days: number, hour: number): Date =>
     new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hour)
   const toMonday = (8 - now.getDay()) % 7 || 7
   const all: Later[] = [
-    { name: 'laterToday', at: at(0, AFTERNOON) },
+    ...today.map((hour) => ({ name: 'laterToday', at: at(0, hour) }) as const),
     { name: 'laterTomorrow', at: at(1, MORNING) },
     { name: 'laterTomorrow', at: at(1, AFTERNOON) },
     // Of a Sunday, tomorrow is the next Monday.

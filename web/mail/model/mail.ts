@@ -30,7 +30,10 @@ export type Mail = {
   readonly receivedAt: string
   readonly hasAttachment: boolean
   readonly preview: string
+  /** Put off until then. Of the server's own: docs/decisions/0034-snooze.md */
+  readonly snoozed?: Snoozed | null
 }
+export type Snoozed = { readonly until: string }
 export const MAIL_PROPERTIES = [
   'id',
   'threadId',
@@ -42,6 +45,7 @@ export const MAIL_PROPERTIES = [
   'receivedAt',
   'hasAttachment',
   'preview',
+  'snoozed',
 ] as const satisfies readonly (keyof Mail)[]
 
 /** RFC 8621 §4.1.1 */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Mail } from './mail.ts'
-import { inverse, move, moveAll, patched, setKeyword } from './patch.ts'
+import { inverse, move, moveAll, patched, setKeyword, snooze } from './patch.ts'
 
 const MAIL: Mail = {
   ...{ id: 'm', threadId: 't', subject: 's', preview: '', hasAttachment: false, from: null, to: null },
@@ -31,4 +31,13 @@ test('what is undone is as it was before, whatever was done', () => {
         assert.deepEqual(patched(patched(mail, patch), inverse(mail, patch)), mail)
     }),
   )
+})
+
+test('what is snoozed leaves its folder, says until when, and is taken back', () => {
+  const patch = snooze('inbox', new Date('2026-11-24T13:00:00.500Z'))
+  assert.deepEqual(patch, { 'mailboxIds/inbox': null, snoozed: { until: '2026-11-24T13:00:00Z' } })
+  const off = patched(MAIL, patch)
+  assert.deepEqual([off.mailboxIds, off.snoozed], [{}, { until: '2026-11-24T13:00:00Z' }])
+  const back = patched(off, inverse(MAIL, patch))
+  assert.deepEqual([back.mailboxIds, back.snoozed], [{ inbox: true }, null])
 })

@@ -1,8 +1,8 @@
 /** Changes of messages as Email/set takes them: keywords and folders, set or taken away, one by one. RFC 8620 §5.3 */
-import type { IdSet, Mail } from './mail.ts'
+import type { IdSet, Mail, Snoozed } from './mail.ts'
 
 /** `{ 'keywords/$seen': true, 'mailboxIds/a': null }` */
-export type Patch = Readonly<Record<string, true | null>>
+export type Patch = Readonly<Record<string, true | null | Snoozed>>
 export type Patches = Readonly<Record<string, Patch>>
 
 export const setKeyword = (keyword: string, on: boolean): Patch => ({
@@ -26,23 +26,34 @@ export function moveAll(mail: Mail, to: string): Patch {
   return patch
 }
 
+/** Out of the folder that is looked at until then; the server says where it lies meanwhile. */
+export const snooze = (from: string, until: Date): Patch => ({
+  [`mailboxIds/${pointer(from)}`]: null,
+  // UTCDate of RFC 8620 §1.4
+  [SNOOZED]: { until: until.toISOString().replace(/\.\d+Z$/, 'Z') },
+})
+const SNOOZED = 'snoozed'
+
 export function patched(mail: Mail, patch: Patch): Mail {
   const keywords: Record<string, true> = { ...mail.keywords }
   const mailboxIds: Record<string, true> = { ...mail.mailboxIds }
-  for (const [path, value] of Object.entries(patch)) {
+  const { [SNOOZED]: until, ...sets } = patch
+  for (const [path, value] of Object.entries(sets)) {
     const slash = path.indexOf('/')
     const of = path.slice(0, slash) === 'keywords' ? keywords : mailboxIds
     const name = unpointer(path.slice(slash + 1))
     if (value === true) of[name] = true
     else delete of[name]
   }
-  return { ...mail, keywords, mailboxIds }
+  return { ...mail, keywords, mailboxIds, ...(until !== undefined && until !== true && { snoozed: until }) }
 }
 
 /** What takes `patch` back, of a message as it was before. */
 export function inverse(mail: Mail, patch: Patch): Patch {
-  const back: Record<string, true | null> = {}
-  for (const [path, value] of Object.entries(patch)) {
+  const { [SNOOZED]: until, ...sets } = patch
+  const back: Record<string, true | null | Snoozed> =
+    until === undefined ? {} : { [SNOOZED]: mail.snoozed ?? null }
+  for (const [path, value] of Object.entries(sets)) {
     const slash = path.indexOf('/')
     const of: IdSet = path.slice(0, slash) === 'keywords' ? mail.keywords : mail.mailboxIds
     const was = of[unpointer(path.slice(slash + 1))] === true ? true : null

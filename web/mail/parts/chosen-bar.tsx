@@ -52,6 +52,9 @@ export function ChosenBar({ spec, acts, chosenOnes, all, total, onAll, onNone }:
         ...(acts.may.moveTo('trash')
           ? [{ label: say('doDelete'), run: run(acts.remove, () => matching.move('trash', 'didDelete')) }]
           : []),
+        ...(acts.may.snooze && !all
+          ? [{ label: say('doSnooze'), run: () => acts.askSnooze(chosenOnes) }]
+          : []),
         ...(acts.may.read ? [read] : []),
       ]}
     />

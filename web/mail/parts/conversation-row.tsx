@@ -4,6 +4,7 @@ import {
   IconArchive,
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconClock,
   IconMail,
   IconMailOpened,
   IconPaperclip,
@@ -13,11 +14,12 @@ import {
 } from '@tabler/icons-react'
 import type { DragEvent, MouseEvent, ReactNode } from 'react'
 import { useKit, useWords } from '../../kit/kit-context.ts'
-import { timeStyle } from '../../kit/model/date-groups.ts'
+import { DAY_AND_TIME, timeStyle } from '../../kit/model/date-groups.ts'
 import { Avatar } from '../../kit/parts/avatar.tsx'
 import { RowMenu } from '../../kit/parts/row-menu.tsx'
+import { localeOf } from '../../kit/words.ts'
 import { labelOfKeyword, tintOfLabel } from '../model/labels.ts'
-import { type Conversation, nameOf } from '../model/mail.ts'
+import { type Conversation, type Mail, nameOf } from '../model/mail.ts'
 import { MAIL_TEXTS } from '../texts/mail.ts'
 import css from './list.module.css'
 import type { MailActs } from './use-mail-acts.ts'
@@ -138,6 +140,7 @@ function RowText({
         {hasAttachment && <IconPaperclip size={15} stroke={1.75} aria-hidden="true" />}
       </div>
       <div className={css.line}>
+        <BackAt mail={mail} />
         {labels.map((label) => (
           <span key={label} className={`${css.label} ${css[`t${String(tintOfLabel(label))}`]}`}>
             {label}
@@ -146,6 +149,19 @@ function RowText({
         <bdi className={css.preview}>{mail.preview}</bdi>
       </div>
     </>
+  )
+}
+
+function BackAt({ mail }: { readonly mail: Mail }): ReactNode {
+  const say = useWords(MAIL_TEXTS)
+  const { language } = useKit()
+  if (mail.snoozed === undefined || mail.snoozed === null) return null
+  const when = new Date(mail.snoozed.until).toLocaleString(localeOf(language), DAY_AND_TIME)
+  return (
+    <span className={css.back}>
+      <IconClock size={14} stroke={1.75} aria-hidden="true" />
+      {say('backAt', { when })}
+    </span>
   )
 }
 
@@ -161,6 +177,9 @@ function RowActions({ conversation, acts, who }: RowProps & { readonly who: stri
         name={who}
         actions={[
           { label: say('doArchive'), icon: <IconArchive {...ICON} />, run: () => acts.archive(all) },
+          ...(acts.may.snooze
+            ? [{ label: say('doSnooze'), icon: <IconClock {...ICON} />, run: () => acts.askSnooze(all) }]
+            : []),
           { label: say('doDelete'), icon: <IconTrash {...ICON} />, run: () => acts.remove(all) },
           {
             label: say(unread ? 'doRead' : 'doUnread'),

@@ -3,6 +3,7 @@ import { Button, Menu, Popover, TextInput } from '@mantine/core'
 import {
   IconAlertOctagon,
   IconArchive,
+  IconClock,
   IconFishHook,
   IconFolder,
   IconInbox,
@@ -46,7 +47,7 @@ export function ConversationTools({ conversation, folder, acts }: Props): ReactN
       run: () => acts.pin(all, !pinned),
     },
   ]
-  const away = junk || folder?.role === 'trash' || folder?.role === 'archive'
+  const away = junk || ['trash', 'archive', 'snoozed'].includes(folder?.role ?? '')
   return (
     <>
       <div className={css.tools}>
@@ -60,6 +61,9 @@ export function ConversationTools({ conversation, folder, acts }: Props): ReactN
           acts.may.moveTo('archive') && (
             <Tool icon={<IconArchive {...ICON} />} label={say('doArchive')} run={() => acts.archive(all)} />
           )
+        )}
+        {acts.may.snooze && (
+          <Tool icon={<IconClock {...ICON} />} label={say('doSnooze')} run={() => acts.askSnooze(all)} />
         )}
         {folder?.role !== 'trash' && acts.may.moveTo('trash') && (
           <Tool icon={<IconTrash {...ICON} />} label={say('doDelete')} run={() => acts.remove(all)} />

@@ -1,10 +1,12 @@
 import { IconMailOpened } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react'
-import { useWords } from '../../kit/kit-context.ts'
+import { useKit, useWords } from '../../kit/kit-context.ts'
 import { loadAhead } from '../../kit/load-ahead.ts'
+import { DAY_AND_TIME } from '../../kit/model/date-groups.ts'
 import { Empty } from '../../kit/parts/empty.tsx'
 import { usePageTitle } from '../../kit/use-page-title.ts'
+import { localeOf } from '../../kit/words.ts'
 import { KEPT_ROWS, READING_AHEAD_MS } from '../limits.ts'
 import { isRole } from '../model/folders.ts'
 import type { Conversation } from '../model/mail.ts'
@@ -15,18 +17,19 @@ import { ListPane } from './list-pane.tsx'
 import type { ListSpec } from './list-spec.ts'
 import { useMailState } from './mail-context.ts'
 import css from './panes.module.css'
-import { useMailActs } from './use-mail-acts.ts'
+import { type MailActs, useMailActs } from './use-mail-acts.ts'
 import { useMailKeys } from './use-mail-keys.ts'
 
 // The list comes first: reading is loaded behind it, and what few open when they open it.
 const reading = () => import('./conversation-view.tsx')
 const ConversationView = lazy(async () => ({ default: (await reading()).ConversationView }))
+const SnoozeDialog = lazy(async () => ({ default: (await import('./snooze-dialog.tsx')).SnoozeDialog }))
 const KeysSheet = lazy(async () => ({ default: (await import('./keys-sheet.tsx')).KeysSheet }))
 
 export function MailPanes({ spec }: { readonly spec: ListSpec }): ReactNode {
   const say = useWords(MAIL_TEXTS)
   const state = useMailState()
-  const acts = useMailActs(spec.folder)
+  const { acts, dialog } = useActs(spec)
   const go = useOpen()
   const { chosen, all, choose, setChosen, setAll } = useChosen()
   const [sheet, setSheet] = useState(false)
@@ -95,8 +98,35 @@ export function MailPanes({ spec }: { readonly spec: ListSpec }): ReactNode {
         onAll={() => setAll(true)}
         onNone={() => setChosen(new Set())}
       />
+      {dialog}
       <Suspense>{sheet && <KeysSheet onClose={() => setSheet(false)} />}</Suspense>
     </div>
+  )
+}
+
+/** And the question until when, while it is asked. */
+function useActs({ folder }: ListSpec): { readonly acts: MailActs; readonly dialog: ReactNode } {
+  const [snoozing, setSnoozing] = useState<readonly Conversation[]>([])
+  const acts = useMailActs(folder, setSnoozing)
+  return { acts, dialog: <Snoozing all={snoozing} acts={acts} onClose={() => setSnoozing([])} /> }
+}
+
+function Snoozing(props: {
+  readonly all: readonly Conversation[]
+  readonly acts: MailActs
+  readonly onClose: () => void
+}): ReactNode {
+  const { all, acts, onClose } = props
+  const { language } = useKit()
+  const choose = (at: Date): void => {
+    onClose()
+    acts.snooze(all, at, at.toLocaleString(localeOf(language), DAY_AND_TIME))
+  }
+  if (all.length === 0) return null
+  return (
+    <Suspense>
+      <SnoozeDialog onChoose={choose} onClose={onClose} />
+    </Suspense>
   )
 }
 

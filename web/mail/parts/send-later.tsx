@@ -1,12 +1,12 @@
 /** At another time: the usual ones, or any. */
-import { Button, Popover, TextInput } from '@mantine/core'
+import { Button, Popover } from '@mantine/core'
 import { IconChevronDown, IconClock } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
-import { useKit, useWords } from '../../kit/kit-context.ts'
-import { localeOf } from '../../kit/words.ts'
-import { chosenTime, laterTimes } from '../model/later.ts'
+import { useWords } from '../../kit/kit-context.ts'
+import { laterTimes } from '../model/later.ts'
 import { COMPOSE_TEXTS } from '../texts/compose.ts'
 import css from './compose.module.css'
+import { LaterTimes } from './later-times.tsx'
 
 export function SendLater({
   disabled,
@@ -16,16 +16,11 @@ export function SendLater({
   readonly onChoose: (at: Date) => void
 }): ReactNode {
   const say = useWords(COMPOSE_TEXTS)
-  const { language } = useKit()
-  const [written, setWritten] = useState('')
   const [opened, setOpened] = useState(false)
-  const now = new Date()
-  const chosen = chosenTime(written, now)
   const choose = (at: Date): void => {
     setOpened(false)
     onChoose(at)
   }
-  const when = (at: Date): string => at.toLocaleTimeString(localeOf(language), { timeStyle: 'short' })
   return (
     <Popover opened={opened} onChange={setOpened} position="top-start" trapFocus returnFocus>
       <Popover.Target>
@@ -41,27 +36,8 @@ export function SendLater({
           <IconChevronDown size={14} stroke={1.75} aria-hidden="true" />
         </Button>
       </Popover.Target>
-      <Popover.Dropdown className={css.times ?? ''}>
-        {laterTimes(now).map(({ name, at }) => (
-          <Button key={at.getTime()} variant="subtle" size="sm" justify="start" onClick={() => choose(at)}>
-            {say(name, { when: when(at) })}
-          </Button>
-        ))}
-        <div className={css.another}>
-          <TextInput
-            type="datetime-local"
-            label={say('laterAt')}
-            value={written}
-            onChange={(event) => setWritten(event.currentTarget.value)}
-          />
-          <Button
-            size="sm"
-            disabled={chosen === undefined}
-            onClick={() => chosen !== undefined && choose(chosen)}
-          >
-            {say('laterPut')}
-          </Button>
-        </div>
+      <Popover.Dropdown>
+        <LaterTimes times={laterTimes(new Date())} put={say('laterPut')} onChoose={choose} />
       </Popover.Dropdown>
     </Popover>
   )

@@ -6,14 +6,16 @@ import type { Action } from '../model/action-queue.ts'
 import { folderOfRole, mayIn, type Role } from '../model/folders.ts'
 import { keywordOfLabel } from '../model/labels.ts'
 import { type Conversation, FLAGGED, type Folder, type Mail, PHISHING, PINNED, SEEN } from '../model/mail.ts'
-import { move, moveAll, setKeyword } from '../model/patch.ts'
+import { move, moveAll, setKeyword, snooze } from '../model/patch.ts'
 import { MAIL_TEXTS } from '../texts/mail.ts'
 import { useMailState, useMailStore } from './mail-context.ts'
 
 export type MailActs = ReturnType<typeof useMailActs>
 
-/** `here`: the folder that is looked at; undefined where a list goes across folders. */
-export function useMailActs(here: Folder | undefined) {
+type AskSnooze = (all: readonly Conversation[]) => void
+
+/** `askSnooze`: until when, for those; `here`: the folder that is looked at; undefined where a list goes across folders. */
+export function useMailActs(here: Folder | undefined, askSnooze: AskSnooze = () => undefined) {
   const store = useMailStore()
   const say = useWords(MAIL_TEXTS)
   const { folders } = useMailState()
@@ -43,6 +45,18 @@ export function useMailActs(here: Folder | undefined) {
         void store.act(mails(all), () => setKeyword(name, on))
     return {
       may: actsIn(here, folders ?? []),
+      askSnooze(all: readonly Conversation[]): void {
+        if (maySnooze(here) && all.length > 0) askSnooze(all)
+      },
+      snooze(all: readonly Conversation[], until: Date, when: string): void {
+        const from = here?.id
+        if (from === undefined) return
+        const those = mails(all).filter(({ mailboxIds }) => mailboxIds[from] === true)
+        told(
+          store.act(those, () => snooze(from, until)),
+          say('didSnooze', { n: all.length, when }),
+        )
+      },
       archive: toRole('archive', (n) => say('didArchive', { n })),
       remove: toRole('trash', (n) => say('didDelete', { n })),
       spam: toRole('junk', (n) => say('didSpam', { n })),
@@ -69,8 +83,14 @@ export function useMailActs(here: Folder | undefined) {
           say('didLabel', { label }),
         ),
     }
-  }, [store, say, folders, here])
+  }, [store, say, folders, here, askSnooze])
 }
+
+/** What lies in a folder of one's own to be read: not what one wrote, what is done with, or what waits already. */
+const maySnooze = (here: Folder | undefined): boolean =>
+  here !== undefined &&
+  here.account === undefined &&
+  !['snoozed', 'sent', 'drafts', 'junk', 'trash'].includes(here.role ?? '')
 
 /** What the rights in the folder allow; what there is no folder for cannot be done either. */
 function actsIn(here: Folder | undefined, folders: readonly Folder[]) {
@@ -82,5 +102,12 @@ function actsIn(here: Folder | undefined, folders: readonly Folder[]) {
       (move && to !== undefined && to.id !== here.id && mayIn(to, 'mayAddItems'))
     )
   }
-  return { read: mayIn(here, 'maySetSeen'), mark: mayIn(here, 'maySetKeywords'), move, moveTo }
+  const snoozes = maySnooze(here)
+  return {
+    snooze: snoozes,
+    read: mayIn(here, 'maySetSeen'),
+    mark: mayIn(here, 'maySetKeywords'),
+    move,
+    moveTo,
+  }
 }

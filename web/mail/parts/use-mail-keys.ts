@@ -82,6 +82,7 @@ function run(command: Command, what: What, go: Go): void {
       acts.archive(targets)
       what.open(cursor + 1)
     },
+    snooze: () => acts.askSnooze(targets),
     delete: () => acts.remove(targets),
     spam: () => acts.spam(targets),
     star: () => acts.star(targets, !every(({ flagged }) => flagged)),

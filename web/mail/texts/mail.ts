@@ -4,6 +4,7 @@ const many = (one: string, all: string): string => `{n, plural, one {${one}} man
 
 export const MAIL_TEXTS = {
   inbox: { en: 'Inbox', es: 'Bandeja de entrada' },
+  snoozed: { en: 'Snoozed', es: 'Pospuestos' },
   sent: { en: 'Sent', es: 'Enviados' },
   drafts: { en: 'Drafts', es: 'Borradores' },
   archive: { en: 'Archive', es: 'Archivo' },
@@ -45,6 +46,13 @@ export const MAIL_TEXTS = {
   attachment: { en: 'has attachment', es: 'con adjunto' },
   messages: { en: '{n, plural, one {# message} other {# messages}}', es: many('# mensaje', '# mensajes') },
   doArchive: { en: 'Archive', es: 'Archivar' },
+  doSnooze: { en: 'Snooze', es: 'Posponer' },
+  snoozeUntil: { en: 'Snooze until', es: 'Posponer hasta' },
+  backAt: { en: 'Back {when}', es: 'Vuelve el {when}' },
+  didSnooze: {
+    en: '{n, plural, one {Snoozed until {when}} other {# snoozed until {when}}}',
+    es: many('Pospuesto hasta el {when}', '# pospuestos hasta el {when}'),
+  },
   doDelete: { en: 'Delete', es: 'Eliminar' },
   doSpam: { en: 'Report spam', es: 'Es spam' },
   notSpam: { en: 'Not spam', es: 'No es spam' },
@@ -173,6 +181,7 @@ export const KEY_TEXTS = {
   replyAll: { en: 'Reply all', es: 'Responder a todos' },
   forward: { en: 'Forward', es: 'Reenviar' },
   archive: { en: 'Archive', es: 'Archivar' },
+  snooze: { en: 'Snooze', es: 'Posponer' },
   archiveNext: { en: 'Archive and go on', es: 'Archivar y seguir' },
   delete: { en: 'Delete', es: 'Eliminar' },
   spam: { en: 'Report spam', es: 'Es spam' },

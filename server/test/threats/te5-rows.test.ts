@@ -19,8 +19,8 @@ import { ANA, flags, inboxOf, LUIS, message, openTestStores, uids } from '../kit
 const NOT_MAIL = [
   ...['api_key', 'api_request', 'app_password', 'audit', 'credential', 'passkey', 'password_reset'],
   ...['oauth_token', 'outside_identity', 'push_subscription', 'recovery_code'],
-  ...['send_as', 'snoozed_message', 'takeover_case', 'takeover_habits', 'totp', 'unsubscription', 'web_session'],
-  ...['queue_held_for', 'queue_message'],
+  ...['send_as', 'snoozed_message', 'takeover_case', 'takeover_habits', 'totp', 'unsubscription'],
+  ...['queue_held_for', 'queue_message', 'web_session'],
 ]
 /** Those of the first release; later ones only add to them. */
 const MAIL_TABLES = 12

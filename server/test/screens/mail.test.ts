@@ -1,7 +1,7 @@
 /** The webmail as a person uses it: reads, archives and undoes, searches, waits for a server that is busy, on a phone. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Page } from 'playwright-core'
+import type { Page, Response } from 'playwright-core'
 import { look } from '../e2e/screens.ts'
 import { needs } from '../kit/components.ts'
 import { ImapClient } from '../kit/imap-client.ts'
@@ -76,8 +76,10 @@ async function snoozes(page: Page, view: string): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Posponer hasta' })
   await dialog.getByLabel('Otro día y hora').waitFor()
   await look(page, `snooze-${view}`)
+  const putOff = moved(page)
   await dialog.getByRole('button', { name: /^Mañana, 0?8:/ }).click()
   await row.waitFor({ state: 'detached' })
+  assert.equal((await putOff).status(), 200)
   await page.getByText(/^Pospuesto hasta el/).waitFor()
   // The folder has an address once the server has made it.
   const folder = page.getByRole('link', { name: 'Pospuestos', exact: true })
@@ -86,9 +88,16 @@ async function snoozes(page: Page, view: string): Promise<void> {
   await row.getByText(/^Vuelve el/).waitFor()
   await look(page, `snoozed-${view}`)
   await row.click()
+  // Whoever comes next finds it where it was.
+  const takenBack = moved(page)
   await page.getByRole('button', { name: 'Llevar a la bandeja' }).click()
   await row.waitFor({ state: 'detached' })
+  assert.equal((await takenBack).status(), 200)
 }
+
+/** The answer to what moves a message. */
+const moved = (page: Page): Promise<Response> =>
+  page.waitForResponse((answer) => answer.request().postData()?.includes('"mailboxIds/') === true)
 
 /** Who sent it and what it is made of lie over the page, whatever its width; the names of the letter keep their place. */
 async function looksBehind(page: Page, view: string): Promise<void> {
@@ -120,7 +129,7 @@ async function waitsForTheServer(page: Page): Promise<void> {
   await row.waitFor({ state: 'detached' })
   await page.getByText(WAITING).waitFor()
   await page.unroute('**/jmap/api')
-  const sent = page.waitForResponse((answer) => answer.request().postData()?.includes('Email/set') === true)
+  const sent = moved(page)
   await page.evaluate("dispatchEvent(new Event('online'))")
   assert.equal((await sent).status(), 200)
   await page.getByText(WAITING).waitFor({ state: 'detached' })

@@ -59,10 +59,13 @@ class Noise implements AsyncDisposable {
     await imap.ok('SELECT INBOX')
     this.unanswered += SEARCHES_AT_ONCE
     for (let n = 0; n < SEARCHES_AT_ONCE; n++) imap.write(`n${n} SEARCH TEXT "esto no esta"\r\n`)
-    while (!this.#stopped) {
+    let answered = 0
+    while (!this.#stopped && answered < SEARCHES_AT_ONCE) {
       const line = await imap.response()
       if (line === undefined) return
-      if (/^n\d+ OK/.test(line)) this.unanswered--
+      if (!/^n\d+ OK/.test(line)) continue
+      answered++
+      this.unanswered--
     }
   }
 

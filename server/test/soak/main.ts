@@ -10,6 +10,7 @@
  *   npm run test:soak -- neighbours --rounds 3 --seconds 4
  *   npm run test:soak -- slow-destination --rounds 3 --seconds 10
  *   npm run test:soak -- lanes --waiting 100000 --rounds 3 --seconds 10
+ *   npm run test:soak -- screens                         VALIJA_PICTURES=folder keeps pictures
  *   npm run test:soak -- pipelines deaf guesses crowd races sign-in-times
  *
  * The PostgreSQL engine runs on a private, durable cluster of its own.
@@ -24,6 +25,7 @@ import { fillDisk } from './disk-full.ts'
 import { fillPostgresDisk } from './disk-full-postgres.ts'
 import { fuzzDns } from './dns-fuzz.ts'
 import { ATTACKS, attack } from './dos.ts'
+import { seeEveryScreen } from './every-screen.ts'
 import { guessPasswords } from './guesses.ts'
 import { killRepeatedly } from './kills.ts'
 import { besideMassMail } from './lanes.ts'
@@ -74,6 +76,7 @@ const PROOFS: Readonly<Record<string, () => Promise<boolean>>> = {
   neighbours,
   'slow-destination': slowDestination,
   lanes,
+  screens,
   pipelines: () => onRigs('pipelines', 2, (rig) => sendPipelines(rig, PIPELINED)),
   deaf: () => onRigs('deaf', 2, async (rig) => [await neverRead(rig, { connections: DEAF, untilCut: true })]),
   guesses: () =>
@@ -187,6 +190,12 @@ async function dos(): Promise<boolean> {
     isWell = report.fault === undefined && report.slow === undefined && isWell
   }
   return isWell
+}
+
+async function screens(): Promise<boolean> {
+  const report = await seeEveryScreen(say)
+  print('screens', report)
+  return report.faults.length === 0
 }
 
 async function dnsFuzz(): Promise<boolean> {

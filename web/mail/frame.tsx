@@ -1,12 +1,10 @@
 /** The frame of the webmail: folders at the left, find on top. */
-import { Button } from '@mantine/core'
 import {
   IconAddressBook,
   IconAlertOctagon,
   IconArchive,
   IconCalendarTime,
   IconClock,
-  IconFeather,
   IconFile,
   IconFolder,
   IconInbox,
@@ -32,9 +30,9 @@ import { useListSpec } from './parts/list-spec.ts'
 import { useMailState } from './parts/mail-context.ts'
 import { MailProvider } from './parts/mail-provider.tsx'
 import { SearchBox } from './parts/search-box.tsx'
-import { useCanWrite } from './parts/use-can-write.ts'
 import { useMailActs } from './parts/use-mail-acts.ts'
 import { useScheduled } from './parts/use-scheduled.ts'
+import { WriteButton } from './parts/write-button.tsx'
 import { MAIL_TEXTS } from './texts/mail.ts'
 import { SCHEDULED_TEXTS } from './texts/scheduled.ts'
 
@@ -62,8 +60,7 @@ function Inside({ children }: { readonly children: ReactNode }): ReactNode {
   const tabs: NavItem[] = [
     { to: '/', label: say('mail'), icon: IconInbox },
     { to: '/etiqueta/destacados', label: say('starred'), icon: IconStar },
-    { to: '/c/archive', label: say('archive'), icon: IconArchive },
-    { to: '/c/trash', label: say('trash'), icon: IconTrash },
+    contacts,
     settings,
   ]
   return (
@@ -72,6 +69,7 @@ function Inside({ children }: { readonly children: ReactNode }): ReactNode {
       <Shell
         groups={groups}
         tabs={tabs}
+        more
         head={<WriteButton />}
         foot={
           <>
@@ -85,24 +83,6 @@ function Inside({ children }: { readonly children: ReactNode }): ReactNode {
         {children}
       </Shell>
     </div>
-  )
-}
-
-function WriteButton(): ReactNode {
-  const say = useWords(MAIL_TEXTS)
-  const canWrite = useCanWrite()
-  if (!canWrite) return null
-  return (
-    <Button
-      component={Link}
-      to="/escribir"
-      variant="filled"
-      className={css.write ?? ''}
-      fullWidth
-      leftSection={<IconFeather size={16} stroke={1.75} />}
-    >
-      {say('write')}
-    </Button>
   )
 }
 

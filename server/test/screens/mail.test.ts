@@ -1,7 +1,7 @@
 /** The webmail as a person uses it: reads, archives and undoes, searches, waits for a server that is busy, on a phone. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Page, Response } from 'playwright-core'
+import type { Locator, Page, Response } from 'playwright-core'
 import { look } from '../e2e/screens.ts'
 import { needs } from '../kit/components.ts'
 import { ImapClient } from '../kit/imap-client.ts'
@@ -46,6 +46,7 @@ test('a day in the webmail', { skip: needs('chromium') }, async () => {
   await world.visit(VIEWS[0], 'ana', '/', archivesAndUndoes)
   await world.visit(VIEWS[0], 'ana', '/', (page) => snoozes(page, VIEWS[0].name))
   await world.visit(VIEWS[2], 'ana', '/', (page) => snoozes(page, VIEWS[2].name))
+  await world.visit(VIEWS[2], 'ana', '/', worksByThumb)
   await answersAnInvitation(world)
   await world.visit(VIEWS[0], 'ana', '/', waitsForTheServer)
 })
@@ -81,10 +82,8 @@ async function snoozes(page: Page, view: string): Promise<void> {
   await row.waitFor({ state: 'detached' })
   assert.equal((await putOff).status(), 200)
   await page.getByText(/^Pospuesto hasta el/).waitFor()
-  // The folder has an address once the server has made it.
-  const folder = page.getByRole('link', { name: 'Pospuestos', exact: true })
-  if (view.startsWith('desk')) await folder.click()
-  else await page.goto(new URL('/c/snoozed', page.url()).href)
+  if (view.startsWith('phone')) await page.getByRole('button', { name: 'Más', exact: true }).click()
+  await page.getByRole('link', { name: 'Pospuestos', exact: true }).click()
   await row.getByText(/^Vuelve el/).waitFor()
   await look(page, `snoozed-${view}`)
   await row.click()
@@ -98,6 +97,47 @@ async function snoozes(page: Page, view: string): Promise<void> {
 /** The answer to what moves a message. */
 const moved = (page: Page): Promise<Response> =>
   page.waitForResponse((answer) => answer.request().postData()?.includes('"mailboxIds/') === true)
+
+/** A row is swiped away and brought back; the folders lie behind the last tab, and a message begins under the thumb. */
+async function worksByThumb(page: Page): Promise<void> {
+  const row = page.getByRole('row').filter({ hasText: 'María Sosa' })
+  const archived = moved(page)
+  await swipe(page, row, 150)
+  await row.waitFor({ state: 'detached' })
+  assert.equal((await archived).status(), 200)
+  const back = moved(page)
+  await page.getByRole('button', { name: /Deshacer/ }).click()
+  await row.waitFor()
+  assert.equal((await back).status(), 200)
+  await swipe(page, row, -150)
+  await page.getByRole('dialog', { name: 'Posponer hasta' }).getByLabel('Otro día y hora').waitFor()
+  await page.keyboard.press('Escape')
+  // Too short to mean anything, and no tap either.
+  await swipe(page, row, 40)
+  await row.waitFor()
+  await page.getByRole('button', { name: 'Más', exact: true }).click()
+  await page.getByRole('dialog').getByRole('link', { name: 'Enviados' }).waitFor()
+  await look(page, 'mail-more')
+  await page.getByRole('dialog').getByRole('link', { name: 'Enviados' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Enviados' }).waitFor()
+  await page.getByRole('link', { name: 'Escribir' }).click()
+  await page.getByRole('textbox', { name: 'Asunto' }).waitFor()
+}
+
+/** By a finger that goes so far aside, in CSS pixels. */
+async function swipe(page: Page, row: Locator, far: number): Promise<void> {
+  const box = await row.boundingBox()
+  assert.ok(box)
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  const finger = await page.context().newCDPSession(page)
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: number) =>
+    finger.send('Input.dispatchTouchEvent', { type, touchPoints: at === undefined ? [] : [{ x: at, y }] })
+  await touch('touchStart', x)
+  for (const part of [0.25, 0.5, 0.75, 1]) await touch('touchMove', x + far * part)
+  if (far > 100) await look(page, 'mail-swiped')
+  await touch('touchEnd')
+  await finger.detach()
+}
 
 /** Who sent it and what it is made of lie over the page, whatever its width; the names of the letter keep their place. */
 async function looksBehind(page: Page, view: string): Promise<void> {

@@ -22,7 +22,9 @@ import { labelOfKeyword, tintOfLabel } from '../model/labels.ts'
 import { type Conversation, type Mail, nameOf } from '../model/mail.ts'
 import { MAIL_TEXTS } from '../texts/mail.ts'
 import css from './list.module.css'
+import { Swiped } from './swiped.tsx'
 import type { MailActs } from './use-mail-acts.ts'
+import { useSwipe } from './use-swipe.ts'
 
 export type RowProps = {
   readonly conversation: Conversation
@@ -44,6 +46,7 @@ export function ConversationRow(props: RowProps): ReactNode {
   const who = useWho(conversation, props.outgoing)
   const subject = conversation.mail.subject || say('noSubject')
   const said = [who, subject, ...factsOf(conversation, say)]
+  const { moved, handlers } = useRowSwipe(props)
   return (
     <div
       role="row"
@@ -54,9 +57,12 @@ export function ConversationRow(props: RowProps): ReactNode {
       className={[css.row, open ? css.open : '', conversation.unread ? css.unread : ''].join(' ')}
       draggable
       onDragStart={onDrag}
+      style={moved === 0 ? undefined : { transform: `translateX(${String(moved)}px)` }}
+      {...handlers}
       onClick={(event) => isOfRow(event) && onOpen()}
       onKeyDown={(event) => event.key === 'Enter' && event.target === event.currentTarget && onOpen()}
     >
+      <Swiped moved={moved} />
       <div role="gridcell" className={css.pick}>
         <span className={css.face}>
           <Avatar name={who} />
@@ -79,6 +85,15 @@ export function ConversationRow(props: RowProps): ReactNode {
       </div>
     </div>
   )
+}
+
+/** Right puts it into the archive, left until another time. */
+function useRowSwipe({ acts, conversation }: RowProps): ReturnType<typeof useSwipe> {
+  const all = [conversation]
+  return useSwipe({
+    right: acts.may.moveTo('archive') ? () => acts.archive(all) : undefined,
+    left: acts.may.snooze ? () => acts.askSnooze(all) : undefined,
+  })
 }
 
 /** Not what is clicked in its menu, which React tells the row too though it lies elsewhere on the page. */

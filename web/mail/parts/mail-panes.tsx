@@ -19,6 +19,7 @@ import { useMailState } from './mail-context.ts'
 import css from './panes.module.css'
 import { type MailActs, useMailActs } from './use-mail-acts.ts'
 import { useMailKeys } from './use-mail-keys.ts'
+import { WriteButton } from './write-button.tsx'
 
 // The list comes first: reading is loaded behind it, and what few open when they open it.
 const reading = () => import('./conversation-view.tsx')
@@ -99,6 +100,7 @@ export function MailPanes({ spec }: { readonly spec: ListSpec }): ReactNode {
         onNone={() => setChosen(new Set())}
       />
       {dialog}
+      {opened === undefined && chosen.size === 0 && <WriteButton float />}
       <Suspense>{sheet && <KeysSheet onClose={() => setSheet(false)} />}</Suspense>
     </div>
   )

@@ -117,8 +117,11 @@ async function seen(
 ): Promise<readonly string[]> {
   await page.setViewportSize({ width, height: width < 640 ? 844 : 900 })
   await page.emulateMedia({ colorScheme })
-  // Two frames: layouts that measure themselves have done so.
-  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
+  // Two frames: layouts that measure themselves have done so. Colours change over a moment, and have changed then.
+  await page.evaluate(
+    'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))' +
+      '.then(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))',
+  )
   if (PICTURES !== undefined) {
     await mkdir(PICTURES, { recursive: true })
     await page.screenshot({ path: join(PICTURES, `${name.replaceAll(/\W+/g, '-')}.png`) })

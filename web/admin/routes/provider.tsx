@@ -26,7 +26,11 @@ export function Screen(): ReactNode {
   const names = (companies.data ?? []).map(({ name }) => name)
   const company = chosen ?? names[0]
   if (companies.isError)
-    return <ScreenTrouble error={companies.error} retry={() => void companies.refetch()} />
+    return (
+      <Page title={say('title')}>
+        <ScreenTrouble error={companies.error} retry={() => void companies.refetch()} />
+      </Page>
+    )
   return (
     <Page title={say('title')} lead={say('lead')}>
       <div className={css.stack}>

@@ -29,7 +29,12 @@ export function Screen(): ReactNode {
     queryKey: ['client-settings', address],
     queryFn: () => api.get<Settings>(`/api/v1/accounts/${encodeURIComponent(address)}/client-settings`),
   })
-  if (found.isError) return <ScreenTrouble error={found.error} retry={() => void found.refetch()} />
+  if (found.isError)
+    return (
+      <Page title={say('title')}>
+        <ScreenTrouble error={found.error} retry={() => void found.refetch()} />
+      </Page>
+    )
   if (found.data === undefined) return <Shape />
   const settings = found.data
   const name = settings.displayName === '' ? settings.address : settings.displayName

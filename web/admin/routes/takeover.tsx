@@ -7,6 +7,7 @@ import type { AnswerOf } from '../../../contract/src/answer.ts'
 import type { TakeoverPiles } from '../../../contract/src/takeover.ts'
 import { useApi, useWords } from '../../kit/kit-context.ts'
 import { Empty } from '../../kit/parts/empty.tsx'
+import { Page } from '../../kit/parts/page.tsx'
 import { ScreenTrouble } from '../../kit/parts/screen-trouble.tsx'
 import { Shape } from '../../kit/parts/shape.tsx'
 import { type Choices, decisionOf, keyOf } from '../model/triage.ts'
@@ -28,7 +29,12 @@ export function Screen(): ReactNode {
     queryKey: ['takeover', address],
     queryFn: ({ signal }) => api.get<Case>(`/api/v1/takeovers/${encodeURIComponent(address)}`, { signal }),
   })
-  if (error !== null) return <ScreenTrouble error={error} retry={() => void refetch()} />
+  if (error !== null)
+    return (
+      <Page title={address}>
+        <ScreenTrouble error={error} retry={() => void refetch()} />
+      </Page>
+    )
   if (data === undefined) return <Shape />
   return <OneCase one={data} address={address} />
 }

@@ -33,7 +33,10 @@ export function Screen(): ReactNode {
   return (
     <div className={css.page}>
       {look.isError ? (
-        <ScreenTrouble error={look.error} title={say('trouble')} />
+        <>
+          <h1 className="v-hidden">{say('window')}</h1>
+          <ScreenTrouble error={look.error} title={say('trouble')} />
+        </>
       ) : look.data === undefined ? (
         <Shape />
       ) : (

@@ -37,7 +37,12 @@ export function Screen(): ReactNode {
   const contacts = useContacts()
   const open = search['persona']
   const opened = contacts.data?.all.find(({ id }) => id === open)
-  if (contacts.isError) return <ScreenTrouble error={contacts.error} retry={() => void contacts.refetch()} />
+  if (contacts.isError)
+    return (
+      <Page title={say('title')}>
+        <ScreenTrouble error={contacts.error} retry={() => void contacts.refetch()} />
+      </Page>
+    )
   const { data } = contacts
   const own = data?.all.filter(({ isColleague }) => !isColleague).length ?? 0
   return (

@@ -22,7 +22,11 @@ export function Screen(): ReactNode {
   const say = useWords(SCHEDULED_TEXTS)
   const scheduled = useScheduled()
   if (scheduled.isError)
-    return <ScreenTrouble error={scheduled.error} retry={() => void scheduled.refetch()} />
+    return (
+      <Page title={say('title')}>
+        <ScreenTrouble error={scheduled.error} retry={() => void scheduled.refetch()} />
+      </Page>
+    )
   if (scheduled.data?.length === 0)
     return (
       <Page title={say('title')}>

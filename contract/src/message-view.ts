@@ -63,5 +63,8 @@ export const messageQuote = z.strictObject({
   cut: z.boolean().describe('The message goes on.'),
 })
 
+export const messagePrint = z.strictObject({ url: link })
+
+export type MessagePrint = z.infer<typeof messagePrint>
 export type MessageQuote = z.infer<typeof messageQuote>
 export type MessageView = z.infer<typeof messageView>

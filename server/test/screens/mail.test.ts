@@ -43,6 +43,7 @@ test('a day in the webmail', { skip: needs('chromium') }, async () => {
       assert.equal(await rows.count(), 1)
       await look(page, `search-${view.name}`)
     })
+  await world.visit(VIEWS[0], 'ana', '/', prints)
   await world.visit(VIEWS[0], 'ana', '/', archivesAndUndoes)
   await world.visit(VIEWS[0], 'ana', '/', (page) => snoozes(page, VIEWS[0].name))
   await world.visit(VIEWS[2], 'ana', '/', (page) => snoozes(page, VIEWS[2].name))
@@ -50,6 +51,27 @@ test('a day in the webmail', { skip: needs('chromium') }, async () => {
   await answersAnInvitation(world)
   await world.visit(VIEWS[0], 'ana', '/', waitsForTheServer)
 })
+
+/** What is printed is what was written, and not how to print it. */
+async function prints(page: Page): Promise<void> {
+  await page.getByRole('row').filter({ hasText: 'Diego Paz' }).click()
+  const letter = page.getByRole('article', { name: 'Diego Paz' })
+  await letter.getByRole('button', { name: /^Más/ }).click()
+  const opened = page.waitForEvent('popup')
+  await page.getByRole('menuitem', { name: 'Imprimir' }).click()
+  const sheet = await opened
+  await sheet.getByText('diego@muestras.example').waitFor()
+  await sheet.emulateMedia({ media: 'print' })
+  assert.equal(await sheet.locator('.how').isVisible(), false)
+  await sheet.getByText('Van las seis fotos').waitFor()
+  await sheet.emulateMedia({ media: 'screen' })
+  // Nothing runs on it, axe neither: what it says is looked at elsewhere.
+  const copy = await page.context().newPage()
+  await copy.setContent(await sheet.content())
+  await look(copy, 'sheet')
+  await copy.close()
+  await sheet.close()
+}
 
 async function archivesAndUndoes(page: Page): Promise<void> {
   const row = page.getByRole('row').filter({ hasText: 'María Sosa' })

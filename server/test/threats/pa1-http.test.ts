@@ -60,6 +60,8 @@ const ROUTES: Readonly<Record<string, Expected>> = {
   // The route walk has no mail: what it asks for is written so that it can be nobody's.
   'GET /api/v1/messages/:id/view': signedIn(404, { path: '/api/v1/messages/x/view' }),
   'GET /api/v1/messages/:id/quote': signedIn(404, { path: '/api/v1/messages/x/quote' }),
+  'GET /api/v1/print-link': signedIn(404, { path: '/api/v1/print-link?ids=x' }),
+  'GET /shown/print/*': everybody(404, { path: '/shown/print/x' }),
   'GET /shown/body/*': everybody(404, { path: '/shown/body/x' }),
   'GET /shown/preview/*': everybody(404, { path: '/shown/preview/x' }),
   'GET /shown/file/*': everybody(404, { path: '/shown/file/x' }),

@@ -9,6 +9,7 @@ import {
   IconInbox,
   IconMail,
   IconPin,
+  IconPrinter,
   IconStar,
   IconTag,
   IconTrash,
@@ -19,9 +20,11 @@ import { RowMenu } from '../../kit/parts/row-menu.tsx'
 import { foldersOf, isRole, mayIn, shownFolders } from '../model/folders.ts'
 import type { Conversation, Folder } from '../model/mail.ts'
 import { MAIL_TEXTS } from '../texts/mail.ts'
+import { PRINT_TEXTS } from '../texts/print.ts'
 import { useMailState } from './mail-context.ts'
 import css from './reading.module.css'
 import type { MailActs } from './use-mail-acts.ts'
+import { usePrint } from './use-print.ts'
 
 const ICON = { size: 16, stroke: 1.75 }
 type Props = {
@@ -32,6 +35,7 @@ type Props = {
 
 export function ConversationTools({ conversation, folder, acts }: Props): ReactNode {
   const say = useWords(MAIL_TEXTS)
+  const printing = usePrinting(conversation)
   const all = [conversation]
   const { flagged, pinned, mail } = conversation
   const junk = folder?.role === 'junk'
@@ -82,6 +86,7 @@ export function ConversationTools({ conversation, folder, acts }: Props): ReactN
             ? [{ label: say('doUnread'), icon: <IconMail {...ICON} />, run: () => acts.read(all, false) }]
             : []),
           ...(acts.may.mark ? marks : []),
+          printing,
           ...(junk || !acts.may.mark || !acts.may.moveTo('junk')
             ? []
             : [
@@ -96,6 +101,12 @@ export function ConversationTools({ conversation, folder, acts }: Props): ReactN
       />
     </>
   )
+}
+
+function usePrinting({ mails }: Conversation) {
+  const say = useWords(PRINT_TEXTS)
+  const print = usePrint()
+  return { label: say('print'), icon: <IconPrinter {...ICON} />, run: () => void print(mails) }
 }
 
 function Tool(props: {

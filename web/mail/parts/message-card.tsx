@@ -1,6 +1,6 @@
 /** One message of a conversation: who, to whom, when, what it says, what is attached. */
 import { Button } from '@mantine/core'
-import { IconCode } from '@tabler/icons-react'
+import { IconCode, IconPrinter } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
@@ -16,9 +16,11 @@ import { type Mail, nameOf } from '../model/mail.ts'
 import { SCHEDULED } from '../model/sending.ts'
 import { located } from '../model/shared-accounts.ts'
 import { MAIL_TEXTS } from '../texts/mail.ts'
+import { PRINT_TEXTS } from '../texts/print.ts'
 import { SCHEDULED_TEXTS } from '../texts/scheduled.ts'
 import css from './reading.module.css'
 import { useMessageView } from './use-message-view.ts'
+import { usePrint } from './use-print.ts'
 
 /** What the first message of plain words needs not is loaded with the first that does. */
 const MessageBody = lazy(async () => ({ default: (await import('./message-body.tsx')).MessageBody }))
@@ -201,12 +203,17 @@ function SenderCheck({ id }: { readonly id: string }): ReactNode {
 
 function Original({ mail }: { readonly mail: Mail }): ReactNode {
   const say = useWords(MAIL_TEXTS)
+  const printing = useWords(PRINT_TEXTS)
+  const print = usePrint()
   const [open, setOpen] = useState(false)
   return (
     <>
       <RowMenu
         name={mail.subject || say('noSubject')}
-        actions={[{ label: say('source'), icon: <IconCode {...ICON} />, run: () => setOpen(true) }]}
+        actions={[
+          { label: printing('print'), icon: <IconPrinter {...ICON} />, run: () => void print([mail]) },
+          { label: say('source'), icon: <IconCode {...ICON} />, run: () => setOpen(true) },
+        ]}
       />
       {open && (
         <Suspense fallback={null}>

@@ -1,6 +1,7 @@
 /** All groups of routes, in the order in which they are made. */
 import { clientSettingsRoutes } from './areas/client-settings.ts'
 import { helpContactRoutes } from './areas/help-contact.ts'
+import { messagePrintRoutes } from './areas/message-print.ts'
 import { messageViewRoutes } from './areas/message-view.ts'
 import { mtaStsRoutes } from './areas/mta-sts.ts'
 import { oauthRoutes } from './areas/oauth.ts'
@@ -22,6 +23,7 @@ export const areas: readonly Area[] = [
   sessionRoutes,
   setupRoutes,
   helpContactRoutes,
+  messagePrintRoutes,
   messageViewRoutes,
   secondStepRoutes,
   outsideSignInRoutes,

@@ -19,6 +19,19 @@ export const MESSAGE_VIEW_TEXTS = {
     en: 'There is no text in this file that can be shown. Download it to open it with its program.',
     es: 'Este archivo no tiene texto que se pueda mostrar. Descárguelo para abrirlo con su programa.',
   },
+  'view.print.how': {
+    en: 'To print this page: Ctrl + P (⌘ + P on a Mac), or “Print” in the menu of the browser. This line is not printed.',
+    es: 'Para imprimir esta página: Ctrl + P (⌘ + P en Mac) o “Imprimir” en el menú del navegador. Esta línea no se imprime.',
+  },
+  'view.print.noSubject': { en: '(no subject)', es: '(sin asunto)' },
+  'view.print.from': { en: 'From', es: 'De' },
+  'view.print.to': { en: 'To', es: 'Para' },
+  'view.print.cc': { en: 'Copy', es: 'Copia' },
+  'view.print.date': { en: 'Date', es: 'Fecha' },
+  'view.print.files': {
+    en: '{n, plural, one {# attachment} other {# attachments}}',
+    es: '{n, plural, one {# adjunto} other {# adjuntos}}',
+  },
   'view.who.proved': {
     en: 'It really comes from {domain}: the message proves it.',
     es: 'Viene de verdad de {domain}: el mensaje lo prueba.',

@@ -6,6 +6,10 @@ export const HTML_SIGNS_MAX = 1024 * 1024
 export const NESTING_MAX = 200
 /** Signs of a plain text that are shown. */
 export const TEXT_SIGNS_MAX = 1024 * 1024
+/** Messages on one sheet to print: a conversation that nobody prints whole is longer. */
+export const PRINTED_MAX = 100
+/** Signs of HTML on one sheet, in all: two hundred pages of paper. */
+export const PRINTED_SIGNS_MAX = 4 * 1024 * 1024
 /** Texts of one message that are shown, each by itself. THREATS WB6 */
 export const BODIES_MAX = 20
 /** Attachments that are listed: as many as a message may have parts. */

@@ -15,10 +15,11 @@ import type { Door } from '../account/door.ts'
 import type { Principal } from '../account/principal.ts'
 import type { SmimeJudge } from '../emails/smime.ts'
 import type { AccountMail } from '../mailbox/account-mail.ts'
-import { HTML_SIGNS_MAX, PREVIEW_OCTETS_MAX } from './limits.ts'
+import { HTML_SIGNS_MAX, PREVIEW_OCTETS_MAX, PRINTED_SIGNS_MAX } from './limits.ts'
 import type { FetchedPicture, PictureProxy } from './picture-proxy.ts'
 import { readPicture } from './picture-type.ts'
 import { plainToHtml } from './plain-html.ts'
+import { type PrintedMessage, printedMessage } from './printed.ts'
 import { type QuotedHtml, quotedHtml } from './quoted-html.ts'
 import { type Sanitised, sanitise } from './sanitise.ts'
 import { contentsAt, readShownParts, type ShownFile, type ShownParts } from './shown-parts.ts'
@@ -58,22 +59,31 @@ export type ShownSignature = {
 
 /** One text on a page of its own. `cut`: the message goes on. */
 export type ShownText = { readonly language: Language; readonly html: string; readonly cut: boolean }
+/** Messages on one sheet. `zone`: whose clock its times are of, as in `America/Montevideo`. */
+export type PrintedSheet = {
+  readonly language: Language
+  readonly zone: string
+  readonly messages: readonly PrintedMessage[]
+}
 export type ShownContents = { readonly name: string; readonly type: string; readonly bytes: Uint8Array }
 
+/** `pictures`: those that lie elsewhere, too. `owner`: whoever shares it; undefined: it is one's own. */
+type Asked = { readonly pictures: boolean; readonly owner?: AccountId | undefined }
+type AskedSheet = Asked & { readonly zone: string }
+
 export type MessageViews = {
-  /** `owner`: whoever shares it; undefined: it is one's own. Throws Refusal `not-found`, `damaged`. */
-  view(
-    principal: Principal,
-    emailId: string,
-    asked: { readonly pictures: boolean; readonly owner?: AccountId | undefined },
-  ): Promise<MessageView>
+  /** Throws Refusal `not-found`, `damaged`. */
+  view(principal: Principal, emailId: string, asked: Asked): Promise<MessageView>
   /** What of it goes into an answer, a forward or an editor. Throws as `view` does. */
   quote(principal: Principal, emailId: string, owner?: AccountId): Promise<QuotedHtml>
-  /** Undefined, for these four: the link is not ours, too old, or of somebody who has no access any more. */
+  /** The address of them on one sheet, in that order. Throws as `view` does. */
+  printLink(principal: Principal, emailIds: readonly string[], asked: AskedSheet): Promise<string>
+  /** Undefined, for these five: the link is not ours, too old, or of somebody who has no access any more. */
   body(link: string): Promise<ShownText | undefined>
   file(link: string): Promise<ShownContents | undefined>
   preview(link: string): Promise<ShownText | { readonly picture: ShownContents } | undefined>
   picture(link: string): Promise<FetchedPicture | undefined>
+  printed(link: string): Promise<PrintedSheet | undefined>
 }
 
 export type MessageViewDeps = {
@@ -98,6 +108,7 @@ export const SHOWN_PATHS: Readonly<Record<LinkPurpose, string>> = {
   file: '/shown/file',
   preview: '/shown/preview',
   picture: '/shown/picture',
+  print: '/shown/print',
 }
 
 const JUDGED = /^application\/(?:x-)?pkcs7-signature$/
@@ -112,47 +123,30 @@ type Held = {
   readonly p: number
   readonly r: boolean
 }
+/** What a link of a sheet holds: several messages, and no part of them. */
+type HeldSheet = Omit<Held, 'm' | 'p'> & { readonly m: readonly MessageId[]; readonly z: string }
 type Sign = (purpose: LinkPurpose, value: unknown) => string
 
 export function createMessageViews(deps: MessageViewDeps): MessageViews {
-  const link =
-    (sign: Sign) =>
-    (purpose: LinkPurpose, value: unknown): string =>
-      `${SHOWN_PATHS[purpose]}/${sign(purpose, value)}`
   const opened = async (purpose: LinkPurpose, text: string) => {
-    const held = (await deps.links.read(purpose, text)) as Held | undefined
-    if (held === undefined) return undefined
-    const account = await deps.directory.account(held.a)
-    if (account?.version !== held.v || account.state !== 'enabled') return undefined
+    const found = await heldBy<Held>(deps, purpose, text)
+    if (found === undefined) return undefined
+    const { held, account } = found
     const bytes = unwrapped(await bytesOf(deps, principalOf(account), held.m, held.o))
     return { held, bytes, parts: readShownParts(bytes), language: account.language }
   }
   return {
-    async view(principal, emailId, { pictures, owner }) {
-      const read = readEmailObjectId(emailId)
-      const account =
-        principal.accountId === undefined ? undefined : await deps.directory.account(principal.accountId)
-      if (read === undefined || read.owner !== undefined || account === undefined) throw notFound()
-      const bytes = await bytesOf(deps, principal, read.id, owner)
-      const whose = owner === undefined ? {} : { o: owner }
-      const held = { a: account.id, v: account.version, ...whose, m: read.id, r: pictures }
-      const signature = await signatureOf(deps, bytes, principal.language)
-      const signer = link(await deps.links.signer())
-      const shown = viewOf(deps, unwrapped(bytes), principal.language, held, signer)
-      // What was judged is told as a sentence; as a file it says nothing to anybody.
-      const files = signature === null ? shown.files : shown.files.filter(({ type }) => !JUDGED.test(type))
-      return { ...shown, files, signature }
-    },
+    view: (principal, emailId, asked) => viewFor(deps, principal, emailId, asked),
     async quote(principal, emailId, owner) {
-      const read = readEmailObjectId(emailId)
-      if (read === undefined || read.owner !== undefined) throw notFound()
-      return quotedHtml(unwrapped(await bytesOf(deps, principal, read.id, owner)))
+      return quotedHtml(unwrapped(await bytesOf(deps, principal, messageOf(emailId), owner)))
     },
+    printLink: (principal, emailIds, asked) => linkOfSheet(deps, principal, emailIds, asked),
+    printed: (text) => sheetOf(deps, text),
     async body(text) {
       const found = await opened('body', text)
       if (found === undefined) return undefined
       const { held, bytes, parts, language } = found
-      const shown = bodyOf(bytes, parts, held, link(await deps.links.signer()))
+      const shown = bodyOf(bytes, parts, held, await linkerOf(deps))
       return shown && { language, html: shown.html, cut: shown.cut }
     },
     async file(text) {
@@ -173,6 +167,84 @@ export function createMessageViews(deps: MessageViewDeps): MessageViews {
       return typeof url === 'string' ? await deps.proxy(url) : undefined
     },
   }
+}
+
+/** Whoever got the link, as long as they are who they were. */
+async function heldBy<T extends Pick<Held, 'a' | 'v'>>(
+  { links, directory }: MessageViewDeps,
+  purpose: LinkPurpose,
+  text: string,
+): Promise<{ readonly held: T; readonly account: AccountRecord } | undefined> {
+  const held = (await links.read(purpose, text)) as T | undefined
+  if (held === undefined) return undefined
+  const account = await directory.account(held.a)
+  return account?.version !== held.v || account.state !== 'enabled' ? undefined : { held, account }
+}
+
+async function linkerOf({ links }: MessageViewDeps): Promise<Sign> {
+  const sign = await links.signer()
+  return (purpose, value) => `${SHOWN_PATHS[purpose]}/${sign(purpose, value)}`
+}
+
+function messageOf(emailId: string): MessageId {
+  const read = readEmailObjectId(emailId)
+  if (read === undefined || read.owner !== undefined) throw notFound()
+  return read.id
+}
+
+/** What every link of that account holds. */
+async function holderOf(
+  { directory }: MessageViewDeps,
+  { accountId }: Principal,
+  { pictures, owner }: Asked,
+): Promise<Omit<Held, 'm' | 'p'>> {
+  const account = accountId === undefined ? undefined : await directory.account(accountId)
+  if (account === undefined) throw notFound()
+  return { a: account.id, v: account.version, ...(owner !== undefined && { o: owner }), r: pictures }
+}
+
+async function viewFor(
+  deps: MessageViewDeps,
+  principal: Principal,
+  emailId: string,
+  asked: Asked,
+): Promise<MessageView> {
+  const m = messageOf(emailId)
+  const held = { ...(await holderOf(deps, principal, asked)), m }
+  const bytes = await bytesOf(deps, principal, m, asked.owner)
+  const signature = await signatureOf(deps, bytes, principal.language)
+  const shown = viewOf(deps, unwrapped(bytes), principal.language, held, await linkerOf(deps))
+  // What was judged is told as a sentence; as a file it says nothing to anybody.
+  const files = signature === null ? shown.files : shown.files.filter(({ type }) => !JUDGED.test(type))
+  return { ...shown, files, signature }
+}
+
+async function linkOfSheet(
+  deps: MessageViewDeps,
+  principal: Principal,
+  emailIds: readonly string[],
+  asked: AskedSheet,
+): Promise<string> {
+  const m = emailIds.map(messageOf)
+  for (const id of m) await bytesOf(deps, principal, id, asked.owner)
+  const held: HeldSheet = { ...(await holderOf(deps, principal, asked)), m, z: asked.zone }
+  return (await linkerOf(deps))('print', held)
+}
+
+async function sheetOf(deps: MessageViewDeps, text: string): Promise<PrintedSheet | undefined> {
+  const found = await heldBy<HeldSheet>(deps, 'print', text)
+  if (found === undefined) return undefined
+  const { held, account } = found
+  const link = await linkerOf(deps)
+  const messages: PrintedMessage[] = []
+  let left = PRINTED_SIGNS_MAX
+  for (const m of held.m) {
+    const bytes = unwrapped(await bytesOf(deps, principalOf(account), m, held.o))
+    const one = printedMessage(bytes, left, (parts, p) => bodyOf(bytes, parts, { ...held, m, p }, link))
+    left -= one.texts.reduce((sum, { length }) => sum + length, 0)
+    messages.push(one)
+  }
+  return { language: account.language, zone: held.z, messages }
 }
 
 function viewOf(

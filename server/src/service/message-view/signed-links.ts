@@ -9,7 +9,7 @@ import { createKeptSecrets, type KeptSecretDeps, type SecretKind } from '../sign
 import { isSameText } from '../signing/same-text.ts'
 import { LINK_MS, SECRET_MAKES_MS, SECRET_READ_MS } from './limits.ts'
 
-export type LinkPurpose = 'body' | 'file' | 'preview' | 'picture'
+export type LinkPurpose = 'body' | 'file' | 'preview' | 'picture' | 'print'
 
 export type SignedLinks = {
   /** Several at once cost one look at the secrets. */

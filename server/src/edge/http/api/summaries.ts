@@ -17,6 +17,7 @@ export const SUMMARIES: Readonly<Record<string, string>> = {
   'DELETE /api/v1/sessions/:id': 'Sign one of them out',
   'GET /api/v1/messages/:id/view': 'One message for the eye: texts, files, who really sent it',
   'GET /api/v1/messages/:id/quote': 'What of a message goes into an answer, sanitised',
+  'GET /api/v1/print-link': 'Where messages are on a sheet to print',
   'GET /api/v1/second-factor': 'One’s own second factors',
   'POST /api/v1/second-factor/codes': 'Begin with verification codes',
   'POST /api/v1/second-factor/codes/confirm': 'Prove that the program makes the right codes',

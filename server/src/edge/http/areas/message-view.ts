@@ -17,9 +17,10 @@ import type { Area } from '../http-app.ts'
 import { MESSAGE_LINK_MAX } from '../limits.ts'
 import { messagePage } from '../pages/message-page.ts'
 import { sendFile } from '../safe-file.ts'
+import { goneFrom, showPage } from '../shown-page.ts'
 
-const ANYONE = { config: { access: 'anyone', anySite: true } } as const
-const LINK = z.strictObject({ '*': z.string().max(MESSAGE_LINK_MAX) })
+export const ANYONE = { config: { access: 'anyone', anySite: true } } as const
+export const LINK = z.strictObject({ '*': z.string().max(MESSAGE_LINK_MAX) })
 const ONE = z.strictObject({ id: z.string().max(40) })
 /** As JMAP names it; absent: one's own. */
 const ACCOUNT = z
@@ -27,43 +28,14 @@ const ACCOUNT = z
   .regex(/^A[1-9]\d{0,14}$/)
   .transform((text) => Number(text.slice(1)) as AccountId)
   .optional()
-const ASKED = z.strictObject({ pictures: z.enum(['yes', 'no']).default('no'), account: ACCOUNT })
+export const ASKED = z.strictObject({ pictures: z.enum(['yes', 'no']).default('no'), account: ACCOUNT })
 const QUOTED = z.strictObject({ account: ACCOUNT })
-
-/** `host` is one of ours: whoever came under another name was sent away before. W3C CSP 3, THREATS JM8 */
-function policyAt(host: string): string {
-  return [
-    "default-src 'none'",
-    `img-src https://${host}${SHOWN_PATHS.picture}/ https://${host}${SHOWN_PATHS.preview}/ data:`,
-    "style-src 'unsafe-inline'",
-    "form-action 'none'",
-    "base-uri 'none'",
-    `frame-ancestors https://${host}`,
-    'sandbox allow-popups allow-popups-to-escape-sandbox',
-  ].join('; ')
-}
 
 export const messageViewRoutes: Area = (app, { views, texts }) => {
   const showText = (reply: FastifyReply, status: number, page: ShownText): FastifyReply =>
-    reply
-      .code(status)
-      .headers({
-        'content-type': 'text/html; charset=utf-8',
-        'content-security-policy': policyAt(reply.request.headers.host ?? ''),
-        // A policy says it for every browser that there is, and this field knows no exception for our own page.
-        'x-frame-options': 'SAMEORIGIN',
-        'x-dns-prefetch-control': 'off',
-        'cross-origin-embedder-policy': 'require-corp',
-        'cache-control': 'private, no-store',
-      })
-      .serializer((payload: unknown) => String(payload))
-      .send(messagePage(page, texts))
+    showPage(reply, status, messagePage(page, texts))
   const gone = (reply: FastifyReply, language: ShownText['language']): FastifyReply =>
-    showText(reply, 404, {
-      language,
-      html: `<p>${texts.format(language, { key: 'view.gone' })}</p>`,
-      cut: false,
-    })
+    goneFrom(reply, language, texts)
 
   app.get(
     '/api/v1/messages/:id/view',

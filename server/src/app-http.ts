@@ -88,6 +88,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
   const { resetMethods } = await import('./service/session/reset-methods.ts')
   const { openUnsubscribes } = await import('./app-unsubscribe.ts')
+  const { createFileLinks } = await import('./service/file-links/file-links.ts')
   const { openMessageViews } = await import('./app-message-view.ts')
   const { openQuarantineLinks } = await import('./app-quarantine.ts')
   const origin = webOrigin(config) ?? `https://${hostname}`
@@ -120,6 +121,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     resets: createPasswordResets({ ...parts, changed: (account) => tellPasswordChanged(parts, account) }),
     recovery: createRecovery(parts),
     unsubscribes: await openUnsubscribes(deps),
+    fileLinks: createFileLinks(parts),
     views: await openMessageViews({ ...deps, hostname }),
     quarantineLinks: await openQuarantineLinks(deps.queue.call),
     admin: (principal, method, input) => {

@@ -21,6 +21,13 @@ export class Pace<Key> {
     this.#begun = new RecentMap(limits.remembered)
   }
 
+  /** True while the next one would be one too many. */
+  isSpent(who: Key): boolean {
+    const { times, windowMs } = this.#limits
+    const begun = this.#begun.get(who)
+    return begun !== undefined && begun.times >= times && this.#clock.now() - begun.sinceMs < windowMs
+  }
+
   /** Counts one more; false when it is one too many. */
   take(who: Key): boolean {
     const { times, windowMs } = this.#limits

@@ -20,6 +20,7 @@ import { DKIM_TEXTS } from '../lib/catalogue/dkim.ts'
 import { DNS_PAGE_TEXTS } from '../lib/catalogue/dns-page.ts'
 import { DNS_SERVER_TEXTS } from '../lib/catalogue/dns-server.ts'
 import { DSN_TEXTS } from '../lib/catalogue/dsn.ts'
+import { FILE_LINK_TEXTS } from '../lib/catalogue/file-links.ts'
 import { FILTER_TEXTS } from '../lib/catalogue/filter.ts'
 import { FILTER_ATTACHMENTS_TEXTS } from '../lib/catalogue/filter-attachments.ts'
 import { FILTER_EXPLAIN_TEXTS } from '../lib/catalogue/filter-explain.ts'
@@ -92,6 +93,7 @@ const CATALOGUES = [
   DSN_TEXTS,
   FILTER_EXPLAIN_TEXTS,
   FILTER_TEXTS,
+  FILE_LINK_TEXTS,
   FILTER_RULE_TEXTS,
   FILTER_HEADER_TEXTS,
   FILTER_PHRASE_TEXTS,

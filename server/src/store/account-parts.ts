@@ -3,6 +3,7 @@
 import type { ContactStore } from './contact-store.ts'
 import type { IdentityStore } from './identity-store.ts'
 import type { LessonStore } from './lesson-store.ts'
+import type { LinkedFileStore } from './linked-file-store.ts'
 import type { LogStore } from './log-store.ts'
 import type { RetentionStore } from './retention-store.ts'
 import type { SharingStore } from './sharing-store.ts'
@@ -18,6 +19,7 @@ export type AccountParts = {
   readonly log: LogStore
   readonly contacts: ContactStore
   readonly uploads: UploadStore
+  readonly linkedFiles: LinkedFileStore
   readonly submissions: SubmissionStore
   readonly identities: IdentityStore
 }

@@ -3,6 +3,7 @@ import type { Language } from '../lib/text.ts'
 import type { AccountId, DomainId, OrganisationId } from '../mail/ids.ts'
 import { Addresses, nextId } from './directory-addresses.ts'
 import { ApiKeyTable } from './directory-api-keys.ts'
+import { FileLinks } from './directory-file-links.ts'
 import { FilterEntries } from './directory-filter.ts'
 import { SendingCounts } from './directory-rates.ts'
 import { MailboxRights } from './directory-rights.ts'
@@ -232,6 +233,7 @@ export class Accounts {
     await new SendingCounts(this.#sql).forget('account', account.id)
     await new TakeoverCases(this.#sql).forget(account.id, nowMs)
     await new SnoozedMessages(this.#sql).forgetAccount(account.id)
+    await new FileLinks(this.#sql).forgetAccount(account.id)
     await this.#sql.run(
       'update account set deleted_ms = ?, version = version + 1 where id = ?',
       nowMs,

@@ -307,4 +307,14 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
       'create index snoozed_message_next on snoozed_message (next_ms)',
     ],
   },
+  {
+    version: 23,
+    // Links to files of accounts, by the SHA-256 of their token (directory-file-links.ts).
+    statements: [
+      `create table file_link (digest {bytes} primary key, account_id {int} not null, file_id {int} not null,
+        expires_ms {int} not null) {clustered}`,
+      'create index file_link_file on file_link (account_id, file_id)',
+      'create index file_link_expires on file_link (expires_ms)',
+    ],
+  },
 ]

@@ -9,6 +9,7 @@ import { Correspondents } from './directory-correspondents.ts'
 import { AppPasswords, Credentials } from './directory-credentials.ts'
 import { DkimKeys } from './directory-dkim.ts'
 import { Domains } from './directory-domains.ts'
+import { FileLinks } from './directory-file-links.ts'
 import { FilterEntries } from './directory-filter.ts'
 import { GreylistTable } from './directory-greylist.ts'
 import { OAuthTokens } from './directory-oauth.ts'
@@ -64,6 +65,7 @@ export class DirectoryTables {
   readonly webhooks: Webhooks
   readonly push: PushSubscriptions
   readonly snoozed: SnoozedMessages
+  readonly fileLinks: FileLinks
 
   constructor(sql: Sql) {
     this.audit = new AuditTable(sql)
@@ -98,5 +100,6 @@ export class DirectoryTables {
     this.webhooks = new Webhooks(sql)
     this.push = new PushSubscriptions(sql)
     this.snoozed = new SnoozedMessages(sql)
+    this.fileLinks = new FileLinks(sql)
   }
 }

@@ -167,6 +167,18 @@ export const UPLOAD_PIECES = 64
 /** Octets of all that wait in one account: four messages of the largest size. */
 export const UPLOADED_OCTETS_MAX = 200_000_000
 
+/**
+ * Files that others take by a link. Octets of one piece, a blob: over a line of 40 KB a second it is there within the time that
+ * a request has (REQUEST_MS). Never changed: pieces that are kept are found by it.
+ */
+export const LINKED_PIECE_OCTETS = 2 * 1024 * 1024
+/** Octets of one such file: a film of an hour, the plans of a building. */
+export const LINKED_FILE_OCTETS_MAX = 1_000_000_000
+/** Octets of all such files of one account, those on their way among them; they are no part of the quota of its mail. */
+export const LINKED_OCTETS_MAX = 4_000_000_000
+/** Such files of one account: a person reads the list of them. */
+export const LINKED_FILES_MAX = 100
+
 /** Submissions of one account that have not left, at most: a year of one a day, and some. */
 export const SUBMISSIONS_WAITING_MAX = 500
 /** How long one that has left is told of, in ms: longer than the queue tries and than a repeated creation comes. */

@@ -4,15 +4,17 @@
  */
 import { type TestContext, test } from 'node:test'
 import { Refusal } from '../../src/lib/refusal.ts'
+import { createDoor } from '../../src/service/account/door.ts'
 import type { Principal } from '../../src/service/account/principal.ts'
 import { TICKET_CHARACTERS } from '../../src/service/account/second-factor/tickets.ts'
 import type { Json } from '../../src/service/admin/method.ts'
 import type { QueueCall } from '../../src/service/queue/queue-port.ts'
 import { buildWeb } from '../kit/built-web.ts'
-import { ENGINES } from '../kit/engines.ts'
+import { ENGINES, openEngine } from '../kit/engines.ts'
 import { sending, submitting } from '../kit/http-client.ts'
 import { type HttpWorld, openHttpWorld } from '../kit/http-world.ts'
 import { openOtherThreads } from '../kit/other-threads.ts'
+import { openTestStores } from '../kit/stores.ts'
 import { API_ROUTES, type Expected } from './pa1-api-routes.ts'
 import { FILTER_ROUTES } from './pa1-filter-routes.ts'
 import { FLOW_ROUTES } from './pa1-flow-routes.ts'
@@ -122,6 +124,16 @@ const ROUTES: Readonly<Record<string, Expected>> = {
       body: 'List-Unsubscribe=One-Click',
     },
   }),
+  // Neither is who asks for a file of a link; one's own are one's own.
+  'GET /file/:token': everybody(404, { path: `/file/${'A'.repeat(43)}` }),
+  'GET /file/:token/download': everybody(404, { path: `/file/${'A'.repeat(43)}/download` }),
+  'GET /jmap/links': signedIn(200),
+  'POST /jmap/links': signedIn(400, { asked: sending('POST', { name: '', sizeBytes: 1 }) }),
+  'PUT /jmap/links/:id': signedIn(404, {
+    path: '/jmap/links/7?at=0',
+    asked: { method: 'PUT', body: 'x', headers: { 'content-type': 'application/octet-stream' } },
+  }),
+  'DELETE /jmap/links/:id': signedIn(404, { path: '/jmap/links/7', asked: { method: 'DELETE' } }),
   'GET /password/:token': everybody(404, { path: `/password/${'A'.repeat(43)}` }),
   'POST /password/:token': everybody(404, {
     path: `/password/${'A'.repeat(43)}`,
@@ -162,7 +174,13 @@ for (const name of ENGINES)
       /^(?:queue|ledger|bounce|stats)\./.test(method)
         ? empty(principal, method)
         : others(principal, method, input)
-    await using world = await openHttpWorld(name, { queueCall: elsewhere, mainCall: elsewhere })
+    await using engine = await openEngine(name)
+    await using stores = await openTestStores(engine)
+    const { accounts } = stores
+    await using world = await openHttpWorld(name, {
+      ...{ queueCall: elsewhere, mainCall: elsewhere },
+      door: (directory) => createDoor({ accounts, directory }),
+    })
     await using threads = await openOtherThreads(name, world)
     others = threads.call
     const registered = world.app.routes

@@ -17,7 +17,16 @@ import { ANA, flags, inboxOf, LUIS, message, openTestStores, uids } from '../kit
 
 /** Belong to the directory and the queue, which look over accounts by their nature. */
 const NOT_MAIL = [
-  ...['api_key', 'api_request', 'app_password', 'audit', 'credential', 'passkey', 'password_reset'],
+  ...[
+    'api_key',
+    'api_request',
+    'file_link',
+    'app_password',
+    'audit',
+    'credential',
+    'passkey',
+    'password_reset',
+  ],
   ...['oauth_token', 'outside_identity', 'push_subscription', 'recovery_code'],
   ...['send_as', 'snoozed_message', 'takeover_case', 'takeover_habits', 'totp', 'unsubscription'],
   ...['queue_held_for', 'queue_message', 'web_session'],

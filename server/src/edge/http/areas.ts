@@ -1,5 +1,6 @@
 /** All groups of routes, in the order in which they are made. */
 import { clientSettingsRoutes } from './areas/client-settings.ts'
+import { fileLinkRoutes } from './areas/file-links.ts'
 import { helpContactRoutes } from './areas/help-contact.ts'
 import { messagePrintRoutes } from './areas/message-print.ts'
 import { messageViewRoutes } from './areas/message-view.ts'
@@ -33,6 +34,7 @@ export const areas: readonly Area[] = [
   passwordPageRoutes,
   unsubscribePageRoutes,
   quarantinePageRoutes,
+  fileLinkRoutes,
   clientSettingsRoutes,
   wellKnownRoutes,
   mtaStsRoutes,

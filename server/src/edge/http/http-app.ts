@@ -26,6 +26,7 @@ import type { SecondSteps } from '../../service/account/second-factor/second-ste
 import type { Contact } from '../../service/admin/help-contact-methods.ts'
 import type { Json } from '../../service/admin/method.ts'
 import type { MailServer } from '../../service/client-settings/mail-servers.ts'
+import type { FileLinks } from '../../service/file-links/file-links.ts'
 import type { OAuthIssuer } from '../../service/issuer/grants.ts'
 import type { MessageViews } from '../../service/message-view/message-views.ts'
 import type { OutsideSignIn } from '../../service/provider/outside-sign-in.ts'
@@ -91,6 +92,7 @@ export type HttpDeps = {
   readonly recovery: Recovery
   readonly setup: Setup
   readonly unsubscribes: Unsubscribes
+  readonly fileLinks: FileLinks
   readonly quarantineLinks: QuarantineLinks
   readonly views: MessageViews
   /** One administrative method as that principal; it says itself who may, about what. Throws Refusal. */

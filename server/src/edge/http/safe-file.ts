@@ -14,18 +14,25 @@ export function sendFile(
   file: { readonly name: string; readonly type: string; readonly bytes: Uint8Array },
   as: 'saved' | 'shown',
 ): FastifyReply {
-  const name = fitFileName(file.name)
-  const plain = name.replaceAll(/[^ !#-$&-[\]-~]/g, '_')
-  const place = as === 'saved' ? 'attachment' : 'inline'
-  const named = name === '' ? '' : `; filename="${plain}"; filename*=UTF-8''${percentEncode(name)}`
   return reply
     .headers({
-      'content-type': as === 'saved' ? 'application/octet-stream' : file.type,
-      'content-disposition': `${place}${named}`,
-      'content-security-policy': POLICY,
+      ...(as === 'saved' ? savedFile(file.name) : placed('inline', file.name)),
+      ...(as === 'shown' && { 'content-type': file.type }),
       // A frame without an origin asks for it; only who has the link can.
       'cross-origin-resource-policy': 'cross-origin',
       'cache-control': 'private, max-age=3600',
     })
     .send(Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength))
+}
+
+/** What an answer says of a file that is saved whatever it is, and whose own type nobody is told. */
+export function savedFile(name: string): Readonly<Record<string, string>> {
+  return { 'content-type': 'application/octet-stream', ...placed('attachment', name) }
+}
+
+function placed(place: 'attachment' | 'inline', given: string): Readonly<Record<string, string>> {
+  const name = fitFileName(given)
+  const plain = name.replaceAll(/[^ !#-$&-[\]-~]/g, '_')
+  const named = name === '' ? '' : `; filename="${plain}"; filename*=UTF-8''${percentEncode(name)}`
+  return { 'content-disposition': `${place}${named}`, 'content-security-policy': POLICY }
 }

@@ -45,6 +45,7 @@ import type { Holder } from '../sharing-store.ts'
 import { DiskFullError, type ReadOptions, type Sql } from '../sql.ts'
 import { AccountContacts } from './account-contacts.ts'
 import { AccountIdentities } from './account-identities.ts'
+import { AccountLinkedFiles } from './account-linked-files.ts'
 import { AccountLog } from './account-log.ts'
 import { AccountRetention } from './account-retention.ts'
 import { AccountSharing } from './account-sharing.ts'
@@ -109,6 +110,7 @@ export class MailAccount implements AccountStore {
   readonly lessons: AccountLessons
   readonly retention: AccountRetention
   readonly uploads: AccountUploads
+  readonly linkedFiles: AccountLinkedFiles
   readonly submissions: AccountSubmissions
   readonly identities: AccountIdentities
   readonly contacts: AccountContacts
@@ -128,6 +130,10 @@ export class MailAccount implements AccountStore {
     this.lessons = new AccountLessons(this.#work)
     this.retention = new AccountRetention(this.#work)
     this.uploads = new AccountUploads(this.#work)
+    this.linkedFiles = new AccountLinkedFiles({
+      ...{ work: this.#work, blobs: deps.blobs, assertRoom: () => deps.space.assertRoom() },
+      keyOf: (bytes) => deps.blobKey(accountId, bytes),
+    })
     this.submissions = new AccountSubmissions(this.#work)
     this.identities = new AccountIdentities(this.#work)
     this.contacts = new AccountContacts(this.#work)

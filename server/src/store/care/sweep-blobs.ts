@@ -1,5 +1,5 @@
 /**
- * Blobs that no message names: a crash between blob and row leaves them, and the sweep of messages does. A blob is
+ * Blobs that no message and no file of a link names: a crash between blob and row leaves them, and the sweep of messages does. A blob is
  * only deleted when every account could be asked, and when it is older than any transaction under way.
  */
 import type { BlobKey, BlobStore } from '../blobs/blob-store.ts'
@@ -8,6 +8,11 @@ import type { MailPlaces } from './mail-places.ts'
 
 /** Keys held in memory at a time, some 10 MB; more are done in the next round over the accounts. */
 const KEYS = 50_000
+/** What names blobs. */
+const NAMED = [
+  'select blob_key from mail_message where account_id = ? and blob_key is not null',
+  'select blob_key from mail_linked_piece where account_id = ?',
+]
 
 export async function sweepBlobs(places: MailPlaces, blobs: BlobStore, nowMs: number): Promise<number> {
   const olderThanMs = nowMs - BLOB_GRACE_MS
@@ -36,17 +41,13 @@ async function deleteUnnamed(
   for (const accountId of accounts) {
     // An account that cannot be asked may name any of them.
     if (places.isSetAside(accountId)) return 0
-    await places.use(accountId, (db) =>
-      db.read(
-        (sql) =>
-          sql.scan<[string]>(
-            'select blob_key from mail_message where account_id = ? and blob_key is not null',
-            [accountId],
-            ([key]) => candidates.delete(key as BlobKey),
-          ),
-        { single: true },
-      ),
-    )
+    await places.use(accountId, async (db) => {
+      for (const named of NAMED)
+        await db.read(
+          (sql) => sql.scan<[string]>(named, [accountId], ([key]) => candidates.delete(key as BlobKey)),
+          { single: true },
+        )
+    })
   }
   let deleted = 0
   for (const key of candidates) if (await blobs.delete(key, olderThanMs)) deleted++

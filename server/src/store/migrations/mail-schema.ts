@@ -432,4 +432,27 @@ export const MAIL_MIGRATIONS: readonly Migration[] = [
       ...walled('mail_list_row'),
     ],
   },
+  {
+    version: 16,
+    statements: [
+      // Files that others take by a link (decisions/0036), whole when `come_bytes` is `size_bytes`; their pieces are blobs.
+      `create table mail_linked_file (
+         account_id {int} not null,
+         file_id {int} not null,
+         name text not null,
+         size_bytes {int} not null,
+         come_bytes {int} not null,
+         made_ms {int} not null,
+         expires_ms {int} not null,
+         downloads {int} not null,
+         primary key (account_id, file_id))`,
+      `create table mail_linked_piece (
+         account_id {int} not null,
+         file_id {int} not null,
+         at_byte {int} not null,
+         blob_key text not null,
+         primary key (account_id, file_id, at_byte)) {clustered}`,
+      ...['mail_linked_file', 'mail_linked_piece'].flatMap(walled),
+    ],
+  },
 ]

@@ -7,7 +7,7 @@ export type LinkedFile = {
   readonly sizeBytes: number
   readonly madeMs: number
   readonly expiresMs: number
-  /** How often it was taken from the first octet to the last. */
+  /** How often it was taken to the last octet. */
   readonly downloads: number
 }
 
@@ -33,6 +33,6 @@ export type LinkedFileStore = {
 }
 
 export type OpenedLinkedFile = LinkedFile & {
-  /** One after the other. Refusal `not-found` when it was removed meanwhile, `damaged`. */
-  pieces(): AsyncIterable<Uint8Array>
+  /** From that octet on, one after the other. Refusal `not-found` when it was removed meanwhile, `damaged`. */
+  pieces(from?: number): AsyncIterable<Uint8Array>
 }

@@ -50,6 +50,27 @@ async function give(person: Person, name = NAME, file = FILE): Promise<{ id: num
   return { id: Number(id), path: new URL(String(url)).pathname }
 }
 
+/** What was cut off goes on, as long as it is the same file; nobody gets other octets than those that were asked for. */
+async function goOn(
+  t: TestContext,
+  ask: (headers: Record<string, string>) => Promise<Answered>,
+  tag: string,
+): Promise<void> {
+  const size = FILE.length
+  for (const from of [1, LINKED_PIECE_OCTETS, size - 1]) {
+    const rest = await ask({ range: `bytes=${from}-`, 'if-range': tag })
+    t.assert.strictEqual(rest.status, 206)
+    t.assert.strictEqual(rest.headers['content-range'], `bytes ${from}-${size - 1}/${size}`)
+    t.assert.ok(Buffer.from(rest.text).equals(FILE.subarray(from)))
+  }
+  const none = await ask({ range: `bytes=${size}-` })
+  t.assert.deepStrictEqual([none.status, none.headers['content-range']], [416, `bytes */${size}`])
+  for (const headers of [{ range: 'bytes=0-0,2-3' }, { range: 'bytes=5-', 'if-range': '"x"' }]) {
+    const whole = await ask(headers)
+    t.assert.deepStrictEqual([whole.status, whole.text.length], [200, size])
+  }
+}
+
 for (const engine of ENGINES)
   test(`a file is given by a link and taken back (${engine})`, async (t: TestContext) => {
     await using links = await openLinkWorld(engine)
@@ -82,11 +103,12 @@ for (const engine of ENGINES)
       `attachment; filename="....<b>planofdp.html"; filename*=UTF-8''....%3Cb%3Eplanofdp.html`,
     )
     t.assert.strictEqual((await world.ask(`${path}/download`, { method: 'HEAD' })).status, 404)
+    await goOn(t, (headers) => world.ask(`${path}/download`, { headers }), String(file.headers['etag']))
 
     const listed = await ana('GET', '/jmap/links')
     t.assert.deepStrictEqual(listed.json()['links'], [
       {
-        ...{ id, name: KEPT_NAME, sizeBytes: FILE.length, downloads: 1, lastDay },
+        ...{ id, name: KEPT_NAME, sizeBytes: FILE.length, downloads: 6, lastDay },
         madeAt: new Date(clock.ms).toISOString(),
       },
     ])

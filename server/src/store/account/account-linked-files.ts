@@ -120,11 +120,11 @@ export class AccountLinkedFiles implements LinkedFileStore {
         ),
       { single: true },
     )
-    return row && { ...fileOf(row), pieces: () => this.#pieces(id, row.size_bytes) }
+    return row && { ...fileOf(row), pieces: (from = 0) => this.#pieces(id, from, row.size_bytes) }
   }
 
-  async *#pieces(id: number, size: number): AsyncGenerator<Uint8Array> {
-    for (let at = 0; at < size; at += LINKED_PIECE_OCTETS) {
+  async *#pieces(id: number, from: number, size: number): AsyncGenerator<Uint8Array> {
+    for (let at = from - (from % LINKED_PIECE_OCTETS); at < size; at += LINKED_PIECE_OCTETS) {
       const row = await this.#work.read(
         (sql) =>
           sql.get<{ blob_key: string }>(
@@ -137,7 +137,7 @@ export class AccountLinkedFiles implements LinkedFileStore {
       if (row === undefined) throw new Refusal('not-found', { key: 'links.gone' })
       const bytes = await this.#deps.blobs.get(row.blob_key as BlobKey)
       if (bytes === undefined) throw new Refusal('damaged', { key: 'store.damaged' })
-      yield bytes
+      yield at < from ? bytes.subarray(from - at) : bytes
     }
   }
 

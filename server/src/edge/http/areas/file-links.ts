@@ -2,7 +2,7 @@
  * Files that are too large for a message, given to others by a link.
  *
  *   GET    /file/TOKEN            the page, for whoever has the link
- *   GET    /file/TOKEN/download   the file
+ *   GET    /file/TOKEN/download   the file, or what a download that was cut off lacks (RFC 9110 §14.2)
  *   GET    /jmap/links            {"links":[{"id":77,"name":"plano.zip",…}],"limits":{…}}
  *   POST   /jmap/links            {"name":"plano.zip","sizeBytes":60000000}; 201 {"id":77,"url":"https://…","lastDay":"2026-12-23",…}
  *   PUT    /jmap/links/77?at=0    octets, in order; {"come":2097152}
@@ -74,24 +74,45 @@ function pageRoutes(app: HttpApp, { texts, fileLinks, log }: HttpDeps): void {
     page.get(`${URL}/download`, download, async (request, reply) => {
       const file = await open(request)
       if (!underWay.enter(file.owner.id, reply.raw)) throw new Refusal('try-later', { key: 'links.busy' })
-      return sendOctets(reply, file, fileLinks)
+      return sendOctets(request, reply, file, fileLinks)
     })
     done()
   })
 }
 
 /** Saved, never shown: whatever it is, no page of ours is made of it. THREATS JM6 */
-function sendOctets(reply: FastifyReply, file: OfferedFile, fileLinks: FileLinks): FastifyReply {
+function sendOctets(
+  { headers }: FastifyRequest,
+  reply: FastifyReply,
+  file: OfferedFile,
+  fileLinks: FileLinks,
+): FastifyReply {
+  const { sizeBytes } = file
+  // What a file is never changes: its number stands for it.
+  const tag = `"${file.id.toString(36)}"`
+  const from = headers['if-range'] === undefined || headers['if-range'] === tag ? firstOf(headers.range) : 0
   reply.headers({
     ...savedFile(file.name),
-    'content-length': file.sizeBytes,
+    etag: tag,
+    'accept-ranges': 'bytes',
     'cache-control': 'private, no-store',
   })
+  if (from >= sizeBytes) return reply.code(416).header('content-range', `bytes */${sizeBytes}`).send()
+  reply.header('content-length', sizeBytes - from)
+  if (from > 0) reply.code(206).header('content-range', `bytes ${from}-${sizeBytes - 1}/${sizeBytes}`)
   async function* counted(): AsyncGenerator<Uint8Array> {
-    yield* file.pieces()
+    yield* file.pieces(from)
     await fileLinks.downloaded(file)
   }
   return reply.send(Readable.from(counted(), { objectMode: false }))
+}
+
+/**
+ * The octet from which on somebody wants the rest: what goes on with a download asks so. Whoever asks for another part gets
+ * all of it, as who asks for none. RFC 9110 §14.2
+ */
+function firstOf(range: string | undefined): number {
+  return Number(/^bytes=(\d{1,15})-$/i.exec(range ?? '')?.[1] ?? 0)
 }
 
 function ownRoutes(app: HttpApp, { fileLinks }: HttpDeps): void {

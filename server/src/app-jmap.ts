@@ -51,6 +51,7 @@ export async function openJmap(deps: JmapAppDeps, origin: string): Promise<JmapS
   return createJmap({
     ...deps,
     origin,
+    messageOctets: deps.config.limits.messageBytes,
     autoreplies: createAutoreplies(deps.queue.call),
     sending: createSending({ ...deps, hostname: deps.config.server.hostname }),
     searches: createSearches(),

@@ -1,4 +1,4 @@
-/** As many uploads and requests at once as the session resource tells, of each account. RFC 8620 §2, §3.6.1 */
+/** As much as the session resource tells: uploads and requests at once of each account, and what a message takes along. RFC 8620 §2, §3.6.1 */
 import assert from 'node:assert/strict'
 import { request } from 'node:https'
 import { after, before, suite, test } from 'node:test'
@@ -59,4 +59,23 @@ suite('JMAP at once', () => {
       for (const giveUp of begun) giveUp()
       await until(async () => (await ask(ana)).status === good)
     })
+
+  test('a message takes as much along as is told', async () => {
+    const session = (await ana.ask('/jmap/session')).json()
+    const accounts = session['accounts'] as Record<
+      string,
+      { accountCapabilities: Record<string, Record<string, number>> }
+    >
+    const mail = accounts[ana.accountId]?.accountCapabilities['urn:ietf:params:jmap:mail']
+    const blobId = await ana.upload(
+      'application/zip',
+      Buffer.alloc(Number(mail?.['maxSizeAttachmentsPerEmail']), 'x'),
+    )
+    const mailboxIds = { [await ana.role('drafts')]: true }
+    const attachments = [{ blobId, type: 'application/zip', name: 'a.zip', disposition: 'attachment' }]
+    const { created, notCreated } = await ana.call('Email/set', {
+      create: { one: { mailboxIds, subject: 'a', attachments } },
+    })
+    assert.ok(created, JSON.stringify(notCreated))
+  })
 })

@@ -22,6 +22,8 @@ export type JmapParts = JmapDeps & {
   readonly origin: string
   /** What scripts may ask for. */
   readonly sieveExtensions: readonly string[]
+  /** Octets of a message, at most. */
+  readonly messageOctets: number
 }
 
 export function createJmap(parts: JmapParts): JmapServer {

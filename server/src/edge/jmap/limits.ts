@@ -31,6 +31,8 @@ export const QUERY_MAX = 5_000
 export const BODY_VALUE_OCTETS_MAX = 1024 * 1024
 /** Octets that a draft made of properties may have. */
 export const DRAFT_OCTETS_MAX = 50_000_000
+/** Of a message so much is for what is attached, as it is before base64 makes 1.37 of one; the rest is for words. */
+export const ATTACHED_SHARE = 0.7
 /** Mailboxes that one message is in. */
 export const MAILBOXES_A_EMAIL_MAX = 100
 /** Keywords of one message. */

@@ -10,12 +10,14 @@ import type { JsonObject } from '../jmap-server.ts'
 import { jmapAccountId } from './account-id.ts'
 import { sessionState } from './dispatch.ts'
 import {
+  ATTACHED_SHARE,
   BLOB_SET_OCTETS_MAX,
   BLOB_SOURCES_MAX,
   CALLS_MAX,
   CONCURRENT_REQUESTS_MAX,
   CONCURRENT_UPLOADS_MAX,
   DELAYED_SEND_MAX_S,
+  DRAFT_OCTETS_MAX,
   GET_MAX,
   MAILBOXES_A_EMAIL_MAX,
   REQUEST_OCTETS_MAX,
@@ -108,13 +110,15 @@ const CORE_CAPABILITY: JsonObject = {
 }
 
 /** RFC 8621 §1.3.1 */
-const MAIL_CAPABILITY: JsonObject = {
-  maxMailboxesPerEmail: MAILBOXES_A_EMAIL_MAX,
-  maxMailboxDepth: null,
-  maxSizeMailboxName: 255,
-  maxSizeAttachmentsPerEmail: UPLOAD_OCTETS_MAX,
-  emailQuerySortOptions: SORT_PROPERTIES,
-  mayCreateTopLevelMailbox: true,
+function mailCapability(messageOctets: number): JsonObject {
+  return {
+    maxMailboxesPerEmail: MAILBOXES_A_EMAIL_MAX,
+    maxMailboxDepth: null,
+    maxSizeMailboxName: 255,
+    maxSizeAttachmentsPerEmail: Math.floor(Math.min(messageOctets, DRAFT_OCTETS_MAX) * ATTACHED_SHARE),
+    emailQuerySortOptions: SORT_PROPERTIES,
+    mayCreateTopLevelMailbox: true,
+  }
 }
 
 /** RFC 8621 §1.3.2 */
@@ -132,14 +136,18 @@ export function sessionResource(
     pushKey,
     sieveExtensions,
     owners,
+    messageOctets,
   }: {
     readonly origin: string
     readonly pushKey: string
     readonly sieveExtensions: readonly string[]
     /** Whoever shares something with them. */
     readonly owners: readonly SharingOwner[]
+    /** Of a message, at most, as the operator bounds it. */
+    readonly messageOctets: number
   },
 ): JsonObject {
+  const mail = mailCapability(messageOctets)
   const ownPrincipal = principalId('account', Number(accountId.slice(1)))
   return {
     capabilities: {
@@ -166,7 +174,7 @@ export function sessionResource(
         accountCapabilities: {
           ...{
             [CORE]: {},
-            [MAIL]: MAIL_CAPABILITY,
+            [MAIL]: mail,
             [SUBMISSION]: SUBMISSION_CAPABILITY,
             [QUOTA]: {},
             [MDN]: {},
@@ -181,7 +189,7 @@ export function sessionResource(
         },
       },
       ...Object.fromEntries(
-        owners.map((one) => [jmapAccountId(one.owner.id), sharedAccount(one, accountId, MAIL_CAPABILITY)]),
+        owners.map((one) => [jmapAccountId(one.owner.id), sharedAccount(one, accountId, mail)]),
       ),
     },
     primaryAccounts: Object.fromEntries(PRIMARY.map((name) => [name, accountId])),

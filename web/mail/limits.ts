@@ -47,8 +47,17 @@ export const NESTING_MAX = 250
 /** Signs of a style of one element, and of a picture that is written into the text itself. */
 export const STYLE_SIGNS_MAX = 2_048
 export const DATA_PICTURE_SIGNS_MAX = 512 * 1024
-/** Octets of one file: the server's bound on an upload. */
+/** Octets of all that is attached where the server does not say: its bound on an upload. */
 export const FILE_OCTETS_MAX = 50_000_000
+/** From here on a file goes as a link unless somebody wants it otherwise: many servers elsewhere take no message beyond it. octets */
+export const LINK_FROM_OCTETS = 25_000_000
+/** How long such a link is good: the server's own number. days */
+export const LINK_DAYS = 30
+/** One piece of such a file is on its way at most so long: no less than the server waits for it. ms */
+export const PIECE_MS = 65_000
+/** A piece that did not arrive is sent again so often, after so long, and each time after twice that: eight minutes in all. ms */
+export const PIECE_TRIES = 8
+export const PIECE_AGAIN_MS = 2_000
 /** Recipients that are asked about before sending: the server's bound on one question. */
 export const CHECKED_MAX = 100
 /** How long what is known of a recipient is good. ms */

@@ -11,6 +11,7 @@ export const SETTINGS_SCREENS: readonly Screen[] = [
   { path: '/ajustes/respuesta', load: () => import('./routes/settings/reply.tsx') },
   { path: '/ajustes/reenvio', load: () => import('./routes/settings/forward.tsx') },
   { path: '/ajustes/firmas', load: () => import('./routes/settings/signatures.tsx') },
+  { path: '/ajustes/enlaces', load: () => import('./routes/settings/links.tsx') },
   { path: '/ajustes/conservar', load: () => import('./routes/settings/retention.tsx') },
   { path: '/ajustes/cuarentena', load: () => import('./routes/settings/quarantine.tsx') },
   { path: '/ajustes/actividad', load: () => import('./routes/settings/activity.tsx') },

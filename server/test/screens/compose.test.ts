@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
 import { look } from '../e2e/screens.ts'
+import { askHttp } from '../kit/http-client.ts'
 import { JmapClient } from '../kit/jmap-client.ts'
 import { until } from '../kit/queue.ts'
 import { openScreens, type Screens, VIEWS, type View } from './world.ts'
@@ -53,6 +54,7 @@ test('a message is written and sent', async () => {
   await answered(screens, luis, found[0] ?? '')
   await schedules(screens, ana)
   await keepsTexts(screens, ana)
+  await givesALink(screens, ana)
   await losesNothing(screens, ana)
 })
 
@@ -158,6 +160,57 @@ async function pastesAPicture(page: Page, text: Locator): Promise<void> {
   const drawn = text.getByRole('img')
   await drawn.waitFor({ timeout: PATIENCE_MS })
   assert.match((await drawn.getAttribute('data-source')) ?? '', /^cid:/)
+}
+
+/** A file that is too large goes as a link: it stands in the text, whoever has it gets the file, and it is taken back. */
+async function givesALink(screens: Screens, ana: JmapClient): Promise<void> {
+  const { server } = screens
+  const [desk, , phone] = VIEWS
+  await screens.visit(desk, 'ana', '/escribir', async (page) => {
+    const text = editorOf(page, 'es')
+    await text.waitFor({ timeout: PATIENCE_MS })
+    await page.getByRole('combobox', { name: 'Para' }).fill('luis@empresa.test,')
+    await page.getByLabel('Asunto').fill('Planos')
+    await text.fill('Luis, le adjunto los planos.')
+    const last = Promise.withResolvers<void>()
+    await page.route(/\/jmap\/links\/\d+\?at=25165824$/, async (route) => {
+      await last.promise
+      await route.continue()
+    })
+    const buffer = Buffer.alloc(26_000_000, 'plano ')
+    const file = { name: 'planos <de obra>.zip', mimeType: 'application/zip', buffer }
+    await page.locator('input[type=file]').first().setInputFiles([file])
+    await page.getByText(/97\s?% de 26 MB: irá como enlace/).waitFor({ timeout: PATIENCE_MS })
+    await look(page, 'compose-link-coming')
+    assert.ok(await page.getByRole('button', { name: 'Enviar', exact: true }).isDisabled())
+    last.resolve()
+    const link = text.getByRole('link', { name: file.name })
+    await link.waitFor({ timeout: PATIENCE_MS })
+    await look(page, 'compose-link')
+    await page.getByRole('button', { name: 'Enviar', exact: true }).click()
+    await page.getByText('Enviado a luis').waitFor({ timeout: PATIENCE_MS })
+  })
+  const { list } = await ana.call('Email/get', {
+    ids: (await ana.call('Email/query', { filter: { subject: 'Planos' } })).ids,
+    properties: ['bodyValues', 'attachments'],
+    fetchTextBodyValues: true,
+  })
+  const said =
+    /planos <de obra>\.zip <https:\/\/[^/]+(\/file\/[\w-]{43})>\\n26 MB\. Se puede descargar hasta el /
+  const path = said.exec(JSON.stringify(list[0]?.['bodyValues']))?.[1] ?? ''
+  assert.deepEqual(list[0]?.['attachments'], [])
+  assert.equal((await askHttp({ port: server.ports.https }, path)).status, 200)
+  await screens.visit(phone, 'ana', '/ajustes/enlaces', async (page) => {
+    await page.getByText('Comparte 1 archivo por enlace').waitFor({ timeout: PATIENCE_MS })
+    await page.getByText('Nadie lo descargó todavía').waitFor()
+    await look(page, 'settings-links')
+    await page.getByRole('button', { name: 'Retirar: planos <de obra>.zip' }).click()
+    await page.getByText('No se puede deshacer.').waitFor()
+    await look(page, 'settings-links-withdraw')
+    await page.getByRole('dialog').getByRole('button', { name: 'Retirar', exact: true }).click()
+    await page.getByText('No comparte ningún archivo por enlace').waitFor({ timeout: PATIENCE_MS })
+  })
+  assert.equal((await askHttp({ port: server.ports.https }, path)).status, 404)
 }
 
 /** A window that falls while the server is away leaves what was typed; the next one goes on, and who signs out leaves nothing here. */

@@ -9,7 +9,7 @@ import { openScreens, type Screens, VIEWS } from './world.ts'
 
 const ALL = [
   ...['cuenta', 'acceso', 'dispositivos', 'filtros', 'remitentes', 'respuesta', 'reenvio', 'firmas'],
-  ...['conservar', 'cuarentena', 'actividad', 'apariencia', 'teclado', 'llevarse'],
+  ...['conservar', 'cuarentena', 'actividad', 'apariencia', 'teclado', 'llevarse', 'enlaces'],
 ] as const
 /** Each of them once, by the list beside it; on a phone those that are laid out otherwise. */
 const ON_DESK: Readonly<Record<string, readonly string[]>> = {

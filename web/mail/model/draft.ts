@@ -1,4 +1,6 @@
 /** What somebody is writing, and what becomes of it: a draft on the server, a message that leaves. No React here. */
+
+import { holdsLink } from './link-block.ts'
 import { type Folder, type MailAddress, nameOf } from './mail.ts'
 import { escapeText } from './rich/tree.ts'
 
@@ -169,7 +171,7 @@ const PROMISES = /\b(?:adjunt[oa]s?|adjuntamos|attach(?:ed|ment|ing)?s?)\b/i
 
 /** Pictures within the text are not what was promised. */
 export function promisesFile({ own, subject, inReplyTo, files }: Draft): boolean {
-  if (files.some(({ cid }) => cid === undefined)) return false
+  if (files.some(({ cid }) => cid === undefined) || holdsLink(own)) return false
   // The subject of an answer is not one's own.
   return PROMISES.test(own) || (inReplyTo.length === 0 && PROMISES.test(subject))
 }

@@ -32,11 +32,11 @@ export function ComposeFiles({
           <span className={css.size}>{size(octets)}</span>
         </FileCard>
       ))}
-      {waiting.map(({ id, name, size: octets, part }) => (
+      {waiting.map(({ id, name, size: octets, asLink, part }) => (
         <FileCard key={id} name={name} end={say('callOff', { name })} onEnd={() => onCallOff(id)}>
           <Progress value={part * 100} size="sm" aria-label={name} />
           <span className={css.size} role="status">
-            {say('uploading', { part, size: size(octets) })}
+            {say(asLink ? 'uploadingLink' : 'uploading', { part, size: size(octets) })}
           </span>
         </FileCard>
       ))}

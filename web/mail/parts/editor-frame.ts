@@ -43,6 +43,8 @@ export type RichEditor = {
   /** Where the caret is. `html` is cleaned. */
   insert(html: string, origin: Origin): void
   picture(cid: string, url: string, name: string): void
+  /** Below what one wrote oneself, wherever the caret is; what is returned takes it out again. `html` is cleaned. */
+  place(html: string): () => void
   /** In place of the one that is there; empty: none. */
   signature(html: string): void
   speak(language: string): void
@@ -121,6 +123,7 @@ export function openEditor(
         }
       changed()
     },
+    place: (html) => place(root, build(clean(parse(frame, html), 'own')), changed),
     signature: (html) => {
       sign(root, build(clean(parse(frame, html), 'own')))
       changed()
@@ -318,6 +321,21 @@ function setBlock(doc: Document, root: HTMLElement, block: Block): void {
   const quote = quoteAround(doc, root)
   if (block === 'div' && quote !== undefined) doc.execCommand('outdent')
   else doc.execCommand('formatBlock', false, block)
+}
+
+function place(root: HTMLElement, block: DocumentFragment, changed: () => void): () => void {
+  const nodes = [...block.childNodes]
+  root.insertBefore(block, belowOwn(root))
+  changed()
+  return () => {
+    for (const node of nodes) if (root.contains(node)) node.parentNode?.removeChild(node)
+    changed()
+  }
+}
+
+/** What follows one's own words; null: nothing does. */
+function belowOwn(root: HTMLElement): Element | null {
+  return root.querySelector(':scope > .signature') ?? root.querySelector(':scope > .original')
 }
 
 function sign(root: HTMLElement, signature: DocumentFragment): void {

@@ -1,7 +1,8 @@
 /** What writing needs of the account. */
 import { useQuery } from '@tanstack/react-query'
-import type { JmapClient } from '../../kit/jmap-client.ts'
+import type { JmapClient, JmapSession } from '../../kit/jmap-client.ts'
 import { useJmap } from '../../kit/kit-context.ts'
+import { FILE_OCTETS_MAX } from '../limits.ts'
 import { folderOf } from '../model/draft.ts'
 import type { Writer } from '../model/draft-keeper.ts'
 import type { WritingAs } from '../model/identities.ts'
@@ -11,6 +12,8 @@ const MAIL = 'urn:ietf:params:jmap:mail'
 
 export type AccountWriter = Writer & {
   readonly uploadPath: string
+  /** Octets of all that one message takes along. RFC 8621 §1.3.1 */
+  readonly attachedMax: number
   /** RFC 6570, with `{accountId}`, `{blobId}`, `{name}` and `{type}`. RFC 8620 §2 */
   readonly downloadUrl: string
   readonly identities: readonly WritingAs[]
@@ -40,7 +43,16 @@ export async function loadWriter(jmap: JmapClient): Promise<AccountWriter> {
     ...{ jmap, accountId, draftsId: drafts.id, sentId: sent.id, identityId: identity.id },
     from: { name: identity.name === '' ? null : identity.name, email: identity.email },
     identities: who.list,
+    attachedMax: attachedMax(session, accountId),
     downloadUrl: session.downloadUrl,
     uploadPath: new URL(session.uploadUrl.replace('{accountId}', accountId), location.href).pathname,
   }
+}
+
+function attachedMax({ accounts, capabilities }: JmapSession, accountId: string): number {
+  const bounds = [
+    accounts[accountId]?.accountCapabilities[MAIL]?.['maxSizeAttachmentsPerEmail'],
+    capabilities['urn:ietf:params:jmap:core']?.['maxSizeUpload'],
+  ]
+  return Math.min(FILE_OCTETS_MAX, ...bounds.filter((one) => typeof one === 'number'))
 }

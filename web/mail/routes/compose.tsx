@@ -4,11 +4,14 @@ import { IconArrowLeft, IconCircleCheck, IconTrash } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { type DragEvent, type ReactNode, useCallback, useRef } from 'react'
 import { useKit, useWords } from '../../kit/kit-context.ts'
+import { fileSize } from '../../kit/model/file-size.ts'
 import { Page } from '../../kit/parts/page.tsx'
 import { ScreenTrouble } from '../../kit/parts/screen-trouble.tsx'
 import { Shape } from '../../kit/parts/shape.tsx'
 import { tell } from '../../kit/tell.ts'
 import { usePageTitle } from '../../kit/use-page-title.ts'
+import { localeOf } from '../../kit/words.ts'
+import { LINK_DAYS, LINK_FROM_OCTETS } from '../limits.ts'
 import { replaceRecipient, toneOf } from '../model/before-sending.ts'
 import { signatureOf, type WritingAs } from '../model/identities.ts'
 import css from '../parts/compose.module.css'
@@ -23,6 +26,7 @@ import { useDraft, type Writing } from '../parts/use-draft.ts'
 import { type FirstDraft, useFirstDraft } from '../parts/use-first-draft.ts'
 import { usePictures } from '../parts/use-pictures.ts'
 import { useSpelling } from '../parts/use-spelling.ts'
+import { type TakeFiles, useTakeFiles } from '../parts/use-take-files.ts'
 import { useUploads } from '../parts/use-uploads.ts'
 import { type AccountWriter, useWriter } from '../parts/use-writer.ts'
 import { COMPOSE_TEXTS } from '../texts/compose.ts'
@@ -63,7 +67,7 @@ function Compose({
   const handle = useRef<EditorHandle>(null)
   const trySend = useRef<() => void>(null)
   const identity = identityOf(account, draft.identityId)
-  const takeFiles = useTakeFiles(writing, uploads.add, handle)
+  const files = useTakeFiles(writing, uploads, account, handle)
   const picture = usePictures(account, draft.files)
   const choose = useSpelling(writing)
   const locked = writing.leaving
@@ -82,7 +86,7 @@ function Compose({
         onDragOver={(event) => event.preventDefault()}
         onDrop={(event: DragEvent) => {
           event.preventDefault()
-          takeFiles([...event.dataTransfer.files], false)
+          files.take([...event.dataTransfer.files], false)
         }}
       >
         <Head writing={writing} account={account} handle={handle} />
@@ -111,7 +115,7 @@ function Compose({
           onReady={(editor) => {
             if (first.fresh) editor.signature(signatureOf(identity))
           }}
-          onFiles={takeFiles}
+          onFiles={files.take}
           onSend={() => trySend.current?.()}
           picture={picture}
         />
@@ -132,7 +136,7 @@ function Compose({
       <aside className={css.side}>
         <ComposeLookedAt checks={checks} />
         <hr className={css.line} />
-        <Options writing={writing} />
+        <Options writing={writing} files={files} />
       </aside>
     </div>
   )
@@ -142,24 +146,6 @@ function identityOf({ identities, identityId }: AccountWriter, wanted: string): 
   const found = identities.find(({ id }) => id === wanted) ?? identities.find(({ id }) => id === identityId)
   if (found === undefined) throw new Error('nobody to write as')
   return found
-}
-
-/** Pictures go into the text where they were pasted, everything else is attached. */
-function useTakeFiles(
-  { change }: Writing,
-  add: ReturnType<typeof useUploads>['add'],
-  handle: React.RefObject<EditorHandle | null>,
-): (files: readonly File[], within: boolean) => void {
-  return (files, within) =>
-    add(files, (file, from) => {
-      const editor = handle.current?.editor
-      const isShown = within && editor !== undefined && /^image\/(?:png|jpeg|gif|webp)$/.test(file.type)
-      if (!isShown) return change((now) => ({ files: [...now.files, file] }))
-      const cid = `${crypto.randomUUID()}@valija`
-      change((now) => ({ files: [...now.files, { ...file, cid }] }))
-      editor.focus()
-      editor.picture(cid, URL.createObjectURL(from), file.name)
-    })
 }
 
 function Head({
@@ -204,8 +190,15 @@ function Head({
   )
 }
 
-function Options({ writing: { draft, change, leaving } }: { readonly writing: Writing }): ReactNode {
+function Options({
+  writing: { draft, change, leaving },
+  files,
+}: {
+  readonly writing: Writing
+  readonly files: TakeFiles
+}): ReactNode {
   const say = useWords(COMPOSE_TEXTS)
+  const { language } = useKit()
   return (
     <section className={css.options} aria-label={say('options')}>
       <h2>{say('options')}</h2>
@@ -219,6 +212,14 @@ function Options({ writing: { draft, change, leaving } }: { readonly writing: Wr
           onChange={(event) => change({ [name]: event.currentTarget.checked })}
         />
       ))}
+      <Checkbox
+        size="xs"
+        label={say('asLink', { size: fileSize(LINK_FROM_OCTETS, localeOf(language)) })}
+        description={say('asLinkWhy', { n: LINK_DAYS })}
+        checked={files.links}
+        disabled={leaving}
+        onChange={(event) => files.setLinks(event.currentTarget.checked)}
+      />
     </section>
   )
 }

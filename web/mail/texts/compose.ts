@@ -23,9 +23,31 @@ export const COMPOSE_TEXTS = {
     en: '{name} could not be uploaded. Nothing else was lost; try again.',
     es: 'No se pudo subir {name}. Nada más se perdió; pruebe otra vez.',
   },
-  tooLarge: {
-    en: '{name} is over 50 MB. Share it by a link, or split it.',
-    es: '{name} pasa de 50 MB. Compártalo con un enlace o divídalo.',
+
+  // Large files, as links.
+  uploadingLink: {
+    en: '{part, number, percent} of {size}: goes as a link',
+    es: '{part, number, percent} de {size}: irá como enlace',
+  },
+  notLinked: {
+    en: '{name} could not go as a link. {why}',
+    es: 'No se pudo enviar {name} como enlace. {why}',
+  },
+  linked: {
+    en: '{name} goes as a link: it is in the text',
+    es: '{name} va como enlace: está en el texto',
+  },
+  linkedUntil: {
+    en: '{size}. It can be downloaded until {day}.',
+    es: '{size}. Se puede descargar hasta el {day}.',
+  },
+  asLink: {
+    en: 'Attachments over {size} as a link',
+    es: 'Adjuntos de más de {size} como enlace',
+  },
+  asLinkWhy: {
+    en: 'Expires after {n, plural, one {# day} other {# days}}.',
+    es: 'Vence a los {n, plural, one {# día} many {# días} other {# días}}.',
   },
   send: { en: 'Send', es: 'Enviar' },
   sendSome: { en: 'Send to {n, number} of {all, number}', es: 'Enviar a {n, number} de {all, number}' },

@@ -9,6 +9,7 @@ export const SETTINGS = [
   'respuesta',
   'reenvio',
   'firmas',
+  'enlaces',
   'conservar',
   'cuarentena',
   'actividad',

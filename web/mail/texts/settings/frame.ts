@@ -62,6 +62,15 @@ export const SETTINGS_TEXTS = {
   firmas: { en: 'Signatures', es: 'Firmas' },
   'firmas-why': { en: 'What stands below what you write', es: 'Lo que va al pie de lo que escribe' },
   'firmas-words': { en: 'identity reply-to', es: 'identidad responder a' },
+  enlaces: { en: 'Files sent by link', es: 'Archivos enviados por enlace' },
+  'enlaces-why': {
+    en: 'Until when they can be downloaded, and how to withdraw one',
+    es: 'Hasta cuándo se pueden descargar, y cómo retirar alguno',
+  },
+  'enlaces-words': {
+    en: 'large attachments share withdraw',
+    es: 'adjuntos grandes compartir retirar pesados',
+  },
   conservar: { en: 'Keep on the server', es: 'Conservar en el servidor' },
   'conservar-why': {
     en: 'How long mail stays once a program has downloaded it',

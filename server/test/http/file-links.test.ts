@@ -84,7 +84,7 @@ for (const engine of ENGINES)
     for (const [language, day] of [['en', 'June 2, 2026'] as const, ['es', '2 de junio de 2026'] as const]) {
       const page = await world.ask(path, { headers: { 'Accept-Language': language } })
       t.assert.strictEqual(page.status, 200)
-      for (const text of ['ana@empresa.test', '&lt;b&gt;planofdp.html', '2.1 MB', day])
+      for (const text of ['ana@empresa.test', 'Empresa', '&lt;b&gt;planofdp.html', '2.1 MB', day])
         t.assert.ok(page.text.includes(text), `${text} in ${page.text}`)
       t.assert.ok(page.text.includes(FILE_LINK_TEXTS['links.download'][language]))
       t.assert.doesNotMatch(page.text, /<script|<b>/)

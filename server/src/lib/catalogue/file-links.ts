@@ -4,8 +4,8 @@ import type { Catalogue } from '../text.ts'
 export const FILE_LINK_TEXTS = {
   'links.title': { en: 'A file for you', es: 'Un archivo para usted' },
   'links.from': {
-    en: '{sender} shares this file with you.',
-    es: '{sender} comparte este archivo con usted.',
+    en: '{sender}, of {company}, shares this file with you.',
+    es: '{sender}, de {company}, comparte este archivo con usted.',
   },
   'links.file': { en: 'File', es: 'Archivo' },
   'links.size': { en: 'Size', es: 'Tamaño' },

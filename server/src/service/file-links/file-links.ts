@@ -40,7 +40,12 @@ export type NewFileLink = {
 }
 
 /** What somebody who has the link gets. */
-export type OfferedFile = OpenedLinkedFile & { readonly owner: AccountRecord; readonly lastDay: string }
+export type OfferedFile = OpenedLinkedFile & {
+  readonly owner: AccountRecord
+  /** As the owner's company is called. */
+  readonly company: string
+  readonly lastDay: string
+}
 
 export type FileLinks = {
   /** Refusal `too-large`, `limit`, `over-quota`, `forbidden` (a kind of file that the company does not send), `no-space`. */
@@ -173,7 +178,8 @@ async function find(deps: FileLinkDeps, token: string): Promise<OfferedFile | un
   // Whoever may have taken an account over offers nothing in its name either.
   if (owner === undefined || owner.state !== 'enabled' || owner.paused) return undefined
   const file = await (await filesOf(deps, owner)).get(link.fileId)
-  return file && { ...file, owner, lastDay: lastDayOf(file.expiresMs) }
+  const company = await directory.read(({ organisations }) => organisations.get(owner.organisationId))
+  return file && { ...file, owner, company: company?.name ?? '', lastDay: lastDayOf(file.expiresMs) }
 }
 
 async function own({ door }: FileLinkDeps, principal: Principal): Promise<LinkedFileStore> {

@@ -15,7 +15,7 @@ export function fileLinkPage(say: Say, language: Language, file: OfferedFile, pa
   ] as const
   return {
     title: say('links.title'),
-    body: html`<p>${say('links.from', { sender: file.owner.address })} ${say('links.care')}</p>
+    body: html`<p>${say('links.from', { sender: file.owner.address, company: file.company })} ${say('links.care')}</p>
 <dl>
 ${facts.map(([name, what]) => html`<dt>${say(name)}</dt><dd>${what}</dd>`)}
 </dl>

@@ -55,6 +55,7 @@ test('a message is written and sent', async () => {
   await schedules(screens, ana)
   await keepsTexts(screens, ana)
   await givesALink(screens, ana)
+  await screens.visit(VIEWS[0], 'ana', '/escribir', discardsALink)
   await losesNothing(screens, ana)
 })
 
@@ -184,8 +185,7 @@ async function givesALink(screens: Screens, ana: JmapClient): Promise<void> {
     await look(page, 'compose-link-coming')
     assert.ok(await page.getByRole('button', { name: 'Enviar', exact: true }).isDisabled())
     last.resolve()
-    const link = text.getByRole('link', { name: file.name })
-    await link.waitFor({ timeout: PATIENCE_MS })
+    await text.getByRole('link', { name: file.name }).waitFor({ timeout: PATIENCE_MS })
     await look(page, 'compose-link')
     await page.getByRole('button', { name: 'Enviar', exact: true }).click()
     await page.getByText('Enviado a luis').waitFor({ timeout: PATIENCE_MS })
@@ -211,6 +211,28 @@ async function givesALink(screens: Screens, ana: JmapClient): Promise<void> {
     await page.getByText('No comparte ningún archivo por enlace').waitFor({ timeout: PATIENCE_MS })
   })
   assert.equal((await askHttp({ port: server.ports.https }, path)).status, 404)
+}
+
+/** What is thrown away leaves no link behind. */
+async function discardsALink(page: Page): Promise<void> {
+  const text = editorOf(page, 'es')
+  await text.waitFor({ timeout: PATIENCE_MS })
+  const buffer = Buffer.alloc(25_000_001)
+  const made = { id: 5, url: 'https://mail.empresa.test/file/x', name: 'plano.zip', lastDay: '2026-12-23' }
+  const withdrawn = Promise.withResolvers<string>()
+  await page.route(/\/jmap\/links/, async (route) => {
+    const method = route.request().method()
+    if (method === 'DELETE') withdrawn.resolve(route.request().url())
+    const json = method === 'POST' ? { ...made, pieceOctets: buffer.length } : { come: buffer.length }
+    await route.fulfill({ status: 200, json })
+  })
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles([{ name: 'plano.zip', mimeType: 'application/zip', buffer }])
+  await text.getByRole('link', { name: 'plano.zip' }).waitFor({ timeout: PATIENCE_MS })
+  await page.getByRole('button', { name: 'Descartar' }).click()
+  assert.match(await withdrawn.promise, /\/jmap\/links\/5$/)
 }
 
 /** A window that falls while the server is away leaves what was typed; the next one goes on, and who signs out leaves nothing here. */

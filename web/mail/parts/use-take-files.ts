@@ -19,6 +19,8 @@ export type TakeFiles = {
   /** Large ones go as links though a message could take them along. */
   readonly links: boolean
   readonly setLinks: (links: boolean) => void
+  /** What was written is thrown away, and with it the links that were made for it here. */
+  readonly discard: () => void
 }
 
 export function useTakeFiles(
@@ -28,7 +30,7 @@ export function useTakeFiles(
   handle: RefObject<EditorHandle | null>,
 ): TakeFiles {
   const [links, setLinks] = useState(true)
-  const place = usePlaceLink(handle)
+  const { place, discard } = usePlacedLinks(handle)
   const attach = (file: File, within: boolean): void =>
     uploads.add(file, (made) => {
       const editor = handle.current?.editor
@@ -49,40 +51,47 @@ export function useTakeFiles(
         attach(file, within)
       }
   }
-  return { take, links, setLinks }
+  return { take, links, setLinks, discard }
 }
 
-/** What stands in the text of a file that has arrived; taken back, nobody gets it. */
-function usePlaceLink(handle: RefObject<EditorHandle | null>): (file: LinkedFile) => void {
+/** Files that have arrived stand in the text; taken back, nobody gets them. */
+function usePlacedLinks(handle: RefObject<EditorHandle | null>): {
+  readonly place: (file: LinkedFile) => void
+  readonly discard: () => void
+} {
   const say = useWords(COMPOSE_TEXTS)
   const { language } = useKit()
   const api = useApi()
-  const told = useRef<(() => void)[]>([])
+  const made = useRef(new Map<number, { readonly untell: () => void }>())
   // What has been sent is not taken back by the way.
   useEffect(() => {
-    const { current } = told
+    const { current } = made
     return () => {
-      for (const untell of current) untell()
+      for (const { untell } of current.values()) untell()
     }
   }, [])
-  return (file) => {
+  // What cannot be reached now stands among the settings, and expires.
+  const withdraw = (id: number): void => void withdrawLinked(api, id).catch(() => undefined)
+  const place = (file: LinkedFile): void => {
     const editor = handle.current?.editor
     // Whoever has left the page has not sent it.
-    if (editor === undefined) return void withdrawLinked(api, file.id).catch(() => undefined)
-    const { name, lastDay } = file
+    if (editor === undefined) {
+      withdraw(file.id)
+      return
+    }
+    const { id, name, lastDay } = file
     const locale = localeOf(language)
-    const day = dayText(lastDay, locale)
-    const takeOut = editor.place(
-      linkBlock(file, say('linkedUntil', { size: fileSize(file.size, locale), day })),
-    )
-    told.current.push(
-      tell({
-        text: say('linked', { name }),
-        undo: async () => {
-          takeOut()
-          await withdrawLinked(api, file.id)
-        },
-      }),
-    )
+    const size = fileSize(file.size, locale)
+    const takeOut = editor.place(linkBlock(file, say('linkedUntil', { size, day: dayText(lastDay, locale) })))
+    const undo = async (): Promise<void> => {
+      takeOut()
+      made.current.delete(id)
+      await withdrawLinked(api, id)
+    }
+    made.current.set(id, { untell: tell({ text: say('linked', { name }), undo }) })
   }
+  const discard = (): void => {
+    for (const id of made.current.keys()) withdraw(id)
+  }
+  return { place, discard }
 }

@@ -89,7 +89,7 @@ function Compose({
           files.take([...event.dataTransfer.files], false)
         }}
       >
-        <Head writing={writing} account={account} handle={handle} />
+        <Head writing={writing} account={account} handle={handle} files={files} />
         <ComposeFields
           {...{ draft, change, identity, locked, identities: account.identities }}
           toneOf={(email) => toneOf(checks, email)}
@@ -152,9 +152,11 @@ function Head({
   writing,
   account,
   handle,
+  files,
 }: {
   readonly writing: Writing
   readonly account: AccountWriter
+  readonly files: TakeFiles
   readonly handle: React.RefObject<EditorHandle | null>
 }): ReactNode {
   const say = useWords(COMPOSE_TEXTS)
@@ -182,7 +184,10 @@ function Head({
         size="sm"
         className={css.tool ?? ''}
         leftSection={<IconTrash size={16} stroke={1.75} aria-hidden="true" />}
-        onClick={discard}
+        onClick={() => {
+          files.discard()
+          discard()
+        }}
       >
         {say('discard')}
       </Button>

@@ -304,8 +304,8 @@ export type AccountStore = AccountParts & {
   /** Names of the keyword bits: index 0 is bit FIRST_KEYWORD_BIT. */
   keywords(): Promise<readonly Flag[]>
 
-  /** The whole mailbox; Refusal `not-found`. Cached and brought up to date by the store. */
-  view(mailboxId: MailboxId): Promise<MailboxView>
+  /** The whole mailbox, no older than `atLeast`; Refusal `not-found`. Cached and brought up to date by the store. */
+  view(mailboxId: MailboxId, atLeast?: ModSeq): Promise<MailboxView>
   /** The same as it is now, if this thread knows without asking the engine. */
   presentView(mailboxId: MailboxId): MailboxView | undefined
   changesSince(mailboxId: MailboxId, modSeq: ModSeq): Promise<MailboxChanges>

@@ -65,3 +65,5 @@ export const BODIES_READ = 8
 /** Octets of messages that Email/get looks at in one go, and what each counts for besides its own: about a millisecond. THREATS TE5 */
 export const BETWEEN_TURNS_OCTETS = 64 * 1024
 export const A_MESSAGE_OCTETS = 4 * 1024
+/** Looks for messages that are moved while they are asked for: after the last they are told as not there. */
+export const MOVED_TRIES = 5

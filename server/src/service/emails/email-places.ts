@@ -7,6 +7,7 @@ import type { MailboxId, MessageId, Uid } from '../../mail/ids.ts'
 import { flagNames } from '../../mail/imap/flags.ts'
 import type { MailboxRow, MailboxView } from '../mailbox/account-mail.ts'
 import type { EmailAccount } from './email-account.ts'
+import { ONE_MOMENT_TRIES } from './limits.ts'
 
 export type LogEnd = Awaited<ReturnType<EmailAccount['parts']['log']['end']>>
 
@@ -27,9 +28,7 @@ const orders = new WeakMap<Uint32Array, Order>()
 async function viewOf(mail: EmailAccount, { id, highestModSeq }: MailboxRow): Promise<MailboxView> {
   const present = mail.presentView(id)
   if (present !== undefined && present.modSeq >= highestModSeq) return present
-  const view = await mail.view(id)
-  // A look that somebody else had begun before.
-  return view.modSeq >= highestModSeq ? view : await mail.view(id)
+  return await mail.view(id, highestModSeq)
 }
 
 export class EmailPlaces {
@@ -47,11 +46,18 @@ export class EmailPlaces {
   }
 
   static async read(mail: EmailAccount): Promise<EmailPlaces> {
-    const end = await mail.parts.log.end()
-    const mailboxes = await mail.mailboxes()
-    const views = new Map<MailboxId, MailboxView>()
-    for (const row of mailboxes) views.set(row.id, await viewOf(mail, row))
-    return new EmailPlaces({ end, mailboxes, views, keywords: await mail.keywords() })
+    for (let tries = 1; ; tries++) {
+      const end = await mail.parts.log.end()
+      const mailboxes = await mail.mailboxes()
+      const views = new Map<MailboxId, MailboxView>()
+      for (const row of mailboxes) views.set(row.id, await viewOf(mail, row))
+      // A view that is newer than its row may lack what was moved into one that was read before.
+      const isOneMoment = mailboxes.every(
+        ({ id, highestModSeq }) => (views.get(id)?.modSeq ?? highestModSeq) <= highestModSeq,
+      )
+      if (isOneMoment || tries === ONE_MOMENT_TRIES)
+        return new EmailPlaces({ end, mailboxes, views, keywords: await mail.keywords() })
+    }
   }
 
   /** Empty: it is in no mailbox. */

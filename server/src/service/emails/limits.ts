@@ -16,3 +16,5 @@ export const CONDITIONS_MAX = 64
 export const CONDITION_DEPTH_MAX = 16
 /** Of a conversation that are told; the newest are left out. */
 export const THREAD_EMAILS_MAX = 2_000
+/** Looks at all mailboxes for one in which nothing changes meanwhile; after the last, what is moved just then may be missing. */
+export const ONE_MOMENT_TRIES = 10

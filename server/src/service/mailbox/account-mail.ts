@@ -183,8 +183,9 @@ export class AccountMail {
     return this.#store.keywords()
   }
 
-  view(mailboxId: MailboxId): Promise<MailboxView> {
-    return this.#store.view(mailboxId)
+  /** `atLeast`: what its row says already. */
+  view(mailboxId: MailboxId, atLeast?: ModSeq): Promise<MailboxView> {
+    return this.#store.view(mailboxId, atLeast)
   }
 
   /** The same as it is now, if that is known without asking the store. */

@@ -187,8 +187,8 @@ export class MailAccount implements AccountStore {
     )
   }
 
-  view(mailboxId: MailboxId): Promise<MailboxView> {
-    return this.#deps.views.view(this.accountId, mailboxId, (work, options) => this.#read(work, options))
+  view(mailboxId: MailboxId, atLeast?: ModSeq): Promise<MailboxView> {
+    return this.#deps.views.view(this.accountId, mailboxId, this.#work.read, atLeast)
   }
 
   presentView(mailboxId: MailboxId): MailboxView | undefined {

@@ -60,10 +60,13 @@ export class ViewCache {
     this.shared = new SeenViews(maxBytes)
   }
 
-  /** The mailbox as it is now. Calls for one mailbox follow each other: only one may extend its arrays. */
-  view(accountId: AccountId, mailboxId: MailboxId, read: Read): Promise<MailboxView> {
+  /**
+   * The mailbox as it is now, and not before `atLeast`, which the store has told already. Calls for one mailbox follow each
+   * other: only one may extend its arrays.
+   */
+  view(accountId: AccountId, mailboxId: MailboxId, read: Read, atLeast?: ModSeq): Promise<MailboxView> {
     const key: AccountKey = `${accountId}/${mailboxId}`
-    return this.#running.run(key, () => this.#refresh(key, accountId, mailboxId, read))
+    return this.#running.run(key, () => this.#refresh(key, accountId, mailboxId, read, atLeast))
   }
 
   /** The mailbox as it is now, when nobody else has changed the account since it was looked up; undefined: ask. */
@@ -111,6 +114,7 @@ export class ViewCache {
     accountId: AccountId,
     mailboxId: MailboxId,
     read: Read,
+    atLeast = 0,
   ): Promise<MailboxView> {
     const kept = this.#views.get(key)
     const known = kept?.view
@@ -118,7 +122,7 @@ export class ViewCache {
     const nowMs = performance.now()
     const seen = this.justSeen.modSeq(accountId, mailboxId)
     // A change that was read with the mailbox's row need not be counted yet: who is told its ModSeq is to have it in the view.
-    const isOlder = known !== undefined && seen !== undefined && seen > known.modSeq
+    const isOlder = known !== undefined && Math.max(seen ?? 0, atLeast) > known.modSeq
     // What is mended in the store is no change of the account: it is looked at now and then.
     const isKnown = kept?.lookedUp !== undefined && kept.lookedUp === lookedUp
     if (isKnown && !isOlder && nowMs - kept.atMs < FACTS_MS) return kept.view

@@ -7,7 +7,7 @@ import type { JsonObject } from '../../../jmap-server.ts'
 import { emailBlobId } from '../../blob-id.ts'
 import { GET_ARGS, wantedIds } from '../../get-args.ts'
 import { createdId, readEmailId, UNSIGNED } from '../../ids.ts'
-import { A_MESSAGE_OCTETS, BETWEEN_TURNS_OCTETS, BODIES_READ } from '../../limits.ts'
+import { A_MESSAGE_OCTETS, BETWEEN_TURNS_OCTETS, BODIES_READ, MOVED_TRIES } from '../../limits.ts'
 import { type JmapContext, MAIL, method } from '../../method.ts'
 import { MethodError } from '../../method-error.ts'
 import { formatState } from '../../states.ts'
@@ -46,9 +46,9 @@ export const emailGet = method({
         throw new MethodError('requestTooLarge', 'say which messages')
       },
     )
-    const places = await context.places()
-    const { list, notFound } = await emailObjects(context, places, { asked, properties, body: args })
-    return { accountId: args.accountId, state: formatState(places.end), list, notFound }
+    const placed = await placedFacts(context, asked)
+    const { list, notFound } = await emailObjects(context, placed, { asked, properties, body: args })
+    return { accountId: args.accountId, state: formatState(placed.places.end), list, notFound }
   },
 })
 
@@ -58,20 +58,35 @@ type Asked = {
   readonly body: BodyAsked
 }
 
+type Placed = {
+  readonly places: EmailPlaces
+  readonly placesOf: ReadonlyMap<MessageId, readonly Place[]>
+  readonly facts: Awaited<ReturnType<JmapContext['deps']['reader']['facts']>>
+}
+
+/** What was moved between the look at the mailboxes and the look at the message is looked for again where it is by then. */
+async function placedFacts(context: JmapContext, asked: readonly string[]): Promise<Placed> {
+  for (let tries = 1; ; tries++) {
+    const places = await context.places()
+    const placesOf = new Map<MessageId, readonly Place[]>()
+    for (const id of asked.map((one) => readEmailId(one))) {
+      const its = id === undefined ? [] : places.of(id)
+      if (id !== undefined && its.length > 0) placesOf.set(id, its)
+    }
+    const facts = await context.deps.reader.facts(context.mail, places, [...placesOf.keys()])
+    if (facts.size === placesOf.size || tries === MOVED_TRIES) return { places, placesOf, facts }
+    context.changed()
+  }
+}
+
 async function emailObjects(
   context: JmapContext,
-  places: EmailPlaces,
+  { places, placesOf, facts }: Placed,
   { asked, properties, body }: Asked,
 ): Promise<{ readonly list: readonly JsonObject[]; readonly notFound: readonly string[] }> {
   const { mail, deps } = context
   const ids = asked.map((id) => readEmailId(id))
-  const placesOf = new Map<MessageId, readonly Place[]>()
-  for (const id of ids) {
-    const its = id === undefined ? [] : places.of(id)
-    if (id !== undefined && its.length > 0) placesOf.set(id, its)
-  }
   const known = [...placesOf.keys()]
-  const facts = await deps.reader.facts(mail, places, known)
   const snoozed = await snoozedOf(context, places, known, properties)
   const wantsBytes = asksBytes(properties)
   const wantsPreview = properties.has('preview')

@@ -52,7 +52,8 @@ const restIn = ({ name }: View): readonly string[] =>
 
 async function at(page: Page, path: string): Promise<void> {
   const to = new URL(`/panel${path}`, page.url())
-  const same = to.pathname === new URL(page.url()).pathname
+  // The router writes some signs of an address as they are, some not.
+  const same = decodeURIComponent(to.pathname) === decodeURIComponent(new URL(page.url()).pathname)
   await page.evaluate(`document.querySelector('#main h1')?.toggleAttribute('data-left', ${!same})`)
   await goTo(page, to.pathname + to.search)
   await page.locator('#main h1:not([data-left])').waitFor()

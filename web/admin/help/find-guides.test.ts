@@ -16,6 +16,8 @@ test('a page has its own guides, the most exact ones', (t: TestContext) => {
   t.assert.deepStrictEqual(ids(guidesOf('/cuentas/cargar')), ['cargar'])
   t.assert.deepStrictEqual(ids(guidesOf('/dominios/a.test')), ['dns'])
   t.assert.deepStrictEqual(ids(guidesOf('/empresas')), ['empresas'])
+  t.assert.deepStrictEqual(ids(guidesOf('/auditoria')), ['quien-hizo-que'])
+  t.assert.deepStrictEqual(ids(guidesOf('/plan')), ['plan'])
   t.assert.deepStrictEqual(ids(guidesOf('/nada')), [])
 })
 

@@ -177,6 +177,66 @@ export const MORE_GUIDES: readonly Guide[] = [
   },
   {
     ...{
+      id: 'quien-hizo-que',
+      page: '/auditoria',
+      words: 'audit log bitacora historial culpable responsable cambio borro changed deleted admin',
+    },
+    title: { en: 'Find out who changed something', es: 'Saber quién cambió algo' },
+    what: {
+      en: 'Everything that administrators did in two years, and what was refused to them. Nobody can change or delete these lines here.',
+      es: 'Todo lo que hicieron los administradores en dos años, y lo que se les rechazó. Desde aquí nadie puede cambiar ni borrar estas líneas.',
+    },
+    steps: [
+      {
+        en: 'To see what became of an account or domain, type its name under On what and press Find.',
+        es: 'Para ver qué pasó con una cuenta o un dominio, escriba su nombre en Sobre qué y pulse Buscar.',
+      },
+      {
+        en: 'To see what one person did, type their address under Who. Choose What and the days if there is too much.',
+        es: 'Para ver qué hizo una persona, escriba su dirección en Quién. Si hay demasiado, elija Qué y los días.',
+      },
+      {
+        en: 'Each line says when, from where, and whether it was done or refused. Passwords are never among it.',
+        es: 'Cada línea dice cuándo, desde dónde y si se hizo o se rechazó. Las contraseñas nunca figuran.',
+      },
+      {
+        en: 'If somebody did not do what stands there under their name, change their password at once and end their sessions.',
+        es: 'Si alguien no hizo lo que figura a su nombre, cambie su contraseña de inmediato y cierre sus sesiones.',
+      },
+    ],
+  },
+  {
+    ...{
+      id: 'plan',
+      page: '/plan',
+      words: 'size tamano disco disk memoria memory servidor comprar buy capacity capacidad price precio migrar',
+    },
+    title: { en: 'Find the plan that you need', es: 'Encontrar el plan que necesita' },
+    what: {
+      en: 'From a few answers come the machine, the disk year by year, what stays on the server and the days of the change.',
+      es: 'De unas pocas respuestas salen el equipo, el disco año por año, qué se conserva en el servidor y las fechas del cambio.',
+    },
+    steps: [
+      {
+        en: 'Type how many people have a mailbox. What you do not know stays as it is: it has usual figures.',
+        es: 'Escriba cuántas personas tienen buzón. Lo que no sepa déjelo como está: tiene valores habituales.',
+      },
+      {
+        en: 'Say where the mail is today and on which day you want to change.',
+        es: 'Indique dónde está el correo hoy y qué día quiere hacer el cambio.',
+      },
+      {
+        en: 'The plan beside it changes as you type. Read Before you decide: it says what matters most.',
+        es: 'El plan de al lado cambia mientras escribe. Lea Antes de decidir: dice lo que más importa.',
+      },
+      {
+        en: 'Press Save PDF, or send the address of the page: it holds your answers.',
+        es: 'Pulse Guardar PDF o envíe la dirección de la página: lleva sus respuestas.',
+      },
+    ],
+  },
+  {
+    ...{
       id: 'proveedor',
       page: '/inicio-de-sesion',
       words: 'google microsoft sso oidc azure entra keycloak',

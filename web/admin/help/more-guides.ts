@@ -209,7 +209,8 @@ export const MORE_GUIDES: readonly Guide[] = [
     ...{
       id: 'plan',
       page: '/plan',
-      words: 'size tamano disco disk memoria memory servidor comprar buy capacity capacidad price precio migrar',
+      words:
+        'size tamano disco disk memoria memory servidor comprar buy capacity capacidad price precio migrar',
     },
     title: { en: 'Find the plan that you need', es: 'Encontrar el plan que necesita' },
     what: {

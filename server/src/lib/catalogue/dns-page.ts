@@ -6,8 +6,8 @@ import type { Catalogue } from '../text.ts'
 
 export const DNS_PAGE_TEXTS = {
   'dns.silent': {
-    en: 'Could not ask for {name}: {reason}. Look again in a few minutes; if it lasts, tell whoever keeps that DNS.',
-    es: 'No se pudo consultar {name}: {reason}. Vuelva a mirar en unos minutos; si sigue igual, avise a quien lleva ese DNS.',
+    en: 'Could not ask for {name}: the DNS gave no answer that says something. Look again in a few minutes; if it lasts, tell whoever keeps that DNS.',
+    es: 'No se pudo consultar {name}: el DNS no dio una respuesta que sirva. Vuelva a mirar en unos minutos; si sigue igual, avise a quien lleva ese DNS.',
   },
   'dns.busy': {
     en: 'Others are looking at their DNS just now. Please try again in a minute.',

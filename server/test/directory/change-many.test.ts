@@ -97,9 +97,22 @@ for (const engine of ENGINES)
     t.assert.strictEqual(await members(), 'ana@empresa.test luis@empresa.test x@fuera.example')
     // Of a company's group, whoever else the operator means.
     const all = { change: { kind: 'join', group } }
-    t.assert.deepStrictEqual(counted(await admin.call(OPERATOR, 'account.change-many', all)), {
+    t.assert.strictEqual(
+      await admin.outcome(OPERATOR, 'account.change-many', all),
+      'cannot directory.companyFirst',
+    )
+    const ajena = { ...all, company: String(admin.ajena.organisationId) }
+    t.assert.deepStrictEqual(counted(await admin.call(OPERATOR, 'account.change-many', ajena)), {
+      ...{ changed: 0, left: 2, next: null },
+    })
+    t.assert.strictEqual(
+      await admin.outcome(jefa, 'account.change-many', ajena),
+      'not-found directory.noCompany',
+    )
+    const own = { ...all, company: String(admin.empresa.organisationId) }
+    t.assert.deepStrictEqual(counted(await admin.call(OPERATOR, 'account.change-many', own)), {
       changed: 1,
-      left: 5,
+      left: 2,
       next: null,
     })
     const leave = { addresses: ['ana@empresa.test'], change: { kind: 'leave', group } }
@@ -129,7 +142,9 @@ test('accounts of one call', async (t: TestContext) => {
       addresses: Array(n).fill('ana@empresa.test'),
     })
   const limited = (limit: number): Promise<string> =>
-    admin.outcome(OPERATOR, 'account.change-many', { ...enable, limit })
+    admin.outcome(OPERATOR, 'account.change-many', {
+      ...{ ...enable, limit, company: String(admin.empresa.organisationId) },
+    })
   for (const call of [named, limited]) {
     t.assert.strictEqual(await call(CHANGE_SLICE_MAX - 1), 'ok')
     t.assert.strictEqual(await call(CHANGE_SLICE_MAX), 'ok')

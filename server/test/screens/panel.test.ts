@@ -173,8 +173,14 @@ async function allThatMatch(world: Screens): Promise<void> {
   const { address } = adminOf(world)
   await world.visit(VIEWS[0], address, '/panel/cuentas?rol=account&segundo=without', async (page) => {
     await page.getByRole('row', { name: /ana@/ }).getByRole('checkbox').check()
+    await page.getByText('1 cuenta elegida').waitFor()
     await page.getByRole('button', { name: /que coinciden/ }).click()
+    await page.getByText(/\d cuentas elegidas/).waitFor()
     await page.getByRole('button', { name: 'Espacio', exact: true }).click()
+    // The operator's list is that of every company: one of them is meant.
+    await page.getByRole('heading', { name: '¿De qué empresa?' }).waitFor()
+    await look(page, 'panel-change-company')
+    await page.getByRole('button', { name: 'Continuar' }).click()
     await page.getByRole('textbox', { name: 'Espacio de cada una, en GB' }).fill('7')
     await look(page, 'panel-change-many')
     await page
@@ -184,6 +190,13 @@ async function allThatMatch(world: Screens): Promise<void> {
     await page.getByText(/\d cuentas cambiaron/).waitFor()
     await page.getByRole('row', { name: /ana@.* de 7 GB/ }).waitFor()
     await look(page, 'panel-changed-many')
+    await page.setViewportSize({ width: 768, height: 900 })
+    // The menu at the end of a row is on the page, whole.
+    await page.waitForFunction(`[...document.querySelectorAll('[role=grid]')].every((grid) =>
+      [...grid.querySelectorAll('[role=row] > :last-child')].every((cell) =>
+        cell.getBoundingClientRect().right <= grid.getBoundingClientRect().right))`)
+    await look(page, 'panel-accounts-768')
+    await page.setViewportSize(VIEWS[0])
     const [file] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Descargar estas cuentas como CSV' }).click(),

@@ -10,7 +10,8 @@ import { nameOf } from '../model/account-name.ts'
 import { ACCOUNTS_TEXTS } from '../texts/accounts.ts'
 import { MANY_TEXTS } from '../texts/many.ts'
 import { type AccountRow, StateTags, UsageCell, WhoCell } from './account-cells.tsx'
-import { ChangeManyDialog, type ManyKind } from './change-many-dialog.tsx'
+import { ChangeChosen } from './change-chosen.tsx'
+import type { ManyKind } from './change-many-dialog.tsx'
 import css from './panel.module.css'
 import type { AccountsAsked, useAccounts } from './use-accounts.ts'
 import { useSuspend, type Wanted } from './use-suspend.ts'
@@ -77,6 +78,7 @@ export function AccountList({
         {...(total !== undefined && { matching: total })}
         onAll={() => setAll(true)}
         onNone={() => setChosen(new Set())}
+        words={{ chosen: many('chosen', { n }), none: many('chooseNone') }}
         actions={[
           {
             label: say('suspendN', { n }),
@@ -91,7 +93,7 @@ export function AccountList({
         ]}
       />
       {changing !== undefined && (
-        <ChangeManyDialog
+        <ChangeChosen
           kind={changing}
           many={isAll ? { total: n, condition } : { total: n, addresses: [...chosen] }}
           onClose={(isDone) => {
@@ -110,17 +112,17 @@ function useColumns(used: ReadonlyMap<string, number>, go: Go, act: Act): readon
     {
       key: 'who',
       head: say('account'),
-      width: 'minmax(200px, 2fr)',
+      width: 'minmax(120px, 2fr)',
       cell: (account) => <WhoCell account={account} />,
     },
     {
       key: 'state',
       head: say('state'),
-      width: 'minmax(120px, 1fr)',
+      width: 'minmax(112px, 1fr)',
       cell: (account) => <StateTags account={account} />,
     },
     {
-      ...{ key: 'space', head: say('space'), width: 'minmax(190px, 1.2fr)', wide: true },
+      ...{ key: 'space', head: say('space'), width: 'minmax(104px, 1.2fr)', wide: true },
       cell: ({ address, quotaBytes }) => <UsageCell used={used.get(address)} quota={quotaBytes} />,
     },
     {

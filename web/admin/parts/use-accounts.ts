@@ -1,8 +1,8 @@
 /** The accounts that match, page after page, and how full those on the pages are. */
-import { keepPreviousData, useInfiniteQuery, useQueries } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { z } from 'zod'
-import type { AccountPage, AccountUsage } from '../../../contract/src/directory.ts'
+import type { AccountCount, AccountPage, AccountUsage } from '../../../contract/src/directory.ts'
 import { useApi } from '../../kit/kit-context.ts'
 import { PAGE_ROWS } from '../limits.ts'
 import type { AccountRow } from './account-cells.tsx'
@@ -14,6 +14,8 @@ export type AccountsAsked = {
   readonly role?: string | undefined
   /** `with`, `without`. */
   readonly secondFactor?: string | undefined
+  /** Operators see all of them otherwise. */
+  readonly company?: string | undefined
 }
 
 /** As the server is asked. */
@@ -38,6 +40,18 @@ export function useAccounts(wanted: AccountsAsked) {
   })
   const rows = useMemo(() => pages.data?.pages.flatMap(({ accounts }) => accounts) ?? [], [pages.data])
   return { pages, rows, used: useUsage(pages.data?.pages.map(({ accounts }) => accounts) ?? []) }
+}
+
+/** How many match; undefined: not known yet, or nothing is asked. */
+export function useAccountCount(
+  condition: AccountsAsked | undefined,
+): z.infer<typeof AccountCount> | undefined {
+  const api = useApi()
+  return useQuery({
+    queryKey: ['account-count', condition],
+    queryFn: () => api.get<z.infer<typeof AccountCount>>('/api/v1/account-count', { query: condition ?? {} }),
+    enabled: condition !== undefined,
+  }).data
 }
 
 function useUsage(pages: readonly (readonly AccountRow[])[]): ReadonlyMap<string, number> {

@@ -2,12 +2,9 @@
 import { Button, TextInput, UnstyledButton } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconDownload, IconPlus, IconSearch, IconUpload } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
-import type { z } from 'zod'
-import type { AccountCount } from '../../../contract/src/directory.ts'
-import { useApi, useWords } from '../../kit/kit-context.ts'
+import { useWords } from '../../kit/kit-context.ts'
 import { Empty } from '../../kit/parts/empty.tsx'
 import { FilterBar, FilterChip } from '../../kit/parts/filter-bar.tsx'
 import { Page } from '../../kit/parts/page.tsx'
@@ -20,7 +17,7 @@ import { useDomains } from '../parts/company-card.tsx'
 import { NewAccountDrawer } from '../parts/new-account.tsx'
 import css from '../parts/panel.module.css'
 import { useAccountFile } from '../parts/use-account-file.ts'
-import { type AccountsAsked, conditionOf, useAccounts } from '../parts/use-accounts.ts'
+import { type AccountsAsked, conditionOf, useAccountCount, useAccounts } from '../parts/use-accounts.ts'
 import { ACCOUNTS_TEXTS } from '../texts/accounts.ts'
 import { MANY_TEXTS } from '../texts/many.ts'
 
@@ -44,8 +41,8 @@ export function Screen(): ReactNode {
   const condition = conditionOf({ find, domain, state, role, secondFactor })
   const isFiltered = Object.values(condition).some((one) => one !== undefined)
   const found = useAccounts(condition)
-  const count = useCount({})
-  const matching = useCount(condition)?.accounts
+  const count = useAccountCount({})
+  const matching = useAccountCount(condition)?.accounts
   const lead = count === undefined ? ' ' : say('lead', { paused: count.paused, suspended: count.suspended })
   return (
     <Page
@@ -71,14 +68,6 @@ export function Screen(): ReactNode {
       )}
     </Page>
   )
-}
-
-function useCount(condition: AccountsAsked): z.infer<typeof AccountCount> | undefined {
-  const api = useApi()
-  return useQuery({
-    queryKey: ['account-count', condition],
-    queryFn: () => api.get<z.infer<typeof AccountCount>>('/api/v1/account-count', { query: condition }),
-  }).data
 }
 
 type Words = Say<typeof ACCOUNTS_TEXTS>

@@ -2,6 +2,19 @@ import type { Texts } from '../../kit/words.ts'
 
 /** One change of many accounts, and their table. */
 export const MANY_TEXTS = {
+  chosen: {
+    en: '{n, plural, one {# account chosen} other {# accounts chosen}}',
+    es: '{n, plural, one {# cuenta elegida} many {# de cuentas elegidas} other {# cuentas elegidas}}',
+  },
+  chooseNone: { en: 'Choose none', es: 'No elegir ninguna' },
+  chooseCompany: { en: 'Of which company?', es: '¿De qué empresa?' },
+  chooseCompanyWhy: {
+    en: 'The accounts of one company are changed at a time.',
+    es: 'Se cambian las cuentas de una sola empresa por vez.',
+  },
+  company: { en: 'Company', es: 'Empresa' },
+  companyNone: { en: 'None of its accounts matches.', es: 'Ninguna de sus cuentas coincide.' },
+  goOn: { en: 'Go on', es: 'Continuar' },
   csv: { en: 'CSV', es: 'CSV' },
   csvWhy: { en: 'Download these accounts as CSV', es: 'Descargar estas cuentas como CSV' },
   csvTooMany: {

@@ -13,19 +13,22 @@ export function SelectionBar({
   onAll,
   onNone,
   actions,
+  words,
 }: {
   readonly chosen: number
   readonly matching?: number
   readonly onAll?: () => void
   readonly onNone: () => void
   readonly actions: readonly SelectionAction[]
+  /** How many are chosen and how one chooses none, where they have a name with a gender of its own. */
+  readonly words?: { readonly chosen: string; readonly none: string }
 }): ReactNode {
   const say = useWords(PART_TEXTS)
   if (chosen === 0) return null
   return (
     <section className={css.bar} aria-label={say('actions')}>
       <span className={css.count} role="status">
-        {say('chosen', { n: chosen })}
+        {words?.chosen ?? say('chosen', { n: chosen })}
       </span>
       {onAll !== undefined && matching !== undefined && matching > chosen && (
         <button type="button" className={css.all} onClick={onAll}>
@@ -38,7 +41,7 @@ export function SelectionBar({
         </button>
       ))}
       <button type="button" onClick={onNone}>
-        {say('chooseNone')}
+        {words?.none ?? say('chooseNone')}
       </button>
     </section>
   )

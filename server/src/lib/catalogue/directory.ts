@@ -82,6 +82,10 @@ export const DIRECTORY_TEXTS = {
     en: '{address} is in use already, by an account, an alias or a group. Choose another address.',
     es: '{address} ya se usa en una cuenta, un alias o un grupo. Elija otra dirección.',
   },
+  'directory.companyFirst': {
+    en: 'Say of which company: the accounts of one company are changed at a time.',
+    es: 'Indique de qué empresa: se cambian las cuentas de una sola empresa por vez.',
+  },
   'directory.groupFull': {
     en: 'The group {address} would have more than {max, number} members. Make a second group.',
     es: 'El grupo {address} tendría más de {max, number} miembros. Cree un segundo grupo.',

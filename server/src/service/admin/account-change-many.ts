@@ -8,7 +8,7 @@ import type { PlacedGroup } from '../../store/directory-aliases.ts'
 import type { DirectoryTables } from '../../store/directory-tables.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
 import type { Principal } from '../account/principal.ts'
-import { findAccount, findGroup, mayChange, no } from './access.ts'
+import { boundTo, findAccount, findGroup, mayChange, no } from './access.ts'
 import { CONDITION, conditionOf } from './account-condition.ts'
 import type { DirectoryAdminDeps } from './directory-methods.ts'
 import { addressText, bound, nextOf } from './inputs.ts'
@@ -70,6 +70,9 @@ async function meant(
     }
     return { accounts: [...accounts.values()], next: null }
   }
+  // Nobody changes the people of every company by one press, meant or not.
+  if (boundTo(principal) === undefined && asked.company === undefined)
+    throw no('cannot', 'directory.companyFirst')
   const condition = await conditionOf(tables, principal, asked)
   const accounts = await tables.accounts.list({ ...condition, after, limit })
   return { accounts, next: nextOf(accounts, limit) }

@@ -3,10 +3,12 @@ import { z } from 'zod'
 import type { AccountCondition } from '../../store/directory-accounts.ts'
 import type { DirectoryTables } from '../../store/directory-tables.ts'
 import type { Principal } from '../account/principal.ts'
-import { boundTo, findDomain } from './access.ts'
-import { domainText, personName, role } from './inputs.ts'
+import { findDomain, listedCompany } from './access.ts'
+import { domainText, personName, properName, role } from './inputs.ts'
 
 export const CONDITION = {
+  /** Name or number. The operator's is otherwise every company. */
+  company: properName.optional(),
   domain: domainText.optional(),
   /** Part of the name or of the address. */
   find: personName.trim().min(1).optional(),
@@ -17,15 +19,15 @@ export const CONDITION = {
 }
 export type AskedCondition = z.infer<z.ZodObject<typeof CONDITION>>
 
-/** Of the principal's company; the operator's is every company. Throws Refusal for a domain that is not theirs. */
+/** Of the principal's company. Throws Refusal for a company or a domain that is not theirs. */
 export async function conditionOf(
   tables: DirectoryTables,
   principal: Principal,
-  { domain: name, find, state, role: wanted, secondFactor }: AskedCondition,
+  { company, domain: name, find, state, role: wanted, secondFactor }: AskedCondition,
 ): Promise<AccountCondition> {
   const domain = name === undefined ? undefined : await findDomain(tables, principal, name)
   return {
-    organisationId: boundTo(principal),
+    organisationId: await listedCompany(tables, principal, company),
     domainId: domain?.aliasOf ?? domain?.id,
     find,
     state,

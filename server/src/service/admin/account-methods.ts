@@ -16,7 +16,6 @@ import {
   findAccountToChange,
   findDomain,
   findPlace,
-  listedCompany,
   no,
 } from './access.ts'
 import { changeManyMethod } from './account-change-many.ts'
@@ -31,7 +30,6 @@ import {
   nextOf,
   page,
   personName,
-  properName,
   protocols,
   role,
   secret,
@@ -58,12 +56,9 @@ export function accountMethods(deps: DirectoryAdminDeps): readonly AdminMethod[]
     adminMethod({
       name: 'account-count.show',
       scope: 'company',
-      input: z.strictObject({ company: properName.optional(), ...CONDITION }),
-      run: (principal, { company, ...asked }) =>
-        directory.read(async (tables) => {
-          const organisationId = await listedCompany(tables, principal, company)
-          return tables.accounts.count({ ...(await conditionOf(tables, principal, asked)), organisationId })
-        }),
+      input: z.strictObject(CONDITION),
+      run: (principal, asked) =>
+        directory.read(async (tables) => tables.accounts.count(await conditionOf(tables, principal, asked))),
     }),
     adminMethod({
       name: 'account.show',

@@ -26,3 +26,5 @@ export const PROVIDER_AFTER_MS = 300
 export const SEARCH_AFTER_MS = 150
 /** A subscription to notices that ends within this time is made anew: a person who opens the mail every two weeks is told all the while. ms */
 export const PUSH_RENEW_MS = 14 * 24 * 3_600_000
+/** A style sheet that said nothing for this long is asked for again. ms */
+export const SHEET_MS = 10_000

@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { KitProvider } from './kit-provider.tsx'
 import { isLoadingAhead } from './load-ahead.ts'
 import { SessionGate } from './parts/session-gate.tsx'
+import { sheetsAreThere } from './sheets.ts'
 
 /** `guest`: what somebody without a session meets instead of signing in. */
 export function startApp(name: 'mail' | 'panel', app: ReactNode, guest?: ReactNode): void {
@@ -13,13 +14,16 @@ export function startApp(name: 'mail' | 'panel', app: ReactNode, guest?: ReactNo
   addEventListener('vite:preloadError', () => {
     if (!isLoadingAhead()) location.reload()
   })
-  createRoot(place).render(
-    <StrictMode>
-      <KitProvider>
-        <SessionGate app={name} guest={guest}>
-          {app}
-        </SessionGate>
-      </KitProvider>
-    </StrictMode>,
+  const root = createRoot(place)
+  void sheetsAreThere().then(() =>
+    root.render(
+      <StrictMode>
+        <KitProvider>
+          <SessionGate app={name} guest={guest}>
+            {app}
+          </SessionGate>
+        </KitProvider>
+      </StrictMode>,
+    ),
   )
 }

@@ -80,20 +80,26 @@ export async function startPrivatePostgres(options: PrivatePostgresOptions): Pro
   }
 }
 
+/** By this process: several are chosen before the first is bound. */
+const givenPorts = new Set<number>()
+
 /**
- * A port that nobody listens on. It lies below those that the kernel gives to clients: none of them takes it before it is
+ * A port that nobody listens on, and never the same again. It lies below those that the kernel gives to clients: none of them takes it before it is
  * used, whatever runs beside.
  */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(FREE_PORTS.from, FREE_PORTS.to)
+    if (givenPorts.has(port)) continue
     const server = createServer()
     const { promise, resolve } = Promise.withResolvers<boolean>()
     server.once('error', () => resolve(false))
     server.listen(port, '127.0.0.1', () => resolve(true))
     const isFree = await promise
     await new Promise<void>((closed) => server.close(() => closed()))
-    if (isFree) return port
+    if (!isFree) continue
+    givenPorts.add(port)
+    return port
   }
 }
 

@@ -1,9 +1,9 @@
 /** The end of DATA and of BDAT LAST: the one moment when this server takes responsibility. RFC 5321 §4.2.5, §6.1 */
 import { Refusal } from '../../lib/refusal.ts'
-import { sizeText } from '../../lib/size-text.ts'
 import { dateText } from '../../mail/smtp/date-text.ts'
 import { formatReceived, protocolName } from '../../mail/smtp/trace.ts'
 import type { IntakeAnswer, IntakeMessage } from '../../service/delivery/intake.ts'
+import { messageTooLarge } from '../../service/delivery/refusals.ts'
 import { companyOf } from './company-of.ts'
 import { noteAccepted } from './ledger-events.ts'
 import type { MessageBuffer } from './message-buffer.ts'
@@ -67,13 +67,6 @@ export function bufferRefusal(buffer: MessageBuffer, maxBytes: number): Refusal 
   if (buffer.state === 'too-large') return messageTooLarge(buffer.bytes, maxBytes)
   if (buffer.state === 'no-memory') return new Refusal('no-space', { key: 'memory' })
   return undefined
-}
-
-export function messageTooLarge(bytes: number, maxBytes: number): Refusal {
-  return new Refusal('too-large', {
-    key: 'data.tooBig',
-    values: { size: sizeText(bytes), max: sizeText(maxBytes) },
-  })
 }
 
 function accept(

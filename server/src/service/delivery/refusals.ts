@@ -31,3 +31,11 @@ export function noRoom(address: Address, sizeBytes: number): Refusal {
     values: { address: canonicalAddress(address), size: sizeText(sizeBytes) },
   })
 }
+
+/** A message of that many octets, by whatever protocol it is sent. */
+export function messageTooLarge(bytes: number, maxBytes: number): Refusal {
+  return new Refusal('too-large', {
+    key: 'data.tooBig',
+    values: { size: sizeText(bytes), max: sizeText(maxBytes) },
+  })
+}

@@ -8,12 +8,13 @@
  * RFC 3030 §2
  */
 import { type Chunk, parseBdat } from '../../../mail/smtp/command-line.ts'
+import { messageTooLarge } from '../../../service/delivery/refusals.ts'
 import { defineCommand } from '../command.ts'
 import { companyOf } from '../company-of.ts'
 import { DATA_BLOCK_MS, DATA_TOTAL_MS } from '../limits.ts'
 import { MessageBuffer } from '../message-buffer.ts'
 import type { Session } from '../session.ts'
-import { bufferRefusal, messageTooLarge, takeMessage } from '../take-message.ts'
+import { bufferRefusal, takeMessage } from '../take-message.ts'
 
 export const bdat = defineCommand({ verb: 'BDAT', parse: parseBdat, run })
 

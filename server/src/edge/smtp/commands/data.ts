@@ -10,13 +10,14 @@
  * RFC 5321 §4.1.1.4
  */
 import { parseNothing } from '../../../mail/smtp/command-line.ts'
+import { messageTooLarge } from '../../../service/delivery/refusals.ts'
 import { defineCommand } from '../command.ts'
 import { companyOf } from '../company-of.ts'
 import { DataScanner } from '../data-scanner.ts'
 import { DATA_BLOCK_MS, DATA_TOTAL_MS, OVERSIZE_SKIP_OCTETS } from '../limits.ts'
 import { MessageBuffer } from '../message-buffer.ts'
 import type { Session, Transaction } from '../session.ts'
-import { messageTooLarge, takeMessage } from '../take-message.ts'
+import { takeMessage } from '../take-message.ts'
 
 export const data = defineCommand({ verb: 'DATA', parse: parseNothing, run })
 

@@ -10,9 +10,9 @@ import { Refusal } from '../../../lib/refusal.ts'
 import type { Path } from '../../../mail/address.ts'
 import { parseKeywordPath } from '../../../mail/smtp/command-line.ts'
 import { type MailParameters, parseMailParameters } from '../../../mail/smtp/parameters.ts'
+import { messageTooLarge } from '../../../service/delivery/refusals.ts'
 import { defineCommand } from '../command.ts'
 import type { Session } from '../session.ts'
-import { messageTooLarge } from '../take-message.ts'
 
 type MailArgs = { readonly path: Path; readonly parameters: MailParameters }
 

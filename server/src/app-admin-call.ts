@@ -91,6 +91,7 @@ async function ruleMethods({
   const { footerMethods } = await import('./service/policy/footer-methods.ts')
   const { journalMethods } = await import('./service/policy/journal-methods.ts')
   const { attachmentMethods } = await import('./service/policy/attachment-methods.ts')
+  const { linkMethods } = await import('./service/policy/link-methods.ts')
   const { filterSettingsMethods } = await import('./service/filter/rules/settings-methods.ts')
   const { filterListMethods } = await import('./service/filter/rules/list-methods.ts')
   const { rateMethods } = await import('./service/policy/rate-methods.ts')
@@ -100,6 +101,7 @@ async function ruleMethods({
     ...footerMethods({ directory, log }),
     ...journalMethods({ directory, log }),
     ...attachmentMethods({ directory, log }),
+    ...linkMethods({ directory, log }),
     ...filterSettingsMethods({ directory, clock, log, ledger }),
     ...filterListMethods({ directory, clock, log, ledger }),
     ...rateMethods({ directory, clock, log, defaults: config.rates }),

@@ -88,7 +88,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
   const { resetMethods } = await import('./service/session/reset-methods.ts')
   const { openUnsubscribes } = await import('./app-unsubscribe.ts')
-  const { createFileLinks } = await import('./service/file-links/file-links.ts')
+  const { openFileLinks } = await import('./app-file-links.ts')
   const { openMessageViews } = await import('./app-message-view.ts')
   const { openQuarantineLinks } = await import('./app-quarantine.ts')
   const origin = webOrigin(config) ?? `https://${hostname}`
@@ -106,6 +106,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     ...(await flowMethods(deps)),
   ])
   const callHere = recordedCall(methods, deps)
+  const fileLinks = await openFileLinks(parts)
   return await createHttpApp({
     ...deps,
     origin,
@@ -113,7 +114,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     version: readVersion(),
     language,
     ...openSecondFactors({ ...parts, hostname }),
-    jmap: deps.mail && (await openJmap({ ...deps, ...deps.mail }, origin)),
+    jmap: deps.mail && (await openJmap({ ...deps, ...deps.mail, linkDays: fileLinks.days }, origin)),
     takeout: deps.mail && (await openTakeout({ ...deps, ...deps.mail })),
     ...(await sessionParts(deps)),
     outsideSignIn: provider.signIn,
@@ -121,7 +122,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     resets: createPasswordResets({ ...parts, changed: (account) => tellPasswordChanged(parts, account) }),
     recovery: createRecovery(parts),
     unsubscribes: await openUnsubscribes(deps),
-    fileLinks: createFileLinks(parts),
+    fileLinks,
     views: await openMessageViews({ ...deps, hostname }),
     quarantineLinks: await openQuarantineLinks(deps.queue.call),
     admin: (principal, method, input) => {
@@ -225,6 +226,7 @@ async function flowMethods(deps: EdgeHttpDeps): Promise<readonly AdminMethod[]> 
   const { config } = deps
   const { identityMethods } = await import('./service/identity/identity-methods.ts')
   const { attachmentMethods } = await import('./service/policy/attachment-methods.ts')
+  const { linkMethods } = await import('./service/policy/link-methods.ts')
   const { footerMethods } = await import('./service/policy/footer-methods.ts')
   const { journalMethods } = await import('./service/policy/journal-methods.ts')
   const { policyMethods } = await import('./service/policy/policy-methods.ts')
@@ -238,6 +240,7 @@ async function flowMethods(deps: EdgeHttpDeps): Promise<readonly AdminMethod[]> 
     ...identityMethods({ ...deps, first: identityRules(config.identity) }),
     ...policyMethods(deps),
     ...attachmentMethods(deps),
+    ...linkMethods(deps),
     ...footerMethods(deps),
     ...journalMethods(deps),
     ...rateMethods({ ...deps, defaults: config.rates }),

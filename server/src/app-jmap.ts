@@ -1,5 +1,6 @@
 /** JMAP of an edge thread, joined. Loaded with the first HTTP request. */
 import type { Config } from './config/config.ts'
+import type { JmapParts } from './edge/jmap/create-jmap.ts'
 import type { JmapDoors } from './edge/jmap/sending.ts'
 import type { JmapServer } from './edge/jmap-server.ts'
 import type { Clock } from './lib/clock.ts'
@@ -24,6 +25,7 @@ export type JmapMailDeps = JmapDoors & {
 
 export type JmapAppDeps = JmapMailDeps & {
   readonly config: Config
+  readonly linkDays: JmapParts['linkDays']
   readonly door: Door
   readonly queue: QueueDoor
   readonly directory: Directory
@@ -84,7 +86,7 @@ async function openScripts(deps: JmapAppDeps): Promise<OpenScripts> {
 }
 
 /** The whole of it, to be taken along. */
-export async function openTakeout(deps: JmapAppDeps): Promise<Takeout> {
+export async function openTakeout(deps: Omit<JmapAppDeps, 'linkDays'>): Promise<Takeout> {
   const { createTakeout } = await import('./service/takeout/takeout.ts')
   return createTakeout(deps)
 }

@@ -51,8 +51,6 @@ export const DATA_PICTURE_SIGNS_MAX = 512 * 1024
 export const FILE_OCTETS_MAX = 50_000_000
 /** From here on a file goes as a link unless somebody wants it otherwise: many servers elsewhere take no message beyond it. octets */
 export const LINK_FROM_OCTETS = 25_000_000
-/** How long such a link is good: the server's own number. days */
-export const LINK_DAYS = 30
 /** One piece of such a file is on its way at most so long: no less than the server waits for it. ms */
 export const PIECE_MS = 65_000
 /** A piece that did not arrive is sent again so often, after so long, and each time after twice that: eight minutes in all. ms */

@@ -8,6 +8,7 @@ import { registerPolicyAttachments } from './policy-attachments.ts'
 import { registerPolicyFooter } from './policy-footer.ts'
 import { type PolicyHelp, policyHelp } from './policy-help.ts'
 import { registerPolicyJournal } from './policy-journal.ts'
+import { registerPolicyLinks } from './policy-links.ts'
 import { registerPolicyRates } from './policy-rates.ts'
 
 type SetOptions = {
@@ -31,6 +32,7 @@ export const registerPolicy: RegisterCommands = (program, context, language) => 
   registerSet(group, context, help)
   registerPolicyRates(group, context, help, language)
   registerPolicyAttachments(group, context, help)
+  registerPolicyLinks(group, context, help)
   registerPolicyFooter(group, context, help)
   registerPolicyJournal(group, context, help)
   group

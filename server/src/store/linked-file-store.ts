@@ -9,6 +9,19 @@ export type LinkedFile = {
   readonly expiresMs: number
   /** How often it was taken to the last octet. */
   readonly downloads: number
+  /** What a virus scanner said before it was whole; undefined: none was asked. */
+  readonly look: LinkedFileLook | undefined
+}
+
+/** `too-large`: it did not look at all of it. */
+export type LinkedFileLook = 'clean' | 'too-large'
+
+/** A file on its way. */
+export type BegunLinkedFile = {
+  readonly sizeBytes: number
+  readonly comeBytes: number
+  /** What is there. Refusal `not-found` when it was removed meanwhile, `damaged`. */
+  pieces(): AsyncIterable<Uint8Array>
 }
 
 export type LinkedFileStore = {
@@ -19,9 +32,11 @@ export type LinkedFileStore = {
   begin(file: Pick<LinkedFile, 'name' | 'sizeBytes' | 'expiresMs'>): Promise<number>
   /**
    * Keeps the octets from `at` on and tells how many are there now. Pieces come in order, each of `LINKED_PIECE_OCTETS` but the
-   * last; one that is there already is not kept twice. Refusal `not-found`, `invalid` (another piece is wanted), `no-space`.
+   * last; one that is there already is not kept twice. `look` comes with the last. Refusal `not-found`, `invalid` (another piece is wanted), `no-space`.
    */
-  add(id: number, at: number, bytes: Uint8Array): Promise<number>
+  add(id: number, at: number, bytes: Uint8Array, look?: LinkedFileLook): Promise<number>
+  /** Refusal `not-found`. */
+  begun(id: number): Promise<BegunLinkedFile>
   /** Those that are whole and have not expired, the newest first. */
   list(): Promise<readonly LinkedFile[]>
   /** Undefined unless it is whole and has not expired. */

@@ -1,10 +1,16 @@
 /** Files by a link: whoever has the link gets the file, its owner sees and takes it back, and nobody learns why there is none. */
 import { type TestContext, test } from 'node:test'
 import { FILE_LINK_TEXTS } from '../../src/lib/catalogue/file-links.ts'
+import type { ServicePlace } from '../../src/net/service-place.ts'
 import { createDoor } from '../../src/service/account/door.ts'
 import { LINK_DAYS, WRONG_PER_NETWORK, WRONG_WINDOW_MS } from '../../src/service/file-links/limits.ts'
 import { ATTACHMENTS_SETTING } from '../../src/store/directory-attachments.ts'
+import { FILTER_SETTING } from '../../src/store/directory-filter.ts'
+import { LINK_DAYS_SETTING } from '../../src/store/directory-link-days.ts'
 import { LINKED_PIECE_OCTETS } from '../../src/store/limits.ts'
+import { STREAM_MAX, startClamd } from '../kit/clamd.ts'
+import { needs } from '../kit/components.ts'
+import { EICAR } from '../kit/eicar.ts'
 import { ENGINES, type EngineName, openEngine } from '../kit/engines.ts'
 import type { Answered, Asked } from '../kit/http-client.ts'
 import { type HttpWorld, openHttpWorld } from '../kit/http-world.ts'
@@ -17,13 +23,18 @@ const KEPT_NAME = '....<b>planofdp.html'
 
 type Person = (method: string, path: string, body?: string | Buffer) => Promise<Answered>
 
-async function openLinkWorld(name: EngineName) {
+async function openLinkWorld(name: EngineName, clamav?: ServicePlace) {
   await using opened = new AsyncDisposableStack()
   const engine = opened.use(await openEngine(name))
   let world: HttpWorld | undefined
   const clock = { now: () => world?.admin.clock.now() ?? 0 }
   const { accounts } = opened.use(await openTestStores(engine, { clock }))
-  world = opened.use(await openHttpWorld(name, { door: (directory) => createDoor({ accounts, directory }) }))
+  world = opened.use(
+    await openHttpWorld(name, {
+      door: (directory) => createDoor({ accounts, directory }),
+      ...(clamav !== undefined && { clamav }),
+    }),
+  )
   const { ask, signIn } = world
   const person = async (address: string): Promise<Person> => {
     const cookie = await signIn(address)
@@ -128,6 +139,35 @@ for (const engine of ENGINES)
     t.assert.strictEqual((await world.ask(`${path}/download`)).status, 404)
   })
 
+/** A file that is large enough for two pieces, with that at its end. */
+const ending = (text: string): Buffer<ArrayBuffer> => Buffer.concat([FILE, Buffer.from(text)])
+
+test('a virus scanner looks before anybody gets a file', { skip: needs('clamd') }, async (t: TestContext) => {
+  await using clamd = await startClamd()
+  await using links = await openLinkWorld('sqlite', { path: clamd.path })
+  const { world, person } = links
+  const ana = await person('ana@empresa.test')
+  const page = async (path: string): Promise<string> =>
+    (await world.ask(path, { headers: { 'Accept-Language': 'en' } })).text
+  const clean = await give(ana, 'a.bin', ending('nothing of the kind'))
+  t.assert.match(await page(clean.path), /The antivirus looked at it/)
+  // It lies across two pieces: neither of them has it.
+  const infected = Buffer.concat([Buffer.alloc(LINKED_PIECE_OCTETS - 30, ' '), Buffer.from(EICAR)])
+  await t.assert.rejects(give(ana, 'b.bin', infected), /Eicar-/)
+  t.assert.doesNotMatch((await ana('GET', '/jmap/links')).text, /b\.bin/)
+  const large = await give(ana, 'c.bin', Buffer.alloc(STREAM_MAX + LINKED_PIECE_OCTETS, 'x'))
+  t.assert.match(await page(large.path), /too large for the antivirus/)
+  await clamd.kill()
+  const made = (await ana('POST', '/jmap/links', JSON.stringify({ name: 'd', sizeBytes: 4 }))).json()
+  const send = () => ana('PUT', `/jmap/links/${Number(made['id'])}?at=0`, Buffer.from('hola'))
+  t.assert.strictEqual((await send()).status, 503)
+  t.assert.strictEqual((await world.ask(new URL(String(made['url'])).pathname)).status, 404)
+  await world.directory.write(({ settings }) =>
+    settings.set('organisation', world.admin.empresa.organisationId, FILTER_SETTING, { unscanned: 'accept' }),
+  )
+  t.assert.deepStrictEqual((await send()).json(), { come: 4 })
+})
+
 test('a link that leads nowhere does not say why', async (t: TestContext) => {
   await using links = await openLinkWorld('sqlite')
   const { world, person } = links
@@ -193,5 +233,27 @@ test('files that a company does not send, and networks that guess, go no further
   const [wrong, right] = [await world.ask(`/file/${'A'.repeat(43)}`), await world.ask(path)]
   t.assert.deepStrictEqual([wrong.status, right.status, right.text], [429, 429, wrong.text])
   world.admin.clock.ms += WRONG_WINDOW_MS
+  t.assert.strictEqual((await world.ask(path)).status, 200)
+})
+
+test('a company says how long its links last, or that it has none', async (t: TestContext) => {
+  await using links = await openLinkWorld('sqlite')
+  const { world, person } = links
+  const [ana, eva] = [await person('ana@empresa.test'), await person('eva@ajena.test')]
+  const says = (days: number): Promise<unknown> =>
+    world.directory.write(({ settings }) =>
+      settings.set('organisation', world.admin.empresa.organisationId, LINK_DAYS_SETTING, days),
+    )
+  const ask = () => ana('POST', '/jmap/links', JSON.stringify({ name: 'a', sizeBytes: 4 }))
+  const daysOf = async (one: Person): Promise<unknown> =>
+    ((await one('GET', '/jmap/links')).json()['limits'] as Record<string, unknown>)['days']
+  await says(7)
+  const day = new Date(world.admin.clock.ms + 7 * DAY_MS).toISOString().slice(0, 10)
+  t.assert.deepStrictEqual([(await ask()).json()['lastDay'], await daysOf(ana)], [day, 7])
+  t.assert.strictEqual(await daysOf(eva), LINK_DAYS)
+  const { path } = await give(ana, 'a', Buffer.from('hola'))
+  await says(0)
+  t.assert.deepStrictEqual([(await ask()).status, await daysOf(ana)], [403, 0])
+  // Who has a link already keeps it.
   t.assert.strictEqual((await world.ask(path)).status, 200)
 })

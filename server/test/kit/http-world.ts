@@ -16,6 +16,7 @@ import { type ReadFiles, readNoFiles } from '../../src/mail/message/search-file.
 import { ConnectionLimiter, DEFAULT_CONNECTION_LIMITS } from '../../src/net/connection-limiter.ts'
 import { listen } from '../../src/net/listener.ts'
 import type { ServerContext } from '../../src/net/server-context.ts'
+import type { ServicePlace } from '../../src/net/service-place.ts'
 import { createTexts } from '../../src/runtime/texts.ts'
 import { HashGate } from '../../src/service/account/argon2.ts'
 import type { Door } from '../../src/service/account/door.ts'
@@ -68,6 +69,8 @@ export type HttpWorldOptions = {
   /** To the mail of the accounts; absent: nobody has any here. */
   readonly door?: (directory: Directory) => Door
   readonly readFiles?: ReadFiles
+  /** Absent: there is no virus scanner. */
+  readonly clamav?: ServicePlace
   readonly challenges?: Readonly<Record<string, string>>
   readonly askProvider?: ProviderClientDeps
   /** Default: a certificate that is nobody's but its own. */
@@ -89,7 +92,7 @@ export async function openHttpWorld(name: EngineName, options: HttpWorldOptions 
   const sent: Submission[] = []
   const gate = new HashGate()
   const app = await loadHttpApp({
-    config: await testConfig(opened, options.ports),
+    config: await testConfig(opened, options),
     authenticator: makeAuthenticator(directory, clock, { gate, log, metrics }),
     queue: {
       enqueue: async (submission) => {
@@ -136,7 +139,10 @@ export async function openHttpWorld(name: EngineName, options: HttpWorldOptions 
 }
 
 /** As of a service that nobody configured, on those ports. */
-async function testConfig(opened: AsyncDisposableStack, ports: HttpWorldOptions['ports']): Promise<Config> {
+async function testConfig(
+  opened: AsyncDisposableStack,
+  { ports, clamav }: HttpWorldOptions,
+): Promise<Config> {
   const dataDir = await mkdtemp(join(tmpdir(), 'valija-http-'))
   opened.defer(() => rm(dataDir, { recursive: true, force: true }))
   await mkdir(join(dataDir, 'tls'))
@@ -148,6 +154,7 @@ async function testConfig(opened: AsyncDisposableStack, ports: HttpWorldOptions[
     ...config,
     server: { ...config.server, hostname: HOSTNAME, language: 'en' },
     listeners: { ...config.listeners, ports: { ...PORTS, ...ports } },
+    filter: { ...config.filter, clamav },
   }
 }
 

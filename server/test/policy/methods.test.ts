@@ -14,6 +14,7 @@ import type { Json } from '../../src/service/admin/method.ts'
 import { attachmentMethods } from '../../src/service/policy/attachment-methods.ts'
 import { footerMethods } from '../../src/service/policy/footer-methods.ts'
 import { journalMethods } from '../../src/service/policy/journal-methods.ts'
+import { linkMethods } from '../../src/service/policy/link-methods.ts'
 import { policyMethods } from '../../src/service/policy/policy-methods.ts'
 import { rateMethods } from '../../src/service/policy/rate-methods.ts'
 import { OPERATOR, openTestAdmin, type TestAdmin } from '../directory/admin.ts'
@@ -213,6 +214,7 @@ test('files and the text under mail are set by commands', async (t: TestContext)
   const { directory } = admin
   const methods = methodTable([
     ...attachmentMethods({ directory, log: silentLog }),
+    ...linkMethods({ directory, log: silentLog }),
     ...footerMethods({ directory, log: silentLog }),
     ...journalMethods({ directory, log: silentLog }),
     ...rateMethods({ directory, clock: admin.clock, log: silentLog, defaults: { messagesDay: 500 } }),
@@ -222,6 +224,13 @@ test('files and the text under mail are set by commands', async (t: TestContext)
   t.assert.match(await es(`policy attachments show ${company}`), /^Empresa admite todos los archivos\.$/)
   t.assert.match(await es(`policy attachments set exe .scr ${company}`), /^Empresa no admite: exe scr\.$/)
   t.assert.match(await es(`policy attachments clear ${company}`), /admite todos/)
+  const linked: readonly (readonly [string, RegExp])[] = [
+    ['show', /^Los enlaces de Empresa vencen a los 30 días\.$/],
+    ['set 7', /a los 7 días/],
+    ['off', /^Empresa no comparte archivos por enlace\.$/],
+    ['clear', /a los 30 días/],
+  ]
+  for (const [what, told] of linked) t.assert.match(await es(`policy links ${what} ${company}`), told)
   t.assert.match(await es(`policy footer show ${company}`), /^Empresa no pone nada al pie/)
   const set = await es(`policy footer set --text Confidencial. --outside-only ${company}`)
   t.assert.strictEqual(set, 'Al pie del correo que sale de Empresa:\n  Confidencial.')

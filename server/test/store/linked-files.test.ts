@@ -31,13 +31,19 @@ eachEngine('a file of a link is whole or is not there', async (t: TestContext, e
   // The answer was lost, and the client says it again.
   t.assert.strictEqual(await linkedFiles.add(id, 0, FIRST), FIRST.length)
   await t.assert.rejects(linkedFiles.add(id, FIRST.length, LARGE.subarray(0, 6)), refuses('invalid'))
+  const begun = await linkedFiles.begun(id)
+  t.assert.deepStrictEqual([begun.sizeBytes, begun.comeBytes], [LARGE.length, FIRST.length])
+  t.assert.ok(Buffer.concat(await Array.fromAsync(begun.pieces())).equals(FIRST))
   t.assert.strictEqual(await linkedFiles.get(id), undefined)
-  t.assert.strictEqual(await linkedFiles.add(id, FIRST.length, LAST), LARGE.length)
+  t.assert.strictEqual(await linkedFiles.add(id, FIRST.length, LAST, 'clean'), LARGE.length)
   const found = await linkedFiles.get(id)
   t.assert.ok(Buffer.concat(await Array.fromAsync(found?.pieces() ?? [])).equals(LARGE))
   await linkedFiles.count(id)
   t.assert.deepStrictEqual(await linkedFiles.list(), [
-    { id, name: 'plano.zip', sizeBytes: LARGE.length, madeMs: clock.ms, expiresMs, downloads: 1 },
+    {
+      ...{ id, name: 'plano.zip', sizeBytes: LARGE.length, madeMs: clock.ms, expiresMs },
+      ...{ downloads: 1, look: 'clean' },
+    },
   ])
   const luis = stores.accounts.open(LUIS).linkedFiles
   t.assert.strictEqual(await luis.get(id), undefined)

@@ -84,6 +84,14 @@ export const ACT_TEXTS = {
     en: 'Cleared the attachment rules of {object}',
     es: 'Quitó las reglas de adjuntos de {object}',
   },
+  'links.set': {
+    en: 'Changed how long {object} shares files by link',
+    es: 'Cambió cuánto tiempo comparte {object} archivos por enlace',
+  },
+  'links.clear': {
+    en: 'Cleared how long {object} shares files by link',
+    es: 'Quitó cuánto tiempo comparte {object} archivos por enlace',
+  },
   'footer.set': { en: 'Changed the footer of {object}', es: 'Cambió el pie de los mensajes de {object}' },
   'footer.clear': { en: 'Removed the footer of {object}', es: 'Quitó el pie de los mensajes de {object}' },
   'journal.set': {

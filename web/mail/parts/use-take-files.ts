@@ -26,7 +26,7 @@ export type TakeFiles = {
 export function useTakeFiles(
   { draft, change }: Writing,
   uploads: Uploads,
-  { attachedMax }: Pick<AccountWriter, 'attachedMax'>,
+  { attachedMax, linkDays }: Pick<AccountWriter, 'attachedMax' | 'linkDays'>,
   handle: RefObject<EditorHandle | null>,
 ): TakeFiles {
   const [links, setLinks] = useState(true)
@@ -45,7 +45,8 @@ export function useTakeFiles(
     const onTheWay = uploads.waiting.filter(({ asLink }) => !asLink)
     let attached = [...sentFiles(draft), ...onTheWay].reduce((sum, { size }) => sum + size, 0)
     for (const file of files)
-      if (goesAsLink(file.size, { attached, max: attachedMax, wanted: links })) uploads.link(file, place)
+      if (goesAsLink(file.size, { attached, max: attachedMax, wanted: links && linkDays > 0 }))
+        uploads.link(file, place)
       else {
         attached += file.size
         attach(file, within)

@@ -14,6 +14,8 @@ export type AccountWriter = Writer & {
   readonly uploadPath: string
   /** Octets of all that one message takes along. RFC 8621 §1.3.1 */
   readonly attachedMax: number
+  /** How long links to large files are good; 0: the company does not have them. */
+  readonly linkDays: number
   /** RFC 6570, with `{accountId}`, `{blobId}`, `{name}` and `{type}`. RFC 8620 §2 */
   readonly downloadUrl: string
   readonly identities: readonly WritingAs[]
@@ -44,9 +46,15 @@ export async function loadWriter(jmap: JmapClient): Promise<AccountWriter> {
     from: { name: identity.name === '' ? null : identity.name, email: identity.email },
     identities: who.list,
     attachedMax: attachedMax(session, accountId),
+    linkDays: linkDays(session, accountId),
     downloadUrl: session.downloadUrl,
     uploadPath: new URL(session.uploadUrl.replace('{accountId}', accountId), location.href).pathname,
   }
+}
+
+function linkDays({ accounts }: JmapSession, accountId: string): number {
+  const days = accounts[accountId]?.accountCapabilities['urn:x-valija:jmap:file-links']?.['days']
+  return typeof days === 'number' ? days : 0
 }
 
 function attachedMax({ accounts, capabilities }: JmapSession, accountId: string): number {

@@ -11,7 +11,7 @@ import { Shape } from '../../kit/parts/shape.tsx'
 import { tell } from '../../kit/tell.ts'
 import { usePageTitle } from '../../kit/use-page-title.ts'
 import { localeOf } from '../../kit/words.ts'
-import { LINK_DAYS, LINK_FROM_OCTETS } from '../limits.ts'
+import { LINK_FROM_OCTETS } from '../limits.ts'
 import { replaceRecipient, toneOf } from '../model/before-sending.ts'
 import { signatureOf, type WritingAs } from '../model/identities.ts'
 import css from '../parts/compose.module.css'
@@ -136,7 +136,7 @@ function Compose({
       <aside className={css.side}>
         <ComposeLookedAt checks={checks} />
         <hr className={css.line} />
-        <Options writing={writing} files={files} />
+        <Options writing={writing} files={files} linkDays={account.linkDays} />
       </aside>
     </div>
   )
@@ -198,9 +198,11 @@ function Head({
 function Options({
   writing: { draft, change, leaving },
   files,
+  linkDays,
 }: {
   readonly writing: Writing
   readonly files: TakeFiles
+  readonly linkDays: number
 }): ReactNode {
   const say = useWords(COMPOSE_TEXTS)
   const { language } = useKit()
@@ -217,14 +219,16 @@ function Options({
           onChange={(event) => change({ [name]: event.currentTarget.checked })}
         />
       ))}
-      <Checkbox
-        size="xs"
-        label={say('asLink', { size: fileSize(LINK_FROM_OCTETS, localeOf(language)) })}
-        description={say('asLinkWhy', { n: LINK_DAYS })}
-        checked={files.links}
-        disabled={leaving}
-        onChange={(event) => files.setLinks(event.currentTarget.checked)}
-      />
+      {linkDays > 0 && (
+        <Checkbox
+          size="xs"
+          label={say('asLink', { size: fileSize(LINK_FROM_OCTETS, localeOf(language)) })}
+          description={say('asLinkWhy', { n: linkDays })}
+          checked={files.links}
+          disabled={leaving}
+          onChange={(event) => files.setLinks(event.currentTarget.checked)}
+        />
+      )}
     </section>
   )
 }

@@ -18,12 +18,12 @@ import { sessionResource } from './session-resource.ts'
 import { watchAccounts } from './watch-accounts.ts'
 
 export type JmapParts = JmapDeps & {
+  /** How many days links to large files of theirs are good; 0: they have none. */
+  readonly linkDays: (principal: Principal) => Promise<number>
   /** `https://mail.empresa.test`. */
   readonly origin: string
   /** What scripts may ask for. */
   readonly sieveExtensions: readonly string[]
-  /** Octets of a message, at most. */
-  readonly messageOctets: number
 }
 
 export function createJmap(parts: JmapParts): JmapServer {
@@ -43,6 +43,7 @@ export function createJmap(parts: JmapParts): JmapServer {
       return sessionResource(principal, jmapAccountId(mail.id), {
         ...parts,
         pushKey,
+        linkDays: await parts.linkDays(principal),
         owners: await mail.sharing.owners(),
       })
     },

@@ -33,12 +33,15 @@ export const VAPID = 'urn:ietf:params:jmap:webpush-vapid'
 export const SMIME = 'urn:ietf:params:jmap:smimeverify'
 /** Ours: messages that come back at a time. docs/decisions/0034-snooze.md */
 export const SNOOZE = 'urn:x-valija:jmap:snooze'
+/** Ours: large files that go as links. docs/decisions/0036-file-links.md */
+export const FILE_LINKS = 'urn:x-valija:jmap:file-links'
 /** Capabilities that a request may name and that bring no method. */
 export const WITHOUT_METHODS: readonly string[] = [
   WEBSOCKET,
   VAPID,
   SMIME,
   SNOOZE,
+  FILE_LINKS,
   'urn:ietf:params:jmap:principals:owner',
 ]
 export const VACATION = 'urn:ietf:params:jmap:vacationresponse'
@@ -66,6 +69,8 @@ export type JmapDeps = {
   readonly push: PushDoor
   readonly snoozes: SnoozeDoor
   readonly openScripts: OpenScripts
+  /** Octets of a message that is sent, at most. */
+  readonly messageOctets: number
   readonly turns: Turns
   readonly texts: Texts
   readonly clock: Clock

@@ -28,6 +28,7 @@ import {
   BLOB,
   CONTACTS,
   CORE,
+  FILE_LINKS,
   MAIL,
   MDN,
   PRINCIPAL_OWNER,
@@ -137,6 +138,7 @@ export function sessionResource(
     sieveExtensions,
     owners,
     messageOctets,
+    linkDays,
   }: {
     readonly origin: string
     readonly pushKey: string
@@ -145,6 +147,8 @@ export function sessionResource(
     readonly owners: readonly SharingOwner[]
     /** Of a message, at most, as the operator bounds it. */
     readonly messageOctets: number
+    /** How long links to large files are good; 0: there are none. */
+    readonly linkDays: number
   },
 ): JsonObject {
   const mail = mailCapability(messageOctets)
@@ -165,6 +169,7 @@ export function sessionResource(
       [SMIME]: {},
       [PRINCIPALS]: {},
       [SNOOZE]: {},
+      [FILE_LINKS]: {},
     },
     accounts: {
       [accountId]: {
@@ -184,6 +189,7 @@ export function sessionResource(
           [CONTACTS]: { maxAddressBooksPerCard: 1, mayCreateAddressBook: true },
           [SMIME]: {},
           [SNOOZE]: { maxSnoozed: SNOOZED_MAX, maxDelay: SNOOZE_MAX_MS / 1000 },
+          ...(linkDays > 0 && { [FILE_LINKS]: { days: linkDays } }),
           [PRINCIPALS]: { currentUserPrincipalId: ownPrincipal },
           [PRINCIPAL_OWNER]: { accountIdForPrincipal: accountId, principalId: ownPrincipal },
         },

@@ -10,6 +10,22 @@ export const FILE_LINK_TEXTS = {
   'links.file': { en: 'File', es: 'Archivo' },
   'links.size': { en: 'Size', es: 'Tamaño' },
   'links.until': { en: 'Available until', es: 'Disponible hasta' },
+  'links.clean': {
+    en: 'The antivirus looked at it and found nothing.',
+    es: 'El antivirus lo revisó y no encontró nada.',
+  },
+  'links.notScanned': {
+    en: 'It is too large for the antivirus, which has not looked at it.',
+    es: 'Es demasiado grande para el antivirus, que no lo revisó.',
+  },
+  'links.off': {
+    en: 'The file is too large for a message, and your company does not share files by link.',
+    es: 'El archivo no cabe en un mensaje, y su empresa no comparte archivos por enlace.',
+  },
+  'links.virus': {
+    en: 'The file is infected with {virus} and is not shared. Run an antivirus on your computer.',
+    es: 'El archivo trae un virus ({virus}) y no se comparte. Pase un antivirus a su equipo.',
+  },
   'links.download': { en: 'Download', es: 'Descargar' },
   'links.care': {
     en: 'Open it only if you expected it from that person.',

@@ -58,6 +58,17 @@ export const POLICY_HELP = {
     es: 'rechazar estos, por extensión (exe scr bat), también en archivos comprimidos, y lo que sea de ese tipo con otro nombre; locked: archivos con contraseña',
   },
   'help.policy.attachments.clear': { en: 'take all files again', es: 'volver a admitir todos' },
+  'help.policy.links': {
+    en: 'how long a company’s people share large files by link',
+    es: 'cuánto tiempo comparte la gente de una empresa archivos grandes por enlace',
+  },
+  'help.policy.links.show': { en: 'show it', es: 'mostrarlo' },
+  'help.policy.links.set': {
+    en: 'so many days, at most 90; links that exist keep theirs',
+    es: 'tantos días, 90 como máximo; los enlaces que ya existen conservan los suyos',
+  },
+  'help.policy.links.off': { en: 'no more links', es: 'no compartir más por enlace' },
+  'help.policy.links.clear': { en: 'as the service has it', es: 'como lo tiene el servicio' },
   'help.policy.footer': {
     en: 'the text that a company puts under what its people send',
     es: 'el texto que una empresa pone al pie de lo que envía su gente',
@@ -148,6 +159,14 @@ export const POLICY_TEXTS = {
   'policy.conflict': {
     en: `“{one, select, ${RULE_EN}}” and “{other, select, ${RULE_EN}}” exclude each other. Take one of them away first.`,
     es: `“{one, select, ${RULE_ES}}” y “{other, select, ${RULE_ES}}” se excluyen. Quite antes una de las dos.`,
+  },
+  'policy.links.none': {
+    en: '{company} does not share files by link.',
+    es: '{company} no comparte archivos por enlace.',
+  },
+  'policy.links.days': {
+    en: 'Links of {company} expire after {n, plural, one {# day} other {# days}}.',
+    es: 'Los enlaces de {company} vencen a los {n, plural, one {# día} many {# días} other {# días}}.',
   },
   'attachments.none': { en: '{company} takes all files.', es: '{company} admite todos los archivos.' },
   'attachments.some': {

@@ -12,10 +12,19 @@ import { extensionOf } from '../../mail/mime/file-extension.ts'
 import { trueType } from '../../mail/mime/true-type.ts'
 import { networkOf } from '../../net/connection-limiter.ts'
 import type { Directory } from '../../store/directory.ts'
+import { linkDaysOf } from '../../store/directory-link-days.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
-import type { LinkedFile, LinkedFileStore, OpenedLinkedFile } from '../../store/linked-file-store.ts'
+import type {
+  BegunLinkedFile,
+  LinkedFile,
+  LinkedFileLook,
+  LinkedFileStore,
+  OpenedLinkedFile,
+} from '../../store/linked-file-store.ts'
 import type { Door } from '../account/door.ts'
 import type { Principal } from '../account/principal.ts'
+import type { FilterRulesSource } from '../filter/rules/rules.ts'
+import type { FileScan } from '../filter/scanners/scan-file.ts'
 import { fitFileName } from '../message-view/shown-parts.ts'
 import { makeToken, tokenDigest } from '../session/token.ts'
 import {
@@ -48,12 +57,17 @@ export type OfferedFile = OpenedLinkedFile & {
 }
 
 export type FileLinks = {
+  /** How many days a link of theirs is good from now on; 0: their company does not have links. */
+  days(principal: Principal): Promise<number>
   /** Refusal `too-large`, `limit`, `over-quota`, `forbidden` (a kind of file that the company does not send), `no-space`. */
   begin(
     principal: Principal,
     file: { readonly name: string; readonly sizeBytes: number },
   ): Promise<NewFileLink>
-  /** Octets that are there now. Refusal `not-found`, `invalid`, `forbidden`. */
+  /**
+   * Octets that are there now. The last are taken when the virus scanner has looked at all of it, where there is one. Refusal
+   * `not-found`, `invalid`, `forbidden` (a kind of file; a virus, which ends the link too), `try-later` (no word of the scanner).
+   */
   add(principal: Principal, id: number, at: number, bytes: Uint8Array): Promise<number>
   list(principal: Principal): Promise<readonly OwnFileLink[]>
   /** From now on the link is none. Refusal `not-found`. */
@@ -70,6 +84,9 @@ export type FileLinkDeps = {
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
+  /** Undefined: there is no virus scanner. */
+  readonly scan: FileScan | undefined
+  readonly rules: FilterRulesSource
   /** `https://mail.empresa.test`: configured, never what a request says. THREATS JM8 */
   readonly origin: string
 }
@@ -81,6 +98,7 @@ export function createFileLinks(deps: FileLinkDeps): FileLinks {
     deps.clock,
   )
   return {
+    days: (principal) => daysOf(deps, principal),
     begin: (principal, file) => begin(deps, principal, file),
     add: (principal, id, at, bytes) => add(deps, principal, id, at, bytes),
     async list(principal) {
@@ -88,12 +106,8 @@ export function createFileLinks(deps: FileLinkDeps): FileLinks {
       return files.map(({ expiresMs, ...file }) => ({ ...file, lastDay: lastDayOf(expiresMs) }))
     },
     async revoke(principal, id) {
-      const files = await own(deps, principal)
-      const { accountId } = principal
-      if (accountId !== undefined)
-        await deps.directory.writeUnseen(({ fileLinks }) => fileLinks.remove(accountId, id))
-      if (!(await files.remove(id))) throw gone()
-      log.info('file-link.revoked', { accountId })
+      if (!(await remove(deps, principal, id))) throw gone()
+      log.info('file-link.revoked', { accountId: principal.accountId })
       metrics.count('file_links_total', { step: 'revoked' })
     },
     async open(token, remoteAddress) {
@@ -122,9 +136,11 @@ async function begin(
   const name = fitFileName(asked.name)
   if (name === '') throw new Refusal('invalid', { key: 'links.noName' })
   await refuseKind(deps, principal, name, extensionOf(name))
+  const days = await daysOf(deps, principal)
+  if (days === 0) throw new Refusal('forbidden', { key: 'links.off' })
   const now = clock.now()
   // All of the last day, wherever the recipient is: nobody has to be told an hour and a time zone.
-  const expiresMs = (Math.floor(now / DAY_MS) + LINK_DAYS + 1) * DAY_MS + LAST_DAY_MS
+  const expiresMs = (Math.floor(now / DAY_MS) + days + 1) * DAY_MS + LAST_DAY_MS
   const { token, digest } = makeToken()
   const fileId = await files.begin({ name, sizeBytes: asked.sizeBytes, expiresMs })
   await directory.writeUnseen(async ({ fileLinks }) => {
@@ -137,6 +153,11 @@ async function begin(
   return { id: fileId, url, name, lastDay: lastDayOf(expiresMs) }
 }
 
+async function daysOf({ directory }: FileLinkDeps, { organisationId }: Principal): Promise<number> {
+  if (organisationId === undefined) return LINK_DAYS
+  return (await directory.read((tables) => linkDaysOf(tables, organisationId))) ?? LINK_DAYS
+}
+
 async function add(
   deps: FileLinkDeps,
   principal: Principal,
@@ -147,7 +168,47 @@ async function add(
   const files = await own(deps, principal)
   // What it is by its octets, whatever its name says.
   if (at === 0) await refuseKind(deps, principal, '', trueType(bytes))
-  return await files.add(id, at, bytes)
+  const begun = await files.begun(id)
+  const isLast = at === begun.comeBytes && at + bytes.length === begun.sizeBytes
+  const look = isLast ? await lookAt(deps, principal, id, withLast(begun, bytes)) : undefined
+  return await files.add(id, at, bytes, look)
+}
+
+/** What is kept is what was looked at: before the last piece is there, nobody can be given the file. */
+async function lookAt(
+  deps: FileLinkDeps,
+  principal: Principal,
+  id: number,
+  pieces: AsyncIterable<Uint8Array>,
+): Promise<LinkedFileLook | undefined> {
+  const { scan, rules, log, metrics } = deps
+  const accountId = accountOf(principal)
+  const asked = await scan?.(pieces)
+  if (asked === undefined) return undefined
+  if (asked.kind === 'none') {
+    if (asked.why === 'too-large') return asked.why
+    // As for mail of one's own: what nobody has looked at does not leave, unless the company says so.
+    if ((await rules.of({ accountId })).unscanned === 'accept') return undefined
+    throw new Refusal('try-later', { key: 'virus.checkDown' })
+  }
+  const { virus } = asked.verdict
+  if (virus === undefined) return 'clean'
+  await remove(deps, principal, id)
+  log.warn('file-link.infected', { accountId, virus })
+  metrics.count('file_links_total', { step: 'infected' })
+  throw new Refusal('forbidden', { key: 'links.virus', values: { virus } })
+}
+
+async function* withLast(begun: BegunLinkedFile, last: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield* begun.pieces()
+  yield last
+}
+
+async function remove(deps: FileLinkDeps, principal: Principal, id: number): Promise<boolean> {
+  const files = await own(deps, principal)
+  const account = accountOf(principal)
+  await deps.directory.writeUnseen(({ fileLinks }) => fileLinks.remove(account, id))
+  return await files.remove(id)
 }
 
 /** As for attachments: no way around what the company does not let out. Archives are not opened here. */

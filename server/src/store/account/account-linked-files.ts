@@ -16,13 +16,21 @@ import {
   LINKED_PIECE_OCTETS,
   UPLOAD_KEPT_MS,
 } from '../limits.ts'
-import type { LinkedFile, LinkedFileStore, OpenedLinkedFile } from '../linked-file-store.ts'
+import type {
+  BegunLinkedFile,
+  LinkedFile,
+  LinkedFileLook,
+  LinkedFileStore,
+  OpenedLinkedFile,
+} from '../linked-file-store.ts'
 import type { Database, Sql } from '../sql.ts'
 import type { AccountWork } from './account-work.ts'
 
 /** Ids are below it: a number that every engine keeps. */
 const IDS = 2 ** 47
-const COLUMNS = 'file_id, name, size_bytes, made_ms, expires_ms, downloads'
+const COLUMNS = 'file_id, name, size_bytes, made_ms, expires_ms, downloads, look'
+/** As numbers of the column; 0: nobody looked. */
+const LOOKS: readonly (LinkedFileLook | undefined)[] = [undefined, 'clean', 'too-large']
 
 type Row = {
   readonly file_id: number
@@ -31,6 +39,7 @@ type Row = {
   readonly made_ms: number
   readonly expires_ms: number
   readonly downloads: number
+  readonly look: number
 }
 
 type Deps = {
@@ -67,14 +76,14 @@ export class AccountLinkedFiles implements LinkedFileStore {
       if (Number(kept?.octets ?? 0) + file.sizeBytes > LINKED_OCTETS_MAX)
         throw new Refusal('over-quota', { key: 'links.full' })
       await sql.run(
-        `insert into mail_linked_file (account_id, ${COLUMNS}, come_bytes) values (?, ?, ?, ?, ?, ?, 0, 0)`,
+        `insert into mail_linked_file (account_id, ${COLUMNS}, come_bytes) values (?, ?, ?, ?, ?, ?, 0, 0, 0)`,
         ...[accountId, id, file.name, file.sizeBytes, now, file.expiresMs],
       )
     })
     return id
   }
 
-  async add(id: number, at: number, bytes: Uint8Array): Promise<number> {
+  async add(id: number, at: number, bytes: Uint8Array, look?: LinkedFileLook): Promise<number> {
     const { size, come } = await this.#come(id)
     const end = at + bytes.length
     if (end <= come && bytes.length > 0) return come
@@ -85,8 +94,8 @@ export class AccountLinkedFiles implements LinkedFileStore {
     await this.#deps.blobs.put(key, bytes)
     await this.#work.change(async ({ sql, accountId }) => {
       const taken = await sql.run(
-        'update mail_linked_file set come_bytes = ? where account_id = ? and file_id = ? and come_bytes = ?',
-        ...[end, accountId, id, at],
+        'update mail_linked_file set come_bytes = ?, look = ? where account_id = ? and file_id = ? and come_bytes = ?',
+        ...[end, LOOKS.indexOf(look), accountId, id, at],
       )
       if (taken !== 1) throw otherPiece()
       await sql.run(
@@ -95,6 +104,11 @@ export class AccountLinkedFiles implements LinkedFileStore {
       )
     })
     return end
+  }
+
+  async begun(id: number): Promise<BegunLinkedFile> {
+    const { size, come } = await this.#come(id)
+    return { sizeBytes: size, comeBytes: come, pieces: () => this.#pieces(id, 0, come) }
   }
 
   async list(): Promise<readonly LinkedFile[]> {
@@ -176,6 +190,7 @@ function fileOf(row: Row): LinkedFile {
     madeMs: row.made_ms,
     expiresMs: row.expires_ms,
     downloads: row.downloads,
+    look: LOOKS[row.look],
   }
 }
 

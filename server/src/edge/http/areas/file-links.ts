@@ -117,10 +117,11 @@ function firstOf(range: string | undefined): number {
 
 function ownRoutes(app: HttpApp, { fileLinks }: HttpDeps): void {
   app.get('/jmap/links', MAIL, async (request) => {
-    const links = await fileLinks.list(callerOf(request).principal)
+    const { principal } = callerOf(request)
+    const links = await fileLinks.list(principal)
     return {
       links: links.map(({ madeMs, ...one }) => ({ ...one, madeAt: new Date(madeMs).toISOString() })),
-      limits: FILE_LINK_BOUNDS,
+      limits: { ...FILE_LINK_BOUNDS, days: await fileLinks.days(principal) },
     }
   })
   app.post('/jmap/links', { ...MAIL, schema: { body: FILE } }, async (request, reply) => {

@@ -6,6 +6,8 @@ import { dayText } from '../../../service/plan/word-plan.ts'
 import { html, type Say } from './page.ts'
 import type { PageContent } from './password-pages.ts'
 
+const LOOKS = { clean: 'links.clean', 'too-large': 'links.notScanned' } as const
+
 /** `path`: where the file itself is. */
 export function fileLinkPage(say: Say, language: Language, file: OfferedFile, path: string): PageContent {
   const facts = [
@@ -19,6 +21,7 @@ export function fileLinkPage(say: Say, language: Language, file: OfferedFile, pa
 <dl>
 ${facts.map(([name, what]) => html`<dt>${say(name)}</dt><dd>${what}</dd>`)}
 </dl>
+${file.look === undefined ? '' : html`<p>${say(LOOKS[file.look])}</p>`}
 <a class="button" href="${path}" rel="nofollow">${say('links.download')}</a>`,
   }
 }

@@ -25,15 +25,18 @@ export type ClamdDeps = {
 const COMMAND = new TextEncoder().encode('zINSTREAM\0')
 const LAST_CHUNK = new Uint8Array(4)
 
-/** Never rejects. */
+/** What it is asked about: as a whole, or piece by piece, of which one at a time is in memory. */
+export type Scanned = Uint8Array | AsyncIterable<Uint8Array>
+
+/** Never rejects: pieces that cannot be read are an `error`. */
 export async function askClamd(
   deps: ClamdDeps,
-  bytes: Uint8Array,
+  scanned: Scanned,
   timeoutMs: number,
 ): Promise<Asked<ClamdVerdict>> {
   try {
     const connection = await deps.open(deps.place, Math.min(CONNECT_MS, timeoutMs))
-    return await new Scan(connection, bytes).verdict(deps.scheduler, timeoutMs)
+    return await new Scan(connection, scanned).verdict(deps.scheduler, timeoutMs)
   } catch (error) {
     return { kind: 'none', why: whyNot(error) }
   }
@@ -50,23 +53,25 @@ function whyNot(error: unknown): NoVerdict {
 /** One question on one connection. */
 class Scan {
   readonly #connection: Connection
-  readonly #bytes: Uint8Array
+  readonly #pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>
   readonly #reply: Uint8Array[] = []
   #replyOctets = 0
-  #at = 0
   #sentAll = false
+  #over = false
+  /** Wakes who waits until the connection takes more. */
+  #goOn: () => void = () => undefined
   readonly #done = Promise.withResolvers<Asked<ClamdVerdict>>()
 
-  constructor(connection: Connection, bytes: Uint8Array) {
+  constructor(connection: Connection, scanned: Scanned) {
     this.#connection = connection
-    this.#bytes = bytes
+    this.#pieces = scanned instanceof Uint8Array ? [scanned] : scanned
   }
 
   verdict(scheduler: Scheduler, timeoutMs: number): Promise<Asked<ClamdVerdict>> {
     const cancel = scheduler.after(timeoutMs, () => this.#end({ kind: 'none', why: 'timeout' }))
     this.#connection.handle({
       data: (piece) => this.#hear(piece),
-      drained: () => this.#send(),
+      drained: () => this.#goOn(),
       ended: () => this.#end(this.#judge()),
       closed: () => {
         cancel()
@@ -74,30 +79,35 @@ class Scan {
       },
     })
     this.#connection.write(COMMAND)
-    this.#send()
+    this.#send().catch(() => this.#end({ kind: 'none', why: 'error' }))
     return this.#done.promise
   }
 
   /** As much as the connection takes; it goes on when that has left. */
-  #send(): void {
-    // Who has answered already does not listen any more.
-    while (!this.#sentAll && this.#replyOctets === 0) {
-      const chunk = this.#bytes.subarray(this.#at, this.#at + CHUNK_OCTETS)
-      if (chunk.length === 0) {
-        this.#sentAll = true
-        this.#connection.write(LAST_CHUNK)
-        return
+  async #send(): Promise<void> {
+    for await (const piece of this.#pieces)
+      for (let at = 0; at < piece.length; at += CHUNK_OCTETS) {
+        // Who has answered already does not listen any more.
+        if (this.#over || this.#replyOctets > 0) return
+        await this.#sendChunk(piece.subarray(at, at + CHUNK_OCTETS))
       }
-      const head = new Uint8Array(4)
-      new DataView(head.buffer).setUint32(0, chunk.length)
-      this.#at += chunk.length
-      this.#connection.write(head)
-      if (!this.#connection.write(chunk)) return
-    }
+    if (this.#over) return
+    this.#sentAll = true
+    this.#connection.write(LAST_CHUNK)
+  }
+
+  async #sendChunk(chunk: Uint8Array): Promise<void> {
+    const head = new Uint8Array(4)
+    new DataView(head.buffer).setUint32(0, chunk.length)
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#goOn = resolve
+    this.#connection.write(head)
+    if (!this.#connection.write(chunk)) await promise
   }
 
   #hear(piece: Uint8Array): void {
     this.#replyOctets += piece.length
+    this.#goOn()
     if (this.#replyOctets > CLAMD_REPLY_OCTETS_MAX) this.#end({ kind: 'none', why: 'garbage' })
     else this.#reply.push(piece)
   }
@@ -112,6 +122,8 @@ class Scan {
   }
 
   #end(asked: Asked<ClamdVerdict>): void {
+    this.#over = true
+    this.#goOn()
     this.#done.resolve(asked)
     this.#connection.destroy()
   }

@@ -2,6 +2,8 @@
 
 /** Milliseconds that the virus scanner has for one message and all its files, waiting for its turn included. */
 export const CLAMAV_MS = 20_000
+/** Milliseconds that it has for one large file; whoever uploads waits for it, and waits a minute (edge/http/limits.ts). */
+export const FILE_SCAN_MS = 50_000
 /** Milliseconds that the spam filter has for one message. */
 export const RSPAMD_MS = 20_000
 /** Milliseconds until a connection to either stands. */

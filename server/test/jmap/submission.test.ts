@@ -5,9 +5,12 @@ import { type JmapAnswer, JmapClient } from '../kit/jmap-client.ts'
 import { until } from '../kit/queue.ts'
 import { startServer, type TestServer } from '../kit/start-server.ts'
 import { killWhileSending } from '../soak/sending.ts'
+import { killWhileUploading } from '../soak/uploading.ts'
 
 type Told = Record<string, Record<string, unknown> | undefined> | null
 
+/** What is put into the service’s settings as the most. */
+const MESSAGE_OCTETS = 100_000
 const mailFrom = { email: 'ana@empresa.test' }
 const luisOnly = [{ email: 'luis@empresa.test' }]
 const letter = (subject: string): string =>
@@ -202,6 +205,18 @@ async function away(ana: JmapClient): Promise<void> {
 }
 
 /** As of a submission by SMTP. */
+/** It may be kept, and not sent. */
+async function tooLarge(ana: JmapClient): Promise<void> {
+  const emailId = await ana.put(
+    `${letter('grande')}${'x'.repeat(MESSAGE_OCTETS)}\n`,
+    await ana.role('drafts'),
+  )
+  const create = { one: { emailId, identityId: await identity(ana) } }
+  const refused = ((await ana.call('EmailSubmission/set', { create }))['notCreated'] as Told)?.['one']
+  assert.deepEqual([refused?.['type'], refused?.['maxSize']], ['tooLarge', MESSAGE_OCTETS])
+  assert.match(String(refused?.['description']), /enlace|link/)
+}
+
 async function accounted(server: TestServer): Promise<void> {
   const metrics = await (await fetch(`http://127.0.0.1:${server.statusPort}/metrics`)).text()
   assert.match(metrics, /smtp_messages_total\{[^}]*result="accepted"[^}]*\} 2\b/)
@@ -213,13 +228,18 @@ async function accounted(server: TestServer): Promise<void> {
 
 suite('sending by JMAP', () => {
   test('envelopes, calling back, repeating, identities', async (t) => {
-    await using server = await startServer()
+    await using server = await startServer({
+      env: { VALIJA_LIMITS__MESSAGE_BYTES: String(MESSAGE_OCTETS) },
+    })
     const ana = await JmapClient.open(server, 'ana')
     const luis = await JmapClient.open(server, 'luis')
     await t.test('holds are bounded; who is not there is named; a thousand people are the most', () =>
       envelopes(ana),
     )
     await t.test('what is called back never comes; what is repeated comes once', () => callBack(ana, luis))
+    await t.test('what is larger than the service lets out is told with how large it may be', () =>
+      tooLarge(ana),
+    )
     await t.test('names and signatures, by address', () => asWhom(ana))
     await t.test('an automatic reply', () => away(ana))
     await t.test('what was taken is counted and noted, and what was called back', () => accounted(server))
@@ -227,6 +247,12 @@ suite('sending by JMAP', () => {
 
   test('kill -9 while sending: it arrives once, also when it is asked for again', async (t) => {
     const report = await killWhileSending({ engine: 'sqlite', kills: 1 })
+    t.diagnostic(JSON.stringify(report))
+    assert.deepEqual(report.findings, [])
+  })
+
+  test('kill -9 while writing and uploading: what was acknowledged is there, the rest goes on', async (t) => {
+    const report = await killWhileUploading({ engine: 'sqlite', kills: 1 })
     t.diagnostic(JSON.stringify(report))
     assert.deepEqual(report.findings, [])
   })

@@ -4,6 +4,7 @@
  *   npm run test:soak                                    all of it
  *   npm run test:soak -- kills --kills 200 --engine sqlite
  *   npm run test:soak -- sending --kills 50
+ *   npm run test:soak -- uploading --kills 50
  *   npm run test:soak -- dos disk-full damage queue --waiting 1000000
  *   npm run test:soak -- ledger --events 10000000
  *   npm run test:soak -- dns-fuzz --packets 1000000 --seed 7
@@ -40,6 +41,7 @@ import { openRig, type Rig } from './rig.ts'
 import { killWhileSending } from './sending.ts'
 import { compareSignIns } from './sign-in-times.ts'
 import { besideSlowDestination } from './slow-destination.ts'
+import { killWhileUploading } from './uploading.ts'
 import { isClean } from './verdict.ts'
 import { weigh } from './weight.ts'
 
@@ -66,6 +68,7 @@ const engines: readonly EngineName[] =
 const PROOFS: Readonly<Record<string, () => Promise<boolean>>> = {
   kills,
   sending,
+  uploading,
   'power-cuts': powerCuts,
   'disk-full': diskFull,
   damage,
@@ -149,6 +152,16 @@ async function sending(): Promise<boolean> {
       ...{ engine, kills: Number(values.kills), abandon: true, progress: say },
     })
     print('sending', report)
+    isWell = report.findings.length === 0 && isWell
+  }
+  return isWell
+}
+
+async function uploading(): Promise<boolean> {
+  let isWell = true
+  for (const engine of engines) {
+    const report = await killWhileUploading({ engine, kills: Number(values.kills), progress: say })
+    print('uploading', report)
     isWell = report.findings.length === 0 && isWell
   }
   return isWell

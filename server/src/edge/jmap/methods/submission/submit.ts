@@ -7,6 +7,7 @@ import { setTimeout as after } from 'node:timers/promises'
 import { z } from 'zod'
 import { Refusal } from '../../../../lib/refusal.ts'
 import type { MessageId, ThreadId } from '../../../../mail/ids.ts'
+import { messageTooLarge } from '../../../../service/delivery/refusals.ts'
 import { newDeliveryId } from '../../../../service/submission/delivery-id.ts'
 import type { JsonObject } from '../../../jmap-server.ts'
 import { createdId, emailId, ID, readEmailId } from '../../ids.ts'
@@ -52,6 +53,7 @@ async function sendAnew(
   if (identity === undefined)
     throw new SetFault(invalidProperties(['identityId'], 'there is no such identity'))
   const { messageId, bytes } = await messageOf(context, asked.emailId)
+  fits(context, bytes.length)
   const nowMs = deps.clock.now()
   const { from, to, holdUntilMs, told } = readEnvelope(asked.envelope, identity.email, bytes, nowMs)
   const deliveryId = newDeliveryId()
@@ -105,6 +107,14 @@ async function messageOf(
   if (messageId === undefined || bytes === undefined)
     throw new SetFault(invalidProperties(['emailId'], 'there is no such message'))
   return { messageId, bytes }
+}
+
+/** Throws SetFault: a message that has come together here may be larger than one that may leave. RFC 8621 §7.5 */
+function fits(context: JmapContext, octets: number): void {
+  const { messageOctets } = context.deps
+  if (octets <= messageOctets) return
+  const description = context.say(messageTooLarge(octets, messageOctets).text)
+  throw new SetFault({ type: 'tooLarge', description, maxSize: messageOctets })
 }
 
 /** Whose rules or whose mailbox said no is in the sentence. RFC 8621 §7.5 */

@@ -1,7 +1,7 @@
 /** The way out: to whom it goes and when. */
 import { Button } from '@mantine/core'
 import { IconSend2 } from '@tabler/icons-react'
-import { type ReactNode, type RefObject, useImperativeHandle, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useImperativeHandle, useState } from 'react'
 import { useWords } from '../../kit/kit-context.ts'
 import { Note } from '../../kit/parts/note.tsx'
 import { type Check, emailsOf, replaceRecipient } from '../model/before-sending.ts'
@@ -31,6 +31,7 @@ export function ComposeLeaving({
 }): ReactNode {
   const say = useWords(COMPOSE_TEXTS)
   const [asked, setAsked] = useState(false)
+  const [tried, setTried] = useState<{ readonly when: When | undefined }>()
   const undoTime = useUndoTime()
   const { draft, leaving, send, change } = writing
   const bad = new Set(
@@ -43,11 +44,20 @@ export function ComposeLeaving({
   const go = (when?: When): void => {
     if (busy || leaving) return
     flush()
+    setTried({ when })
+  }
+  const decide = (when?: When): void => {
     setAsked(true)
     if (stop !== undefined || (!isAsking && forgotten.length > 0)) return
     if (bad.size > 0) change((now) => withoutAll(now, bad))
     send(when)
   }
+  // What was typed a moment ago is in the draft, and has been looked at, with the next render.
+  useEffect(() => {
+    if (tried === undefined) return
+    setTried(undefined)
+    decide(tried.when)
+  })
   useImperativeHandle(trySend, () => () => go())
   const some = bad.size > 0 && stop === undefined
   const label = leaving ? say('sending') : isAsking && stop === undefined ? say('sendAnyway') : say('send')

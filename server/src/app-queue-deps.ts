@@ -41,7 +41,7 @@ export async function queueDeps(parts: QueueParts): Promise<QueueDeps> {
     directory,
     ...openMassLane(config, parts),
     ledger,
-    gate: createReleaseGate({ accounts: stores.accounts, directory, log }),
+    gate: createReleaseGate({ accounts: stores.accounts, directory, clock, log }),
     refused: refuseReleased({ directory, log }, openRefuseQueued({ log, stores, directory, clock })),
     // Its thread lives only while there are large messages, and keeps no process alive.
     local: createLocalDelivery({

@@ -39,8 +39,6 @@ export const MAILBOXES_A_EMAIL_MAX = 100
 export const KEYWORDS_A_EMAIL_MAX = 100
 /** Recipients of one message, as at SMTP. THREATS §3.2 */
 export const RECIPIENTS_MAX = 1_000
-/** How far ahead a message may be scheduled, in seconds: a quarter, as far as people plan mail. RFC 4865 §4 */
-export const DELAYED_SEND_MAX_S = 90 * 24 * 3600
 /** What the handing over of a message takes at most as a rule, in ms: the queue looks at it that much later. */
 export const HAND_OVER_MS = 150
 /** How long the same creation is waited for while another request hands it over, in ms, and how often is looked. */

@@ -6,6 +6,7 @@ import type { SharingOwner } from '../../service/sharing/shared-mailboxes.ts'
 import { REDIRECTS_MAX } from '../../service/sieve/run/limits.ts'
 import { SCRIPT_LIMITS } from '../../service/sieve/scripts.ts'
 import { SNOOZE_MAX_MS, SNOOZED_MAX } from '../../service/snooze/limits.ts'
+import { DELAYED_SEND_MAX_S } from '../../service/submission/limits.ts'
 import type { JsonObject } from '../jmap-server.ts'
 import { jmapAccountId } from './account-id.ts'
 import { sessionState } from './dispatch.ts'
@@ -16,7 +17,6 @@ import {
   CALLS_MAX,
   CONCURRENT_REQUESTS_MAX,
   CONCURRENT_UPLOADS_MAX,
-  DELAYED_SEND_MAX_S,
   DRAFT_OCTETS_MAX,
   GET_MAX,
   MAILBOXES_A_EMAIL_MAX,

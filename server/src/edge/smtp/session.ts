@@ -26,6 +26,8 @@ export type Transaction = {
   readonly id: string
   readonly sender: Sender
   readonly parameters: MailParameters
+  /** When it may leave, in ms; undefined: at once. RFC 4865 */
+  readonly releaseMs: number | undefined
   readonly recipients: IntakeRecipient[]
   /** Set by the first recipient; undefined: this message is not judged. */
   inquiry: Inquiry | undefined

@@ -75,7 +75,7 @@ function accept(
   { bytes, junkFor, author, sifted }: Written,
   receivedMs: number,
 ): Promise<IntakeAnswer> {
-  const { sender, parameters, recipients, id } = transaction
+  const { sender, parameters, recipients, id, releaseMs } = transaction
   const message: IntakeMessage = {
     sender,
     recipients,
@@ -87,6 +87,7 @@ function accept(
     ...(parameters.envelopeId !== undefined && { envelopeId: parameters.envelopeId }),
     receivedMs,
     deliveryId: id,
+    ...(releaseMs !== undefined && { releaseMs }),
     ...(junkFor.size > 0 && { junkFor }),
     ...(author !== undefined && { author }),
     ...(sifted !== undefined && { sifted }),

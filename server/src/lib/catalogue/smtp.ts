@@ -40,6 +40,10 @@ export const SMTP_REMARKS = {
     en: 'Parameter {name} is not known here',
     es: 'El servidor no conoce {name}',
   },
+  'hold.tooLong': {
+    en: 'A message can wait {days} days at most. Choose an earlier time.',
+    es: 'Un mensaje puede esperar {days} días como máximo. Elija una fecha anterior.',
+  },
   'address.utf8': {
     en: 'This address needs SMTPUTF8',
     es: 'Esa cuenta requiere SMTPUTF8',

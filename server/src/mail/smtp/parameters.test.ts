@@ -16,10 +16,10 @@ test('parameters of MAIL', (t: TestContext) => {
       unknown: [],
     },
   )
-  t.assert.deepStrictEqual(parseMailParameters('  AUTH=<> HOLDFOR=5 ', 0), {
+  t.assert.deepStrictEqual(parseMailParameters('  AUTH=<> DELIVERBY=5 ', 0), {
     body: '7bit',
     smtpUtf8: false,
-    unknown: ['HOLDFOR'],
+    unknown: ['DELIVERBY'],
   })
 })
 
@@ -111,4 +111,17 @@ test('only faults come out of any line, and soon', (t: TestContext) => {
     }),
     { numRuns: 2000 },
   )
+})
+
+test('when a message is to leave', (t: TestContext) => {
+  const hold = (text: string) => parseMailParameters(` ${text}`, 0).hold
+  t.assert.deepStrictEqual(hold('HOLDFOR=0'), { forSeconds: 0 })
+  t.assert.deepStrictEqual(hold('holdfor=999999999'), { forSeconds: 999_999_999 })
+  const untilMs = Date.UTC(2026, 11, 1, 14, 30)
+  for (const when of ['2026-12-01T14:30:00Z', '2026-12-01t09:30:00.000-05:00', '2026-12-01T14:30:00+00:00'])
+    t.assert.deepStrictEqual(hold(`HOLDUNTIL=${when}`), { untilMs }, when)
+  const wrong = ['HOLDFOR', 'HOLDFOR=-1', 'HOLDFOR=1.5', 'HOLDFOR=1234567890', 'HOLDUNTIL=tomorrow']
+  wrong.push('HOLDUNTIL=2026-12-01', 'HOLDUNTIL=2026-02-30T25:00:00Z', 'HOLDUNTIL=2026-12-01T14:30:00')
+  wrong.push('HOLDFOR=1 HOLDUNTIL=2026-12-01T14:30:00Z')
+  for (const text of wrong) t.assert.throws(() => hold(text), SyntaxFault, text)
 })

@@ -5,7 +5,7 @@
  *   RCPT TO:<luis@otra.test> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;luis@otra.test
  *
  * RFC 5321 §4.1.2, RFC 1870 §6, RFC 6152 §2, RFC 3030 §3, RFC 3461 §4, RFC 4954 §5, RFC 6531 §3.4,
- * RFC 8689 §2
+ * RFC 8689 §2, RFC 4865 §3
  */
 import { SyntaxFault } from '../../lib/syntax-fault.ts'
 import { decodeUtf8AddrXtext, decodeXtext } from './xtext.ts'
@@ -21,6 +21,8 @@ export type MailParameters = {
   readonly envelopeId?: string
   /** It must not travel on without TLS. RFC 8689 §2 */
   readonly requireTls?: true
+  /** Not before so many seconds from now, or not before that time in ms since 1970. RFC 4865 §3 */
+  readonly hold?: { readonly forSeconds: number } | { readonly untilMs: number }
   /** Keywords that this server did not offer: the answer is 555. RFC 5321 §4.1.1.11 */
   readonly unknown: readonly string[]
 }
@@ -40,6 +42,10 @@ const ENVID_OCTETS = 100
 const ORCPT_OCTETS = 500
 /** Enough for every message there is; more digits are no number a program should trust. RFC 1870 §6 */
 const SIZE_DIGITS = 15
+/** RFC 4865 §3 */
+const HOLD_SECONDS = /^\d{1,9}$/
+/** RFC 3339 §5.6 */
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/i
 const BODIES: ReadonlyMap<string, BodyType> = new Map([
   ['7BIT', '7bit'],
   ['8BITMIME', '8bitmime'],
@@ -65,6 +71,9 @@ export function parseMailParameters(line: string, from: number): MailParameters 
     } else if (keyword === 'REQUIRETLS') {
       if (value !== undefined) throw new SyntaxFault('REQUIRETLS without a value', offset)
       parameters = { ...parameters, requireTls: true }
+    } else if (keyword === 'HOLDFOR' || keyword === 'HOLDUNTIL') {
+      if (parameters.hold !== undefined) throw new SyntaxFault('one of HOLDFOR and HOLDUNTIL', offset)
+      parameters = { ...parameters, hold: parseHold(keyword, value, offset) }
     } else if (keyword === 'RET') parameters = { ...parameters, ret: oneOf(RETS, value, offset) }
     else if (keyword === 'ENVID') parameters = { ...parameters, envelopeId: parseEnvelopeId(value, offset) }
     // Who the client says first submitted it is of no use to us: we believe only whom we signed in. RFC 4954 §5
@@ -97,6 +106,22 @@ function parseSize(value: string | undefined, offset: number): number {
   if (!/^[0-9]+$/.test(digits) || digits.length > SIZE_DIGITS)
     throw new SyntaxFault('a number of octets', offset)
   return Number(digits)
+}
+
+/** RFC 4865 §3, with the date-time of its erratum 2040 */
+function parseHold(
+  keyword: 'HOLDFOR' | 'HOLDUNTIL',
+  value: string | undefined,
+  offset: number,
+): NonNullable<MailParameters['hold']> {
+  const text = need(value, offset)
+  if (keyword === 'HOLDFOR') {
+    if (!HOLD_SECONDS.test(text)) throw new SyntaxFault('a number of seconds', offset)
+    return { forSeconds: Number(text) }
+  }
+  const untilMs = INSTANT.test(text) ? Date.parse(text.toUpperCase()) : Number.NaN
+  if (Number.isNaN(untilMs)) throw new SyntaxFault('a date and time such as 2026-12-01T09:00:00Z', offset)
+  return { untilMs }
 }
 
 function parseEnvelopeId(value: string | undefined, offset: number): string {

@@ -11,7 +11,7 @@ import type { RefuseQueued } from '../bounce/refuse-queued.ts'
 import type { RuledDirectory } from '../delivery/expand.ts'
 import { judgeRecipient } from '../policy/judge-recipient.ts'
 import { ownReply } from '../queue/outcome.ts'
-import { gatedId } from './delivery-id.ts'
+import { hasWaited } from './delivery-id.ts'
 
 /** Asks `first`, then whether the rules of who sent it still let it go there. */
 export function refuseReleased(
@@ -22,7 +22,7 @@ export function refuseReleased(
     const before = first(message, recipients)
     const { deliveryId, accountId, organisationId } = message
     const asking = recipients.filter(({ attempts }) => attempts === 0)
-    if (accountId === null || asking.length === 0 || gatedId(deliveryId) === undefined) return before
+    if (accountId === null || asking.length === 0 || !hasWaited(deliveryId)) return before
     const principal = {
       accountId: accountId as AccountId,
       organisationId: (organisationId ?? undefined) as OrganisationId | undefined,

@@ -11,6 +11,7 @@
 import { parseHello } from '../../../mail/smtp/command-line.ts'
 import { formatReply } from '../../../mail/smtp/reply.ts'
 import { saslMechanisms } from '../../../service/account/sasl/sasl.ts'
+import { DELAYED_SEND_MAX_S } from '../../../service/submission/limits.ts'
 import { defineCommand } from '../command.ts'
 import { RECIPIENTS } from '../limits.ts'
 import type { Session } from '../session.ts'
@@ -38,6 +39,7 @@ function extensions(session: Session): string[] {
     'BINARYMIME', // RFC 3030
     'DSN', // RFC 3461
   ]
+  if (session.role === 'submission') offers.push(futureRelease(shared.clock.now()))
   if (shared.tls !== undefined && connection.tls === undefined) offers.push('STARTTLS')
   // Only where it can be kept. RFC 8689 §2
   if (connection.tls !== undefined) offers.push('REQUIRETLS')
@@ -47,6 +49,12 @@ function extensions(session: Session): string[] {
     offers.push('XCLIENT NAME ADDR PORT PROTO HELO')
   offers.push(`LIMITS RCPTMAX=${RECIPIENTS}`) // RFC 9422
   return offers
+}
+
+/** So many seconds from now, which is until then. RFC 4865 §4 */
+function futureRelease(nowMs: number): string {
+  const until = new Date(nowMs + DELAYED_SEND_MAX_S * 1000).toISOString().replace(/\.\d+/, '')
+  return `FUTURERELEASE ${DELAYED_SEND_MAX_S} ${until}`
 }
 
 /** None on MX or LMTP, none where somebody could listen in. RFC 4954 §4 */

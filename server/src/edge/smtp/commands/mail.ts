@@ -11,8 +11,12 @@ import type { Path } from '../../../mail/address.ts'
 import { parseKeywordPath } from '../../../mail/smtp/command-line.ts'
 import { type MailParameters, parseMailParameters } from '../../../mail/smtp/parameters.ts'
 import { messageTooLarge } from '../../../service/delivery/refusals.ts'
+import { timedId } from '../../../service/submission/delivery-id.ts'
+import { DELAYED_SEND_MAX_S } from '../../../service/submission/limits.ts'
 import { defineCommand } from '../command.ts'
 import type { Session } from '../session.ts'
+
+const HOLD_DAYS_MAX = DELAYED_SEND_MAX_S / (24 * 3600)
 
 type MailArgs = { readonly path: Path; readonly parameters: MailParameters }
 
@@ -30,7 +34,7 @@ async function run(session: Session, { path, parameters }: MailArgs): Promise<vo
     return session.object(503, '5.5.1', 'hello.first', { verb: session.lmtp ? 'LHLO' : 'EHLO' })
   if (session.transaction !== undefined) return session.object(503, '5.5.1', 'mail.open')
   if (session.role === 'submission') await assertSignedIn(session)
-  const [unknown] = parameters.unknown
+  const [unknown] = notOffered(session, parameters)
   if (unknown !== undefined) return session.object(555, '5.5.4', 'parameter.unknown', { name: unknown })
   // Whoever asks for it in the clear has given it away already. RFC 8689 §2
   if (parameters.requireTls === true && session.connection.tls === undefined)
@@ -38,9 +42,13 @@ async function run(session: Session, { path, parameters }: MailArgs): Promise<vo
   if (path.utf8 && !parameters.smtpUtf8) return session.object(553, '5.6.7', 'address.utf8')
   const { sizeBytes = 0 } = parameters
   if (sizeBytes > shared.maxBytes) throw messageTooLarge(sizeBytes, shared.maxBytes)
+  const releaseMs = releaseOf(parameters, shared.clock.now())
+  if (releaseMs === Infinity) return session.object(501, '5.5.4', 'hold.tooLong', { days: HOLD_DAYS_MAX })
   if (session.principal !== undefined) await shared.submit.sender(session.principal, path.address)
+  const id = session.nextTransactionId()
   session.transaction = {
-    id: session.nextTransactionId(),
+    id: releaseMs === undefined ? id : timedId(id, releaseMs),
+    releaseMs,
     sender: {
       reversePath: path.address,
       principal: session.principal,
@@ -56,6 +64,20 @@ async function run(session: Session, { path, parameters }: MailArgs): Promise<vo
   }
   session.idleCommands = 0
   session.reply(250, '2.1.0', 'Ok')
+}
+
+/** For a stranger nothing waits. RFC 4865 §2 */
+function notOffered({ role }: Session, { unknown, hold }: MailParameters): readonly string[] {
+  if (hold === undefined || role === 'submission') return unknown
+  return ['untilMs' in hold ? 'HOLDUNTIL' : 'HOLDFOR', ...unknown]
+}
+
+/** When it may leave, in ms; undefined: at once, as what was to leave in the past; Infinity: later than EHLO offered. RFC 4865 §4 */
+function releaseOf({ hold }: MailParameters, nowMs: number): number | undefined {
+  if (hold === undefined) return undefined
+  const untilMs = 'untilMs' in hold ? hold.untilMs : nowMs + hold.forSeconds * 1000
+  if (untilMs > nowMs + DELAYED_SEND_MAX_S * 1000) return Infinity
+  return untilMs > nowMs ? Math.ceil(untilMs / 1000) * 1000 : undefined
 }
 
 /** Also in a long session: a password that changed meanwhile ends it here. */

@@ -7,8 +7,9 @@ import { z } from 'zod'
 import { type Address, formatAddress, tryParseMailbox } from '../../../../mail/address.ts'
 import { mailboxAddress, mailboxesOf, readAddressList } from '../../../../mail/header/address-list.ts'
 import { fieldText, findFields, type Header, readHeader } from '../../../../mail/header/header.ts'
+import { DELAYED_SEND_MAX_S } from '../../../../service/submission/limits.ts'
 import type { JsonObject } from '../../../jmap-server.ts'
-import { DELAYED_SEND_MAX_S, RECIPIENTS_MAX } from '../../limits.ts'
+import { RECIPIENTS_MAX } from '../../limits.ts'
 import { invalidProperties, SetFault } from '../../method-error.ts'
 
 /** Of recipients no extension of SMTP is taken: a parameter would be a promise that is not kept. RFC 8621 §7 */

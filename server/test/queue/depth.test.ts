@@ -69,7 +69,7 @@ for (const name of ENGINES)
       (await history(third)).looks.map(({ waiting }) => waiting),
       [0, 0],
     )
-    nowMs += DEPTH_KEPT_MS - DEPTH_EVERY_MS
+    nowMs += DEPTH_KEPT_MS
     await lookAtDepth({ db, clock })
     t.assert.strictEqual((await listDepths(db, ALL_COMPANIES, 0)).length, 2, 'the oldest is forgotten')
   })

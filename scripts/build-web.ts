@@ -30,6 +30,7 @@ const SOURCES = [
 ]
 /** The colours, and what the webmail shows before its scripts are there. */
 const FIRST_SHEETS = ['web/kit/style/tokens.css', 'web/mail/first-frame.css'].map((file) => join(ROOT, file))
+const MARK = join(ROOT, 'web/kit/style/mark.svg')
 const NOT_BUILT = /\.test\.tsx?$|\/node_modules\//
 const COMPRESSED = /\.(?:js|css|html|svg|webmanifest)$/
 /** Smaller files fit one packet as they are. */
@@ -135,7 +136,7 @@ async function buildApp(
     base,
     configFile: false,
     logLevel: 'warn',
-    plugins: [compiledTexts(), react(), ...(name === 'mail' ? [firstFrame(base, FIRST_SHEETS)] : [])],
+    plugins: [compiledTexts(), react(), ...(name === 'mail' ? [firstFrame(base, FIRST_SHEETS, MARK)] : [])],
     build: {
       outDir: join(into, below),
       emptyOutDir: true,

@@ -42,13 +42,17 @@ export type Screens = AsyncDisposable & {
   visit(view: View, who: string, path: string, work: (page: Page) => Promise<void>): Promise<void>
 }
 
-export async function openScreens(options: ServerOptions = {}): Promise<Screens> {
+/** `switches`: more of them for Chromium. */
+export async function openScreens(
+  options: ServerOptions = {},
+  switches: readonly string[] = [],
+): Promise<Screens> {
   await buildWeb()
   await using opened = new AsyncDisposableStack()
   const server = opened.use(
     await startServer({ ...options, env: { VALIJA_SERVER__HOSTNAME: HOST, ...options.env } }),
   )
-  const browser = await startChromium([HOST])
+  const browser = await startChromium([HOST], switches)
   opened.defer(() => browser.close())
   const origin = `https://${HOST}:${server.ports.https}`
   const kept = new Map<string, BrowserContext>()

@@ -28,26 +28,14 @@ export const SMTP_REMARKS = {
     en: 'Lines are UTF-8 text without control characters',
     es: 'Una orden es texto UTF-8 sin caracteres de control',
   },
-  'hello.first': {
-    en: 'Say {verb} first',
-    es: 'Diga {verb} primero',
-  },
-  'mail.open': {
-    en: 'A message is open already',
-    es: 'Ya hay un mensaje en curso',
-  },
-  'parameter.unknown': {
-    en: 'Parameter {name} is not known here',
-    es: 'El servidor no conoce {name}',
-  },
+  'hello.first': { en: 'Say {verb} first', es: 'Diga {verb} primero' },
+  'mail.open': { en: 'A message is open already', es: 'Ya hay un mensaje en curso' },
+  'parameter.unknown': { en: 'Parameter {name} is not known here', es: 'El servidor no conoce {name}' },
   'hold.tooLong': {
-    en: 'A message can wait {days} days at most. Choose an earlier time.',
-    es: 'Un mensaje puede esperar {days} días como máximo. Elija una fecha anterior.',
+    en: 'Choose an earlier time: a message can wait three months at most.',
+    es: 'Elija una fecha anterior: un mensaje puede esperar tres meses como tope.',
   },
-  'address.utf8': {
-    en: 'This address needs SMTPUTF8',
-    es: 'Esa cuenta requiere SMTPUTF8',
-  },
+  'address.utf8': { en: 'This address needs SMTPUTF8', es: 'Esa cuenta requiere SMTPUTF8' },
   // The company's own words.
   'rcpt.ownSentence': {
     en: '{sentence}',

@@ -16,8 +16,6 @@ import { DELAYED_SEND_MAX_S } from '../../../service/submission/limits.ts'
 import { defineCommand } from '../command.ts'
 import type { Session } from '../session.ts'
 
-const HOLD_DAYS_MAX = DELAYED_SEND_MAX_S / (24 * 3600)
-
 type MailArgs = { readonly path: Path; readonly parameters: MailParameters }
 
 export const mail = defineCommand({ verb: 'MAIL', parse, run })
@@ -43,7 +41,7 @@ async function run(session: Session, { path, parameters }: MailArgs): Promise<vo
   const { sizeBytes = 0 } = parameters
   if (sizeBytes > shared.maxBytes) throw messageTooLarge(sizeBytes, shared.maxBytes)
   const releaseMs = releaseOf(parameters, shared.clock.now())
-  if (releaseMs === Infinity) return session.object(501, '5.5.4', 'hold.tooLong', { days: HOLD_DAYS_MAX })
+  if (releaseMs === Infinity) return session.object(501, '5.5.4', 'hold.tooLong')
   if (session.principal !== undefined) await shared.submit.sender(session.principal, path.address)
   const id = session.nextTransactionId()
   session.transaction = {

@@ -32,8 +32,8 @@ export const SMTP_REMARKS = {
   'mail.open': { en: 'A message is open already', es: 'Ya hay un mensaje en curso' },
   'parameter.unknown': { en: 'Parameter {name} is not known here', es: 'El servidor no conoce {name}' },
   'hold.tooLong': {
-    en: 'Choose an earlier time: a message can wait three months at most.',
-    es: 'Elija una fecha anterior: un mensaje puede esperar tres meses como tope.',
+    en: 'Choose an earlier time: a message can wait three months at most',
+    es: 'Elija una fecha anterior: un mensaje puede esperar tres meses como tope',
   },
   'address.utf8': { en: 'This address needs SMTPUTF8', es: 'Esa cuenta requiere SMTPUTF8' },
   // The company's own words.

@@ -41,7 +41,10 @@ test('Thunderbird reads, flags and sends, with TLS on both sides', {
   assert.match(text, /^Subject: =\?UTF-8\?/m)
   assert.match(text, /^From: .*<user0001@bench\.test>\r$/m)
   // RFC 6154 §2: the copy goes where the server said that sent mail is kept.
-  const sent = await Array.fromAsync(imap.messages('Sent'))
+  const sent = await eventually(async () => {
+    const all = await Array.fromAsync(imap.messages('Sent'))
+    return all.length > 0 ? all : undefined
+  }, 'its copy among what was sent, which comes after the message')
   assert.equal(sent.length, 1)
   imap.close()
   other.close()

@@ -9,7 +9,9 @@
 import { randomInt } from 'node:crypto'
 import { inPieces } from '../../lib/in-pieces.ts'
 import { Refusal } from '../../lib/refusal.ts'
+import type { AccountId } from '../../mail/ids.ts'
 import { UPLOAD_KEPT_MS, UPLOAD_PIECE_OCTETS, UPLOAD_PIECES, UPLOADED_OCTETS_MAX } from '../limits.ts'
+import type { Database } from '../sql.ts'
 import type { StoredUpload, UploadStore } from '../upload-store.ts'
 import type { AccountWork } from './account-work.ts'
 
@@ -120,4 +122,22 @@ export class AccountUploads implements UploadStore {
   #oldest(): number {
     return this.#work.clock.now() - UPLOAD_KEPT_MS
   }
+}
+
+/** What is older than a day goes, also of who never uploads again. */
+export async function sweepUploads(db: Database, accountId: AccountId, nowMs: number): Promise<void> {
+  const before = nowMs - UPLOAD_KEPT_MS
+  const hasOld = await db.read(
+    (sql) =>
+      sql.get(
+        'select 1 as one from mail_upload where account_id = ? and at_ms < ? limit 1',
+        accountId,
+        before,
+      ),
+    { single: true },
+  )
+  if (hasOld !== undefined)
+    await db.write((sql) =>
+      sql.run('delete from mail_upload where account_id = ? and at_ms < ?', accountId, before),
+    )
 }

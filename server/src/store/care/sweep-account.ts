@@ -1,6 +1,7 @@
 /** What an account may forget: expunged messages after the undelete window, old log rows, old delivery ids. */
 import type { AccountId } from '../../mail/ids.ts'
 import { sweepLinkedFiles } from '../account/account-linked-files.ts'
+import { sweepUploads } from '../account/account-uploads.ts'
 import { sweepMemories } from '../account/sieve-memory.ts'
 import { CHANGE_LOG_MS, DELIVERY_MEMORY_MS, UNDELETE_MS } from '../limits.ts'
 import { forgetGone, noteGone } from '../search/forget.ts'
@@ -16,6 +17,7 @@ export async function sweepAccount(db: Database, accountId: AccountId, nowMs: nu
   await forgetGone(db, accountId)
   await sweepMemories(db, accountId, nowMs)
   await sweepLinkedFiles(db, accountId, nowMs)
+  await sweepUploads(db, accountId, nowMs)
   if (!(await db.read((sql) => hasOld(sql, accountId, nowMs))))
     return { messages: 0, changes: 0, deliveries: 0 }
   let messages = 0

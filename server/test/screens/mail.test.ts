@@ -108,12 +108,31 @@ async function snoozes(page: Page, view: string): Promise<void> {
   await page.getByRole('link', { name: 'Pospuestos', exact: true }).click()
   await row.getByText(/^Vuelve el/).waitFor()
   await look(page, `snoozed-${view}`)
+  await comesLater(page, row)
   await row.click()
   // Whoever comes next finds it where it was.
   const takenBack = moved(page)
   await page.getByRole('button', { name: 'Llevar a la bandeja' }).click()
   await row.waitFor({ state: 'detached' })
   assert.equal((await takenBack).status(), 200)
+}
+
+/** What waits already gets another time, and stays where it waits. */
+async function comesLater(page: Page, row: Locator): Promise<void> {
+  const told = row.getByText(/^Vuelve el/)
+  const before = await told.textContent()
+  await row.focus()
+  await row.getByRole('button').click()
+  await page.getByRole('menuitem', { name: 'Posponer' }).click()
+  const isOfTime = (text: string | null): boolean => text?.includes('"snoozed":{') === true
+  const later = page.waitForResponse((answer) => isOfTime(answer.request().postData()))
+  const dialog = page.getByRole('dialog', { name: 'Posponer hasta' })
+  await dialog
+    .getByRole('button', { name: /^Mañana/ })
+    .last()
+    .click()
+  assert.equal((await later).status(), 200)
+  assert.notEqual(await told.textContent(), before)
 }
 
 /** The answer to what moves a message. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Mail } from './mail.ts'
-import { inverse, move, moveAll, patched, setKeyword, snooze } from './patch.ts'
+import { inverse, isResnooze, move, moveAll, patched, resnooze, setKeyword, snooze } from './patch.ts'
 
 const MAIL: Mail = {
   ...{ id: 'm', threadId: 't', subject: 's', preview: '', hasAttachment: false, from: null, to: null },
@@ -31,6 +31,12 @@ test('what is undone is as it was before, whatever was done', () => {
         assert.deepEqual(patched(patched(mail, patch), inverse(mail, patch)), mail)
     }),
   )
+})
+
+test('another time is no move', () => {
+  const patch = resnooze(new Date('2026-11-24T13:00:00Z'))
+  assert.deepEqual(patch, { snoozed: { until: '2026-11-24T13:00:00Z' } })
+  assert.deepEqual([isResnooze(patch), isResnooze(snooze('inbox', new Date(0)))], [true, false])
 })
 
 test('what is snoozed leaves its folder, says until when, and is taken back', () => {

@@ -26,12 +26,18 @@ export function moveAll(mail: Mail, to: string): Patch {
   return patch
 }
 
-/** Out of the folder that is looked at until then; the server says where it lies meanwhile. */
+/** Out of that folder until then; the server says where it lies meanwhile. */
 export const snooze = (from: string, until: Date): Patch => ({
   [`mailboxIds/${pointer(from)}`]: null,
+  ...resnooze(until),
+})
+/** Another time for what waits already. */
+export const resnooze = (until: Date): Patch => ({
   // UTCDate of RFC 8620 §1.4
   [SNOOZED]: { until: until.toISOString().replace(/\.\d+Z$/, 'Z') },
 })
+/** Whether it only gives another time. */
+export const isResnooze = (patch: Patch): boolean => Object.keys(patch).every((path) => path === SNOOZED)
 const SNOOZED = 'snoozed'
 
 export function patched(mail: Mail, patch: Patch): Mail {

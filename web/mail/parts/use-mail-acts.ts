@@ -6,7 +6,8 @@ import type { Action } from '../model/action-queue.ts'
 import { folderOfRole, mayIn, type Role } from '../model/folders.ts'
 import { keywordOfLabel } from '../model/labels.ts'
 import { type Conversation, FLAGGED, type Folder, type Mail, PHISHING, PINNED, SEEN } from '../model/mail.ts'
-import { move, moveAll, setKeyword, snooze } from '../model/patch.ts'
+import { move, moveAll, type Patch, setKeyword } from '../model/patch.ts'
+import { maySnooze, putOff } from '../model/snooze-place.ts'
 import { MAIL_TEXTS } from '../texts/mail.ts'
 import { useMailState, useMailStore } from './mail-context.ts'
 
@@ -20,8 +21,8 @@ export function useMailActs(here: Folder | undefined, askSnooze: AskSnooze = () 
   const say = useWords(MAIL_TEXTS)
   const { folders } = useMailState()
   return useMemo(() => {
-    const told = (action: Action | undefined, text: string): void => {
-      if (action !== undefined) tell({ text, undo: () => store.undo(action) })
+    const told = (action: Action | undefined, text: string, isUndone = true): void => {
+      if (action !== undefined) tell({ text, ...(isUndone && { undo: () => store.undo(action) }) })
     }
     const mails = (all: readonly Conversation[]): Mail[] => all.flatMap((one) => one.mails)
     const moveTo = (all: readonly Conversation[], to: Folder, text: string): void => {
@@ -49,13 +50,11 @@ export function useMailActs(here: Folder | undefined, askSnooze: AskSnooze = () 
         if (maySnooze(here) && all.length > 0) askSnooze(all)
       },
       snooze(all: readonly Conversation[], until: Date, when: string): void {
-        const from = here?.id
-        if (from === undefined) return
-        const those = mails(all).filter(({ mailboxIds }) => mailboxIds[from] === true)
-        told(
-          store.act(those, () => snooze(from, until)),
-          say('didSnooze', { n: all.length, when }),
-        )
+        const { patches, isUndone } = putOff(mails(all), until, folders ?? [], here)
+        const patchOf = (mail: Mail): Patch => patches.get(mail) ?? {}
+        const n = all.filter((one) => one.mails.some((mail) => patches.has(mail))).length
+        if (n === 0) tell({ kind: 'bad', text: say('noSnooze') })
+        else told(store.act([...patches.keys()], patchOf), say('didSnooze', { n, when }), isUndone)
       },
       archive: toRole('archive', (n) => say('didArchive', { n })),
       remove: toRole('trash', (n) => say('didDelete', { n })),
@@ -85,12 +84,6 @@ export function useMailActs(here: Folder | undefined, askSnooze: AskSnooze = () 
     }
   }, [store, say, folders, here, askSnooze])
 }
-
-/** What lies in a folder of one's own to be read: not what one wrote, what is done with, or what waits already. */
-const maySnooze = (here: Folder | undefined): boolean =>
-  here !== undefined &&
-  here.account === undefined &&
-  !['snoozed', 'sent', 'drafts', 'junk', 'trash'].includes(here.role ?? '')
 
 /** What the rights in the folder allow; what there is no folder for cannot be done either. */
 function actsIn(here: Folder | undefined, folders: readonly Folder[]) {

@@ -53,6 +53,10 @@ export const MAIL_TEXTS = {
     en: '{n, plural, one {Snoozed until {when}} other {# snoozed until {when}}}',
     es: many('Pospuesto hasta el {when}', '# pospuestos hasta el {when}'),
   },
+  noSnooze: {
+    en: 'Nothing of it can be snoozed: sent mail, drafts, spam and the bin do not come back.',
+    es: 'Nada de esto se puede posponer: lo enviado, los borradores, el spam y la papelera no vuelven.',
+  },
   doDelete: { en: 'Delete', es: 'Eliminar' },
   doSpam: { en: 'Report spam', es: 'Es spam' },
   notSpam: { en: 'Not spam', es: 'No es spam' },

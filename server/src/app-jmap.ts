@@ -54,6 +54,7 @@ export async function openJmap(deps: JmapAppDeps, origin: string): Promise<JmapS
     ...deps,
     origin,
     messageOctets: deps.config.limits.messageBytes,
+    queueLifeMs: deps.config.queue.expireHours * 3_600_000,
     autoreplies: createAutoreplies(deps.queue.call),
     sending: createSending({ ...deps, hostname: deps.config.server.hostname }),
     searches: createSearches(),

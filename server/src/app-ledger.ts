@@ -8,8 +8,10 @@ import type { OrganisationId } from './mail/ids.ts'
 import { createTexts } from './runtime/texts.ts'
 import type { AdminMethod } from './service/admin/method.ts'
 import type { BookKeeper } from './service/ledger/book-keeper.ts'
+import type { LedgerEvent } from './service/ledger/event.ts'
 import { createLedger, type Ledger } from './service/ledger/ledger.ts'
 import type { ProviderReplies } from './service/reputation/reputation-methods.ts'
+import type { NoteCopiesDeps } from './service/submission/note-copies.ts'
 import type { Follow } from './service/webhook/deliver.ts'
 import type { Directory } from './store/directory.ts'
 import { namesIn } from './store/files.ts'
@@ -103,9 +105,29 @@ export function createBooks(
       const { bounceMethods } = await import('./service/bounce/bounce-methods.ts')
       const { dataDir, hostname } = config.server
       const texts = createTexts()
-      const parts = { db: stores.ledgerDb, directory, clock, log, ledger, texts, keeper: await open() }
+      const returned = await openReturned({ accounts: stores.accounts, directory, log })
+      const parts = {
+        db: stores.ledgerDb,
+        directory,
+        clock,
+        log,
+        ledger,
+        texts,
+        returned,
+        keeper: await open(),
+      }
       return [...ledgerMethods({ ...parts, dataDir, hostname }), ...bounceMethods(parts)]
     },
+  }
+}
+
+/** Who sent a message by JMAP sees that it came back. */
+async function openReturned(deps: NoteCopiesDeps): Promise<(event: LedgerEvent) => Promise<void>> {
+  const { noteReturned } = await import('./service/submission/note-copies.ts')
+  return async ({ id, accountId, to = [], reply }) => {
+    const [address] = to
+    if (id === undefined || accountId === undefined || address === undefined || reply === undefined) return
+    await noteReturned(deps, { deliveryId: id, accountId, address, reply })
   }
 }
 

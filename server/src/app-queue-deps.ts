@@ -13,6 +13,7 @@ import type { ScriptRunner } from './service/delivery/sieve-delivery.ts'
 import type { Ledger } from './service/ledger/ledger.ts'
 import type { QueueDeps } from './service/queue/queue-deps.ts'
 import { DEFAULT_SCHEDULE } from './service/queue/schedule.ts'
+import { createNoteCopies } from './service/submission/note-copies.ts'
 import { refuseReleased } from './service/submission/refuse-released.ts'
 import { createReleaseGate } from './service/submission/release-gate.ts'
 import type { Stores } from './store/open-stores.ts'
@@ -42,6 +43,7 @@ export async function queueDeps(parts: QueueParts): Promise<QueueDeps> {
     ...openMassLane(config, parts),
     ledger,
     gate: createReleaseGate({ accounts: stores.accounts, directory, clock, log }),
+    noteCopies: createNoteCopies({ accounts: stores.accounts, directory, log }),
     refused: refuseReleased({ directory, log }, openRefuseQueued({ log, stores, directory, clock })),
     // Its thread lives only while there are large messages, and keeps no process alive.
     local: createLocalDelivery({

@@ -68,7 +68,7 @@ export async function openTakeoverMethods(
   const { tellOver } = await import('./service/takeover/tell.ts')
   return takeoverMethods({
     ...parts,
-    ledger: service.ledger,
+    ledger: service.hearers.ledger,
     mail: createHeldMail({ service, clock }),
     gate: openOnce(async () => {
       const { HashGate } = await import('./service/account/argon2.ts')

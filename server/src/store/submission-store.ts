@@ -18,9 +18,27 @@ export type SubmissionRecord = {
   readonly envelope: string
   readonly sendMs: number
   readonly undoStatus: UndoStatus
+  /** Of older ones nobody has noted how far their copies came. */
+  readonly followed: boolean
 }
 
-export type NewSubmission = Omit<SubmissionRecord, 'id' | 'undoStatus'> & {
+/** `relayed`: another server has taken it, and what that one did with it is not known. RFC 8621 §7 */
+export type CopyFate = 'queued' | 'relayed' | 'delivered' | 'failed'
+
+/** One of those who get the message in the end, and how far it came. */
+export type SentCopy = {
+  /** Whom the sender wrote to, in lower case: the same as `address`, or an alias or a group that leads there. */
+  readonly recipient: string
+  /** Whom the queue brings it to, in lower case. */
+  readonly address: string
+  readonly fate: CopyFate
+  /** What was said last, as an SMTP reply; empty: nobody has been asked yet. */
+  readonly reply: string
+}
+
+export type NewSubmission = Omit<SubmissionRecord, 'id' | 'undoStatus' | 'followed'> & {
+  /** Those whom an alias or a group leads to; who is written to directly is waited for in any case. */
+  readonly behind?: readonly Pick<SentCopy, 'recipient' | 'address'>[]
   /** Of the creation: the same again is the same submission. */
   readonly keyHash: Uint8Array
   /** Under which the queue gets it. */
@@ -61,6 +79,13 @@ export type SubmissionStore = {
   destroy(id: number): Promise<boolean>
   /** Asked before the first try of each copy. */
   release(deliveryId: string, allowed: boolean): Promise<Released>
+  /**
+   * What became of copies of a delivery; `expanded`: the copy for that address has been replaced by those of others, who are
+   * among the copies. Nothing happens where nobody here knows the delivery.
+   */
+  note(deliveryId: string, copies: readonly SentCopy[], expanded?: readonly string[]): Promise<void>
+  /** What has been noted, by submission. */
+  copies(ids: readonly number[]): Promise<ReadonlyMap<number, readonly SentCopy[]>>
   /** A number that grows with each change of any of them. */
   state(): Promise<number>
   /** Newest first. */

@@ -189,3 +189,44 @@ eachEngine('so many wait and no more', async (t: TestContext, engine) => {
     await t.assert.rejects(begin(SUBMISSIONS_WAITING_MAX + 1), refuses('limit'))
   })
 })
+
+eachEngine('how far each copy came is noted, and told as a change', async (t: TestContext, engine) => {
+  await withWorld(engine, async ({ clock, submissions }) => {
+    const ventas = 'ventas@empresa.test'
+    const behind = ['ana@empresa.test', 'luis@empresa.test'].map((address) => ({
+      recipient: ventas,
+      address,
+    }))
+    const one = made(1, clock.now(), { behind })
+    const id = idOf(await submissions.begin(one))
+    await submissions.note(one.deliveryId, [
+      { recipient: 'eva@b.test', address: 'eva@b.test', fate: 'relayed', reply: '250 ok' },
+    ])
+    t.assert.strictEqual((await submissions.copies([id])).get(id)?.length, 2, 'nobody was told of it yet')
+    await submissions.taken(id)
+    const known = await submissions.state()
+    const eva = { recipient: 'eva@b.test', address: 'eva@b.test', fate: 'relayed', reply: '250 ok' } as const
+    await submissions.note(one.deliveryId, [eva])
+    const changed = await submissions.state()
+    t.assert.deepStrictEqual((await submissions.changesSince(known))?.updated, [id])
+    await submissions.note(one.deliveryId, [eva])
+    t.assert.strictEqual(await submissions.state(), changed, 'the same again is no change')
+    await submissions.note(
+      one.deliveryId,
+      [{ recipient: ventas, address: 'marta@empresa.test', fate: 'queued', reply: '' }],
+      ['luis@empresa.test'],
+    )
+    await submissions.note('00000009-0009.h', [eva])
+    const other = idOf(await submissions.begin(made(2, clock.now())))
+    const copies = await submissions.copies([id, other])
+    t.assert.deepStrictEqual(
+      copies.get(id)?.map(({ address, fate }) => `${address} ${fate}`),
+      ['ana@empresa.test queued', 'eva@b.test relayed', 'marta@empresa.test queued'],
+    )
+    t.assert.strictEqual(copies.get(other), undefined)
+    await submissions.release(one.deliveryId, true)
+    await clock.advance(SUBMISSION_KEPT_MS + 1000)
+    await submissions.begin(made(3, clock.now()))
+    t.assert.deepStrictEqual([...(await submissions.copies([id]))], [], 'forgotten with their submission')
+  })
+})

@@ -71,6 +71,8 @@ export type JmapDeps = {
   readonly openScripts: OpenScripts
   /** Octets of a message that is sent, at most. */
   readonly messageOctets: number
+  /** How long the queue tries, in ms. */
+  readonly queueLifeMs: number
   readonly turns: Turns
   readonly texts: Texts
   readonly clock: Clock

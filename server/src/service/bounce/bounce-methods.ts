@@ -27,6 +27,7 @@ import { addressText } from '../admin/inputs.ts'
 import { type AdminMethod, adminMethod, type Json } from '../admin/method.ts'
 import { ASKED, answerable } from '../ledger/asked.ts'
 import type { BookKeeper } from '../ledger/book-keeper.ts'
+import type { LedgerEvent } from '../ledger/event.ts'
 import { eventIdOf, placeOf } from '../ledger/event-id.ts'
 import { parseLine } from '../ledger/event-terms.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -43,6 +44,7 @@ export type BounceMethodDeps = {
   readonly texts: Texts
   readonly clock: Pick<Clock, 'now'>
   readonly log: Log
+  readonly returned?: ((event: LedgerEvent) => Promise<void>) | undefined
 }
 
 type Parts = BounceMethodDeps & { readonly reader: LedgerReader }

@@ -25,6 +25,8 @@ export type ReadNoticeDeps = {
   readonly keeper: BookKeeper
   readonly ledger: Ledger
   readonly clock: Pick<Clock, 'now'>
+  /** Hears of each recipient that bounced after another server had taken the message. */
+  readonly returned?: ((event: LedgerEvent) => Promise<void>) | undefined
 }
 
 /** Reads notices one after the other; tells how many recipients bounced by it. */
@@ -65,6 +67,7 @@ async function takeClaims(
   for (const event of events) deps.ledger.note(event)
   deps.ledger.keep()
   await deps.keeper.takeIn()
+  for (const event of events) await deps.returned?.(event)
   return events.length
 }
 

@@ -48,7 +48,8 @@ export function detourMethods(deps: QueueMethodDeps, look: RadarLook): readonly 
         const id = await detours.add(detour)
         // What ended before the new way was there is put off as usual: it is tried again with the rest.
         await service.written()
-        const parts = { db: store.db, clock, dispatcher, ledger: service.ledger, by: principal.address }
+        const { ledger } = service.hearers
+        const parts = { db: store.db, clock, dispatcher, ledger, by: principal.address }
         let retried = 0
         for (const domain of domains) retried += (await changeEntries(parts, 'retry', { domain })).changed
         return { ...detourJson({ ...detour, id }), retried }

@@ -11,9 +11,11 @@ import {
 import type { RecipientState } from '../../store/queue-types.ts'
 import type { Database } from '../../store/sql.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { NoteCopies } from '../submission/note-copies.ts'
 import type { Job } from './job.ts'
 import type { Lanes } from './lanes.ts'
 import { noteChanged } from './ledger-events.ts'
+import { type Outcome, ownReply } from './outcome.ts'
 
 export type QueueVerb = 'retry' | 'hold' | 'release' | 'drop'
 
@@ -30,6 +32,7 @@ export type QueueAdminDeps = {
   readonly dispatcher: Pick<Lanes, 'change' | 'forgetFailures'>
   /** Default: nothing is recorded. */
   readonly ledger?: Ledger | undefined
+  readonly noteCopies?: NoteCopies | undefined
   /** Who asks, for the ledger. */
   readonly by?: string
 }
@@ -41,6 +44,8 @@ const FROM: Readonly<Record<QueueVerb, readonly RecipientState[]>> = {
   release: ['held', 'aside'],
   drop: ['waiting', 'held', 'aside'],
 }
+
+const DROPPED = ownReply(554, '5.3.0', 'taken out of the queue by its administration')
 
 /** Rows changed in one transaction. */
 const BATCH = 500
@@ -67,6 +72,7 @@ export async function changeEntries(
         // Nobody else changes them meanwhile; where somebody did, nothing is claimed of single ones.
         if (deps.ledger !== undefined && done === willing.length)
           noteChanged(deps.ledger, verb, willing, deps.by)
+        if (verb === 'drop') await noteDropped(deps, willing)
         changed += done
         seen += keys.length
         after = keys.at(-1)
@@ -74,6 +80,13 @@ export async function changeEntries(
       }
     },
   )
+}
+
+/** Who sent them sees that nothing more comes of these. */
+async function noteDropped({ noteCopies }: QueueAdminDeps, entries: readonly QueueEntry[]): Promise<void> {
+  const dropped: Outcome = { kind: 'failed', reply: DROPPED, class: 'unknown' }
+  for (const { message, recipient } of entries)
+    await noteCopies?.({ message, recipients: [recipient] }, [dropped], [recipient.n])
 }
 
 function apply(db: Database, verb: QueueVerb, keys: readonly EntryKey[], nowMs: number): Promise<number> {

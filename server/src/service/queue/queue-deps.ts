@@ -16,6 +16,7 @@ import type { LocalDelivery } from '../delivery/local-delivery.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { StsPolicies } from '../mta-sts/policies.ts'
 import type { Outgoing } from '../signing/outgoing.ts'
+import type { NoteCopies } from '../submission/note-copies.ts'
 import type { Brake } from './brake.ts'
 import type { Gate } from './gate.ts'
 import type { LeaseTimes } from './lease-keeper.ts'
@@ -44,6 +45,8 @@ export type QueueDeps = {
   readonly brake?: Brake
   /** Asked before the first try of what an account may still call back; default: everything goes. */
   readonly gate?: Gate
+  /** Tells accounts how far what they sent came; default: nobody is told. */
+  readonly noteCopies?: NoteCopies
   /** Makes copies of mass mail, and knows who wants no more of it; default: it goes as it is. */
   readonly massMail?: MassMail
   readonly local: LocalDelivery

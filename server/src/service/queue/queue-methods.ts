@@ -168,8 +168,9 @@ async function change(
   look: RadarLook,
 ): Promise<Changed> {
   const { service, clock } = deps
-  const { store, dispatcher, ledger } = service
-  const parts = { db: store.db, clock, dispatcher, ledger, by: principal.address }
+  const { store, dispatcher, hearers } = service
+  const { ledger, noteCopies } = hearers
+  const parts = { db: store.db, clock, dispatcher, ledger, noteCopies, by: principal.address }
   const wanted = await filterOf(deps, principal, input)
   if (group === undefined) return await changeEntries(parts, verb, wanted)
   const sum = { changed: 0, left: 0 }

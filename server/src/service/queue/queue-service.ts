@@ -12,7 +12,6 @@ import { listRoutes, sealRoutes, setRoute } from '../../store/queue-routes.ts'
 import { listTlsOverrides, type TlsOverride } from '../../store/queue-tls.ts'
 import type { Route, StoredReply } from '../../store/queue-types.ts'
 import { SealFault } from '../../store/sealed/sealer.ts'
-import type { Ledger } from '../ledger/ledger.ts'
 import { ByteGate } from './byte-gate.ts'
 import { companyShares } from './company-share.ts'
 import { TlsDecisions } from './destination-tls.ts'
@@ -206,8 +205,9 @@ export class QueueService implements QueueEntrance, AsyncDisposable {
     return this.#intake.enqueue(submission)
   }
 
-  get ledger(): Ledger | undefined {
-    return this.#deps.ledger
+  /** Who hears of what people do here. */
+  get hearers(): Pick<QueueDeps, 'ledger' | 'noteCopies'> {
+    return this.#deps
   }
 
   routes(): Promise<Route[]> {

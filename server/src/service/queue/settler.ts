@@ -17,6 +17,7 @@ import type {
   StoredRecipient,
 } from '../../store/queue-types.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { NoteCopies } from '../submission/note-copies.ts'
 import { GroupWriter } from './group-writer.ts'
 import type { Way } from './hop.ts'
 import type { Job } from './job.ts'
@@ -35,6 +36,7 @@ export type SettlerDeps = {
   readonly metrics: Metrics
   /** Default: nothing is recorded. */
   readonly ledger?: Ledger
+  readonly noteCopies?: NoteCopies | undefined
   readonly schedule: Schedule
   readonly random: () => number
   readonly lanes: () => Lanes
@@ -91,7 +93,7 @@ export class Settler {
   }
 
   async #end(job: Job, outcomes: readonly Outcome[], judged: Verdict, peer: Peer | undefined): Promise<void> {
-    const { ledger } = this.#deps
+    const { ledger, noteCopies } = this.#deps
     const verdict = await this.#onItsNewWay(job, judged).catch((error: unknown) => {
       // A directory that does not answer keeps nothing from being written: the usual delay holds.
       this.#deps.log.error('queue.way', error)
@@ -100,7 +102,9 @@ export class Settler {
     const meanings = outcomes.some(saysNo) ? await this.#meaningsOf(outcomes) : []
     // Before the queue forgets the message: what the other side said outlives us from here on.
     if (ledger !== undefined) noteAttempt(ledger, job, outcomes, meanings, verdict.settlement, peer)
-    await this.#finish(job, meanings.length === 0 ? verdict : explained(job, verdict, meanings))
+    // At the same time: until the queue has written it a crash sends it once more.
+    const finishing = this.#finish(job, meanings.length === 0 ? verdict : explained(job, verdict, meanings))
+    await Promise.all([finishing, noteCopies?.(job, outcomes, verdict.settlement.finished)])
   }
 
   /** Whose domain goes another way since the attempt began is due at once: this hop's no says nothing of that one. */

@@ -37,7 +37,8 @@ export function createHeldMail({
   readonly service: QueueService
   readonly clock: Clock
 }): HeldMail {
-  const { store, dispatcher, ledger } = service
+  const { store, dispatcher, hearers } = service
+  const { ledger, noteCopies } = hearers
   const { db } = store
   return {
     async hold(whose, isNew) {
@@ -55,7 +56,7 @@ export function createHeldMail({
     },
     list: (accountId) => listEntries(db, heldOf(accountId), undefined, SHOWN_MAX),
     async change(verb, accountId, filter, by) {
-      const changed = await changeEntries({ db, clock, dispatcher, ledger, by }, verb, {
+      const changed = await changeEntries({ db, clock, dispatcher, ledger, noteCopies, by }, verb, {
         ...filter,
         ...heldOf(accountId),
       })
@@ -70,7 +71,7 @@ function heldOf(accountId: number): QueueFilter {
 }
 
 async function noteHeld(
-  { store, ledger }: QueueService,
+  { store, hearers: { ledger } }: QueueService,
   accountId: number,
   keys: readonly EntryKey[],
 ): Promise<void> {

@@ -17,11 +17,13 @@ import type {
   Begun,
   NewSubmission,
   Released,
+  SentCopy,
   SubmissionChanges,
   SubmissionRecord,
   SubmissionStore,
 } from '../submission-store.ts'
 import type { AccountWork } from './account-work.ts'
+import { forgetCopies, noteCopies, readCopies } from './submission-copies.ts'
 import type { AccountTransaction } from './transaction.ts'
 
 /**
@@ -40,9 +42,11 @@ type Row = {
   readonly state: State
   readonly destroyed: number
   readonly changed_seq: number
+  readonly followed: number
 }
 
-const COLUMNS = `submission_id, message_id, thread_id, identity, envelope, send_ms, made_ms, state, destroyed, changed_seq`
+const COLUMNS = `submission_id, message_id, thread_id, identity, envelope, send_ms, made_ms, state, destroyed, changed_seq,
+  followed`
 const TOLD = "state in ('pending', 'final', 'canceled')"
 
 export class AccountSubmissions implements SubmissionStore {
@@ -69,11 +73,16 @@ export class AccountSubmissions implements SubmissionStore {
       await forgetOld(tx)
       await assertRoom(sql, accountId)
       const id = await nextSeq(tx)
-      const { deliveryId, keyHash, emailId, threadId, identity, envelope, sendMs } = submission
+      const { deliveryId, keyHash, emailId, threadId, identity, envelope, sendMs, behind = [] } = submission
       await sql.run(
         `insert into mail_submission (account_id, ${COLUMNS}, delivery_id, key_hash)
-          values (?, ?, ?, ?, ?, ?, ?, ?, 'new', 0, ?, ?, ?)`,
+          values (?, ?, ?, ?, ?, ?, ?, ?, 'new', 0, ?, 1, ?, ?)`,
         ...[accountId, id, emailId, threadId, identity, envelope, sendMs, nowMs, id, deliveryId, keyHash],
+      )
+      await noteCopies(
+        tx,
+        id,
+        behind.map((one) => ({ ...one, fate: 'queued', reply: '' })),
       )
       return { kind: 'begun', id }
     })
@@ -138,6 +147,34 @@ export class AccountSubmissions implements SubmissionStore {
           return allowed ? { kind: 'go', messageId } : { kind: 'drop' }
       }
     })
+  }
+
+  async note(
+    deliveryId: string,
+    copies: readonly SentCopy[],
+    expanded: readonly string[] = [],
+  ): Promise<void> {
+    await this.#work.change(async (tx) => {
+      const { sql, accountId } = tx
+      const row = await sql.get<Pick<Row, 'submission_id'>>(
+        `select submission_id from mail_submission
+          where account_id = ? and delivery_id = ? and followed = 1 and ${TOLD}`,
+        accountId,
+        deliveryId,
+      )
+      if (row === undefined) return
+      const { submission_id: id } = row
+      if (!(await noteCopies(tx, id, copies, expanded))) return
+      await sql.run(
+        'update mail_submission set changed_seq = ? where account_id = ? and submission_id = ? and destroyed = 0',
+        ...[await nextSeq(tx), accountId, id],
+      )
+    })
+  }
+
+  async copies(ids: readonly number[]): Promise<ReadonlyMap<number, readonly SentCopy[]>> {
+    const { accountId, read } = this.#work
+    return ids.length === 0 ? new Map() : await read((sql) => readCopies(sql, accountId, ids))
   }
 
   async state(): Promise<number> {
@@ -259,6 +296,7 @@ async function forgetOld({ sql, accountId, nowMs }: AccountTransaction): Promise
     ...before,
   )
   if (last === undefined || last.seq === null) return
+  await forgetCopies(sql, accountId, `select submission_id from mail_submission where ${old}`, before)
   await sql.run(`delete from mail_submission where ${old}`, ...before)
   await sql.run(
     'update mail_submission_log set floor = ? where account_id = ? and floor < ?',
@@ -275,5 +313,6 @@ function recordOf(row: Row): SubmissionRecord {
     envelope: row.envelope,
     sendMs: row.send_ms,
     undoStatus: row.state === 'pending' || row.state === 'canceled' ? row.state : 'final',
+    followed: row.followed === 1,
   }
 }

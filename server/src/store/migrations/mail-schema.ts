@@ -460,4 +460,20 @@ export const MAIL_MIGRATIONS: readonly Migration[] = [
     // What a virus scanner said of it: 0 nobody was asked, 1 clean, 2 too large for it.
     statements: ['alter table mail_linked_file add column look {int} not null default 0'],
   },
+  {
+    version: 18,
+    statements: [
+      // How far each copy of what was sent came. Of submissions that are older nobody noted that: followed = 0.
+      'alter table mail_submission add column followed {int} not null default 0',
+      `create table mail_submission_copy (
+         account_id {int} not null,
+         submission_id {int} not null,
+         address text not null,
+         recipient text not null,
+         fate text not null,
+         reply text not null,
+         primary key (account_id, submission_id, address)) {clustered}`,
+      ...walled('mail_submission_copy'),
+    ],
+  },
 ]

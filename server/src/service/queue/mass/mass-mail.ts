@@ -3,9 +3,13 @@ import type { AccountId, QueueId } from '../../../mail/ids.ts'
 import type { QueueStore } from '../../../store/queue.ts'
 import type { StoredMessage, StoredRecipient } from '../../../store/queue-types.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
+import type { NoteCopies } from '../../submission/note-copies.ts'
 import { COPIES_AT_ONCE } from '../../unsubscribe/limits.ts'
 import { noteUnsubscribed } from '../ledger-events.ts'
+import { type Outcome, ownReply } from '../outcome.ts'
 import type { QueueEntrance, Submission } from '../submission.ts'
+
+const UNSUBSCRIBED = ownReply(550, '5.7.1', 'they want no more of this mail')
 
 export type MassMail = {
   /** One for each recipient, made when its turn comes; undefined: it goes as it is. Throws Refusal `limit`. */
@@ -34,8 +38,9 @@ export function screenUnsubscribed(deps: {
   readonly massMail: MassMail
   readonly store: QueueStore
   readonly ledger?: Ledger | undefined
+  readonly noteCopies?: NoteCopies | undefined
 }) {
-  const { massMail, store, ledger } = deps
+  const { massMail, store, ledger, noteCopies } = deps
   return async (
     message: StoredMessage,
     recipients: readonly StoredRecipient[],
@@ -48,6 +53,12 @@ export function screenUnsubscribed(deps: {
     const ended = recipients.filter(isGone)
     if (ledger !== undefined) noteUnsubscribed(ledger, message, ended)
     const finished = ended.map(({ n }) => n)
+    const refused: Outcome = { kind: 'failed', reply: UNSUBSCRIBED, class: 'unknown' }
+    await noteCopies?.(
+      { message, recipients: ended },
+      ended.map(() => refused),
+      finished,
+    )
     const nothing = { whole: false, later: [], added: [], notices: [], crashed: false }
     await store.settle([{ messageId: message.id, finished, ...nothing }], 'soon')
     return recipients.filter((one) => !isGone(one))

@@ -1,5 +1,6 @@
 /** RFC 8621 §7.1 */
 import { z } from 'zod'
+import type { SentCopy } from '../../../../store/submission-store.ts'
 import { GET_ARGS, pick, wantedIds, wantedProperties } from '../../get-args.ts'
 import { method, SUBMISSION } from '../../method.ts'
 import { SUBMISSION_PROPERTIES, submissionId, submissionObject } from './submission-object.ts'
@@ -13,12 +14,16 @@ export const emailSubmissionGet = method({
     const { state, submissions } = await context.mail.parts.submissions.list()
     const known = new Map(submissions.map((one) => [submissionId(one.id), one]))
     const asked = wantedIds(ids, () => [...known.keys()])
+    const copies = wanted.has('deliveryStatus')
+      ? await context.mail.parts.submissions.copies(asked.flatMap((id) => known.get(id)?.id ?? []))
+      : new Map<number, readonly SentCopy[]>()
     return {
       accountId,
       state: String(state),
       list: asked.flatMap((id) => {
         const record = known.get(id)
-        return record === undefined ? [] : [pick(submissionObject(context, record), wanted)]
+        if (record === undefined) return []
+        return [pick(submissionObject(context, record, copies.get(record.id) ?? []), wanted)]
       }),
       notFound: asked.filter((id) => !known.has(id)),
     }

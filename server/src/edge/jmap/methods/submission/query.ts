@@ -8,7 +8,7 @@ import { readFilter } from '../../read-filter.ts'
 import { PAGE_ARGS, pageOf } from '../email/query.ts'
 import { QUERY_CHANGES_ARGS } from '../email/query-changes.ts'
 import { submissionChanges } from './changes.ts'
-import { type SubmissionRecord, submissionId, submissionObject } from './submission-object.ts'
+import { type SubmissionRecord, submissionId, undoStatusOf } from './submission-object.ts'
 
 const CONDITION = z.strictObject({
   identityIds: z.array(ID).optional(),
@@ -121,7 +121,7 @@ function readCondition(context: JmapContext, condition: JsonObject): (record: Su
     (identities?.has(record.identity) ?? true) &&
     (emails?.has(emailId(record.emailId)) ?? true) &&
     (threads?.has(threadId(record.threadId)) ?? true) &&
-    (undoStatus === undefined || submissionObject(context, record).undoStatus === undoStatus) &&
+    (undoStatus === undefined || undoStatusOf(context, record) === undoStatus) &&
     (before === undefined || record.sendMs < before) &&
     (after === undefined || record.sendMs >= after)
 }

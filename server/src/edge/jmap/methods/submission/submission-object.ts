@@ -2,9 +2,11 @@
 
 import { utcDate } from '../../../../mail/header/header-forms.ts'
 import type { AccountMail } from '../../../../service/mailbox/account-mail.ts'
+import type { SentCopy } from '../../../../store/submission-store.ts'
 import type { JsonObject } from '../../../jmap-server.ts'
 import { emailId, threadId } from '../../ids.ts'
 import type { JmapContext } from '../../method.ts'
+import { deliveryStatus } from './delivery-status.ts'
 
 export const SUBMISSION_PROPERTIES = [
   'id',
@@ -33,21 +35,31 @@ export function readSubmissionId(text: string): number | undefined {
   return digits === undefined ? undefined : Number(digits)
 }
 
-/** What became of each copy is in the activity log, and in the notices that come back. RFC 8621 §7 */
+/** `copies`: what has been noted of it. RFC 8621 §7 */
 export function submissionObject(
   { deps }: Pick<JmapContext, 'deps'>,
   record: SubmissionRecord,
+  copies: readonly SentCopy[],
 ): Readonly<Record<(typeof SUBMISSION_PROPERTIES)[number], JsonObject[string]>> & { readonly id: string } {
-  const { id, emailId: messageId, threadId: thread, identity, envelope, sendMs, undoStatus } = record
-  const isOver = undoStatus === 'pending' && deps.clock.now() > sendMs + OVERDUE_MS
+  const { id, emailId: messageId, threadId: thread, identity, envelope, sendMs } = record
+  const told = JSON.parse(envelope) as JsonObject
   return {
     id: submissionId(id),
     identityId: identity,
     emailId: emailId(messageId),
     threadId: threadId(thread),
-    envelope: JSON.parse(envelope) as JsonObject,
+    envelope: told,
     sendAt: utcDate(sendMs),
-    undoStatus: isOver ? 'final' : undoStatus,
-    ...{ deliveryStatus: null, dsnBlobIds: [], mdnBlobIds: [] },
+    undoStatus: undoStatusOf({ deps }, record),
+    deliveryStatus: deliveryStatus(record, told, copies, deps.clock.now() - deps.queueLifeMs),
+    ...{ dsnBlobIds: [], mdnBlobIds: [] },
   }
+}
+
+export function undoStatusOf(
+  { deps }: Pick<JmapContext, 'deps'>,
+  { undoStatus, sendMs }: SubmissionRecord,
+): SubmissionRecord['undoStatus'] {
+  const isOver = undoStatus === 'pending' && deps.clock.now() > sendMs + OVERDUE_MS
+  return isOver ? 'final' : undoStatus
 }

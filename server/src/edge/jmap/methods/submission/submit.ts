@@ -6,15 +6,17 @@ import { hash } from 'node:crypto'
 import { setTimeout as after } from 'node:timers/promises'
 import { z } from 'zod'
 import { Refusal } from '../../../../lib/refusal.ts'
+import { canonicalAddress } from '../../../../mail/address.ts'
 import type { MessageId, ThreadId } from '../../../../mail/ids.ts'
 import { messageTooLarge } from '../../../../service/delivery/refusals.ts'
 import { newDeliveryId } from '../../../../service/submission/delivery-id.ts'
+import type { SentCopy } from '../../../../store/submission-store.ts'
 import type { JsonObject } from '../../../jmap-server.ts'
 import { createdId, emailId, ID, readEmailId } from '../../ids.ts'
 import { HAND_OVER_MS, SAME_CREATION_LOOK_MS, SAME_CREATION_MS } from '../../limits.ts'
 import type { JmapContext } from '../../method.ts'
 import { invalidProperties, SetFault, setErrorOf } from '../../method-error.ts'
-import { RecipientsRefused } from '../../sending.ts'
+import { type JudgedLetter, RecipientsRefused } from '../../sending.ts'
 import { readObject } from '../../set-args.ts'
 import { bytesOf } from '../email/get.ts'
 import { identities } from '../identity/identities.ts'
@@ -65,6 +67,7 @@ async function sendAnew(
     ...{ keyHash, deliveryId, threadId, sendMs, emailId: messageId },
     identity: identity.id,
     envelope: JSON.stringify(told),
+    behind: behindOf(letter),
   })
   if (begun.kind === 'known') return begun.record
   const { submissions } = mail.parts
@@ -78,7 +81,16 @@ async function sendAnew(
   if (!(await submissions.taken(begun.id))) throw new Refusal('try-later', { key: 'queue.busy' })
   const { id } = begun
   const envelope = JSON.stringify(told)
-  return { id, emailId: messageId, threadId, identity: identity.id, envelope, sendMs, undoStatus: 'pending' }
+  return {
+    id,
+    emailId: messageId,
+    threadId,
+    identity: identity.id,
+    envelope,
+    sendMs,
+    undoStatus: 'pending',
+    followed: true,
+  }
 }
 
 type Submissions = JmapContext['mail']['parts']['submissions']
@@ -117,6 +129,17 @@ function fits(context: JmapContext, octets: number): void {
   throw new SetFault({ type: 'tooLarge', description, maxSize: messageOctets })
 }
 
+/** Those who get it because an alias, a group or a forward leads to them. */
+function behindOf({ recipients }: JudgedLetter): readonly Pick<SentCopy, 'recipient' | 'address'>[] {
+  return recipients.flatMap(({ address, targets }) => {
+    const recipient = canonicalAddress(address).toLowerCase()
+    const found = targets.map((target) => target.address.toLowerCase())
+    return found.length === 1 && found[0] === recipient
+      ? []
+      : found.map((one) => ({ recipient, address: one }))
+  })
+}
+
 /** Whose rules or whose mailbox said no is in the sentence. RFC 8621 §7.5 */
 async function worded<T>(context: JmapContext, work: () => Promise<T>): Promise<T> {
   try {
@@ -136,6 +159,6 @@ export function createdAnswer(
   context: JmapContext,
   record: SubmissionRecord,
 ): { readonly email: string; readonly object: JsonObject } {
-  const { identityId: _, emailId: __, envelope: ___, ...object } = submissionObject(context, record)
+  const { identityId: _, emailId: __, envelope: ___, ...object } = submissionObject(context, record, [])
   return { email: emailId(record.emailId), object }
 }

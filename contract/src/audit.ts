@@ -8,7 +8,7 @@ export const Deed = z
     doneAt: instant,
     organisationId: id.nullable().describe('Whose things it was about; null: those of the service.'),
     who: z.string().describe('Address of who acted; `operator`: at the machine itself.'),
-    way: z.enum(['session', 'api-key', 'command-line']),
+    way: z.enum(['session', 'acting', 'api-key', 'command-line']),
     origin: z.string().nullable().describe('Address on the network.'),
     act: z.string().describe('The administrative method, such as `account.set`.'),
     object: z.string().nullable().describe('What it was done to.'),

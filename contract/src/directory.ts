@@ -16,6 +16,14 @@ export const Organisation = z
   .meta({ id: 'Organisation' })
 export const OrganisationList = z.array(Organisation)
 
+export const Acting = z
+  .strictObject({
+    id,
+    company: z.string(),
+    endsAt: instant.describe('When it ends by itself.'),
+  })
+  .meta({ id: 'Acting' })
+
 export const Domain = z
   .strictObject({
     id,

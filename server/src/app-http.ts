@@ -86,6 +86,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   const { createRecovery, tellPasswordChanged } = await import('./service/session/recovery.ts')
   const { clientSettingsMethods } = await import('./service/client-settings/settings-methods.ts')
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
+  const { actingMethods } = await import('./service/session/acting.ts')
   const { resetMethods } = await import('./service/session/reset-methods.ts')
   const { openUnsubscribes } = await import('./app-unsubscribe.ts')
   const { openFileLinks } = await import('./app-file-links.ts')
@@ -102,6 +103,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     ...directoryMethods(deps),
     ...clientSettingsMethods({ directory, servers }),
     ...resetMethods(parts),
+    ...actingMethods(deps),
     ...provider.methods,
     ...(await flowMethods(deps)),
   ])

@@ -3,8 +3,11 @@ import type { AccountId, OrganisationId } from '../mail/ids.ts'
 import { nextId } from './directory-addresses.ts'
 import type { Sql } from './sql.ts'
 
-/** By what somebody acted: a browser or program that signed in, a key of a program, or the machine's own command line. */
-export type AuditWay = 'session' | 'api-key' | 'command-line'
+/**
+ * By what somebody acted: a browser or program that signed in, the same by an operator who acts as the company (decisions/0037), a
+ * key of a program, or the machine's own command line.
+ */
+export type AuditWay = 'session' | 'acting' | 'api-key' | 'command-line'
 
 export type Deed = {
   readonly atMs: number

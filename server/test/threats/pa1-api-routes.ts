@@ -46,6 +46,12 @@ export const API_ROUTES: Readonly<Record<string, Expected>> = {
     path: '/api/v1/organisations/Empresa',
     statuses: [401, 403, 404, 200, 200],
   },
+  'POST /api/v1/organisations/:company/acting': {
+    path: '/api/v1/organisations/Empresa/acting',
+    asked: POST,
+    statuses: [401, 403, 403, 403, 200],
+  },
+  'DELETE /api/v1/acting': { asked: DELETE, statuses: [401, 403, 404, 404, 404] },
   'PATCH /api/v1/organisations/:company': {
     path: '/api/v1/organisations/Empresa',
     asked: sending('PATCH', { language: 'es' }),

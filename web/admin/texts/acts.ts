@@ -30,6 +30,11 @@ export const ACT_TEXTS = {
   'domain.remove': { en: 'Removed the domain {object}', es: 'Quitó el dominio {object}' },
   'organisation.add': { en: 'Made the company {object}', es: 'Creó la empresa {object}' },
   'organisation.set': { en: 'Changed the company {object}', es: 'Cambió la empresa {object}' },
+  'acting.begin': {
+    en: 'Began to act as the company {object}',
+    es: 'Empezó a actuar como la empresa {object}',
+  },
+  'acting.end': { en: 'Stopped acting as the company', es: 'Dejó de actuar como la empresa' },
   'organisation.remove': { en: 'Deleted the company {object}', es: 'Borró la empresa {object}' },
   'app-password.add': {
     en: 'Made an app password for {object}',

@@ -20,6 +20,7 @@ export const DEED_TEXTS = {
   result: { en: 'Result', es: 'Resultado' },
   atMachine: { en: 'The operator, at the server itself', es: 'El operador, en el propio servidor' },
   session: { en: 'in the browser, from {origin}', es: 'en el navegador, desde {origin}' },
+  acting: { en: 'acting as this company, from {origin}', es: 'actuando como esta empresa, desde {origin}' },
   'api-key': { en: 'by an API key, from {origin}', es: 'con una clave de API, desde {origin}' },
   'command-line': { en: 'on the command line', es: 'por la línea de comandos' },
   unknownPlace: { en: 'an unknown address', es: 'una dirección desconocida' },

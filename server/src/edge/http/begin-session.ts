@@ -10,6 +10,8 @@ export const SESSION = z.strictObject({
   id: z.string(),
   address: z.string(),
   role: z.enum(['operator', 'company-admin', 'account']),
+  /** As which company an operator acts, and until when. */
+  acting: z.strictObject({ id: z.int(), company: z.string(), endsAt: z.iso.datetime() }).nullable(),
   language: z.enum(['en', 'es']),
   madeAt: z.iso.datetime(),
   endsAt: z.iso.datetime(),
@@ -40,9 +42,14 @@ export async function newSession(
   return { cookie: sessionCookie(token.reveal(), SESSION_LIFE_MS), session }
 }
 
-export function shownSession({ id, principal, madeMs, endsMs }: WebSession): z.infer<typeof SESSION> {
+export function shownSession({ id, principal, acting, madeMs, endsMs }: WebSession): z.infer<typeof SESSION> {
   const { address, role, language } = principal
-  return { id, address, role, language, madeAt: at(madeMs), endsAt: at(endsMs) }
+  const actsAs = acting && {
+    id: acting.organisationId,
+    company: acting.company,
+    endsAt: at(acting.untilMs),
+  }
+  return { id, address, role, acting: actsAs ?? null, language, madeAt: at(madeMs), endsAt: at(endsMs) }
 }
 
 /** RFC 3339, in UTC. */

@@ -31,12 +31,13 @@ import type { OAuthIssuer } from '../../service/issuer/grants.ts'
 import type { MessageViews } from '../../service/message-view/message-views.ts'
 import type { OutsideSignIn } from '../../service/provider/outside-sign-in.ts'
 import type { QuarantineLinks } from '../../service/quarantine/links.ts'
+import { actingPrincipal } from '../../service/session/acting.ts'
 import type { ApiKeys } from '../../service/session/api-keys.ts'
 import type { ApiRequests } from '../../service/session/api-requests.ts'
 import type { PasswordResets } from '../../service/session/password-reset.ts'
 import type { Recovery } from '../../service/session/recovery.ts'
 import type { Setup } from '../../service/session/setup.ts'
-import type { WebSessions } from '../../service/session/web-sessions.ts'
+import type { AccountPrincipal, WebSession, WebSessions } from '../../service/session/web-sessions.ts'
 import type { Takeout } from '../../service/takeout/takeout.ts'
 import type { Unsubscribes } from '../../service/unsubscribe/unsubscribes.ts'
 import type { JmapServer } from '../jmap-server.ts'
@@ -268,7 +269,7 @@ async function meet(
   await recognise(request, deps)
   if (request.caller !== undefined) {
     request.language = request.caller.principal.language
-    takePlace(request, request.caller.principal)
+    takePlace(request, request.session?.principal ?? request.caller.principal)
     if (request.routeOptions.config.mail !== true) countRequest(request, reply, deps.clock)
   }
   // What a program sends, no page of another site has made it send.
@@ -276,6 +277,9 @@ async function meet(
   assertAccess(request)
   if (fresh === true && request.session !== undefined) deps.sessions.requireFresh(request.session)
 }
+
+/** The number of the company that a page of the panel acts as. */
+const ACTING_HEADER = 'valija-acting-as'
 
 /** Whether who was let in would be let in as the same now. */
 async function stillMay(request: FastifyRequest, deps: HttpDeps): Promise<boolean> {
@@ -288,7 +292,9 @@ async function stillMay(request: FastifyRequest, deps: HttpDeps): Promise<boolea
     throw error
   }
   const now = callerOf(request).principal
-  return now.version === before.version && now.role === before.role
+  return (
+    now.version === before.version && now.role === before.role && now.organisationId === before.organisationId
+  )
 }
 
 /** A key counts alone: with a key that is not good nobody is let in by a cookie. */
@@ -308,7 +314,21 @@ async function recognise(request: FastifyRequest, deps: HttpDeps): Promise<void>
   }
   const token = readSessionCookie(cookie)
   request.session = token === undefined ? undefined : await sessions.find(token)
-  request.caller = request.session && from(request.peer, request.session)
+  request.caller = request.session && from(request.peer, { principal: personOf(request, request.session) })
+}
+
+/**
+ * An operator's pages say with each request as which company they act: one that was left open cannot act as another, nor as
+ * the operator when the time is over. Streams cannot say it: they show what the session acts as. decisions/0037
+ */
+function personOf({ headers, routeOptions }: FastifyRequest, session: WebSession): AccountPrincipal {
+  const { described } = routeOptions.config
+  const asked = headers[ACTING_HEADER]
+  if (described?.call === undefined || (asked === undefined && described.stream !== true))
+    return session.principal
+  if (asked !== undefined && asked !== String(session.acting?.organisationId))
+    throw new Refusal('forbidden', { key: 'acting.over' })
+  return actingPrincipal(session)
 }
 
 /** Who asks, with where from: what is recorded of an act says so. */

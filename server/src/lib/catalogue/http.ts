@@ -91,4 +91,20 @@ export const HTTP_TEXTS = {
     en: 'For this change, sign in again: the last time was more than five minutes ago.',
     es: 'Para este cambio, inicie sesión otra vez: la última vez fue hace más de cinco minutos.',
   },
+  'acting.over': {
+    en: 'You no longer act as this company: the hour is over, or you ended it on another page. Nothing was changed.',
+    es: 'Ya no actúa como esta empresa: pasó la hora, o usted terminó en otra página. No se cambió nada.',
+  },
+  'acting.none': {
+    en: 'You are not acting as any company.',
+    es: 'No está actuando como ninguna empresa.',
+  },
+  'acting.noBrowser': {
+    en: 'Acting as a company works only in the panel, where everybody can see it.',
+    es: 'Actuar como una empresa solo se puede en el panel, donde queda a la vista.',
+  },
+  'acting.secondFactor': {
+    en: '{name} asks its admins for a second factor. Set one up for your account first, in your settings.',
+    es: '{name} pide un segundo factor a quien la administra. Active primero uno en su cuenta, en sus ajustes.',
+  },
 } satisfies Catalogue

@@ -25,4 +25,6 @@ export type Principal = {
   readonly sessionId?: string
   /** A program that administers, and by which key; absent: a person. */
   readonly apiKeyId?: number
+  /** An operator who acts as the company `organisationId`, with the rights of its admins (decisions/0037). */
+  readonly acting?: true
 }

@@ -102,6 +102,7 @@ async function write(
 
 function wayOf(principal: Principal): AuditWay {
   if (principal.apiKeyId !== undefined) return 'api-key'
+  if (principal.acting === true) return 'acting'
   return principal.accountId === undefined ? 'command-line' : 'session'
 }
 

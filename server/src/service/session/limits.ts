@@ -8,6 +8,8 @@ export const TOKEN_CHARACTERS = 43
 export const SESSION_IDLE_MS = 24 * 60 * 60_000
 /** And after this many in any case: the password is asked for once a month. */
 export const SESSION_LIFE_MS = 30 * 24 * 60 * 60_000
+/** How long an operator acts as a company before saying so again, in ms: what one call for help takes. */
+export const ACTING_MS = 60 * 60_000
 /** Its last use is written at most so often, in ms: reading pages should not be writing. */
 export const SEEN_EVERY_MS = 60_000
 /** How long after signing in a person may change what opens the account, in ms. THREATS ID9 */

@@ -10,7 +10,7 @@ import type { Metrics } from '../../lib/metrics.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import { escapeLine } from '../../lib/safe-text.ts'
 import type { Secret } from '../../lib/secret.ts'
-import type { AccountId } from '../../mail/ids.ts'
+import type { AccountId, OrganisationId } from '../../mail/ids.ts'
 import { networkOf } from '../../net/connection-limiter.ts'
 import type { Directory } from '../../store/directory.ts'
 import type { DirectoryTables } from '../../store/directory-tables.ts'
@@ -39,20 +39,31 @@ const RECORD = z.strictObject({
   provedMs: z.int().min(0),
   program: z.string().max(PROGRAM_MAX),
   network: z.string().max(64),
+  /** An operator's: as which company they act, and until when. Absent: as themselves. */
+  acting: z.strictObject({ organisationId: z.int().min(1), untilMs: z.int().min(0) }).optional(),
 })
 type SessionRecord = z.infer<typeof RECORD>
 
 /** Somebody with an account; the operator at the machine has no browser session. */
 export type AccountPrincipal = Principal & { readonly accountId: AccountId }
 
+/** As which company an operator acts (decisions/0037). */
+export type Acting = {
+  readonly organisationId: OrganisationId
+  readonly company: string
+  readonly untilMs: number
+}
+
 export type WebSession = {
   readonly id: string
+  /** Who signed in, as themselves whatever they act as. */
   readonly principal: AccountPrincipal
   readonly madeMs: number
   readonly provedMs: number
   readonly seenMs: number
   /** When it ends if it is used until then. */
   readonly endsMs: number
+  readonly acting?: Acting | undefined
 }
 
 /** What a person sees of a session of their own. */
@@ -201,7 +212,37 @@ async function find(deps: WebSessionDeps, token: string): Promise<WebSession | u
   if (now - stored.seenMs >= SEEN_EVERY_MS)
     await directory.writeUnseen(({ webSessions }) => webSessions.touch(digest, now))
   const principal = principalOf(account, WHOLE_ACCOUNT, await roleIn(directory, account))
-  return sessionOf(stored, record, { ...principal, accountId: account.id })
+  const session = sessionOf(stored, record, { ...principal, accountId: account.id })
+  const acting = principal.role === 'operator' ? await actingIn(directory, record, now) : undefined
+  return acting === undefined ? session : { ...session, acting }
+}
+
+/** Undefined: they act as themselves, or do so again, as the time is over or the company is gone. */
+async function actingIn(
+  directory: Directory,
+  { acting }: SessionRecord,
+  now: number,
+): Promise<Acting | undefined> {
+  if (acting === undefined || now >= acting.untilMs) return undefined
+  const organisationId = acting.organisationId as OrganisationId
+  const company = await directory.read(({ organisations }) => organisations.get(organisationId))
+  return company && { organisationId, company: company.name, untilMs: acting.untilMs }
+}
+
+/** From now on that session acts so; undefined: as its own person again. False: there is no such session. */
+export async function actIn(
+  { webSessions }: DirectoryTables,
+  accountId: AccountId,
+  sessionId: string,
+  acting: Omit<Acting, 'company'> | undefined,
+): Promise<boolean> {
+  const stored = (await webSessions.list(accountId)).find((one) => one.sessionId === sessionId)
+  const record = stored && readRecord(stored)
+  if (record === undefined) return false
+  const { acting: _before, ...own } = record
+  const written: SessionRecord = acting === undefined ? own : { ...own, acting }
+  await webSessions.rewrite(accountId, sessionId, JSON.stringify(written))
+  return true
 }
 
 /** A session of a newer version than what this thread remembers was begun elsewhere a moment ago: it looks again. */

@@ -66,6 +66,18 @@ const ORGANISATIONS: readonly Operation[] = [
   }),
 ]
 
+/** Only in a browser, where the panel shows it. decisions/0037 */
+const ACTING: readonly Operation[] = [
+  {
+    ...{ method: 'POST', url: `${ORGANISATION}/acting`, call: 'acting.begin', access: 'operator' },
+    ...{ summary: 'Act as a company in this session, for an hour', answer: answers.Acting },
+  },
+  {
+    ...{ method: 'DELETE', url: `${V1}/acting`, call: 'acting.end', access: 'company' },
+    summary: 'Act as oneself again',
+  },
+]
+
 const SERVER: readonly Operation[] = [
   // People only: it names everybody who administers.
   {
@@ -242,6 +254,7 @@ const NAMES: readonly Operation[] = [
 
 export const OPERATIONS: readonly Operation[] = [
   ...ORGANISATIONS,
+  ...ACTING,
   ...SERVER,
   ...DOMAINS,
   ...ACCOUNTS,

@@ -28,6 +28,7 @@ import type { NavGroup, NavItem } from '../kit/nav.ts'
 import { Empty } from '../kit/parts/empty.tsx'
 import { HelpFoot } from '../kit/parts/help-foot.tsx'
 import { Shell } from '../kit/parts/shell.tsx'
+import { ActingBanner } from './parts/acting-banner.tsx'
 import { CompanyCard } from './parts/company-card.tsx'
 import { PanelTop } from './parts/panel-top.tsx'
 import { useTakeovers } from './parts/use-takeovers.ts'
@@ -69,6 +70,7 @@ function AdminFrame({ children }: { readonly children: ReactNode }): ReactNode {
       more
       foot={<HelpFoot />}
       top={<PanelTop />}
+      banner={<ActingBanner />}
     >
       {children}
     </Shell>

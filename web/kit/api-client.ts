@@ -58,15 +58,26 @@ export type ApiEvents = {
   readonly reached: (reached: boolean) => void
   /** What was asked is for who proved a moment ago who they are. True: they did it again, and it is asked once more. */
   readonly notFresh?: () => Promise<boolean>
+  /** The page acts as a company that its session does not act as any more. */
+  readonly actsNoMore?: () => void
 }
 
 /** The refusal of what is only for who proved a moment ago who they are. */
 export const NOT_FRESH = 'session.notFresh'
+const ACTS_NO_MORE = 'acting.over'
 
-/** `language`: in which refusals are worded. Throws ApiProblem, Unreachable, and AbortError by `signal`. */
-export function createApiClient(language: () => Language, events: ApiEvents): ApiClient {
+/** How the server is asked. */
+export type Manner = {
+  /** In which refusals are worded. */
+  readonly language: Language
+  /** The company that the page acts as, by its number; absent: who signed in acts as themselves. */
+  readonly actsAs?: number | undefined
+}
+
+/** Throws ApiProblem, Unreachable, and AbortError by `signal`. */
+export function createApiClient(manner: () => Manner, events: ApiEvents): ApiClient {
   const once = async (method: string, path: string, asking: Asking): Promise<Answer<never> | ApiProblem> => {
-    const response = await send(language(), method, path, asking, events)
+    const response = await send(manner(), method, path, asking, events)
     events.reached(true)
     const etag = response.headers.get('etag') ?? undefined
     const body = await readBody(response)
@@ -79,6 +90,7 @@ export function createApiClient(language: () => Language, events: ApiEvents): Ap
       told = await once(method, path, asking)
     if (!(told instanceof ApiProblem)) return told
     if (told.code === 'auth-required') events.signedOut()
+    if (told.reason === ACTS_NO_MORE) events.actsNoMore?.()
     throw told
   }
   const withBody =
@@ -96,7 +108,7 @@ export function createApiClient(language: () => Language, events: ApiEvents): Ap
 }
 
 async function send(
-  language: Language,
+  { language, actsAs }: Manner,
   method: string,
   path: string,
   asking: Asking,
@@ -111,6 +123,7 @@ async function send(
       headers: {
         accept: 'application/json',
         'accept-language': language,
+        ...(actsAs !== undefined && { 'valija-acting-as': String(actsAs) }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
         ...(ifMatch !== undefined && { 'if-match': ifMatch }),

@@ -12,6 +12,8 @@ export type Session = {
   readonly address: string
   readonly role: Role
   readonly language: Language
+  /** As which company an operator acts, and until when. */
+  readonly acting: { readonly id: number; readonly company: string; readonly endsAt: string } | null
   readonly madeAt: string
   readonly endsAt: string
 }
@@ -25,6 +27,8 @@ export type Kit = {
   readonly setSession: (session: Session) => void
   /** The session ended while its page is open. */
   readonly expired: boolean
+  /** The server said that the page acts as a company no more. */
+  readonly actsNoMore: boolean
   /** Whether something waits for the person to prove who they are. */
   readonly proof: Proof
   /** False from a request that no server answered until one is answered. */

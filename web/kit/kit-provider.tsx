@@ -2,7 +2,7 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
-import { type ApiClient, createApiClient } from './api-client.ts'
+import { type ApiClient, createApiClient, type Manner } from './api-client.ts'
 import { createJmapClient, type JmapSession, mayRetry } from './jmap-client.ts'
 import { type Kit, KitContext, type Session } from './kit-context.ts'
 import { Toasts } from './parts/toasts.tsx'
@@ -20,8 +20,10 @@ const RETRIES_MAX = 2
 
 const schemes = localStorageColorSchemeManager({ key: 'valija-scheme' })
 
-export function KitProvider({ children }: { readonly children: ReactNode }): ReactNode {
-  const kit = useMadeKit()
+export type KitProviderProps = { readonly app: 'mail' | 'panel'; readonly children: ReactNode }
+
+export function KitProvider({ app, children }: KitProviderProps): ReactNode {
+  const kit = useMadeKit(app)
   const [queries] = useState(createQueries)
   return (
     // No part writes style elements of its own: the policy of the page takes none. THREATS §3.14
@@ -56,26 +58,29 @@ function createQueries(): QueryClient {
   })
 }
 
-function useMadeKit(): Kit {
-  const [session, keepSession] = useState<Session | undefined>()
+function useMadeKit(app: KitProviderProps['app']): Kit {
+  const [found, keepSession] = useState<Session | undefined>()
+  const session = useMemo(() => found && (app === 'panel' ? asActing(found) : found), [app, found])
   const [expired, setExpired] = useState(false)
+  const [actsNoMore, setActsNoMore] = useState(false)
   const [chosen, setChosen] = useState<Language | undefined>(keptLanguage)
   const [lostAt, setLostAt] = useState<Date | undefined>()
   // Chosen in this visit, before anybody signed in: it is theirs once they have.
   const asked = useRef<Language | undefined>(undefined)
   const language = chosen ?? session?.language ?? browserLanguage(navigator.languages)
-  const spoken = useRef(language)
-  spoken.current = language
+  const manner = useRef<Manner>({ language })
+  manner.current = { language, actsAs: app === 'panel' ? session?.acting?.id : undefined }
   const proof = useProof()
   const askProof = proof.ask
   useEffect(() => {
     document.documentElement.lang = language
   }, [language])
   const ways = useMemo(() => {
-    const api = createApiClient(() => spoken.current, {
+    const api = createApiClient(() => manner.current, {
       signedOut: () => setExpired(true),
       reached: (reached) => setLostAt((before) => (reached ? undefined : (before ?? new Date()))),
       notFresh: askProof,
+      actsNoMore: () => setActsNoMore(true),
     })
     const jmap = createJmapClient({
       session: () => api.get<JmapSession>('/jmap/session'),
@@ -102,12 +107,18 @@ function useMadeKit(): Kit {
         if (wanted !== undefined) void keepLanguage(ways.api, found, wanted).then(keepSession)
       },
       expired,
+      actsNoMore,
       proof,
       reached: lostAt === undefined,
       lostAt,
     }),
-    [ways, language, session, expired, proof, lostAt],
+    [ways, language, session, expired, actsNoMore, proof, lostAt],
   )
+}
+
+/** What an operator may not do meanwhile, their pages do not offer. */
+function asActing(session: Session): Session {
+  return session.acting === null ? session : { ...session, role: 'company-admin' }
 }
 
 /**

@@ -18,7 +18,7 @@ export function startApp(name: 'mail' | 'panel', app: ReactNode, guest?: ReactNo
   void sheetsAreThere().then(() =>
     root.render(
       <StrictMode>
-        <KitProvider>
+        <KitProvider app={name}>
           <SessionGate app={name} guest={guest}>
             {app}
           </SessionGate>

@@ -25,8 +25,10 @@ export function useDomains() {
 
 export function CompanyCard(): ReactNode {
   const say = useWords(FRAME_TEXTS)
-  const { role, address } = useSession()
+  const { role, address, acting } = useSession()
   const companies = useCompanies().data
+  const domains = useDomains().data
+  const own = address.slice(address.lastIndexOf('@') + 1)
   const name = role === 'operator' ? say('service') : (companies?.[0]?.name ?? ' ')
   return (
     <div className={css.company}>
@@ -35,7 +37,7 @@ export function CompanyCard(): ReactNode {
       </span>
       <div className={css.companyWords}>
         <strong>{name}</strong>
-        <span>{address.slice(address.lastIndexOf('@') + 1)}</span>
+        <span>{acting === null ? own : (domains?.[0]?.shown ?? ' ')}</span>
       </div>
     </div>
   )

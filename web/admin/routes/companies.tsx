@@ -1,5 +1,6 @@
 /** The operator's companies. UI.md §6 */
-import type { ReactNode } from 'react'
+import { Button } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
 import type { z } from 'zod'
 import type { Organisation } from '../../../contract/src/directory.ts'
 import { useKit, useSession, useWords } from '../../kit/kit-context.ts'
@@ -8,7 +9,9 @@ import { NotFound } from '../../kit/parts/not-found.tsx'
 import { Page } from '../../kit/parts/page.tsx'
 import { ScreenTrouble } from '../../kit/parts/screen-trouble.tsx'
 import { Shape } from '../../kit/parts/shape.tsx'
+import { ActDialog } from '../parts/acting-banner.tsx'
 import { useCompanies, useDomains } from '../parts/company-card.tsx'
+import { ACTING_TEXTS } from '../texts/acting.ts'
 import { NAMES_TEXTS } from '../texts/names.ts'
 
 type Row = z.infer<typeof Organisation>
@@ -20,10 +23,12 @@ export function Screen(): ReactNode {
 
 function Companies(): ReactNode {
   const say = useWords(NAMES_TEXTS)
+  const acts = useWords(ACTING_TEXTS)
   const { language } = useKit()
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
   const list = useCompanies()
   const domains = useDomains().data ?? []
+  const [acting, setActing] = useState<string>()
   const columns: readonly Column<Row>[] = [
     {
       ...{ key: 'name', head: say('name'), width: 'minmax(140px, 1fr)' },
@@ -45,6 +50,14 @@ function Companies(): ReactNode {
       ...{ key: 'since', head: say('since'), width: '120px', end: true, wide: true },
       cell: ({ createdAt }) => day.format(new Date(createdAt)),
     },
+    {
+      ...{ key: 'act', head: '', width: '132px', end: true },
+      cell: ({ name }) => (
+        <Button size="xs" onClick={() => setActing(name)} aria-label={acts('actAs', { company: name })}>
+          {acts('act')}
+        </Button>
+      ),
+    },
   ]
   if (list.isError) return <ScreenTrouble error={list.error} retry={() => void list.refetch()} />
   if (list.data === undefined) return <Shape />
@@ -57,6 +70,7 @@ function Companies(): ReactNode {
         keyOf={({ id }) => String(id)}
         nameOf={({ name }) => name}
       />
+      {acting !== undefined && <ActDialog company={acting} onClose={() => setActing(undefined)} />}
     </Page>
   )
 }

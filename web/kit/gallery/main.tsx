@@ -6,7 +6,7 @@ import { Gallery } from './gallery.tsx'
 const place = document.getElementById('root')
 if (place === null) throw new Error('the page has no place for the gallery')
 createRoot(place).render(
-  <KitProvider>
+  <KitProvider app="panel">
     <Gallery />
   </KitProvider>,
 )

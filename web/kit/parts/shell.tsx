@@ -24,6 +24,8 @@ export type ShellProps = {
   readonly foot?: ReactNode
   /** The top bar: where am I, live state, find. */
   readonly top?: ReactNode
+  /** Over everything, on every page: what nobody may forget meanwhile. */
+  readonly banner?: ReactNode
   /** In the menu of the person. */
   readonly own?: readonly NavItem[]
   readonly children: ReactNode
@@ -37,6 +39,7 @@ export function Shell({
   head,
   foot,
   top,
+  banner,
   own = [],
   children,
 }: ShellProps): ReactNode {
@@ -61,6 +64,7 @@ export function Shell({
         </div>
       </section>
       <div className={css.sheet}>
+        {banner}
         <header className={css.top}>
           <div className={css.topSlot}>{top}</div>
           <MeMenu links={own} />

@@ -324,7 +324,9 @@ async function recognise(request: FastifyRequest, deps: HttpDeps): Promise<void>
 function personOf({ headers, routeOptions }: FastifyRequest, session: WebSession): AccountPrincipal {
   const { described } = routeOptions.config
   const asked = headers[ACTING_HEADER]
-  if (described?.call === undefined || (asked === undefined && described.stream !== true))
+  const { call, stream = false } = described ?? {}
+  // Who begins anew does so as the operator, on a page whose hour is over.
+  if (call === undefined || call === 'acting.begin' || (asked === undefined && !stream))
     return session.principal
   if (asked !== undefined && asked !== String(session.acting?.organisationId))
     throw new Refusal('forbidden', { key: 'acting.over' })

@@ -1,0 +1,101 @@
+/** What an operator does in the panel: looks after companies, and acts as one for an hour. decisions/0037 */
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { look } from '../e2e/screens.ts'
+import { needs } from '../kit/components.ts'
+import { openScreens, type Screens, VIEWS, type View } from './world.ts'
+
+const SAY = {
+  es: {
+    act: 'Actuar como Hotel Plaza',
+    acting: 'Actuando como Hotel Plaza',
+    end: 'Dejar de actuar',
+    over: 'Ya no actúa como Hotel Plaza',
+    again: 'Otra hora',
+    began: 'Empezó a actuar como la empresa Hotel Plaza',
+  },
+  en: {
+    act: 'Act as Hotel Plaza',
+    acting: 'Acting as Hotel Plaza',
+    end: 'Stop acting',
+    over: 'You no longer act as Hotel Plaza',
+    again: 'Another hour',
+    began: 'Began to act as the company Hotel Plaza',
+  },
+} as const
+
+async function made({ server }: Screens, ...args: readonly string[]): Promise<void> {
+  const { code, stderr } = await server.cli(args, 'una clave bien larga')
+  assert.equal(code, 0, stderr)
+}
+
+function operatorOf({ server }: Screens): string {
+  const operator = server.accounts.find(({ role }) => role === 'operator')
+  assert.ok(operator)
+  return operator.address
+}
+
+async function acts(world: Screens, view: View): Promise<void> {
+  const say = SAY[view.language]
+  await world.visit(view, operatorOf(world), '/panel/empresas', async (page) => {
+    await page.getByRole('button', { name: say.act }).click()
+    const dialog = page.getByRole('dialog', { name: say.act })
+    await dialog.waitFor()
+    await look(page, `operator-act-${view.name}`)
+    await dialog.getByRole('button', { name: say.act }).click()
+    const banner = page.getByRole('region', { name: say.acting })
+    await banner.waitFor()
+    await page.locator('#main h1').waitFor()
+    await look(page, `operator-acting-${view.name}`)
+    // On every page, and of nobody else's people.
+    await page.goto(`${world.origin}/panel/cuentas`)
+    await banner.waitFor()
+    await page.getByRole('row', { name: /rita@plaza\.test/ }).waitFor()
+    assert.equal(await page.getByText('@empresa.test').count(), 0)
+    assert.equal(await page.locator('a[href="/panel/empresas"]').count(), 0)
+    await page.goto(`${world.origin}/panel/auditoria`)
+    await page.getByText(say.began).first().waitFor()
+    await look(page, `operator-acting-record-${view.name}`)
+    await banner.getByRole('button', { name: say.end }).click()
+    await page.getByRole('button', { name: say.act }).waitFor()
+    assert.equal(await banner.count(), 0)
+  })
+}
+
+/** Ended in another window, the page that is left open says so and changes nothing. */
+async function leftOpen(world: Screens): Promise<void> {
+  const [view] = VIEWS
+  const say = SAY[view.language]
+  await world.visit(view, operatorOf(world), '/panel/empresas', async (page) => {
+    await page.getByRole('button', { name: say.act }).click()
+    await page.getByRole('dialog').getByRole('button', { name: say.act }).click()
+    await page.getByRole('region', { name: say.acting }).waitFor()
+    await page.goto(`${world.origin}/panel/cuentas/rita@plaza.test`)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    const ended = await page.evaluate(`fetch('/api/v1/session').then((answer) => answer.json())
+      .then(({ acting }) => fetch('/api/v1/acting', { method: 'DELETE', headers: { 'valija-acting-as': acting.id } }))
+      .then(({ status }) => status)`)
+    assert.equal(ended, 204)
+    // The next thing that the page asks for.
+    await page
+      .getByRole('link', { name: /^Cuentas/ })
+      .first()
+      .click()
+    const banner = page.getByRole('region', { name: say.over })
+    await banner.waitFor()
+    await look(page, `operator-acting-over-${view.name}`)
+    await banner.getByRole('button', { name: say.again }).click()
+    await page.getByRole('row', { name: /rita@plaza\.test/ }).waitFor()
+    await page.getByRole('region', { name: say.acting }).getByRole('button', { name: say.end }).click()
+    await page.getByRole('button', { name: say.act }).waitFor()
+  })
+}
+
+test('the operator', { skip: needs('chromium') }, async (t: TestContext) => {
+  await using world = await openScreens()
+  await made(world, 'organisation', 'add', 'Hotel Plaza')
+  await made(world, 'domain', 'add', 'plaza.test', '--company', 'Hotel Plaza')
+  await made(world, 'account', 'add', 'rita@plaza.test', '--name', 'Rita Plaza', '--password-stdin')
+  for (const view of VIEWS) await t.test(`acts as a company (${view.name})`, () => acts(world, view))
+  await t.test('a page that is left open says that it is over', () => leftOpen(world))
+})

@@ -270,7 +270,7 @@ async function meet(
   if (request.caller !== undefined) {
     request.language = request.caller.principal.language
     takePlace(request, request.session?.principal ?? request.caller.principal)
-    if (request.routeOptions.config.mail !== true) countRequest(request, reply, deps.clock)
+    if (isCounted(request)) countRequest(request, reply, deps.clock)
   }
   // What a program sends, no page of another site has made it send.
   if (request.caller?.scopes === undefined) assertSameSite(request)
@@ -280,6 +280,13 @@ async function meet(
 
 /** The number of the company that a page of the panel acts as. */
 const ACTING_HEADER = 'valija-acting-as'
+
+/** The files of the pages, which anybody may have, are no work: a page that misses one shows nothing. */
+function isCounted({ method, routeOptions }: FastifyRequest): boolean {
+  const { access, mail } = routeOptions.config
+  const looks = method === 'GET' || method === 'HEAD'
+  return mail !== true && !(access === 'anyone' && looks)
+}
 
 /** Whether who was let in would be let in as the same now. */
 async function stillMay(request: FastifyRequest, deps: HttpDeps): Promise<boolean> {

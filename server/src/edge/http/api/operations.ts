@@ -76,6 +76,10 @@ const ACTING: readonly Operation[] = [
     ...{ method: 'DELETE', url: `${V1}/acting`, call: 'acting.end', access: 'company' },
     summary: 'Act as oneself again',
   },
+  {
+    ...{ method: 'GET', url: `${V1}/service-state`, call: 'service-state.show', access: 'operator' },
+    ...{ summary: 'How the servers and the companies are', answer: answers.ServiceState },
+  },
 ]
 
 const SERVER: readonly Operation[] = [

@@ -43,6 +43,10 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   'first page of accounts': '/api/v1/accounts?limit=100',
   'accounts by a part of the name': '/api/v1/accounts?limit=100&find=marta4999',
   'accounts that are suspended': '/api/v1/accounts?limit=100&state=suspended',
+  'accounts that are nearly full': '/api/v1/accounts?limit=100&space=nearly-full',
+  'accounts that nobody used for 90 days': '/api/v1/accounts?limit=100&away=90-days',
+  'how many are nearly full': '/api/v1/account-count?space=nearly-full',
+  'servers and companies': '/api/v1/service-state',
   'how many accounts': '/api/v1/account-count',
   'one account': '/api/v1/accounts/marta2@empresa.test',
   domains: '/api/v1/domains',
@@ -94,19 +98,23 @@ async function fill(running: TestServer): Promise<void> {
 
 async function addSome(directory: Directory, like: AccountRecord, from: number): Promise<void> {
   const { organisationId, domainId } = like
-  await directory.write(async ({ accounts: table }) => {
-    for (let n = from; n < Math.min(accounts, from + AT_ONCE); n++)
-      await table.add(
+  await directory.write(async ({ accounts: table, use }) => {
+    for (let n = from; n < Math.min(accounts, from + AT_ONCE); n++) {
+      const accountId = await table.add(
         {
           ...{ organisationId, domainId, language: 'es', role: 'account', protocols: new Set(PROTOCOLS) },
           local: `${NAMES[n % NAMES.length]}${n}`,
           displayName: `Persona ${n}`,
-          quotaBytes: undefined,
+          quotaBytes: 1_000_000,
           quotaMessages: undefined,
           state: n % 50 === 0 ? 'suspended' : 'enabled',
         },
         Date.now(),
       )
+      // One in a thousand has no room left, one in a hundred was never here.
+      await use.looked([{ accountId, bytes: n % 1000 === 999 ? 950_000 : 1000, messages: 3 }])
+      if (n % 100 !== 0) await use.signedIn(accountId, Date.now())
+    }
   })
 }
 

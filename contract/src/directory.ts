@@ -24,6 +24,35 @@ export const Acting = z
   })
   .meta({ id: 'Acting' })
 
+export const ServiceState = z
+  .strictObject({
+    companies: z.array(
+      z.strictObject({
+        id,
+        name: z.string(),
+        domains: z.array(z.string()),
+        accounts: z.int(),
+        suspended: z.int(),
+        paused: z.int().describe('Accounts whose sending was stopped: possibly stolen.'),
+        usedBytes: z.int().describe('As of the last hour.'),
+        quotaBytes: z.int().nullable().describe('Of all accounts together; null: one has no limit.'),
+        nearlyFull: z.int().describe('Accounts of which nine tenths or more are used.'),
+      }),
+    ),
+    nodes: z.array(
+      z.strictObject({
+        node: z.string(),
+        version: z.string(),
+        startedAt: instant,
+        seenAt: instant,
+        diskBytes: z.int(),
+        freeBytes: z.int(),
+        answers: z.boolean().describe('It has said so in the last three minutes.'),
+      }),
+    ),
+  })
+  .meta({ id: 'ServiceState' })
+
 export const Domain = z
   .strictObject({
     id,

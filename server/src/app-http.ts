@@ -86,7 +86,6 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   const { createRecovery, tellPasswordChanged } = await import('./service/session/recovery.ts')
   const { clientSettingsMethods } = await import('./service/client-settings/settings-methods.ts')
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
-  const { actingMethods } = await import('./service/session/acting.ts')
   const { resetMethods } = await import('./service/session/reset-methods.ts')
   const { openUnsubscribes } = await import('./app-unsubscribe.ts')
   const { openFileLinks } = await import('./app-file-links.ts')
@@ -103,7 +102,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     ...directoryMethods(deps),
     ...clientSettingsMethods({ directory, servers }),
     ...resetMethods(parts),
-    ...actingMethods(deps),
+    ...(await operatorMethods(deps)),
     ...provider.methods,
     ...(await flowMethods(deps)),
   ])
@@ -136,6 +135,13 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     mailServers: servers,
     ...(await toldOfDomains(deps)),
   })
+}
+
+/** What only the pages of an operator ask. */
+async function operatorMethods(deps: EdgeHttpDeps): Promise<readonly AdminMethod[]> {
+  const { actingMethods } = await import('./service/session/acting.ts')
+  const { stateMethods } = await import('./service/nodes/state-methods.ts')
+  return [...actingMethods(deps), ...stateMethods(deps)]
 }
 
 /** What is told to who has not signed in: programs by the names of domains, people whom to call. */
@@ -173,8 +179,9 @@ async function sessionParts(deps: EdgeHttpDeps) {
   const { createApiKeys } = await import('./service/session/api-keys.ts')
   const { createSetup } = await import('./service/session/setup.ts')
   const { createWebSessions } = await import('./service/session/web-sessions.ts')
+  const { createNoteSeen } = await import('./service/account/note-seen.ts')
   return {
-    sessions: createWebSessions(deps),
+    sessions: createWebSessions({ ...deps, seen: createNoteSeen(deps) }),
     apiKeys: createApiKeys(deps),
     apiRequests: createApiRequests(deps),
     setup: createSetup(deps),

@@ -29,6 +29,7 @@ import { engineOf, openS3 } from './runtime/kept-where.ts'
 import { openSignIn, type SignInDeps } from './runtime/open-sign-in.ts'
 import { homesOf, openChangeRelay, openVisitShare } from './runtime/relays.ts'
 import { createTexts } from './runtime/texts.ts'
+import { readVersion } from './runtime/version.ts'
 import type { Ledger } from './service/ledger/ledger.ts'
 import { createLazyTextReader, type LazyTextReader } from './service/parse-process/lazy-text-reader.ts'
 import type { Sighting } from './service/queue/brake.ts'
@@ -37,6 +38,7 @@ import type { QueueDoor } from './service/queue/queue-port.ts'
 import type { QueueService } from './service/queue/queue-service.ts'
 import type { QueueEntrance, Submission } from './service/queue/submission.ts'
 import { createNightWatch } from './service/retention/night.ts'
+import type { NoteUse } from './store/care/store-care.ts'
 import { Directory, openDirectory } from './store/directory.ts'
 import { CARE_FILES_MAX } from './store/limits.ts'
 import { openStores, type Stores } from './store/open-stores.ts'
@@ -67,6 +69,8 @@ export type Admin = AsyncDisposable &
     ledger(): Promise<void>
     /** Takes new mail of accounts at rest into their search index, for a few seconds at most. */
     index(): Promise<void>
+    /** Says that this node is there, and how much room its disk has; about once a minute. */
+    tellNode(disk: { readonly diskBytes: number; readonly freeBytes: number }): Promise<void>
     /** Leaves attachments unread that are being read for the index, and webhooks that are slow: the service stops. */
     abandonFiles(): Promise<void>
   }
@@ -223,6 +227,7 @@ function adminOver(deps: Deps, base: Base): Admin {
   const books = createBooks({ ...deps, ledger: base.ledger, clock: CLOCK }, base.stores)
   const signing = signingParts(deps, base.directory)
   const { rounds, ...desks } = createDesks({ ...signing, books, stores: base.stores, bus: base.bus })
+  const noteUse: NoteUse = (used) => base.directory.writeUnseen(({ use }) => use.looked(used))
   let call: Promise<AdminCall> | undefined
   return {
     call: async (principal, method, input) => {
@@ -243,12 +248,17 @@ function adminOver(deps: Deps, base: Base): Admin {
     },
     ...rounds,
     index: async () => {
-      await base.stores.care.index()
+      await base.stores.care.index({ noteUse })
       await books.index(true)
+    },
+    tellNode: async (disk) => {
+      const { tellNode } = await import('./service/nodes/tell-node.ts')
+      const parts = { ...deps, directory: base.directory, clock: CLOCK, version: readVersion() }
+      await tellNode(parts, disk)
     },
     abandonFiles: () => leaveAll(desks, base.files),
     sweep: async () => {
-      const swept = await base.stores.care.maintain()
+      const swept = await base.stores.care.maintain(noteUse)
       deps.log.info('store.swept', { ...swept })
       await base.stores.care.index({ every: true })
       await sweepKeys(signingParts(deps, base.directory))

@@ -43,10 +43,12 @@ export async function openSignIn(
   const outside = opened.use(
     openLdap({ ldap: deps.config.ldap, workers: deps.config.server.workers }, judges),
   )
+  const { createNoteSeen, hearSeen } = await import('../service/account/note-seen.ts')
   const { ledger = noLedger, queue } = deps
+  const seen = createNoteSeen({ ...judges, directory })
   const authenticator = createAuthenticator({
     ...deps,
-    ledger: hearSignIns(ledger, queue, systemClock),
+    ledger: hearSeen(hearSignIns(ledger, queue, systemClock), seen),
     directory,
     gate,
     clock: systemClock,

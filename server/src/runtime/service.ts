@@ -128,7 +128,16 @@ async function together<A, B>(one: Promise<A> | A, other: Promise<B> | B): Promi
   return [first.value, second.value]
 }
 
-type Round = 'checkpoint' | 'index' | 'ledger' | 'push' | 'quarantine' | 'reputation' | 'sweep' | 'webhooks'
+type Round =
+  | 'checkpoint'
+  | 'index'
+  | 'ledger'
+  | 'node'
+  | 'push'
+  | 'quarantine'
+  | 'reputation'
+  | 'sweep'
+  | 'webhooks'
 
 class RunningService implements Service {
   readonly config: Config
@@ -185,6 +194,7 @@ class RunningService implements Service {
       setInterval(() => this.#maintain('quarantine', () => this.#tellHeld()), DIGEST_LOOK_MS),
       setInterval(() => this.#watchDisk(), DISK_MS),
     )
+    this.#watchDisk()
     if (this.config.acme === undefined) return
     const look = (): void => void this.#look()
     this.#timers.push(setTimeout(look, FIRST_LOOK_MS), setInterval(look, LOOK_MS))
@@ -283,7 +293,11 @@ class RunningService implements Service {
   }
 
   /** One round of a kind at a time: a slow disk must not pile them up. */
-  #maintain(kind: Round, run: () => Promise<unknown> = () => this.#admin[kind]()): void {
+  #maintain(kind: Exclude<Round, 'node'>, run: () => Promise<unknown> = () => this.#admin[kind]()): void {
+    this.#run(kind, run)
+  }
+
+  #run(kind: Round, run: () => Promise<unknown>): void {
     if (this.stopping || this.#maintaining.has(kind)) return
     const round = run()
       .then(() => undefined)
@@ -306,7 +320,9 @@ class RunningService implements Service {
   }
 
   #watchDisk(): void {
-    const { bavail, bsize } = statfsSync(this.paths.dir)
+    const { bavail, blocks, bsize } = statfsSync(this.paths.dir)
+    const disk = { diskBytes: blocks * bsize, freeBytes: bavail * bsize }
+    this.#run('node', () => this.#admin.tellNode(disk))
     if (bavail * bsize < this.config.limits.minimumFreeBytes)
       this.#log.warn('disk.nearly-full', { freeBytes: bavail * bsize })
   }

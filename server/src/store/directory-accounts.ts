@@ -12,6 +12,7 @@ import { SecondFactors } from './directory-second-factors.ts'
 import { SnoozedMessages } from './directory-snoozed.ts'
 import { TakeoverCases } from './directory-takeover.ts'
 import { type AccountRecord, PROTOCOLS, type Protocol, type Role } from './directory-types.ts'
+import { AccountUse, IS_NEARLY_FULL, SIGNED_IN } from './directory-use.ts'
 import type { Sql } from './sql.ts'
 
 // Read where it lies, so that it cannot differ from what there is.
@@ -66,6 +67,10 @@ export type AccountCondition = {
   readonly role?: Role | undefined
   /** Whether codes or a passkey are asked for besides the password. */
   readonly secondFactor?: boolean | undefined
+  /** Nine tenths of what they may hold are used. */
+  readonly nearlyFull?: true | undefined
+  /** Nobody has signed in since then, in ms; 0: nobody ever has. */
+  readonly awaySinceMs?: number | undefined
 }
 export type AccountFilter = AccountCondition & { readonly after: number; readonly limit: number }
 export type AccountCounts = {
@@ -234,6 +239,7 @@ export class Accounts {
     await new TakeoverCases(this.#sql).forget(account.id, nowMs)
     await new SnoozedMessages(this.#sql).forgetAccount(account.id)
     await new FileLinks(this.#sql).forgetAccount(account.id)
+    await new AccountUse(this.#sql).forgetAccount(account.id)
     await this.#sql.run(
       'update account set deleted_ms = ?, version = version + 1 where id = ?',
       nowMs,
@@ -272,7 +278,7 @@ export class Accounts {
 type Condition = { readonly where: string; readonly values: (string | number)[] }
 
 function conditionOf(condition: AccountCondition): Condition {
-  const { organisationId, domainId, find, state, role, secondFactor } = condition
+  const { organisationId, domainId, find, state, role, secondFactor, nearlyFull, awaySinceMs } = condition
   const parts = ['a.deleted_ms is null']
   const values: (string | number)[] = []
   const add = (part: string, ...more: readonly (string | number)[]): void => {
@@ -293,6 +299,8 @@ function conditionOf(condition: AccountCondition): Condition {
   else if (state !== undefined) add('a.state = ?', state)
   if (role !== undefined) add('a.role = ?', role)
   if (secondFactor !== undefined) add(`${HAS_SECOND_FACTOR} = ?`, secondFactor ? 1 : 0)
+  if (nearlyFull === true) add(IS_NEARLY_FULL)
+  if (awaySinceMs !== undefined) add(`${SIGNED_IN} <= ?`, awaySinceMs)
   return { where: parts.join(' and '), values }
 }
 

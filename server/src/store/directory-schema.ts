@@ -317,4 +317,14 @@ export const DIRECTORY_MIGRATIONS: readonly Migration[] = [
       'create index file_link_expires on file_link (expires_ms)',
     ],
   },
+  {
+    version: 24,
+    // How full mailboxes are and when somebody last signed in (directory-use.ts); the servers (directory-nodes.ts).
+    statements: [
+      `create table account_use (account_id {int} primary key, used_bytes {int} not null, used_messages {int} not null,
+        signed_in_ms {int})`,
+      `create table node_state (node text primary key, version text not null, started_ms {int} not null,
+        seen_ms {int} not null, disk_bytes {int} not null, free_bytes {int} not null)`,
+    ],
+  },
 ]

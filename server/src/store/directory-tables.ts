@@ -12,6 +12,7 @@ import { Domains } from './directory-domains.ts'
 import { FileLinks } from './directory-file-links.ts'
 import { FilterEntries } from './directory-filter.ts'
 import { GreylistTable } from './directory-greylist.ts'
+import { Nodes } from './directory-nodes.ts'
 import { OAuthTokens } from './directory-oauth.ts'
 import { Organisations } from './directory-organisations.ts'
 import { OutsideIdentities } from './directory-outside-identities.ts'
@@ -27,6 +28,7 @@ import { Settings } from './directory-settings.ts'
 import { SnoozedMessages } from './directory-snoozed.ts'
 import { TakeoverCases } from './directory-takeover.ts'
 import { Unsubscriptions } from './directory-unsubscribed.ts'
+import { AccountUse } from './directory-use.ts'
 import { PasswordResets, WebSessions } from './directory-web.ts'
 import { Webhooks } from './directory-webhooks.ts'
 import type { Sql } from './sql.ts'
@@ -66,8 +68,12 @@ export class DirectoryTables {
   readonly push: PushSubscriptions
   readonly snoozed: SnoozedMessages
   readonly fileLinks: FileLinks
+  readonly use: AccountUse
+  readonly nodes: Nodes
 
   constructor(sql: Sql) {
+    this.use = new AccountUse(sql)
+    this.nodes = new Nodes(sql)
     this.audit = new AuditTable(sql)
     this.organisations = new Organisations(sql)
     this.domains = new Domains(sql)

@@ -208,6 +208,25 @@ async function allThatMatch(world: Screens): Promise<void> {
   })
 }
 
+/** Who uses nothing, and who has no room left: found by a filter, as long as it is so. */
+async function usedOrNot(world: Screens): Promise<void> {
+  const { address } = adminOf(world)
+  await world.visit(VIEWS[0], address, '/panel/cuentas', async (page) => {
+    await page.getByRole('row', { name: /luis@/ }).waitFor()
+    await page.getByRole('button', { name: 'Último ingreso' }).click()
+    await page.getByRole('button', { name: 'Nunca', exact: true }).click()
+    // Who looks at this has signed in.
+    await page.getByRole('row', { name: new RegExp(address) }).waitFor({ state: 'detached' })
+    await page.getByRole('row', { name: /luis@/ }).waitFor()
+    await look(page, 'panel-accounts-never')
+    await page.getByRole('button', { name: 'Espacio usado' }).click()
+    await page.getByRole('button', { name: 'Lleno al 90 % o más' }).click()
+    await page.getByRole('button', { name: 'Quitar los filtros' }).first().waitFor()
+    await page.getByRole('row', { name: /luis@/ }).waitFor({ state: 'detached' })
+    await look(page, 'panel-accounts-no-match')
+  })
+}
+
 /** The operator names whom people call; the page that somebody is on explains itself. */
 async function help(world: Screens): Promise<void> {
   const { address } = adminOf(world)
@@ -243,6 +262,7 @@ test('the panel', { skip: needs('chromium') }, async (t: TestContext) => {
   await t.test('a colleague’s filters, retention and sign-ins are set and seen', () => onBehalf(world))
   await t.test('a table of accounts is looked at before it is imported', () => manyAtOnce(world))
   await t.test('all accounts that match are changed, and kept as a table', () => allThatMatch(world))
+  await t.test('accounts that nobody uses, and those that are full', () => usedOrNot(world))
   await t.test('a page explains itself, and says whom to call', () => help(world))
   await t.test('every screen, in both languages, light and dark, on phone and desk', () => everyScreen(world))
 })

@@ -7,6 +7,7 @@ import type { Clock } from '../../src/lib/clock.ts'
 import type { MessageId, ModSeq } from '../../src/mail/ids.ts'
 import { derive } from '../../src/mail/message/derive.ts'
 import type { BlobKey } from '../../src/store/blobs/blob-store.ts'
+import type { LookedUse } from '../../src/store/directory-use.ts'
 import { BLOB_GRACE_MS, INLINE_BYTES_MAX, UNDELETE_MS } from '../../src/store/limits.ts'
 import type { Database } from '../../src/store/sql.ts'
 import { type Engine, openEngine } from '../kit/engines.ts'
@@ -131,7 +132,9 @@ eachEngine(
     t.assert.strictEqual((await ana.bytes(2 as MessageId)).length, large.bytes.length)
     clock.ms += 2
     t.assert.strictEqual(await countListRows(engine), 2)
-    const swept = await stores.care.maintain()
+    const used: LookedUse[] = []
+    const swept = await stores.care.maintain(async (some) => void used.push(...some))
+    t.assert.deepStrictEqual(used, [{ accountId: ANA, bytes: 0, messages: 0 }])
     t.assert.deepStrictEqual([swept.messages, swept.blobs, swept.failed], [2, 1, 0])
     t.assert.strictEqual(await countListRows(engine), 0)
     await t.assert.rejects(ana.bytes(1 as MessageId), refuses('not-found'))

@@ -51,6 +51,7 @@ export const API_ROUTES: Readonly<Record<string, Expected>> = {
     asked: POST,
     statuses: [401, 403, 403, 403, 200],
   },
+  'GET /api/v1/service-state': { statuses: [401, 403, 403, 403, 200] },
   'DELETE /api/v1/acting': { asked: DELETE, statuses: [401, 403, 404, 404, 404] },
   'PATCH /api/v1/organisations/:company': {
     path: '/api/v1/organisations/Empresa',

@@ -18,6 +18,7 @@ import { ANA, flags, inboxOf, LUIS, message, openTestStores, uids } from '../kit
 /** Belong to the directory and the queue, which look over accounts by their nature. */
 const NOT_MAIL = [
   ...[
+    'account_use',
     'api_key',
     'api_request',
     'file_link',

@@ -14,6 +14,10 @@ export type AccountsAsked = {
   readonly role?: string | undefined
   /** `with`, `without`. */
   readonly secondFactor?: string | undefined
+  /** `nearly-full`. */
+  readonly space?: string | undefined
+  /** For how long nobody has signed in: `30-days`, `90-days`, `always`. */
+  readonly away?: string | undefined
   /** Operators see all of them otherwise. */
   readonly company?: string | undefined
 }

@@ -27,6 +27,8 @@ type Search = {
   readonly estado?: string
   readonly rol?: string
   readonly segundo?: string
+  readonly espacio?: string
+  readonly ingreso?: string
   readonly nueva?: string
 }
 type Set = (change: Partial<Record<keyof Search, string | undefined>>) => void
@@ -37,8 +39,9 @@ export function Screen(): ReactNode {
   const search = useSearch({ strict: false }) as Search
   const set: Set = (change) =>
     void navigate({ to: '/cuentas', search: { ...search, ...change }, replace: change.nueva === undefined })
-  const { q: find, dominio: domain, estado: state, rol: role, segundo: secondFactor } = search
-  const condition = conditionOf({ find, domain, state, role, secondFactor })
+  const { q: find, dominio: domain, estado: state, rol: role } = search
+  const { segundo: secondFactor, espacio: space, ingreso: away } = search
+  const condition = conditionOf({ find, domain, state, role, secondFactor, space, away })
   const isFiltered = Object.values(condition).some((one) => one !== undefined)
   const found = useAccounts(condition)
   const count = useAccountCount({})
@@ -135,13 +138,6 @@ function Filters({
   const say = useWords(ACCOUNTS_TEXTS)
   const [typed, setTyped] = useState(search.q ?? '')
   const ask = useDebouncedCallback((q: string) => set({ q: q === '' ? undefined : q }), TYPED_MS)
-  const domains = (useDomains().data ?? [])
-    .filter(({ aliasOf }) => aliasOf === null)
-    .map(({ domain }) => domain)
-  const many = useWords(MANY_TEXTS)
-  const factors = { without: many('without'), with: many('with') }
-  const states = { enabled: say('enabled'), suspended: say('suspended'), paused: say('paused') }
-  const roles = { account: say('roleAccount'), 'company-admin': say('roleAdmin') }
   return (
     <div className={css.filters}>
       <FilterBar
@@ -155,6 +151,8 @@ function Filters({
                   estado: undefined,
                   rol: undefined,
                   segundo: undefined,
+                  espacio: undefined,
+                  ingreso: undefined,
                 })
               }
             : undefined
@@ -171,27 +169,56 @@ function Filters({
             ask(value)
           }}
         />
-        <Choice
-          name={say('domain')}
-          choices={Object.fromEntries(domains.map((one) => [one, one]))}
-          value={search.dominio}
-          onChange={(dominio) => set({ dominio })}
-        />
-        <Choice
-          name={say('state')}
-          choices={states}
-          value={search.estado}
-          onChange={(estado) => set({ estado })}
-        />
-        <Choice name={say('role')} choices={roles} value={search.rol} onChange={(rol) => set({ rol })} />
-        <Choice
-          name={many('secondFactor')}
-          choices={factors}
-          value={search.segundo}
-          onChange={(segundo) => set({ segundo })}
-        />
+        <Choices search={search} set={set} />
       </FilterBar>
     </div>
+  )
+}
+
+/** What there is to choose from, each by itself. */
+function Choices({ search, set }: { readonly search: Search; readonly set: Set }): ReactNode {
+  const say = useWords(ACCOUNTS_TEXTS)
+  const domains = (useDomains().data ?? [])
+    .filter(({ aliasOf }) => aliasOf === null)
+    .map(({ domain }) => domain)
+  const many = useWords(MANY_TEXTS)
+  const factors = { without: many('without'), with: many('with') }
+  const states = { enabled: say('enabled'), suspended: say('suspended'), paused: say('paused') }
+  const roles = { account: say('roleAccount'), 'company-admin': say('roleAdmin') }
+  return (
+    <>
+      <Choice
+        name={say('domain')}
+        choices={Object.fromEntries(domains.map((one) => [one, one]))}
+        value={search.dominio}
+        onChange={(dominio) => set({ dominio })}
+      />
+      <Choice
+        name={say('state')}
+        choices={states}
+        value={search.estado}
+        onChange={(estado) => set({ estado })}
+      />
+      <Choice name={say('role')} choices={roles} value={search.rol} onChange={(rol) => set({ rol })} />
+      <Choice
+        name={many('secondFactor')}
+        choices={factors}
+        value={search.segundo}
+        onChange={(segundo) => set({ segundo })}
+      />
+      <Choice
+        name={many('spaceUsed')}
+        choices={{ 'nearly-full': many('nearlyFull') }}
+        value={search.espacio}
+        onChange={(espacio) => set({ espacio })}
+      />
+      <Choice
+        name={many('lastSignIn')}
+        choices={{ '30-days': many('away30'), '90-days': many('away90'), always: many('awayAlways') }}
+        value={search.ingreso}
+        onChange={(ingreso) => set({ ingreso })}
+      />
+    </>
   )
 }
 

@@ -26,6 +26,12 @@ export const MANY_TEXTS = {
   without: { en: 'Missing', es: 'Falta' },
   with: { en: 'Set up', es: 'Activado' },
   space: { en: 'Storage', es: 'Espacio' },
+  spaceUsed: { en: 'Storage used', es: 'Espacio usado' },
+  nearlyFull: { en: 'Nine tenths full or more', es: 'Lleno al 90 % o más' },
+  lastSignIn: { en: 'Last sign-in', es: 'Último ingreso' },
+  away30: { en: 'More than 30 days ago', es: 'Hace más de 30 días' },
+  away90: { en: 'More than 90 days ago', es: 'Hace más de 90 días' },
+  awayAlways: { en: 'Never', es: 'Nunca' },
   group: { en: 'Group', es: 'Grupo' },
   suspendAll: {
     en: 'Suspend {n, plural, one {# account} other {# accounts}}',

@@ -33,14 +33,14 @@ const INPUT = z.strictObject({
 })
 type Input = z.infer<typeof INPUT>
 
-export function changeManyMethod({ directory }: DirectoryAdminDeps): AdminMethod {
+export function changeManyMethod({ directory, clock }: DirectoryAdminDeps): AdminMethod {
   return adminMethod({
     name: 'account.change-many',
     scope: 'company',
     input: INPUT,
     run: (principal, input) =>
       directory.write(async (tables) => {
-        const { accounts, next } = await meant(tables, principal, input)
+        const { accounts, next } = await meant(tables, principal, input, clock.now())
         const changeable = accounts.filter((account) => mayChange(principal, account))
         const changed =
           'group' in input.change
@@ -61,6 +61,7 @@ async function meant(
   tables: DirectoryTables,
   principal: Principal,
   { addresses, change: _change, after, limit, ...asked }: Input,
+  nowMs: number,
 ): Promise<{ readonly accounts: readonly AccountRecord[]; readonly next: number | null }> {
   if (addresses !== undefined) {
     const accounts = new Map<number, AccountRecord>()
@@ -73,7 +74,7 @@ async function meant(
   // Nobody changes the people of every company by one press, meant or not.
   if (boundTo(principal) === undefined && asked.company === undefined)
     throw no('cannot', 'directory.companyFirst')
-  const condition = await conditionOf(tables, principal, asked)
+  const condition = await conditionOf(tables, principal, asked, nowMs)
   const accounts = await tables.accounts.list({ ...condition, after, limit })
   return { accounts, next: nextOf(accounts, limit) }
 }

@@ -39,7 +39,7 @@ import { type AdminMethod, adminMethod } from './method.ts'
 import { choosesPassword, makePassword } from './new-password.ts'
 
 export function accountMethods(deps: DirectoryAdminDeps): readonly AdminMethod[] {
-  const { directory } = deps
+  const { directory, clock } = deps
   return [
     addMethod(deps),
     adminMethod({
@@ -48,7 +48,7 @@ export function accountMethods(deps: DirectoryAdminDeps): readonly AdminMethod[]
       input: z.strictObject({ ...CONDITION, ...page }),
       run: (principal, { after, limit, ...asked }) =>
         directory.read(async (tables) => {
-          const condition = await conditionOf(tables, principal, asked)
+          const condition = await conditionOf(tables, principal, asked, clock.now())
           const accounts = await tables.accounts.list({ ...condition, after, limit })
           return { accounts: accounts.map(accountJson), next: nextOf(accounts, limit) }
         }),
@@ -58,7 +58,9 @@ export function accountMethods(deps: DirectoryAdminDeps): readonly AdminMethod[]
       scope: 'company',
       input: z.strictObject(CONDITION),
       run: (principal, asked) =>
-        directory.read(async (tables) => tables.accounts.count(await conditionOf(tables, principal, asked))),
+        directory.read(async (tables) =>
+          tables.accounts.count(await conditionOf(tables, principal, asked, clock.now())),
+        ),
     }),
     adminMethod({
       name: 'account.show',

@@ -17,6 +17,7 @@ import type { DirectoryTables } from '../../store/directory-tables.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
 import type { StoredWebSession } from '../../store/directory-web.ts'
 import { principalOf, roleIn, WHOLE_ACCOUNT } from '../account/login-scope.ts'
+import type { NoteSeen } from '../account/note-seen.ts'
 import type { Principal } from '../account/principal.ts'
 import {
   FRESH_MS,
@@ -100,6 +101,8 @@ export type WebSessionDeps = {
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
+  /** Hears who is here, about once a minute. */
+  readonly seen?: NoteSeen
 }
 
 export function createWebSessions(deps: WebSessionDeps): WebSessions {
@@ -209,8 +212,10 @@ async function find(deps: WebSessionDeps, token: string): Promise<WebSession | u
     await directory.writeUnseen(({ webSessions }) => webSessions.drop(digest))
     return undefined
   }
-  if (now - stored.seenMs >= SEEN_EVERY_MS)
+  if (now - stored.seenMs >= SEEN_EVERY_MS) {
     await directory.writeUnseen(({ webSessions }) => webSessions.touch(digest, now))
+    deps.seen?.(account.id)
+  }
   const principal = principalOf(account, WHOLE_ACCOUNT, await roleIn(directory, account))
   const session = sessionOf(stored, record, { ...principal, accountId: account.id })
   const acting = principal.role === 'operator' ? await actingIn(directory, record, now) : undefined

@@ -5,7 +5,9 @@ import { Refusal } from '../../lib/refusal.ts'
 import type { AccountId } from '../../mail/ids.ts'
 import type { Derived } from '../../mail/message/derived.ts'
 import type { ReadFiles } from '../../mail/message/search-file.ts'
+import { readUsage } from '../account/mailboxes.ts'
 import type { BlobStore } from '../blobs/blob-store.ts'
+import type { LookedUse } from '../directory-use.ts'
 import type { FreeSpace } from '../free-space.ts'
 import { SEARCH_ROUND_MS, SEARCH_STRETCH_MS } from '../limits.ts'
 import { catchUpSome } from '../search/catch-up.ts'
@@ -30,6 +32,16 @@ export type CheckedAccount = {
   readonly problems: readonly Problem[]
   /** It had been set aside, was found whole, and is served again. */
   readonly takenBack: boolean
+}
+
+/** Hears how full mailboxes are, some at a time. */
+export type NoteUse = (used: readonly LookedUse[]) => Promise<void>
+
+/** Mailboxes of which is told at once. */
+const USE_BATCH = 500
+
+async function useIn(db: Database, accountId: AccountId): Promise<LookedUse> {
+  return { accountId, ...(await db.read((sql) => readUsage(sql, accountId))) }
 }
 
 type Pace = { breathe(): Promise<void>; isOver(): boolean }
@@ -100,14 +112,26 @@ export class StoreCare {
    * Takes the new mail of accounts at rest into their search index, for `SEARCH_ROUND_MS` at most and with half of that
    * time left to others; `every` looks at all accounts. What is left over is done in the next round, or by a search.
    */
-  async index(options: { readonly every?: boolean } = {}): Promise<void> {
-    for (const accountId of options.every === true ? await this.#places.list() : this.#places.takeQuiet())
+  async index(options: { readonly every?: boolean; readonly noteUse?: NoteUse } = {}): Promise<void> {
+    const used: LookedUse[] = []
+    try {
+      await this.#indexSome(options.every === true, used)
+    } finally {
+      if (used.length > 0) await options.noteUse?.(used)
+    }
+  }
+
+  async #indexSome(every: boolean, used: LookedUse[]): Promise<void> {
+    for (const accountId of every ? await this.#places.list() : this.#places.takeQuiet())
       this.#behind.add(accountId)
     const pace = createPace()
     for (const accountId of this.#behind) {
       if (pace.isOver()) return
       try {
-        const done = await this.#places.use(accountId, (db) => this.#indexOne(db, accountId, pace))
+        const done = await this.#places.use(accountId, async (db) => {
+          if (!every) used.push(await useIn(db, accountId))
+          return await this.#indexOne(db, accountId, pace)
+        })
         if (done) this.#behind.delete(accountId)
       } catch (error) {
         // One account in trouble must not keep the others from being indexed.
@@ -126,13 +150,18 @@ export class StoreCare {
   }
 
   /** Sweeps what its time is over, in short transactions: about once an hour, on one thread of one node. */
-  async maintain(): Promise<Maintained> {
+  async maintain(noteUse?: NoteUse): Promise<Maintained> {
     const nowMs = this.#clock.now()
     const accounts = await this.#places.list()
+    const used: LookedUse[] = []
     const sums = { accounts: accounts.length, failed: 0, messages: 0, changes: 0, deliveries: 0, blobs: 0 }
     for (const accountId of accounts) {
       try {
-        const swept = await this.#places.use(accountId, (db) => sweepAccount(db, accountId, nowMs))
+        const swept = await this.#places.use(accountId, async (db) => {
+          used.push(await useIn(db, accountId))
+          return await sweepAccount(db, accountId, nowMs)
+        })
+        if (used.length >= USE_BATCH) await noteUse?.(used.splice(0))
         sums.messages += swept.messages
         sums.changes += swept.changes
         sums.deliveries += swept.deliveries
@@ -142,6 +171,7 @@ export class StoreCare {
         if (!(error instanceof Refusal)) this.#log.error('account not swept', error, { accountId })
       }
     }
+    if (used.length > 0) await noteUse?.(used)
     sums.blobs = await sweepBlobs(this.#places, this.#blobs, nowMs)
     return sums
   }

@@ -253,7 +253,8 @@ function adminOver(deps: Deps, base: Base): Admin {
     },
     tellNode: async (disk) => {
       const { tellNode } = await import('./service/nodes/tell-node.ts')
-      const parts = { ...deps, directory: base.directory, clock: CLOCK, version: readVersion() }
+      const { hostname } = deps.config.server
+      const parts = { hostname, directory: base.directory, clock: CLOCK, version: readVersion() }
       await tellNode(parts, disk)
     },
     abandonFiles: () => leaveAll(desks, base.files),

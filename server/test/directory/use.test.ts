@@ -84,10 +84,7 @@ for (const engine of ENGINES) {
     await withUse(admin)
     const { clock, directory } = admin
     const tell = (hostname: string): Promise<void> =>
-      tellNode(
-        { config: { server: { hostname } } as never, directory, clock, version: '1.0.0' },
-        { diskBytes: 1000, freeBytes: 160 },
-      )
+      tellNode({ hostname, directory, clock, version: '1.0.0' }, { diskBytes: 1000, freeBytes: 160 })
     await tell('uno.test')
     clock.ms += NODE_SILENT_MS
     await tell('dos.test')

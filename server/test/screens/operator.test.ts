@@ -7,6 +7,7 @@ import { openScreens, type Screens, VIEWS, type View } from './world.ts'
 
 const SAY = {
   es: {
+    inOrder: 'En orden',
     act: 'Actuar como Hotel Plaza',
     acting: 'Actuando como Hotel Plaza',
     end: 'Dejar de actuar',
@@ -15,6 +16,7 @@ const SAY = {
     began: 'Empezó a actuar como la empresa Hotel Plaza',
   },
   en: {
+    inOrder: 'In order',
     act: 'Act as Hotel Plaza',
     acting: 'Acting as Hotel Plaza',
     end: 'Stop acting',
@@ -38,6 +40,8 @@ function operatorOf({ server }: Screens): string {
 async function acts(world: Screens, view: View): Promise<void> {
   const say = SAY[view.language]
   await world.visit(view, operatorOf(world), '/panel/empresas', async (page) => {
+    await page.getByRole('listitem').filter({ hasText: say.inOrder }).first().waitFor()
+    await look(page, `operator-state-${view.name}`)
     await page.getByRole('button', { name: say.act }).click()
     const dialog = page.getByRole('dialog', { name: say.act })
     await dialog.waitFor()
@@ -59,6 +63,26 @@ async function acts(world: Screens, view: View): Promise<void> {
     await banner.getByRole('button', { name: say.end }).click()
     await page.getByRole('button', { name: say.act }).waitFor()
     assert.equal(await banner.count(), 0)
+  })
+}
+
+/** Made here, it is in the list, and the list finds it. */
+async function newCompany(world: Screens): Promise<void> {
+  const [view] = VIEWS
+  await world.visit(view, operatorOf(world), '/panel/empresas', async (page) => {
+    await page.getByRole('button', { name: 'Nueva empresa' }).click()
+    const drawer = page.getByRole('complementary', { name: 'Nueva empresa' })
+    await drawer.getByRole('textbox', { name: 'Nombre de la empresa' }).fill('Museo del Sur')
+    await look(page, 'operator-new-company')
+    await drawer.getByRole('button', { name: 'Nueva empresa' }).click()
+    await page.getByText('Museo del Sur ya está.').waitFor()
+    await page.goto(`${world.origin}/panel/empresas`)
+    await page.getByRole('searchbox', { name: 'Empresa o dominio' }).fill('plaza.t')
+    await page.getByText('1 empresa, 1 cuenta').waitFor()
+    await page.getByRole('searchbox', { name: 'Empresa o dominio' }).fill('museo')
+    await page.getByRole('row', { name: /Museo del Sur/ }).waitFor()
+    await page.getByRole('button', { name: 'Solo las que necesitan algo' }).click()
+    await page.getByText('Ninguna empresa se llama así').waitFor()
   })
 }
 
@@ -97,5 +121,6 @@ test('the operator', { skip: needs('chromium') }, async (t: TestContext) => {
   await made(world, 'domain', 'add', 'plaza.test', '--company', 'Hotel Plaza')
   await made(world, 'account', 'add', 'rita@plaza.test', '--name', 'Rita Plaza', '--password-stdin')
   for (const view of VIEWS) await t.test(`acts as a company (${view.name})`, () => acts(world, view))
+  await t.test('makes a company', () => newCompany(world))
   await t.test('a page that is left open says that it is over', () => leftOpen(world))
 })

@@ -267,20 +267,35 @@ export const MORE_GUIDES: readonly Guide[] = [
     ],
   },
   {
-    ...{ id: 'empresas', page: '/empresas', words: 'company tenant cliente customer hosting' },
-    title: { en: 'The companies of this service', es: 'Las empresas de este servicio' },
+    ...{
+      id: 'empresas',
+      page: '/empresas',
+      words: 'company tenant cliente customer hosting servidor server disco impersonar',
+    },
+    title: {
+      en: 'See to the servers and help a company',
+      es: 'Vigilar los servidores y ayudar a una empresa',
+    },
     what: {
-      en: 'Only the service operator sees this page: who is here, with which domains, since when.',
-      es: 'Esta página la ve solo el operador del servicio: quién está, con qué dominios y desde cuándo.',
+      en: 'Only the service operator sees this page: how the servers are, and which company needs something.',
+      es: 'Esta página la ve solo el operador del servicio: cómo están los servidores y qué empresa necesita algo.',
     },
     steps: [
       {
-        en: 'Each row names the domains of a company, and since when it is here.',
-        es: 'Cada fila nombra los dominios de una empresa y desde cuándo está.',
+        en: 'Each server says once a minute that it is there, and how much room its disk has.',
+        es: 'Cada servidor avisa una vez por minuto que está y cuánto lugar tiene su disco.',
       },
       {
-        en: 'Where a second factor is required, nobody administers with a password alone.',
-        es: 'Donde la segunda forma de entrar es obligatoria, nadie administra solo con una contraseña.',
+        en: 'Companies that need something come first: paused sending, little storage left.',
+        es: 'Primero aparecen las empresas que necesitan algo: envíos en pausa o poco espacio.',
+      },
+      {
+        en: 'Press Act as to see what the admin of a company sees. A banner says so on every page, for an hour.',
+        es: 'Pulse Actuar como para ver lo mismo que quien administra la empresa. Un aviso lo dice en cada página, durante una hora.',
+      },
+      {
+        en: 'What you change meanwhile is in the company’s record of who did what, under your address.',
+        es: 'Lo que cambie mientras tanto queda en el registro de la empresa, con la dirección de usted.',
       },
     ],
   },

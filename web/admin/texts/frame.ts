@@ -25,7 +25,7 @@ export const FRAME_TEXTS = {
   deeds: { en: 'Who did what', es: 'Quién hizo qué' },
   provider: { en: 'Signing in', es: 'Inicio de sesión' },
   operator: { en: 'Operator', es: 'Operador' },
-  companies: { en: 'Companies', es: 'Empresas' },
+  companies: { en: 'State and companies', es: 'Estado y empresas' },
   help: { en: 'Help', es: 'Ayuda' },
   helpHere: { en: 'Help on this page', es: 'Ayuda de esta página' },
   close: { en: 'Close', es: 'Cerrar' },

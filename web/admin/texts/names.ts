@@ -32,14 +32,4 @@ export const NAMES_TEXTS = {
   noGroups: { en: 'There are no groups yet', es: 'Todavía no hay grupos' },
   noAliases: { en: 'There are no aliases yet', es: 'Todavía no hay alias' },
   more: { en: 'Show more', es: 'Ver más' },
-  companies: { en: 'Companies', es: 'Empresas' },
-  companiesLead: {
-    en: '{n, plural, one {# company} other {# companies}} on this service.',
-    es: '{n, plural, one {# empresa} other {# empresas}} en este servicio.',
-  },
-  domains: { en: 'Domains', es: 'Dominios' },
-  since: { en: 'Since', es: 'Desde' },
-  secondFactor: { en: 'Second way in for admins', es: 'Segunda forma de entrar para administrar' },
-  needed: { en: 'Required', es: 'Obligatoria' },
-  optional: { en: 'Optional', es: 'Opcional' },
 } as const satisfies Texts

@@ -4,9 +4,8 @@
  *   {"luis@empresa.test": {"smtpReply": "250 2.1.5 delivered", "delivered": "yes", "displayed": "unknown"}}
  */
 import { canonicalAddress, tryParseMailbox } from '../../../../mail/address.ts'
-import type { CopyFate, SentCopy } from '../../../../store/submission-store.ts'
 import type { JsonObject } from '../../../jmap-server.ts'
-import type { SubmissionRecord } from './submission-object.ts'
+import type { SentCopy, SubmissionRecord } from './submission-object.ts'
 
 type Delivered = 'queued' | 'yes' | 'no' | 'unknown'
 
@@ -37,7 +36,7 @@ export function deliveryStatus(
   )
 }
 
-const DELIVERED: Readonly<Record<CopyFate, Delivered>> = {
+const DELIVERED: Readonly<Record<SentCopy['fate'], Delivered>> = {
   queued: 'queued',
   delivered: 'yes',
   // Another server answers for it now.

@@ -1,9 +1,8 @@
 /** RFC 8621 §7.1 */
 import { z } from 'zod'
-import type { SentCopy } from '../../../../store/submission-store.ts'
 import { GET_ARGS, pick, wantedIds, wantedProperties } from '../../get-args.ts'
 import { method, SUBMISSION } from '../../method.ts'
-import { SUBMISSION_PROPERTIES, submissionId, submissionObject } from './submission-object.ts'
+import { type SentCopy, SUBMISSION_PROPERTIES, submissionId, submissionObject } from './submission-object.ts'
 
 export const emailSubmissionGet = method({
   name: 'EmailSubmission/get',

@@ -2,7 +2,6 @@
 
 import { utcDate } from '../../../../mail/header/header-forms.ts'
 import type { AccountMail } from '../../../../service/mailbox/account-mail.ts'
-import type { SentCopy } from '../../../../store/submission-store.ts'
 import type { JsonObject } from '../../../jmap-server.ts'
 import { emailId, threadId } from '../../ids.ts'
 import type { JmapContext } from '../../method.ts'
@@ -21,8 +20,10 @@ export const SUBMISSION_PROPERTIES = [
   'mdnBlobIds',
 ] as const
 
-type Listed = Awaited<ReturnType<AccountMail['parts']['submissions']['list']>>
-export type SubmissionRecord = Listed['submissions'][number]
+type Submissions = AccountMail['parts']['submissions']
+export type SubmissionRecord = Awaited<ReturnType<Submissions['list']>>['submissions'][number]
+/** One of those who get it in the end, and how far it came. */
+export type SentCopy = NonNullable<ReturnType<Awaited<ReturnType<Submissions['copies']>>['get']>>[number]
 
 /** How much later than its time one may still be called back, in ms: beyond it whatever kept it has it for good. */
 const OVERDUE_MS = 24 * 3600 * 1000

@@ -10,7 +10,6 @@ import { canonicalAddress } from '../../../../mail/address.ts'
 import type { MessageId, ThreadId } from '../../../../mail/ids.ts'
 import { messageTooLarge } from '../../../../service/delivery/refusals.ts'
 import { newDeliveryId } from '../../../../service/submission/delivery-id.ts'
-import type { SentCopy } from '../../../../store/submission-store.ts'
 import type { JsonObject } from '../../../jmap-server.ts'
 import { createdId, emailId, ID, readEmailId } from '../../ids.ts'
 import { HAND_OVER_MS, SAME_CREATION_LOOK_MS, SAME_CREATION_MS } from '../../limits.ts'
@@ -21,7 +20,7 @@ import { readObject } from '../../set-args.ts'
 import { bytesOf } from '../email/get.ts'
 import { identities } from '../identity/identities.ts'
 import { ENVELOPE, readEnvelope } from './envelope.ts'
-import { type SubmissionRecord, submissionObject } from './submission-object.ts'
+import { type SentCopy, type SubmissionRecord, submissionObject } from './submission-object.ts'
 
 const CREATED = z.strictObject({ identityId: ID, emailId: ID, envelope: ENVELOPE.nullish() })
 

@@ -227,6 +227,22 @@ async function usedOrNot(world: Screens): Promise<void> {
   })
 }
 
+/** In the rail of icons too, whatever gets the focus is seen whole. WCAG 2.4.7, 2.5.8 */
+async function nothingUnseen(page: Page): Promise<void> {
+  const unseen = await page.evaluate(`(() => {
+    const side = document.querySelector('section[aria-label=Valija]')
+    if (side.getBoundingClientRect().width > 72) return ['it is no rail']
+    return [...side.querySelectorAll('a[href], button')].flatMap((one) => {
+      one.focus()
+      if (document.activeElement !== one) return []
+      const { width, height, right } = one.getBoundingClientRect()
+      const isClipped = getComputedStyle(one.parentElement).clipPath !== 'none'
+      return width >= 24 && height >= 24 && right <= 72 && !isClipped ? [] : [one.textContent]
+    })
+  })()`)
+  assert.deepEqual(unseen, [])
+}
+
 /** The operator names whom people call; the page that somebody is on explains itself. */
 async function help(world: Screens): Promise<void> {
   const { address } = adminOf(world)
@@ -244,6 +260,14 @@ async function help(world: Screens): Promise<void> {
     await page.getByRole('dialog').getByRole('heading', { name: 'Corregir un registro DNS' }).waitFor()
     await look(page, 'panel-help-here')
   })
+  await world.visit(VIEWS[0], address, '/panel/', async (page) => {
+    await page.setViewportSize({ width: 800, height: 900 })
+    await page.locator('#main h1').waitFor()
+    await nothingUnseen(page)
+    await page.getByRole('button', { name: '¿Una duda? Llámenos' }).press('Enter')
+    await page.getByRole('link', { name: '+54 11 5555-0100' }).waitFor()
+    await look(page, 'panel-help-rail')
+  })
   // Who cannot get in needs it most.
   await world.open(VIEWS[2], async (page) => {
     await page.goto(world.origin)
@@ -253,6 +277,8 @@ async function help(world: Screens): Promise<void> {
   await world.visit(VIEWS[1], 'ana', '/', async (page) => {
     await page.getByRole('link', { name: '+54 11 5555-0100' }).waitFor()
     await look(page, 'panel-help-mail')
+    await page.setViewportSize({ width: 800, height: 900 })
+    await nothingUnseen(page)
   })
 }
 

@@ -56,11 +56,11 @@ export function Shell({
             <span>Valija</span>
             {pill !== undefined && <span className={css.pill}>{pill}</span>}
           </Link>
-          {head !== undefined && <div className={css.headSlot}>{head}</div>}
+          {head}
           <nav className={css.nav} aria-label={say('sections')}>
             <NavList groups={groups} />
           </nav>
-          {foot !== undefined && <div className={`${css.foot} ${css.footSlot}`}>{foot}</div>}
+          {foot !== undefined && <div className={css.foot}>{foot}</div>}
         </div>
       </section>
       <div className={css.sheet}>

@@ -24,6 +24,8 @@ export const SOURCE_OCTETS = 262_144
 export const CHANGES_MAX = 500
 /** Milliseconds of quiet after which what is written is saved among the drafts. */
 export const SAVE_AFTER_MS = 2_000
+/** How far a message came is asked for again after so long, while it is on its way: somebody looks at it. ms */
+export const ARRIVAL_EVERY_MS = 10_000
 /** What is scheduled is asked for again after so long: times are told in minutes. ms */
 export const SCHEDULED_EVERY_MS = 60_000
 /** Letters one has sent that are looked at for whom one writes to: the server's `maxObjectsInGet` is not below it. RFC 8620 §2 */

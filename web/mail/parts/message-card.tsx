@@ -18,6 +18,7 @@ import { located } from '../model/shared-accounts.ts'
 import { MAIL_TEXTS } from '../texts/mail.ts'
 import { PRINT_TEXTS } from '../texts/print.ts'
 import { SCHEDULED_TEXTS } from '../texts/scheduled.ts'
+import { useMailState } from './mail-context.ts'
 import css from './reading.module.css'
 import { useMessageView } from './use-message-view.ts'
 import { usePrint } from './use-print.ts'
@@ -27,6 +28,7 @@ const MessageBody = lazy(async () => ({ default: (await import('./message-body.t
 const MessageFiles = lazy(async () => ({ default: (await import('./message-files.tsx')).MessageFiles }))
 const MessageSource = lazy(async () => ({ default: (await import('./message-source.tsx')).MessageSource }))
 const InvitationCard = lazy(async () => ({ default: (await import('./invitation.tsx')).InvitationCard }))
+const ArrivalNote = lazy(async () => ({ default: (await import('./arrival.tsx')).ArrivalNote }))
 const WhoSent = lazy(async () => ({ default: (await import('./who-sent.tsx')).WhoSent }))
 
 /** Signed around the text: JMAP has that as a file, and only the server looks into it. RFC 8551 §3.5.2 */
@@ -89,8 +91,25 @@ export function MessageCard({
           {time}
         </div>
       </header>
+      <Sent mail={mail} />
       <MessageText mail={mail} />
     </article>
+  )
+}
+
+/** How far it came, of what lies among one's own sent messages. */
+function Sent({ mail: { id, mailboxIds } }: { readonly mail: Mail }): ReactNode {
+  const { folders = [] } = useMailState()
+  const isSent = folders.some(
+    ({ id: folder, role, account }) =>
+      role === 'sent' && account === undefined && mailboxIds[folder] === true,
+  )
+  return (
+    isSent && (
+      <Suspense fallback={null}>
+        <ArrivalNote emailId={id} />
+      </Suspense>
+    )
   )
 }
 

@@ -75,6 +75,7 @@ const accountFields = {
   language,
   role,
   state: z.enum(['enabled', 'suspended']),
+  passwordDue: z.boolean().describe('Its holder has to choose another password before anything else.'),
   paused: z.boolean().describe('Somebody else may be using it: it sends nothing, and nobody signs in.'),
   quotaBytes: z.int().nullable().describe('Octets; null: no bound.'),
   quotaMessages: z.int().nullable(),
@@ -165,6 +166,10 @@ export const NewPassword = z
     password: z.string().optional().describe('The one that was made, told once.'),
   })
   .meta({ id: 'NewPassword' })
+
+export const PasswordDue = z
+  .strictObject({ id, address, passwordDue: z.boolean() })
+  .meta({ id: 'PasswordDue' })
 
 export const ResetLink = z
   .strictObject({ address, url: z.string(), expiresAt: instant })

@@ -82,7 +82,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
   const { mailServers } = await import('./service/client-settings/mail-servers.ts')
   const { openSecondFactors } = await import('./service/account/second-factor/open-second-factors.ts')
   const { createAccountNotices } = await import('./service/notice/account-notices.ts')
-  const { createPasswordResets } = await import('./service/session/password-reset.ts')
+  const { createPasswordDue, createPasswordResets } = await import('./service/session/password-reset.ts')
   const { createRecovery, tellPasswordChanged } = await import('./service/session/recovery.ts')
   const { clientSettingsMethods } = await import('./service/client-settings/settings-methods.ts')
   const { directoryMethods } = await import('./service/admin/directory-methods.ts')
@@ -122,6 +122,7 @@ export async function loadHttpApp(deps: EdgeHttpDeps): Promise<LoadedApp> {
     oauth: createOAuthIssuer(parts),
     resets: createPasswordResets({ ...parts, changed: (account) => tellPasswordChanged(parts, account) }),
     recovery: createRecovery(parts),
+    passwordDue: createPasswordDue(parts),
     unsubscribes: await openUnsubscribes(deps),
     fileLinks,
     views: await openMessageViews({ ...deps, hostname }),

@@ -1,5 +1,5 @@
 /**
- * `valija account add|list|show|set|rename|suspend|enable|remove|password|reset-link|second-factor|import|retention|filter|
+ * `valija account add|list|show|set|rename|suspend|enable|remove|password|password-due|reset-link|second-factor|import|retention|filter|
  * autoreply`: who has a mailbox.
  */
 import type { Command } from 'commander'
@@ -38,6 +38,7 @@ export const registerAccount: RegisterCommands = (program, context, language) =>
   registerSet(group, context, help)
   registerStates(group, context, help)
   registerPassword(group, context, help)
+  registerPasswordDue(group, context, help)
   registerResetLink(group, context, help)
   registerAccountSecondFactor(group, context, language)
   registerAccountImport(group, context, help)
@@ -167,6 +168,19 @@ function registerStates(group: Command, context: () => Promise<CliContext>, help
         const value = await cli.admin(`account.${verb}`, { address })
         cli.result(value, () => cli.text({ key, values: { address: cell(value, 'address') } }))
       })
+}
+
+function registerPasswordDue(group: Command, context: () => Promise<CliContext>, help: HelpOf): void {
+  group
+    .command('password-due <address>')
+    .description(help('passwordDue'))
+    .option('--off', help('opt.noPasswordDue'))
+    .action(async (address: string, { off = false }: { off?: boolean }) => {
+      const cli = await context()
+      const value = await cli.admin('account.password-due', { address, due: !off })
+      const key = off ? 'dir.account.passwordNotDue' : 'dir.account.passwordDue'
+      cli.result(value, () => cli.text({ key, values: { address: cell(value, 'address') } }))
+    })
 }
 
 function registerPassword(group: Command, context: () => Promise<CliContext>, help: HelpOf): void {

@@ -9,6 +9,7 @@ import { SendingCounts } from './directory-rates.ts'
 import { MailboxRights } from './directory-rights.ts'
 import { SendingRules } from './directory-rules.ts'
 import { SecondFactors } from './directory-second-factors.ts'
+import { PASSWORD_DUE_SETTING } from './directory-settings.ts'
 import { SnoozedMessages } from './directory-snoozed.ts'
 import { TakeoverCases } from './directory-takeover.ts'
 import { type AccountRecord, PROTOCOLS, type Protocol, type Role } from './directory-types.ts'
@@ -20,10 +21,12 @@ const HAS_SECOND_FACTOR = `case when exists (select 1 from passkey k where k.acc
   or exists (select 1 from totp t where t.account_id = a.id and t.confirmed_ms is not null) then 1 else 0 end`
 const IS_PAUSED = `case when exists (select 1 from takeover_case t where t.account_id = a.id and t.closed_ms is null)
   then 1 else 0 end`
+const IS_PASSWORD_DUE = `case when exists (select 1 from setting s where s.scope = 'account' and s.scope_id = a.id
+  and s.key = '${PASSWORD_DUE_SETTING}') then 1 else 0 end`
 
 const SELECT = `select a.id, a.organisation_id, a.domain_id, a.local, d.name as domain, a.display_name, a.language,
   a.role, a.quota_bytes, a.quota_messages, a.state, a.protocols, a.version, ${HAS_SECOND_FACTOR} as second_factor,
-  ${IS_PAUSED} as paused
+  ${IS_PAUSED} as paused, ${IS_PASSWORD_DUE} as password_due
   from account a join domain d on d.id = a.domain_id`
 
 type Row = {
@@ -42,6 +45,7 @@ type Row = {
   version: number
   second_factor: number
   paused: number
+  password_due: number
 }
 
 /** What an account is made of, its ids and version apart. */
@@ -340,6 +344,7 @@ function recordOf(row: Row): AccountRecord {
     protocols: new Set(row.protocols.split(',').filter(Boolean) as Protocol[]),
     secondFactor: row.second_factor === 1,
     paused: row.paused === 1,
+    passwordDue: row.password_due === 1,
     version: row.version,
   }
 }

@@ -16,6 +16,8 @@ export const RECOVERY_SETTING = 'recovery-address'
 export const SECOND_FACTOR_SETTING = 'admins-second-factor'
 /** Of a company: where its people sign in instead of here. */
 export const PROVIDER_SETTING = 'sign-in-provider'
+/** True for an account whose holder has to choose another password before anything else. */
+export const PASSWORD_DUE_SETTING = 'password-due'
 /** Where the password of an account is kept; undefined: here. */
 export const PASSWORD_KEPT_SETTING = 'password-kept'
 

@@ -36,6 +36,8 @@ export type AccountRecord = {
   /** A verification code or a passkey is asked for besides the password. */
   readonly secondFactor: boolean
   /** Somebody else may be using it: it sends nothing and nobody signs in, until an admin restores it (decisions/0023). */
+  /** Its holder has to choose another password before the one there is opens anything. */
+  readonly passwordDue: boolean
   readonly paused: boolean
   /** Raised by every change of a credential, role or state: caches of older versions are void. */
   readonly version: number

@@ -37,6 +37,10 @@ test('signing in, on every screen', SKIP, async (t) => {
       await look(page, 'panel-empty')
     }),
   )
+  for (const view of [VIEWS[0], VIEWS[3]])
+    await t.test(`another password is asked for, ${view.name}`, () =>
+      world.open(view, (page) => passwordDue(world, page, view)),
+    )
   await t.test("the company's own provider", () => provider(world, issuer))
   for (const view of [VIEWS[0], VIEWS[3]])
     await t.test(`a mail program asks, ${view.name}`, () => mailProgram(world, issuer, view))
@@ -64,6 +68,29 @@ async function signInByPassword(world: Screens, page: Page, view: View): Promise
     await page.setViewportSize({ width, height: view.height })
     await look(page, `mail-empty-${view.name}-${width}`)
   }
+}
+
+/** The one there is leads to the page where another is chosen, which gets in. */
+async function passwordDue({ server, origin }: Screens, page: Page, view: View): Promise<void> {
+  const address = server.accounts.find((one) => one.address.startsWith('luis@'))?.address ?? ''
+  const chosen = `cuatro caballos sin nombre ${view.name}`
+  const { code, stderr } = await server.cli(['account', 'password-due', address])
+  assert.equal(code, 0, stderr)
+  const enter = async (password: string): Promise<void> => {
+    await page.goto(origin)
+    await page.locator('input[name=address]').fill(address)
+    await page.locator('input[name=password]').fill(password)
+    await page.keyboard.press('Enter')
+  }
+  await enter(view === VIEWS[0] ? server.passwordOf('luis') : `cuatro caballos sin nombre ${VIEWS[0].name}`)
+  await page.waitForURL(`${origin}/password/*`)
+  await look(page, `sign-in-due-${view.name}`)
+  await page.locator('#password').fill(chosen)
+  await page.locator('#again').fill(chosen)
+  await page.keyboard.press('Enter')
+  await page.getByRole('status').waitFor()
+  await enter(chosen)
+  await page.locator('#main').waitFor()
 }
 
 async function secondStep(world: Screens, page: Page): Promise<void> {

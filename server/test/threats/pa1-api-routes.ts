@@ -128,6 +128,7 @@ export const API_ROUTES: Readonly<Record<string, Expected>> = {
     asked: sending('POST', { to: 'jefa' }),
     statuses: [401, 403, 404, 409, 409],
   },
+  'POST /api/v1/accounts/:address/password-due': nowhere(POST, `${NOBODY}/password-due`),
   'POST /api/v1/accounts/:address/suspend': nowhere(POST, `${NOBODY}/suspend`),
   'POST /api/v1/accounts/:address/enable': {
     path: `${LUIS}/enable`,

@@ -78,6 +78,7 @@ const MATRIX: Readonly<Record<string, Expected>> = {
   'account.rename': company({ ...luis, to: 'luis.diaz' }, noAccount),
   'account.suspend': company(luis, noAccount),
   'account.enable': company(luis, noAccount),
+  'account.password-due': company({ ...luis, due: false }, noAccount),
   'account.remove': company(luis, noAccount),
   'account.password': { ...company({ ...luis, generate: true }, noAccount), holder: noAccount },
   'account.hash': company({ passwords: [] }, 'ok'),

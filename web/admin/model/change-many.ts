@@ -4,7 +4,7 @@ import type { AccountChanges } from '../../../contract/src/directory.ts'
 import { CHANGED_AT_ONCE_MAX } from '../limits.ts'
 
 export type ManyChange =
-  | { readonly kind: 'suspend' | 'enable' }
+  | { readonly kind: 'suspend' | 'enable' | 'password-due' }
   | { readonly kind: 'quota'; readonly quotaBytes: number | null }
   | { readonly kind: 'join' | 'leave'; readonly group: string }
 

@@ -90,6 +90,7 @@ export function AccountList({
           },
           { label: many('space'), run: () => setChanging('quota') },
           { label: many('group'), run: () => setChanging('group') },
+          { label: many('passwordDue'), run: () => setChanging('password-due') },
         ]}
       />
       {changing !== undefined && (

@@ -14,7 +14,11 @@ import { bytesOfGb } from '../model/space.ts'
 import { MANY_TEXTS } from '../texts/many.ts'
 import css from './panel.module.css'
 
-export type ManyKind = 'suspend' | 'enable' | 'quota' | 'group'
+export type ManyKind = 'suspend' | 'enable' | 'password-due' | 'quota' | 'group'
+
+/** Of these nothing more is asked. */
+const isWhole = (kind: ManyKind): kind is 'suspend' | 'enable' | 'password-due' =>
+  kind !== 'quota' && kind !== 'group'
 
 type Props = {
   readonly kind: ManyKind
@@ -26,9 +30,7 @@ type Props = {
 export function ChangeManyDialog({ kind, many, onClose }: Props): ReactNode {
   const say = useWords(MANY_TEXTS)
   const { run, stop, so, error } = useChangeMany(many, onClose)
-  const [change, setChange] = useState<ManyChange | undefined>(
-    kind === 'suspend' || kind === 'enable' ? { kind } : undefined,
-  )
+  const [change, setChange] = useState<ManyChange | undefined>(isWhole(kind) ? { kind } : undefined)
   const send = (event: FormEvent): void => {
     event.preventDefault()
     if (change !== undefined) void run(change)
@@ -62,7 +64,7 @@ export function ChangeManyDialog({ kind, many, onClose }: Props): ReactNode {
             loading={so !== undefined}
             disabled={change === undefined}
           >
-            {say(kind === 'suspend' || kind === 'enable' ? `${kind}All` : 'go', { n: many.total })}
+            {say(isWhole(kind) ? `${kind}All` : 'go', { n: many.total })}
           </Button>
           <Button onClick={close}>{say(so === undefined ? 'cancel' : 'stop')}</Button>
         </div>

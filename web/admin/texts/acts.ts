@@ -14,6 +14,10 @@ export const ACT_TEXTS = {
     en: 'Set a stored password for {object}',
     es: 'Puso a {object} una contraseña ya cifrada',
   },
+  'account.password-due': {
+    en: 'Asked {object} to choose another password',
+    es: 'Pidió a {object} que elija otra contraseña',
+  },
   'account.reset-link': {
     en: 'Made a link to reset the password of {object}',
     es: 'Creó un enlace para restablecer la contraseña de {object}',

@@ -41,6 +41,15 @@ export const MANY_TEXTS = {
     en: 'Nobody can sign in to them and they take no mail until they are active again. Your own account stays as it is.',
     es: 'Nadie podrá entrar y no recibirán correo hasta que se activen otra vez. La suya queda como está.',
   },
+  passwordDue: { en: 'New password', es: 'Contraseña nueva' },
+  'password-dueAll': {
+    en: 'Ask {n, plural, one {# account} other {# accounts}} for a new password',
+    es: 'Pedir una contraseña nueva a {n, plural, one {# cuenta} many {# de cuentas} other {# cuentas}}',
+  },
+  'password-dueWhy': {
+    en: 'They are signed out. At the next sign-in with the browser they choose another password before anything else; mail programs with an app password go on working. Your own account stays as it is.',
+    es: 'Se cierran sus sesiones. La próxima vez que entren con el navegador elegirán otra contraseña antes que nada; los programas con contraseña de aplicación siguen. La suya queda como está.',
+  },
   enableAll: {
     en: 'Activate {n, plural, one {# account} other {# accounts}}',
     es: 'Activar {n, plural, one {# cuenta} many {# de cuentas} other {# cuentas}}',

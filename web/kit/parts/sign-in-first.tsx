@@ -6,7 +6,7 @@ import { ApiProblem } from '../api-client.ts'
 import { type Session, useKit, useWords } from '../kit-context.ts'
 import { hasPasskeys, signInWithPasskey } from '../model/passkey.ts'
 import { SIGN_IN_TEXTS } from '../texts/sign-in.ts'
-import { type Pending, useSignInTrouble } from '../use-sign-in-trouble.ts'
+import { type Pending, passwordDue, useSignInTrouble } from '../use-sign-in-trouble.ts'
 import { Note } from './note.tsx'
 import css from './sign-in.module.css'
 import { SignInProvider } from './sign-in-provider.tsx'
@@ -40,6 +40,8 @@ export function SignInFirst({ app, address, setAddress, trouble, done, ask }: Si
     try {
       done(await work())
     } catch (error) {
+      const due = passwordDue(error)
+      if (due !== undefined) location.assign(due)
       const pending = pendingOf(error)
       if (pending === undefined) setWhy(inWords(error))
       else ask(pending)

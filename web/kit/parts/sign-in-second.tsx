@@ -6,7 +6,7 @@ import { ApiProblem } from '../api-client.ts'
 import { type Session, useKit, useWords } from '../kit-context.ts'
 import { hasPasskeys, signInWithPasskey } from '../model/passkey.ts'
 import { SIGN_IN_TEXTS } from '../texts/sign-in.ts'
-import { type Pending, useSignInTrouble } from '../use-sign-in-trouble.ts'
+import { type Pending, passwordDue, useSignInTrouble } from '../use-sign-in-trouble.ts'
 import { Note } from './note.tsx'
 import css from './sign-in.module.css'
 
@@ -37,7 +37,9 @@ export function SignInSecond({
     try {
       done(await work())
     } catch (error) {
-      if (error instanceof ApiProblem && error.status === STEP_IS_OVER) startAgain(error.message)
+      const due = passwordDue(error)
+      if (due !== undefined) location.assign(due)
+      else if (error instanceof ApiProblem && error.status === STEP_IS_OVER) startAgain(error.message)
       else setWhy(inWords(error))
     } finally {
       setBusy(false)

@@ -1,9 +1,12 @@
 /** The end of every way to sign in with a browser: a session of a new id, and what the page hears of it. THREATS ID10 */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { Secret } from '../../lib/secret.ts'
+import type { AccountId } from '../../mail/ids.ts'
 import type { Principal } from '../../service/account/principal.ts'
 import { SESSION_LIFE_MS } from '../../service/session/limits.ts'
 import type { WebSession, WebSessions } from '../../service/session/web-sessions.ts'
+import { ExtendedRefusal } from './problems.ts'
 import { sessionCookie } from './session-cookie.ts'
 
 export const SESSION = z.strictObject({
@@ -17,13 +20,24 @@ export const SESSION = z.strictObject({
   endsAt: z.iso.datetime(),
 })
 
-/** Answers the request. */
+export type Beginning = {
+  readonly sessions: WebSessions
+  /** Where the holder chooses another password, when one is asked for before anything else; undefined: none is. */
+  readonly passwordDue: (accountId: AccountId) => Promise<Secret | undefined>
+}
+
+/**
+ * Answers the request. Refusal `expired` with a link, good once, for who has to choose another password: that is all they may.
+ */
 export async function beginSession(
-  sessions: WebSessions,
+  { sessions, passwordDue }: Beginning,
   principal: Principal,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  const link = principal.accountId === undefined ? undefined : await passwordDue(principal.accountId)
+  if (link !== undefined)
+    throw new ExtendedRefusal('expired', { key: 'auth.passwordDueHere' }, { url: link.reveal() })
   const { cookie, session } = await newSession(sessions, principal, request)
   return reply.code(201).header('set-cookie', cookie).send(shownSession(session))
 }

@@ -54,6 +54,7 @@ import { takeoutRoutes } from './areas/takeout.ts'
 import { areas } from './areas.ts'
 import { AtOnce } from './at-once.ts'
 import { readBearer } from './bearer.ts'
+import type { Beginning } from './begin-session.ts'
 import { assertSameSite } from './cross-site.ts'
 import { createEventStreams, type EventStreams } from './event-streams.ts'
 import { createHosts, type Hosts } from './hosts.ts'
@@ -83,6 +84,7 @@ export type HttpDeps = {
   readonly takeout: Takeout | undefined
   readonly authenticator: Authenticator
   readonly sessions: WebSessions
+  readonly passwordDue: Beginning['passwordDue']
   readonly apiKeys: ApiKeys
   readonly apiRequests: ApiRequests
   readonly secondFactors: SecondFactors

@@ -24,6 +24,11 @@ export const DIRECTORY_HELP = {
   },
   'help.dir.enable': { en: 'end a suspension', es: 'reactivar una cuenta suspendida' },
   'help.dir.password': { en: 'set a new password', es: 'poner una contraseña nueva' },
+  'help.dir.passwordDue': {
+    en: 'have the person choose another password before the one there is opens anything',
+    es: 'pedir a la persona que elija otra contraseña antes de poder usar la que tiene',
+  },
+  'help.dir.opt.noPasswordDue': { en: 'ask for it no more', es: 'dejar de pedirlo' },
   'help.dir.resetLink': {
     en: 'make a link with which the person sets a new password, once, within half an hour',
     es: 'crear un enlace para que la persona ponga una contraseña nueva, una sola vez, en media hora',
@@ -146,6 +151,14 @@ export const CLI_DIRECTORY_TEXTS = {
   },
   'dir.account.changed': { en: 'Account {address} changed.', es: 'Cuenta {address} cambiada.' },
   'dir.account.renamed': { en: '{from} is now {address}.', es: '{from} ahora es {address}.' },
+  'dir.account.passwordDue': {
+    en: '{address} has to choose another password at the next sign-in. App passwords go on working.',
+    es: '{address} tendrá que elegir otra contraseña la próxima vez que entre. Las contraseñas de aplicación siguen sirviendo.',
+  },
+  'dir.account.passwordNotDue': {
+    en: '{address} may keep the password there is.',
+    es: '{address} puede seguir con la contraseña que tiene.',
+  },
   'dir.account.suspended': {
     en: 'Account {address} suspended. Nobody can sign in; nothing is deleted.',
     es: 'Cuenta {address} suspendida. Nadie puede entrar y no se ha borrado nada.',

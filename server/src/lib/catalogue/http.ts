@@ -91,6 +91,10 @@ export const HTTP_TEXTS = {
     en: 'For this change, sign in again: the last time was more than five minutes ago.',
     es: 'Para este cambio, inicie sesión otra vez: la última vez fue hace más de cinco minutos.',
   },
+  'auth.passwordDueHere': {
+    en: 'Choose a new password first: your admin asks for it.',
+    es: 'Elija primero una contraseña nueva: se la pide quien administra su correo.',
+  },
   'acting.over': {
     en: 'You no longer act as this company: the hour is over, or you ended it on another page. Nothing was changed.',
     es: 'Ya no actúa como esta empresa: pasó la hora, o usted terminó en otra página. No se cambió nada.',

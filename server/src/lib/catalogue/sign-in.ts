@@ -34,6 +34,10 @@ export const SIGN_IN_TEXTS = {
     en: 'Your account asks for a second step, so mail programs need an app password. Make one in the panel.',
     es: 'Su cuenta pide un segundo paso: su programa de correo necesita una clave de aplicacion. Creela en el panel.',
   },
+  'auth.passwordDue': {
+    en: 'Your admin asks you for a new password. Sign in with your browser, choose one, and then enter it here.',
+    es: 'Su administrador le pide una clave nueva. Inicie sesion con el navegador, elija una y despues escribala aqui.',
+  },
   'auth.companyBusy': {
     en: 'Your company has too many connections open at once. Close mail programs nobody uses, or try again in a few minutes.',
     es: 'Su empresa tiene demasiadas conexiones abiertas a la vez. Cierre programas de correo que nadie use o vuelva a intentarlo en unos minutos.',

@@ -268,6 +268,7 @@ export const SMTP_TEXTS = {
   },
   'auth.wrongToken': SIGN_IN_TEXTS['auth.wrongToken'],
   'auth.appPassword': SIGN_IN_TEXTS['auth.appPassword'],
+  'auth.passwordDue': SIGN_IN_TEXTS['auth.passwordDue'],
   'auth.issuerSilent': SIGN_IN_TEXTS['auth.issuerSilent'],
   'auth.ldapSilent': SIGN_IN_TEXTS['auth.ldapSilent'],
   'auth.wait': {

@@ -20,13 +20,13 @@ import type { Authenticator, FirstStep, ScramCandidate, ScramKeys, SignInContext
 import { accountOfBearer } from './bearer.ts'
 import { type CredentialShare, noShare, type VerifiedLogin } from './credential-share.ts'
 import { OUTSIDE_SESSION_MS, PASSWORD_MAX_BYTES, USER_MAX_BYTES, VERIFIED_MS } from './limits.ts'
-import { isHalf, type Login, mayUse, openedBy, principalOf, roleIn, WHOLE_ACCOUNT } from './login-scope.ts'
+import { type Login, lackOf, mayUse, openedBy, principalOf, roleIn, WHOLE_ACCOUNT } from './login-scope.ts'
 import { type OutsidePasswords, outsideAddress, outsideTest } from './outside-passwords.ts'
 import type { Principal } from './principal.ts'
 import { scramCandidates, scramName, scramParams, sharedScramParams } from './scram-keys.ts'
 import { createTriesMemory, SharedTries } from './shared-tries.ts'
 import { type Admission, SignInLimiter } from './sign-in-limiter.ts'
-import { halfLogin, requireTls, stoppedLogin, throttledLogin, wrongLogin } from './sign-in-refusals.ts'
+import { incompleteLogin, requireTls, stoppedLogin, throttledLogin, wrongLogin } from './sign-in-refusals.ts'
 import { VerifiedLogins } from './verified-logins.ts'
 import {
   improveAppPassword,
@@ -102,7 +102,7 @@ class AuthenticatorService implements Authenticator {
 
   async firstStep(user: string, password: Secret, asking: SignInContext): Promise<FirstStep> {
     const { account, login, context } = await this.#prove(user, password, asking)
-    if (!isHalf(account, login))
+    if (lackOf(account, login, context, 'password') !== 'half')
       return { kind: 'in', principal: await this.#enter(account, login, context, 'password') }
     this.#requireEnabled(account, context, 'password')
     this.#note(context, 'password', 'half', account)
@@ -209,7 +209,8 @@ class AuthenticatorService implements Authenticator {
       }
       if (login === undefined) admission.failed()
       // Half of what is asked for makes no device known.
-      else if (account !== undefined && isHalf(account, login)) admission.untested()
+      else if (account !== undefined && lackOf(account, login, context, 'password') === 'half')
+        admission.untested()
       else admission.succeeded()
     }
     // Made by this sign-in when it was not there before.
@@ -340,9 +341,10 @@ class AuthenticatorService implements Authenticator {
     mechanism: string,
   ): Promise<Principal> {
     this.#requireEnabled(account, context, mechanism)
-    if ((mechanism === 'password' || mechanism === 'scram') && isHalf(account, login)) {
-      this.#note(context, mechanism, 'half', account)
-      throw halfLogin(context)
+    const lack = lackOf(account, login, context, mechanism)
+    if (lack !== undefined) {
+      this.#note(context, mechanism, lack, account)
+      throw incompleteLogin(context, lack)
     }
     this.#note(context, mechanism, 'ok', account)
     if (context.classic === true) this.#noteClassic(account, context)

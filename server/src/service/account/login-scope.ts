@@ -36,6 +36,20 @@ export async function roleIn(
   return required ? 'account' : role
 }
 
+/** What is missing where the right password was shown; `due`: another one, which a browser asks for by itself. */
+export type Lack = 'half' | 'due'
+
+export function lackOf(
+  account: AccountRecord,
+  login: Login,
+  { protocol }: Pick<SignInContext, 'protocol'>,
+  mechanism: string,
+): Lack | undefined {
+  if (mechanism !== 'password' && mechanism !== 'scram') return undefined
+  if (isHalf(account, login)) return 'half'
+  return account.passwordDue && login.appPassword === undefined && protocol !== 'web' ? 'due' : undefined
+}
+
 export function principalOf(account: AccountRecord, login: Login, role: Role): Principal {
   const scopes = login.appPassword?.scopes.filter((scope) => account.protocols.has(scope))
   return {

@@ -4,6 +4,7 @@ import { Refusal } from '../../lib/refusal.ts'
 import { domainOf } from '../../mail/address.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
 import type { SignInContext } from './authenticator.ts'
+import type { Lack } from './login-scope.ts'
 
 /** What was wrong, by how it was tried: no password, which says no more than that. */
 const WRONG_TEXTS: ReadonlyMap<string, string> = new Map([
@@ -33,8 +34,12 @@ export function stoppedLogin({ address, state, paused }: AccountRecord): Refusal
     : undefined
 }
 
-/** Only after the right password: mail programs take an app password, a browser goes on to the second step. */
-export function halfLogin({ protocol }: SignInContext): Refusal {
+/**
+ * Only after the right password: mail programs take an app password, or the one that is chosen in a browser; a browser goes on to
+ * the second step. RFC 5530 §3 (EXPIRED)
+ */
+export function incompleteLogin({ protocol }: SignInContext, lack: Lack): Refusal {
+  if (lack === 'due') return new Refusal('expired', { key: 'auth.passwordDue' })
   return new Refusal('second-factor', { key: protocol === 'web' ? 'auth.secondFactor' : 'auth.appPassword' })
 }
 

@@ -7,16 +7,18 @@ import type { AccountSettings } from '../../store/directory-accounts.ts'
 import type { PlacedGroup } from '../../store/directory-aliases.ts'
 import type { DirectoryTables } from '../../store/directory-tables.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
+import { type OutsideDomains, whereKept } from '../account/outside-passwords.ts'
 import type { Principal } from '../account/principal.ts'
 import { boundTo, findAccount, findGroup, mayChange, no } from './access.ts'
 import { CONDITION, conditionOf } from './account-condition.ts'
+import { setPasswordDue } from './account-state-methods.ts'
 import type { DirectoryAdminDeps } from './directory-methods.ts'
 import { addressText, bound, nextOf } from './inputs.ts'
 import { CHANGE_SLICE_MAX, LIST_MAX } from './limits.ts'
 import { type AdminMethod, adminMethod, type Json } from './method.ts'
 
 const change = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.enum(['suspend', 'enable']) }),
+  z.strictObject({ kind: z.enum(['suspend', 'enable', 'password-due']) }),
   z.strictObject({ kind: z.literal('quota'), quotaBytes: bound }),
   z.strictObject({ kind: z.enum(['join', 'leave']), group: addressText }),
 ])
@@ -33,7 +35,7 @@ const INPUT = z.strictObject({
 })
 type Input = z.infer<typeof INPUT>
 
-export function changeManyMethod({ directory, clock }: DirectoryAdminDeps): AdminMethod {
+export function changeManyMethod({ directory, clock, authenticator }: DirectoryAdminDeps): AdminMethod {
   return adminMethod({
     name: 'account.change-many',
     scope: 'company',
@@ -45,7 +47,7 @@ export function changeManyMethod({ directory, clock }: DirectoryAdminDeps): Admi
         const changed =
           'group' in input.change
             ? await regroup(tables, principal, changeable, input.change)
-            : await changeEach(tables, principal, changeable, input.change)
+            : await changeEach(tables, principal, changeable, input.change, authenticator.outside)
         return { changed, left: accounts.length - changed.length, next }
       }),
     deeds: ({ change }, answer) => {
@@ -88,6 +90,7 @@ async function changeEach(
   principal: Principal,
   accounts: readonly AccountRecord[],
   wanted: Exclude<Change, GroupChange>,
+  outside: OutsideDomains | undefined,
 ): Promise<readonly string[]> {
   const changed: string[] = []
   for (const account of accounts) {
@@ -95,6 +98,11 @@ async function changeEach(
       const quotaBytes = wanted.quotaBytes ?? undefined
       if (quotaBytes === account.quotaBytes) continue
       await tables.accounts.setPlain(account.id, { ...account, quotaBytes })
+    } else if (wanted.kind === 'password-due') {
+      // One's own is changed in one's settings; of those whose password is kept elsewhere it is not ours to ask.
+      if (account.passwordDue || account.id === principal.accountId) continue
+      if ((await whereKept(tables, account, outside)) !== 'here') continue
+      await setPasswordDue(tables, account, true)
     } else {
       const state = wanted.kind === 'suspend' ? 'suspended' : 'enabled'
       // Nobody locks the last door behind themselves by mistake.

@@ -14,6 +14,7 @@ export function accountJson(account: AccountRecord): { readonly [key: string]: J
     role: account.role,
     state: account.state,
     paused: account.paused,
+    passwordDue: account.passwordDue,
     quotaBytes: account.quotaBytes ?? null,
     quotaMessages: account.quotaMessages ?? null,
     protocols: PROTOCOLS.filter((protocol) => account.protocols.has(protocol)),

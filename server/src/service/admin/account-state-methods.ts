@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Refusal } from '../../lib/refusal.ts'
 import type { Secret } from '../../lib/secret.ts'
 import type { AccountSettings } from '../../store/directory-accounts.ts'
+import { PASSWORD_DUE_SETTING } from '../../store/directory-settings.ts'
 import type { DirectoryTables } from '../../store/directory-tables.ts'
 import type { AccountRecord } from '../../store/directory-types.ts'
 import { refuseOutside, unmarkOutside } from '../account/outside-passwords.ts'
@@ -25,6 +26,7 @@ export function accountStateMethods(deps: DirectoryAdminDeps): readonly AdminMet
     stateMethod(deps, 'enabled'),
     removeMethod(deps),
     passwordMethod(deps),
+    passwordDueMethod(deps),
   ]
 }
 
@@ -125,6 +127,9 @@ function passwordMethod(deps: DirectoryAdminDeps): AdminMethod {
         const { id } = await findAccountToChange(tables, principal, input.address)
         await tables.credentials.set(id, made.credential, clock.now())
         await unmarkOutside(tables, id)
+        // What somebody else chose is not what its holder was asked to choose.
+        if (id === principal.accountId)
+          await tables.settings.set('account', id, PASSWORD_DUE_SETTING, undefined)
         await tables.accounts.raiseVersion(id)
       })
       return {
@@ -134,6 +139,33 @@ function passwordMethod(deps: DirectoryAdminDeps): AdminMethod {
       }
     },
   })
+}
+
+/** Its holder chooses another password before the one there is opens anything; app passwords go on. */
+function passwordDueMethod({ directory, authenticator }: DirectoryAdminDeps): AdminMethod {
+  return adminMethod({
+    name: 'account.password-due',
+    scope: 'company',
+    input: z.strictObject({ address: addressText, due: z.boolean().default(true) }),
+    run: async (principal, { address, due }) => {
+      refuseOutside(authenticator.outside, address)
+      return await directory.write(async (tables) => {
+        const account = await findAccountToChange(tables, principal, address)
+        await setPasswordDue(tables, account, due)
+        return { id: account.id, address: account.address, passwordDue: due }
+      })
+    },
+  })
+}
+
+/** What is signed in with the password ends. */
+export async function setPasswordDue(
+  tables: DirectoryTables,
+  { id }: AccountRecord,
+  due: boolean,
+): Promise<void> {
+  await tables.settings.set('account', id, PASSWORD_DUE_SETTING, due || undefined)
+  if (due) await tables.accounts.raiseVersion(id)
 }
 
 /** Through the authenticator, so that a stolen session guesses no faster than a stranger. */

@@ -7,7 +7,9 @@ import type { Log } from '../../lib/log.ts'
 import type { Metrics } from '../../lib/metrics.ts'
 import { Refusal } from '../../lib/refusal.ts'
 import { Secret } from '../../lib/secret.ts'
+import type { AccountId } from '../../mail/ids.ts'
 import type { Directory } from '../../store/directory.ts'
+import { PASSWORD_DUE_SETTING } from '../../store/directory-settings.ts'
 import type { DirectoryTables } from '../../store/directory-tables.ts'
 import type { AccountRecord, Protocol } from '../../store/directory-types.ts'
 import type { StoredPasswordReset } from '../../store/directory-web.ts'
@@ -124,6 +126,7 @@ async function use(
     if (!(await tables.passwordResets.use(digest, clock.now()))) throw over()
     await tables.credentials.set(account.id, made.credential, clock.now())
     await unmarkOutside(tables, account.id)
+    await tables.settings.set('account', account.id, PASSWORD_DUE_SETTING, undefined)
     if (dropAppPasswords)
       for (const { id } of await tables.appPasswords.list(account.id))
         await tables.appPasswords.remove(account.id, id)
@@ -182,4 +185,14 @@ function digestOf(token: string): Uint8Array {
 
 function over(): Refusal {
   return new Refusal('expired', { key: 'reset.over' })
+}
+
+/** For who has just proved to be the holder: where they choose the password that is asked of them; undefined: none is. */
+export function createPasswordDue(
+  deps: ResetLinkDeps,
+): (accountId: AccountId) => Promise<Secret | undefined> {
+  return async (accountId) => {
+    const account = await deps.directory.account(accountId)
+    return account?.passwordDue === true ? (await makeResetLink(deps, account, 'holder')).url : undefined
+  }
 }

@@ -147,6 +147,13 @@ const ACCOUNTS: readonly Operation[] = [
   }),
   directory(
     'POST',
+    `${ACCOUNT}/password-due`,
+    'account.password-due',
+    'Have the holder choose another password before anything else',
+    { answer: answers.PasswordDue },
+  ),
+  directory(
+    'POST',
     `${ACCOUNT}/suspend`,
     'account.suspend',
     'Keep an account from signing in and receiving',

@@ -27,14 +27,15 @@ const CODE = z.strictObject({ pending, code: z.string().min(1).max(CODE_MAX) })
 const ASKED = z.strictObject({ pending: pending.optional() })
 const ANSWERED = z.strictObject({ pending: pending.optional(), answer: ASSERTION })
 
-export const secondStepRoutes: Area = (app, { secondSteps, sessions }) => {
+export const secondStepRoutes: Area = (app, deps) => {
+  const { secondSteps } = deps
   app.post(
     '/api/v1/session/code',
     { config: { access: 'anyone' }, schema: { body: CODE, response: { 201: SESSION } } },
     async (request, reply) => {
       const { pending: step, code } = request.body
       const principal = await secondSteps.code(step, code, contextOf(request))
-      return await beginSession(sessions, principal, request, reply)
+      return await beginSession(deps, principal, request, reply)
     },
   )
 
@@ -56,7 +57,7 @@ export const secondStepRoutes: Area = (app, { secondSteps, sessions }) => {
     async (request, reply) => {
       const { pending: step, answer } = request.body
       const principal = await secondSteps.passkey(placeOf(request, step), answer, contextOf(request))
-      return await beginSession(sessions, principal, request, reply)
+      return await beginSession(deps, principal, request, reply)
     },
   )
 }

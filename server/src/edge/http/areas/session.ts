@@ -54,7 +54,7 @@ export const sessionRoutes: Area = (app, deps) => {
       }
       // An app password opens a mail program, never the panel. THREATS ID12
       if (first.principal.appPasswordId !== undefined) throw new Refusal('auth-failed', { key: 'auth.wrong' })
-      return await beginSession(sessions, first.principal, request, reply)
+      return await beginSession(deps, first.principal, request, reply)
     },
   )
 

@@ -23,14 +23,15 @@ const FIRST = z.strictObject({
   password: z.string().min(1).max(PASSWORD_MAX_BYTES),
 })
 
-export const setupRoutes: Area = (app, { setup, sessions }) => {
+export const setupRoutes: Area = (app, deps) => {
+  const { setup } = deps
   app.post(
     '/api/v1/setup',
     { config: { access: 'anyone' }, schema: { body: FIRST, response: { 201: SESSION } } },
     async (request, reply) => {
       const { token, password, ...first } = request.body
       const principal = await setup.begin(token, { ...first, password: new Secret(password) })
-      return await beginSession(sessions, principal, request, reply)
+      return await beginSession(deps, principal, request, reply)
     },
   )
 }

@@ -194,8 +194,8 @@ const BREAKS: readonly Break[] = [
   },
   {
     ...{ kind: 'stsPolicy', name: `mta-sts.${DOMAIN}`, type: 'CNAME', state: 'wrong' },
-    en: /cannot fetch the policy: mta-sts\.empresa\.test has no address/,
-    es: /no pueden tomar la política/,
+    en: /cannot fetch the policy: mta-sts\.empresa\.test does not give it/,
+    es: /no pueden tomar la política: mta-sts\.empresa\.test no la entrega/,
     mend: false,
   },
   {

@@ -14,9 +14,17 @@ export const DNS_SERVER_TEXTS = {
     en: 'The policy is switched off (mode none): “valija dns sts {domain} --mode testing” turns it on.',
     es: 'La política está desactivada (modo none): “valija dns sts {domain} --mode testing” la activa.',
   },
-  'dns.stsPolicy.failed': {
-    en: 'Others cannot fetch the policy: {reason}.',
-    es: 'Los demás no pueden tomar la política: {reason}.',
+  'dns.stsPolicy.unfetched': {
+    en: 'Others cannot fetch the policy: {name} does not give it by HTTPS. See whether the name leads here and port 443 is open.',
+    es: 'Los demás no pueden tomar la política: {name} no la entrega por HTTPS. Revise que el nombre lleve aquí y que el puerto 443 esté abierto.',
+  },
+  'dns.stsPolicy.certificate': {
+    en: 'Others cannot fetch the policy: the certificate of {name} is not valid. Get one of an authority that also names {name}.',
+    es: 'Los demás no pueden tomar la política: el certificado de {name} no es válido. Consiga uno de una entidad que incluya también {name}.',
+  },
+  'dns.stsPolicy.invalid': {
+    en: 'Others cannot use the policy: what {name} gives is none. Another server probably answers there.',
+    es: 'Los demás no pueden usar la política: lo que entrega {name} no es una política. Es probable que allí responda otro servidor.',
   },
   'dns.stsPolicy.different': {
     en: 'The policy found at {name} is not ours: servers that obey it may not deliver.',
@@ -35,12 +43,16 @@ export const DNS_SERVER_TEXTS = {
     es: 'No se comprobó: no hay un servidor con el que probar ([queue] probe).',
   },
   'dns.port25.nobody': {
-    en: 'Could not look: {name} has no address just now ({reason}).',
-    es: 'No se pudo comprobar: {name} no tiene dirección IP en este momento ({reason}).',
+    en: 'Could not look: {name} has no IP address.',
+    es: 'No se pudo comprobar: {name} no tiene dirección IP.',
   },
   'dns.port25.blocked': {
-    en: 'Port 25 of {name} does not answer ({reason}): our network probably blocks outgoing mail. Ask whoever provides the address to open port 25, or send by a relay (valija route set).',
-    es: 'El puerto 25 de {name} no responde ({reason}): es probable que nuestra red bloquee la salida de correo. Pida a quien le da la dirección IP que abra el puerto 25, o envíe por un servidor intermedio (valija route set).',
+    en: 'Port 25 of {name} does not answer: our network probably blocks outgoing mail. Ask whoever provides the address to open port 25, or send by a relay (valija route set).',
+    es: 'El puerto 25 de {name} no responde: es probable que nuestra red bloquee la salida de correo. Pida a quien le da la dirección IP que abra el puerto 25, o envíe por un servidor intermedio (valija route set).',
+  },
+  'dns.port25.refused': {
+    en: 'Port 25 of {name} could not be reached: the connection was refused, or no way leads there. Try another server ([queue] probe); if none answers, ask whoever provides the address to open port 25.',
+    es: 'No se pudo llegar al puerto 25 de {name}: la conexión fue rechazada o no hay camino hasta allí. Pruebe con otro servidor ([queue] probe); si ninguno responde, pida a quien le da la dirección IP que abra el puerto 25.',
   },
   'dns.certificate.why': {
     en: 'Mail programs warn people of a server whose certificate is not right.',
@@ -83,7 +95,7 @@ export const DNS_SERVER_TEXTS = {
     es: '{list} no responde a este servidor DNS ({found}); eso no dice nada de {address}. Use un servidor DNS propio.',
   },
   'dns.blockList.silent': {
-    en: 'No list could be asked about {address}: {reason}.',
-    es: 'No se pudo consultar ninguna lista sobre {address}: {reason}.',
+    en: 'No list gave an answer about {address} that can be believed. Look again in a few minutes; if it lasts, use a DNS resolver of your own.',
+    es: 'Ninguna lista dio sobre {address} una respuesta de la que fiarse. Vuelva a mirar en unos minutos; si sigue igual, use un servidor DNS propio.',
   },
 } satisfies Catalogue

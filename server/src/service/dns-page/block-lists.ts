@@ -26,11 +26,10 @@ export async function checkBlockLists(
       told.push(row(looked, state, verdict.kind, { values, found: verdict.found }))
     }
     const clean = verdicts.filter(({ verdict }) => verdict.kind === 'clean').length
-    const silent = verdicts.map(({ verdict }) => verdict).find((verdict) => verdict.kind === 'silent')
+    const silent = verdicts.some(({ verdict }) => verdict.kind === 'silent')
     if (clean > 0 && !told.some(({ state }) => state === 'wrong'))
       told.unshift(row(looked, 'ok', 'ok', { values: { address, n: clean } }))
-    if (told.length === 0 && silent?.kind === 'silent')
-      told.push(row(looked, 'unknown', 'silent', { values: { address, reason: silent.why } }))
+    if (told.length === 0 && silent) told.push(row(looked, 'unknown', 'silent', { values: { address } }))
     rows.push(...told)
   }
   return rows

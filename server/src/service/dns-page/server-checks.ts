@@ -6,7 +6,7 @@ import type { Connect } from '../../net/connect.ts'
 import { ConnectFault } from '../../net/connect.ts'
 import { ipv4First, resolveAllowed } from '../../net/dns/resolve-mail-hosts.ts'
 import type { Resolver } from '../../net/dns/resolver.ts'
-import type { FetchStsPolicy } from '../mta-sts/fetch-policy.ts'
+import type { FetchStsPolicy, StsFault } from '../mta-sts/fetch-policy.ts'
 import { CERTIFICATE_DAYS, PORT25_MS } from './limits.ts'
 import { type Row, row, unknown } from './row.ts'
 import { certificateFor, covers, type Situation } from './situation.ts'
@@ -45,7 +45,8 @@ export async function checkPort25(deps: PortDeps): Promise<Row> {
   if (probe === '') return row(looked, 'optional', 'off')
   const { allowed, failed } = await resolveAllowed(probe, resolver, deps.allowPrivate)
   const [address] = ipv4First(allowed)
-  if (address === undefined) return row(looked, 'unknown', 'nobody', { values: { reason: failed ?? 'DNS' } })
+  if (failed !== undefined) return unknown(looked, failed)
+  if (address === undefined) return row(looked, 'unknown', 'nobody')
   try {
     const connection = await deps.connect({
       address,
@@ -59,9 +60,16 @@ export async function checkPort25(deps: PortDeps): Promise<Row> {
     return row(looked, 'ok', 'ok')
   } catch (error) {
     if (!(error instanceof ConnectFault)) throw error
-    return row(looked, 'wrong', 'blocked', { values: { reason: error.message } })
+    return row(looked, 'wrong', error.kind === 'timeout' ? 'blocked' : 'refused')
   }
 }
+
+/** The sentence of each. */
+const FAULTS = {
+  'sts-policy-fetch-error': 'unfetched',
+  'sts-policy-invalid': 'invalid',
+  'sts-webpki-invalid': 'certificate',
+} as const satisfies Record<StsFault, string>
 
 /** Fetches our own policy as others do, with everything that may go wrong on the way. */
 export async function checkStsPolicy(situation: Situation, fetch: FetchStsPolicy): Promise<Row> {
@@ -71,8 +79,7 @@ export async function checkStsPolicy(situation: Situation, fetch: FetchStsPolicy
   const values = { host: hostname, mode, domain }
   if (mode === 'none') return row(looked, 'optional', 'off', { values })
   const fetched = await fetch(domain)
-  if (fetched.kind === 'failed')
-    return row(looked, 'wrong', 'failed', { values: { ...values, reason: fetched.why } })
+  if (fetched.kind === 'failed') return row(looked, 'wrong', FAULTS[fetched.fault], { values })
   const same = formatStsPolicy(fetched.policy) === formatStsPolicy(sts.policy)
   return same && stsNames(fetched.policy, hostname)
     ? row(looked, 'ok', 'ok', { values })

@@ -12,8 +12,8 @@ import { startServer, type TestServer } from '../kit/start-server.ts'
 
 export const HOST = 'mail.empresa.test'
 export const DOMAIN = 'empresa.test'
-/** Reverse names, and nothing else: whoever provides the address keeps them. */
-export const POINTERS = `1.0.0.127.in-addr.arpa. PTR ${HOST}.`
+/** Reverse names: whoever provides the address keeps them. And what every block list has, so that one is believed. RFC 5782 §5 */
+export const POINTERS = `1.0.0.127.in-addr.arpa. PTR ${HOST}.\n2.0.0.127.psbl.surriel.com. A 127.0.0.2`
 /** `--local` adds this to every port that is set. */
 const LOCAL_OFFSET = 10_000
 

@@ -185,6 +185,7 @@ suite('DN2: what strangers write', () => {
 })
 
 suite('block lists', () => {
+  const TEST_ENTRY = '2.0.0.127.zen.spamhaus.org'
   const at = (address: string): Promise<readonly string[]> =>
     states({ '7.34.216.93.zen.spamhaus.org': { A: [address] } })
 
@@ -200,10 +201,21 @@ suite('block lists', () => {
       t.assert.deepStrictEqual(await at(address), ['wrong dns.blockList.listed'], address)
     for (const address of ['127.255.255.252', '127.255.255.254', '127.0.0.1', '93.184.216.34'])
       t.assert.deepStrictEqual(await at(address), ['optional dns.blockList.refused'], address)
-    t.assert.deepStrictEqual(await states({}), ['ok dns.blockList.ok'])
+    t.assert.deepStrictEqual(await states({ [TEST_ENTRY]: { A: ['127.0.0.2'] } }), ['ok dns.blockList.ok'])
     t.assert.deepStrictEqual(await states({ '7.34.216.93.zen.spamhaus.org': { fault: 'servfail' } }), [
       'unknown dns.blockList.silent',
     ])
+  })
+
+  test('a list is clean only where it shows its test entry', async (t: TestContext) => {
+    // No such name, whatever is asked.
+    t.assert.deepStrictEqual(await states({}), ['unknown dns.blockList.silent'])
+    for (const [entry, told] of [
+      [{ A: ['127.0.0.2'] }, 'ok dns.blockList.ok'],
+      [{ A: ['127.255.255.254'] }, 'optional dns.blockList.refused'],
+      [{ fault: 'servfail' }, 'unknown dns.blockList.silent'],
+    ] as const)
+      t.assert.deepStrictEqual(await states({ [TEST_ENTRY]: entry }), [told])
   })
 
   test('every list of the file can be asked, and leads somewhere', async (t: TestContext) => {

@@ -16,7 +16,7 @@ export async function checkBlockLists(
   const resolver = boundedResolver(deps.resolver, { ...deps, questionsMax, timeMs: BLOCK_LISTS_MS })
   const rows: Row[] = []
   for (const address of addresses) {
-    const verdicts = await askLists({ kind: 'address', name: address }, lists, resolver)
+    const verdicts = await askLists({ kind: 'address', name: address }, lists, resolver, 'prove')
     const looked = { kind: 'blockList', name: address } as const
     const told: Row[] = []
     for (const { list, verdict } of verdicts) {

@@ -50,16 +50,28 @@ export async function readBlockLists(): Promise<readonly BlockList[]> {
   return JSON.parse(await readFile(LISTS, 'utf8')) as readonly BlockList[]
 }
 
-/** Of all lists that are about such a thing, in their order. */
+/** What every list has, so that one can see that it answers. RFC 5782 §5 */
+const ALWAYS_LISTED = { address: '2.0.0.127', domain: 'test' } as const
+
+/**
+ * Of all lists that are about such a thing, in their order. `prove`: `clean` is said only of a list that also shows its
+ * test entry; for a resolver that the list does not serve, or that answers “no such name” to everything, is no proof. It
+ * costs a question more.
+ */
 export async function askLists(
   { kind, name }: { readonly kind: SubjectKind; readonly name: string },
   lists: readonly BlockList[],
   resolver: Resolver,
+  prove: 'prove' | undefined = undefined,
 ): Promise<readonly ListVerdict[]> {
   const about = lists.filter((list) => list.about === kind && (list.ipv6 || !isIpv6Address(name)))
   const label = kind === 'address' ? reverseZone(name).replace(REVERSE_END, '') : name
   return await Promise.all(
-    about.map(async (list) => ({ list, verdict: await askList(label, list, resolver) })),
+    about.map(async (list) => {
+      const verdict = await askList(label, list, resolver)
+      const doubted = verdict.kind === 'clean' && prove !== undefined
+      return { list, verdict: doubted ? await proved(list, resolver) : verdict }
+    }),
   )
 }
 
@@ -77,6 +89,16 @@ async function askList(label: string, list: BlockList, resolver: Resolver): Prom
   const told = await resolver.query(name, 'TXT')
   const reason = told.kind === 'found' ? escapeLine(told.records.join(' ')).slice(0, REASON_MAX) : ''
   return { kind: 'listed', found, reason }
+}
+
+/** Clean, where the list has what all lists have. */
+async function proved(list: BlockList, resolver: Resolver): Promise<Verdict> {
+  const answer = await resolver.query(`${ALWAYS_LISTED[list.about]}.${list.zone}`, 'A')
+  if (answer.kind === 'failed') return { kind: 'silent', why: answer.why }
+  if (answer.kind !== 'found') return { kind: 'silent', why: 'the test entry is missing' }
+  return answer.records.some((code) => isListing(code, list))
+    ? { kind: 'clean' }
+    : { kind: 'refused', found: answer.records }
 }
 
 /** RFC 5782 §2.1 has 127.0.0.0/8; what lists say of resolvers stands at its end, and 127.0.0.1 is never a listing. */

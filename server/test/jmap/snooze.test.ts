@@ -56,6 +56,20 @@ for (const engine of ENGINES)
       }
     })
 
+    test('put off already, and given a time that is over, as a late undo does, it comes back at once', async () => {
+      const id = await ana.put(letter('tarde'), inbox, { $seen: true })
+      await set(ana, id, { snoozed: { until: inMs(HOUR_MS) } })
+      const told = await set(ana, id, { snoozed: { until: inMs(-HOUR_MS) } })
+      assert.equal((told as { type?: string } | null)?.type, undefined)
+      await until(async () => {
+        const { mailboxIds } = await emailOf(ana, id)
+        return (mailboxIds as Record<string, true>)[inbox] === true
+      })
+      // What was taken out of there by hand is put off anew, and for that the time is over.
+      const refused = await set(ana, id, { snoozed: { until: inMs(-HOUR_MS) } })
+      assert.equal((refused as { type: string }).type, 'invalidProperties')
+    })
+
     test('it comes back unread though the server was killed; what was moved by hand stays', async () => {
       const archive = await ana.role('archive')
       const id = await ana.put(letter('tres'), inbox, { $seen: true })

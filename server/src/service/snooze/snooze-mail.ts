@@ -7,8 +7,11 @@ import type { SnoozedMessage } from '../../store/directory-snoozed.ts'
 import { SNOOZE_MAX_MS, SNOOZED_MAX } from './limits.ts'
 
 export type SnoozeDoor = {
-  /** Refusal `invalid` (a time that is over, or too far), `limit`. */
-  put(one: SnoozedMessage): Promise<void>
+  /**
+   * `isThere`: it lies among the snoozed already; then a time that is over is no fault, and brings it back at once: so a
+   * late undo of a new time ends. Refusal `invalid` (a time that is over, or too far), `limit`.
+   */
+  put(one: SnoozedMessage, isThere: boolean): Promise<void>
   forget(accountId: AccountId, messageId: MessageId): Promise<void>
   among(
     accountId: AccountId,
@@ -19,9 +22,9 @@ export type SnoozeDoor = {
 export function createSnoozeDoor(deps: { readonly directory: Directory; readonly clock: Clock }): SnoozeDoor {
   const { directory, clock } = deps
   return {
-    async put(one) {
+    async put(one, isThere) {
       const now = clock.now()
-      if (one.untilMs <= now || one.untilMs > now + SNOOZE_MAX_MS)
+      if ((one.untilMs <= now && !isThere) || one.untilMs > now + SNOOZE_MAX_MS)
         throw new Refusal('invalid', { key: 'jmap.snooze-time' })
       await directory.write(async ({ snoozed }) => {
         const known = await snoozed.among(one.accountId, [one.messageId])

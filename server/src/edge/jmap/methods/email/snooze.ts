@@ -59,7 +59,8 @@ export async function withoutSnooze(
   const left = inPlaces.filter((one) => one !== folder)
   const from = left.find((one) => one === inbox) ?? left[0] ?? known?.mailboxId ?? inbox
   if (from === undefined) throw new SetFault({ type: 'notFound' })
-  await snoozes.put({ accountId: context.mail.id, messageId: id, mailboxId: from, untilMs: until })
+  const one = { accountId: context.mail.id, messageId: id, mailboxId: from, untilMs: until }
+  await snoozes.put(one, inPlaces.includes(folder))
   return { ...Object.fromEntries(others), mailboxIds: { [mailboxId(folder)]: true } }
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Folder, Mail } from './mail.ts'
-import { putOff } from './snooze-place.ts'
+import { maySnooze, putOff } from './snooze-place.ts'
 
 const folder = (id: string, role: string | null, account?: string) =>
   ({ id, role, ...(account !== undefined && { account: { id: account, name: account } }) }) as Folder
@@ -35,4 +35,11 @@ test('what was put there by hand keeps its place: its first time is not undone',
   const undone = (mail: Mail) => putOff([mail], THEN, ALL, SNOOZED).isUndone
   assert.equal(undone({ ...within('z'), snoozed: null }), false)
   assert.equal(undone({ ...within('z'), snoozed: { until: '2026-11-23T11:00:00Z' } }), true)
+})
+
+test('before the folders are known nothing is put off: nobody can say where it lies', () => {
+  assert.equal(maySnooze(undefined, undefined), false)
+  assert.equal(maySnooze(undefined, ALL), true)
+  assert.equal(maySnooze(INBOX, ALL), true)
+  assert.equal(maySnooze(folder('s', 'sent'), ALL), false)
 })

@@ -45,6 +45,9 @@ function snoozePatch(
   return from && snooze(from.id, until)
 }
 
-/** Whether anything that lies there can be put off; in lists across folders each message says so by itself. */
-export const maySnooze = (here: Folder | undefined): boolean =>
-  here === undefined || (here.account === undefined && !NEVER.has(here.role ?? ''))
+/**
+ * Whether anything that lies there can be put off; in lists across folders each message says so by itself. While the folders
+ * are not known, nobody can say where anything lies.
+ */
+export const maySnooze = (here: Folder | undefined, folders: readonly Folder[] | undefined): boolean =>
+  folders !== undefined && (here === undefined || (here.account === undefined && !NEVER.has(here.role ?? '')))

@@ -45,9 +45,9 @@ export function useMailActs(here: Folder | undefined, askSnooze: AskSnooze = () 
       (all: readonly Conversation[], on: boolean): void =>
         void store.act(mails(all), () => setKeyword(name, on))
     return {
-      may: actsIn(here, folders ?? []),
+      may: { ...actsIn(here, folders ?? []), snooze: maySnooze(here, folders) },
       askSnooze(all: readonly Conversation[]): void {
-        if (maySnooze(here) && all.length > 0) askSnooze(all)
+        if (maySnooze(here, folders) && all.length > 0) askSnooze(all)
       },
       snooze(all: readonly Conversation[], until: Date, when: string): void {
         const { patches, isUndone } = putOff(mails(all), until, folders ?? [], here)
@@ -95,9 +95,7 @@ function actsIn(here: Folder | undefined, folders: readonly Folder[]) {
       (move && to !== undefined && to.id !== here.id && mayIn(to, 'mayAddItems'))
     )
   }
-  const snoozes = maySnooze(here)
   return {
-    snooze: snoozes,
     read: mayIn(here, 'maySetSeen'),
     mark: mayIn(here, 'maySetKeywords'),
     move,

@@ -37,7 +37,7 @@ export function useMailKeys(what: What): void {
     const read = createKeyReader(CHORD_MS)
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || isWriting(event.target)) return
-      if (document.querySelector('[role=dialog], [role=menu]') !== null) return
+      if (document.querySelector('[role=dialog], [role=menu], :popover-open') !== null) return
       const onControl =
         event.target instanceof Element && event.target.closest('button, a, [role=menuitem]') !== null
       if (onControl && (event.key === 'Enter' || event.key.startsWith('Arrow'))) return

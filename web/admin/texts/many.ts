@@ -47,8 +47,8 @@ export const MANY_TEXTS = {
     es: 'Pedir una contraseña nueva a {n, plural, one {# cuenta} many {# de cuentas} other {# cuentas}}',
   },
   'password-dueWhy': {
-    en: 'They are signed out. At the next sign-in with the browser they choose another password before anything else; mail programs with an app password go on working. Your own account stays as it is.',
-    es: 'Se cierran sus sesiones. La próxima vez que entren con el navegador elegirán otra contraseña antes que nada; los programas con contraseña de aplicación siguen. La suya queda como está.',
+    en: 'They are signed out. At the next sign-in with the browser they choose another password before anything else; mail programs with an app password go on working. Yours stays as it is. Where somebody else may know the password, set a new one instead.',
+    es: 'Se cierran sus sesiones. La próxima vez que entren con el navegador elegirán otra contraseña antes que nada; los programas con contraseña de aplicación siguen. La suya queda como está. Si otra persona puede conocer la contraseña, ponga usted una nueva.',
   },
   enableAll: {
     en: 'Activate {n, plural, one {# account} other {# accounts}}',

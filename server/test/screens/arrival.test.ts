@@ -40,7 +40,7 @@ test('the reader of a sent message sees how far it came', { skip: needs('chromiu
   })
   const identityId = (await ana.call('Identity/get')).list[0]?.['id']
   await ana.call('EmailSubmission/set', { create: { s: { emailId, identityId } } })
-  for (const view of VIEWS)
+  for (const view of [VIEWS[0], VIEWS[3]])
     await screens.visit(view, 'ana', '/c/sent', async (page) => {
       await page.getByText('¿Llega?').first().click()
       const said = page.getByRole('list', { name: view.language === 'es' ? '¿Llegó?' : 'Did it arrive?' })

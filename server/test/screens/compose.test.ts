@@ -54,6 +54,7 @@ test('a message is written and sent', async () => {
   await answered(screens, luis, found[0] ?? '')
   await schedules(screens, ana)
   await keepsTexts(screens, ana)
+  await pictureArrives(screens, luis)
   await givesALink(screens, ana)
   await screens.visit(VIEWS[0], 'ana', '/escribir', discardsALink)
   await losesNothing(screens, ana)
@@ -161,6 +162,32 @@ async function pastesAPicture(page: Page, text: Locator): Promise<void> {
   const drawn = text.getByRole('img')
   await drawn.waitFor({ timeout: PATIENCE_MS })
   assert.match((await drawn.getAttribute('data-source')) ?? '', /^cid:/)
+}
+
+/** A pasted picture is a part of the message, and stands where it stood. RFC 2387, RFC 2392 */
+async function pictureArrives(screens: Screens, luis: JmapClient): Promise<void> {
+  await screens.visit(VIEWS[0], 'ana', '/escribir', async (page) => {
+    const text = editorOf(page, 'es')
+    await text.waitFor({ timeout: PATIENCE_MS })
+    await page.getByRole('combobox', { name: 'Para' }).fill('luis@empresa.test,')
+    await page.getByLabel('Asunto').fill('Con dibujo')
+    await text.fill('Así queda:')
+    await pastesAPicture(page, text)
+    await page.getByRole('button', { name: 'Enviar', exact: true }).click()
+    await page.getByText('Enviado a luis').waitFor({ timeout: PATIENCE_MS })
+  })
+  const { list } = await luis.call('Email/get', {
+    ...{ ids: await waitFor(luis, 'Con dibujo'), fetchHTMLBodyValues: true },
+    ...{ properties: ['bodyStructure', 'bodyValues'], bodyProperties: ['type', 'cid', 'partId', 'subParts'] },
+  })
+  type Part = { type: string; cid: string | null; subParts?: readonly Part[] }
+  const every = (part: Part): readonly Part[] => [part, ...(part.subParts ?? []).flatMap(every)]
+  const parts = every(list[0]?.['bodyStructure'] as Part)
+  const related = parts.find(({ type }) => type === 'multipart/related')
+  assert.ok(related, JSON.stringify(parts))
+  const picture = every(related).find(({ type }) => type === 'image/png')
+  assert.ok(picture?.cid, JSON.stringify(parts))
+  assert.ok(JSON.stringify(list[0]?.['bodyValues']).includes(`cid:${picture.cid}`), 'the text names the part')
 }
 
 /** A file that is too large goes as a link: it stands in the text, whoever has it gets the file, and it is taken back. */

@@ -107,7 +107,7 @@ test('what goes into an answer is what was visible, with the pictures of the mes
     '--b\r\nContent-Type: image/png\r\nContent-ID: <logo@b>\r\n\r\nx\r\n--b--\r\n',
   ].join('\r\n')
   t.assert.deepStrictEqual(quotedHtml(Buffer.from(message)), {
-    html: '<p class="original">Hola</p><img src="cid:logo%40b" alt="" /><img width="300" height="200" src="https://b.test/foto.png" alt="" />',
+    html: '<p class="original">Hola</p><img src="cid:logo@b" alt="" /><img width="300" height="200" src="https://b.test/foto.png" alt="" />',
     cut: false,
   })
 })

@@ -26,7 +26,7 @@ const ORIGINAL = {
   messageId: ['2@b.test'],
   references: ['1@b.test'],
   attachments: [LOGO, ORDER],
-  html: '<div>Uno <img src="cid:logo%40b"></div>',
+  html: '<div>Uno <img src="cid:logo@b"></div>',
 }
 const OWN = ['ana@a.test', 'Ventas@a.test']
 

@@ -2,7 +2,7 @@
 
 import { holdsLink } from './link-block.ts'
 import { type Folder, type MailAddress, nameOf } from './mail.ts'
-import { escapeText } from './rich/tree.ts'
+import { contentIdUrl, escapeText } from './rich/tree.ts'
 
 export type DraftFile = {
   readonly blobId: string
@@ -143,7 +143,9 @@ function filesOf({ attachments, html }: Pick<Original, 'attachments' | 'html'>):
   }))
 }
 
-const isShown = (html: string, cid: string): boolean => html.includes(`"cid:${encodeURIComponent(cid)}"`)
+/** Drafts that other versions wrote have the URL with every sign encoded. */
+const isShown = (html: string, cid: string): boolean =>
+  [contentIdUrl(cid), `cid:${encodeURIComponent(cid)}`].some((url) => html.includes(`"${url}"`))
 
 export function draftOf(kept: KeptDraft): Draft {
   return {

@@ -4,7 +4,15 @@
  * browser's: its undo, its spelling, its keyboards. THREATS WB1, WB3
  */
 import { plainText } from '../model/rich/plain.ts'
-import { clean, contentIdOf, type Origin, type Piece, withoutQuotes, writeHtml } from '../model/rich/tree.ts'
+import {
+  clean,
+  contentIdOf,
+  contentIdUrl,
+  type Origin,
+  type Piece,
+  withoutQuotes,
+  writeHtml,
+} from '../model/rich/tree.ts'
 import { breakQuote, isEmptyLine, quoteAround } from './editor-quotes.ts'
 import { dressFrame } from './editor-style.ts'
 
@@ -118,7 +126,7 @@ export function openEditor(
       doc.execCommand('insertImage', false, url)
       for (const image of root.querySelectorAll('img'))
         if (image.getAttribute('src') === url) {
-          image.dataset['source'] = `cid:${encodeURIComponent(cid)}`
+          image.dataset['source'] = contentIdUrl(cid)
           image.alt = name
         }
       changed()

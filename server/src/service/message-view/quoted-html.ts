@@ -33,7 +33,12 @@ export function quotedHtml(bytes: Uint8Array): QuotedHtml {
 
 function linksOf(ids: ReadonlyMap<string, number>): PictureLinks {
   return {
-    own: (id) => (ids.has(id) ? `cid:${encodeURIComponent(id)}` : undefined),
+    own: (id) => (ids.has(id) ? contentIdUrl(id) : undefined),
     remote: (url) => url,
   }
+}
+
+/** The sign between its halves stays: there are mail programs that compare the URL as it is written. RFC 2392 §2 */
+function contentIdUrl(id: string): string {
+  return `cid:${encodeURIComponent(id).replaceAll('%40', '@')}`
 }

@@ -176,6 +176,11 @@ export function contentIds(pieces: readonly Piece[]): ReadonlySet<string> {
   return found
 }
 
+/** The sign between its halves stays: there are mail programs that compare the URL as it is written. RFC 2392 §2 */
+export function contentIdUrl(id: string): string {
+  return `cid:${encodeURIComponent(id).replaceAll('%40', '@')}`
+}
+
 /** `a@b` of `cid:a%40b`; undefined: it is no such address. */
 export function contentIdOf(src: string): string | undefined {
   if (!/^cid:/i.test(src)) return undefined
